@@ -1,0 +1,152 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// Operation is an operation's name in the REST specification.
+type Operation string
+
+// The operations this client knows.
+const (
+	OpUserList          Operation = "User_ListByService"
+	OpUserGet           Operation = "User_Get"
+	OpUserHead          Operation = "User_GetEntityTag"
+	OpUserGroups        Operation = "UserGroup_List"
+	OpUserSubscriptions Operation = "UserSubscription_List"
+	OpUserIdentities    Operation = "UserIdentities_List"
+	OpServiceGet        Operation = "ApiManagementService_Get"
+)
+
+// call is one request of an operation.
+type call struct {
+	op     Operation
+	method string
+	url    string
+	retry  *policy.RetryOptions // nil: as the pipeline does
+}
+
+// do sends the call and gives the answer with its body read. An answer other
+// than the statuses in ok is an *Error.
+func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, readDeadline)
+	defer cancel()
+	if k.retry != nil {
+		ctx = policy.WithRetryOptions(ctx, *k.retry)
+	}
+	req, err := runtime.NewRequest(ctx, k.method, k.url)
+	if err != nil {
+		return nil, nil, &Error{Operation: k.op, Kind: KindRefused, Message: "the address of the request is not valid", Err: err}
+	}
+	req.Raw().Header.Set("Accept", "application/json")
+	resp, err := c.pipeline.Do(req)
+	if err != nil {
+		return nil, nil, failure(ctx, k.op, err)
+	}
+	body, err := runtime.Payload(resp)
+	if err != nil {
+		return nil, nil, failure(ctx, k.op, err)
+	}
+	if !runtime.HasStatusCode(resp, ok...) {
+		return nil, nil, responseError(k.op, resp, body)
+	}
+	return resp, body, nil
+}
+
+// get reads an entity.
+func get[T any](ctx context.Context, c *Client, op Operation, segments []string, query url.Values) (T, ETag, error) {
+	var v T
+	resp, body, err := c.do(ctx, call{op: op, method: http.MethodGet, url: c.url(segments, query)}, http.StatusOK)
+	if err != nil {
+		return v, "", err
+	}
+	if err := json.Unmarshal(body, &v); err != nil {
+		return v, "", malformed(op, resp, err)
+	}
+	return v, ETag(resp.Header.Get("ETag")), nil
+}
+
+// Page is one part of a collection.
+type Page[T any] struct {
+	Items []T
+	// Total is the size of the whole collection, or -1 when the service does
+	// not say (as services of 2017 to 2019 do not).
+	Total int
+	// NextLink is the address of what follows, "" at the end. It has not been
+	// checked yet; it is when it is followed.
+	NextLink string
+	// RemainingReads is what is left of the subscription's read budget, or -1.
+	RemainingReads int
+}
+
+// getPage reads one page of a collection at an absolute address.
+func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
+	k.method = http.MethodGet
+	resp, body, err := c.do(ctx, k, http.StatusOK)
+	if err != nil {
+		return Page[T]{}, err
+	}
+	var wire struct {
+		Value    []T    `json:"value"`
+		Count    *int   `json:"count"`
+		NextLink string `json:"nextLink"`
+	}
+	if err := json.Unmarshal(body, &wire); err != nil {
+		return Page[T]{}, malformed(k.op, resp, err)
+	}
+	p := Page[T]{Items: wire.Value, Total: -1, NextLink: wire.NextLink, RemainingReads: remainingReads(resp.Header)}
+	if wire.Count != nil {
+		p.Total = *wire.Count
+	}
+	return p, nil
+}
+
+func remainingReads(h http.Header) int {
+	n, err := strconv.Atoi(h.Get("x-ms-ratelimit-remaining-subscription-reads"))
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// maxPages bounds a collection that never ends.
+const maxPages = 2000
+
+// getAll reads a short collection, such as a user's groups, page after page.
+func getAll[T any](ctx context.Context, c *Client, op Operation, segments []string) ([]T, error) {
+	var all []T
+	seen := map[string]bool{}
+	next := c.url(segments, nil)
+	for range maxPages {
+		p, err := getPage[T](ctx, c, call{op: op, url: next})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p.Items...)
+		if p.NextLink == "" {
+			return all, nil
+		}
+		u, err := c.link(p.NextLink)
+		if err != nil {
+			return nil, failure(ctx, op, err)
+		}
+		if next = u.String(); seen[next] {
+			break
+		}
+		seen[next] = true
+	}
+	return nil, endless(op)
+}
+
+// endless is a collection whose links lead in a circle or never end.
+func endless(op Operation) error {
+	return &Error{Operation: op, Kind: KindMalformed, Sent: true,
+		Message: "the service's links lead in a circle: the list was not read to its end"}
+}

@@ -1,0 +1,25 @@
+package api
+
+import (
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+// serverClock keeps how far the service's clock is from ours.
+type serverClock struct{ offset atomic.Int64 }
+
+func (s *serverClock) observe(h http.Header) {
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return
+	}
+	// Date has whole seconds: a difference below that is no difference.
+	d := time.Until(date)
+	if d > -time.Second && d < time.Second {
+		d = 0
+	}
+	s.offset.Store(int64(d))
+}
+
+func (s *serverClock) now() time.Time { return time.Now().Add(time.Duration(s.offset.Load())) }

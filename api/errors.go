@@ -1,0 +1,136 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"apimtui/api/text"
+)
+
+// Kind sorts failures by what a caller or an operator does about them.
+type Kind int
+
+// The kinds of failure.
+const (
+	KindUnknown      Kind = iota
+	KindNotFound          // 404, the thing asked for
+	KindNoService         // 404, the API Management service or its resource group
+	KindSignIn            // 401, or no token could be had
+	KindForbidden         // 403
+	KindConflict          // 409
+	KindPrecondition      // 412
+	KindThrottled         // 429
+	KindInvalid           // 400 and 422: the request was understood and refused
+	KindServer            // 5xx
+	KindNetwork           // no connection, TLS, DNS, a connection cut
+	KindTimeout           // a deadline ran out
+	KindCanceled          // the caller gave up
+	KindMalformed         // an answer that is not what the protocol says
+	KindRefused           // not sent: a guard of this client said no
+)
+
+// Sentinels for errors.Is. An *Error matches the one of its kind.
+var (
+	ErrNotFound     = errors.New("not found")
+	ErrNoService    = errors.New("service not found")
+	ErrSignIn       = errors.New("not signed in")
+	ErrForbidden    = errors.New("not permitted")
+	ErrConflict     = errors.New("conflict")
+	ErrPrecondition = errors.New("precondition failed")
+	ErrThrottled    = errors.New("throttled")
+	ErrInvalid      = errors.New("invalid")
+	ErrServer       = errors.New("server failure")
+	ErrNetwork      = errors.New("network failure")
+	ErrTimeout      = errors.New("timed out")
+	ErrCanceled     = errors.New("canceled")
+	ErrMalformed    = errors.New("malformed answer")
+	ErrRefused      = errors.New("refused by this client")
+)
+
+func (k Kind) sentinel() error {
+	switch k {
+	case KindNotFound:
+		return ErrNotFound
+	case KindNoService:
+		return ErrNoService
+	case KindSignIn:
+		return ErrSignIn
+	case KindForbidden:
+		return ErrForbidden
+	case KindConflict:
+		return ErrConflict
+	case KindPrecondition:
+		return ErrPrecondition
+	case KindThrottled:
+		return ErrThrottled
+	case KindInvalid:
+		return ErrInvalid
+	case KindServer:
+		return ErrServer
+	case KindNetwork:
+		return ErrNetwork
+	case KindTimeout:
+		return ErrTimeout
+	case KindCanceled:
+		return ErrCanceled
+	case KindMalformed:
+		return ErrMalformed
+	case KindRefused:
+		return ErrRefused
+	}
+	return nil
+}
+
+// Error is a failed operation.
+type Error struct {
+	Operation Operation // what was asked for, "" when nothing was
+	Kind      Kind
+	Status    int       // HTTP status, 0 when there was no answer
+	Code      text.Text // the service's error code
+	Message   text.Text // the service's sentence, or ours when it has none
+	Details   []Detail  // every entry of the service's error.details
+	RequestID text.Text // x-ms-request-id, for support
+	// RetryAfter is how long the service asked to wait, 0 when it did not.
+	RetryAfter time.Duration
+	// Sent is false when it is certain that nothing reached the service.
+	Sent bool
+	// Err is the cause below, if any. It may hold text of strangers: draw an
+	// Explanation instead.
+	Err error
+}
+
+// Detail is one entry of error.details: often a field that was refused.
+type Detail struct {
+	Code    text.Text `json:"code"`
+	Target  text.Text `json:"target"` // such as email or identities[0].provider
+	Message text.Text `json:"message"`
+}
+
+// Error is safe to draw: it has no control characters. Surfaces prefer
+// Explain.
+func (e *Error) Error() string {
+	s := string(e.Operation)
+	if s != "" {
+		s += ": "
+	}
+	if e.Status != 0 {
+		s += fmt.Sprintf("HTTP %d ", e.Status)
+	}
+	if e.Code != "" {
+		s += e.Code.String() + ": "
+	}
+	return s + e.Message.String()
+}
+
+// Unwrap gives the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is matches the sentinel of the error's kind.
+func (e *Error) Is(target error) bool { return target != nil && target == e.Kind.sentinel() }
+
+// NonRetriable keeps azcore from repeating what a guard refused.
+func (e *Error) NonRetriable() {}
+
+// plain makes any string safe to draw.
+func plain(s string) text.Text { return text.Text(text.Clean(s).String()) }

@@ -1,0 +1,209 @@
+package api
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"apimtui/api/text"
+)
+
+// errorBody reads both shapes in use: {"error":{...}} and the same without
+// the wrapper, which a missing service answers.
+type errorBody struct {
+	Error *errorObject `json:"error"`
+	errorObject
+}
+
+type errorObject struct {
+	Code    text.Text         `json:"code"`
+	Message text.Text         `json:"message"`
+	Details []json.RawMessage `json:"details"`
+}
+
+// responseError makes an *Error of an answer that is not a success.
+func responseError(op Operation, resp *http.Response, body []byte) *Error {
+	e := &Error{
+		Operation:  op,
+		Kind:       kindOf(resp.StatusCode),
+		Status:     resp.StatusCode,
+		RequestID:  text.Text(resp.Header.Get("x-ms-request-id")),
+		RetryAfter: retryAfter(resp.Header),
+		Sent:       true,
+	}
+	if e.RequestID == "" {
+		e.RequestID = text.Text(resp.Header.Get("x-ms-correlation-request-id"))
+	}
+	e.decode(body)
+	if e.Status == http.StatusNotFound && e.serviceIsGone(resp.Header) {
+		e.Kind = KindNoService
+	}
+	if e.Status >= 300 && e.Status < 400 {
+		e.Kind = KindRefused
+		e.Message = "the service answered with a redirect, which is never followed: nothing was sent to the other address"
+	}
+	if e.Message == "" {
+		e.Message = text.Text(fmt.Sprintf("the service answered %d %s", e.Status, http.StatusText(e.Status)))
+	}
+	return e
+}
+
+func (e *Error) decode(body []byte) {
+	var b errorBody
+	if json.Unmarshal(body, &b) != nil {
+		e.Message = bodyHint(e.Status, body)
+		return
+	}
+	o := b.errorObject
+	if b.Error != nil {
+		o = *b.Error
+	}
+	e.Code, e.Message = o.Code, o.Message
+	for _, raw := range o.Details {
+		var d Detail
+		if json.Unmarshal(raw, &d) == nil {
+			e.Details = append(e.Details, d)
+		}
+	}
+}
+
+// bodyHint describes an error body that is not the service's JSON, such as
+// the page of a proxy on the way. Its text is shown in part, never whole.
+func bodyHint(status int, body []byte) text.Text {
+	s := strings.Join(strings.Fields(string(body)), " ")
+	if s == "" {
+		return ""
+	}
+	const most = 120
+	if r := []rune(s); len(r) > most {
+		s = string(r[:most]) + "…"
+	}
+	return text.Text(fmt.Sprintf("something on the way answered %d in another format: %s", status, s))
+}
+
+// serviceIsGone tells "no such service" from "no such user". The gateway in
+// front of the service says the former; the service itself says the latter.
+func (e *Error) serviceIsGone(h http.Header) bool {
+	switch e.Code {
+	case "ServiceNotFound", "ResourceGroupNotFound", "SubscriptionNotFound":
+		return true
+	}
+	return strings.EqualFold(h.Get("x-ms-failure-cause"), "gateway")
+}
+
+func kindOf(status int) Kind {
+	switch {
+	case status == http.StatusUnauthorized:
+		return KindSignIn
+	case status == http.StatusForbidden:
+		return KindForbidden
+	case status == http.StatusNotFound:
+		return KindNotFound
+	case status == http.StatusConflict:
+		return KindConflict
+	case status == http.StatusPreconditionFailed:
+		return KindPrecondition
+	case status == http.StatusTooManyRequests:
+		return KindThrottled
+	case status == http.StatusRequestTimeout:
+		return KindTimeout
+	case status >= 500:
+		return KindServer
+	case status >= 400:
+		return KindInvalid
+	}
+	return KindMalformed
+}
+
+// retryAfter reads Retry-After in seconds or as a date.
+func retryAfter(h http.Header) time.Duration {
+	raw := h.Get("Retry-After")
+	if n, err := strconv.Atoi(raw); err == nil && n > 0 {
+		return time.Duration(n) * time.Second
+	}
+	if t, err := http.ParseTime(raw); err == nil {
+		return max(0, time.Until(t))
+	}
+	return 0
+}
+
+// failure makes an *Error of a call that brought no answer.
+func failure(ctx context.Context, op Operation, err error) error {
+	var own *Error
+	if errors.As(err, &own) {
+		e := *own
+		if e.Operation == "" {
+			e.Operation = op
+		}
+		return &e
+	}
+	e := &Error{Operation: op, Kind: KindNetwork, Err: err, Sent: true}
+	var signIn *SignInError
+	switch {
+	case errors.As(err, &signIn):
+		e.Kind, e.Sent = KindSignIn, false
+		e.Message = "no token could be had"
+	case errors.Is(err, errTooLarge):
+		e.Kind = KindMalformed
+		e.Message = "the answer is larger than 8 MiB and was not read"
+	case errors.Is(err, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded):
+		e.Kind = KindTimeout
+		e.Message = "no answer in time"
+	case errors.Is(err, context.Canceled):
+		e.Kind = KindCanceled
+		e.Message = "given up"
+	default:
+		e.Message = networkMessage(err)
+		e.Sent = !neverSent(err)
+	}
+	return e
+}
+
+func networkMessage(err error) text.Text {
+	var (
+		dns      *net.DNSError
+		cert     *tls.CertificateVerificationError
+		unknown  x509.UnknownAuthorityError
+		hostname x509.HostnameError
+	)
+	switch {
+	case errors.As(err, &dns):
+		return plain("the name " + dns.Name + " was not found")
+	case errors.As(err, &cert), errors.As(err, &unknown), errors.As(err, &hostname):
+		return plain("the server's certificate was not accepted: " + rootCause(err).Error())
+	case neverSent(err):
+		return plain("no connection could be made: " + rootCause(err).Error())
+	}
+	return plain("the connection broke: " + rootCause(err).Error())
+}
+
+func rootCause(err error) error {
+	for {
+		next := errors.Unwrap(err)
+		if next == nil {
+			return err
+		}
+		err = next
+	}
+}
+
+// malformed is a success whose body is not what the protocol says.
+func malformed(op Operation, resp *http.Response, err error) error {
+	return &Error{
+		Operation: op,
+		Kind:      KindMalformed,
+		Status:    resp.StatusCode,
+		Message:   "the answer is not the JSON of this operation: is the endpoint Azure Resource Manager, or does something on the way answer in its place?",
+		RequestID: text.Text(resp.Header.Get("x-ms-request-id")),
+		Sent:      true,
+		Err:       err,
+	}
+}

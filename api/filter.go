@@ -1,0 +1,67 @@
+package api
+
+import "strings"
+
+// Filter is an OData $filter expression for the list of users. Build one with
+// the functions below, which quote values; RawFilter takes an expression as an
+// operator typed it.
+type Filter string
+
+// Field is a user's property as $filter names it.
+type Field string
+
+// The text fields; each takes the comparisons and the functions below.
+const (
+	FieldName      Field = "name" // the user id
+	FieldFirstName Field = "firstName"
+	FieldLastName  Field = "lastName"
+	FieldEmail     Field = "email"
+	FieldNote      Field = "note"
+)
+
+// quote writes a string literal: OData doubles the quotes inside.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// Equal selects users whose field is exactly v.
+func Equal(f Field, v string) Filter { return Filter(string(f) + " eq " + quote(v)) }
+
+// Contains selects users whose field has v in it.
+func Contains(f Field, v string) Filter {
+	return Filter("contains(" + string(f) + "," + quote(v) + ")")
+}
+
+// StartsWith selects users whose field begins with v.
+func StartsWith(f Field, v string) Filter {
+	return Filter("startswith(" + string(f) + "," + quote(v) + ")")
+}
+
+// EndsWith selects users whose field ends in v.
+func EndsWith(f Field, v string) Filter {
+	return Filter("endswith(" + string(f) + "," + quote(v) + ")")
+}
+
+// InState selects users in a state. The service compares states for equality
+// alone.
+func InState(s State) Filter { return Filter("state eq " + quote(string(s))) }
+
+// RawFilter is an expression as an operator wrote it.
+func RawFilter(expr string) Filter { return Filter(strings.TrimSpace(expr)) }
+
+// And selects what every filter selects. Empty ones do not count.
+func And(filters ...Filter) Filter { return join(" and ", filters) }
+
+// Or selects what any filter selects. Empty ones do not count.
+func Or(filters ...Filter) Filter { return join(" or ", filters) }
+
+func join(op string, filters []Filter) Filter {
+	var parts []string
+	for _, f := range filters {
+		if f != "" {
+			parts = append(parts, string(f))
+		}
+	}
+	if len(parts) < 2 {
+		return Filter(strings.Join(parts, ""))
+	}
+	return Filter("(" + strings.Join(parts, ")"+op+"(") + ")")
+}

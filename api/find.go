@@ -1,0 +1,106 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"apimtui/api/text"
+)
+
+// Match is what a query for one user found: one user, several candidates, or
+// none.
+type Match struct {
+	Users []User
+	// By says what the query was taken for.
+	By MatchKind
+}
+
+// MatchKind says how a user was found.
+type MatchKind string
+
+// The ways to name a user.
+const (
+	ByID    MatchKind = "id"
+	ByEmail MatchKind = "e-mail"
+	ByName  MatchKind = "name"
+)
+
+// Find looks a user up by id, e-mail or display name, and asks the service
+// alone: no list is loaded. What contains an @ is an e-mail first, since only
+// old services have such ids; anything else is an id first.
+//
+// No match is ErrNotFound. Several users with the same e-mail or name are all
+// in the Match.
+func (u *Users) Find(ctx context.Context, query string) (Match, error) {
+	query = strings.TrimSpace(query)
+	if query == "" {
+		return Match{}, &Error{Operation: OpUserGet, Kind: KindInvalid, Message: "name a user by id, e-mail or display name"}
+	}
+	order := []func(context.Context, string) (Match, error){u.findByID, u.findByName}
+	if strings.Contains(query, "@") {
+		order = []func(context.Context, string) (Match, error){u.findByEmail, u.findByID, u.findByName}
+	}
+	for _, find := range order {
+		m, err := find(ctx, query)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return Match{}, err
+		}
+		if len(m.Users) > 0 {
+			return m, nil
+		}
+	}
+	return Match{}, &Error{Operation: OpUserGet, Kind: KindNotFound, Sent: true, Message: plain("no user has the id, e-mail or name " + query)}
+}
+
+func (u *Users) findByID(ctx context.Context, id string) (Match, error) {
+	if len(id) > 256 || checkID(OpUserGet, UserID(id)) != nil {
+		return Match{}, nil
+	}
+	user, _, err := u.Get(ctx, UserID(id))
+	if errors.Is(err, ErrInvalid) {
+		// The service refuses ids it could never have given.
+		return Match{}, nil
+	}
+	if err != nil {
+		return Match{}, err
+	}
+	return Match{Users: []User{user}, By: ByID}, nil
+}
+
+func (u *Users) findByEmail(ctx context.Context, email string) (Match, error) {
+	users, err := u.selectAll(ctx, Equal(FieldEmail, email))
+	return Match{Users: users, By: ByEmail}, err
+}
+
+// findByName asks for every way the words can be split into first and last
+// name by the first name alone, since nothing proves that the service joins
+// conditions, and compares the whole name here.
+func (u *Users) findByName(ctx context.Context, name string) (Match, error) {
+	words := strings.Fields(name)
+	const mostSplits = 4
+	m := Match{By: ByName}
+	for i := 1; i <= min(len(words), mostSplits); i++ {
+		users, err := u.selectAll(ctx, Equal(FieldFirstName, strings.Join(words[:i], " ")))
+		if err != nil {
+			return Match{}, err
+		}
+		for _, user := range users {
+			if sameName(user.DisplayName(), words) {
+				m.Users = append(m.Users, user)
+			}
+		}
+	}
+	return m, nil
+}
+
+func sameName(have text.Text, words []string) bool {
+	return strings.EqualFold(strings.Join(strings.Fields(have.Exact()), " "), strings.Join(words, " "))
+}
+
+// selectAll reads all users a filter selects, page after page.
+func (u *Users) selectAll(ctx context.Context, f Filter) ([]User, error) {
+	var users []User
+	rest := u.Load(ctx, LoadOptions{Filter: f, FollowLinks: true, Lanes: 1}, func(b Batch) { users = append(users, b.Users...) })
+	return users, rest.Err
+}

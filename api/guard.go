@@ -1,0 +1,107 @@
+package api
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+)
+
+// parseEndpoint checks the rule for where a bearer token may go: https
+// anywhere, http to this machine alone.
+func parseEndpoint(raw string, allowHTTP bool) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimSuffix(raw, "/"))
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return nil, fmt.Errorf("endpoint %q is not an absolute URL such as https://management.azure.com", raw)
+	}
+	switch {
+	case u.Scheme == "https":
+	case u.Scheme == "http" && (allowHTTP || isLoopback(u.Hostname())):
+	default:
+		return nil, fmt.Errorf("endpoint %q: a token travels over https, or over http to this machine (127.0.0.1, localhost) alone", raw)
+	}
+	return u, nil
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// originGuard lets a request pass only to the configured origin and below the
+// configured path: a nextLink, a Location or a bug that points elsewhere never
+// meets the bearer token. It compares parts, never prefixes of a host, so that
+// management.azure.com.evil is another origin.
+type originGuard struct{ endpoint *url.URL }
+
+func (g originGuard) Do(req *policy.Request) (*http.Response, error) {
+	if err := g.check(req.Raw().URL); err != nil {
+		return nil, err
+	}
+	return req.Next()
+}
+
+func (g originGuard) check(u *url.URL) error {
+	same := u.Scheme == g.endpoint.Scheme &&
+		strings.EqualFold(u.Hostname(), g.endpoint.Hostname()) &&
+		port(u) == port(g.endpoint) &&
+		u.User == nil &&
+		underPath(u.EscapedPath(), g.endpoint.EscapedPath())
+	if same {
+		return nil
+	}
+	return &Error{
+		Kind:    KindRefused,
+		Message: "the service named another server for its next answer (" + plain(u.Scheme+"://"+u.Host) + "); nothing was sent there",
+	}
+}
+
+// underPath says whether path lies below base, both escaped. Dot segments
+// would climb out of it, in whatever spelling.
+func underPath(path, base string) bool {
+	for _, segment := range strings.Split(path, "/") {
+		switch strings.ToLower(segment) {
+		case ".", "..", "%2e", "%2e%2e", ".%2e", "%2e.":
+			// Our own escape of a user id that consists of dots is the
+			// only honest source, and no user of the service is named so.
+			return false
+		}
+	}
+	return strings.HasPrefix(path, strings.TrimSuffix(base, "/")+"/")
+}
+
+// port is the effective port: management.azure.com and management.azure.com:443
+// are one origin, and the service writes its links with the latter.
+func port(u *url.URL) string {
+	if p := u.Port(); p != "" {
+		return p
+	}
+	if u.Scheme == "http" {
+		return "80"
+	}
+	return "443"
+}
+
+// link checks a nextLink or Location that the service gave, before anything is
+// done with it. It must lie under our own service.
+func (c *Client) link(raw string) (*url.URL, error) {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return nil, &Error{Kind: KindRefused, Message: "the service gave a link that is no URL; nothing was sent"}
+	}
+	u = c.endpoint.ResolveReference(u)
+	if err := (originGuard{c.endpoint}).check(u); err != nil {
+		return nil, err
+	}
+	base := c.endpoint.EscapedPath() + c.scope.path()
+	if !strings.HasPrefix(strings.ToLower(u.EscapedPath()), strings.ToLower(base)+"/") {
+		return nil, &Error{Kind: KindRefused, Message: "the service gave a link outside of this API Management service (" + plain(u.EscapedPath()) + "); nothing was sent"}
+	}
+	return u, nil
+}

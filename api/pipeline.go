@@ -1,0 +1,166 @@
+package api
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"github.com/google/uuid"
+)
+
+// bodyLimit bounds what is read of one answer. A page of 100 users is about
+// 60 kB; 8 MiB is beyond anything the service has reason to send.
+const bodyLimit = 8 << 20
+
+// newPipeline arranges, from the caller down to the wire: request id, origin
+// guard, retries, cancellable sign-in, bearer token, body cap. The guard stands
+// before the retries, and before anything that knows a token, because a retry
+// repeats the same URL.
+func newPipeline(o Options, endpoint *url.URL, clock *serverClock) runtime.Pipeline {
+	scopes := []string{o.Audience + "/.default"}
+	cred := newSharedToken(o.Credential)
+	bearer := runtime.NewBearerTokenPolicy(cred, scopes, &policy.BearerTokenOptions{
+		// The endpoint was checked when the client was made: http reaches
+		// loopback or an in-process transport only.
+		InsecureAllowCredentialWithHTTP: endpoint.Scheme == "http",
+	})
+	return runtime.NewPipeline("apimtui", "", runtime.PipelineOptions{
+		AllowedHeaders:         []string{"x-ms-request-id", "x-ms-correlation-request-id", "x-ms-failure-cause", "ETag", "If-Match", "Retry-After"},
+		AllowedQueryParameters: []string{"api-version", "$top", "$skip", "expandGroups", "deleteSubscriptions", "notify", "appType"},
+		PerCall:                []policy.Policy{requestID{}, originGuard{endpoint}},
+		PerRetry:               []policy.Policy{signIn{cred: cred, scopes: scopes}, bearer},
+	}, &policy.ClientOptions{
+		Retry:     readRetry(true),
+		Telemetry: policy.TelemetryOptions{Disabled: true},
+		Transport: &transport{roundTripper: o.Transport, userAgent: o.UserAgent, clock: clock},
+	})
+}
+
+// readRetry is how reads are tried again: quickly, and never beyond what an
+// operator would wait for. A Retry-After above the cap ends the tries, so that
+// the time to wait is shown instead of spent in silence.
+func readRetry(on429 bool) policy.RetryOptions {
+	return policy.RetryOptions{
+		MaxRetries:    3,
+		RetryDelay:    400 * time.Millisecond,
+		MaxRetryDelay: 10 * time.Second,
+		ShouldRetry: func(resp *http.Response, err error) bool {
+			if err != nil {
+				return !errors.Is(err, errTooLarge)
+			}
+			switch resp.StatusCode {
+			case http.StatusTooManyRequests:
+				return on429
+			case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
+				http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+				return true
+			}
+			return false
+		},
+	}
+}
+
+// requestID gives all tries of one call the same client request id, so that
+// support finds them together.
+type requestID struct{}
+
+func (requestID) Do(req *policy.Request) (*http.Response, error) {
+	req.Raw().Header.Set("x-ms-client-request-id", uuid.NewString())
+	req.Raw().Header.Set("x-ms-return-client-request-id", "true")
+	return req.Next()
+}
+
+// transport is the last step: it refuses redirects, caps bodies and reads the
+// service's clock.
+type transport struct {
+	roundTripper http.RoundTripper
+	userAgent    string
+	clock        *serverClock
+}
+
+// Do sends one request once.
+func (t *transport) Do(req *http.Request) (*http.Response, error) {
+	rt := t.roundTripper
+	if rt == nil {
+		rt = http.DefaultTransport
+	}
+	if t.userAgent != "" {
+		req.Header.Set("User-Agent", t.userAgent)
+	}
+	// A RoundTripper, unlike a Client, follows no redirect: a 3xx comes back
+	// as it is, and the token with it to nobody else.
+	resp, err := rt.RoundTrip(req)
+	if err != nil {
+		return nil, &transportError{err: err}
+	}
+	t.clock.observe(resp.Header)
+	resp.Body = &cappedBody{body: resp.Body, left: bodyLimit}
+	return resp, nil
+}
+
+// errTooLarge says that an answer went beyond bodyLimit.
+var errTooLarge = errors.New("the answer is larger than 8 MiB")
+
+type cappedBody struct {
+	body io.ReadCloser
+	left int64
+}
+
+func (c *cappedBody) Read(p []byte) (int, error) {
+	if c.left <= 0 {
+		var probe [1]byte
+		if n, err := c.body.Read(probe[:]); n == 0 {
+			return 0, err
+		}
+		return 0, errTooLarge
+	}
+	if int64(len(p)) > c.left {
+		p = p[:c.left]
+	}
+	n, err := c.body.Read(p)
+	c.left -= int64(n)
+	return n, err
+}
+
+func (c *cappedBody) Close() error { return c.body.Close() }
+
+// transportError marks a failure below HTTP, and whether the request can have
+// reached the service.
+type transportError struct{ err error }
+
+func (t *transportError) Error() string { return t.err.Error() }
+func (t *transportError) Unwrap() error { return t.err }
+
+// neverSent says that the connection could not even be made, so that nothing
+// can have been applied.
+func neverSent(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
+}
+
+// signIn fetches the token before the bearer policy asks for it. The bearer
+// policy's own wait cannot be cancelled; this one can.
+type signIn struct {
+	cred   azcore.TokenCredential
+	scopes []string
+}
+
+func (s signIn) Do(req *policy.Request) (*http.Response, error) {
+	_, err := s.cred.GetToken(req.Raw().Context(), policy.TokenRequestOptions{Scopes: s.scopes, EnableCAE: true})
+	if err != nil {
+		return nil, err
+	}
+	resp, err := req.Next()
+	if err == nil && resp.StatusCode == http.StatusUnauthorized {
+		if shared, ok := s.cred.(*sharedToken); ok {
+			shared.expire()
+		}
+	}
+	return resp, err
+}

@@ -1,0 +1,99 @@
+package api
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"apimtui/api/text"
+)
+
+// Group is a group of users, as a user's group list gives it (GroupContract).
+type Group struct {
+	ResourceID  text.Text
+	ID          text.Text // "name" on the wire
+	DisplayName text.Text
+	Description text.Text
+	BuiltIn     bool
+	Type        text.Text // custom, system or external
+	ExternalID  text.Text
+}
+
+type groupWire struct {
+	ID         text.Text `json:"id"`
+	Type       string    `json:"type"`
+	Name       text.Text `json:"name"`
+	Properties struct {
+		DisplayName text.Text  `json:"displayName"`
+		Description *text.Text `json:"description"`
+		BuiltIn     bool       `json:"builtIn"`
+		Type        text.Text  `json:"type"`
+		ExternalID  *text.Text `json:"externalId"`
+	} `json:"properties"`
+}
+
+// UnmarshalJSON reads a group as the service writes it.
+func (g *Group) UnmarshalJSON(data []byte) error {
+	var w groupWire
+	if err := json.Unmarshal(data, &w); err != nil {
+		return err
+	}
+	*g = Group{
+		ResourceID: w.ID, ID: w.Name, DisplayName: w.Properties.DisplayName,
+		Description: deref(w.Properties.Description), BuiltIn: w.Properties.BuiltIn,
+		Type: w.Properties.Type, ExternalID: deref(w.Properties.ExternalID),
+	}
+	return nil
+}
+
+// Subscription is a user's product subscription (SubscriptionContract), without
+// keys.
+type Subscription struct {
+	ResourceID  text.Text
+	ID          text.Text // "name" on the wire
+	DisplayName text.Text // "" when unset, as for the ones a service is born with
+	Scope       text.Text // full id of the product, API or service it opens
+	State       text.Text // active, suspended, submitted, rejected, cancelled, expired
+	Created     time.Time
+	Expires     time.Time // zero: never
+}
+
+type subscriptionWire struct {
+	ID         text.Text `json:"id"`
+	Name       text.Text `json:"name"`
+	Properties struct {
+		DisplayName    *text.Text `json:"displayName"`
+		Scope          text.Text  `json:"scope"`
+		State          text.Text  `json:"state"`
+		CreatedDate    *string    `json:"createdDate"`
+		ExpirationDate *string    `json:"expirationDate"`
+	} `json:"properties"`
+}
+
+// UnmarshalJSON reads a product subscription as the service writes it.
+func (s *Subscription) UnmarshalJSON(data []byte) error {
+	var w subscriptionWire
+	if err := json.Unmarshal(data, &w); err != nil {
+		return err
+	}
+	*s = Subscription{
+		ResourceID: w.ID, ID: w.Name, DisplayName: deref(w.Properties.DisplayName),
+		Scope: w.Properties.Scope, State: w.Properties.State,
+		Created: parseTime(deref(w.Properties.CreatedDate)), Expires: parseTime(deref(w.Properties.ExpirationDate)),
+	}
+	return nil
+}
+
+// ScopeName is the last segment of the scope: the product's or API's id.
+func (s Subscription) ScopeName() text.Text {
+	t := s.Scope.Exact()
+	return text.Text(t[strings.LastIndexByte(t, '/')+1:])
+}
+
+func deref[T any](p *T) T {
+	var zero T
+	if p == nil {
+		return zero
+	}
+	return *p
+}

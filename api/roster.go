@@ -1,0 +1,108 @@
+package api
+
+import "slices"
+
+// Roster collects the users of a load: in the service's order, each once.
+// The zero value is empty and ready.
+type Roster struct {
+	entries []entry
+	byID    map[UserID]int // index into entries
+	total   int
+	known   bool // total is known
+	pass    int
+	dirty   bool // entries are out of order
+	order   int
+}
+
+type entry struct {
+	user *User
+	at   int // position in the service's order
+	pass int
+}
+
+// Put adds a batch. A user seen before keeps one place: the place and the
+// values last seen.
+func (r *Roster) Put(b Batch) {
+	if b.Total >= 0 {
+		r.total, r.known = b.Total, true
+	}
+	if len(b.Users) == 0 {
+		return
+	}
+	if r.byID == nil {
+		r.byID = make(map[UserID]int, max(b.Total, len(b.Users)))
+		r.entries = make([]entry, 0, max(b.Total, len(b.Users)))
+	}
+	r.pass = max(r.pass, b.Pass)
+	for i := range b.Users {
+		r.put(entry{user: &b.Users[i], at: b.Skip + i, pass: b.Pass})
+	}
+	// A second pass moves rows one by one; they are put in order when it ends,
+	// so that a long list is not sorted a thousand times.
+	if r.dirty && b.Pass <= 1 {
+		r.sort()
+	}
+}
+
+func (r *Roster) put(e entry) {
+	if i, seen := r.byID[e.user.ID]; seen {
+		r.dirty = r.dirty || r.entries[i].at != e.at
+		r.entries[i] = e
+		r.order++
+		return
+	}
+	if n := len(r.entries); n > 0 && r.entries[n-1].at > e.at {
+		r.dirty = true
+	}
+	r.byID[e.user.ID] = len(r.entries)
+	r.entries = append(r.entries, e)
+}
+
+func (r *Roster) sort() {
+	slices.SortStableFunc(r.entries, func(a, b entry) int { return a.at - b.at })
+	for i := range r.entries {
+		r.byID[r.entries[i].user.ID] = i
+	}
+	r.dirty = false
+	r.order++
+}
+
+// Finish closes a load: after a complete second pass, what only the first one
+// saw is gone.
+func (r *Roster) Finish(rest Rest) {
+	if r.pass >= 2 && rest.Complete() {
+		r.entries = slices.DeleteFunc(r.entries, func(e entry) bool { return e.pass != r.pass })
+		clear(r.byID)
+		r.dirty = true
+	}
+	if r.dirty {
+		r.sort()
+	}
+}
+
+// Len is how many users are here.
+func (r *Roster) Len() int { return len(r.entries) }
+
+// At is the i-th user in the service's order.
+func (r *Roster) At(i int) *User { return r.entries[i].user }
+
+// Order changes whenever users moved, went or were replaced, and not when some
+// were added at the end.
+func (r *Roster) Order() int { return r.order }
+
+// Total is how many users the service says there are; false when it does not.
+func (r *Roster) Total() (int, bool) { return r.total, r.known }
+
+// Gaps gives the parts of the list that are not here, in ranges of at most
+// size, when the total is known.
+func (r *Roster) Gaps(size int) []Range {
+	var gaps []Range
+	next := 0
+	for _, e := range r.entries {
+		if e.at > next {
+			gaps = append(gaps, split(next, e.at, size)...)
+		}
+		next = max(next, e.at+1)
+	}
+	return append(gaps, split(next, r.total, size)...)
+}

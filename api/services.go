@@ -1,0 +1,60 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+
+	"apimtui/api/text"
+)
+
+// Services are the operations on API Management services themselves.
+type Services struct{ c *Client }
+
+// Service is the part of ApiManagementServiceResource that an administrator of
+// users needs.
+type Service struct {
+	ResourceID         text.Text
+	Name               text.Text
+	Location           text.Text
+	SKU                text.Text // such as Developer; Consumption has no users
+	PublisherEmail     text.Text
+	ProvisioningState  text.Text
+	GatewayURL         text.Text
+	PortalURL          text.Text // of the legacy portal; "" while the service activates
+	DeveloperPortalURL text.Text // "" while the service activates
+}
+
+// UnmarshalJSON reads a service as Resource Manager writes it.
+func (s *Service) UnmarshalJSON(data []byte) error {
+	var w struct {
+		ID       text.Text `json:"id"`
+		Name     text.Text `json:"name"`
+		Location text.Text `json:"location"`
+		SKU      struct {
+			Name text.Text `json:"name"`
+		} `json:"sku"`
+		Properties struct {
+			PublisherEmail     *text.Text `json:"publisherEmail"`
+			ProvisioningState  *text.Text `json:"provisioningState"`
+			GatewayURL         *text.Text `json:"gatewayUrl"`
+			PortalURL          *text.Text `json:"portalUrl"`
+			DeveloperPortalURL *text.Text `json:"developerPortalUrl"`
+		} `json:"properties"`
+	}
+	if err := json.Unmarshal(data, &w); err != nil {
+		return err
+	}
+	p := w.Properties
+	*s = Service{
+		ResourceID: w.ID, Name: w.Name, Location: w.Location, SKU: w.SKU.Name,
+		PublisherEmail: deref(p.PublisherEmail), ProvisioningState: deref(p.ProvisioningState),
+		GatewayURL: deref(p.GatewayURL), PortalURL: deref(p.PortalURL), DeveloperPortalURL: deref(p.DeveloperPortalURL),
+	}
+	return nil
+}
+
+// Get reads the service of the client's scope (ApiManagementService_Get).
+func (s *Services) Get(ctx context.Context) (Service, error) {
+	v, _, err := get[Service](ctx, s.c, OpServiceGet, nil, nil)
+	return v, err
+}

@@ -1,0 +1,144 @@
+// Package signin builds the credential of a sign-in mode.
+package signin
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"apimtui/api/secret"
+)
+
+// Mode is a way to sign in.
+type Mode string
+
+// The modes that work today. Default is the environment's credentials, then
+// the Azure CLI; it never probes for a managed identity, which costs seconds on
+// machines that have none.
+const (
+	Default     Mode = "default"
+	CLI         Mode = "cli"
+	Environment Mode = "environment"
+	Token       Mode = "token"
+)
+
+// TokenVariable holds the bearer token of mode Token.
+const TokenVariable = "APIMTUI_ACCESS_TOKEN"
+
+// Options configures a credential.
+type Options struct {
+	Mode   Mode
+	Tenant string // "" means the one of the account
+	// Authority is the Entra endpoint of a cloud, "" for the public one.
+	Authority string
+	// AccessToken is the bearer token of mode Token.
+	AccessToken secret.Value
+}
+
+// maker builds the credential of one mode.
+type maker func(Options) (azcore.TokenCredential, error)
+
+// makers is the one list of modes; another mode is another line.
+func makers() map[Mode]maker {
+	return map[Mode]maker{
+		Default:     defaultChain,
+		CLI:         azureCLI,
+		Environment: environment,
+		Token:       accessToken,
+	}
+}
+
+// New builds the credential. It asks nobody for a token yet.
+func New(o Options) (azcore.TokenCredential, error) {
+	if o.Mode == "" {
+		o.Mode = Default
+	}
+	m, ok := makers()[o.Mode]
+	if !ok {
+		return nil, fmt.Errorf("sign-in mode %q is not available in this version: use default, cli, environment or token", string(o.Mode))
+	}
+	return m(o)
+}
+
+func defaultChain(o Options) (azcore.TokenCredential, error) {
+	cli, err := azureCLI(o)
+	if err != nil {
+		return nil, err
+	}
+	env, err := environment(o)
+	if err != nil {
+		// Without credentials in the environment the chain is the CLI alone.
+		return cli, nil
+	}
+	return azidentity.NewChainedTokenCredential([]azcore.TokenCredential{env, cli}, nil)
+}
+
+func azureCLI(o Options) (azcore.TokenCredential, error) {
+	return azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: o.Tenant})
+}
+
+func environment(o Options) (azcore.TokenCredential, error) {
+	opts := &azidentity.EnvironmentCredentialOptions{}
+	if o.Authority != "" {
+		opts.Cloud = cloud.Configuration{ActiveDirectoryAuthorityHost: o.Authority}
+	}
+	cred, err := azidentity.NewEnvironmentCredential(opts)
+	if err != nil {
+		return nil, fmt.Errorf("no credentials in the environment (%w): set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or use --auth cli", err)
+	}
+	return cred, nil
+}
+
+func accessToken(o Options) (azcore.TokenCredential, error) {
+	if o.AccessToken.IsZero() {
+		return nil, errors.New("--auth token needs a bearer token in " + TokenVariable +
+			": for example " + TokenVariable + `="$(az account get-access-token --query accessToken -o tsv)"`)
+	}
+	if !sendable(o.AccessToken.Reveal()) {
+		return nil, errors.New("the bearer token in " + TokenVariable + " has characters that no token has: was it copied whole, without line breaks?")
+	}
+	return static{token: o.AccessToken, expires: expiry(o.AccessToken.Reveal())}, nil
+}
+
+// sendable says that a token can stand in a header.
+func sendable(token string) bool {
+	return !strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+// static is a bearer token that was given.
+type static struct {
+	token   secret.Value
+	expires time.Time
+}
+
+// GetToken gives the token, whatever it is asked for.
+func (s static) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	return azcore.AccessToken{Token: s.token.Reveal(), ExpiresOn: s.expires}, nil
+}
+
+// expiry reads when a token ends, for information: the service judges it. A
+// token that does not say lasts as long as the program.
+func expiry(token string) time.Time {
+	far := time.Now().Add(24 * time.Hour)
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return far
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(parts[1])
+	var claims struct {
+		Exp int64 `json:"exp"`
+	}
+	if err != nil || json.Unmarshal(raw, &claims) != nil || claims.Exp == 0 {
+		return far
+	}
+	return time.Unix(claims.Exp, 0)
+}

@@ -1,0 +1,125 @@
+package simulator
+
+import (
+	"bytes"
+	"cmp"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// perform answers under the fault of the call, if there is one. applied says
+// whether a write took effect.
+func (s *Service) perform(c *call) (a answer, applied bool) {
+	f := c.fault
+	if f == nil {
+		a = s.answerTo(c)
+		return a, changed(c.r.Method, &a)
+	}
+	if f.CutBefore {
+		return answer{loss: cutOff}, false
+	}
+	substitute, hidden := s.substitute(c, f)
+	if hidden && !f.Apply {
+		return substitute, false
+	}
+	a = s.answerTo(c)
+	applied = changed(c.r.Method, &a)
+	switch {
+	case hidden:
+		return substitute, applied
+	case f.CutAfter:
+		a.loss = cutOff
+	case f.CutBody:
+		a.loss = cutHalfway
+	}
+	return a, applied
+}
+
+// substitute is the answer that a fault gives in place of the service's own.
+func (s *Service) substitute(c *call, f *Fault) (answer, bool) {
+	var a answer
+	switch {
+	case f.Hang:
+		return answer{loss: neverArrive}, true
+	case f.Status != 0:
+		a = f.errorAnswer(requestKind(c.r.Method))
+	case f.Garbage:
+		a = answer{status: http.StatusOK, body: []byte(garbage)}
+		a.add("Content-Type", "text/html")
+	case f.HugeBody:
+		a = answer{status: http.StatusOK, stream: huge()}
+		a.add("Content-Type", "application/json; charset=utf-8")
+	case f.GzipBomb:
+		a = answer{status: http.StatusOK, stream: bomb()}
+		a.add("Content-Type", "application/json; charset=utf-8")
+		a.add("Content-Encoding", "gzip")
+	case f.Redirect != "":
+		a = empty(http.StatusTemporaryRedirect)
+		a.add("Location", f.Redirect)
+	default:
+		return answer{}, false
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Headers)) {
+		a.add(name, f.Headers[name])
+	}
+	if a.stream != nil {
+		return a, true
+	}
+	return s.dressed(c, a), true
+}
+
+func (f *Fault) errorAnswer(kind string) answer {
+	var a answer
+	switch {
+	case f.Body != "":
+		a = withBody(f.Status, []byte(f.Body))
+	case f.Status < 400:
+		a = empty(f.Status)
+	case f.Status == http.StatusTooManyRequests && f.Code == "":
+		a = throttled(kind, cmp.Or(f.RetryAfter, 1))
+		return a
+	default:
+		text := http.StatusText(f.Status)
+		a = serviceError(f.Status, cmp.Or(f.Code, strings.ReplaceAll(text, " ", "")),
+			cmp.Or(f.Message, text+"."), nil)
+	}
+	if f.RetryAfter > 0 {
+		a.add("Retry-After", strconv.Itoa(f.RetryAfter))
+	}
+	return a
+}
+
+// garbage is what a proxy in front of a broken service may send, with the
+// sequences a terminal must never get: title, colour, clipboard, C1.
+const garbage = "<html><head><title>502 \x1b]0;owned\a</title></head>\r\n" +
+	"<body>\x1b[2J\x1b[31mBad gateway\x1b]52;c;Z2FyYmFnZQ==\a \u009b1m \x9b7m</body></html>\r\n"
+
+const (
+	hugeSize  = 300 << 20
+	chunkSize = 1 << 20
+)
+
+// huge is a JSON string that goes on and on.
+func huge() io.Reader {
+	chunk := bytes.Repeat([]byte("a"), chunkSize)
+	return io.MultiReader(strings.NewReader(`{"value":["`), repeat(chunk, hugeSize/chunkSize), strings.NewReader(`"]}`))
+}
+
+// bomb is the same, zipped: members of a gzip stream may follow one another.
+func bomb() io.Reader {
+	member := zipped(bytes.Repeat([]byte("a"), chunkSize))
+	return io.MultiReader(bytes.NewReader(zipped([]byte(`{"value":["`))), repeat(member, hugeSize/chunkSize),
+		bytes.NewReader(zipped([]byte(`"]}`))))
+}
+
+func repeat(chunk []byte, times int) io.Reader {
+	readers := make([]io.Reader, times)
+	for i := range readers {
+		readers[i] = bytes.NewReader(chunk)
+	}
+	return io.MultiReader(readers...)
+}

@@ -1,0 +1,139 @@
+package simulator
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+)
+
+// Fault makes the service misbehave on some calls of one operation. It has one
+// effect; Delay may stand beside another one.
+type Fault struct {
+	// Operation it strikes, or "*" for every request.
+	Operation Operation `json:"operation"`
+	// Calls is the first call it strikes, counted from 1 (also meant by 0)
+	// from the moment the fault was injected.
+	Calls int `json:"calls"`
+	// Times is how many calls in a row it strikes; 0 means 1, -1 for ever.
+	Times int `json:"times"`
+
+	// Status answers with that HTTP status; Body replaces the JSON error that
+	// is otherwise made of Code and Message, RetryAfter is in seconds.
+	Status     int               `json:"status"`
+	Code       string            `json:"code"`
+	Message    string            `json:"message"`
+	Body       string            `json:"body"`
+	RetryAfter int               `json:"retryAfter"`
+	Headers    map[string]string `json:"headers"`
+
+	// Delay comes before the operation is carried out; a client that gives up
+	// meanwhile finds that nothing was done.
+	Delay time.Duration `json:"-"`
+	// Hang never answers: the client has to give up.
+	Hang bool `json:"hang"`
+	// Refuse accepts no connection. Over sockets, where the connection is
+	// there already, it is CutBefore.
+	Refuse bool `json:"refuse"`
+	// CutBefore drops the connection before, CutAfter after the operation was
+	// carried out; CutBody does so after half of the answer's body.
+	CutBefore bool `json:"cutBefore"`
+	CutAfter  bool `json:"cutAfter"`
+	CutBody   bool `json:"cutBody"`
+	// Garbage answers 200 with HTML that carries terminal escapes.
+	Garbage bool `json:"garbage"`
+	// HugeBody answers 200 with JSON of 300 MiB; GzipBomb with as much,
+	// compressed to a fraction.
+	HugeBody bool `json:"hugeBody"`
+	GzipBomb bool `json:"gzipBomb"`
+	// Redirect answers 307 with this Location.
+	Redirect string `json:"redirect"`
+	// NextLink replaces the nextLink of a list, or adds one.
+	NextLink string `json:"nextLink"`
+	// AsyncOperation sends an asynchronous answer's client to an operation
+	// result without meaning: "emptyBody" or "emptyValue".
+	AsyncOperation string `json:"asyncOperation"`
+
+	// Apply carries the operation out although the effect (Status, Hang,
+	// Garbage, HugeBody, GzipBomb or Redirect) hides its answer.
+	Apply bool `json:"apply"`
+}
+
+// The two kinds of broken operation result.
+const (
+	emptyBody  = "emptyBody"
+	emptyValue = "emptyValue"
+)
+
+// effects names what a fault does, for the journal and for checking.
+func (f *Fault) effects() []string {
+	var names []string
+	for _, e := range []struct {
+		name string
+		set  bool
+	}{
+		{fmt.Sprintf("status %d", f.Status), f.Status != 0},
+		{"hang", f.Hang},
+		{"refuse", f.Refuse},
+		{"cutBefore", f.CutBefore},
+		{"cutAfter", f.CutAfter},
+		{"cutBody", f.CutBody},
+		{"garbage", f.Garbage},
+		{"hugeBody", f.HugeBody},
+		{"gzipBomb", f.GzipBomb},
+		{"redirect", f.Redirect != ""},
+		{"nextLink", f.NextLink != ""},
+		{"asyncOperation", f.AsyncOperation != ""},
+	} {
+		if e.set {
+			names = append(names, e.name)
+		}
+	}
+	if len(names) == 0 && f.Delay > 0 {
+		names = append(names, "delay")
+	}
+	return names
+}
+
+// String is the effect in a word or two, as the journal has it.
+func (f *Fault) String() string {
+	if names := f.effects(); len(names) > 0 {
+		return names[0]
+	}
+	return "none"
+}
+
+// armed is a fault that counts calls.
+type armed struct {
+	Fault
+	seen int
+}
+
+// InjectFault arms another fault; it counts calls from now on.
+func (s *Service) InjectFault(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, &armed{Fault: f})
+}
+
+// ClearFaults disarms all faults.
+func (s *Service) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}
+
+// strike counts the call on every fault and returns the first that is due.
+func (s *Service) strike(op Operation) *Fault {
+	var due *Fault
+	for _, f := range s.faults {
+		if f.Operation != "*" && f.Operation != op {
+			continue
+		}
+		f.seen++
+		first, times := cmp.Or(f.Calls, 1), cmp.Or(f.Times, 1)
+		if due == nil && f.seen >= first && (times < 0 || f.seen < first+times) {
+			due = &f.Fault
+		}
+	}
+	return due
+}

@@ -1,0 +1,127 @@
+package simulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ParseFaults reads a JSON array of faults. It is strict: unknown keys, unknown
+// operations and faults with no effect or two are errors, which name the line
+// or the entry, and the rule.
+func ParseFaults(r io.Reader) ([]Fault, error) {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("faults: cannot be read: %w", err)
+	}
+	var entries []json.RawMessage
+	if err := json.Unmarshal(text, &entries); err != nil {
+		return nil, fmt.Errorf("faults: %s: the file must be a JSON array of objects, such as [{\"operation\":\"User_Get\",\"status\":503}]: %w",
+			whereIn(text, err), err)
+	}
+	faults := make([]Fault, 0, len(entries))
+	for i, entry := range entries {
+		var f Fault
+		if err := f.UnmarshalJSON(entry); err != nil {
+			return nil, fmt.Errorf("faults: entry %d: %w", i+1, err)
+		}
+		if err := f.check(); err != nil {
+			return nil, fmt.Errorf("faults: entry %d: %w", i+1, err)
+		}
+		faults = append(faults, f)
+	}
+	return faults, nil
+}
+
+// whereIn is the line an error of encoding/json points at.
+func whereIn(text []byte, err error) string {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	offset := int64(0)
+	if errors.As(err, &syntax) {
+		offset = syntax.Offset
+	} else if errors.As(err, &kind) {
+		offset = kind.Offset
+	}
+	offset = min(offset, int64(len(text)))
+	return fmt.Sprintf("line %d", 1+bytes.Count(text[:offset], []byte("\n")))
+}
+
+// UnmarshalJSON reads one fault and refuses keys it does not know. "delay" is
+// a duration as Go writes it, such as "1.5s".
+func (f *Fault) UnmarshalJSON(text []byte) error {
+	type plain Fault
+	wire := struct {
+		*plain
+		Delay string `json:"delay"`
+	}{plain: (*plain)(f)}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&wire); err != nil {
+		return err
+	}
+	if wire.Delay == "" {
+		return nil
+	}
+	delay, err := time.ParseDuration(wire.Delay)
+	if err != nil || delay <= 0 {
+		return fmt.Errorf("delay %q: must be a duration above zero, such as \"1.5s\" or \"200ms\"", wire.Delay)
+	}
+	f.Delay = delay
+	return nil
+}
+
+func (f *Fault) check() error {
+	effects := f.effects()
+	switch {
+	case f.Operation != "*" && !slices.Contains(operations(), f.Operation):
+		return fmt.Errorf("operation %q: must be \"*\" or one of %s", f.Operation, joined(operations()))
+	case f.Calls < 0:
+		return fmt.Errorf("calls %d: must be 1 or more, the first call that is struck", f.Calls)
+	case f.Times < -1:
+		return fmt.Errorf("times %d: must be 1 or more, or -1 for every call from then on", f.Times)
+	case len(effects) == 0:
+		return errors.New("no effect: give one of status, delay, hang, refuse, cutBefore, cutAfter, cutBody, garbage, hugeBody, gzipBomb, redirect, nextLink, asyncOperation")
+	case len(effects) > 1:
+		return fmt.Errorf("two effects (%s): give one; only delay may stand beside another", strings.Join(effects, ", "))
+	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
+		return fmt.Errorf("status %d: must be between 200 and 599", f.Status)
+	case f.Status == 0 && (f.Code != "" || f.Message != "" || f.Body != "" || f.RetryAfter != 0):
+		return errors.New("code, message, body and retryAfter belong to status: give a status")
+	case f.RetryAfter < 0:
+		return fmt.Errorf("retryAfter %d: must be 0 or more, in seconds", f.RetryAfter)
+	case f.AsyncOperation != "" && f.AsyncOperation != emptyBody && f.AsyncOperation != emptyValue:
+		return fmt.Errorf("asyncOperation %q: must be %q or %q", f.AsyncOperation, emptyBody, emptyValue)
+	case f.Apply && !f.hides():
+		return fmt.Errorf("apply: has no meaning with %s", effects[0])
+	}
+	return nil
+}
+
+// hides says whether the effect replaces the answer, so that Apply matters.
+func (f *Fault) hides() bool {
+	return f.Status != 0 || f.Hang || f.Garbage || f.HugeBody || f.GzipBomb || f.Redirect != ""
+}
+
+func operations() []Operation {
+	var names []Operation
+	for _, r := range routes() {
+		if !slices.Contains(names, r.op) {
+			names = append(names, r.op)
+		}
+	}
+	return names
+}
+
+func joined(names []Operation) string {
+	text := make([]string, len(names))
+	for i, n := range names {
+		text[i] = string(n)
+	}
+	return strings.Join(text, ", ")
+}

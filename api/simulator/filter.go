@@ -1,0 +1,109 @@
+package simulator
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// fieldKind says what a $filter may do with a field.
+type fieldKind int
+
+const (
+	textField  fieldKind = iota + 1 // all operators, all functions
+	exactField                      // eq only
+	dateField                       // all operators, no functions
+)
+
+// schema is the fields of a list that $filter knows.
+type schema map[string]fieldKind
+
+// value is a field of one row: text, or a time for date fields.
+type value struct {
+	text string
+	at   time.Time
+	null bool
+}
+
+func textValue(s string) value { return value{text: s} }
+
+func optionalValue(s *string) value {
+	if s == nil {
+		return value{null: true}
+	}
+	return value{text: *s}
+}
+
+// predicate decides about one row, whose fields get yields.
+type predicate func(get func(field string) value) bool
+
+// compare holds for a field and an operator: eq ne gt lt ge le. Text is
+// compared without regard to case, as a database of this kind would; null is
+// equal to nothing but null.
+func compare(field, operator string, kind fieldKind, want value) predicate {
+	fold := strings.ToLower(want.text)
+	return func(get func(string) value) bool {
+		got := get(field)
+		if got.null || want.null {
+			same := got.null == want.null
+			return operator == "eq" && same || operator == "ne" && !same
+		}
+		order := 0
+		if kind == dateField {
+			order = got.at.Compare(want.at)
+		} else {
+			order = strings.Compare(strings.ToLower(got.text), fold)
+		}
+		switch operator {
+		case "eq":
+			return order == 0
+		case "ne":
+			return order != 0
+		case "gt":
+			return order > 0
+		case "lt":
+			return order < 0
+		case "ge":
+			return order >= 0
+		}
+		return order <= 0
+	}
+}
+
+// within holds for the functions on text.
+func within(function, field, needle string) predicate {
+	test := strings.Contains
+	switch function {
+	case "startswith":
+		test = strings.HasPrefix
+	case "endswith":
+		test = strings.HasSuffix
+	}
+	fold := strings.ToLower(needle)
+	return func(get func(string) value) bool {
+		got := get(field)
+		return !got.null && test(strings.ToLower(got.text), fold)
+	}
+}
+
+func both(a, b predicate) predicate {
+	return func(get func(string) value) bool { return a(get) && b(get) }
+}
+
+func either(a, b predicate) predicate {
+	return func(get func(string) value) bool { return a(get) || b(get) }
+}
+
+func negated(a predicate) predicate {
+	return func(get func(string) value) bool { return !a(get) }
+}
+
+// parseTime reads an instant; without a zone it is UTC.
+func parseTime(text string) (time.Time, error) {
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04", time.DateOnly} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("'%s' is no date such as 2024-01-31T00:00:00Z", text)
+}

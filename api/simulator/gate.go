@@ -1,0 +1,166 @@
+package simulator
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// versions are the api-versions of the service resource and all below it.
+func versions() []string { return []string{"2021-08-01", "2022-08-01", "2024-05-01"} }
+
+// unauthorized checks the bearer token.
+func (s *Service) unauthorized(r *http.Request) *answer {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	var a answer
+	switch {
+	case r.Header.Get("Authorization") == "":
+		a = gatewayError(http.StatusUnauthorized, "AuthenticationFailed",
+			"Authentication failed. The 'Authorization' header is missing.")
+	case !strings.EqualFold(scheme, "Bearer"), strings.TrimSpace(token) == "":
+		a = gatewayError(http.StatusUnauthorized, "AuthenticationFailed",
+			"Authentication failed. The 'Authorization' header is provided in an invalid format.")
+	case s.o.AccessToken != "" && token != s.o.AccessToken:
+		a = gatewayError(http.StatusUnauthorized, "InvalidAuthenticationToken",
+			"The access token is invalid.")
+	default:
+		return nil
+	}
+	a.add("WWW-Authenticate", "Bearer")
+	return &a
+}
+
+// refuse says what is wrong with a request before any operation sees it.
+func (s *Service) refuse(c *call) *answer {
+	var a answer
+	switch {
+	case c.tooBig:
+		a = gatewayError(http.StatusRequestEntityTooLarge, "RequestContentTooLarge", "The request content exceeds 4 MB.")
+	case c.badText != nil:
+		a = gatewayError(http.StatusBadRequest, "BadRequest", "The request could not be read: "+c.badText.Error())
+	case c.route == nil && c.known:
+		a = gatewayError(http.StatusMethodNotAllowed, "MethodNotAllowed",
+			fmt.Sprintf("The method %s is not allowed on this resource.", c.r.Method))
+	case c.route == nil:
+		a = gatewayError(http.StatusNotFound, "InvalidResourceType",
+			"The resource type could not be found in the namespace 'Microsoft.ApiManagement'.")
+	default:
+		if refusal := c.wrongVersion(); refusal != nil {
+			return refusal
+		}
+		return s.notHere(c)
+	}
+	return &a
+}
+
+// wrongVersion checks the api-version. Azure's subscriptions have versions of
+// their own: there, any date will do.
+func (c *call) wrongVersion() *answer {
+	v := c.query.Get("api-version")
+	var a answer
+	switch {
+	case v == "":
+		a = gatewayError(http.StatusBadRequest, "MissingApiVersionParameter",
+			"The api-version query parameter (?api-version=) is required for all requests.")
+	case c.op == SubscriptionsList && regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(-preview)?$`).MatchString(v),
+		c.op != SubscriptionsList && slices.Contains(versions(), v):
+		return nil
+	default:
+		a = gatewayError(http.StatusBadRequest, "NoRegisteredProviderFound", fmt.Sprintf(
+			"No registered resource provider found for location '%s' and API version '%s' for type 'service'. The supported api-versions are '%s'.",
+			location, v, strings.Join(versions(), ", ")))
+	}
+	return &a
+}
+
+// notHere answers for every subscription, resource group and service but ours.
+func (s *Service) notHere(c *call) *answer {
+	given := func(name, ours string) (string, bool) {
+		v, ok := c.args[name]
+		return v, !ok || strings.EqualFold(v, ours)
+	}
+	var a answer
+	if v, ok := given("subscription", s.o.SubscriptionID); !ok {
+		a = gatewayError(http.StatusNotFound, "SubscriptionNotFound",
+			fmt.Sprintf("The subscription '%s' could not be found.", v))
+	} else if v, ok := given("resourceGroup", s.o.ResourceGroup); !ok {
+		a = gatewayError(http.StatusNotFound, "ResourceGroupNotFound",
+			fmt.Sprintf("Resource group '%s' could not be found.", v))
+	} else if v, ok := given("service", s.o.ServiceName); !ok {
+		a = gatewayError(http.StatusNotFound, "ResourceNotFound", fmt.Sprintf(
+			"The Resource 'Microsoft.ApiManagement/service/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+			v, c.args["resourceGroup"]))
+	} else {
+		return nil
+	}
+	return &a
+}
+
+// dressed adds what every answer has: the common headers, and compression
+// where the service compresses.
+func (s *Service) dressed(c *call, a answer) answer {
+	if c.r.Method == http.MethodHead {
+		a.body = nil
+	}
+	correlation := s.guid()
+	common := []pair{
+		{"Cache-Control", "no-cache"},
+		{"Pragma", "no-cache"},
+		{"Expires", "-1"},
+		{"Strict-Transport-Security", "max-age=31536000; includeSubDomains"},
+		{"X-Content-Type-Options", "nosniff"},
+		{"Date", c.now.UTC().Format(http.TimeFormat)},
+		{"x-ms-request-id", s.guid()},
+		{"x-ms-correlation-request-id", correlation},
+		{"x-ms-routing-request-id", "WESTUS:" + c.now.UTC().Format("20060102T150405Z") + ":" + correlation},
+	}
+	if !a.gateway {
+		common = append(common, pair{"Server", "Microsoft-HTTPAPI/2.0"})
+	}
+	a.header = append(common, a.header...)
+	if a.status == http.StatusOK && len(a.body) > 0 && acceptsGzip(c.r) {
+		a.body = zipped(a.body)
+		a.add("Content-Encoding", "gzip")
+		a.add("Vary", "Accept-Encoding")
+		a.add("Transfer-Encoding", "chunked")
+	} else if a.status != http.StatusNoContent {
+		a.add("Content-Length", strconv.Itoa(len(a.body)))
+	}
+	return a
+}
+
+func acceptsGzip(r *http.Request) bool {
+	return strings.Contains(strings.ToLower(r.Header.Get("Accept-Encoding")), "gzip")
+}
+
+func zipped(b []byte) []byte {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestSpeed)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	if _, err := w.Write(b); err != nil {
+		panic(err) // a buffer takes everything
+	}
+	if err := w.Close(); err != nil {
+		panic(err)
+	}
+	return out.Bytes()
+}
+
+// guid is the next of the service's random ids.
+func (s *Service) guid() string {
+	hi, lo := s.random.Uint64(), s.random.Uint64()
+	return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x",
+		hi>>32, hi>>16&0xffff, hi&0xfff, lo>>48&0x3fff|0x8000, lo&0xffffffffffff)
+}
+
+// hexID is a random id of 24 hexadecimal digits.
+func (s *Service) hexID() string {
+	return fmt.Sprintf("%08x%016x", s.random.Uint32(), s.random.Uint64())
+}

@@ -1,0 +1,139 @@
+package simulator
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// developers is the group every user but the guests is in.
+const developers = "developers"
+
+// Group is a group of users.
+type Group struct {
+	ID, DisplayName string
+	Description     *string
+	BuiltIn         bool
+	Type            string  // custom, system, external
+	ExternalID      *string // aad://{tenant}/groups/{object id}
+
+	row uint64
+}
+
+func (s *Service) group(id string) *Group {
+	for _, g := range s.groups {
+		if g.ID == id {
+			return g
+		}
+	}
+	return nil
+}
+
+// groupContract is a group as an entity; path is the collection it is shown
+// in, below the service.
+func (s *Service) groupContract(g *Group, path, kind string) object {
+	return object{
+		{"id", s.base + "/" + path + "/" + g.ID},
+		{"type", "Microsoft.ApiManagement/service/" + kind},
+		{"name", g.ID},
+		{"properties", object{
+			{"displayName", g.DisplayName},
+			{"description", g.Description},
+			{"builtIn", g.BuiltIn},
+			{"type", g.Type},
+			{"externalId", g.ExternalID},
+		}},
+	}
+}
+
+// expanded is a user's groups inside the user: flat, and with the display
+// name under "name".
+func (s *Service) expanded(u *User) list {
+	l := list{}
+	for _, g := range s.groupsOf(u) {
+		l = append(l, object{
+			{"id", s.base + "/groups/" + g.ID},
+			{"name", g.DisplayName},
+			{"description", g.Description},
+			{"builtIn", g.BuiltIn},
+			{"type", g.Type},
+			{"externalId", g.ExternalID},
+		})
+	}
+	return l
+}
+
+func (s *Service) groupsOf(u *User) []*Group {
+	var in []*Group
+	for _, g := range s.groups {
+		if slices.Contains(u.Groups, g.ID) {
+			in = append(in, g)
+		}
+	}
+	return in
+}
+
+func (s *Service) sortGroups() {
+	slices.SortFunc(s.groups, func(a, b *Group) int {
+		return strings.Compare(strings.ToLower(a.DisplayName), strings.ToLower(b.DisplayName))
+	})
+}
+
+func groupFields() schema {
+	return schema{"name": textField, "displayName": textField, "description": textField, "externalId": exactField}
+}
+
+func groupField(g *Group, name string) value {
+	switch name {
+	case "name":
+		return textValue(g.ID)
+	case "displayName":
+		return textValue(g.DisplayName)
+	case "externalId":
+		return optionalValue(g.ExternalID)
+	}
+	return optionalValue(g.Description)
+}
+
+func (s *Service) groupPage(c *call, from []*Group, path, kind string) answer {
+	w, bad := c.window(groupFields())
+	if len(bad) > 0 {
+		return invalid(bad...)
+	}
+	page, total := selectRows(from, w, groupField)
+	var items list
+	for _, g := range page {
+		items = append(items, s.groupContract(g, path, kind))
+	}
+	return s.collection(c, w, items, total)
+}
+
+func (s *Service) listGroups(c *call) answer { return s.groupPage(c, s.groups, "groups", "groups") }
+
+func (s *Service) listUserGroups(c *call) answer {
+	u := s.users.byID[c.args["user"]]
+	if u == nil {
+		return missing("User")
+	}
+	return s.groupPage(c, s.groupsOf(u), "users/"+u.ID+"/groups", "users/groups")
+}
+
+func (s *Service) getGroup(c *call) answer {
+	g := s.group(c.args["group"])
+	if g == nil {
+		return missing("Group")
+	}
+	return s.groupAnswer(http.StatusOK, g)
+}
+
+func (s *Service) groupAnswer(status int, g *Group) answer {
+	return tagged(entity(status, s.groupContract(g, "groups", "groups")), rowTag(g.row))
+}
+
+func (s *Service) headGroup(c *call) answer {
+	g := s.group(c.args["group"])
+	if g == nil {
+		return empty(http.StatusNotFound)
+	}
+	return tagged(empty(http.StatusOK), rowTag(g.row))
+}

@@ -1,0 +1,72 @@
+package simulator
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"time"
+)
+
+// Entry is one request as the service saw it.
+type Entry struct {
+	N          int       // 1 for the first request
+	Time       time.Time // of arrival
+	Operation  Operation
+	Method     string
+	Path       string // escaped, as received
+	Query      string
+	IfMatch    string
+	HasIfMatch bool   // the header was there, even if empty
+	Body       string // passwords, keys and tokens redacted
+	Status     int    // as sent; 0 when no status reached the client
+	Applied    bool   // a write took effect, whatever the client was told
+	Fault      string // the effect of the fault met, "" for none
+}
+
+// Journal is every request so far, in order of arrival.
+func (s *Service) Journal() []Entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.journal)
+}
+
+// arrive enters the request into the journal and picks the fault it meets.
+func (s *Service) arrive(c *call) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.fault = s.strike(c.op)
+	c.entry = len(s.journal)
+	e := Entry{
+		N: c.entry + 1, Time: c.now, Operation: c.op,
+		Method: c.r.Method, Path: c.r.URL.EscapedPath(), Query: c.r.URL.RawQuery,
+		IfMatch: c.r.Header.Get("If-Match"), HasIfMatch: len(c.r.Header.Values("If-Match")) > 0,
+		Body: redact(c.body),
+	}
+	if c.fault != nil {
+		e.Fault = c.fault.String()
+	}
+	s.journal = append(s.journal, e)
+}
+
+func (s *Service) finish(c *call, a *answer, applied bool) {
+	e := &s.journal[c.entry]
+	e.Applied = applied
+	if a.loss == arrives || a.loss == cutHalfway {
+		e.Status = a.status
+	}
+}
+
+// changed says whether an answer means that a write took effect.
+func changed(method string, a *answer) bool {
+	return method != http.MethodGet && method != http.MethodHead && a.status/100 == 2 && !a.noop
+}
+
+// redact blanks secret values in a request body without parsing it, so that
+// malformed bodies are covered too.
+func redact(body []byte) string {
+	if len(body) == 0 {
+		return ""
+	}
+	secret := regexp.MustCompile(`(?i)("(?:password|primaryKey|secondaryKey|(?:access_?)?token)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]]+)`)
+	return secret.ReplaceAllString(string(body), `$1"REDACTED"`)
+}

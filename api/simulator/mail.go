@@ -1,0 +1,44 @@
+package simulator
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// Mail is a mail the service would have sent.
+type Mail struct {
+	// Kind is invite or signup (the confirmation of a new user), notify (a
+	// PUT with notify), password (a reset) or delete (a DELETE with notify).
+	Kind    string
+	UserID  string
+	To      string
+	AppType string // portal or developerPortal: where its links lead
+	At      time.Time
+}
+
+// Mails is every mail so far, in order.
+func (s *Service) Mails() []Mail {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.mails)
+}
+
+func (s *Service) mail(kind string, u *User, appType string, now time.Time) {
+	s.mails = append(s.mails, Mail{kind, u.ID, u.Email, cmp.Or(appType, "portal"), now})
+}
+
+// sendPasswordMail sends the link that resets a password.
+func (s *Service) sendPasswordMail(c *call) answer {
+	app, problem := c.appType()
+	u := s.users.byID[c.args["user"]]
+	switch {
+	case u == nil:
+		return missing("User")
+	case problem != nil:
+		return invalid(*problem)
+	}
+	s.mail("password", u, app, c.now)
+	return empty(http.StatusNoContent)
+}

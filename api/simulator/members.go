@@ -1,0 +1,92 @@
+package simulator
+
+import (
+	"net/http"
+	"slices"
+)
+
+// memberContract is a user seen through a group: same properties, another id
+// and type.
+func (s *Service) memberContract(g *Group, u *User) object {
+	o := s.contract(u, nil)
+	o[0].value = s.base + "/groups/" + g.ID + "/users/" + u.ID
+	o[1].value = "Microsoft.ApiManagement/service/groups/users"
+	return o
+}
+
+func (s *Service) listMembers(c *call) answer {
+	g := s.group(c.args["group"])
+	if g == nil {
+		return missing("Group")
+	}
+	w, bad := c.window(userFields())
+	if len(bad) > 0 {
+		return invalid(bad...)
+	}
+	var in []*User
+	for _, u := range s.users.list {
+		if slices.Contains(u.Groups, g.ID) {
+			in = append(in, u)
+		}
+	}
+	page, total := selectRows(in, w, userField)
+	var items list
+	for _, u := range page {
+		items = append(items, s.memberContract(g, u))
+	}
+	return s.collection(c, w, items, total)
+}
+
+func (s *Service) headMember(c *call) answer {
+	g, u := s.group(c.args["group"]), s.users.byID[c.args["user"]]
+	if g == nil || u == nil || !slices.Contains(u.Groups, g.ID) {
+		return empty(http.StatusNotFound)
+	}
+	return empty(http.StatusNoContent)
+}
+
+// putMember adds a user to a group. The answer shows the user without groups
+// and identities, whatever it has.
+func (s *Service) putMember(c *call) answer {
+	g, u := s.group(c.args["group"]), s.users.byID[c.args["user"]]
+	switch {
+	case g == nil:
+		return missing("Group")
+	case u == nil:
+		return missing("User")
+	}
+	status := http.StatusOK
+	if !slices.Contains(u.Groups, g.ID) {
+		status = http.StatusCreated
+		u.Groups = append(slices.Clip(u.Groups), g.ID)
+	}
+	bare := *u
+	bare.Identities = nil
+	o := s.memberContract(g, &bare)
+	o[3].value = s.contract(&bare, list{})[3].value
+	return tagged(entity(status, o), u.version.half())
+}
+
+func (s *Service) deleteMember(c *call) answer {
+	g, u := s.group(c.args["group"]), s.users.byID[c.args["user"]]
+	switch {
+	case g == nil:
+		return missing("Group")
+	case u == nil || !u.leave(g.ID):
+		return answer{status: http.StatusNoContent, noop: true}
+	}
+	return empty(http.StatusOK)
+}
+
+func (s *Service) listIdentities(c *call) answer {
+	u := s.users.byID[c.args["user"]]
+	if u == nil {
+		return missing("User")
+	}
+	l := identityList(u)
+	body := object{{"value", l}, {"count", len(l)}, {"nextLink", nil}}
+	if c.fault != nil && c.fault.NextLink != "" {
+		body[2].value = c.fault.NextLink
+	}
+	return withBody(http.StatusOK, compact(body))
+}

@@ -1,0 +1,49 @@
+package simulator
+
+// Operation is the REST name of an operation, as the service's specification
+// has it. A request to no known operation has the empty one.
+type Operation string
+
+// The operations that are simulated.
+const (
+	UserList         Operation = "User_ListByService"
+	UserGet          Operation = "User_Get"
+	UserHead         Operation = "User_GetEntityTag"
+	UserPut          Operation = "User_CreateOrUpdate"
+	UserPatch        Operation = "User_Update"
+	UserDelete       Operation = "User_Delete"
+	UserSSO          Operation = "User_GenerateSsoUrl"
+	UserToken        Operation = "User_GetSharedAccessToken"
+	UserPasswordMail Operation = "UserConfirmationPassword_Send"
+	UserGroups       Operation = "UserGroup_List"
+	UserIdentities   Operation = "UserIdentities_List"
+
+	UserSubscriptionList Operation = "UserSubscription_List"
+	UserSubscriptionGet  Operation = "UserSubscription_Get"
+
+	GroupList       Operation = "Group_ListByService"
+	GroupGet        Operation = "Group_Get"
+	GroupHead       Operation = "Group_GetEntityTag"
+	GroupPut        Operation = "Group_CreateOrUpdate"
+	GroupPatch      Operation = "Group_Update"
+	GroupDelete     Operation = "Group_Delete"
+	GroupUserList   Operation = "GroupUser_List"
+	GroupUserHead   Operation = "GroupUser_CheckEntityExists"
+	GroupUserPut    Operation = "GroupUser_Create"
+	GroupUserDelete Operation = "GroupUser_Delete"
+
+	SubscriptionList    Operation = "Subscription_List"
+	SubscriptionGet     Operation = "Subscription_Get"
+	SubscriptionHead    Operation = "Subscription_GetEntityTag"
+	SubscriptionSecrets Operation = "Subscription_ListSecrets"
+
+	ServiceGet         Operation = "ApiManagementService_Get"
+	ServiceListByGroup Operation = "ApiManagementService_ListByResourceGroup"
+	ServiceList        Operation = "ApiManagementService_List"
+
+	// SubscriptionsList lists Azure's subscriptions, SubscriptionList a
+	// service's product subscriptions.
+	SubscriptionsList Operation = "Subscriptions_List"
+	// OperationResult is any poll of an asynchronous operation.
+	OperationResult Operation = "OperationResult"
+)

@@ -1,0 +1,106 @@
+package simulator
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// pageSize is the size of a page that was not asked for otherwise, and the
+// largest.
+const pageSize = 100
+
+// window is the part of a list that a request asks for.
+type window struct {
+	skip, top int
+	match     predicate // nil: everything
+}
+
+// window reads $skip, $top and $filter.
+func (c *call) window(fields schema) (window, []violation) {
+	w := window{top: pageSize}
+	var bad []violation
+	number := func(name string, least int, into *int) {
+		if !c.query.Has(name) {
+			return
+		}
+		n, err := strconv.ParseInt(c.query.Get(name), 10, 32)
+		if err != nil || int(n) < least {
+			bad = append(bad, violation{name, "The value '" + c.query.Get(name) + "' is not valid for '" + name +
+				"': it is a whole number of " + strconv.Itoa(least) + " or more."})
+			return
+		}
+		*into = int(n)
+	}
+	number("$top", 1, &w.top)
+	number("$skip", 0, &w.skip)
+	w.top = min(w.top, pageSize)
+	if text := c.query.Get("$filter"); text != "" {
+		match, err := parseFilter(text, fields)
+		if err != nil {
+			bad = append(bad, violation{"$filter", err.Error()})
+		}
+		w.match = match
+	}
+	return w, bad
+}
+
+// selectRows returns the rows of the window and how many there are in all.
+// Without a filter its cost does not grow with the list.
+func selectRows[T any](rows []T, w window, field func(T, string) value) (page []T, total int) {
+	if w.match != nil {
+		var kept []T
+		for _, r := range rows {
+			if w.match(func(name string) value { return field(r, name) }) {
+				kept = append(kept, r)
+			}
+		}
+		rows = kept
+	}
+	from := min(w.skip, len(rows))
+	return rows[from:min(from+w.top, len(rows))], len(rows)
+}
+
+// collection answers one page: count is of all pages, and the last page has no
+// nextLink.
+func (s *Service) collection(c *call, w window, items list, total int) answer {
+	body := object{{"value", items}}
+	if items == nil {
+		body[0].value = list{}
+	}
+	if !s.o.NoCount {
+		body = append(body, member{"count", total})
+	}
+	if next := w.skip + len(items); next < total {
+		body = append(body, member{"nextLink", s.nextLink(c, next)})
+	}
+	if c.fault != nil && c.fault.NextLink != "" {
+		body = append(body[:min(len(body), 2-boolInt(s.o.NoCount))], member{"nextLink", c.fault.NextLink})
+	}
+	return entity(http.StatusOK, body)
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// nextLink is absolute, with the port spelled out; it keeps the query as it
+// was and appends the new $skip.
+func (s *Service) nextLink(c *call, skip int) string {
+	var query []string
+	for pair := range strings.SplitSeq(c.r.URL.RawQuery, "&") {
+		key, val, _ := strings.Cut(pair, "=")
+		name, _ := url.QueryUnescape(key) // the query was parsed before, so this cannot fail
+		if name == "$skip" || pair == "" {
+			continue
+		}
+		plain, _ := url.QueryUnescape(val)
+		query = append(query, url.QueryEscape(name)+"="+url.QueryEscape(plain))
+	}
+	query = append(query, "%24skip="+strconv.Itoa(skip))
+	return s.origin(c, true) + c.r.URL.EscapedPath() + "?" + strings.Join(query, "&")
+}

@@ -1,0 +1,141 @@
+package simulator
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// builtInUser is the id of the administrator every service has.
+const builtInUser = "1"
+
+// User is a user as the service keeps it. Passwords are not kept.
+type User struct {
+	ID                         string
+	FirstName, LastName, Email string
+	State                      string // active, blocked, pending, deleted
+	Note                       *string
+	RegistrationDate           time.Time
+	Identities                 []Identity
+	Groups                     []string // ids of the groups it is a member of
+
+	version version
+}
+
+// Identity is one way to sign in.
+type Identity struct{ Provider, ID string }
+
+// ETag is the user's ETag with its quotes, as GET, HEAD and PUT send it.
+func (u User) ETag() string { return u.version.etag() }
+
+func (u *User) clone() User {
+	c := *u
+	c.Identities = slices.Clone(u.Identities)
+	c.Groups = slices.Clone(u.Groups)
+	if u.Note != nil {
+		note := *u.Note
+		c.Note = &note
+	}
+	return c
+}
+
+// differs says whether a write changed anything that can be written.
+func (u *User) differs(o *User) bool {
+	sameNote := u.Note == nil && o.Note == nil || u.Note != nil && o.Note != nil && *u.Note == *o.Note
+	return !sameNote || u.FirstName != o.FirstName || u.LastName != o.LastName || u.Email != o.Email ||
+		u.State != o.State || !slices.Equal(u.Identities, o.Identities)
+}
+
+// people is all users in the order of the list, and by id.
+type people struct {
+	list []*User
+	byID map[string]*User
+}
+
+func (p *people) add(u *User) {
+	p.list = append(p.list, u)
+	p.byID[u.ID] = u
+}
+
+func (p *people) remove(u *User) {
+	delete(p.byID, u.ID)
+	i := slices.Index(p.list, u)
+	p.list = slices.Delete(p.list, i, i+1)
+}
+
+// withEmail finds the user that has an address, whatever its case.
+func (p *people) withEmail(email string) *User {
+	for _, u := range p.list {
+		if strings.EqualFold(u.Email, email) {
+			return u
+		}
+	}
+	return nil
+}
+
+// User returns a copy of a user.
+func (s *Service) User(userID string) (User, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u := s.users.byID[userID]
+	if u == nil {
+		return User{}, false
+	}
+	return u.clone(), true
+}
+
+// Edit changes a user as another administrator would: its ETag moves. It
+// returns false when there is no such user. The id cannot be changed, and
+// change must not call the Service.
+func (s *Service) Edit(userID string, change func(*User)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u := s.users.byID[userID]
+	if u == nil {
+		return false
+	}
+	edited := u.clone()
+	change(&edited)
+	edited.ID, edited.version = u.ID, s.nextVersion()
+	*u = edited
+	return true
+}
+
+// Remove deletes a user with its product subscriptions, as another
+// administrator would. It returns false when there is no such user.
+func (s *Service) Remove(userID string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u := s.users.byID[userID]
+	if u == nil {
+		return false
+	}
+	s.users.remove(u)
+	s.subs.release(u.ID, true)
+	return true
+}
+
+func userFields() schema {
+	return schema{
+		"name": textField, "firstName": textField, "lastName": textField, "email": textField, "note": textField,
+		"state": exactField, "registrationDate": dateField,
+	}
+}
+
+func userField(u *User, name string) value {
+	switch name {
+	case "name":
+		return textValue(u.ID)
+	case "firstName":
+		return textValue(u.FirstName)
+	case "lastName":
+		return textValue(u.LastName)
+	case "email":
+		return textValue(u.Email)
+	case "state":
+		return textValue(u.State)
+	case "registrationDate":
+		return value{at: u.RegistrationDate}
+	}
+	return optionalValue(u.Note)
+}

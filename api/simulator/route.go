@@ -1,0 +1,107 @@
+package simulator
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// route is one operation with its path below the service (or, where the path
+// begins with a slash, below the host).
+type route struct {
+	method string
+	path   string
+	op     Operation
+	run    func(*Service, *call) answer
+
+	segments []string
+}
+
+const servicesPath = "/subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/Microsoft.ApiManagement/service"
+
+// routes is the whole surface of the service.
+func routes() []route {
+	const get, head, put, patch, del, post = http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodPost
+	table := []route{
+		{method: get, path: "users", op: UserList, run: (*Service).listUsers},
+		{method: get, path: "users/{user}", op: UserGet, run: (*Service).getUser},
+		{method: head, path: "users/{user}", op: UserHead, run: (*Service).headUser},
+		{method: put, path: "users/{user}", op: UserPut, run: (*Service).putUser},
+		{method: patch, path: "users/{user}", op: UserPatch, run: (*Service).patchUser},
+		{method: del, path: "users/{user}", op: UserDelete, run: (*Service).deleteUser},
+		{method: post, path: "users/{user}/generateSsoUrl", op: UserSSO, run: (*Service).generateSSO},
+		{method: post, path: "users/{user}/token", op: UserToken, run: (*Service).sharedAccessToken},
+		{method: post, path: "users/{user}/confirmations/password/send", op: UserPasswordMail, run: (*Service).sendPasswordMail},
+		{method: get, path: "users/{user}/groups", op: UserGroups, run: (*Service).listUserGroups},
+		{method: get, path: "users/{user}/identities", op: UserIdentities, run: (*Service).listIdentities},
+		{method: get, path: "users/{user}/subscriptions", op: UserSubscriptionList, run: (*Service).listUserSubscriptions},
+		{method: get, path: "users/{user}/subscriptions/{sid}", op: UserSubscriptionGet, run: (*Service).getUserSubscription},
+		{method: get, path: "groups", op: GroupList, run: (*Service).listGroups},
+		{method: get, path: "groups/{group}", op: GroupGet, run: (*Service).getGroup},
+		{method: head, path: "groups/{group}", op: GroupHead, run: (*Service).headGroup},
+		{method: put, path: "groups/{group}", op: GroupPut, run: (*Service).putGroup},
+		{method: patch, path: "groups/{group}", op: GroupPatch, run: (*Service).patchGroup},
+		{method: del, path: "groups/{group}", op: GroupDelete, run: (*Service).deleteGroup},
+		{method: get, path: "groups/{group}/users", op: GroupUserList, run: (*Service).listMembers},
+		{method: head, path: "groups/{group}/users/{user}", op: GroupUserHead, run: (*Service).headMember},
+		{method: put, path: "groups/{group}/users/{user}", op: GroupUserPut, run: (*Service).putMember},
+		{method: del, path: "groups/{group}/users/{user}", op: GroupUserDelete, run: (*Service).deleteMember},
+		{method: get, path: "subscriptions", op: SubscriptionList, run: (*Service).listSubscriptions},
+		{method: get, path: "subscriptions/{sid}", op: SubscriptionGet, run: (*Service).getSubscription},
+		{method: head, path: "subscriptions/{sid}", op: SubscriptionHead, run: (*Service).headSubscription},
+		{method: post, path: "subscriptions/{sid}/listSecrets", op: SubscriptionSecrets, run: (*Service).listSecrets},
+		{method: get, path: "tenant/operationResults/{operation}", op: OperationResult, run: (*Service).tenantOperation},
+		{method: get, path: "", op: ServiceGet, run: (*Service).getService},
+		{method: get, path: servicesPath, op: ServiceListByGroup, run: (*Service).listServices},
+		{method: get, path: "/subscriptions/{subscription}/providers/Microsoft.ApiManagement/service", op: ServiceList, run: (*Service).listServices},
+		{method: get, path: "/subscriptions", op: SubscriptionsList, run: (*Service).listAzureSubscriptions},
+	}
+	for i := range table {
+		table[i].segments = segmentsOf(table[i].path)
+	}
+	return table
+}
+
+func segmentsOf(path string) []string {
+	if !strings.HasPrefix(path, "/") {
+		path = strings.TrimSuffix(servicesPath+"/{service}/"+path, "/")
+	}
+	return strings.Split(path[1:], "/")
+}
+
+// find looks a request up. Fixed segments match whatever their case, as
+// Resource Manager has it; the others are unescaped one by one, so that an id
+// may contain a slash. known reports that the path exists with another method.
+func find(table []route, method, escapedPath string) (found *route, args map[string]string, known bool) {
+	segments := strings.Split(strings.TrimPrefix(escapedPath, "/"), "/")
+	for i := range table {
+		got, ok := table[i].match(segments)
+		if !ok {
+			continue
+		}
+		if table[i].method == method {
+			return &table[i], got, true
+		}
+		known, args = true, got
+	}
+	return nil, args, known
+}
+
+func (r *route) match(segments []string) (map[string]string, bool) {
+	if len(segments) != len(r.segments) {
+		return nil, false
+	}
+	args := map[string]string{}
+	for i, want := range r.segments {
+		got, err := url.PathUnescape(segments[i])
+		if err != nil || got == "" {
+			return nil, false
+		}
+		if name, ok := strings.CutPrefix(want, "{"); ok {
+			args[strings.TrimSuffix(name, "}")] = got
+		} else if !strings.EqualFold(want, got) {
+			return nil, false
+		}
+	}
+	return args, true
+}

@@ -1,0 +1,102 @@
+package simulator
+
+import (
+	"crypto/hmac"
+	"crypto/sha512"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+const (
+	ssoLifetime = 5 * time.Minute
+	maxLifetime = 30 * 24 * time.Hour
+)
+
+// stamp is an expiry as tokens carry it: UTC, cut off, never rounded.
+func (s *Service) stamp(t time.Time) string {
+	if s.o.StampMinutes {
+		return t.UTC().Format("200601021504")
+	}
+	return t.UTC().Format("20060102150405")
+}
+
+// token is {user id}&{expiry}&{base64 of 64 bytes}, not URL-encoded.
+func (s *Service) token(u *User, purpose string, expiry time.Time) string {
+	stamp := s.stamp(expiry)
+	mac := hmac.New(sha512.New, fmt.Appendf(nil, "%d %s %s", s.o.Seed, u.ID, purpose))
+	fmt.Fprintf(mac, "%s\n%s", u.ID, stamp)
+	return u.ID + "&" + stamp + "&" + base64.StdEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// generateSSO answers with a URL on the legacy portal's host, which is what
+// the service has at all versions.
+func (s *Service) generateSSO(c *call) answer {
+	u := s.users.byID[c.args["user"]]
+	if u == nil {
+		return missing("User")
+	}
+	link := "https://" + s.host("portal.azure-api.net") + "/signin-sso?token=" +
+		lowerEscape(s.token(u, "sso", c.now.Add(ssoLifetime)))
+	return withBody(http.StatusOK, compact(object{{"value", link}}))
+}
+
+// lowerEscape percent-encodes everything but unreserved characters, with the
+// lower-case hexadecimal digits of .NET.
+func lowerEscape(text string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		c := text[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-_.~", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02x", c)
+		}
+	}
+	return b.String()
+}
+
+func (s *Service) sharedAccessToken(c *call) answer {
+	u := s.users.byID[c.args["user"]]
+	if u == nil {
+		return missing("User")
+	}
+	f, refusal := c.properties("properties.")
+	if refusal != nil {
+		return *refusal
+	}
+	key := ""
+	if f.left != nil {
+		if _, ok := f.left["keyType"]; !ok {
+			f.refuse("keyType", "The field 'keyType' is required.")
+		}
+		key = f.choice("keyType", false, "primary", "secondary")
+	}
+	expiry := f.expiry(c.now)
+	if bad := f.rest(); len(bad) > 0 {
+		return invalid(bad...)
+	}
+	return withBody(http.StatusOK, compact(object{{"value", s.token(u, key, expiry)}}))
+}
+
+func (f *fields) expiry(now time.Time) time.Time {
+	if f.left == nil {
+		return time.Time{} // refused for its missing properties already
+	}
+	text := f.required("expiry", 0, 0)
+	if text == nil {
+		return time.Time{}
+	}
+	t, err := parseTime(*text)
+	switch {
+	case err != nil:
+		f.refuse("expiry", "The field 'expiry' must be a date and time such as 2024-01-31T00:00:00Z.")
+	case !t.After(now):
+		f.refuse("expiry", "The token expiry must lie in the future.")
+	case t.After(now.Add(maxLifetime)):
+		f.refuse("expiry", "The token expiry must lie within 30 days from now.")
+	}
+	return t
+}

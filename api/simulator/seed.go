@@ -1,0 +1,203 @@
+package simulator
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// epoch is when the seeded service stands still: everybody registered before
+// it. It does not follow the clock, so that screens are the same every day.
+var epoch = time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)
+
+// serviceAge is how long before epoch the service was made.
+const serviceAge = 4 * 365 * 24 * time.Hour
+
+// firstRow and rowsPerUser spread row versions, so that a user's ETag does not
+// depend on how many users there are.
+const (
+	firstRow    = 0x0800
+	rowsPerUser = 16
+)
+
+// seeder makes people. Each has random numbers of its own, so that the first
+// of a large service are the same as those of a small one.
+type seeder struct {
+	s      *Service
+	source *rand.PCG
+	*rand.Rand
+	emails map[string]bool
+	base   uint64
+	stock
+}
+
+// stock is what people are made of, built once for all of them.
+type stock struct {
+	cast                                    []person
+	cultures                                []culture
+	domains, providers, notes, products     []string
+	names                                   map[string][]string // of subscriptions, by product
+	developers, partners, testers, external []string            // shared lists of groups
+}
+
+func (s *Service) seed() {
+	source := rand.NewPCG(0, 0)
+	d := &seeder{
+		s: s, source: source, Rand: rand.New(source),
+		emails: make(map[string]bool, s.o.Users), stock: newStock(),
+		base: firstRow + uint64(s.o.Seed)&0xfff<<4,
+	}
+	s.users.byID = make(map[string]*User, s.o.Users)
+	s.subs.byID = make(map[string]*Subscription, s.o.Users)
+	s.subs.byOwner = make(map[string][]*Subscription, s.o.Users/2)
+	s.groups = seedGroups()
+	s.sortGroups()
+	d.administrator()
+	for i := 1; i < s.o.Users; i++ {
+		d.user(i)
+	}
+	s.row = d.base + uint64(s.o.Users+1)*rowsPerUser
+}
+
+// about readies the random numbers that belong to user i.
+func (d *seeder) about(i int) {
+	d.source.Seed(uint64(d.s.o.Seed)^0x9e3779b97f4a7c15, uint64(i)+1)
+}
+
+// objectID is 24 hexadecimal digits that begin with the time, as the ids the
+// service makes do.
+func (d *seeder) objectID(at time.Time) string {
+	b := binary.BigEndian.AppendUint32(make([]byte, 0, 12), uint32(at.Unix()))
+	return hex.EncodeToString(binary.BigEndian.AppendUint64(b, d.Uint64()))
+}
+
+func (d *seeder) version(i int) version {
+	row := d.base + uint64(i)*rowsPerUser + d.Uint64N(4)
+	return version{row, row + 1 + d.Uint64N(3)}
+}
+
+// registered is when user i came: slowly at first, more and more often
+// towards epoch, always later than the user before.
+func (d *seeder) registered(i int) time.Time {
+	at := func(i int) time.Time {
+		left := float64(serviceAge-48*time.Hour) / (1 + float64(i)/20)
+		return epoch.Add(-time.Duration(left))
+	}
+	from, to := at(i), at(i+1)
+	return from.Add(time.Duration(d.Float64() * float64(to.Sub(from)))).Truncate(time.Millisecond)
+}
+
+func (d *seeder) administrator() {
+	d.about(0)
+	mail := d.s.o.PublisherEmail
+	d.emails[strings.ToLower(mail)] = true
+	u := &User{
+		ID: builtInUser, FirstName: "Administrator", Email: mail, State: "active",
+		RegistrationDate: epoch.Add(-serviceAge + 2*time.Hour + 11*time.Millisecond),
+		Identities:       []Identity{{"Azure", mail}},
+		Groups:           []string{administrators, developers},
+		version:          d.version(0),
+	}
+	d.s.users.add(u)
+	for _, product := range []string{"starter", "unlimited"} {
+		d.subscribe(u, product, nil, "active")
+	}
+}
+
+// user makes user i: one of the cast, or somebody random.
+func (d *seeder) user(i int) {
+	d.about(i)
+	at := d.registered(i)
+	id := d.objectID(at)
+	v := d.version(i)
+	p := person{}
+	if i <= len(d.cast) {
+		p = d.cast[i-1]
+	} else {
+		p = d.stranger()
+	}
+	if p.id != "" {
+		id = p.id
+	}
+	u := &User{
+		ID: id, FirstName: p.first, LastName: p.last, Email: d.unused(p.email),
+		State: "active", RegistrationDate: at, Groups: d.memberships(), version: v,
+	}
+	if p.state != "" {
+		u.State = p.state
+	}
+	if p.note != "" {
+		note := p.note
+		u.Note = &note
+	}
+	u.Identities = d.identities(p.provider, u.Email)
+	d.s.users.add(u)
+	d.subscriptions(u)
+}
+
+// unused makes an address the only one of its kind, as providers do: with a
+// number.
+func (d *seeder) unused(email string) string {
+	name, domain, _ := strings.Cut(email, "@")
+	key := strings.ToLower(email)
+	// The range grows with every clash, or the last of many would try for long.
+	for most := 90; d.emails[key]; most *= 4 {
+		email = name + strconv.Itoa(2+d.IntN(most)) + "@" + domain
+		key = strings.ToLower(email)
+	}
+	d.emails[key] = true
+	return email
+}
+
+// identities makes the identities of the providers named, "+" between them.
+func (d *seeder) identities(providers, email string) []Identity {
+	if providers == "" {
+		return []Identity{{"Basic", email}}
+	}
+	var all []Identity
+	for p := range strings.SplitSeq(providers, "+") {
+		id := email
+		switch p {
+		case "Aad", "AadB2C":
+			id = fmt.Sprintf("%08x-%04x-4%03x-a%03x-%012x", d.Uint32(), d.Uint32()>>16, d.Uint32()>>20, d.Uint32()>>20, d.Uint64()>>16)
+		case "Google":
+			id = fmt.Sprintf("1%020d", d.Uint64N(1e19))
+		case "Facebook", "Twitter":
+			id = fmt.Sprintf("%015d", d.Uint64N(1e15))
+		case "Microsoft":
+			id = fmt.Sprintf("%016x", d.Uint64())
+		}
+		all = append(all, Identity{p, id})
+	}
+	return all
+}
+
+// stranger is somebody random: most are active and without a note.
+func (d *seeder) stranger() person {
+	c := d.cultures[d.IntN(len(d.cultures))]
+	g, f := c.given[d.IntN(len(c.given))], c.family[d.IntN(len(c.family))]
+	p := person{
+		first: g.native, last: f.native,
+		email:    g.latin + "." + f.latin + "@" + pick(d, d.domains),
+		provider: pick(d, d.providers),
+	}
+	switch n := d.IntN(100); {
+	case n < 9:
+		p.state = "blocked"
+	case n < 15:
+		p.state = "pending"
+	}
+	if d.IntN(8) == 0 {
+		p.note = pick(d, d.notes)
+	}
+	if d.IntN(12) == 0 {
+		p.id = fmt.Sprintf("%s-%s-%05x", g.latin, f.latin, d.IntN(1<<20))
+	}
+	return p
+}
+
+func pick(d *seeder, from []string) string { return from[d.IntN(len(from))] }

@@ -1,0 +1,122 @@
+package simulator
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+func everybody(s *Service) []User {
+	var all []User
+	for _, u := range s.users.list {
+		all = append(all, u.clone())
+	}
+	return all
+}
+
+func TestSameSeedSameService(t *testing.T) {
+	one, two := newTest(Options{Users: 300, Seed: 7}), newTest(Options{Users: 300, Seed: 7})
+	if !reflect.DeepEqual(everybody(one), everybody(two)) {
+		t.Error("two services of one seed have different users")
+	}
+	for _, path := range []string{"users" + v24, "subscriptions" + v24, "groups" + v24} {
+		a, b := one.send(t, "GET", path, ""), two.send(t, "GET", path, "")
+		if a.body != b.body || !reflect.DeepEqual(a.header, b.header) {
+			t.Errorf("%s differs between two services of one seed", path)
+		}
+	}
+	other := everybody(newTest(Options{Users: 300, Seed: 8}))
+	if reflect.DeepEqual(everybody(one)[100:], other[100:]) {
+		t.Error("another seed gives the same users")
+	}
+}
+
+func TestLargerServiceStartsWithTheSamePeople(t *testing.T) {
+	small, large := everybody(newTest(Options{Users: 80})), everybody(newTest(Options{Users: 2000}))
+	if len(large) != 2000 {
+		t.Fatalf("%d users, want 2000", len(large))
+	}
+	if !reflect.DeepEqual(small, large[:80]) {
+		t.Error("the first 80 users depend on how many there are")
+	}
+}
+
+func TestPeopleAreUsable(t *testing.T) {
+	all := everybody(newTest(Options{Users: 5000, Seed: 3}))
+	ids, emails, states := map[string]bool{}, map[string]bool{}, map[string]int{}
+	last := time.Time{}
+	for i, u := range all {
+		mail := strings.ToLower(u.Email)
+		if ids[u.ID] || emails[mail] {
+			t.Fatalf("user %d, %q, %q: id or e-mail is not unique", i, u.ID, u.Email)
+		}
+		ids[u.ID], emails[mail] = true, true
+		states[u.State]++
+		if !looksLikeMail(u.Email) || len(u.Email) > 254 || len(u.ID) > 80 {
+			t.Errorf("user %d: %q or %q is not acceptable", i, u.ID, u.Email)
+		}
+		if u.RegistrationDate.Before(last) || u.RegistrationDate.After(epoch) {
+			t.Errorf("user %d registered %v, after one of %v", i, u.RegistrationDate, last)
+		}
+		last = u.RegistrationDate
+	}
+	if share := states["active"] * 100 / len(all); share < 80 || share > 90 || states["blocked"] == 0 || states["pending"] == 0 {
+		t.Errorf("states are %v", states)
+	}
+}
+
+func TestFirstScreenIsPresentable(t *testing.T) {
+	s := newTest(Options{})
+	if n := len(cast()); n != 59 {
+		t.Fatalf("the cast is %d people: with the administrator it must fill 60 rows", n)
+	}
+	for _, u := range everybody(s)[1:25] {
+		for _, r := range u.FirstName + u.LastName + u.Email {
+			if r < ' ' || r >= 0x300 {
+				t.Errorf("%q holds %U: strange names belong after row 25", u.FirstName, r)
+			}
+		}
+	}
+}
+
+func TestStrangePeopleArrive(t *testing.T) {
+	s := newTest(Options{})
+	for _, want := range []string{"\x1b[2J", "\x1b]52;", "\x1b]0;", "\a", "\u009b", "\u202e", "\u200b", "\U000e0041", "=HYPERLINK(", "🚀", "\u0308", "محمد", "נועה", "王", "o'brien+test@"} {
+		found := false
+		for _, u := range everybody(s) {
+			found = found || strings.Contains(u.FirstName+u.LastName+u.Email, want)
+		}
+		if !found {
+			t.Errorf("nobody among the first 60 has %+q", want)
+		}
+	}
+	name, mail, note := 0, 0, 0
+	for _, u := range everybody(s) {
+		name, mail = max(name, utf8.RuneCountInString(u.FirstName)), max(mail, len(u.Email))
+		if u.Note != nil {
+			note = max(note, len(*u.Note))
+		}
+	}
+	if name != 100 || mail < 240 || note < 600 {
+		t.Errorf("longest name %d, e-mail %d, note %d", name, mail, note)
+	}
+}
+
+func BenchmarkSeed100000(b *testing.B) {
+	for b.Loop() {
+		New(Options{Users: 100_000, Now: noon})
+	}
+}
+
+func BenchmarkLastPageOf100000(b *testing.B) {
+	s := New(Options{Users: 100_000, Now: noon})
+	for b.Loop() {
+		w := window{skip: 99_900, top: pageSize}
+		page, _ := selectRows(s.users.list, w, userField)
+		for _, u := range page {
+			indented(s.contract(u, nil))
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package simulator
+
+import "strings"
+
+// person is what is decided about a user before random numbers are. Empty
+// means: a random id, active, no note, provider Basic.
+type person struct {
+	id, first, last, email string
+	state, note, provider  string
+}
+
+// cast is the first users after the administrator, the same for every seed.
+// The beginning is what a demonstration shows; what strains a screen, or tries
+// to break it, comes after row 25.
+func cast() []person {
+	return append(regulars(), awkward()...)
+}
+
+func regulars() []person {
+	return []person{
+		{first: "Amelia", last: "Hart", email: "amelia.hart@contoso.com", provider: "Aad", note: "Team lead, payments platform."},
+		{first: "Jonas", last: "Lindqvist", email: "jonas.lindqvist@fabrikam.com"},
+		{first: "Priya", last: "Nair", email: "priya.nair@northwindtraders.com", provider: "Google"},
+		{id: "mateo-garcia", first: "Mateo", last: "García", email: "mateo.garcia@contoso.com", provider: "Aad"},
+		{first: "Chloé", last: "Lefèvre", email: "chloe.lefevre@adatum.com", state: "blocked", note: "Key found in a public repository, 2025-11-03."},
+		{first: "Kwame", last: "Mensah", email: "kwame.mensah@litwareinc.com"},
+		{first: "Lena", last: "Fischer", email: "lena.fischer@fabrikam.com", provider: "Basic+Aad"},
+		{first: "Daniel", last: "Okafor", email: "daniel.okafor@example.com", state: "pending"},
+		{first: "Sofia", last: "Rossi", email: "sofia.rossi@wingtiptoys.com", provider: "Microsoft"},
+		{id: "hiroshi-tanaka", first: "Hiroshi", last: "Tanaka", email: "h.tanaka@proseware.com"},
+		{first: "Katarzyna", last: "Wiśniewska", email: "k.wisniewska@woodgrovebank.com", note: "Signs the partner contracts."},
+		{first: "Ahmed", last: "Hassan", email: "ahmed.hassan@tailspintoys.com", provider: "AadB2C"},
+		{first: "Grace", last: "Whitfield", email: "grace.whitfield@contoso.com", provider: "Aad"},
+		{id: "svc-invoicing", first: "Invoicing", last: "Service", email: "svc-invoicing@contoso.com", note: "Used by the nightly invoice run; ask #billing before blocking."},
+		{first: "Lucas", last: "Moreau", email: "lucas.moreau@example.org"},
+		{first: "Ananya", last: "Iyer", email: "ananya.iyer@northwindtraders.com", provider: "Google"},
+		{first: "Magnus", last: "Bergström", email: "magnus.bergstrom@fabrikam.com", state: "blocked"},
+		{first: "Eleanor", last: "Bennett", email: "eleanor.bennett@wideworldimporters.com"},
+		{first: "Diego", last: "Fernández", email: "diego.fernandez@adatum.com", provider: "Facebook"},
+		{first: "Zanele", last: "Dlamini", email: "zanele.dlamini@litwareinc.com", provider: "AadB2C"},
+		{first: "Tomasz", last: "Zieliński", email: "tomasz.zielinski@example.net", state: "pending", note: "Invited for the logistics pilot."},
+		{first: "Hannah", last: "Mercer", email: "hannah.mercer@contoso.com", provider: "Aad"},
+		{id: "lena.brandt@fabrikam.com", first: "Lena", last: "Brandt", email: "lena.brandt@fabrikam.com", note: "Account from 2016, when ids were e-mail addresses."},
+		{first: "Owen", last: "Hughes", email: "owen.hughes@woodgrovebank.com"},
+		{first: "美咲", last: "佐藤", email: "misaki.sato@proseware.com", provider: "Aad"},
+	}
+}
+
+func awkward() []person {
+	return []person{
+		{first: "伟", last: "王", email: "wei.wang@wingtiptoys.com"},
+		{first: "서연", last: "김", email: "seoyeon.kim@tailspintoys.com", provider: "Google"},
+		{first: "محمد", last: "الحسن", email: "mohammed.alhassan@example.com"},
+		{first: "Seán", last: "O'Brien", email: "o'brien+test@example.com", note: "Says \"it's 100% & more\" # twice."},
+		{first: "נועה", last: "כהן", email: "noa.cohen@adatum.com"},
+		{first: "Freja", last: "Sørensen", email: "freja.soerensen@fabrikam.com", state: "blocked"},
+		{first: "Robin 🚀", last: "Park 👩‍💻", email: "robin.park@example.org", note: "Flags 🇩🇰🇯🇵, family 👨‍👩‍👧‍👦, thumbs 👍🏽."},
+		{first: "Zoe\u0308", last: "Nguye\u0302\u0303n", email: "zoe.nguyen@litwareinc.com", note: "Both names use combining marks."},
+		{first: "Z\u0351\u036b\u0343\u036a\u0302\u036ba\u0353\u0347\u0331l\u0326\u031dg\u0308\u0301o\u0300\u0301\u0302", last: "Stack", email: "zalgo@example.net"},
+		{first: strings.Repeat("Wolfeschlegelsteinhausenbergerdorff", 3)[:100], last: "Senior", email: "w.senior@example.com"},
+		{first: "Ada", last: "Longaddress", email: strings.Repeat("very-long-local-part.", 11) + "ada@example.com"},
+		{first: "Thabo", last: "Nkosi", email: "thabo.nkosi@contoso.com", provider: "Aad", note: longNote()},
+		{first: "Pri\u200bya", last: "Nair", email: "priya.nair@northwindtraders.example.com", note: "Not the Priya Nair above: a zero-width space hides in the name."},
+		{first: "\x1b[2J\x1b[31mRed", last: "Team", email: "csi@example.com"},
+		{first: "Click\x1b]52;c;cm0gLXJmIH4=\a", last: "Board", email: "osc52@example.com", state: "blocked"},
+		{first: "\x1b]0;root@prod\aTitle", last: "Setter", email: "title@example.com"},
+		{first: "Bell\a\a", last: "Ringer", email: "bell@example.com", note: "Line one\r\nLine two\ttabbed\x00nul"},
+		{first: "C1\u009b31m", last: "Control\u0085s", email: "c1@example.com"},
+		{first: "Invoice\u202efdp.exe", last: "Override", email: "bidi@example.com", note: "Right-to-left override \u202eetareneg\u202c and isolate \u2066x\u2069."},
+		{first: "Tag\U000e0041\U000e0042\U000e0043", last: "Characters", email: "tags@example.com"},
+		{first: "=HYPERLINK(\"https://example.com\",\"Pay\")", last: "Formula", email: "formula@example.com", note: "@SUM(1+1)*cmd|' /C calc'!A0"},
+		{first: "", last: "", email: "no.name@example.com", note: "Came from an import, without any name.", provider: "Twitter"},
+		{id: "legacy/o'brien & co", first: "Legacy", last: "Partner", email: "legacy+50%off#1@example.com", note: "The user id needs escaping."},
+		{first: "Jean-Luc", last: "Chevalier", email: "jean-luc.chevalier@adatum.com"},
+		{first: "Ngozi", last: "Adeyemi", email: "ngozi.adeyemi@litwareinc.com", provider: "AadB2C"},
+		{first: "Lucía", last: "Peña", email: "lucia.pena@example.org", state: "pending"},
+		{first: "Rohan", last: "Kulkarni", email: "rohan.kulkarni@northwindtraders.com", provider: "Basic+Google"},
+		{first: "Дмитро", last: "Шевченко", email: "dmytro.shevchenko@proseware.com"},
+		{first: "Ingrid", last: "Köhler", email: "ingrid.koehler@fabrikam.com"},
+		{first: "Paul", last: "Ashby", email: "paul.ashby@wideworldimporters.com", state: "blocked", note: "Left the company."},
+		{first: "Wanjiru", last: "Kamau", email: "wanjiru.kamau@contoso.com", provider: "Aad"},
+		{id: "qa.robot@contoso.com", first: "QA", last: "Robot", email: "qa.robot@contoso.com"},
+		{first: "Elin", last: "Dahl", email: "elin.dahl@tailspintoys.com"},
+		{first: "Yuki", last: "山本", email: "yuki.yamamoto@proseware.com", provider: "Microsoft"},
+	}
+}
+
+// longNote is over 600 characters in several paragraphs.
+func longNote() string {
+	return strings.Join([]string{
+		"History of this account, oldest first.",
+		"",
+		"2023-04-12  Signed up through the portal and subscribed to Starter. Wrote to support the same week because the confirmation mail had gone to the spam folder; the address was confirmed by telephone.",
+		"2024-01-30  Moved to Unlimited after the load test. Agreed with the platform team: at most 400 calls a second, never between 02:00 and 04:00 UTC, when the ledger is closed.",
+		"2024-09-02  Reported the rounding error in the statement API and waited patiently for the fix.",
+		"2025-06-17  Asked for a second key for the new data centre. Both keys are to be rotated together, on the first Monday of a quarter.",
+		"",
+		"Before blocking: call the number in the contract, somebody is always on duty.",
+	}, "\n")
+}

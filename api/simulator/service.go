@@ -1,0 +1,133 @@
+package simulator
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+)
+
+// Service is one simulated API Management service behind Resource Manager. It
+// is safe for use by many goroutines.
+type Service struct {
+	o      Options
+	routes []route
+	base   string // resource id of the service
+
+	mu      sync.Mutex
+	random  *rand.Rand
+	row     uint64 // last row version given out
+	budget  meters
+	users   people
+	groups  []*Group // by display name
+	subs    subscriptions
+	pending map[string]*operation
+	mails   []Mail
+	journal []Entry
+	faults  []*armed
+}
+
+var _ http.Handler = (*Service)(nil)
+
+// New is a service as o describes it, with its people in place.
+func New(o Options) *Service {
+	o = o.withDefaults()
+	s := &Service{
+		o:       o,
+		routes:  routes(),
+		random:  rand.New(rand.NewPCG(uint64(o.Seed), 0x5eed)),
+		budget:  newMeters(*o.Throttle, o.Now()),
+		pending: map[string]*operation{},
+	}
+	s.base = fmt.Sprintf("/subscriptions/%s/resourceGroups/%s/providers/Microsoft.ApiManagement/service/%s",
+		o.SubscriptionID, o.ResourceGroup, o.ServiceName)
+	s.seed()
+	for _, f := range o.Faults {
+		s.InjectFault(f)
+	}
+	return s
+}
+
+// ServeHTTP answers one request. Answers that must not arrive end the
+// connection with http.ErrAbortHandler, as net/http wants it.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a, err := s.handle(r)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	switch a.loss {
+	case neverArrive:
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	case refused, cutOff:
+		panic(http.ErrAbortHandler)
+	}
+	for _, h := range a.header {
+		// Not Set: it would respell the name.
+		w.Header()[h.name] = append(w.Header()[h.name], h.value)
+	}
+	w.WriteHeader(a.status)
+	if r.Method != http.MethodHead {
+		send(w, &a)
+	}
+	if a.loss == cutHalfway {
+		panic(http.ErrAbortHandler)
+	}
+}
+
+func send(w http.ResponseWriter, a *answer) {
+	body := a.reader()
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := body.Read(buffer)
+		if n > 0 {
+			if _, gone := w.Write(buffer[:n]); gone != nil {
+				return
+			}
+		}
+		if err != nil {
+			break
+		}
+	}
+	if f, ok := w.(http.Flusher); ok && a.loss == cutHalfway {
+		f.Flush()
+	}
+}
+
+// handle takes a request through journal, delays and faults. Its error is that
+// of the request's context: the client gave up before anything was done.
+func (s *Service) handle(r *http.Request) (answer, error) {
+	c := s.newCall(r)
+	s.arrive(c)
+	if c.fault != nil && c.fault.Refuse {
+		return answer{loss: refused}, nil
+	}
+	if err := pause(r.Context(), s.o.Latency+c.delay()); err != nil {
+		return answer{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.now = s.o.Now()
+	a, applied := s.perform(c)
+	s.finish(c, &a, applied)
+	return a, nil
+}
+
+// answerTo is the answer of the undisturbed service.
+func (s *Service) answerTo(c *call) answer {
+	if a := s.unauthorized(c.r); a != nil {
+		return s.dressed(c, *a)
+	}
+	remaining, refusal := s.spend(c)
+	a := answer{}
+	switch problem := s.refuse(c); {
+	case refusal != nil:
+		a = *refusal
+	case problem != nil:
+		a = *problem
+	default:
+		a = c.route.run(s, c)
+	}
+	a.add(remaining.name, remaining.value)
+	return s.dressed(c, a)
+}

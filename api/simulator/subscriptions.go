@@ -1,0 +1,181 @@
+package simulator
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// Subscription is a user's subscription to a product.
+type Subscription struct {
+	ID, OwnerID  string // OwnerID is a user id; "" when the user is gone
+	Product      string
+	DisplayName  *string
+	State        string
+	Created      time.Time
+	Started      *time.Time
+	Expires      *time.Time
+	Ended        *time.Time
+	Notified     *time.Time
+	StateComment *string
+	AllowTracing bool
+
+	row uint64
+}
+
+// subscriptions is all product subscriptions in order, and by id and owner.
+type subscriptions struct {
+	list    []*Subscription
+	byID    map[string]*Subscription
+	byOwner map[string][]*Subscription
+}
+
+func (l *subscriptions) add(s *Subscription) {
+	l.list = append(l.list, s)
+	l.byID[s.ID] = s
+	l.byOwner[s.OwnerID] = append(l.byOwner[s.OwnerID], s)
+}
+
+// release deals with the subscriptions of a user that was deleted: they go
+// too, or stay without an owner.
+func (l *subscriptions) release(user string, drop bool) {
+	for _, s := range l.byOwner[user] {
+		s.OwnerID = ""
+		if drop {
+			delete(l.byID, s.ID)
+		}
+	}
+	if drop {
+		l.list = slices.DeleteFunc(l.list, func(s *Subscription) bool { return l.byID[s.ID] == nil })
+	}
+	delete(l.byOwner, user)
+}
+
+// subscriptionContract is a subscription as an entity, without its keys. path
+// is the collection it is shown in, below the service.
+func (s *Service) subscriptionContract(c *call, sub *Subscription, path, kind string) object {
+	var owner any
+	if sub.OwnerID != "" {
+		owner = s.base + "/users/" + sub.OwnerID
+	}
+	p := object{
+		{"ownerId", owner},
+		{"scope", s.base + "/products/" + sub.Product},
+		{"displayName", sub.DisplayName},
+		{"state", sub.State},
+		{"createdDate", sub.Created},
+		{"startDate", sub.Started},
+		{"expirationDate", sub.Expires},
+		{"endDate", sub.Ended},
+		{"notificationDate", sub.Notified},
+		{"stateComment", sub.StateComment},
+	}
+	if c.query.Get("api-version") >= "2022-08-01" {
+		p = append(p, member{"allowTracing", sub.AllowTracing})
+	}
+	return object{
+		{"id", s.base + "/" + path + "/" + sub.ID},
+		{"type", "Microsoft.ApiManagement/service/" + kind},
+		{"name", sub.ID},
+		{"properties", p},
+	}
+}
+
+func subscriptionFields() schema {
+	return schema{
+		"name": textField, "displayName": textField, "stateComment": textField, "ownerId": textField,
+		"scope": textField, "userId": textField, "productId": textField, "state": exactField,
+	}
+}
+
+func (s *Service) subscriptionField(sub *Subscription, name string) value {
+	switch name {
+	case "name":
+		return textValue(sub.ID)
+	case "displayName":
+		return optionalValue(sub.DisplayName)
+	case "stateComment":
+		return optionalValue(sub.StateComment)
+	case "ownerId":
+		return textValue(s.base + "/users/" + sub.OwnerID)
+	case "scope":
+		return textValue(s.base + "/products/" + sub.Product)
+	case "userId":
+		return textValue(sub.OwnerID)
+	case "productId":
+		return textValue(sub.Product)
+	}
+	return textValue(sub.State)
+}
+
+func (s *Service) subscriptionPage(c *call, from []*Subscription, path, kind string) answer {
+	w, bad := c.window(subscriptionFields())
+	if len(bad) > 0 {
+		return invalid(bad...)
+	}
+	page, total := selectRows(from, w, s.subscriptionField)
+	var items list
+	for _, sub := range page {
+		items = append(items, s.subscriptionContract(c, sub, path, kind))
+	}
+	return s.collection(c, w, items, total)
+}
+
+func (s *Service) listSubscriptions(c *call) answer {
+	return s.subscriptionPage(c, s.subs.list, "subscriptions", "subscriptions")
+}
+
+func (s *Service) listUserSubscriptions(c *call) answer {
+	u := s.users.byID[c.args["user"]]
+	if u == nil {
+		return missing("User")
+	}
+	return s.subscriptionPage(c, s.subs.byOwner[u.ID], "users/"+u.ID+"/subscriptions", "users/subscriptions")
+}
+
+func (s *Service) getUserSubscription(c *call) answer {
+	u, sub := s.users.byID[c.args["user"]], s.subs.byID[c.args["sid"]]
+	switch {
+	case u == nil:
+		return missing("User")
+	case sub == nil || sub.OwnerID != u.ID:
+		return missing("Subscription")
+	}
+	o := s.subscriptionContract(c, sub, "users/"+u.ID+"/subscriptions", "users/subscriptions")
+	return tagged(entity(http.StatusOK, o), rowTag(sub.row))
+}
+
+func (s *Service) getSubscription(c *call) answer {
+	sub := s.subs.byID[c.args["sid"]]
+	if sub == nil {
+		return missing("Subscription")
+	}
+	o := s.subscriptionContract(c, sub, "subscriptions", "subscriptions")
+	return tagged(entity(http.StatusOK, o), rowTag(sub.row))
+}
+
+func (s *Service) headSubscription(c *call) answer {
+	sub := s.subs.byID[c.args["sid"]]
+	if sub == nil {
+		return empty(http.StatusNotFound)
+	}
+	return tagged(empty(http.StatusOK), rowTag(sub.row))
+}
+
+// listSecrets shows the keys: 32 hexadecimal digits that follow from the seed.
+func (s *Service) listSecrets(c *call) answer {
+	sub := s.subs.byID[c.args["sid"]]
+	if sub == nil {
+		return missing("Subscription")
+	}
+	key := func(name string) string {
+		mac := hmac.New(sha256.New, fmt.Appendf(nil, "%d %s", s.o.Seed, name))
+		fmt.Fprint(mac, sub.ID)
+		return fmt.Sprintf("%x", mac.Sum(nil)[:16])
+	}
+	o := object{{"primaryKey", key("primary")}, {"secondaryKey", key("secondary")}}
+	return tagged(entity(http.StatusOK, o), rowTag(sub.row))
+}

@@ -1,0 +1,125 @@
+package simulator
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"syscall"
+)
+
+// Transport carries requests to the service within the process: no sockets,
+// no goroutines, and under testing/synctest no real time. The request's
+// context cuts waiting short; lost answers become the errors net/http has for
+// them. Whatever host the client uses is the service.
+func (s *Service) Transport() http.RoundTripper { return transport{s} }
+
+type transport struct{ service *Service }
+
+func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	ctx := r.Context()
+	a, err := t.service.handle(incoming(r))
+	if r.Body != nil {
+		_ = r.Body.Close() // the transport's duty; there is nobody to tell
+	}
+	if err != nil {
+		return nil, err
+	}
+	switch a.loss {
+	case refused:
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	case cutOff:
+		return nil, io.EOF
+	case neverArrive:
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	return response(r, &a)
+}
+
+// incoming is the request as a server sees it.
+func incoming(r *http.Request) *http.Request {
+	in := r.Clone(r.Context())
+	if in.Host == "" {
+		in.Host = in.URL.Host
+	}
+	return in
+}
+
+func response(r *http.Request, a *answer) (*http.Response, error) {
+	res := &http.Response{
+		Status:     http.StatusText(a.status),
+		StatusCode: a.status,
+		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header:        http.Header{},
+		ContentLength: int64(len(a.body)),
+		Request:       r,
+	}
+	for _, h := range a.header {
+		if h.name == "Transfer-Encoding" {
+			res.TransferEncoding, res.ContentLength = []string{h.value}, -1
+			continue
+		}
+		res.Header.Add(h.name, h.value)
+	}
+	body := a.reader()
+	if a.stream != nil {
+		res.ContentLength = -1
+	}
+	if r.Method == http.MethodHead {
+		body = bytes.NewReader(nil)
+	}
+	res.Body = &inProcessBody{ctx: r.Context(), from: body, half: a.loss == cutHalfway}
+	return res, unzip(r, res)
+}
+
+// unzip does what net/http's transport does for a client that did not ask for
+// compression itself.
+func unzip(r *http.Request, res *http.Response) error {
+	if res.Header.Get("Content-Encoding") != "gzip" || r.Header.Get("Accept-Encoding") != "" {
+		return nil
+	}
+	z, err := gzip.NewReader(res.Body)
+	if err != nil {
+		return err
+	}
+	res.Body = struct {
+		io.Reader
+		io.Closer
+	}{z, res.Body}
+	res.Header.Del("Content-Encoding")
+	res.Header.Del("Content-Length")
+	res.ContentLength, res.Uncompressed = -1, true
+	return nil
+}
+
+// inProcessBody ends with an error when the context does, when it was closed,
+// or when the connection is meant to break.
+type inProcessBody struct {
+	ctx    context.Context
+	from   io.Reader
+	half   bool
+	closed bool
+}
+
+func (b *inProcessBody) Read(p []byte) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if b.closed {
+		return 0, http.ErrBodyReadAfterClose
+	}
+	n, err := b.from.Read(p)
+	if b.half && errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
+	return n, err
+}
+
+func (b *inProcessBody) Close() error {
+	b.closed = true
+	return nil
+}

@@ -1,0 +1,162 @@
+package simulator
+
+import (
+	"net/http"
+	"time"
+)
+
+const userType = "Microsoft.ApiManagement/service/users"
+
+// contract is a user as an entity on the wire. groups is nil to leave the
+// property out.
+func (s *Service) contract(u *User, groups list) object {
+	p := object{
+		{"firstName", u.FirstName},
+		{"lastName", u.LastName},
+		{"email", u.Email},
+		{"state", u.State},
+		{"registrationDate", u.RegistrationDate},
+		{"note", u.Note},
+	}
+	if groups != nil {
+		p = append(p, member{"groups", groups})
+	}
+	p = append(p, member{"identities", identityList(u)})
+	return object{
+		{"id", s.base + "/users/" + u.ID},
+		{"type", userType},
+		{"name", u.ID},
+		{"properties", p},
+	}
+}
+
+func identityList(u *User) list {
+	l := list{}
+	for _, i := range u.Identities {
+		l = append(l, object{{"provider", i.Provider}, {"id", i.ID}})
+	}
+	return l
+}
+
+func (s *Service) listUsers(c *call) answer {
+	w, bad := c.window(userFields())
+	expand, problem := c.flag("expandGroups")
+	if problem != nil {
+		bad = append(bad, *problem)
+	}
+	if len(bad) > 0 {
+		return invalid(bad...)
+	}
+	page, total := selectRows(s.users.list, w, userField)
+	var items list
+	for _, u := range page {
+		var groups list
+		if expand {
+			groups = s.expanded(u)
+		}
+		items = append(items, s.contract(u, groups))
+	}
+	return s.collection(c, w, items, total)
+}
+
+func (s *Service) getUser(c *call) answer {
+	u := s.users.byID[c.args["user"]]
+	if u == nil {
+		return missing("User")
+	}
+	return tagged(entity(http.StatusOK, s.contract(u, nil)), u.version.etag())
+}
+
+func (s *Service) headUser(c *call) answer {
+	u := s.users.byID[c.args["user"]]
+	if u == nil {
+		return empty(http.StatusNotFound)
+	}
+	return tagged(empty(http.StatusOK), u.version.etag())
+}
+
+// duplicate refuses an address that another user has.
+func (s *Service) duplicate(id string, email *string) []violation {
+	if email == nil {
+		return nil
+	}
+	if other := s.users.withEmail(*email); other != nil && other.ID != id {
+		return []violation{{"email", "A user with the e-mail '" + *email + "' exists already."}}
+	}
+	return nil
+}
+
+func (s *Service) putUser(c *call) answer {
+	id := c.args["user"]
+	was := s.users.byID[id]
+	change, bad, refusal := c.readUser(was, true)
+	if refusal != nil {
+		return *refusal
+	}
+	notify, problem := c.flag("notify")
+	if problem != nil {
+		bad = append(bad, *problem)
+	}
+	if len(id) > 80 {
+		bad = append(bad, violation{"userId", "Invalid field 'userId' specified"})
+	}
+	if bad = append(bad, s.duplicate(id, change.email)...); len(bad) > 0 {
+		return invalid(bad...)
+	}
+	current, status := "", http.StatusCreated
+	if was != nil {
+		current, status = was.version.etag(), http.StatusOK
+	}
+	if m := c.r.Header.Get("If-Match"); !c.matches(current) || was == nil && m != "" {
+		return modified()
+	}
+	u := s.put(id, was, &change, c.now)
+	if change.confirmation != "" {
+		s.mail(change.confirmation, u, change.appType, c.now)
+	}
+	if notify {
+		s.mail("notify", u, change.appType, c.now)
+	}
+	a := tagged(entity(status, s.contract(u, s.expanded(u))), u.version.etag())
+	return a
+}
+
+// put stores a new user or overwrites the one there was.
+func (s *Service) put(id string, was *User, change *userChange, now time.Time) *User {
+	if was != nil {
+		*was = change.onto(was.clone())
+		was.version = s.nextVersion()
+		return was
+	}
+	u := change.onto(User{ID: id, RegistrationDate: now.UTC().Truncate(time.Millisecond), Groups: []string{developers}})
+	if !change.identitiesSet {
+		u.Identities = []Identity{{"Basic", u.Email}}
+	}
+	u.version = s.nextVersion()
+	s.users.add(&u)
+	return &u
+}
+
+func (s *Service) patchUser(c *call) answer {
+	u := s.users.byID[c.args["user"]]
+	if u == nil {
+		return missing("User")
+	}
+	change, bad, refusal := c.readUser(u, false)
+	if refusal != nil {
+		return *refusal
+	}
+	if bad = append(bad, s.duplicate(u.ID, change.email)...); len(bad) > 0 {
+		return invalid(bad...)
+	}
+	if !c.matches(u.version.etag()) {
+		return modified()
+	}
+	after := change.onto(u.clone())
+	if change.password || after.differs(u) {
+		after.version = s.nextVersion()
+	}
+	*u = after
+	// The service answers with no groups, whatever the user is a member of.
+	return tagged(entity(http.StatusOK, s.contract(u, list{})), u.version.half())
+}

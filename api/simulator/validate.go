@@ -1,0 +1,119 @@
+package simulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf16"
+)
+
+// fields reads the properties of a request body and collects everything that
+// is wrong with them.
+type fields struct {
+	left   map[string]json.RawMessage // not read yet
+	prefix string                     // of targets
+	bad    []violation
+}
+
+// properties takes the {"properties":{…}} of a body apart. The answer is the
+// refusal of a body that is no such object at all.
+func (c *call) properties(prefix string) (*fields, *answer) {
+	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	if err != nil || kind != "application/json" {
+		a := gatewayError(http.StatusUnsupportedMediaType, "UnsupportedMediaType",
+			"The content media type is not supported. Only 'application/json' is supported.")
+		return nil, &a
+	}
+	var top map[string]json.RawMessage
+	if err := json.Unmarshal(c.body, &top); err != nil || top == nil {
+		reason := "a JSON object is expected."
+		if err != nil {
+			reason = err.Error()
+		}
+		a := gatewayError(http.StatusBadRequest, "InvalidRequestContent",
+			"The request content was invalid and could not be deserialized: '"+reason+"'.")
+		return nil, &a
+	}
+	f := &fields{prefix: prefix}
+	if json.Unmarshal(top["properties"], &f.left) != nil || f.left == nil {
+		f.refuse("properties", "The field 'properties' is required and must be an object.")
+		f.bad[0].target = "properties"
+	}
+	delete(top, "properties")
+	f.bad = append(f.bad, unknown("", top)...)
+	return f, nil
+}
+
+func unknown(prefix string, left map[string]json.RawMessage) []violation {
+	var bad []violation
+	for _, name := range slices.Sorted(maps.Keys(left)) {
+		bad = append(bad, violation{prefix + name, "Invalid field '" + name + "' specified"})
+	}
+	return bad
+}
+
+func (f *fields) refuse(name, message string) {
+	f.bad = append(f.bad, violation{f.prefix + name, message})
+}
+
+// rest refuses what nobody read, and returns all that is wrong.
+func (f *fields) rest() []violation {
+	return append(f.bad, unknown(f.prefix, f.left)...)
+}
+
+// take removes a property. present is false for null too.
+func (f *fields) take(name string) (raw json.RawMessage, present bool) {
+	raw, present = f.left[name]
+	delete(f.left, name)
+	return raw, present && string(raw) != "null"
+}
+
+// text reads a string of least to most characters; nil when absent or wrong.
+// A most of 0 is no limit.
+func (f *fields) text(name string, least, most int) *string {
+	raw, ok := f.take(name)
+	if !ok {
+		return nil
+	}
+	var s string
+	if err := json.Unmarshal(raw, &s); err != nil {
+		f.refuse(name, "The field '"+name+"' must be a string.")
+		return nil
+	}
+	n := len(utf16.Encode([]rune(s)))
+	if n < least || most > 0 && n > most {
+		f.refuse(name, fmt.Sprintf("The length of '%s' must be between %d and %d characters.", name, least, most))
+		return nil
+	}
+	return &s
+}
+
+// required reads a string like text, and refuses its absence.
+func (f *fields) required(name string, least, most int) *string {
+	if raw, ok := f.left[name]; !ok || string(raw) == "null" {
+		delete(f.left, name)
+		f.refuse(name, "The field '"+name+"' is required.")
+		return nil
+	}
+	return f.text(name, least, most)
+}
+
+// choice reads one of the given words, whatever its case if fold is set, and
+// returns it as listed here; "" when absent or wrong.
+func (f *fields) choice(name string, fold bool, words ...string) string {
+	s := f.text(name, 0, 0)
+	if s == nil {
+		return ""
+	}
+	for _, w := range words {
+		if w == *s || fold && strings.EqualFold(w, *s) {
+			return w
+		}
+	}
+	f.refuse(name, "The value '"+*s+"' is not valid for '"+name+"': it is one of "+strings.Join(words, ", ")+".")
+	return ""
+}

@@ -1,0 +1,143 @@
+// Package search finds what an operator typed in text of strangers, the way
+// people mean it: several words in any order, whatever the case and the
+// accents.
+package search
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Query is what was typed, ready to be matched. The zero value matches all.
+type Query struct{ words []string }
+
+// Parse reads what was typed: words, all of which must be found.
+func Parse(typed string) Query { return Query{words: strings.Fields(Fold(typed))} }
+
+// IsZero says that the query matches all.
+func (q Query) IsZero() bool { return len(q.words) == 0 }
+
+// Narrows says that everything q matches, previous matches too: then only what
+// previous found needs to be looked through.
+func (q Query) Narrows(previous Query) bool {
+	for _, old := range previous.words {
+		found := false
+		for _, w := range q.words {
+			found = found || strings.Contains(w, old)
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+// Match says whether every word is in a folded text.
+func (q Query) Match(folded string) bool {
+	for _, w := range q.words {
+		if !strings.Contains(folded, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// Span is a part of a string in bytes, the end not included.
+type Span struct{ From, To int }
+
+// Marks gives the parts of s, not folded, that match a word of the query, in
+// order and without overlap.
+func (q Query) Marks(s string) []Span {
+	if q.IsZero() {
+		return nil
+	}
+	folded, origin := foldWithOrigin(s)
+	hit := make([]bool, len(s)+1)
+	for _, w := range q.words {
+		for at := 0; ; {
+			i := strings.Index(folded[at:], w)
+			if i < 0 {
+				break
+			}
+			from, last := origin[at+i], origin[at+i+len(w)-1]
+			_, size := utf8.DecodeRuneInString(s[last:])
+			for k := from; k < last+size; k++ {
+				hit[k] = true
+			}
+			at += i + len(w)
+		}
+	}
+	return spans(hit)
+}
+
+func spans(hit []bool) []Span {
+	var out []Span
+	for i := 0; i < len(hit); i++ {
+		if !hit[i] {
+			continue
+		}
+		from := i
+		for hit[i] {
+			i++
+		}
+		out = append(out, Span{From: from, To: i})
+	}
+	return out
+}
+
+// Fold brings a string to the form that is compared: no case, no accents.
+func Fold(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		b.WriteString(foldRune(r))
+	}
+	return b.String()
+}
+
+func foldWithOrigin(s string) (string, []int) {
+	var b strings.Builder
+	origin := make([]int, 0, len(s))
+	for i, r := range s {
+		f := foldRune(r)
+		b.WriteString(f)
+		for range len(f) {
+			origin = append(origin, i)
+		}
+	}
+	return b.String(), origin
+}
+
+// foldRune folds one rune by itself, so that every folded byte has one rune it
+// comes from.
+func foldRune(r rune) string {
+	if r < utf8.RuneSelf {
+		return string(unicode.ToLower(r))
+	}
+	if unicode.Is(unicode.Mn, r) {
+		return ""
+	}
+	var b strings.Builder
+	for _, d := range norm.NFKD.String(string(r)) {
+		if !unicode.Is(unicode.Mn, d) {
+			b.WriteRune(d)
+		}
+	}
+	return cases.Fold().String(b.String())
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

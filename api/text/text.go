@@ -1,0 +1,98 @@
+// Package text holds strings written by strangers: the names, notes, e-mail
+// addresses and error messages that a service answers with. Portal users sign
+// themselves up, so any of these may carry an escape sequence, a character that
+// turns the line around, or one that cannot be seen at all.
+//
+// A [Text] keeps the exact value, for JSON, for writes and for comparisons. What
+// is drawn is a [Safe], which only this package can make. Every character that
+// could move the cursor, reorder the line, take no room or vanish is replaced by
+// something visible; nothing is dropped. The rules stand at [Clean].
+//
+// One leak cannot be closed here: fmt never calls methods of unexported struct
+// fields, so a Text in one is printed raw when the whole struct is. Print fields,
+// not structs.
+package text
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Text is a string of unknown origin. It is the exact value: comparing,
+// converting and decoding it from JSON change nothing. Formatting it, with
+// whatever verb, gives the safe form.
+type Text string
+
+var (
+	_ fmt.Formatter  = Text("")
+	_ fmt.GoStringer = Text("")
+	_ json.Marshaler = Text("")
+)
+
+// Exact returns the value as the service sent it. It may go into a request, a
+// file of data or a comparison, and never to a terminal.
+func (t Text) Exact() string { return string(t) }
+
+// String returns the safe form on one line.
+func (t Text) String() string { return t.Safe().String() }
+
+// GoString returns the safe form as a Go literal.
+func (t Text) GoString() string { return fmt.Sprintf("%#v", t.String()) }
+
+// Format writes the safe form as fmt would write a string under the same verb,
+// so that %q, %x and %#v leak no more than %s does.
+func (t Text) Format(f fmt.State, verb rune) {
+	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), t.String())
+}
+
+// Safe returns the form to draw on one line. Line breaks are replaced too.
+func (t Text) Safe() Safe { return Clean(string(t)) }
+
+// Lines returns the form to draw on several lines, broken where the writer broke
+// them: at CR LF, LF or CR. There is always at least one line, and a final break
+// gives a final empty one.
+func (t Text) Lines() []Safe {
+	s := strings.ReplaceAll(string(t), "\r\n", "\n")
+	s = strings.ReplaceAll(s, "\r", "\n")
+	lines := make([]Safe, 0, strings.Count(s, "\n")+1)
+	for line := range strings.SplitSeq(s, "\n") {
+		lines = append(lines, Clean(line))
+	}
+	return lines
+}
+
+// MarshalJSON writes the exact value as a JSON string in which every character
+// that is unsafe to draw is a \u escape. encoding/json on its own leaves DEL, C1
+// controls and bidi marks as they are, and JSON output often ends on a terminal.
+// Bytes that are not UTF-8 become U+FFFD, since JSON cannot carry them.
+func (t Text) MarshalJSON() ([]byte, error) {
+	var raw bytes.Buffer
+	plain := json.NewEncoder(&raw)
+	plain.SetEscapeHTML(false) // the caller's encoder decides that, and can only add
+	if err := plain.Encode(string(t)); err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	for _, r := range strings.TrimSuffix(raw.String(), "\n") {
+		if r >= 0x7f && isUnsafe(r) && r != ideographicSpace {
+			writeEscape(&out, r)
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return out.Bytes(), nil
+}
+
+// writeEscape writes r as one \u escape, or as the two of a surrogate pair.
+func writeEscape(w io.Writer, r rune) {
+	if hi, lo := utf16.EncodeRune(r); hi != utf8.RuneError {
+		_, _ = fmt.Fprintf(w, `\u%04x\u%04x`, hi, lo)
+		return
+	}
+	_, _ = fmt.Fprintf(w, `\u%04x`, r)
+}

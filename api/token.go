@@ -1,0 +1,122 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"apimtui/api/text"
+)
+
+// tokenDeadline bounds one sign-in. A hung `az` would otherwise hang with it.
+const tokenDeadline = 30 * time.Second
+
+// tokenMargin is how long before its expiry a token is no longer used.
+const tokenMargin = 2 * time.Minute
+
+// SignInError says that no token could be had. Err is the credential's own
+// word; it may carry text of other programs and is never drawn as it is.
+type SignInError struct {
+	Err error
+	// TimedOut says that the sign-in was given up after 30 seconds.
+	TimedOut bool
+}
+
+func (e *SignInError) Error() string { return "sign-in failed: " + text.Clean(e.Err.Error()).String() }
+
+// Unwrap gives the credential's error.
+func (e *SignInError) Unwrap() error { return e.Err }
+
+// NonRetriable tells azcore that asking again would only ask `az` again.
+func (e *SignInError) NonRetriable() {}
+
+// sharedToken asks a credential once for all callers that need a token at the
+// same time. The asking outlives any one caller, and a caller that gives up
+// leaves at once.
+type sharedToken struct {
+	cred azcore.TokenCredential
+
+	mu      sync.Mutex
+	token   azcore.AccessToken
+	pending *tokenFetch
+}
+
+type tokenFetch struct {
+	done  chan struct{}
+	token azcore.AccessToken
+	err   error
+}
+
+var _ azcore.TokenCredential = (*sharedToken)(nil)
+
+func newSharedToken(cred azcore.TokenCredential) *sharedToken { return &sharedToken{cred: cred} }
+
+// GetToken gives the shared token, fetching it when it is absent, about to
+// expire, or when the service asks for other claims.
+func (s *sharedToken) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	fetch, token := s.join(ctx, o)
+	if fetch == nil {
+		return token, nil
+	}
+	select {
+	case <-fetch.done:
+		return fetch.token, fetch.err
+	case <-ctx.Done():
+		return azcore.AccessToken{}, ctx.Err()
+	}
+}
+
+// join gives the valid token, or the fetch to wait for.
+func (s *sharedToken) join(ctx context.Context, o policy.TokenRequestOptions) (*tokenFetch, azcore.AccessToken) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o.Claims == "" && s.token.Token != "" && time.Now().Add(tokenMargin).Before(s.token.ExpiresOn) {
+		return nil, s.token
+	}
+	if s.pending == nil {
+		s.pending = &tokenFetch{done: make(chan struct{})}
+		go s.fetch(context.WithoutCancel(ctx), s.pending, o)
+	}
+	return s.pending, azcore.AccessToken{}
+}
+
+func (s *sharedToken) fetch(ctx context.Context, f *tokenFetch, o policy.TokenRequestOptions) {
+	ctx, cancel := context.WithTimeout(ctx, tokenDeadline)
+	defer cancel()
+	token, err := s.ask(ctx, o)
+	if err != nil {
+		f.err = &SignInError{Err: err, TimedOut: errors.Is(ctx.Err(), context.DeadlineExceeded)}
+	}
+	f.token = token
+	s.mu.Lock()
+	s.pending = nil
+	s.token = token
+	s.mu.Unlock()
+	close(f.done)
+}
+
+// ask calls the credential; a panic in it must not take the terminal down from
+// a goroutine that nothing watches.
+func (s *sharedToken) ask(ctx context.Context, o policy.TokenRequestOptions) (token azcore.AccessToken, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = errors.New("the credential failed unexpectedly")
+		}
+	}()
+	token, err = s.cred.GetToken(ctx, o)
+	if err == nil && token.Token == "" {
+		err = errors.New("the credential gave an empty token")
+	}
+	return token, err
+}
+
+// expire forgets the token after the service refused it.
+func (s *sharedToken) expire() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.token = azcore.AccessToken{}
+}

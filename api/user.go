@@ -1,0 +1,199 @@
+package api
+
+import (
+	"encoding/json"
+	"time"
+
+	"apimtui/api/text"
+)
+
+// UserID is a user's identifier within the service: 1 to 80 characters, often
+// 24 hexadecimal digits, in old services also an e-mail address.
+type UserID string
+
+// String is safe to draw.
+func (u UserID) String() string { return text.Clean(string(u)).String() }
+
+// Safe is the form to draw.
+func (u UserID) Safe() text.Safe { return text.Clean(string(u)) }
+
+// Text is the identifier as strangers' text.
+func (u UserID) Text() text.Text { return text.Text(u) }
+
+// BuiltInUser is the administrator every service is born with.
+const BuiltInUser UserID = "1"
+
+// State is a user's state. The service may know others than these.
+type State string
+
+// The states of the specification.
+const (
+	StateActive  State = "active"  // signs in and calls APIs
+	StateBlocked State = "blocked" // can do neither
+	StatePending State = "pending" // has not confirmed the identity yet
+	StateDeleted State = "deleted" // closed, with everything that belonged to it
+)
+
+// String is safe to draw.
+func (s State) String() string { return text.Clean(string(s)).String() }
+
+// User is UserContract of api-version 2024-05-01.
+type User struct {
+	ResourceID       text.Text // the full Resource Manager id
+	ID               UserID    // "name" on the wire
+	Type             string    // Microsoft.ApiManagement/service/users
+	FirstName        text.Text
+	LastName         text.Text
+	Email            text.Text
+	State            State
+	RegistrationDate time.Time  // UTC; zero when the service gave none
+	Note             *text.Text // nil when unset
+	Identities       []Identity
+	// Groups is nil unless the answer carried them: lists do when asked to
+	// expand them, and the answer to a create.
+	Groups []UserGroup
+}
+
+// Identity is how a user signs in: Basic, Aad, AadB2C, Google and so on.
+type Identity struct {
+	Provider text.Text `json:"provider"`
+	ID       text.Text `json:"id"`
+}
+
+// UserGroup is a group as it stands inside a user: flat, and its Name is what
+// is called displayName elsewhere.
+type UserGroup struct {
+	ID          text.Text  `json:"id"`
+	Name        text.Text  `json:"name"`
+	Description *text.Text `json:"description"`
+	BuiltIn     bool       `json:"builtIn"`
+	Type        text.Text  `json:"type"`
+	ExternalID  *text.Text `json:"externalId"`
+}
+
+// DisplayName is first and last name, exact, joined by one space.
+func (u User) DisplayName() text.Text {
+	switch {
+	case u.LastName == "":
+		return u.FirstName
+	case u.FirstName == "":
+		return u.LastName
+	}
+	return u.FirstName + " " + u.LastName
+}
+
+// NoteText is the note, "" when unset.
+func (u User) NoteText() text.Text {
+	if u.Note == nil {
+		return ""
+	}
+	return *u.Note
+}
+
+// userWire is the shape of a user on the wire.
+type userWire struct {
+	ID         text.Text `json:"id"`
+	Type       string    `json:"type"`
+	Name       text.Text `json:"name"`
+	Properties userProps `json:"properties"`
+}
+
+type userProps struct {
+	FirstName        text.Text   `json:"firstName"`
+	LastName         text.Text   `json:"lastName"`
+	Email            text.Text   `json:"email"`
+	State            text.Text   `json:"state"`
+	RegistrationDate *string     `json:"registrationDate,omitempty"`
+	Note             *text.Text  `json:"note"`
+	Groups           []UserGroup `json:"groups,omitempty"`
+	Identities       []Identity  `json:"identities"`
+}
+
+const userType = "Microsoft.ApiManagement/service/users"
+
+// UnmarshalJSON reads a user as the service writes it.
+func (u *User) UnmarshalJSON(data []byte) error {
+	var w userWire
+	if err := json.Unmarshal(data, &w); err != nil {
+		return err
+	}
+	*u = User{
+		ResourceID: w.ID,
+		ID:         UserID(w.Name),
+		Type:       w.Type,
+		FirstName:  w.Properties.FirstName,
+		LastName:   w.Properties.LastName,
+		Email:      w.Properties.Email,
+		State:      knownState(w.Properties.State.Exact()),
+		Note:       w.Properties.Note,
+		Identities: w.Properties.Identities,
+		Groups:     w.Properties.Groups,
+	}
+	u.shareStrings()
+	if w.Properties.RegistrationDate != nil {
+		u.RegistrationDate = parseTime(*w.Properties.RegistrationDate)
+	}
+	return nil
+}
+
+// shareStrings lets strings that repeat in every user stand in memory once, so
+// that a list of 100,000 stays small. It changes no value.
+func (u *User) shareStrings() {
+	if u.Type == userType {
+		u.Type = userType
+	}
+	// The id ends in the name, unless the name needed escaping.
+	if n := len(u.ResourceID) - len(u.ID); n > 0 && UserID(u.ResourceID[n:]) == u.ID {
+		u.ID = UserID(u.ResourceID[n:])
+	}
+	for i := range u.Identities {
+		d := &u.Identities[i]
+		switch d.Provider {
+		case "Basic":
+			d.Provider = "Basic"
+		case "Aad":
+			d.Provider = "Aad"
+		}
+		if d.ID == u.Email {
+			d.ID = u.Email
+		}
+	}
+}
+
+func knownState(s string) State {
+	switch State(s) {
+	case StateActive:
+		return StateActive
+	case StateBlocked:
+		return StateBlocked
+	}
+	return State(s)
+}
+
+// MarshalJSON writes a user as the service does.
+func (u User) MarshalJSON() ([]byte, error) {
+	w := userWire{ID: u.ResourceID, Type: u.Type, Name: u.ID.Text()}
+	w.Properties = userProps{
+		FirstName: u.FirstName, LastName: u.LastName, Email: u.Email, State: text.Text(u.State),
+		Note: u.Note, Groups: u.Groups, Identities: u.Identities,
+	}
+	if w.Properties.Identities == nil {
+		w.Properties.Identities = []Identity{}
+	}
+	if !u.RegistrationDate.IsZero() {
+		s := u.RegistrationDate.UTC().Format(time.RFC3339Nano)
+		w.Properties.RegistrationDate = &s
+	}
+	return json.Marshal(w)
+}
+
+// parseTime reads a date of the service, which trims trailing zeros and may
+// leave the zone out. What it cannot read is the zero time.
+func parseTime(s string) time.Time {
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.UTC()
+		}
+	}
+	return time.Time{}
+}

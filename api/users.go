@@ -1,0 +1,98 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// Users are the operations on users, and on what belongs to one.
+type Users struct{ c *Client }
+
+// UserQuery selects users of a list.
+type UserQuery struct {
+	Filter       Filter // zero: all
+	Top          int    // page size, 0: the service's own (100)
+	Skip         int
+	ExpandGroups bool
+}
+
+func (q UserQuery) values() url.Values {
+	v := url.Values{}
+	if q.Filter != "" {
+		v.Set("$filter", string(q.Filter))
+	}
+	if q.Top > 0 {
+		v.Set("$top", strconv.Itoa(q.Top))
+	}
+	if q.Skip > 0 {
+		v.Set("$skip", strconv.Itoa(q.Skip))
+	}
+	if q.ExpandGroups {
+		v.Set("expandGroups", "true")
+	}
+	return v
+}
+
+// Page lists one page of users (User_ListByService).
+func (u *Users) Page(ctx context.Context, q UserQuery) (Page[User], error) {
+	return getPage[User](ctx, u.c, call{op: OpUserList, url: u.c.url([]string{"users"}, q.values())})
+}
+
+// Get reads a user and the ETag of the version read (User_Get). A missing user
+// is ErrNotFound.
+func (u *Users) Get(ctx context.Context, id UserID) (User, ETag, error) {
+	if err := checkID(OpUserGet, id); err != nil {
+		return User{}, "", err
+	}
+	return get[User](ctx, u.c, OpUserGet, []string{"users", string(id)}, nil)
+}
+
+// Head reads a user's ETag alone (User_GetEntityTag). A missing user is
+// ErrNotFound.
+func (u *Users) Head(ctx context.Context, id UserID) (ETag, error) {
+	if err := checkID(OpUserHead, id); err != nil {
+		return "", err
+	}
+	resp, _, err := u.c.do(ctx, call{op: OpUserHead, method: http.MethodHead, url: u.c.url([]string{"users", string(id)}, nil)}, http.StatusOK)
+	if err != nil {
+		return "", err
+	}
+	return ETag(resp.Header.Get("ETag")), nil
+}
+
+// Groups lists the groups a user is in (UserGroup_List).
+func (u *Users) Groups(ctx context.Context, id UserID) ([]Group, error) {
+	if err := checkID(OpUserGroups, id); err != nil {
+		return nil, err
+	}
+	return getAll[Group](ctx, u.c, OpUserGroups, []string{"users", string(id), "groups"})
+}
+
+// Subscriptions lists a user's product subscriptions (UserSubscription_List).
+// Keys are never among what it reads.
+func (u *Users) Subscriptions(ctx context.Context, id UserID) ([]Subscription, error) {
+	if err := checkID(OpUserSubscriptions, id); err != nil {
+		return nil, err
+	}
+	return getAll[Subscription](ctx, u.c, OpUserSubscriptions, []string{"users", string(id), "subscriptions"})
+}
+
+// Identities lists how a user signs in (UserIdentities_List).
+func (u *Users) Identities(ctx context.Context, id UserID) ([]Identity, error) {
+	if err := checkID(OpUserIdentities, id); err != nil {
+		return nil, err
+	}
+	return getAll[Identity](ctx, u.c, OpUserIdentities, []string{"users", string(id), "identities"})
+}
+
+// checkID refuses what cannot be a user and would address something else: an
+// empty segment is the list, dots are directions.
+func checkID(op Operation, id UserID) error {
+	switch id {
+	case "", ".", "..":
+		return &Error{Operation: op, Kind: KindInvalid, Message: plain(strconv.Quote(string(id)) + " is not a user id")}
+	}
+	return nil
+}

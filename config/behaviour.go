@@ -1,0 +1,66 @@
+package config
+
+import (
+	"strings"
+	"time"
+)
+
+// clearAfter is how long a copied secret stays in the clipboard by default.
+const clearAfter = 45 * time.Second
+
+// settings resolves what does not depend on the context.
+func (r *resolver) settings() *Settings {
+	f := r.file
+	s := &Settings{
+		Path:     f.Path,
+		Warnings: f.Warnings,
+		Theme: r.pick("theme", themeRule(), byDefault("auto"),
+			r.flag("theme"), r.env("APIMTUI_THEME"), r.inFile(f.Theme, f.at["theme"])),
+		Clipboard: r.pick("clipboard", clipboardRule(), byDefault("auto"),
+			r.env("APIMTUI_CLIPBOARD"), r.inFile(f.Clipboard, f.at["clipboard"])),
+		ClipboardCommand:    r.clipboardCommand(),
+		ClearClipboardAfter: r.clearClipboardAfter(),
+		Mouse:               r.mouse(),
+	}
+	if s.Clipboard.V == "command" && len(s.ClipboardCommand.V) == 0 {
+		r.add(s.Clipboard.From, "clipboard command needs a command",
+			"clipboardCommand must name a program, which gets the text on stdin", `clipboardCommand: ["wl-copy"]`)
+	}
+	return s
+}
+
+// clipboardCommand splits the variable at spaces and knows no quotes: a
+// command that needs them belongs into the file, as a list.
+func (r *resolver) clipboardCommand() Value[[]string] {
+	if c := r.env("APIMTUI_CLIPBOARD_COMMAND"); c.given {
+		return Value[[]string]{strings.Fields(c.value), c.from}
+	}
+	if words := r.file.ClipboardCommand; len(words) > 0 {
+		return Value[[]string]{words, r.file.source(r.file.at["clipboardCommand"])}
+	}
+	return byDefault[[]string](nil)
+}
+
+func (r *resolver) clearClipboardAfter() Value[time.Duration] {
+	if c := r.env("APIMTUI_CLEAR_CLIPBOARD_AFTER"); c.given {
+		v := r.pick("clearClipboardAfter", durationRule(), Value[string]{}, c)
+		d, _ := time.ParseDuration(v.V)
+		return Value[time.Duration]{d, v.From}
+	}
+	at, given := r.file.at["clearClipboardAfter"]
+	if d := r.file.ClearClipboardAfter; given || d != 0 {
+		return Value[time.Duration]{d, r.file.source(at)}
+	}
+	return byDefault(clearAfter)
+}
+
+func (r *resolver) mouse() Value[bool] {
+	if v, given := r.envBool("mouse", "APIMTUI_MOUSE"); given {
+		return Value[bool]{v, envSource("APIMTUI_MOUSE")}
+	}
+	at, given := r.file.at["mouse"]
+	if v := r.file.Mouse; given || v {
+		return Value[bool]{v, r.file.source(at)}
+	}
+	return byDefault(false)
+}

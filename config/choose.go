@@ -1,0 +1,104 @@
+package config
+
+import "strings"
+
+// base is the context that the values come from; entry is nil for one given in
+// place.
+type base struct {
+	name  Value[string]
+	entry *ContextEntry
+}
+
+// choose finds the context that is meant. The error is the one about none.
+func (r *resolver) choose() (base, error) {
+	named, env := r.flag("context"), r.env("APIMTUI_CONTEXT")
+	service, inPlace := r.inPlace(env.given)
+	switch {
+	case named.given:
+		return r.named(named), nil
+	case inPlace:
+		return base{name: service}, nil
+	case env.given:
+		return r.named(env), nil
+	case r.file.Current != "":
+		return r.named(r.inFile(r.file.Current, r.file.at["current"])), nil
+	}
+	return base{}, r.nothingChosen()
+}
+
+// inPlace says whether flags and variables name a service all by themselves,
+// and gives its name. With flagsOnly, variables do not count.
+func (r *resolver) inPlace(flagsOnly bool) (Value[string], bool) {
+	var service Value[string]
+	for _, k := range contextKeys() {
+		if !k.namesService() {
+			continue
+		}
+		c := r.flag(k.flag)
+		if !c.given && !flagsOnly {
+			c = r.env(k.env)
+		}
+		if !c.given {
+			return service, false
+		}
+		if k.name == "service" {
+			service = Value[string]{c.value, c.from}
+		}
+	}
+	return service, true
+}
+
+// named looks a context of the file up.
+func (r *resolver) named(c candidate) base {
+	entry := r.file.Contexts[c.value]
+	if entry == nil {
+		what := "there is no context " + quoted(c.value) + " in " + r.file.source(position{}).Name
+		if names := sorted(r.file.Contexts); len(names) > 0 {
+			r.add(c.from, what, "its contexts are "+list(names), "")
+		} else {
+			r.add(c.from, what, "add it with `apimtui context add`", "")
+		}
+	}
+	return base{Value[string]{c.value, c.from}, entry}
+}
+
+// nothingChosen is about a context half given in place, or about none at all.
+func (r *resolver) nothingChosen() error {
+	var given []Source
+	var missing []string
+	for _, k := range contextKeys() {
+		if !k.namesService() {
+			continue
+		}
+		switch flag, env := r.flag(k.flag), r.env(k.env); {
+		case flag.given:
+			given = append(given, flag.from)
+		case env.given:
+			given = append(given, env.from)
+		default:
+			missing = append(missing, "--"+k.flag)
+		}
+	}
+	if len(given) == 0 {
+		return &noContext{r.file.source(position{}).Name, sorted(r.file.Contexts)}
+	}
+	r.add(given[0], "a service is named only in part: "+list(missing)+" missing",
+		"without a current context, all three are needed",
+		"--subscription 00000000-0000-0000-0000-000000000000 -g rg1 -n apimService1")
+	return nil
+}
+
+// elsewhere says whether flags or variables turn the context to a service
+// other than the one in the file.
+func (r *resolver) elsewhere(c *Context, entry *ContextEntry) bool {
+	for _, k := range contextKeys() {
+		if !k.namesService() && k.name != "endpoint" {
+			continue
+		}
+		v := k.effective(c)
+		if (v.From.Kind == FromFlag || v.From.Kind == FromEnvironment) && !strings.EqualFold(v.V, *k.entry(entry)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,141 @@
+package config
+
+import (
+	"slices"
+	"strconv"
+)
+
+// context puts the values of the chosen context together.
+func (r *resolver) context(b base) Context {
+	c := Context{Name: b.name}
+	entry := b.entry
+	if entry == nil {
+		entry = &ContextEntry{}
+	}
+	fallback := map[string]Value[string]{
+		"auth": byDefault("default"), "cloud": byDefault("public"), "apiVersion": byDefault(DefaultAPIVersion),
+	}
+	for _, k := range contextKeys() {
+		inFile := r.inFile(*k.entry(entry), entry.at[k.name])
+		// The keys before this one, in the order of contextKeys, are known here.
+		if k.name == "developerPortal" && b.entry != nil && r.elsewhere(&c, entry) {
+			inFile.given = false
+		}
+		def, ok := fallback[k.name]
+		if !ok {
+			def = byDefault("")
+		}
+		*k.effective(&c) = r.pick(k.name, k.rule, def, r.flag(k.flag), r.env(k.env), inFile)
+	}
+	for _, k := range contextSwitches() {
+		*k.effective(&c) = r.strictest(k, entry)
+	}
+	r.complete(&c, b)
+	return c
+}
+
+// strictest is true as soon as one place says so: a protection can be added
+// from nearby, never lifted.
+func (r *resolver) strictest(k switchKey, entry *ContextEntry) Value[bool] {
+	flag, flagGiven := false, false
+	if k.flag == "read-only" {
+		flag, flagGiven = r.flags.readOnly()
+	}
+	env, envGiven := r.envBool(k.name, k.env)
+	at, inFile := entry.at[k.name]
+	places := []struct {
+		value, given bool
+		from         Source
+	}{
+		{flag, flagGiven, flagSource(k.flag)},
+		{env, envGiven, envSource(k.env)},
+		{*k.entry(entry), inFile || *k.entry(entry), r.file.source(at)},
+	}
+	result := byDefault(false)
+	for _, p := range slices.Backward(places) {
+		if p.given && (p.value || !result.V) {
+			result = Value[bool]{p.value, p.from}
+		}
+	}
+	if flagGiven && !flag && result.V {
+		r.add(flagSource(k.flag), "it cannot be false: "+result.From.Name+" makes this context read-only",
+			"a context is made writable where it was made read-only", "")
+	}
+	return result
+}
+
+func (r *resolver) envBool(key, name string) (value, given bool) {
+	c := r.env(name)
+	if !c.given {
+		return false, false
+	}
+	value, err := strconv.ParseBool(c.value)
+	if err != nil {
+		r.add(c.from, key+" "+quoted(c.value)+" is neither true nor false", "it must be true or false", name+"=true")
+	}
+	return value, true
+}
+
+// complete fills in what follows from other values and checks that they go
+// together.
+func (r *resolver) complete(c *Context, b base) {
+	r.requireService(c, b)
+	if known, ok := knownCloud(c.Cloud.V); ok {
+		from := Source{FromDefault, "default of cloud " + c.Cloud.V}
+		orElse(&c.Endpoint, Value[string]{known.endpoint, from})
+		orElse(&c.Authority, Value[string]{known.authority, from})
+	} else {
+		r.requireAddresses(c)
+	}
+	// A token is asked for the place it is sent to. The audience of Azure
+	// itself would hand a valid token to whatever --endpoint names.
+	orElse(&c.Audience, Value[string]{c.Endpoint.V, Source{FromDefault, "default, the endpoint"}})
+	r.checkHTTP(c)
+}
+
+func orElse(v *Value[string], fallback Value[string]) {
+	if v.V == "" {
+		*v = fallback
+	}
+}
+
+// requireService reports which of the three names a context of the file lacks.
+func (r *resolver) requireService(c *Context, b base) {
+	if b.entry == nil {
+		return
+	}
+	for _, k := range contextKeys() {
+		if v := k.effective(c); k.namesService() && v.V == "" && v.From.Kind == FromDefault {
+			r.add(r.file.source(b.entry.key), "context "+b.name.V+" has no "+k.name,
+				"it must be in the file or given with --"+k.flag, k.name+": "+k.rule.example)
+		}
+	}
+}
+
+// requireAddresses reports what a custom cloud lacks: there is no default that
+// could be right.
+func (r *resolver) requireAddresses(c *Context) {
+	needed := []string{"endpoint", "audience"}
+	if slices.Contains([]string{"default", "device", "browser", "environment", "workload"}, c.Auth.V) {
+		needed = append(needed, "authority")
+	}
+	for _, k := range contextKeys() {
+		if slices.Contains(needed, k.name) && c.Cloud.V == "custom" && k.effective(c).V == "" {
+			r.add(c.Cloud.From, "a custom cloud has no "+k.name,
+				"it must be given for this cloud and auth "+c.Auth.V, k.name+": "+k.rule.example)
+		}
+	}
+}
+
+// checkHTTP keeps tokens of a real sign-in off plain http. Only the token that
+// the user put into the environment for that very server may travel so.
+func (r *resolver) checkHTTP(c *Context) {
+	switch {
+	case !isHTTP(c.Endpoint.V), c.Auth.V == "token":
+	case c.Auth.From.Kind == FromDefault:
+		c.Auth = Value[string]{"token", Source{FromDefault, "default over plain http"}}
+	default:
+		r.add(c.Auth.From, "auth "+c.Auth.V+" cannot be used with the plain http endpoint of "+c.Endpoint.From.String(),
+			"over http only a token given for that server is sent", "--auth token, with the token in APIMTUI_ACCESS_TOKEN")
+	}
+}

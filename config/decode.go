@@ -1,0 +1,154 @@
+package config
+
+import (
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// top reads the keys of the file itself.
+func (d *decoder) top(root ast.Node) {
+	f := d.file
+	for _, p := range d.pairs("the file", where(root), root) {
+		f.at[p.name] = where(p.value)
+		switch p.name {
+		case "current":
+			f.Current = d.text(p, contextNameRule())
+		case "clipboard":
+			f.Clipboard = d.text(p, clipboardRule())
+		case "clipboardCommand":
+			f.ClipboardCommand = d.words(p)
+		case "clearClipboardAfter":
+			f.ClearClipboardAfter = d.duration(p)
+		case "theme":
+			f.Theme = d.text(p, themeRule())
+		case "mouse":
+			f.Mouse = d.yesNo(p)
+		case "contexts":
+			d.contexts(p)
+		default:
+			delete(f.at, p.name)
+			d.unknown(p, "the file", []string{"current", "clipboard", "clipboardCommand", "clearClipboardAfter", "theme", "mouse", "contexts"})
+		}
+	}
+}
+
+func clipboardRule() rule { return oneOf("a way to copy", Clipboards()) }
+func themeRule() rule     { return oneOf("a theme", Themes()) }
+
+// contexts reads the contexts; a bare `contexts:` is what remains when the
+// last of them was removed.
+func (d *decoder) contexts(p pair) {
+	if _, empty := p.value.(*ast.NullNode); empty {
+		return
+	}
+	for _, c := range d.pairs("contexts", p.place(), p.value) {
+		if problem := contextNameRule().check("the context", c.name, d.file.source(c.at)); problem != nil {
+			d.problems = append(d.problems, located{c.at, problem})
+			continue
+		}
+		d.file.Contexts[c.name] = d.context(c)
+	}
+}
+
+func (d *decoder) context(c pair) *ContextEntry {
+	e := &ContextEntry{key: c.at, at: map[string]position{}}
+	keys, switches := contextKeys(), contextSwitches()
+	for _, p := range d.pairs("context "+c.name, c.place(), c.value) {
+		if !d.property(e, p, keys, switches) {
+			d.unknown(p, "a context", contextKeyNames(keys, switches))
+		}
+	}
+	return e
+}
+
+// property reads one property of a context; false when there is none such.
+func (d *decoder) property(e *ContextEntry, p pair, keys []key, switches []switchKey) bool {
+	e.at[p.name] = where(p.value)
+	for _, k := range keys {
+		if k.name == p.name {
+			*k.entry(e) = d.text(p, k.rule)
+			return true
+		}
+	}
+	for _, k := range switches {
+		if k.name == p.name {
+			*k.entry(e) = d.yesNo(p)
+			return true
+		}
+	}
+	delete(e.at, p.name)
+	return false
+}
+
+func contextKeyNames(keys []key, switches []switchKey) []string {
+	var names []string
+	for _, k := range keys {
+		names = append(names, k.name)
+	}
+	for _, k := range switches {
+		names = append(names, k.name)
+	}
+	return names
+}
+
+// text reads a value as it is written, so that the resource group 007 is not
+// the number 7, and checks it.
+func (d *decoder) text(p pair, r rule) string {
+	v, ok := scalar(p.value)
+	if !ok {
+		d.wrongType(p.place(), p.value, p.name, "text, in quotes if need be", p.name+": "+r.example)
+		return ""
+	}
+	at := where(p.value)
+	if problem := r.check(p.name, v, d.file.source(at)); problem != nil {
+		d.problems = append(d.problems, located{at, problem})
+		return ""
+	}
+	return v
+}
+
+func scalar(node ast.Node) (string, bool) {
+	switch n := node.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.LiteralNode:
+		return n.Value.Value, true
+	case *ast.IntegerNode, *ast.FloatNode:
+		return n.GetToken().Value, true
+	}
+	return "", false
+}
+
+func (d *decoder) yesNo(p pair) bool {
+	if n, ok := p.value.(*ast.BoolNode); ok {
+		return n.Value
+	}
+	d.wrongType(p.place(), p.value, p.name, "true or false, without quotes", p.name+": true")
+	return false
+}
+
+func (d *decoder) duration(p pair) time.Duration {
+	v, _ := time.ParseDuration(d.text(p, durationRule()))
+	return v
+}
+
+// words reads a list of texts with at least one in it.
+func (d *decoder) words(p pair) []string {
+	const must, example = "a list: a program and its arguments", `["wl-copy"]`
+	list, ok := p.value.(*ast.SequenceNode)
+	if !ok || len(list.Values) == 0 {
+		d.wrongType(p.place(), p.value, p.name, must, example)
+		return nil
+	}
+	var words []string
+	for _, node := range list.Values {
+		word, ok := scalar(node)
+		if !ok || len(words) == 0 && word == "" {
+			d.wrongType(where(node), node, p.name, must, example)
+			return nil
+		}
+		words = append(words, word)
+	}
+	return words
+}

@@ -1,0 +1,41 @@
+package config
+
+// Demo gives the settings of --demo: the context is that of the embedded
+// simulator, and neither file nor environment is looked at. Of the flags,
+// --theme, --read-only and --api-version count; one that names another service
+// or sign-in contradicts --demo and is an error that matches ErrInvalid.
+func Demo(flags Flags, simulator ContextEntry) (*Settings, error) {
+	nothing := func(string) string { return "" }
+	r := &resolver{file: &File{}, flags: flags, getenv: nothing}
+	s := r.settings()
+	from := Source{FromDemo, "--demo"}
+	s.HasContext = true
+	s.Context.Name = Value[string]{"demo", from}
+	r.refuseWithDemo("context")
+	for _, k := range contextKeys() {
+		value := Value[string]{*k.entry(&simulator), from}
+		if k.name == "apiVersion" {
+			orElse(&value, byDefault(DefaultAPIVersion))
+			value = r.pick(k.name, k.rule, value, r.flag(k.flag))
+		} else {
+			r.refuseWithDemo(k.flag)
+		}
+		*k.effective(&s.Context) = value
+	}
+	for _, k := range contextSwitches() {
+		*k.effective(&s.Context) = Value[bool]{*k.entry(&simulator), from}
+	}
+	if readOnly, given := flags.readOnly(); given {
+		s.Context.ReadOnly = Value[bool]{readOnly, flagSource("read-only")}
+	}
+	if err := r.problems.err(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (r *resolver) refuseWithDemo(flag string) {
+	if c := r.flag(flag); c.given {
+		r.add(c.from, "it cannot be combined with --demo, which brings its own service", "leave one of the two out", "")
+	}
+}

@@ -1,0 +1,132 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// ErrInvalid is matched, with errors.Is, by every error about a file, flag or
+// variable that breaks a rule.
+var ErrInvalid = errors.New("invalid configuration")
+
+// ErrNoContext is matched, with errors.Is, by the error of Resolve when
+// neither the file nor the command line says which service is meant.
+var ErrNoContext = errors.New("no context")
+
+// Error is one broken rule.
+type Error struct {
+	Source  Source // the place to correct
+	What    string // what is wrong, such as: service "1x" is not a service name
+	Rule    string // what would be right
+	Example string // a right value; may be empty
+}
+
+// Error gives one sentence: place, problem, rule, example.
+func (e *Error) Error() string {
+	var b strings.Builder
+	if e.Source.Name != "" {
+		b.WriteString(e.Source.Name + ": ")
+	}
+	b.WriteString(e.What)
+	if e.Rule != "" {
+		b.WriteString("; " + e.Rule)
+	}
+	if e.Example != "" {
+		b.WriteString(", for example " + e.Example)
+	}
+	return b.String()
+}
+
+// Is makes every Error match ErrInvalid.
+func (e *Error) Is(target error) bool { return target == ErrInvalid }
+
+// Errors are several broken rules, found in one go.
+type Errors []*Error
+
+// shown bounds how many problems are listed: a file that is no configuration
+// at all has hundreds, and says nothing more with each.
+const shown = 20
+
+// Error gives one line for each problem.
+func (e Errors) Error() string {
+	lines := make([]string, 0, len(e))
+	for _, problem := range e[:min(len(e), shown)] {
+		lines = append(lines, problem.Error())
+	}
+	if more := len(e) - shown; more > 0 {
+		lines = append(lines, fmt.Sprintf("... and %d more", more))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap lets errors.Is and errors.As look at each problem.
+func (e Errors) Unwrap() []error {
+	all := make([]error, len(e))
+	for i, problem := range e {
+		all[i] = problem
+	}
+	return all
+}
+
+// err is nil when there is no problem, and the plain *Error when there is one.
+func (e Errors) err() error {
+	switch len(e) {
+	case 0:
+		return nil
+	case 1:
+		return e[0]
+	}
+	return e
+}
+
+// noContext is the error behind ErrNoContext.
+type noContext struct {
+	path  string   // of the configuration file, which need not exist
+	known []string // the contexts that are there to be chosen
+}
+
+func (e *noContext) Error() string {
+	if len(e.known) > 0 {
+		return "no context is chosen: choose one with `apimtui context use NAME` or --context NAME (" +
+			e.path + " has " + list(e.known) + "), or see the program at work with `apimtui --demo`"
+	}
+	return "no context yet: add one with `apimtui context add NAME --subscription ID -g RG -n SERVICE` (kept in " +
+		e.path + "), name a service in place with --subscription ID -g RG -n SERVICE," +
+		" or see the program at work with `apimtui --demo`"
+}
+
+func (e *noContext) Is(target error) bool { return target == ErrNoContext }
+
+// quoted shows a value so that it can neither move the cursor nor fill the
+// screen.
+func quoted(v string) string {
+	const most = 60
+	if r := []rune(v); len(r) > most {
+		v = string(r[:most]) + "..."
+	}
+	return strconv.Quote(v)
+}
+
+// list writes names as they are read aloud: a, b and c.
+func list(names []string) string {
+	switch len(names) {
+	case 0:
+		return "none"
+	case 1:
+		return names[0]
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+func sorted[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,90 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"time"
+)
+
+// File is the configuration file as it was written: what is absent is the zero
+// value. Resolve turns it into effective values.
+//
+// Its fields are for reading. SetCurrent, AddContext and RemoveContext change
+// it, so that the text around the change stays as the user wrote it.
+type File struct {
+	Path   string // where it was read from and is saved to
+	Exists bool   // false when there is no file at Path yet
+
+	Current             string   // the context used when none is named
+	Clipboard           string   // one of Clipboards
+	ClipboardCommand    []string // program and arguments; the text comes on stdin
+	ClearClipboardAfter time.Duration
+	Theme               string // one of Themes
+	Mouse               bool
+	Contexts            map[string]*ContextEntry
+
+	// Warnings are remarks for the user that stop nothing, such as a file that
+	// others may read.
+	Warnings []string
+
+	name   string              // Path as messages show it
+	at     map[string]position // where each top-level value stands
+	text   []byte              // the file with the changes made to it
+	loaded []byte              // the file as it was on disk
+}
+
+// ContextEntry is one entry under contexts; an absent key is "" or false.
+type ContextEntry struct {
+	Subscription    string // a GUID
+	ResourceGroup   string // 1 to 90 characters
+	Service         string // 1 to 50 characters
+	Auth            string // one of AuthModes
+	Tenant          string // id or domain
+	Cloud           string // one of Clouds
+	Endpoint        string // of Azure Resource Manager
+	Audience        string // what the token is asked for
+	Authority       string // of Microsoft Entra sign-in
+	APIVersion      string // YYYY-MM-DD or YYYY-MM-DD-preview
+	DeveloperPortal string // where SSO links go, instead of the service's own answer
+	ReadOnly        bool   // no write can be sent
+	Production      bool   // writes ask for a typed confirmation
+
+	key position            // of the name itself
+	at  map[string]position // of each value
+}
+
+// position is a place in the file, counted from 1 in characters; the zero
+// position means that the value is not in the file.
+type position struct{ line, column int }
+
+// source names a place in the file, or the file when the place is not known.
+func (f *File) source(p position) Source {
+	name := f.name
+	if name == "" {
+		name = f.Path
+	}
+	if p != (position{}) {
+		name = fmt.Sprintf("%s:%d:%d", name, p.line, p.column)
+	}
+	return Source{FromFile, name}
+}
+
+// same says whether two files mean the same, wherever it stands in them.
+func (f *File) same(g *File) bool {
+	return reflect.DeepEqual(f.meaning(), g.meaning())
+}
+
+// meaning is a copy without places and text.
+func (f *File) meaning() File {
+	m := File{
+		Current: f.Current, Clipboard: f.Clipboard, ClipboardCommand: f.ClipboardCommand,
+		ClearClipboardAfter: f.ClearClipboardAfter, Theme: f.Theme, Mouse: f.Mouse,
+		Contexts: make(map[string]*ContextEntry, len(f.Contexts)),
+	}
+	for name, entry := range f.Contexts {
+		e := *entry
+		e.key, e.at = position{}, nil
+		m.Contexts[name] = &e
+	}
+	return m
+}

@@ -1,0 +1,55 @@
+package config
+
+// Flags are the values of the command line.
+type Flags struct {
+	Config        string // --config
+	Context       string // --context
+	Subscription  string // --subscription
+	ResourceGroup string // --resource-group
+	Service       string // --service
+	Endpoint      string // --endpoint
+	Audience      string // --audience
+	Auth          string // --auth
+	Tenant        string // --tenant
+	APIVersion    string // --api-version
+	Theme         string // --theme
+	ReadOnly      bool   // --read-only
+
+	// Set holds the long names, without dashes, of the flags that were given.
+	// It tells --service "", which is an error, from no --service at all. A
+	// flag with a value counts as given without standing here.
+	Set map[string]bool
+}
+
+// text gives the value of a flag by its long name, and whether it was given.
+func (f Flags) text(name string) (string, bool) {
+	v := ""
+	switch name {
+	case "config":
+		v = f.Config
+	case "context":
+		v = f.Context
+	case "subscription":
+		v = f.Subscription
+	case "resource-group":
+		v = f.ResourceGroup
+	case "service":
+		v = f.Service
+	case "endpoint":
+		v = f.Endpoint
+	case "audience":
+		v = f.Audience
+	case "auth":
+		v = f.Auth
+	case "tenant":
+		v = f.Tenant
+	case "api-version":
+		v = f.APIVersion
+	case "theme":
+		v = f.Theme
+	}
+	return v, name != "" && (v != "" || f.Set[name])
+}
+
+// readOnly gives --read-only, and whether it was given.
+func (f Flags) readOnly() (value, given bool) { return f.ReadOnly, f.ReadOnly || f.Set["read-only"] }

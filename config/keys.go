@@ -1,0 +1,97 @@
+package config
+
+// DefaultAPIVersion is the api-version of a context that names none.
+const DefaultAPIVersion = "2024-05-01"
+
+// key is one text property of a context, in all the places it can stand in.
+type key struct {
+	name      string // in the file
+	flag      string // without the dashes; "" when there is no such flag
+	env       string
+	rule      rule
+	entry     func(*ContextEntry) *string
+	effective func(*Context) *Value[string]
+}
+
+// contextKeys are in the order in which a context is written and shown.
+func contextKeys() []key {
+	return []key{
+		{"subscription", "subscription", "APIMTUI_SUBSCRIPTION", subscriptionRule(),
+			func(e *ContextEntry) *string { return &e.Subscription },
+			func(c *Context) *Value[string] { return &c.Subscription }},
+		{"resourceGroup", "resource-group", "APIMTUI_RESOURCE_GROUP", resourceGroupRule(),
+			func(e *ContextEntry) *string { return &e.ResourceGroup },
+			func(c *Context) *Value[string] { return &c.ResourceGroup }},
+		{"service", "service", "APIMTUI_SERVICE", serviceRule(),
+			func(e *ContextEntry) *string { return &e.Service },
+			func(c *Context) *Value[string] { return &c.Service }},
+		{"auth", "auth", "APIMTUI_AUTH", oneOf("a sign-in mode", AuthModes()),
+			func(e *ContextEntry) *string { return &e.Auth },
+			func(c *Context) *Value[string] { return &c.Auth }},
+		{"tenant", "tenant", "APIMTUI_TENANT", tenantRule(),
+			func(e *ContextEntry) *string { return &e.Tenant },
+			func(c *Context) *Value[string] { return &c.Tenant }},
+		{"cloud", "", "APIMTUI_CLOUD", oneOf("a cloud", Clouds()),
+			func(e *ContextEntry) *string { return &e.Cloud },
+			func(c *Context) *Value[string] { return &c.Cloud }},
+		{"endpoint", "endpoint", "APIMTUI_ENDPOINT", urlRule("https://management.azure.com"),
+			func(e *ContextEntry) *string { return &e.Endpoint },
+			func(c *Context) *Value[string] { return &c.Endpoint }},
+		{"audience", "audience", "APIMTUI_AUDIENCE", urlRule("https://management.azure.com"),
+			func(e *ContextEntry) *string { return &e.Audience },
+			func(c *Context) *Value[string] { return &c.Audience }},
+		{"authority", "", "APIMTUI_AUTHORITY", urlRule("https://login.microsoftonline.com"),
+			func(e *ContextEntry) *string { return &e.Authority },
+			func(c *Context) *Value[string] { return &c.Authority }},
+		{"apiVersion", "api-version", "APIMTUI_API_VERSION", apiVersionRule(),
+			func(e *ContextEntry) *string { return &e.APIVersion },
+			func(c *Context) *Value[string] { return &c.APIVersion }},
+		{"developerPortal", "", "APIMTUI_DEVELOPER_PORTAL", httpsRule("https://developer.contoso.com"),
+			func(e *ContextEntry) *string { return &e.DeveloperPortal },
+			func(c *Context) *Value[string] { return &c.DeveloperPortal }},
+	}
+}
+
+// namesService says whether the key is one of the three that together say
+// which service is meant.
+func (k key) namesService() bool {
+	return k.name == "subscription" || k.name == "resourceGroup" || k.name == "service"
+}
+
+// switchKey is one yes-or-no property of a context.
+type switchKey struct {
+	name      string
+	flag      string
+	env       string
+	entry     func(*ContextEntry) *bool
+	effective func(*Context) *Value[bool]
+}
+
+func contextSwitches() []switchKey {
+	return []switchKey{
+		{"readOnly", "read-only", "APIMTUI_READ_ONLY",
+			func(e *ContextEntry) *bool { return &e.ReadOnly },
+			func(c *Context) *Value[bool] { return &c.ReadOnly }},
+		{"production", "", "APIMTUI_PRODUCTION",
+			func(e *ContextEntry) *bool { return &e.Production },
+			func(c *Context) *Value[bool] { return &c.Production }},
+	}
+}
+
+// cloud is where one of Azure's clouds is reached. The token's audience is
+// the endpoint itself, which each of them accepts.
+type cloud struct{ endpoint, authority string }
+
+// knownCloud gives the addresses published for a cloud by Microsoft, and false
+// for custom.
+func knownCloud(name string) (cloud, bool) {
+	switch name {
+	case "public":
+		return cloud{"https://management.azure.com", "https://login.microsoftonline.com"}, true
+	case "usGovernment":
+		return cloud{"https://management.usgovcloudapi.net", "https://login.microsoftonline.us"}, true
+	case "china":
+		return cloud{"https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn"}, true
+	}
+	return cloud{}, false
+}

@@ -1,0 +1,127 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/adrg/xdg"
+)
+
+// maxSize bounds the file, in bytes. A full configuration has a few hundred;
+// what is much larger is another file, given by mistake.
+const maxSize = 64 << 10
+
+// Path is where the configuration file is when no flag names one:
+// $APIMTUI_CONFIG, else apimtui/config.yaml in $XDG_CONFIG_HOME, else in the
+// place this system keeps configuration in (~/.config).
+func Path(getenv func(string) string) string {
+	if path := getenv("APIMTUI_CONFIG"); path != "" {
+		return path
+	}
+	dir := xdg.ConfigHome
+	// The base directory specification has relative paths ignored.
+	if home := getenv("XDG_CONFIG_HOME"); filepath.IsAbs(home) {
+		dir = home
+	} else if home := getenv("HOME"); filepath.IsAbs(home) && runtime.GOOS != "windows" {
+		dir = filepath.Join(home, ".config")
+	}
+	return filepath.Join(dir, "apimtui", "config.yaml")
+}
+
+// Open loads the file that the user means. The one named by --config must
+// exist: its error matches fs.ErrNotExist otherwise. The one at Path need not.
+func Open(flags Flags, getenv func(string) string) (*File, error) {
+	path, given := flags.text("config")
+	if !given {
+		return Load(Path(getenv))
+	}
+	if path == "" {
+		return nil, &Error{Source: flagSource("config"), What: "the path is empty", Rule: "name a file", Example: "./config.yaml"}
+	}
+	f, err := load(path, path)
+	if err == nil && !f.Exists {
+		return nil, &missingFile{path}
+	}
+	return f, err
+}
+
+// missingFile matches both ErrInvalid and fs.ErrNotExist.
+type missingFile struct{ path string }
+
+func (e *missingFile) Error() string {
+	return "--config: there is no file " + quoted(e.path) +
+		"; create it, for example with `apimtui context add`, or leave the flag out"
+}
+
+func (e *missingFile) Is(target error) bool {
+	return target == ErrInvalid || target == fs.ErrNotExist
+}
+
+// Load reads and checks a file. One that does not exist is an empty File;
+// everything wrong in one that does is reported together, as Errors or *Error.
+func Load(path string) (*File, error) { return load(path, display(path)) }
+
+func load(path, name string) (*File, error) {
+	data, mode, err := read(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &File{Path: path, name: name}, nil
+	}
+	if err != nil {
+		return nil, &Error{Source: Source{FromFile, name}, What: "the file could not be read: " + reason(err)}
+	}
+	f, problems := parse(name, data)
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	f.Path, f.Exists, f.loaded = path, true, data
+	if runtime.GOOS != "windows" && mode&0o077 != 0 {
+		f.Warnings = append(f.Warnings, fmt.Sprintf("%s is open to other users of this machine (mode %04o): chmod 600 %s", name, mode, name))
+	}
+	return f, nil
+}
+
+func read(path string) ([]byte, fs.FileMode, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, 0, err
+	}
+	data, err := io.ReadAll(io.LimitReader(file, maxSize+1))
+	if err == nil && len(data) > maxSize {
+		err = fmt.Errorf("it is larger than %d KiB, which no configuration is", maxSize>>10)
+	}
+	return bytes.Clone(data), info.Mode().Perm(), err
+}
+
+// reason is the error without the operation and path, which the message around
+// it already has.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+// display shortens a path under the home directory as a shell would read it.
+func display(path string) string {
+	home, err := os.UserHomeDir()
+	if err != nil || home == "" {
+		return path
+	}
+	if rest, ok := strings.CutPrefix(path, filepath.Clean(home)+string(filepath.Separator)); ok {
+		return filepath.Join("~", rest)
+	}
+	return path
+}

@@ -1,0 +1,211 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// parse reads the text of a file. It walks the syntax tree itself rather than
+// decoding into structs, so that all problems are found at once and each value
+// keeps its line and column.
+func parse(name string, data []byte) (*File, Errors) {
+	f := &File{name: name, text: data, at: map[string]position{}, Contexts: map[string]*ContextEntry{}}
+	d := &decoder{file: f}
+	if root := d.root(data); root != nil {
+		d.top(root)
+	}
+	slices.SortStableFunc(d.problems, func(a, b located) int {
+		if a.at.line != b.at.line {
+			return a.at.line - b.at.line
+		}
+		return a.at.column - b.at.column
+	})
+	var problems Errors
+	for _, p := range d.problems {
+		problems = append(problems, p.problem)
+	}
+	return f, problems
+}
+
+// decoder fills a File and collects what is wrong on the way.
+type decoder struct {
+	file     *File
+	problems []located
+}
+
+type located struct {
+	at      position
+	problem *Error
+}
+
+func (d *decoder) add(at position, what, must, example string) {
+	d.problems = append(d.problems, located{at, &Error{d.file.source(at), what, must, example}})
+}
+
+// root parses the text into the node that holds the top-level keys; nil when
+// there is none, or when the text is no YAML.
+func (d *decoder) root(data []byte) ast.Node {
+	if at, bad := invalidUTF8(data); bad {
+		d.add(at, "this is not UTF-8 text", "save the file as UTF-8", "")
+		return nil
+	}
+	file, err := parseYAML(bytes.TrimPrefix(data, []byte("\ufeff")))
+	if err != nil {
+		d.syntax(err)
+		return nil
+	}
+	var root ast.Node
+	for _, doc := range file.Docs {
+		if _, directive := doc.Body.(*ast.DirectiveNode); doc.Body == nil || directive {
+			continue
+		}
+		if root != nil {
+			d.add(where(doc.Body), "a second document begins here", "the file holds one; remove the line ---", "")
+			return nil
+		}
+		root = doc.Body
+	}
+	return root
+}
+
+// parseYAML turns a panic of the library into an error: a strange file must
+// not take the terminal down.
+func parseYAML(data []byte) (file *ast.File, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("the YAML cannot be understood")
+		}
+	}()
+	return parser.ParseBytes(data, 0)
+}
+
+func (d *decoder) syntax(err error) {
+	var at position
+	message := err.Error()
+	var placed interface {
+		GetToken() *token.Token
+		GetMessage() string
+	}
+	if errors.As(err, &placed) {
+		message = placed.GetMessage()
+		if t := placed.GetToken(); t != nil && t.Position != nil {
+			at = position{t.Position.Line, t.Position.Column}
+		}
+	}
+	d.add(at, "this is not valid YAML: "+printable(message), "write each key as `name: value`, indented with spaces", "theme: auto")
+}
+
+// printable keeps a message that quotes the file from carrying control
+// characters to the terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
+
+func invalidUTF8(data []byte) (position, bool) {
+	if utf8.Valid(data) {
+		return position{}, false
+	}
+	at := position{1, 1}
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at.column++
+		if r == '\n' {
+			at = position{at.line + 1, 1}
+		}
+		data = data[size:]
+	}
+	return at, true
+}
+
+// pair is one key of a mapping with its value.
+type pair struct {
+	name  string
+	at    position // of the key
+	value ast.Node
+}
+
+// place is where the value stands, or its key when there is no value.
+func (p pair) place() position {
+	if _, null := p.value.(*ast.NullNode); null {
+		return p.at
+	}
+	return where(p.value)
+}
+
+// pairs gives the entries of a mapping, or reports that the node is none.
+func (d *decoder) pairs(what string, at position, node ast.Node) []pair {
+	var values []*ast.MappingValueNode
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		values = n.Values
+	case *ast.MappingValueNode:
+		values = []*ast.MappingValueNode{n}
+	default:
+		d.wrongType(at, node, what, "keys, each on its own line and indented", "service: apimService1")
+		return nil
+	}
+	all := make([]pair, 0, len(values))
+	for _, v := range values {
+		t := v.Key.GetToken()
+		if _, merge := v.Key.(*ast.MergeKeyNode); merge || t == nil || v.Key.Type() == ast.MappingKeyType {
+			d.wrongType(where(v.Key), v.Key, "this key", "a plain name", "service")
+			continue
+		}
+		all = append(all, pair{t.Value, where(v.Key), v.Value})
+	}
+	return all
+}
+
+// wrongType reports a node that is not what its key takes.
+func (d *decoder) wrongType(at position, node ast.Node, what, must, example string) {
+	switch node.(type) {
+	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
+		what += " uses a YAML anchor, alias, merge or tag, which are not read here"
+		must += ", written out"
+	case *ast.NullNode:
+		what += " has no value"
+	default:
+		what += " has a value of the wrong kind"
+	}
+	d.add(at, what, "it must be "+must, example)
+}
+
+// where is the place of a node. A block mapping or list has no token of its
+// own but that of its first colon or dash, so the first key stands for it.
+func where(node ast.Node) position {
+	if m, ok := node.(*ast.MappingNode); ok && !m.IsFlowStyle && len(m.Values) > 0 {
+		node = m.Values[0].Key
+	}
+	if m, ok := node.(*ast.MappingValueNode); ok {
+		node = m.Key
+	}
+	if node == nil {
+		return position{}
+	}
+	t := node.GetToken()
+	if t == nil || t.Position == nil {
+		return position{}
+	}
+	return position{t.Position.Line, t.Position.Column}
+}
+
+func (d *decoder) unknown(p pair, in string, known []string) {
+	d.add(p.at, fmt.Sprintf("there is no key %s in %s", quoted(p.name), in), "the keys are "+list(known), "")
+}

@@ -1,0 +1,155 @@
+package config
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// rule is what a value has to be.
+type rule struct {
+	// complaint says what is wrong with a value, to be read after the name of
+	// the key; "" means that the value is right.
+	complaint func(string) string
+	must      string
+	example   string
+}
+
+// check gives the problem that value has under the name key, or nil.
+func (r rule) check(key, value string, from Source) *Error {
+	complaint := r.complaint(value)
+	if complaint == "" {
+		return nil
+	}
+	return &Error{Source: from, What: key + " " + complaint, Rule: r.must, Example: r.example}
+}
+
+// when builds the complaint of a rule that has only one: "X" is not a NOUN.
+func when(ok func(string) bool, noun string) func(string) string {
+	return func(v string) string {
+		switch {
+		case ok(v):
+			return ""
+		case v == "":
+			return "is empty"
+		}
+		return quoted(v) + " is not " + noun
+	}
+}
+
+func matches(pattern string) func(string) bool { return regexp.MustCompile(pattern).MatchString }
+
+// subscriptionRule is Azure's: a subscription id is a GUID.
+func subscriptionRule() rule {
+	return rule{
+		when(matches(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`), "a GUID"),
+		"it must be 32 hexadecimal digits in groups of 8-4-4-4-12",
+		"00000000-0000-0000-0000-000000000000",
+	}
+}
+
+// resourceGroupRule is Azure Resource Manager's.
+func resourceGroupRule() rule {
+	return rule{
+		when(isResourceGroup, "a resource group name"),
+		"it must be 1 to 90 letters, digits, hyphens, underscores, parentheses and dots, not ending with a dot",
+		"rg1",
+	}
+}
+
+func isResourceGroup(v string) bool {
+	if n := utf8.RuneCountInString(v); n < 1 || n > 90 || strings.HasSuffix(v, ".") {
+		return false
+	}
+	return !strings.ContainsFunc(v, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.()", r)
+	})
+}
+
+// serviceRule is that of the path parameter serviceName, api-version
+// 2024-05-01.
+func serviceRule() rule {
+	return rule{
+		when(matches(`^[a-zA-Z]([a-zA-Z0-9-]{0,48}[a-zA-Z0-9])?$`), "a service name"),
+		"it must be 1 to 50 letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
+		"apimService1",
+	}
+}
+
+func apiVersionRule() rule {
+	return rule{
+		when(isAPIVersion, "an api-version"),
+		"it must be a date YYYY-MM-DD, with -preview after it where the service says so",
+		DefaultAPIVersion,
+	}
+}
+
+func isAPIVersion(v string) bool {
+	_, err := time.Parse(time.DateOnly, strings.TrimSuffix(v, "-preview"))
+	return err == nil
+}
+
+func tenantRule() rule {
+	return rule{
+		when(matches(`^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?$`), "a tenant"),
+		"it must be a tenant's id or one of its domains",
+		"contoso.com",
+	}
+}
+
+// contextNameRule keeps names easy to type at a shell.
+func contextNameRule() rule {
+	return rule{
+		when(isContextName, "a context name"),
+		"it must be 1 to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or digit",
+		"prod",
+	}
+}
+
+func isContextName(v string) bool {
+	if n := utf8.RuneCountInString(v); n < 1 || n > 64 || strings.ContainsRune(".-_", rune(v[0])) {
+		return false
+	}
+	return !strings.ContainsFunc(v, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-_", r)
+	})
+}
+
+// durationRule also takes a bare 0, which needs no unit.
+func durationRule() rule {
+	return rule{
+		when(func(v string) bool {
+			d, err := time.ParseDuration(v)
+			return err == nil && d >= 0
+		}, "a duration"),
+		"it must be a number with its unit (s, m or h), or 0 for never",
+		"45s",
+	}
+}
+
+func oneOf(noun string, words []string) rule {
+	return rule{
+		when(func(v string) bool { return slices.Contains(words, v) }, noun),
+		"it must be one of " + strings.Join(words, ", "),
+		words[0],
+	}
+}
+
+// AuthModes are the words that auth and --auth take.
+func AuthModes() []string {
+	return []string{"default", "cli", "device", "browser", "environment", "managed", "workload", "token"}
+}
+
+// Clouds are the words that cloud takes.
+func Clouds() []string { return []string{"public", "usGovernment", "china", "custom"} }
+
+// Themes are the words that theme and --theme take.
+func Themes() []string { return []string{"auto", "dark", "light", "high-contrast", "mono"} }
+
+// Clipboards are the words that clipboard takes.
+func Clipboards() []string {
+	return []string{"auto", "tmux", "osc52", "native", "command", "off"}
+}

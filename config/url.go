@@ -1,0 +1,82 @@
+package config
+
+import (
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// urlRule is for addresses that a token is sent to or asked for: https, or
+// plain http to this machine.
+func urlRule(example string) rule {
+	return rule{
+		func(v string) string { return urlComplaint(v, true) },
+		"it must be an https URL, or http to localhost, 127.0.0.0/8 or [::1], without user name, query or fragment",
+		example,
+	}
+}
+
+// httpsRule is for addresses that are only ever opened by a browser.
+func httpsRule(example string) rule {
+	return rule{
+		func(v string) string { return urlComplaint(v, false) },
+		"it must be an https URL without user name, query or fragment",
+		example,
+	}
+}
+
+// urlComplaint never repeats the address: a URL that breaks the rule may well
+// do so by carrying a password.
+func urlComplaint(raw string, loopback bool) string {
+	if strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r > '~' || r == '\\' }) {
+		return "has spaces or characters that a URL cannot have"
+	}
+	u, err := url.Parse(raw)
+	if err != nil || u.Scheme == "" || u.Opaque != "" || u.Hostname() == "" || !isPort(u) {
+		return "is not an absolute URL"
+	}
+	switch {
+	case u.User != nil:
+		return "carries a user name or password"
+	case strings.ContainsAny(raw, "?#"):
+		return "has a query or a fragment"
+	case u.Scheme == "https":
+		return ""
+	case u.Scheme != "http":
+		return "is neither https nor http"
+	case !loopback:
+		return "is not https"
+	case !isLoopback(u.Hostname()):
+		return "uses plain http to another machine"
+	}
+	return ""
+}
+
+// isPort accepts an absent port and one that can be connected to.
+func isPort(u *url.URL) bool {
+	if strings.HasSuffix(u.Host, ":") {
+		return false
+	}
+	if u.Port() == "" {
+		return true
+	}
+	n, err := strconv.ParseUint(u.Port(), 10, 16)
+	return err == nil && n > 0
+}
+
+// isLoopback reads addresses in full notation only: 127.1 or 2130706433 mean
+// this machine to some resolvers and another to others.
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.Zone() == "" && addr.IsLoopback()
+}
+
+// isHTTP says whether a URL that passed the rule is a plain one.
+func isHTTP(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && u.Scheme == "http"
+}

@@ -1,0 +1,96 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"apimtui/tui/component"
+	"apimtui/tui/term"
+	"apimtui/tui/ui"
+)
+
+// The smallest terminal in which every screen holds together.
+const (
+	leastWidth  = 60
+	leastHeight = 16
+)
+
+// Lines around the page: the top line, the notice and the key hints.
+const frameLines = 3
+
+func (r *root) bodyHeight() int { return max(0, r.height-frameLines) }
+
+// View implements tea.Model.
+func (r *root) View() tea.View {
+	v := tea.NewView(r.screen())
+	v.AltScreen = true
+	return v
+}
+
+func (r *root) screen() string {
+	if r.width < leastWidth || r.height < leastHeight {
+		return term.Cut(fmt.Sprintf("The terminal is %dx%d; apimtui needs %dx%d. q quits.", r.width, r.height, leastWidth, leastHeight), max(0, r.width))
+	}
+	f := ui.Frame{Width: r.width, Height: r.bodyHeight(), Theme: r.theme, Now: r.opts.Now()}
+	body := strings.Split(r.page().View(f), "\n")
+	for len(body) < f.Height {
+		body = append(body, "")
+	}
+	lines := append([]string{r.top(f)}, body[:f.Height]...)
+	lines = append(lines, r.notice(f), component.Hints(r.theme, r.keys.Hints(r.scopes()...), r.width))
+	screen := strings.Join(lines, "\n")
+	if r.overlay == nil {
+		return screen
+	}
+	return component.Over(screen, r.overlay.view(r.theme, r.width, r.height), r.width, r.height)
+}
+
+// top is the one line that says where one is: context, service and badges on
+// the left, the page's own status behind.
+func (r *root) top(f ui.Frame) string {
+	where := r.opts.Service
+	if r.opts.Context != "" && r.opts.Context != r.opts.Service {
+		where = r.opts.Context + " › " + where
+	}
+	left := r.theme.Strong.Render(" " + term.Cut(where, r.width/3))
+	for _, b := range r.opts.Badges {
+		left += " " + r.badge(b)
+	}
+	room := r.width - lipgloss.Width(left) - 3
+	return left + "  " + r.page().Status(f, max(10, room))
+}
+
+func (r *root) badge(b Badge) string {
+	style := r.theme.Badge
+	switch b.Kind {
+	case ui.Warn:
+		style = r.theme.WarnBadge
+	case ui.Bad:
+		style = r.theme.BadBadge
+	}
+	return style.Render(" " + b.Text + " ")
+}
+
+func (r *root) notice(f ui.Frame) string {
+	if r.toast == nil {
+		return r.cutLine(r.page().Notice(f))
+	}
+	style := r.theme.Plain
+	switch r.toast.Kind {
+	case ui.Good:
+		style = r.theme.Good
+	case ui.Warn:
+		style = r.theme.Warn
+	case ui.Bad:
+		style = r.theme.Bad
+	}
+	return style.Render(term.Cut(" "+r.toast.Text, r.width))
+}
+
+// cutLine keeps a styled line within the screen.
+func (r *root) cutLine(s string) string {
+	return lipgloss.NewStyle().MaxWidth(r.width).Render(s)
+}

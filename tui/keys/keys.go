@@ -1,0 +1,156 @@
+// Package keys holds every key binding of the console. The status line, the
+// help, the command palette and the README's table are made from it, so that
+// none of them can promise what another does not keep.
+package keys
+
+import (
+	"slices"
+	"strings"
+)
+
+// Action is what a key asks for.
+type Action string
+
+// The actions.
+const (
+	None Action = ""
+
+	Help    Action = "help"
+	Palette Action = "commands"
+	Quit    Action = "quit"
+	Back    Action = "back"
+	Leave   Action = "leave" // back, or quit where there is nothing to go back to
+	Redraw  Action = "redraw"
+	Suspend Action = "suspend"
+
+	Up       Action = "up"
+	Down     Action = "down"
+	PageUp   Action = "page up"
+	PageDown Action = "page down"
+	Home     Action = "first"
+	End      Action = "last"
+	Filter   Action = "filter"
+	Sort     Action = "sort"
+	Open     Action = "open"
+	Reload   Action = "reload"
+)
+
+// Scope is where a binding holds.
+type Scope string
+
+// The scopes, as the help names them.
+const (
+	Everywhere Scope = "everywhere"
+	Lists      Scope = "lists"
+	User       Scope = "user"
+)
+
+// Binding ties keys to an action in a scope.
+type Binding struct {
+	Scope  Scope
+	Action Action
+	Keys   []string // as Bubble Tea names them
+	Label  string   // a word or two for the status line
+	Help   string   // one line for the help
+	// Rank orders the status line; 0 keeps a binding out of it.
+	Rank int
+	// Plain says that the palette leaves it out: it only moves something.
+	Plain bool
+}
+
+// Table lists every binding, in the order the help shows them.
+func Table() []Binding {
+	return []Binding{
+		{Everywhere, Help, []string{"?"}, "help", "show every key", 90, false},
+		{Everywhere, Palette, []string{":"}, "commands", "find an action by its name", 91, false},
+		{Everywhere, Back, []string{"esc"}, "back", "go back, stop loading, clear the filter", 0, true},
+		{Everywhere, Leave, []string{"q"}, "quit", "go back, or quit", 92, false},
+		{Everywhere, Quit, []string{"ctrl+c"}, "quit", "quit", 0, false},
+		{Everywhere, Redraw, []string{"ctrl+l"}, "redraw", "draw the screen anew", 0, false},
+		{Everywhere, Suspend, []string{"ctrl+z"}, "suspend", "back to the shell; fg returns", 0, true},
+
+		{Lists, Up, []string{"up", "k"}, "up", "one row up", 0, true},
+		{Lists, Down, []string{"down", "j"}, "down", "one row down", 0, true},
+		{Lists, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{Lists, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
+		{Lists, Home, []string{"g", "home"}, "first", "to the first row", 0, true},
+		{Lists, End, []string{"G", "end"}, "last", "to the last row", 0, true},
+		{Lists, Filter, []string{"/"}, "filter", "narrow the list as you type; enter keeps, esc clears", 11, false},
+		{Lists, Sort, []string{"o"}, "sort", "change the order", 12, false},
+		{Lists, Open, []string{"enter"}, "open", "open the user", 10, false},
+		{Lists, Reload, []string{"r"}, "reload", "load again, or the part that is missing", 13, false},
+
+		{User, Up, []string{"up", "k"}, "up", "scroll up", 0, true},
+		{User, Down, []string{"down", "j"}, "down", "scroll down", 0, true},
+		{User, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{User, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
+		{User, Home, []string{"g", "home"}, "first", "to the top", 0, true},
+		{User, End, []string{"G", "end"}, "last", "to the end", 0, true},
+		{User, Reload, []string{"r"}, "reload", "read the user again", 13, false},
+	}
+}
+
+// Map finds actions and bindings quickly.
+type Map struct {
+	table  []Binding
+	lookup map[Scope]map[string]Action
+}
+
+// NewMap makes a map of the table.
+func NewMap() *Map {
+	m := &Map{table: Table(), lookup: map[Scope]map[string]Action{}}
+	for _, b := range m.table {
+		if m.lookup[b.Scope] == nil {
+			m.lookup[b.Scope] = map[string]Action{}
+		}
+		for _, k := range b.Keys {
+			m.lookup[b.Scope][k] = b.Action
+		}
+	}
+	return m
+}
+
+// Action gives what a key does in the first of the scopes that binds it.
+func (m *Map) Action(key string, scopes ...Scope) Action {
+	for _, s := range scopes {
+		if a, ok := m.lookup[s][key]; ok {
+			return a
+		}
+	}
+	return None
+}
+
+// In lists the bindings of the scopes, in the table's order.
+func (m *Map) In(scopes ...Scope) []Binding {
+	var out []Binding
+	for _, b := range m.table {
+		if slices.Contains(scopes, b.Scope) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// Hints lists the bindings for the status line, most useful first.
+func (m *Map) Hints(scopes ...Scope) []Binding {
+	out := slices.DeleteFunc(m.In(scopes...), func(b Binding) bool { return b.Rank == 0 })
+	slices.SortStableFunc(out, func(a, b Binding) int { return a.Rank - b.Rank })
+	return out
+}
+
+// Names writes the keys as help shows them: "up/k".
+func (b Binding) Names() string { return strings.Join(b.Keys, "/") }
+
+// Markdown writes the whole table for the README.
+func Markdown() string {
+	var s strings.Builder
+	s.WriteString("| where | keys | what it does |\n| --- | --- | --- |\n")
+	for _, b := range Table() {
+		names := make([]string, len(b.Keys))
+		for i, k := range b.Keys {
+			names[i] = "`" + k + "`"
+		}
+		s.WriteString("| " + string(b.Scope) + " | " + strings.Join(names, " ") + " | " + b.Help + " |\n")
+	}
+	return s.String()
+}

@@ -1,0 +1,257 @@
+// Package userdetail is the page of one user: everything the service knows of
+// it, each part read, and failing, on its own.
+package userdetail
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// Reader reads a user and what belongs to it.
+type Reader interface {
+	Get(ctx context.Context, id api.UserID) (api.User, api.ETag, error)
+	Groups(ctx context.Context, id api.UserID) ([]api.Group, error)
+	Subscriptions(ctx context.Context, id api.UserID) ([]api.Subscription, error)
+	Identities(ctx context.Context, id api.UserID) ([]api.Identity, error)
+}
+
+// Finder looks a user up by whatever names it.
+type Finder interface {
+	Find(ctx context.Context, query string) (api.Match, error)
+}
+
+// part is something that is read by itself.
+type part[T any] struct {
+	value  T
+	err    error
+	loaded bool // value came at least once
+	busy   bool
+}
+
+func (p *part[T]) set(v T, err error) {
+	p.busy, p.err = false, err
+	if err == nil {
+		p.value, p.loaded = v, true
+	}
+}
+
+// The page's tasks: one for each part.
+const (
+	taskFind          = "find"
+	taskUser          = "user"
+	taskGroups        = "groups"
+	taskSubscriptions = "subscriptions"
+	taskIdentities    = "identities"
+	taskTick          = "tick"
+)
+
+// Page shows one user.
+type Page struct {
+	id     ui.PageID
+	reader Reader
+	finder Finder
+	tasks  *ui.Tasks
+	busy   component.Busy
+
+	query string // what to find first; "" once the user is known
+	user  api.UserID
+
+	overview      part[overview]
+	groups        part[[]api.Group]
+	subscriptions part[[]api.Subscription]
+	identities    part[[]api.Identity]
+	found         part[api.Match]
+
+	scroll        component.Scroll
+	width, height int
+}
+
+// overview is the user as read, or as the list knew it until then.
+type overview struct {
+	user   api.User
+	etag   api.ETag
+	readAt time.Time // zero: from the list
+}
+
+var _ ui.Page = (*Page)(nil)
+
+// New makes the page of a user. known is what is known already, or nil.
+func New(ctx context.Context, id ui.PageID, reader Reader, user api.UserID, known *api.User) *Page {
+	p := &Page{id: id, reader: reader, tasks: ui.NewTasks(ctx, id), user: user}
+	if known != nil {
+		p.overview.value.user, p.overview.loaded = *known, true
+		p.identities.value, p.identities.loaded = known.Identities, true
+	}
+	return p
+}
+
+// NewQuery makes the page of the user that a query finds. When several match,
+// it asks for a list of them instead.
+func NewQuery(ctx context.Context, id ui.PageID, reader Reader, finder Finder, query string) *Page {
+	p := New(ctx, id, reader, "", nil)
+	p.finder, p.query = finder, query
+	return p
+}
+
+// ID implements ui.Page.
+func (p *Page) ID() ui.PageID { return p.id }
+
+// Scopes implements ui.Page.
+func (p *Page) Scopes() []keys.Scope { return []keys.Scope{keys.User} }
+
+// Typing implements ui.Page: nothing is typed here.
+func (p *Page) Typing() bool { return false }
+
+// Type implements ui.Page.
+func (p *Page) Type(tea.Msg) tea.Cmd { return nil }
+
+// Close implements ui.Page.
+func (p *Page) Close() { p.tasks.Close() }
+
+// Init implements ui.Page.
+func (p *Page) Init() tea.Cmd {
+	if p.query != "" {
+		return p.find()
+	}
+	return p.load()
+}
+
+func (p *Page) wait() tea.Cmd {
+	p.busy.Start(time.Now())
+	return p.tasks.After(taskTick, component.ShowAfter)
+}
+
+func (p *Page) find() tea.Cmd {
+	finder, query := p.finder, p.query
+	p.found.busy, p.found.err = true, nil
+	return tea.Batch(p.wait(), p.tasks.Run(taskFind, func(ctx context.Context) any {
+		m, err := finder.Find(ctx, query)
+		return read[api.Match]{m, err}
+	}))
+}
+
+// read is a value on its way to its part.
+type read[T any] struct {
+	value T
+	err   error
+}
+
+// load reads all parts side by side.
+func (p *Page) load() tea.Cmd {
+	reader, id := p.reader, p.user
+	p.overview.busy, p.groups.busy, p.subscriptions.busy, p.identities.busy = true, true, true, true
+	return tea.Batch(
+		p.wait(),
+		p.tasks.Run(taskUser, func(ctx context.Context) any {
+			u, etag, err := reader.Get(ctx, id)
+			return read[overview]{overview{user: u, etag: etag, readAt: time.Now()}, err}
+		}),
+		p.tasks.Run(taskGroups, func(ctx context.Context) any {
+			v, err := reader.Groups(ctx, id)
+			return read[[]api.Group]{v, err}
+		}),
+		p.tasks.Run(taskSubscriptions, func(ctx context.Context) any {
+			v, err := reader.Subscriptions(ctx, id)
+			return read[[]api.Subscription]{v, err}
+		}),
+		p.tasks.Run(taskIdentities, func(ctx context.Context) any {
+			v, err := reader.Identities(ctx, id)
+			return read[[]api.Identity]{v, err}
+		}),
+	)
+}
+
+// Receive implements ui.Page.
+func (p *Page) Receive(r ui.Result) tea.Cmd {
+	if !p.tasks.Accept(r) {
+		return nil
+	}
+	var cmd tea.Cmd
+	switch v := r.Value.(type) {
+	case read[overview]:
+		p.overview.set(v.value, v.err)
+	case read[[]api.Group]:
+		p.groups.set(v.value, v.err)
+	case read[[]api.Subscription]:
+		p.subscriptions.set(v.value, v.err)
+	case read[[]api.Identity]:
+		p.identities.set(v.value, v.err)
+	case read[api.Match]:
+		cmd = p.take(v)
+	default:
+		if r.Task == taskTick && p.loading() {
+			return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
+		}
+	}
+	if !p.loading() {
+		p.busy.Stop()
+	}
+	return cmd
+}
+
+// take goes on with the user that was found.
+func (p *Page) take(m read[api.Match]) tea.Cmd {
+	p.found.set(m.value, m.err)
+	if m.err != nil {
+		return nil
+	}
+	if users := m.value.Users; len(users) > 1 {
+		return ui.Ask(ui.ShowUsers{Query: p.query, Users: users})
+	}
+	user := m.value.Users[0]
+	p.query, p.user = "", user.ID
+	p.overview.value.user, p.overview.loaded = user, true
+	p.identities.value, p.identities.loaded = user.Identities, true
+	return p.load()
+}
+
+func (p *Page) loading() bool {
+	return p.overview.busy || p.groups.busy || p.subscriptions.busy || p.identities.busy || p.found.busy
+}
+
+// Do implements ui.Page.
+func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
+	switch a {
+	case keys.Reload:
+		return p.Init(), true
+	case keys.Back:
+		// Where there is a page below, going back ends the work anyway.
+		return nil, p.query != "" && p.stop()
+	}
+	f := ui.Frame{Width: p.width, Height: p.height, Theme: &theme.Theme{}}
+	return nil, p.scroll.Move(a, len(p.lines(f)), p.height)
+}
+
+// stop ends what is still being read; what came stays.
+func (p *Page) stop() bool {
+	if !p.loading() {
+		return false
+	}
+	for _, t := range []string{taskFind, taskUser, taskGroups, taskSubscriptions, taskIdentities, taskTick} {
+		p.tasks.Cancel(t)
+	}
+	stop(&p.overview)
+	stop(&p.groups)
+	stop(&p.subscriptions)
+	stop(&p.identities)
+	stop(&p.found)
+	p.busy.Stop()
+	return true
+}
+
+func stop[T any](p *part[T]) {
+	if p.busy {
+		p.busy, p.err = false, api.ErrCanceled
+	}
+}
+
+// Resize implements ui.Page.
+func (p *Page) Resize(width, height int) { p.width, p.height = width, height }

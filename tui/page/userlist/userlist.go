@@ -1,0 +1,294 @@
+// Package userlist is the page that lists the users of a service.
+package userlist
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/ui"
+)
+
+// Loader reads the list of users.
+type Loader interface {
+	Load(ctx context.Context, o api.LoadOptions, emit func(api.Batch)) api.Rest
+}
+
+// The page's tasks.
+const (
+	taskLoad = "load"
+	taskTick = "tick"
+)
+
+// Page lists users. It loads them when it opens.
+type Page struct {
+	id     ui.PageID
+	loader Loader
+	tasks  *ui.Tasks
+	busy   component.Busy
+
+	// query is what the list is restricted to, for a list of candidates.
+	query string
+
+	roster *api.Roster
+	view   *view
+	rest   api.Rest // what the last load left
+	loaded bool     // the first batch came
+	pause  time.Duration
+
+	input  textinput.Model
+	typing bool
+
+	cursor component.Cursor
+	chosen api.UserID // what the operator chose, though the filter may hide it
+	height int        // rows shown, as last drawn
+}
+
+var _ ui.Page = (*Page)(nil)
+
+// New makes the page over all users of the service.
+func New(ctx context.Context, id ui.PageID, loader Loader) *Page {
+	roster := &api.Roster{}
+	return &Page{
+		id: id, loader: loader, tasks: ui.NewTasks(ctx, id), roster: roster, view: newView(roster),
+		input: component.Input("/", 20), height: 1,
+	}
+}
+
+// NewChoice makes the page over users that are known: the candidates for a
+// query that several match. It loads nothing.
+func NewChoice(ctx context.Context, id ui.PageID, query string, users []api.User) *Page {
+	p := New(ctx, id, nil)
+	p.query = query
+	p.roster.Put(api.Batch{Users: users, Total: len(users), Pass: 1})
+	p.loaded = true
+	p.refresh()
+	return p
+}
+
+// ID implements ui.Page.
+func (p *Page) ID() ui.PageID { return p.id }
+
+// Scopes implements ui.Page.
+func (p *Page) Scopes() []keys.Scope { return []keys.Scope{keys.Lists} }
+
+// Init implements ui.Page.
+func (p *Page) Init() tea.Cmd { return p.load(nil) }
+
+// Close implements ui.Page.
+func (p *Page) Close() { p.tasks.Close() }
+
+// end is the last value of a load.
+type end struct {
+	rest   api.Rest
+	roster *api.Roster
+}
+
+// load starts a load: of all, into a new roster that replaces the old one with
+// its first page, or of the rest that an earlier one left.
+func (p *Page) load(resume *api.Rest) tea.Cmd {
+	if p.loader == nil {
+		return nil
+	}
+	loader := p.loader
+	p.rest, p.pause = api.Rest{}, 0
+	p.busy.Start(time.Now())
+	if resume == nil {
+		p.loaded = false
+	}
+	work := func(ctx context.Context, emit func(any)) any {
+		return loader.Load(ctx, api.LoadOptions{Resume: resume}, func(b api.Batch) { emit(b) })
+	}
+	return tea.Batch(p.tasks.Stream(taskLoad, work), p.tasks.After(taskTick, component.ShowAfter))
+}
+
+// Receive implements ui.Page.
+func (p *Page) Receive(r ui.Result) tea.Cmd {
+	if !p.tasks.Accept(r) {
+		return nil
+	}
+	switch v := r.Value.(type) {
+	case api.Batch:
+		p.put(v)
+		return r.Next()
+	case api.Rest:
+		p.finish(v)
+	}
+	if r.Task == taskTick && p.tasks.Running(taskLoad) {
+		return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
+	}
+	return nil
+}
+
+// put takes a batch. The first one of a reload replaces what was there, so that
+// the screen is never emptied for it.
+func (p *Page) put(b api.Batch) {
+	p.pause = b.PausedFor
+	if b.PausedFor > 0 {
+		return
+	}
+	if !p.loaded {
+		p.loaded = true
+		p.roster = &api.Roster{}
+		p.view.replace(p.roster)
+	}
+	p.roster.Put(b)
+	p.refresh()
+}
+
+func (p *Page) finish(rest api.Rest) {
+	p.busy.Stop()
+	p.pause = 0
+	p.rest = rest
+	if p.loaded {
+		p.roster.Finish(rest)
+	}
+	p.view.settle()
+	p.refresh()
+}
+
+// refresh brings the view up to date and keeps the cursor on the user it was
+// on.
+func (p *Page) refresh() {
+	p.view.update()
+	p.follow()
+}
+
+func (p *Page) follow() {
+	if i, ok := p.view.find(p.chosen); ok {
+		p.cursor.At = i
+	}
+	p.cursor.Clamp(p.view.len(), p.height)
+}
+
+// choose notes that the operator is at the cursor now.
+func (p *Page) choose() {
+	if u := p.current(); u != nil {
+		p.chosen = u.ID
+	}
+}
+
+// current is the user under the cursor, nil in an empty list.
+func (p *Page) current() *api.User {
+	if p.cursor.At < 0 || p.cursor.At >= p.view.len() {
+		return nil
+	}
+	return p.view.at(p.cursor.At)
+}
+
+// Do implements ui.Page.
+func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
+	if p.cursor.Move(a, p.view.len(), p.height) {
+		p.choose()
+		return nil, true
+	}
+	switch a {
+	case keys.Filter:
+		p.typing = true
+		return p.input.Focus(), true
+	case keys.Sort:
+		p.view.nextSort()
+		p.follow()
+		return nil, true
+	case keys.Open:
+		u := p.current()
+		if u == nil {
+			return nil, true
+		}
+		p.choose()
+		return ui.Ask(ui.OpenUser{ID: u.ID, User: u}), true
+	case keys.Reload:
+		return p.reload(), true
+	case keys.Back:
+		return nil, p.back()
+	}
+	return nil, false
+}
+
+// reload resumes a load that left a part out, and else loads all anew.
+func (p *Page) reload() tea.Cmd {
+	if p.loader == nil {
+		return nil
+	}
+	p.choose()
+	if p.loaded && !p.tasks.Running(taskLoad) && !p.rest.Complete() && p.roster.Len() > 0 {
+		rest := p.rest
+		return p.load(&rest)
+	}
+	return p.load(nil)
+}
+
+// back undoes one thing: the filter, or a load under way.
+func (p *Page) back() bool {
+	switch {
+	case p.input.Value() != "":
+		p.setFilter("")
+		return true
+	case p.tasks.Running(taskLoad):
+		p.stop()
+		return true
+	}
+	return false
+}
+
+// stop ends a load; what came stays, and the rest can be resumed.
+func (p *Page) stop() {
+	p.tasks.Cancel(taskLoad)
+	p.tasks.Cancel(taskTick)
+	p.finish(p.stopped())
+}
+
+func (p *Page) stopped() api.Rest {
+	rest := api.Rest{Err: errStopped}
+	if total, ok := p.roster.Total(); ok && p.loaded && total > p.roster.Len() {
+		rest.Ranges = p.roster.Gaps(pageSize)
+	}
+	return rest
+}
+
+var errStopped = errors.New("stopped")
+
+// pageSize is the service's own page size, for what is asked for anew.
+const pageSize = 100
+
+// Typing implements ui.Page.
+func (p *Page) Typing() bool { return p.typing }
+
+// Type implements ui.Page: what is typed narrows the list at once.
+func (p *Page) Type(msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		switch k.String() {
+		case "enter":
+			p.typing = false
+			p.input.Blur()
+			p.choose()
+			return nil
+		case "esc":
+			p.typing = false
+			p.input.Blur()
+			p.setFilter("")
+			return nil
+		case "up", "down", "pgup", "pgdown":
+			cmd, _ := p.Do(keys.NewMap().Action(k.String(), keys.Lists))
+			return cmd
+		}
+	}
+	var cmd tea.Cmd
+	p.input, cmd = p.input.Update(msg)
+	p.view.filter(p.input.Value())
+	p.cursor.At, p.cursor.Top = 0, 0
+	p.follow()
+	return cmd
+}
+
+func (p *Page) setFilter(s string) {
+	p.input.SetValue(s)
+	p.view.filter(s)
+	p.follow()
+}

@@ -1,0 +1,152 @@
+package userlist
+
+import (
+	"slices"
+	"strings"
+
+	"apimtui/api"
+	"apimtui/api/text/search"
+)
+
+// view is the roster as it is shown: filtered and sorted. It keeps indexes, and
+// what is compared ready, so that a key on 100,000 users is one quick pass.
+type view struct {
+	roster *api.Roster
+	order  int      // of the roster when folded was made
+	folded []string // by roster index: what the filter looks through
+	rows   []int32  // roster indexes, as shown
+	sorted []int32  // all roster indexes in the chosen order; nil: the service's
+	sort   sortBy
+	query  search.Query
+	// resort is the size at which a list that is still growing is sorted
+	// again.
+	resort int
+	seen   int // roster users already in rows
+}
+
+func newView(r *api.Roster) *view { return &view{roster: r} }
+
+func (v *view) replace(r *api.Roster) {
+	v.roster, v.folded, v.seen, v.resort = r, v.folded[:0], 0, 0
+	v.rows, v.sorted = v.rows[:0], nil
+	v.order = r.Order()
+}
+
+func (v *view) len() int            { return len(v.rows) }
+func (v *view) at(i int) *api.User  { return v.roster.At(int(v.rows[i])) }
+func (v *view) filtered() bool      { return !v.query.IsZero() }
+func (v *view) sortName() string    { return v.sort.name() }
+func (v *view) sortColumn() int     { return v.sort.column() }
+func (v *view) Query() search.Query { return v.query }
+
+// update takes in users that came.
+func (v *view) update() {
+	if v.order != v.roster.Order() {
+		v.order = v.roster.Order()
+		v.folded, v.seen, v.sorted = v.folded[:0], 0, nil
+		v.fold()
+		v.settle()
+		return
+	}
+	from := len(v.folded)
+	v.fold()
+	if v.sort == byService {
+		for i := from; i < len(v.folded); i++ {
+			if v.query.Match(v.folded[i]) {
+				v.rows = append(v.rows, int32(i))
+			}
+		}
+		return
+	}
+	// Sorting for every page of a long list would be a thousand sorts; a
+	// growing list is sorted whenever it has grown by a quarter, and at its
+	// end.
+	if len(v.folded) >= v.resort {
+		v.settle()
+	}
+}
+
+func (v *view) fold() {
+	for i := len(v.folded); i < v.roster.Len(); i++ {
+		v.folded = append(v.folded, foldUser(v.roster.At(i)))
+	}
+}
+
+// foldUser joins all fields. The line feed between them keeps a word from
+// matching across two.
+func foldUser(u *api.User) string {
+	parts := []string{u.DisplayName().String(), u.Email.String(), u.ID.String(), u.State.String()}
+	if n := u.NoteText(); n != "" {
+		parts = append(parts, n.String())
+	}
+	for _, d := range u.Identities {
+		parts = append(parts, d.Provider.String())
+		if d.ID != u.Email {
+			parts = append(parts, d.ID.String())
+		}
+	}
+	return search.Fold(strings.Join(parts, "\n"))
+}
+
+// settle sorts and filters everything anew.
+func (v *view) settle() {
+	v.resort = len(v.folded) + len(v.folded)/4 + 1
+	v.sorted = nil
+	if v.sort != byService {
+		v.sorted = make([]int32, len(v.folded))
+		for i := range v.sorted {
+			v.sorted[i] = int32(i)
+		}
+		v.sort.do(v.sorted, v.roster)
+	}
+	v.all()
+}
+
+// all filters the whole roster.
+func (v *view) all() {
+	v.rows = v.rows[:0]
+	if v.sorted != nil {
+		for _, i := range v.sorted {
+			if v.query.Match(v.folded[i]) {
+				v.rows = append(v.rows, i)
+			}
+		}
+		return
+	}
+	for i, f := range v.folded {
+		if v.query.Match(f) {
+			v.rows = append(v.rows, int32(i))
+		}
+	}
+}
+
+// filter shows what matches what was typed. Typing on looks only through what
+// matched before.
+func (v *view) filter(typed string) {
+	q := search.Parse(typed)
+	narrows := v.filtered() && q.Narrows(v.query)
+	v.query = q
+	if !narrows {
+		v.all()
+		return
+	}
+	v.rows = slices.DeleteFunc(v.rows, func(i int32) bool { return !q.Match(v.folded[i]) })
+}
+
+func (v *view) nextSort() {
+	v.sort = v.sort.next()
+	v.settle()
+}
+
+// find gives the row of a user.
+func (v *view) find(id api.UserID) (int, bool) {
+	if id == "" {
+		return 0, false
+	}
+	for i, r := range v.rows {
+		if v.roster.At(int(r)).ID == id {
+			return i, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,33 @@
+//go:build unix
+
+package term
+
+import (
+	"os"
+	"syscall"
+	"time"
+)
+
+// WakeAfterSuspend makes sure that a suspended program wakes up. Where no shell
+// with job control is the parent, the kernel ignores the stop, and the SIGCONT
+// that Bubble Tea waits for never comes; it is sent here. Where the stop was
+// real, this timer stood still with the program and the second SIGCONT does
+// nothing.
+func WakeAfterSuspend() {
+	time.AfterFunc(300*time.Millisecond, func() {
+		_ = syscall.Kill(os.Getpid(), syscall.SIGCONT)
+	})
+}
+
+// Hangups are the signals that end the program.
+func Hangups() []os.Signal {
+	return []os.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGINT}
+}
+
+// SignalNumber is the number by which a shell knows a signal, 0 if none.
+func SignalNumber(s os.Signal) int {
+	if n, ok := s.(syscall.Signal); ok {
+		return int(n)
+	}
+	return 0
+}

@@ -1,0 +1,102 @@
+// Package term is the border between the console and the terminal. This part of
+// it measures, cuts, fills and wraps text by the cells it takes on screen.
+//
+// Cells are counted as wcwidth(3) does, rune by rune, which is how Bubble Tea lays
+// out its screen until a terminal answers that it groups runes into graphemes
+// (mode 2027). RUNEWIDTH_EASTASIAN is honoured, as there. Text that went through
+// package text has the same width either way, emoji included, with one exception:
+// vowel signs and conjuncts of Indic scripts, Thai and Lao am, and half-width
+// Japanese voice marks share the cell of their letter in mode 2027. There a column
+// of such text comes out narrower than planned, never wider.
+//
+// All functions expect one line of text that is safe to draw, without styles:
+// cut first, colour afterwards.
+package term
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Ellipsis stands at the end of text that was cut.
+const Ellipsis = "…"
+
+// Width returns the number of cells that s takes.
+func Width(s string) int {
+	if isASCII(s) {
+		return len(s)
+	}
+	return ansi.StringWidthWc(s)
+}
+
+// Cut returns s if it fits into w cells, else as much of it as fits with an
+// ellipsis behind it. Characters are never split, so the result may be a cell
+// narrower than w. When there is no room for the ellipsis, nothing is left.
+func Cut(s string, w int) string {
+	cut, _ := cutWidth(s, w)
+	return cut
+}
+
+// Pad returns s in exactly w cells, cut or filled with spaces on the right.
+func Pad(s string, w int) string {
+	cut, width := cutWidth(s, w)
+	return cut + blank(w-width)
+}
+
+// PadLeft returns s in exactly w cells, cut or filled with spaces on the left.
+func PadLeft(s string, w int) string {
+	cut, width := cutWidth(s, w)
+	return blank(w-width) + cut
+}
+
+// cutWidth is [Cut], and tells the width of what it returns.
+func cutWidth(s string, w int) (cut string, width int) {
+	ellipsis := Width(Ellipsis)
+	keep, keepWidth := 0, 0 // what would still leave room for the ellipsis
+	for pos := 0; pos < len(s); {
+		cluster, cells := first(s[pos:])
+		if width+cells > w {
+			if ellipsis > w {
+				return "", 0
+			}
+			return s[:keep] + Ellipsis, keepWidth + ellipsis
+		}
+		pos += len(cluster)
+		width += cells
+		if width+ellipsis <= w {
+			keep, keepWidth = pos, width
+		}
+	}
+	return s, width
+}
+
+// first returns the first character of s as a reader sees it, with its marks, and
+// the cells it takes.
+func first(s string) (cluster string, cells int) {
+	if isPrintable(s[0]) && (len(s) == 1 || s[1] < 0x80) {
+		return s[:1], 1
+	}
+	return ansi.FirstGraphemeCluster(s, ansi.WcWidth)
+}
+
+func isPrintable(b byte) bool { return ' ' <= b && b <= '~' }
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if !isPrintable(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// blanks is as wide as most columns, so that filling seldom builds a string.
+const blanks = "                                                                                "
+
+func blank(n int) string {
+	if n <= len(blanks) {
+		return blanks[:max(0, n)]
+	}
+	return strings.Repeat(" ", n)
+}

@@ -1,0 +1,126 @@
+package tuitest
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/tui/tuitest/vterm"
+)
+
+// Driver is the person at the terminal. Its methods are called from the script
+// alone, one at a time.
+type Driver struct {
+	t       *testing.T
+	term    *vterm.Terminal
+	in      *input
+	program *tea.Program
+	done    chan struct{}
+	model   tea.Model // valid once done is closed
+	err     error     // valid once done is closed
+	asked   bool      // the script looked at err
+}
+
+// T returns the test that runs inside the bubble.
+func (d *Driver) T() *testing.T { return d.t }
+
+// Type sends printable text as a keyboard would: one message per character.
+// Between two characters the program finishes whatever it can do without time
+// passing.
+func (d *Driver) Type(text string) {
+	d.t.Helper()
+	keys, err := vterm.Keystrokes(text)
+	if err != nil {
+		d.t.Fatalf("Type: %v", err)
+	}
+	for _, k := range keys {
+		d.send([]byte(k), k)
+	}
+}
+
+// Press sends keys by the names Bubble Tea gives them: "enter", "esc",
+// "ctrl+s", "shift+tab", "pgdown", "space", "G". They are encoded as a terminal
+// without enhanced keyboard reports does. Simulated time passes only after
+// "esc" and two-byte alt chords, which a program cannot tell at once from the
+// beginning of a longer sequence.
+func (d *Driver) Press(keys ...string) {
+	d.t.Helper()
+	for _, k := range keys {
+		seq, err := vterm.Encode(k)
+		if err != nil {
+			d.t.Fatalf("Press: %v", err)
+		}
+		d.send(seq, k)
+		if vterm.NeedsPause(seq) {
+			d.pass(escapeTime)
+		}
+	}
+}
+
+// Paste sends text as one paste, in brackets if the program asked for them.
+func (d *Driver) Paste(text string) {
+	d.t.Helper()
+	d.send(d.term.Paste(text), "a paste")
+}
+
+// send gives the program what the keyboard sent and lets it react.
+func (d *Driver) send(seq []byte, name string) {
+	d.t.Helper()
+	// Nobody reads the input of a program that has ended, and a test that
+	// types into one has lost track of what it tests.
+	if d.ended() {
+		d.t.Fatalf("the program has already ended (error: %v); cannot send %q", d.err, name)
+	}
+	d.in.push(seq)
+	synctest.Wait()
+}
+
+// Resize changes the terminal's size in cells and tells the program.
+func (d *Driver) Resize(width, height int) {
+	d.term.Resize(width, height)
+	d.Send(tea.WindowSizeMsg{Width: width, Height: height})
+}
+
+// Send gives the program a message that no key stands for.
+func (d *Driver) Send(msg tea.Msg) {
+	d.program.Send(msg)
+	synctest.Wait()
+}
+
+// Advance lets simulated time pass.
+func (d *Driver) Advance(dur time.Duration) { d.pass(dur) }
+
+// Settle waits until the program has drawn all it can draw without waiting for
+// anything: three frames, about 50 ms of simulated time.
+func (d *Driver) Settle() { d.pass(settleTime) }
+
+// pass lets time pass and the program finish what becomes due at its end.
+func (d *Driver) pass(dur time.Duration) {
+	time.Sleep(dur)
+	synctest.Wait()
+}
+
+// Done settles, then reports whether the program has ended, with its last model
+// and its error. Without it a program that ends with an error fails the test.
+//
+//lint:ignore ST1008 the first two are what Program.Run returns, in its order
+func (d *Driver) Done() (model tea.Model, err error, ended bool) {
+	d.Settle()
+	if !d.ended() {
+		return nil, nil, false
+	}
+	d.asked = true
+	return d.model, d.err, true
+}
+
+// ended reports whether Program.Run has returned.
+func (d *Driver) ended() bool {
+	select {
+	case <-d.done:
+		return true
+	default:
+		return false
+	}
+}

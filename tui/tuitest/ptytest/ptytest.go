@@ -1,0 +1,169 @@
+//go:build linux || darwin
+
+// Package ptytest runs a real binary on a real pseudo-terminal, for what no
+// simulation shows: signals, hang-ups, suspending, the state of the tty
+// afterwards, start-up time and the bytes a key costs.
+//
+// Time is real here. Nothing sleeps: waiting ends with the output, or the end
+// of the program, that is waited for, and a deadline fails the test with the
+// screen.
+package ptytest
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
+
+	"apimtui/tui/tuitest/vterm"
+)
+
+// Session is a running program and the terminal it runs in. Its methods are
+// called from the test's goroutine.
+type Session struct {
+	t       testing.TB
+	cmd     *exec.Cmd
+	term    *vterm.Terminal
+	ptmx    *os.File
+	tty     unix.Termios // before the program started
+	started time.Time
+	hangUp  func() // closes ptmx once
+
+	mu         sync.Mutex
+	news       *sync.Cond // broadcast at every change below, and at deadlines
+	received   int        // bytes of output, ever
+	firstFrame time.Duration
+	eof        bool // the terminal is closed: no more output can come
+	exited     bool // the program has ended
+}
+
+// Start runs cmd in a terminal of the given size in cells. Its environment is
+// PATH, LANG, TERM=xterm-256color and an empty HOME, with env ("KEY=value")
+// added and winning. The process and everything in its session is killed when
+// the test ends.
+func Start(t testing.TB, cmd []string, env []string, width, height int) *Session {
+	t.Helper()
+	s := &Session{t: t, cmd: exec.Command(cmd[0], cmd[1:]...)}
+	s.news = sync.NewCond(&s.mu)
+	s.cmd.Env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "LANG=C.UTF-8", "TERM=xterm-256color",
+	}, env...)
+	if err := s.open(width, height); err != nil {
+		t.Fatalf("starting %q in a pseudo-terminal: %v", cmd, err)
+	}
+	s.hangUp = sync.OnceFunc(func() { _ = s.ptmx.Close() })
+	s.term = vterm.New(vterm.Options{Width: width, Height: height, Reply: func(b []byte) { _, _ = s.ptmx.Write(b) }})
+	var workers sync.WaitGroup
+	workers.Go(s.read)
+	workers.Go(s.wait)
+	t.Cleanup(func() {
+		// The program leads its session, so the negative id is all of it.
+		_ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL)
+		s.hangUp()
+		workers.Wait()
+		_ = s.term.Close()
+	})
+	return s
+}
+
+// open makes the pseudo-terminal and starts the program as the leader of a
+// session of its own, with that terminal to control it.
+func (s *Session) open(width, height int) error {
+	ptmx, tty, err := pty.Open()
+	if err != nil {
+		return err
+	}
+	// The program's own copy has to be the last one: otherwise the end of the
+	// program would not end the output.
+	defer func() { _ = tty.Close() }()
+	// Closing has to wake the reader, which it does in non-blocking mode alone.
+	s.ptmx, err = nonBlocking(ptmx)
+	if err != nil {
+		return err
+	}
+	if err := s.setSize(width, height); err != nil {
+		return errors.Join(err, s.ptmx.Close())
+	}
+	if s.tty, err = s.termios(); err != nil {
+		return errors.Join(err, s.ptmx.Close())
+	}
+	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = tty, tty, tty
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	s.started = time.Now()
+	if err := s.cmd.Start(); err != nil {
+		return errors.Join(err, s.ptmx.Close())
+	}
+	return nil
+}
+
+// nonBlocking returns f as a file that the runtime polls, and closes f.
+func nonBlocking(f *os.File) (*os.File, error) {
+	defer func() { _ = f.Close() }()
+	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := unix.SetNonblock(fd, true); err != nil {
+		return nil, errors.Join(err, unix.Close(fd))
+	}
+	return os.NewFile(uintptr(fd), f.Name()), nil
+}
+
+// read draws the program's output until its last process has closed the
+// terminal, which Linux reports as an I/O error.
+func (s *Session) read() {
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := s.ptmx.Read(buf)
+		// The lock covers the drawing too, so that whoever sees a text on the
+		// screen also sees what is noted about it.
+		s.mu.Lock()
+		_, _ = s.term.Write(buf[:n])
+		s.received += n
+		if s.firstFrame == 0 && s.term.Visible() {
+			s.firstFrame = time.Since(s.started)
+		}
+		s.eof = err != nil
+		s.news.Broadcast()
+		s.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// wait notes the end of the program.
+func (s *Session) wait() {
+	_ = s.cmd.Wait() // the outcome is in ProcessState
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.exited = true
+	s.news.Broadcast()
+}
+
+// until waits for a condition, which is asked with the lock held at every
+// change, and reports whether it came true in time.
+func (s *Session) until(timeout time.Duration, condition func() bool) bool {
+	deadline := time.Now().Add(timeout)
+	timer := time.AfterFunc(timeout, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.news.Broadcast()
+	})
+	defer timer.Stop()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for !condition() {
+		if !time.Now().Before(deadline) {
+			return false
+		}
+		s.news.Wait()
+	}
+	return true
+}

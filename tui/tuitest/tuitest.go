@@ -1,0 +1,146 @@
+// Package tuitest runs a Bubble Tea model as a whole program in a virtual
+// terminal, in simulated time, and drives it as a person would: keys go in as
+// the bytes a terminal sends, and assertions are made on the screen.
+//
+//	tuitest.Run(t, tuitest.Options{Width: 80, Height: 24}, newModel, func(d *tuitest.Driver) {
+//		d.Press("/")
+//		d.Type("ada")
+//		d.MustSee("1 of 12")
+//		d.Golden("filtered")
+//	})
+//
+// Everything happens inside a testing/synctest bubble: an hour passes in no
+// time, and only when the whole program has nothing left to do. For that, what
+// the model talks to has to be in-process (no sockets, no child processes) and
+// made inside the bubble, in the model function or the script.
+package tuitest
+
+import (
+	"image/color"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/tui/tuitest/vterm"
+)
+
+// Options describes the terminal and the program. The zero value is an 80x24
+// terminal with 256 colours and a dark background.
+type Options struct {
+	// Width and Height are in cells.
+	Width, Height int
+
+	// Env is the whole environment the program is told of, as "KEY=value":
+	// TERM, NO_COLOR, COLORTERM, SSH_TTY, ... Nil is TERM=xterm-256color alone.
+	Env []string
+
+	// Background is what the terminal answers when asked for its background
+	// colour; nil is black.
+	Background color.Color
+
+	// ProgramOptions are added to the driver's own, which set input, output,
+	// size, environment and signal handling.
+	ProgramOptions []tea.ProgramOption
+}
+
+const (
+	// frame is a little more than the renderer's tick at its 60 frames a second.
+	frame = 17 * time.Millisecond
+
+	// settleTime is three frames: a key's own frame, the terminal's answer to
+	// a query in it, and the frame that this answer leads to.
+	settleTime = 3 * frame
+
+	// escapeTime is what a lone escape needs to be taken for the key. Bubble
+	// Tea waits 50 ms, and once more where the clock stands exactly on them,
+	// as a simulated one does.
+	escapeTime = 120 * time.Millisecond
+
+	// grace is how long, in simulated time, work left behind by a program
+	// that has quit may take to notice: longer than any deadline or timer.
+	grace = 30 * time.Minute
+)
+
+// Run starts the program, waits for its first frame, runs script, and quits the
+// program. It opens the synctest bubble itself, so it must not be called inside
+// one; d.T() is the bubble's *testing.T. model is called inside the bubble.
+//
+// The test fails if the program ends with an error that the script did not look
+// at with Done, or if any goroutine outlives the program.
+func Run(t *testing.T, o Options, model func() tea.Model, script func(d *Driver)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		before := bubbleGoroutines()
+		d := start(t, o, model())
+		defer func() {
+			d.stop()
+			reportLeaks(t, before)
+		}()
+		d.Settle()
+		script(d)
+	})
+}
+
+// start runs the program on a terminal of its own.
+func start(t *testing.T, o Options, model tea.Model) *Driver {
+	if o.Width == 0 && o.Height == 0 {
+		o.Width, o.Height = 80, 24
+	}
+	if o.Env == nil {
+		o.Env = []string{"TERM=xterm-256color"}
+	}
+	in := newInput()
+	d := &Driver{
+		t:    t,
+		in:   in,
+		done: make(chan struct{}),
+		term: vterm.New(vterm.Options{
+			Width: o.Width, Height: o.Height,
+			MapNewline: true,
+			Reply:      in.push,
+			Background: o.Background,
+		}),
+	}
+	// The output is no *os.File, so the colour profile would be "no terminal"
+	// whatever the environment says.
+	env := append([]string{"TTY_FORCE=1"}, o.Env...)
+	d.program = tea.NewProgram(model, append([]tea.ProgramOption{
+		tea.WithInput(in),
+		tea.WithOutput(d.term),
+		tea.WithWindowSize(o.Width, o.Height),
+		tea.WithEnvironment(env),
+		// A signal can come from outside the bubble, so waiting for one keeps
+		// simulated time from passing.
+		tea.WithoutSignalHandler(),
+	}, o.ProgramOptions...)...)
+	go func() {
+		defer close(d.done)
+		d.model, d.err = d.program.Run()
+	}()
+	return d
+}
+
+// stop quits the program as kindly as it allows and lets what it started end.
+func (d *Driver) stop() {
+	d.t.Helper()
+	synctest.Wait()
+	if d.ended() && d.err != nil && !d.asked {
+		d.t.Errorf("the program ended by itself: %v", d.err)
+	}
+	if !d.ended() {
+		go d.program.Quit()
+		d.pass(settleTime)
+	}
+	if !d.ended() { // a filter or a stuck Update keeps it from quitting
+		go d.program.Kill()
+		d.pass(settleTime)
+	}
+	d.in.close()
+	d.pass(grace)
+	if err := d.term.Close(); err != nil {
+		d.t.Errorf("closing the virtual terminal: %v", err)
+	}
+	synctest.Wait()
+}
