@@ -136,13 +136,13 @@ func (d *decoder) duration(p pair) time.Duration {
 // words reads a list of texts with at least one in it.
 func (d *decoder) words(p pair) []string {
 	const must, example = "a list: a program and its arguments", `["wl-copy"]`
-	list, ok := p.value.(*ast.SequenceNode)
-	if !ok || len(list.Values) == 0 {
+	seq, ok := p.value.(*ast.SequenceNode)
+	if !ok || len(seq.Values) == 0 {
 		d.wrongType(p.place(), p.value, p.name, must, example)
 		return nil
 	}
 	var words []string
-	for _, node := range list.Values {
+	for _, node := range seq.Values {
 		word, ok := scalar(node)
 		if !ok || len(words) == 0 && word == "" {
 			d.wrongType(where(node), node, p.name, must, example)

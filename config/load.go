@@ -1,7 +1,6 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -101,7 +100,7 @@ func read(path string) ([]byte, fs.FileMode, error) {
 	if err == nil && len(data) > maxSize {
 		err = fmt.Errorf("it is larger than %d KiB, which no configuration is", maxSize>>10)
 	}
-	return bytes.Clone(data), info.Mode().Perm(), err
+	return data, info.Mode().Perm(), err
 }
 
 // reason is the error without the operation and path, which the message around

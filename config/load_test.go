@@ -311,3 +311,21 @@ func env(pairs ...string) func(string) string {
 		return ""
 	}
 }
+
+// The home directory is shortened in what Load names; a path given by hand is
+// shown as it was given.
+func TestPathsAreShownAsTheUserKnowsThem(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	path := filepath.Join(home, ".config", "c.yaml")
+	if err := os.Mkdir(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	put(t, path, "theme: x\n")
+	if _, err := Load(path); err == nil || !strings.HasPrefix(err.Error(), "~/.config/c.yaml:1:8: ") {
+		t.Errorf("Load: %v", err)
+	}
+	if _, err := Open(Flags{Config: path}, noEnv); err == nil || !strings.HasPrefix(err.Error(), path+":1:8: ") {
+		t.Errorf("--config: %v", err)
+	}
+}

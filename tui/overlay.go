@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/textinput"
@@ -97,14 +99,30 @@ func newPalette(m *keys.Map, scopes []keys.Scope) *palette {
 }
 
 func (p *palette) match() {
-	q := search.Parse(p.input.Value())
+	typed := search.Fold(p.input.Value())
+	q := search.Parse(typed)
 	p.found = nil
 	for _, b := range p.all {
 		if q.Match(search.Fold(b.Label + " " + b.Help)) {
 			p.found = append(p.found, b)
 		}
 	}
+	// What begins with what was typed is what was meant; then what the page
+	// does comes before what works everywhere.
+	slices.SortStableFunc(p.found, func(a, b keys.Binding) int {
+		return cmp.Or(far(a, typed)-far(b, typed), a.Rank-b.Rank)
+	})
 	p.cursor = component.Cursor{}
+}
+
+func far(b keys.Binding, typed string) int {
+	switch {
+	case strings.HasPrefix(b.Label, typed):
+		return 0
+	case strings.Contains(b.Label, typed):
+		return 1
+	}
+	return 2
 }
 
 func (p *palette) typed(msg tea.Msg) {
@@ -146,5 +164,5 @@ func (p *palette) view(t *theme.Theme, width, height int) string {
 		lines = append(lines, mark+style.Render(term.Pad(b.Label, 12))+t.Accent.Render(term.Pad(b.Names(), 8))+
 			t.Muted.Render(term.Cut(b.Help, max(0, w-26))))
 	}
-	return component.Box(t, "Commands, "+strings.ToLower("enter runs, esc closes"), lines, w, min(paletteRows+3, height-2))
+	return component.Box(t, "Commands, enter runs, esc closes", lines, w, min(paletteRows+3, height-2))
 }

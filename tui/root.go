@@ -66,7 +66,7 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 
 func (r *root) firstPage() ui.Page {
 	if r.opts.Query != "" {
-		return userdetail.NewQuery(r.ctx, r.id(), r.opts.Users, r.opts.Users, r.opts.Query)
+		return userdetail.NewQuery(r.ctx, r.id(), r.opts.Users, r.opts.Users, r.opts.Now, r.opts.Query)
 	}
 	return userlist.New(r.ctx, r.id(), r.opts.Users)
 }
@@ -98,7 +98,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case ui.Result:
 		return r, r.deliver(msg)
 	case ui.OpenUser:
-		return r, r.open(userdetail.New(r.ctx, r.id(), r.opts.Users, msg.ID, msg.User))
+		return r, r.open(userdetail.New(r.ctx, r.id(), r.opts.Users, r.opts.Now, msg.ID, msg.User))
 	case ui.ShowUsers:
 		return r, r.swap(userlist.NewChoice(r.ctx, r.id(), msg.Query, msg.Users))
 	case ui.Notify:

@@ -44,6 +44,11 @@
 //   - System groups take and lose members like the others.
 //   - confirmation "invite" sends a mail and leaves the state as asked for; it
 //     does so on every PUT that carries it.
+//   - A missing user's HEAD is an empty 404. Any password is accepted.
+//   - Names in a $filter are case-sensitive; user and group ids too.
+//   - Groups may be created, changed and deleted, built-in ones not deleted.
+//   - One request budget serves all callers, whatever their token.
+//   - Listing Azure's subscriptions takes any date as its api-version.
 //   - The bodies of 401, of a wrong method, path, query or content type, and of
 //     an unsupported api-version.
 package simulator

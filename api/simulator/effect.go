@@ -35,6 +35,9 @@ func (s *Service) perform(c *call) (a answer, applied bool) {
 		a.loss = cutOff
 	case f.CutBody:
 		a.loss = cutHalfway
+		if len(a.body) == 0 {
+			a.loss = cutOff // there is no half to send
+		}
 	}
 	return a, applied
 }

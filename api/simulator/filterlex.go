@@ -29,9 +29,9 @@ func (t token) String() string {
 	return "'" + t.text + "'"
 }
 
-// filterError says what is wrong with a filter and where.
+// filterError says where a filter is wrong, counted from 1, and how.
 func filterError(at int, format string, args ...any) error {
-	return fmt.Errorf("Invalid filter at position %d: "+format, append([]any{at + 1}, args...)...)
+	return fmt.Errorf("at position %d: "+format, append([]any{at + 1}, args...)...)
 }
 
 func lex(text string) ([]token, error) {

@@ -42,7 +42,7 @@ func (s *Service) send(t *testing.T, method, path, body string, headers ...strin
 func (s *Service) try(t *testing.T, method, path, body string, headers ...string) (reply, error) {
 	t.Helper()
 	if !strings.HasPrefix(path, "/") {
-		path = strings.TrimSuffix(testBase+"/"+path, "/")
+		path = testBase + "/" + path
 	}
 	return s.absolute(t, method, "https://management.azure.com"+path, body, headers...)
 }

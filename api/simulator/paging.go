@@ -39,7 +39,7 @@ func (c *call) window(fields schema) (window, []violation) {
 	if text := c.query.Get("$filter"); text != "" {
 		match, err := parseFilter(text, fields)
 		if err != nil {
-			bad = append(bad, violation{"$filter", err.Error()})
+			bad = append(bad, violation{"$filter", "Invalid filter " + err.Error()})
 		}
 		w.match = match
 	}
@@ -72,30 +72,27 @@ func (s *Service) collection(c *call, w window, items list, total int) answer {
 	if !s.o.NoCount {
 		body = append(body, member{"count", total})
 	}
-	if next := w.skip + len(items); next < total {
-		body = append(body, member{"nextLink", s.nextLink(c, next)})
+	next := ""
+	if end := w.skip + len(items); end < total {
+		next = s.nextLink(c, end)
 	}
 	if c.fault != nil && c.fault.NextLink != "" {
-		body = append(body[:min(len(body), 2-boolInt(s.o.NoCount))], member{"nextLink", c.fault.NextLink})
+		next = c.fault.NextLink
+	}
+	if next != "" {
+		body = append(body, member{"nextLink", next})
 	}
 	return entity(http.StatusOK, body)
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // nextLink is absolute, with the port spelled out; it keeps the query as it
 // was and appends the new $skip.
 func (s *Service) nextLink(c *call, skip int) string {
 	var query []string
-	for pair := range strings.SplitSeq(c.r.URL.RawQuery, "&") {
-		key, val, _ := strings.Cut(pair, "=")
+	for part := range strings.SplitSeq(c.r.URL.RawQuery, "&") {
+		key, val, _ := strings.Cut(part, "=")
 		name, _ := url.QueryUnescape(key) // the query was parsed before, so this cannot fail
-		if name == "$skip" || pair == "" {
+		if name == "$skip" || part == "" {
 			continue
 		}
 		plain, _ := url.QueryUnescape(val)

@@ -7,7 +7,7 @@ const administrators = "administrators"
 // seedGroups is the three system groups, worded as the service words them, two
 // custom groups and one from a directory.
 func seedGroups() []*Group {
-	make := func(row uint64, id, name, kind, description string) *Group {
+	group := func(row uint64, id, name, kind, description string) *Group {
 		g := &Group{ID: id, DisplayName: name, BuiltIn: kind == "system", Type: kind, row: firstRow + row}
 		if description != "" {
 			g.Description = &description
@@ -15,18 +15,18 @@ func seedGroups() []*Group {
 		return g
 	}
 	aad := "aad://contoso.onmicrosoft.com/groups/3f2504e0-4f89-41d3-9a0c-0305e82c3301"
-	external := make(9, "contoso-integration", "Contoso Integration (contoso.onmicrosoft.com)", "external",
+	external := group(9, "contoso-integration", "Contoso Integration (contoso.onmicrosoft.com)", "external",
 		"Everybody who builds integrations at Contoso.")
 	external.ExternalID = &aad
 	return []*Group{
-		make(1, administrators, "Administrators", "system",
+		group(1, administrators, "Administrators", "system",
 			"Administrators is a built-in group. Its membership is managed by the system. Microsoft Azure subscription administrators fall into this group."),
-		make(3, developers, "Developers", "system",
+		group(3, developers, "Developers", "system",
 			"Developers is a built-in group. Its membership is managed by the system. Signed-in users fall into this group."),
-		make(5, "guests", "Guests", "system",
+		group(5, "guests", "Guests", "system",
 			"Guests is a built-in group. Its membership is managed by the system. Unauthenticated users visiting the developer portal fall into this group."),
-		make(7, "partners", "Partners", "custom", "Companies that resell our APIs."),
-		make(8, "beta-testers", "Beta testers", "custom", ""),
+		group(7, "partners", "Partners", "custom", "Companies that resell our APIs."),
+		group(8, "beta-testers", "Beta testers", "custom", ""),
 		external,
 	}
 }

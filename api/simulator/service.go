@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"sync"
@@ -68,29 +69,11 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(a.status)
 	if r.Method != http.MethodHead {
-		send(w, &a)
+		_, _ = io.Copy(w, a.reader()) // fails only when the client is gone
 	}
 	if a.loss == cutHalfway {
+		_ = http.NewResponseController(w).Flush() // or the half would be lost too
 		panic(http.ErrAbortHandler)
-	}
-}
-
-func send(w http.ResponseWriter, a *answer) {
-	body := a.reader()
-	buffer := make([]byte, 32<<10)
-	for {
-		n, err := body.Read(buffer)
-		if n > 0 {
-			if _, gone := w.Write(buffer[:n]); gone != nil {
-				return
-			}
-		}
-		if err != nil {
-			break
-		}
-	}
-	if f, ok := w.(http.Flusher); ok && a.loss == cutHalfway {
-		f.Flush()
 	}
 }
 

@@ -40,8 +40,7 @@ func (c *call) properties(prefix string) (*fields, *answer) {
 	}
 	f := &fields{prefix: prefix}
 	if json.Unmarshal(top["properties"], &f.left) != nil || f.left == nil {
-		f.refuse("properties", "The field 'properties' is required and must be an object.")
-		f.bad[0].target = "properties"
+		f.bad = append(f.bad, violation{"properties", "The field 'properties' is required and must be an object."})
 	}
 	delete(top, "properties")
 	f.bad = append(f.bad, unknown("", top)...)

@@ -2,6 +2,7 @@ package component
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"apimtui/tui/theme"
@@ -36,6 +37,14 @@ func (b *Busy) Tick(now time.Time) time.Duration {
 
 // Active says that something is waited for.
 func (b *Busy) Active() bool { return !b.since.IsZero() }
+
+// Until is how many seconds are left until t, as of the last tick.
+func (b *Busy) Until(t time.Time) int {
+	if t.IsZero() || !b.Active() {
+		return 0
+	}
+	return int(math.Ceil(t.Sub(b.now).Seconds()))
+}
 
 // View draws a turning mark and, once it takes long, for how long and the way
 // out.

@@ -62,11 +62,11 @@ type Binding struct {
 func Table() []Binding {
 	return []Binding{
 		{Everywhere, Help, []string{"?"}, "help", "show every key", 90, false},
-		{Everywhere, Palette, []string{":"}, "commands", "find an action by its name", 91, false},
+		{Everywhere, Palette, []string{":"}, "commands", "find an action by its name", 92, false},
 		{Everywhere, Back, []string{"esc"}, "back", "go back, stop loading, clear the filter", 0, true},
-		{Everywhere, Leave, []string{"q"}, "quit", "go back, or quit", 92, false},
-		{Everywhere, Quit, []string{"ctrl+c"}, "quit", "quit", 0, false},
-		{Everywhere, Redraw, []string{"ctrl+l"}, "redraw", "draw the screen anew", 0, false},
+		{Everywhere, Leave, []string{"q"}, "quit", "go back, or quit", 91, false},
+		{Everywhere, Quit, []string{"ctrl+c"}, "quit", "quit from anywhere", 94, false},
+		{Everywhere, Redraw, []string{"ctrl+l"}, "redraw", "draw the screen anew", 93, false},
 		{Everywhere, Suspend, []string{"ctrl+z"}, "suspend", "back to the shell; fg returns", 0, true},
 
 		{Lists, Up, []string{"up", "k"}, "up", "one row up", 0, true},

@@ -65,6 +65,12 @@ func (d *Driver) Paste(text string) {
 	d.send(d.term.Paste(text), "a paste")
 }
 
+// CloseInput ends the program's input, as a standard input that was closed does.
+func (d *Driver) CloseInput() {
+	d.in.close()
+	synctest.Wait()
+}
+
 // send gives the program what the keyboard sent and lets it react.
 func (d *Driver) send(seq []byte, name string) {
 	d.t.Helper()

@@ -8,9 +8,12 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"go.uber.org/goleak"
 
 	"apimtui/tui/tuitest"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func newEcho() tea.Model { return echo{alt: true} }
 
@@ -243,5 +246,14 @@ func TestPendingCommandsDoNotOutliveTheRun(t *testing.T) {
 	tuitest.Run(t, tuitest.Options{}, slow, func(d *tuitest.Driver) {
 		d.Press("x")
 		d.MustSee("calm")
+	})
+}
+
+func TestCloseInputEndsTheInput(t *testing.T) {
+	tuitest.Run(t, tuitest.Options{}, newEcho, func(d *tuitest.Driver) {
+		d.Type("a")
+		d.CloseInput()
+		d.Type("b") // nobody is left to read it
+		d.MustSee("keys a\n")
 	})
 }

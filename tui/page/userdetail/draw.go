@@ -126,7 +126,7 @@ func (p *Page) etag() string {
 	if o.readAt.IsZero() {
 		return "not read yet"
 	}
-	return text.Clean(string(o.etag)).String() + ", read " + o.readAt.Format(time.TimeOnly)
+	return text.Clean(string(o.etag)).String() + ", read " + o.readAt.UTC().Format("15:04:05 UTC")
 }
 
 func orDash(s string) string {
@@ -312,7 +312,7 @@ func (p *Page) Notice(f ui.Frame) string {
 	}
 	top := max(0, min(p.scroll.Top, n-p.height))
 	if below := n - p.height - top; below > 0 {
-		return f.Theme.Muted.Render(fmt.Sprintf(" %d more lines below, j or pgdown", below))
+		return f.Theme.Muted.Render(fmt.Sprintf(" more below (%d), j or pgdown", below))
 	}
 	return f.Theme.Muted.Render(" end")
 }

@@ -60,6 +60,7 @@ type Page struct {
 	finder Finder
 	tasks  *ui.Tasks
 	busy   component.Busy
+	now    func() time.Time
 
 	query string // what to find first; "" once the user is known
 	user  api.UserID
@@ -83,9 +84,10 @@ type overview struct {
 
 var _ ui.Page = (*Page)(nil)
 
-// New makes the page of a user. known is what is known already, or nil.
-func New(ctx context.Context, id ui.PageID, reader Reader, user api.UserID, known *api.User) *Page {
-	p := &Page{id: id, reader: reader, tasks: ui.NewTasks(ctx, id), user: user}
+// New makes the page of a user. known is what is known already, or nil; now is
+// the service's present.
+func New(ctx context.Context, id ui.PageID, reader Reader, now func() time.Time, user api.UserID, known *api.User) *Page {
+	p := &Page{id: id, reader: reader, now: now, tasks: ui.NewTasks(ctx, id), user: user}
 	if known != nil {
 		p.overview.value.user, p.overview.loaded = *known, true
 		p.identities.value, p.identities.loaded = known.Identities, true
@@ -95,8 +97,8 @@ func New(ctx context.Context, id ui.PageID, reader Reader, user api.UserID, know
 
 // NewQuery makes the page of the user that a query finds. When several match,
 // it asks for a list of them instead.
-func NewQuery(ctx context.Context, id ui.PageID, reader Reader, finder Finder, query string) *Page {
-	p := New(ctx, id, reader, "", nil)
+func NewQuery(ctx context.Context, id ui.PageID, reader Reader, finder Finder, now func() time.Time, query string) *Page {
+	p := New(ctx, id, reader, now, "", nil)
 	p.finder, p.query = finder, query
 	return p
 }
@@ -146,13 +148,13 @@ type read[T any] struct {
 
 // load reads all parts side by side.
 func (p *Page) load() tea.Cmd {
-	reader, id := p.reader, p.user
+	reader, id, now := p.reader, p.user, p.now
 	p.overview.busy, p.groups.busy, p.subscriptions.busy, p.identities.busy = true, true, true, true
 	return tea.Batch(
 		p.wait(),
 		p.tasks.Run(taskUser, func(ctx context.Context) any {
 			u, etag, err := reader.Get(ctx, id)
-			return read[overview]{overview{user: u, etag: etag, readAt: time.Now()}, err}
+			return read[overview]{overview{user: u, etag: etag, readAt: now()}, err}
 		}),
 		p.tasks.Run(taskGroups, func(ctx context.Context) any {
 			v, err := reader.Groups(ctx, id)

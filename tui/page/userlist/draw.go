@@ -29,7 +29,7 @@ func columns() []component.Column {
 	return []component.Column{
 		columnState:      {Title: "STATE", Min: 9, Max: 9, Keep: 5},
 		columnName:       {Title: "NAME", Min: 16, Max: 28, Keep: 6},
-		columnEmail:      {Title: "E-MAIL", Min: 24, Max: 36, Keep: 4},
+		columnEmail:      {Title: "E-MAIL", Min: 30, Max: 36, Keep: 4},
 		columnID:         {Title: "USER ID", Min: 12, Max: 24, Keep: 3},
 		columnRegistered: {Title: "REGISTERED", Min: 10, Max: 10, Keep: 2},
 		columnNote:       {Title: "NOTE", Min: 14, Max: 200, Keep: 1},
@@ -169,10 +169,10 @@ func (p *Page) progress(t *theme.Theme) string {
 func (p *Page) Notice(f ui.Frame) string {
 	t := f.Theme
 	switch {
-	case p.pause > 0:
-		return t.Warn.Render(fmt.Sprintf("Azure throttles this subscription: waiting %s, then fewer pages at a time.", p.pause))
+	case p.busy.Until(p.resume) > 0:
+		return t.Warn.Render(fmt.Sprintf(" Azure throttles this subscription: going on in %d s, with fewer pages at a time.", p.busy.Until(p.resume)))
 	case p.query != "":
-		return t.Warn.Render(fmt.Sprintf("%d users match %s: open the one you mean.", p.roster.Len(), text.Clean(p.query)))
+		return t.Warn.Render(fmt.Sprintf(" %d users match %s: open the one you mean.", p.roster.Len(), text.Clean(p.query)))
 	case p.rest.Complete() || p.busy.Active() || p.roster.Len() == 0:
 		return ""
 	}
@@ -180,7 +180,7 @@ func (p *Page) Notice(f ui.Frame) string {
 	if p.rest.Err != errStopped {
 		why = " " + api.Explain(p.rest.Err).What.String()
 	}
-	return t.Warn.Render(p.missing() + ", r resumes." + why)
+	return t.Warn.Render(" " + p.missing() + ", r resumes." + why)
 }
 
 func (p *Page) missing() string {

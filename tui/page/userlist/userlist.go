@@ -40,7 +40,7 @@ type Page struct {
 	view   *view
 	rest   api.Rest // what the last load left
 	loaded bool     // the first batch came
-	pause  time.Duration
+	resume time.Time // when a throttled load goes on
 
 	input  textinput.Model
 	typing bool
@@ -97,7 +97,7 @@ func (p *Page) load(resume *api.Rest) tea.Cmd {
 		return nil
 	}
 	loader := p.loader
-	p.rest, p.pause = api.Rest{}, 0
+	p.rest, p.resume = api.Rest{}, time.Time{}
 	p.busy.Start(time.Now())
 	if resume == nil {
 		p.loaded = false
@@ -129,8 +129,8 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 // put takes a batch. The first one of a reload replaces what was there, so that
 // the screen is never emptied for it.
 func (p *Page) put(b api.Batch) {
-	p.pause = b.PausedFor
 	if b.PausedFor > 0 {
+		p.resume = time.Now().Add(b.PausedFor)
 		return
 	}
 	if !p.loaded {
@@ -144,7 +144,7 @@ func (p *Page) put(b api.Batch) {
 
 func (p *Page) finish(rest api.Rest) {
 	p.busy.Stop()
-	p.pause = 0
+	p.resume = time.Time{}
 	p.rest = rest
 	if p.loaded {
 		p.roster.Finish(rest)

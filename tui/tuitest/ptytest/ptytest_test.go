@@ -12,6 +12,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"go.uber.org/goleak"
 	"golang.org/x/sys/unix"
 
 	"apimtui/tui/tuitest/ptytest"
@@ -24,7 +25,7 @@ const asProgram = "PTYTEST_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) == "" {
-		os.Exit(m.Run())
+		goleak.VerifyTestMain(m) // exits
 	}
 	if _, err := tea.NewProgram(program{}).Run(); err != nil {
 		os.Exit(3)

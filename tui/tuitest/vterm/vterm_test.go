@@ -7,8 +7,12 @@ import (
 	"sync"
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"apimtui/tui/tuitest/vterm"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // open returns a terminal that maps newlines and is closed with the test.
 func open(t testing.TB, width, height int) *vterm.Terminal {

@@ -1,0 +1,89 @@
+package tui
+
+import (
+	"testing"
+	"time"
+
+	"apimtui/api/simulator"
+	"apimtui/tui/tuitest"
+)
+
+func openAmelia(d *tuitest.Driver) {
+	d.Settle()
+	d.Press("down", "enter")
+}
+
+func TestPartsFailOnTheirOwn(t *testing.T) {
+	denied := simulator.Fault{Operation: simulator.UserGroups, Times: -1, Status: 403}
+	w := &world{size: [2]int{120, 40}, simulated: simulator.Options{Faults: []simulator.Fault{denied}}}
+	w.show(t, func(d *tuitest.Driver) {
+		openAmelia(d)
+		d.MustSee("Amelia Hart", "amelia.hart@contoso.com", "The groups could not be read.", "PRODUCT SUBSCRIPTIONS", "Aad")
+		w.sim.ClearFaults()
+		d.Press("r")
+		d.MustNotSee("could not be read")
+		d.MustSee("Developers")
+	})
+}
+
+func TestUserGoneMeanwhile(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Settle()
+		d.Press("down")
+		w.sim.Remove(w.id(t, "amelia.hart@contoso.com"))
+		d.Press("enter")
+		d.MustSee("The user no longer exists on the service.", "What follows was read before.", "Amelia Hart")
+		d.Press("esc")
+		d.MustSee("▌● active  Amelia Hart", "60/60")
+		d.Press("r")
+		d.MustSee("59/59")
+		d.MustNotSee("Amelia Hart")
+	})
+}
+
+func TestUserByQueryLoadsNoList(t *testing.T) {
+	for query, want := range map[string]string{
+		"amelia.hart@contoso.com":  "Amelia Hart",
+		"hiroshi-tanaka":           "h.tanaka@proseware.com",
+		"Priya Nair":               "priya.nair@northwindtraders.com",
+		"o'brien+test@example.com": "Seán O'Brien",
+	} {
+		w := &world{options: Options{Query: query}}
+		w.show(t, func(d *tuitest.Driver) {
+			d.MustSee(want, "OVERVIEW")
+			for _, e := range w.sim.Journal() {
+				if e.Operation == simulator.UserList && e.Query == "api-version=2024-05-01" {
+					t.Errorf("%s loaded the whole list", query)
+				}
+			}
+			d.Press("esc")
+			d.MustSee("Users 60/60")
+		})
+	}
+}
+
+func TestQueryWithoutMatch(t *testing.T) {
+	w := &world{options: Options{Query: "nobody@example.com"}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.MustSee("Looking for nobody@example.com brought no user.", "Not found")
+		d.Press("q")
+		if _, _, ended := d.Done(); !ended {
+			t.Error("q does not quit")
+		}
+	})
+}
+
+func TestOpeningIsCancelledByLeaving(t *testing.T) {
+	slow := simulator.Fault{Operation: simulator.UserGet, Times: -1, Delay: 20 * time.Second}
+	w := &world{simulated: simulator.Options{Faults: []simulator.Fault{slow}}}
+	w.show(t, func(d *tuitest.Driver) {
+		openAmelia(d)
+		d.MustSee("OVERVIEW", "Amelia Hart", "not read yet")
+		d.Press("esc")
+		d.MustSee("Users 60/60")
+		d.Advance(time.Minute)
+		d.MustSee("Users 60/60")
+		d.MustNotSee("OVERVIEW")
+	})
+}
