@@ -53,11 +53,11 @@ func enabled(keys.Action) string { return "" }
 func (h *help) typed(tea.Msg) {}
 
 func (h *help) press(k tea.KeyPressMsg) (bool, keys.Action) {
-	switch k.String() {
-	case "esc", "q", "?", "enter":
+	a := h.keys.Action(k.String(), keys.HelpBox)
+	if a == keys.Cancel {
 		return false, keys.None
 	}
-	h.scroll.Move(h.keys.Action(k.String(), keys.Lists), h.lines, h.shown)
+	h.scroll.Move(a, h.lines, h.shown)
 	return true, keys.None
 }
 
@@ -78,6 +78,7 @@ func (h *help) view(t *theme.Theme, width, height int) string {
 
 // palette finds an action by its name.
 type palette struct {
+	keys   *keys.Map
 	all    []keys.Binding
 	found  []keys.Binding
 	input  textinput.Model
@@ -87,7 +88,7 @@ type palette struct {
 const paletteRows = 8
 
 func newPalette(m *keys.Map, scopes []keys.Scope) *palette {
-	p := &palette{input: component.Input("› ", 40)}
+	p := &palette{keys: m, input: component.Input("› ", 40)}
 	for _, b := range m.In(scopes...) {
 		if !b.Plain && b.Action != keys.Palette {
 			p.all = append(p.all, b)
@@ -131,20 +132,16 @@ func (p *palette) typed(msg tea.Msg) {
 }
 
 func (p *palette) press(k tea.KeyPressMsg) (bool, keys.Action) {
-	switch k.String() {
-	case "esc":
+	a := p.keys.Action(k.String(), keys.PaletteBox)
+	switch {
+	case a == keys.Cancel:
 		return false, keys.None
-	case "enter":
-		if len(p.found) == 0 {
-			return true, keys.None
-		}
+	case a == keys.Accept && len(p.found) > 0:
 		return false, p.found[p.cursor.At].Action
-	case "up":
-		p.cursor.Move(keys.Up, len(p.found), paletteRows)
-	case "down", "tab":
-		p.cursor.Move(keys.Down, len(p.found), paletteRows)
-	default:
+	case a == keys.None:
 		p.typed(k)
+	default:
+		p.cursor.Move(a, len(p.found), paletteRows)
 	}
 	return true, keys.None
 }

@@ -195,7 +195,14 @@ func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
-func (r *root) scopes() []keys.Scope { return append(r.page().Scopes(), keys.Everywhere) }
+// scopes are where keys are looked up now. While text is typed nothing else
+// works, and nothing else is offered.
+func (r *root) scopes() []keys.Scope {
+	if r.page().Typing() {
+		return r.page().Scopes()
+	}
+	return append(r.page().Scopes(), keys.Everywhere)
+}
 
 // do carries out an action, from a key or from the palette.
 func (r *root) do(a keys.Action) tea.Cmd {

@@ -33,6 +33,9 @@ const (
 	Sort     Action = "sort"
 	Open     Action = "open"
 	Reload   Action = "reload"
+
+	Accept Action = "accept" // what was typed or chosen
+	Cancel Action = "cancel" // what was typed, or a box
 )
 
 // Scope is where a binding holds.
@@ -43,6 +46,9 @@ const (
 	Everywhere Scope = "everywhere"
 	Lists      Scope = "lists"
 	User       Scope = "user"
+	Filtering  Scope = "filter" // while a filter is typed
+	HelpBox    Scope = "help"
+	PaletteBox Scope = "commands"
 )
 
 // Binding ties keys to an action in a scope.
@@ -87,6 +93,26 @@ func Table() []Binding {
 		{User, Home, []string{"g", "home"}, "first", "to the top", 0, true},
 		{User, End, []string{"G", "end"}, "last", "to the end", 0, true},
 		{User, Reload, []string{"r"}, "reload", "read the user again", 13, false},
+
+		{Filtering, Accept, []string{"enter"}, "keep", "keep the filter", 10, true},
+		{Filtering, Cancel, []string{"esc"}, "clear", "clear the filter", 11, true},
+		{Filtering, Up, []string{"up"}, "up", "one row up", 0, true},
+		{Filtering, Down, []string{"down"}, "down", "one row down", 0, true},
+		{Filtering, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{Filtering, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
+
+		{HelpBox, Cancel, []string{"esc", "q", "?", "enter"}, "close", "close the help", 0, true},
+		{HelpBox, Up, []string{"up", "k"}, "up", "one line up", 0, true},
+		{HelpBox, Down, []string{"down", "j"}, "down", "one line down", 0, true},
+		{HelpBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{HelpBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
+		{HelpBox, Home, []string{"g", "home"}, "first", "to the top", 0, true},
+		{HelpBox, End, []string{"G", "end"}, "last", "to the end", 0, true},
+
+		{PaletteBox, Accept, []string{"enter"}, "run", "run the chosen action", 0, true},
+		{PaletteBox, Cancel, []string{"esc"}, "close", "close without running one", 0, true},
+		{PaletteBox, Up, []string{"up", "shift+tab"}, "up", "one action up", 0, true},
+		{PaletteBox, Down, []string{"down", "tab"}, "down", "one action down", 0, true},
 	}
 }
 

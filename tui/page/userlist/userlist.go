@@ -30,6 +30,7 @@ const (
 type Page struct {
 	id     ui.PageID
 	loader Loader
+	keys   *keys.Map
 	tasks  *ui.Tasks
 	busy   component.Busy
 
@@ -38,8 +39,8 @@ type Page struct {
 
 	roster *api.Roster
 	view   *view
-	rest   api.Rest // what the last load left
-	loaded bool     // the first batch came
+	rest   api.Rest  // what the last load left
+	loaded bool      // the first batch came
 	resume time.Time // when a throttled load goes on
 
 	input  textinput.Model
@@ -56,7 +57,7 @@ var _ ui.Page = (*Page)(nil)
 func New(ctx context.Context, id ui.PageID, loader Loader) *Page {
 	roster := &api.Roster{}
 	return &Page{
-		id: id, loader: loader, tasks: ui.NewTasks(ctx, id), roster: roster, view: newView(roster),
+		id: id, loader: loader, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id), roster: roster, view: newView(roster),
 		input: component.Input("/", 20), height: 1,
 	}
 }
@@ -76,7 +77,12 @@ func NewChoice(ctx context.Context, id ui.PageID, query string, users []api.User
 func (p *Page) ID() ui.PageID { return p.id }
 
 // Scopes implements ui.Page.
-func (p *Page) Scopes() []keys.Scope { return []keys.Scope{keys.Lists} }
+func (p *Page) Scopes() []keys.Scope {
+	if p.typing {
+		return []keys.Scope{keys.Filtering}
+	}
+	return []keys.Scope{keys.Lists}
+}
 
 // Init implements ui.Page.
 func (p *Page) Init() tea.Cmd { return p.load(nil) }
@@ -263,28 +269,31 @@ func (p *Page) Typing() bool { return p.typing }
 // Type implements ui.Page: what is typed narrows the list at once.
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
-		switch k.String() {
-		case "enter":
-			p.typing = false
-			p.input.Blur()
+		switch a := p.keys.Action(k.String(), keys.Filtering); {
+		case a == keys.Accept:
+			p.stopTyping()
 			p.choose()
 			return nil
-		case "esc":
-			p.typing = false
-			p.input.Blur()
+		case a == keys.Cancel:
+			p.stopTyping()
 			p.setFilter("")
 			return nil
-		case "up", "down", "pgup", "pgdown":
-			cmd, _ := p.Do(keys.NewMap().Action(k.String(), keys.Lists))
-			return cmd
+		case p.cursor.Move(a, p.view.len(), p.height):
+			p.choose()
+			return nil
 		}
 	}
 	var cmd tea.Cmd
 	p.input, cmd = p.input.Update(msg)
 	p.view.filter(p.input.Value())
-	p.cursor.At, p.cursor.Top = 0, 0
+	p.cursor = component.Cursor{}
 	p.follow()
 	return cmd
+}
+
+func (p *Page) stopTyping() {
+	p.typing = false
+	p.input.Blur()
 }
 
 func (p *Page) setFilter(s string) {
