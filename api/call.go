@@ -36,8 +36,6 @@ type call struct {
 // do sends the call and gives the answer with its body read. An answer other
 // than the statuses in ok is an *Error.
 func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, readDeadline)
-	defer cancel()
 	if k.retry != nil {
 		ctx = policy.WithRetryOptions(ctx, *k.retry)
 	}
@@ -102,7 +100,7 @@ func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
 		return Page[T]{}, malformed(k.op, resp, err)
 	}
 	p := Page[T]{Items: wire.Value, Total: -1, NextLink: wire.NextLink, RemainingReads: remainingReads(resp.Header)}
-	if wire.Count != nil {
+	if wire.Count != nil && *wire.Count >= 0 && *wire.Count <= mostItems {
 		p.Total = *wire.Count
 	}
 	return p, nil
@@ -116,8 +114,13 @@ func remainingReads(h http.Header) int {
 	return n
 }
 
-// maxPages bounds a collection that never ends.
-const maxPages = 2000
+const (
+	// maxPages bounds a collection that never ends.
+	maxPages = 2000
+	// mostItems bounds the count that is believed; the largest service may
+	// have 75,000 users.
+	mostItems = 500_000
+)
 
 // getAll reads a short collection, such as a user's groups, page after page.
 func getAll[T any](ctx context.Context, c *Client, op Operation, segments []string) ([]T, error) {

@@ -47,6 +47,10 @@ type Options struct {
 	// settings. It never follows redirects, whatever it is.
 	Transport http.RoundTripper
 
+	// ReadOnly refuses every request but GET and HEAD, in the pipeline, so
+	// that no operation can forget to ask.
+	ReadOnly bool
+
 	// AllowHTTP permits a plain http Endpoint that is not on loopback. It is
 	// meant for an in-process transport, where nothing goes over a wire.
 	AllowHTTP bool
@@ -80,7 +84,7 @@ func New(o Options) (*Client, error) {
 		o.APIVersion = DefaultAPIVersion
 	}
 	if o.Audience == "" {
-		o.Audience = o.Endpoint
+		o.Audience = endpoint.String()
 	}
 	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}}
 	c.pipeline = newPipeline(o, endpoint, c.clock)

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"apimtui/api/secret"
 	"apimtui/api/text"
 )
 
@@ -24,9 +26,25 @@ type errorBody struct {
 }
 
 type errorObject struct {
-	Code    text.Text         `json:"code"`
-	Message text.Text         `json:"message"`
-	Details []json.RawMessage `json:"details"`
+	Code    text.Text       `json:"code"`
+	Message text.Text       `json:"message"`
+	Details json.RawMessage `json:"details"`
+}
+
+// details reads every entry it can; a strange one does not cost the others.
+func (o errorObject) details() []Detail {
+	var raws []json.RawMessage
+	if json.Unmarshal(o.Details, &raws) != nil {
+		return nil
+	}
+	var all []Detail
+	for _, raw := range raws {
+		var d *Detail
+		if json.Unmarshal(raw, &d) == nil && d != nil {
+			all = append(all, *d)
+		}
+	}
+	return all
 }
 
 // responseError makes an *Error of an answer that is not a success.
@@ -42,7 +60,7 @@ func responseError(op Operation, resp *http.Response, body []byte) *Error {
 	if e.RequestID == "" {
 		e.RequestID = text.Text(resp.Header.Get("x-ms-correlation-request-id"))
 	}
-	e.decode(body)
+	e.decode(withoutToken(resp, body))
 	if e.Status == http.StatusNotFound && e.serviceIsGone(resp.Header) {
 		e.Kind = KindNoService
 	}
@@ -66,13 +84,20 @@ func (e *Error) decode(body []byte) {
 	if b.Error != nil {
 		o = *b.Error
 	}
-	e.Code, e.Message = o.Code, o.Message
-	for _, raw := range o.Details {
-		var d Detail
-		if json.Unmarshal(raw, &d) == nil {
-			e.Details = append(e.Details, d)
-		}
+	e.Code, e.Message, e.Details = o.Code, o.Message, o.details()
+}
+
+// withoutToken takes the bearer token out of an error body: proxies like to
+// echo the request they did not understand, and errors end up on screens.
+func withoutToken(resp *http.Response, body []byte) []byte {
+	if resp.Request == nil {
+		return body
 	}
+	_, token, _ := strings.Cut(resp.Request.Header.Get("Authorization"), " ")
+	if token == "" {
+		return body
+	}
+	return bytes.ReplaceAll(body, []byte(token), []byte(secret.Redacted))
 }
 
 // bodyHint describes an error body that is not the service's JSON, such as
@@ -145,11 +170,11 @@ func failure(ctx context.Context, op Operation, err error) error {
 		}
 		return &e
 	}
-	e := &Error{Operation: op, Kind: KindNetwork, Err: err, Sent: true}
+	e := &Error{Operation: op, Kind: KindNetwork, Err: err, Sent: !neverSent(err)}
 	var signIn *SignInError
 	switch {
 	case errors.As(err, &signIn):
-		e.Kind, e.Sent = KindSignIn, false
+		e.Kind = KindSignIn
 		e.Message = "no token could be had"
 	case errors.Is(err, errTooLarge):
 		e.Kind = KindMalformed
@@ -157,12 +182,11 @@ func failure(ctx context.Context, op Operation, err error) error {
 	case errors.Is(err, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded):
 		e.Kind = KindTimeout
 		e.Message = "no answer in time"
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled) || errors.Is(ctx.Err(), context.Canceled):
 		e.Kind = KindCanceled
 		e.Message = "given up"
 	default:
 		e.Message = networkMessage(err)
-		e.Sent = !neverSent(err)
 	}
 	return e
 }

@@ -75,7 +75,7 @@ func (e *Error) words() (what, do string) {
 	said := e.Message.Exact()
 	switch e.Kind {
 	case KindNotFound:
-		return "Not found: " + said, ""
+		return "Not found: " + said, "Check the name, or read the list again: it may have been deleted meanwhile."
 	case KindNoService:
 		return "The API Management service was not found: " + said, "Check subscription, resource group and service name."
 	case KindSignIn:
@@ -83,6 +83,9 @@ func (e *Error) words() (what, do string) {
 	case KindForbidden:
 		return fmt.Sprintf("Not permitted (403). The action that is missing is %s.", e.action()), "Ask for a role that has it, such as API Management Service Contributor."
 	case KindConflict:
+		if e.Status == 0 {
+			return said, "Try again in a moment."
+		}
 		return "The service is busy with another change (409): " + said, "Try again in a moment."
 	case KindPrecondition:
 		return "The user was changed by someone else in the meantime (412).", "Nothing was changed by this. Read the user again."
@@ -92,21 +95,24 @@ func (e *Error) words() (what, do string) {
 		}
 		return "Azure throttles this subscription (429).", "Try again in a minute."
 	case KindInvalid:
-		return fmt.Sprintf("The service refused the request (%d): %s", e.Status, said), ""
+		if e.Status == 0 {
+			return "Not a valid request: " + said, "Correct it, then try again."
+		}
+		return fmt.Sprintf("The service refused the request (%d): %s", e.Status, said), "Correct what it names, then try again."
 	case KindServer:
 		return fmt.Sprintf("The service failed (%d): %s", e.Status, said), "Try again; if it stays, give the request id to support."
 	case KindTimeout:
 		return "No answer in time.", "Check the network, then try again."
 	case KindCanceled:
-		return "Given up.", ""
+		return "Given up.", "Start it again when you need it."
 	case KindNetwork:
 		return "The service could not be reached: " + said, "Check the network, VPN and proxy, then try again."
 	case KindMalformed:
 		return "The service's answer could not be read: " + said, "Check the endpoint."
 	case KindRefused:
-		return "Refused: " + said, ""
+		return "Refused: " + said, "Check the endpoint, and what stands between here and Azure."
 	}
-	return said, ""
+	return said, "Try again; if it stays, give the request id to support."
 }
 
 func (e *Error) signInWords() (what, do string) {
@@ -162,6 +168,16 @@ func (e *Error) action() string {
 		return users + "/identities/read"
 	case OpServiceGet:
 		return "Microsoft.ApiManagement/service/read"
+	case OpUserUpdate, OpUserPut:
+		return users + "/write"
+	case OpUserDelete:
+		return users + "/delete"
+	case OpUserSSO:
+		return users + "/generateSsoUrl/action"
+	case OpUserToken:
+		return users + "/token/action"
+	case OpUserPasswordMail:
+		return users + "/confirmations/send/action"
 	}
 	return users + "/read"
 }

@@ -100,7 +100,12 @@ func sameName(have text.Text, words []string) bool {
 
 // selectAll reads all users a filter selects, page after page.
 func (u *Users) selectAll(ctx context.Context, f Filter) ([]User, error) {
-	var users []User
-	rest := u.Load(ctx, LoadOptions{Filter: f, FollowLinks: true, Lanes: 1}, func(b Batch) { users = append(users, b.Users...) })
+	var found Roster
+	rest := u.Load(ctx, LoadOptions{Filter: f, FollowLinks: true}, found.Put)
+	found.Finish(rest)
+	users := make([]User, found.Len())
+	for i := range users {
+		users[i] = *found.At(i)
+	}
 	return users, rest.Err
 }

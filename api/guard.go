@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -14,7 +15,11 @@ import (
 // anywhere, http to this machine alone.
 func parseEndpoint(raw string, allowHTTP bool) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSuffix(raw, "/"))
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	if err == nil && u.User != nil {
+		// Not repeated: what stands before the @ may be a password.
+		return nil, errors.New("the endpoint names a user before its host: write it without, such as https://management.azure.com")
+	}
+	if err != nil || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" {
 		return nil, fmt.Errorf("endpoint %q is not an absolute URL such as https://management.azure.com", raw)
 	}
 	switch {
@@ -62,18 +67,54 @@ func (g originGuard) check(u *url.URL) error {
 	}
 }
 
-// underPath says whether path lies below base, both escaped. Dot segments
-// would climb out of it, in whatever spelling.
+// readOnlyGuard lets nothing pass that could change the service.
+type readOnlyGuard struct{ on bool }
+
+func (g readOnlyGuard) Do(req *policy.Request) (*http.Response, error) {
+	switch m := req.Raw().Method; {
+	case !g.on, m == http.MethodGet, m == http.MethodHead:
+		return req.Next()
+	}
+	return nil, &Error{Kind: KindRefused, Message: "this context is read-only, nothing was sent"}
+}
+
+// underPath says whether path lies below base, both escaped. It compares
+// segment by segment and unescaped, because two programs rarely escape the same
+// characters, and without regard to case, as Resource Manager does.
 func underPath(path, base string) bool {
-	for _, segment := range strings.Split(path, "/") {
-		switch strings.ToLower(segment) {
-		case ".", "..", "%2e", "%2e%2e", ".%2e", "%2e.":
-			// Our own escape of a user id that consists of dots is the
-			// only honest source, and no user of the service is named so.
+	have, ok := segments(path)
+	want, good := segments(base)
+	if !ok || !good || len(have) <= len(want) {
+		return false
+	}
+	for i, w := range want {
+		if !strings.EqualFold(have[i], w) {
 			return false
 		}
 	}
-	return strings.HasPrefix(path, strings.TrimSuffix(base, "/")+"/")
+	return true
+}
+
+// segments takes an escaped path apart. It fails for one with dot segments, in
+// whatever spelling: they would climb out of the place they seem to be in.
+func segments(path string) ([]string, bool) {
+	if path = strings.Trim(path, "/"); path == "" {
+		return nil, true
+	}
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		plain, err := url.PathUnescape(p)
+		if err != nil {
+			return nil, false
+		}
+		for _, step := range strings.FieldsFunc(plain, func(r rune) bool { return r == '/' || r == '\\' }) {
+			if step == "." || step == ".." {
+				return nil, false
+			}
+		}
+		parts[i] = plain
+	}
+	return parts, true
 }
 
 // port is the effective port: management.azure.com and management.azure.com:443
@@ -99,8 +140,7 @@ func (c *Client) link(raw string) (*url.URL, error) {
 	if err := (originGuard{c.endpoint}).check(u); err != nil {
 		return nil, err
 	}
-	base := c.endpoint.EscapedPath() + c.scope.path()
-	if !strings.HasPrefix(strings.ToLower(u.EscapedPath()), strings.ToLower(base)+"/") {
+	if !underPath(u.EscapedPath(), c.endpoint.EscapedPath()+c.scope.path()) {
 		return nil, &Error{Kind: KindRefused, Message: "the service gave a link outside of this API Management service (" + plain(u.EscapedPath()) + "); nothing was sent"}
 	}
 	return u, nil

@@ -12,8 +12,8 @@ type Batch struct {
 	Skip  int // position of the first of them in the service's order
 	Users []User
 	Total int // of the whole list as last heard, -1 when unknown
-	// Pass counts from 1. A second pass follows when the list changed while
-	// the first was read; what only the first one saw is gone.
+	// Pass counts from 1. Another pass follows when the list changed while it
+	// was read; what only the earlier ones saw is gone.
 	Pass int
 	// PausedFor is set on a batch without users: the service asked to wait.
 	PausedFor time.Duration
@@ -23,6 +23,7 @@ type Batch struct {
 type Range struct{ Skip, N int }
 
 // Rest says what a load did not bring. The zero value is: nothing is missing.
+// An Err alone, without Ranges or Link, is a list that has to be read anew.
 type Rest struct {
 	Ranges []Range
 	// Link continues a list of unknown length; "" when it came to its end.
@@ -31,15 +32,25 @@ type Rest struct {
 	LinkSkip int
 	// Err is the first failure, which explains the rest.
 	Err error
+
+	from progress
 }
 
-// Missing is how many users are known to be missing. Behind a Link there are
-// more than can be counted, and Missing says so with false.
+// progress is what a load that resumes has to know of the one before.
+type progress struct {
+	pass  int // 0: nothing is known
+	total int // as last heard, -1 unknown
+	moved bool
+}
+
+// Missing is how many users are known to be missing. Behind a Link, or before
+// anything came, there are more than can be counted, and Missing says so with
+// false.
 func (r Rest) Missing() (n int, known bool) {
 	for _, g := range r.Ranges {
 		n += g.N
 	}
-	return n, r.Link == ""
+	return n, r.Complete() || len(r.Ranges) > 0 && r.Link == ""
 }
 
 // Complete says that everything came.
@@ -66,28 +77,58 @@ type LoadOptions struct {
 // A page that fails after its retries leaves the others; Load then says in
 // Rest what is missing. Load ends early when ctx does.
 func (u *Users) Load(ctx context.Context, o LoadOptions, emit func(Batch)) Rest {
-	l := &load{users: u, opts: o, emit: emit, total: -1, pass: 1}
-	if o.Resume != nil {
-		return l.resume(ctx, *o.Resume)
+	l := &load{users: u, opts: o, emit: emit, progress: progress{pass: 1, total: -1}}
+	rest := l.begin(ctx)
+	// Offset paging over a list that changes can miss users without any
+	// failure. Another pass finds them.
+	for n := 1; rest.Complete() && l.moved; n++ {
+		switch {
+		case ctx.Err() != nil:
+			rest.Err = failure(ctx, OpUserList, ctx.Err())
+		case n == mostPasses:
+			rest.Err = unsettled()
+		default:
+			l.pass++
+			rest = l.fromStart(ctx)
+		}
 	}
-	rest := l.fromStart(ctx)
-	if l.moved && ctx.Err() == nil && rest.Complete() {
-		// Offset paging over a list that changes can miss users without any
-		// failure. One more pass finds them.
-		l.pass, l.moved = 2, false
-		rest = l.fromStart(ctx)
-	}
+	rest.from = l.progress
 	return rest
+}
+
+// mostPasses bounds how often a list that keeps changing is read.
+const mostPasses = 3
+
+func unsettled() error {
+	return &Error{Operation: OpUserList, Kind: KindConflict, Sent: true,
+		Message: "the list changed each time it was read: a user that moved meanwhile may be missing"}
 }
 
 type load struct {
 	users *Users
 	opts  LoadOptions
 	emit  func(Batch)
+	progress
+}
 
-	total int
-	moved bool // the total changed while loading
-	pass  int
+func (l *load) begin(ctx context.Context) Rest {
+	if l.opts.Resume == nil {
+		return l.fromStart(ctx)
+	}
+	r := *l.opts.Resume
+	if r.from.pass > 0 {
+		l.progress = r.from
+	}
+	switch {
+	case r.Complete():
+		return Rest{}
+	case r.Link != "":
+		return l.follow(ctx, r.Link, r.LinkSkip)
+	case len(r.Ranges) > 0:
+		return l.fetchRanges(ctx, r.Ranges, r.Ranges[0].N, -1)
+	}
+	l.pass++
+	return l.fromStart(ctx)
 }
 
 func (l *load) hand(skip int, users []User) {
@@ -95,36 +136,31 @@ func (l *load) hand(skip int, users []User) {
 }
 
 func (l *load) fromStart(ctx context.Context) Rest {
-	l.total = -1
+	l.total, l.moved = -1, false
 	first, err := l.users.Page(ctx, UserQuery{Filter: l.opts.Filter})
 	if err != nil {
-		return Rest{Err: err, Link: l.users.firstLink(l.opts.Filter)}
+		return Rest{Err: err}
+	}
+	n := len(first.Items)
+	if n >= first.Total && first.NextLink != "" {
+		// More follows than is counted: the count is not to be trusted.
+		first.Total = -1
 	}
 	l.total = first.Total
 	l.hand(0, first.Items)
-	n := len(first.Items)
 	switch {
-	case first.Total >= 0 && n >= first.Total, first.NextLink == "" && first.Total < 0, n == 0:
-		return Rest{}
-	case first.Total < 0 || l.opts.FollowLinks:
-		return l.follow(ctx, first.NextLink, n)
+	case n < first.Total && n == 0:
+		return Rest{Err: uncounted()}
+	case n < first.Total && (!l.opts.FollowLinks || first.NextLink == ""):
+		return l.fetchRanges(ctx, split(n, first.Total, n), n, first.RemainingReads)
 	}
-	return l.fetchRanges(ctx, split(n, first.Total, n), n, first.RemainingReads)
+	return l.follow(ctx, first.NextLink, n)
 }
 
-// firstLink is the address of the first page, for a load that must start over.
-func (u *Users) firstLink(f Filter) string {
-	return u.c.url([]string{"users"}, UserQuery{Filter: f}.values())
-}
-
-func (l *load) resume(ctx context.Context, r Rest) Rest {
-	if r.Link != "" {
-		return l.follow(ctx, r.Link, r.LinkSkip)
-	}
-	if len(r.Ranges) == 0 {
-		return Rest{}
-	}
-	return l.fetchRanges(ctx, r.Ranges, r.Ranges[0].N, -1)
+// uncounted is a list that is shorter than its count.
+func uncounted() error {
+	return &Error{Operation: OpUserList, Kind: KindMalformed, Sent: true,
+		Message: "the service counts more users than it lists"}
 }
 
 // split cuts the positions from..total into pages.
@@ -139,19 +175,20 @@ func split(from, total, size int) []Range {
 // follow reads page after page by nextLink.
 func (l *load) follow(ctx context.Context, link string, skip int) Rest {
 	seen := map[string]bool{}
+	size := max(skip, 1)
 	for range maxPages {
 		if link == "" {
-			return Rest{}
+			return l.atEnd(ctx, skip, size)
 		}
 		left := Rest{Link: link, LinkSkip: skip}
 		u, err := l.users.c.link(link)
 		if err != nil {
 			// A link that is refused now is refused always: starting over is
 			// the only way on.
-			return Rest{Link: l.users.firstLink(l.opts.Filter), Err: failure(ctx, OpUserList, err)}
+			return Rest{Err: failure(ctx, OpUserList, err)}
 		}
 		if seen[u.String()] {
-			return Rest{Link: l.users.firstLink(l.opts.Filter), Err: endless(OpUserList)}
+			return Rest{Err: endless(OpUserList)}
 		}
 		seen[u.String()] = true
 		page, err := getPage[User](ctx, l.users.c, call{op: OpUserList, url: u.String()})
@@ -161,19 +198,26 @@ func (l *load) follow(ctx context.Context, link string, skip int) Rest {
 		}
 		l.sawTotal(page.Total)
 		l.hand(skip, page.Items)
-		skip += len(page.Items)
+		skip, size = skip+len(page.Items), max(len(page.Items), 1)
 		link = page.NextLink
 	}
-	return Rest{Link: link, LinkSkip: skip, Err: endless(OpUserList)}
+	return Rest{Err: endless(OpUserList)}
 }
 
+// atEnd asks by position for what the links left out although it was counted.
+func (l *load) atEnd(ctx context.Context, skip, size int) Rest {
+	if skip >= l.total {
+		return Rest{}
+	}
+	return l.fetchRanges(ctx, split(skip, l.total, size), size, -1)
+}
+
+// sawTotal notes a page's count. A list that began without one has none.
 func (l *load) sawTotal(n int) {
-	if n < 0 {
+	if n < 0 || l.total < 0 {
 		return
 	}
-	if l.total >= 0 && n != l.total {
-		l.moved = true
-	}
+	l.moved = l.moved || n != l.total
 	l.total = n
 }
 

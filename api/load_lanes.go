@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 )
@@ -16,6 +17,10 @@ const (
 	budgetVeryLow  = 40
 	longestPause   = 60 * time.Second
 	successesToAdd = 8
+	// After this many pages in a row that failed, it is not the pages.
+	mostFailures = 2 * mostLanes
+	// A list of the largest service has 750 pages.
+	mostRequests = 10_000
 )
 
 // span is a range of the list and what became of it.
@@ -74,9 +79,8 @@ func (l *load) fetchRanges(ctx context.Context, ranges []Range, pageSize, remain
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	f := &fetcher{load: l, lanes: newLanes(l.opts.Lanes), pageSize: pageSize, remaining: remaining, results: make(chan fetch)}
-	for _, r := range ranges {
-		f.spans = append(f.spans, &span{Range: r})
-	}
+	f.append(ranges)
+	f.end = max(f.end, l.total)
 	f.run(ctx)
 	return f.rest(ctx)
 }
@@ -87,11 +91,23 @@ type fetcher struct {
 	spans     []*span // in the list's order
 	handed    int     // spans[:handed] are handed over or missing
 	inFlight  int
+	sent      int // requests so far
+	failures  int // in a row
 	pageSize  int
+	end       int // the position behind the last span
 	remaining int // reads left, -1 unknown
 	paused    <-chan time.Time
+	until     time.Time // the end of the pause
 	results   chan fetch
 	err       error // the first failure
+	gaveUp    bool
+}
+
+func (f *fetcher) append(ranges []Range) {
+	for _, r := range ranges {
+		f.spans = append(f.spans, &span{Range: r})
+		f.end = max(f.end, r.Skip+r.N)
+	}
 }
 
 // run is the coordinator: it alone touches the spans.
@@ -115,16 +131,20 @@ func (f *fetcher) run(ctx context.Context) {
 	}
 }
 
-// drain waits for the lanes, which end at once because their context did.
+// drain waits for the lanes, which end at once because their context did. What
+// came in the same instant is kept.
 func (f *fetcher) drain() {
 	for ; f.inFlight > 0; f.inFlight-- {
-		r := <-f.results
-		r.span.state = spanWaiting
+		if r := <-f.results; r.err != nil {
+			r.span.state = spanWaiting
+		} else {
+			f.settled(r)
+		}
 	}
 }
 
 func (f *fetcher) start(ctx context.Context) {
-	if f.paused != nil || ctx.Err() != nil {
+	if f.paused != nil || f.gaveUp || ctx.Err() != nil {
 		return
 	}
 	for _, s := range f.spans[f.handed:] {
@@ -133,6 +153,10 @@ func (f *fetcher) start(ctx context.Context) {
 		}
 		if s.state != spanWaiting {
 			continue
+		}
+		if f.sent++; f.sent > mostRequests {
+			f.giveUp(endless(OpUserList))
+			return
 		}
 		s.state = spanInFlight
 		f.inFlight++
@@ -145,24 +169,31 @@ func (f *fetcher) settle(ctx context.Context, r fetch) {
 		f.failed(ctx, r)
 		return
 	}
+	f.settled(r)
+}
+
+func (f *fetcher) settled(r fetch) {
+	f.failures = 0
 	f.lanes.succeeded()
 	if r.page.RemainingReads >= 0 {
 		f.remaining = r.page.RemainingReads
 	}
-	before := f.load.total
+	if f.load.total < 0 {
+		// Resumed by a caller's own ranges: this is the first count heard.
+		f.load.total, f.end = r.page.Total, max(f.end, r.page.Total)
+	}
 	f.load.sawTotal(r.page.Total)
 	r.span.users, r.span.state = r.page.Items, spanReady
 	f.fillShort(r.span)
-	f.grow(before)
+	f.append(split(f.end, f.load.total, f.pageSize)) // what was added meanwhile
 }
 
 func (f *fetcher) failed(ctx context.Context, r fetch) {
-	if wait, ok := isThrottled(r.err); ok && r.span.throttles < mostThrottles && wait <= longestPause {
+	if wait, ok := isThrottled(r.err); ok && r.span.throttles < mostThrottles && wait <= longestPause && !f.gaveUp {
 		r.span.throttles++
 		r.span.state = spanWaiting
 		f.lanes.throttled()
-		f.paused = time.After(wait)
-		f.load.emit(Batch{Total: f.load.total, Pass: f.load.pass, PausedFor: wait})
+		f.pause(wait)
 		return
 	}
 	if ctx.Err() != nil {
@@ -173,33 +204,55 @@ func (f *fetcher) failed(ctx context.Context, r fetch) {
 	if f.err == nil {
 		f.err = r.err
 	}
+	if f.failures++; f.failures >= mostFailures || concernsAll(r.err) {
+		f.giveUp(r.err)
+	}
+}
+
+// pause holds new pages back; of several waits asked for, the longest counts.
+func (f *fetcher) pause(wait time.Duration) {
+	if until := time.Now().Add(wait); until.After(f.until) {
+		f.until, f.paused = until, time.After(wait)
+		f.load.emit(Batch{Total: f.load.total, Pass: f.load.pass, PausedFor: wait})
+	}
+}
+
+// giveUp starts no more pages; those in flight still count.
+func (f *fetcher) giveUp(err error) {
+	f.gaveUp, f.paused = true, nil
+	if f.err == nil {
+		f.err = err
+	}
+}
+
+// concernsAll says that the other pages would fail like this one.
+func concernsAll(err error) bool {
+	for _, all := range []error{ErrSignIn, ErrForbidden, ErrNoService, ErrRefused} {
+		if errors.Is(err, all) {
+			return true
+		}
+	}
+	return false
 }
 
 // fillShort asks again for what a page left out, as a service with a smaller
 // page size than asked for does.
 func (f *fetcher) fillShort(s *span) {
-	got := len(s.users)
-	want := min(s.N, f.load.total-s.Skip)
-	if got == 0 || got >= want {
-		if got == 0 && want > 0 && f.load.total >= 0 {
-			s.state = spanMissing
-		}
+	got, want := len(s.users), s.N
+	if f.load.total >= 0 {
+		want = min(want, f.load.total-s.Skip)
+	}
+	switch {
+	case got >= want:
+		return
+	case got == 0:
+		s.state = spanMissing
 		return
 	}
 	rest := &span{Range: Range{Skip: s.Skip + got, N: want - got}}
 	s.N = got
 	i := slices.Index(f.spans, s)
 	f.spans = slices.Insert(f.spans, i+1, rest)
-}
-
-// grow adds what was added to the list while it was read.
-func (f *fetcher) grow(before int) {
-	if before < 0 || f.load.total <= before {
-		return
-	}
-	for _, r := range split(before, f.load.total, f.pageSize) {
-		f.spans = append(f.spans, &span{Range: r})
-	}
 }
 
 // handOver emits what is ready, in the list's order.
@@ -231,13 +284,11 @@ func (f *fetcher) rest(ctx context.Context) Rest {
 		}
 	}
 	if out.Err == nil && len(out.Ranges) > 0 {
-		err := ctx.Err()
-		if err == nil {
-			out.Err = &Error{Operation: OpUserList, Kind: KindMalformed, Sent: true,
-				Message: "the service counts more users than it lists"}
+		if ctx.Err() == nil {
+			out.Err = uncounted()
 			return out
 		}
-		out.Err = failure(ctx, OpUserList, err)
+		out.Err = failure(ctx, OpUserList, ctx.Err())
 	}
 	return out
 }

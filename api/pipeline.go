@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -8,7 +9,6 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/google/uuid"
@@ -19,12 +19,14 @@ import (
 const bodyLimit = 8 << 20
 
 // newPipeline arranges, from the caller down to the wire: request id, origin
-// guard, retries, cancellable sign-in, bearer token, body cap. The guard stands
-// before the retries, and before anything that knows a token, because a retry
-// repeats the same URL.
+// guard, sign-in, deadline, retries, sign-in again for a token that ended
+// meanwhile, bearer token, body cap. The guard stands before anything that knows
+// a token. The first sign-in has a limit of its own, so that a slow `az` is
+// never mistaken for a slow service.
 func newPipeline(o Options, endpoint *url.URL, clock *serverClock) runtime.Pipeline {
 	scopes := []string{o.Audience + "/.default"}
 	cred := newSharedToken(o.Credential)
+	login := signIn{cred: cred, scopes: scopes}
 	bearer := runtime.NewBearerTokenPolicy(cred, scopes, &policy.BearerTokenOptions{
 		// The endpoint was checked when the client was made: http reaches
 		// loopback or an in-process transport only.
@@ -33,8 +35,8 @@ func newPipeline(o Options, endpoint *url.URL, clock *serverClock) runtime.Pipel
 	return runtime.NewPipeline("apimtui", "", runtime.PipelineOptions{
 		AllowedHeaders:         []string{"x-ms-request-id", "x-ms-correlation-request-id", "x-ms-failure-cause", "ETag", "If-Match", "Retry-After"},
 		AllowedQueryParameters: []string{"api-version", "$top", "$skip", "expandGroups", "deleteSubscriptions", "notify", "appType"},
-		PerCall:                []policy.Policy{requestID{}, originGuard{endpoint}},
-		PerRetry:               []policy.Policy{signIn{cred: cred, scopes: scopes}, bearer},
+		PerCall:                []policy.Policy{requestID{}, originGuard{endpoint}, login, deadline{readDeadline}},
+		PerRetry:               []policy.Policy{login, bearer},
 	}, &policy.ClientOptions{
 		Retry:     readRetry(true),
 		Telemetry: policy.TelemetryOptions{Disabled: true},
@@ -99,6 +101,9 @@ func (t *transport) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, &transportError{err: err}
 	}
+	if resp.Request == nil {
+		resp.Request = req
+	}
 	t.clock.observe(resp.Header)
 	resp.Body = &cappedBody{body: resp.Body, left: bodyLimit}
 	return resp, nil
@@ -137,17 +142,30 @@ type transportError struct{ err error }
 func (t *transportError) Error() string { return t.err.Error() }
 func (t *transportError) Unwrap() error { return t.err }
 
-// neverSent says that the connection could not even be made, so that nothing
+// neverSent says that no token was had or no connection made, so that nothing
 // can have been applied.
 func neverSent(err error) bool {
-	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "dial"
+	var (
+		op     *net.OpError
+		signIn *SignInError
+		gaveUp *waitError
+	)
+	return errors.As(err, &signIn) || errors.As(err, &gaveUp) || errors.As(err, &op) && op.Op == "dial"
+}
+
+// deadline bounds a call, all its tries and its body included.
+type deadline struct{ limit time.Duration }
+
+func (d deadline) Do(req *policy.Request) (*http.Response, error) {
+	ctx, cancel := context.WithTimeout(req.Raw().Context(), d.limit)
+	defer cancel() // the body has been read by then
+	return req.Clone(ctx).Next()
 }
 
 // signIn fetches the token before the bearer policy asks for it. The bearer
 // policy's own wait cannot be cancelled; this one can.
 type signIn struct {
-	cred   azcore.TokenCredential
+	cred   *sharedToken
 	scopes []string
 }
 
@@ -158,9 +176,7 @@ func (s signIn) Do(req *policy.Request) (*http.Response, error) {
 	}
 	resp, err := req.Next()
 	if err == nil && resp.StatusCode == http.StatusUnauthorized {
-		if shared, ok := s.cred.(*sharedToken); ok {
-			shared.expire()
-		}
+		s.cred.expire()
 	}
 	return resp, err
 }

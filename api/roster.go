@@ -9,7 +9,6 @@ type Roster struct {
 	byID    map[UserID]int // index into entries
 	total   int
 	known   bool // total is known
-	pass    int
 	dirty   bool // entries are out of order
 	order   int
 }
@@ -33,7 +32,6 @@ func (r *Roster) Put(b Batch) {
 		r.byID = make(map[UserID]int, max(b.Total, len(b.Users)))
 		r.entries = make([]entry, 0, max(b.Total, len(b.Users)))
 	}
-	r.pass = max(r.pass, b.Pass)
 	for i := range b.Users {
 		r.put(entry{user: &b.Users[i], at: b.Skip + i, pass: b.Pass})
 	}
@@ -67,11 +65,11 @@ func (r *Roster) sort() {
 	r.order++
 }
 
-// Finish closes a load: after a complete second pass, what only the first one
+// Finish closes a load: after a complete later pass, what only the earlier ones
 // saw is gone.
 func (r *Roster) Finish(rest Rest) {
-	if r.pass >= 2 && rest.Complete() {
-		r.entries = slices.DeleteFunc(r.entries, func(e entry) bool { return e.pass != r.pass })
+	if rest.Complete() && rest.from.pass > 1 {
+		r.entries = slices.DeleteFunc(r.entries, func(e entry) bool { return e.pass < rest.from.pass })
 		clear(r.byID)
 		r.dirty = true
 	}

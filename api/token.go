@@ -66,9 +66,16 @@ func (s *sharedToken) GetToken(ctx context.Context, o policy.TokenRequestOptions
 	case <-fetch.done:
 		return fetch.token, fetch.err
 	case <-ctx.Done():
-		return azcore.AccessToken{}, ctx.Err()
+		return azcore.AccessToken{}, &waitError{ctx.Err()}
 	}
 }
+
+// waitError says that a caller gave up waiting for the token, before anything
+// was sent.
+type waitError struct{ err error }
+
+func (w *waitError) Error() string { return w.err.Error() }
+func (w *waitError) Unwrap() error { return w.err }
 
 // join gives the valid token, or the fetch to wait for.
 func (s *sharedToken) join(ctx context.Context, o policy.TokenRequestOptions) (*tokenFetch, azcore.AccessToken) {

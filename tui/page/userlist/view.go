@@ -2,7 +2,6 @@ package userlist
 
 import (
 	"slices"
-	"strings"
 
 	"apimtui/api"
 	"apimtui/api/text/search"
@@ -68,24 +67,8 @@ func (v *view) update() {
 
 func (v *view) fold() {
 	for i := len(v.folded); i < v.roster.Len(); i++ {
-		v.folded = append(v.folded, foldUser(v.roster.At(i)))
+		v.folded = append(v.folded, search.Fold(v.roster.At(i).SearchText()))
 	}
-}
-
-// foldUser joins all fields. The line feed between them keeps a word from
-// matching across two.
-func foldUser(u *api.User) string {
-	parts := []string{u.DisplayName().String(), u.Email.String(), u.ID.String(), u.State.String()}
-	if n := u.NoteText(); n != "" {
-		parts = append(parts, n.String())
-	}
-	for _, d := range u.Identities {
-		parts = append(parts, d.Provider.String())
-		if d.ID != u.Email {
-			parts = append(parts, d.ID.String())
-		}
-	}
-	return search.Fold(strings.Join(parts, "\n"))
 }
 
 // settle sorts and filters everything anew.

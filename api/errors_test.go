@@ -1,0 +1,150 @@
+package api_test
+
+import (
+	"errors"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/simulator"
+)
+
+// fail gets user x from a service that answers so, and gives the error.
+func fail(t *testing.T, status int, body string, headers ...string) *api.Error {
+	t.Helper()
+	_, _, err := newClient(t, always(status, body, headers...)).Users.Get(t.Context(), "x")
+	var e *api.Error
+	if !errors.As(err, &e) {
+		t.Fatalf("got %v, want an *api.Error", err)
+	}
+	return e
+}
+
+func TestErrorBodies(t *testing.T) {
+	both := []api.Detail{
+		{Code: "ValidationError", Target: "email", Message: "is taken"},
+		{Code: "ValidationError", Target: "identities[0].provider", Message: "not met"},
+	}
+	const details = `[{"code":"ValidationError","target":"email","message":"is taken"},{"code":"ValidationError","target":"identities[0].provider","message":"not met"}]`
+	for name, c := range map[string]struct {
+		status  int
+		body    string
+		kind    api.Kind
+		code    string
+		message string
+		details []api.Detail
+	}{
+		"wrapped":            {400, `{"error":{"code":"ValidationError","message":"Wrong:","details":` + details + `}}`, api.KindInvalid, "ValidationError", "Wrong:", both},
+		"unwrapped":          {400, `{"code":"InvalidParameters","message":"Wrong:","details":` + details + `,"innerError":null}`, api.KindInvalid, "InvalidParameters", "Wrong:", both},
+		"details null":       {404, `{"error":{"code":"ResourceNotFound","message":"User not found.","details":null}}`, api.KindNotFound, "ResourceNotFound", "User not found.", nil},
+		"common type":        {400, `{"error":{"code":"C","message":"M","target":"t","additionalInfo":[{"type":"x","info":{}}]}}`, api.KindInvalid, "C", "M", nil},
+		"one strange detail": {422, `{"error":{"code":"C","message":"M","details":[7,null,{"code":"D","target":"t","message":"m"}]}}`, api.KindInvalid, "C", "M", []api.Detail{{Code: "D", Target: "t", Message: "m"}}},
+		"details no list":    {409, `{"error":{"code":"C","message":"M","details":{"a":1}}}`, api.KindConflict, "C", "M", nil},
+		"byte order mark":    {412, "\ufeff" + `{"error":{"code":"C","message":"M"}}`, api.KindPrecondition, "C", "M", nil},
+		"empty":              {412, ``, api.KindPrecondition, "", "the service answered 412 Precondition Failed", nil},
+		"empty object":       {409, `{}`, api.KindConflict, "", "the service answered 409 Conflict", nil},
+		"null":               {400, `null`, api.KindInvalid, "", "the service answered 400 Bad Request", nil},
+		"a proxy's page":     {403, "<html>\r\n <b>\x1b[31mno</b> \x9b7m</html>", api.KindForbidden, "", "something on the way answered 403 in another format: <html> <b>\x1b[31mno</b> \x9b7m</html>", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := fail(t, c.status, c.body)
+			if e.Kind != c.kind || e.Status != c.status || !e.Sent {
+				t.Errorf("kind %v, status %d, sent %v", e.Kind, e.Status, e.Sent)
+			}
+			if e.Code.Exact() != c.code || e.Message.Exact() != c.message {
+				t.Errorf("says %q %q, want %q %q", e.Code.Exact(), e.Message.Exact(), c.code, c.message)
+			}
+			if !reflect.DeepEqual(e.Details, c.details) {
+				t.Errorf("details %v, want %v", e.Details, c.details)
+			}
+			wantSafe(t, e.Error())
+		})
+	}
+}
+
+func TestMissingServiceIsNotAMissingUser(t *testing.T) {
+	for name, c := range map[string]struct {
+		body   string
+		header string
+		want   error
+	}{
+		"user":           {`{"error":{"code":"ResourceNotFound","message":"User not found.","details":null}}`, "X-Other: 1", api.ErrNotFound},
+		"gateway":        {`{"error":{"code":"ResourceNotFound","message":"The Resource '…/service/X' was not found."}}`, "x-ms-failure-cause: gateway", api.ErrNoService},
+		"resource group": {`{"error":{"code":"ResourceGroupNotFound","message":"Resource group 'X' could not be found."}}`, "X-Other: 1", api.ErrNoService},
+		"unwrapped":      {`{"code":"ServiceNotFound","message":"Api service does not exist: X","details":null,"innerError":null}`, "X-Other: 1", api.ErrNoService},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if e := fail(t, 404, c.body, c.header); !errors.Is(e, c.want) || errors.Is(e, api.ErrNotFound) == errors.Is(e, api.ErrNoService) {
+				t.Errorf("got kind %v, want %v", e.Kind, c.want)
+			}
+		})
+	}
+}
+
+func TestSimulatedNotFounds(t *testing.T) {
+	s, c := simulated(t, simulator.Options{})
+	if _, _, err := c.Users.Get(t.Context(), "nobody"); !errors.Is(err, api.ErrNotFound) {
+		t.Errorf("a missing user is %v", err)
+	}
+	if _, err := c.Users.Head(t.Context(), "nobody"); !errors.Is(err, api.ErrNotFound) {
+		t.Errorf("the HEAD of a missing user is %v", err)
+	}
+	other := newClient(t, s.Transport(), func(o *api.Options) { o.Scope.ServiceName = "other" })
+	if _, _, err := other.Users.Get(t.Context(), "nobody"); !errors.Is(err, api.ErrNoService) {
+		t.Errorf("a missing service is %v", err)
+	}
+	if _, err := other.Users.Find(t.Context(), "nobody"); !errors.Is(err, api.ErrNoService) {
+		t.Errorf("looking for a user in a missing service is %v", err)
+	}
+}
+
+func TestRequestIDOfTheAnswer(t *testing.T) {
+	if e := fail(t, 400, "{}", "x-ms-request-id: r1"); e.RequestID != "r1" {
+		t.Errorf("request id %q", e.RequestID.Exact())
+	}
+	if e := fail(t, 400, "{}", "x-ms-correlation-request-id: c1"); e.RequestID != "c1" {
+		t.Errorf("correlation id %q", e.RequestID.Exact())
+	}
+	if e := fail(t, 400, "{}", "x-ms-request-id: \x1b[2J"); strings.Contains(e.RequestID.String(), "\x1b") {
+		t.Error("a control character of the request id would be drawn")
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := func(d time.Duration) string { return "Retry-After: " + time.Now().Add(d).UTC().Format(http.TimeFormat) }
+		for header, want := range map[string]time.Duration{
+			"Retry-After: 90":                  90 * time.Second,
+			"Retry-After: 0":                   0,
+			"Retry-After: -5":                  0,
+			"Retry-After: soon":                0,
+			"X-Other: 1":                       0,
+			in(2 * time.Minute):                2 * time.Minute,
+			in(-2 * time.Minute):               0,
+			"Retry-After: 9999999999999999999": 0,
+		} {
+			// Not a status that is tried again, so that the answer comes at once.
+			if e := fail(t, 409, "{}", header); e.RetryAfter != want {
+				t.Errorf("%s: %v, want %v", header, e.RetryAfter, want)
+			}
+		}
+	})
+}
+
+// A wait beyond what an operator sits through is shown, not spent in silence.
+func TestLongRetryAfterIsToldAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		e := fail(t, 429, `{"error":{"code":"TooManyRequests","message":"slow"}}`, "Retry-After: 372")
+		if e.Kind != api.KindThrottled || e.RetryAfter != 372*time.Second || time.Since(start) > time.Second {
+			t.Errorf("%v after %v, wait %v", e, time.Since(start), e.RetryAfter)
+		}
+		if x := api.Explain(e).Line().String(); !strings.Contains(x, "6m12s") {
+			t.Errorf("the explanation does not say how long: %s", x)
+		}
+	})
+}

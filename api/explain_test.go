@@ -1,0 +1,98 @@
+package api_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"unicode"
+
+	"apimtui/api"
+	"apimtui/api/text"
+)
+
+// hostile is text that must never reach a terminal as it is.
+const hostile = "\x1b[2J\x1b]0;x\a\x9b7m\u009b\u202e\r\nforged line"
+
+// wantSafe fails for text with anything a terminal would act on.
+func wantSafe(t *testing.T, s string) {
+	t.Helper()
+	for _, r := range s {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) || r == unicode.ReplacementChar {
+			t.Errorf("%U would be drawn: %q", r, s)
+			return
+		}
+	}
+}
+
+func TestEveryKindIsExplained(t *testing.T) {
+	for k := api.KindUnknown; k <= api.KindRefused; k++ {
+		for _, status := range []int{0, 400, 503} {
+			e := &api.Error{Operation: api.OpUserGet, Kind: k, Status: status, Code: hostile, Message: hostile, RequestID: hostile,
+				Details: []api.Detail{{Code: hostile, Target: hostile, Message: hostile}}}
+			x := api.Explain(fmt.Errorf("outer: %w", e))
+			if x.What.Empty() || x.Do.Empty() {
+				t.Errorf("kind %d: what %q, do %q", k, x.What, x.Do)
+			}
+			for _, s := range []string{x.What.String(), x.Do.String(), x.RequestID.String(), x.More[0].String(), x.Line().String(), e.Error()} {
+				wantSafe(t, s)
+			}
+		}
+	}
+}
+
+func TestForbiddenNamesTheMissingAction(t *testing.T) {
+	for name, c := range map[string]struct {
+		op      api.Operation
+		message text.Text
+		want    string
+	}{
+		"named by the service": {api.OpUserList, "The client 'x' does not have authorization to perform action 'Microsoft.ApiManagement/service/users/token/action' over scope '/…'", "Microsoft.ApiManagement/service/users/token/action."},
+		"list":                 {api.OpUserList, "no", "Microsoft.ApiManagement/service/users/read."},
+		"user":                 {api.OpUserGet, "no", "Microsoft.ApiManagement/service/users/read."},
+		"groups":               {api.OpUserGroups, "no", "service/users/groups/read."},
+		"subscriptions":        {api.OpUserSubscriptions, "no", "service/users/subscriptions/read."},
+		"identities":           {api.OpUserIdentities, "no", "service/users/identities/read."},
+		"service":              {api.OpServiceGet, "no", "Microsoft.ApiManagement/service/read."},
+	} {
+		x := api.Explain(&api.Error{Operation: c.op, Kind: api.KindForbidden, Status: 403, Message: c.message})
+		if !strings.HasSuffix(x.What.String(), c.want) {
+			t.Errorf("%s: %s, want it to name %s", name, x.What, c.want)
+		}
+	}
+}
+
+func TestManyDetailsAreCounted(t *testing.T) {
+	e := &api.Error{Kind: api.KindInvalid, Status: 400, Message: "Wrong:"}
+	for i := range 20 {
+		e.Details = append(e.Details, api.Detail{Target: text.Text(fmt.Sprintf("f%d", i)), Message: "no"})
+	}
+	more := api.Explain(e).More
+	if len(more) != 9 || more[0].String() != "f0: no" || more[8].String() != "and 12 more" {
+		t.Errorf("shows %v", more)
+	}
+}
+
+func TestErrorsOfElsewhere(t *testing.T) {
+	for want, err := range map[string]error{
+		"Given up.":          fmt.Errorf("x: %w", context.Canceled),
+		"No answer in time.": context.DeadlineExceeded,
+		"disk full.":         errors.New("disk full"),
+		"␛[2Jwell!":          errors.New("\x1b[2Jwell!"),
+	} {
+		if got := api.Explain(err).Line().String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestSentinels(t *testing.T) {
+	err := fmt.Errorf("outer: %w", &api.Error{Kind: api.KindThrottled, Err: context.DeadlineExceeded})
+	if !errors.Is(err, api.ErrThrottled) || errors.Is(err, api.ErrTimeout) || !errors.Is(err, context.DeadlineExceeded) {
+		t.Error("an error matches the sentinel of its kind and its cause, nothing else")
+	}
+	if errors.Is(&api.Error{}, nil) {
+		t.Error("an error without a kind matches nil")
+	}
+}

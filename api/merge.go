@@ -1,0 +1,57 @@
+package api
+
+// Side is who changed a property, seen from the version both started from.
+type Side int
+
+// The sides.
+const (
+	NoSide     Side = iota
+	TheirSide       // only someone else: always stays
+	MySide          // only I: is what a save is about
+	BothAgree       // both, to the same value
+	BothDiffer      // both, to different values: has to be chosen
+)
+
+// Difference is one property in a conflict.
+type Difference struct {
+	Property             Property
+	Side                 Side
+	Loaded, Theirs, Mine Editable // whole; read the property out of them
+}
+
+// Differences compares three versions of a user property by property, and
+// leaves out what nobody changed.
+func Differences(loaded, theirs, mine Editable) []Difference {
+	var out []Difference
+	for _, p := range Properties() {
+		d := Difference{Property: p, Loaded: loaded, Theirs: theirs, Mine: mine}
+		byThem, byMe := !loaded.same(theirs, p), !loaded.same(mine, p)
+		switch {
+		case byThem && byMe && theirs.same(mine, p):
+			d.Side = BothAgree
+		case byThem && byMe:
+			d.Side = BothDiffer
+		case byThem:
+			d.Side = TheirSide
+		case byMe:
+			d.Side = MySide
+		default:
+			continue
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// Merge joins both sides: what only one side changed is taken, and where both
+// differ, choose says whether mine wins. It is what a save would make of
+// theirs.
+func Merge(loaded, theirs, mine Editable, mineWins func(Property) bool) Editable {
+	merged := theirs
+	for _, d := range Differences(loaded, theirs, mine) {
+		if d.Side == MySide || d.Side == BothDiffer && mineWins(d.Property) {
+			merged = merged.with(d.Property, mine)
+		}
+	}
+	return merged
+}

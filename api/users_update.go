@@ -1,0 +1,149 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+)
+
+// Operations that write users.
+const (
+	OpUserUpdate Operation = "User_Update"
+	OpUserPut    Operation = "User_CreateOrUpdate"
+	OpUserDelete Operation = "User_Delete"
+)
+
+// mostResends is how often a write that met a new ETag without any change
+// worth a conflict is sent again.
+const mostResends = 3
+
+// UpdateRequest is what Update would send.
+func (u *Users) UpdateRequest(id UserID, ifMatch ETag, p Patch) Request {
+	r := u.c.write(OpUserUpdate, http.MethodPatch, []string{"users", string(id)}, nil)
+	r.IfMatch, r.Body = ifMatch, p.properties()
+	return r
+}
+
+// Update changes a user (User_Update), on the condition that it still is the
+// version in base. It never overwrites what someone else changed, never sends
+// a change twice, and says what is known of the outcome.
+func (u *Users) Update(ctx context.Context, base Version, p Patch, watch Watch) Written {
+	w := u.update(ctx, base, p, watch)
+	w.keepGroups(base)
+	return w
+}
+
+func (u *Users) update(ctx context.Context, base Version, p Patch, watch Watch) Written {
+	id := base.User.ID
+	if err := checkWrite(OpUserUpdate, id, base.ETag); err != nil {
+		return Written{Outcome: NotApplied, Now: base, Err: err}
+	}
+	etag := base.ETag
+	for range mostResends {
+		a, err := u.c.sendPatiently(ctx, u.UpdateRequest(id, etag, p), watch)
+		switch {
+		case err == nil:
+			return u.updated(ctx, base, p, a)
+		case errors.Is(err, ErrNotFound):
+			return Written{Outcome: DeletedMeanwhile, Err: err}
+		case errors.Is(err, ErrPrecondition):
+			w, next := u.refused(ctx, base, p, err)
+			if next == "" {
+				return w
+			}
+			etag = next
+		case lost(err):
+			watch.tell(Progress{Checking: true})
+			return u.reconcile(ctx, base, etag, p, err)
+		default:
+			return Written{Outcome: NotApplied, Now: base, Err: err}
+		}
+	}
+	return Written{Outcome: NotApplied, Now: base, Err: &Error{Operation: OpUserUpdate, Kind: KindPrecondition, Sent: true,
+		Message: "the user's ETag changes faster than it can be read"}}
+}
+
+// updated finds the ETag of the version just made, which the answer does not
+// have: it carries the first half only.
+func (u *Users) updated(ctx context.Context, base Version, p Patch, a answer) Written {
+	w := Written{Outcome: Saved}
+	half := ETag(a.header.Get("ETag"))
+	now, err := u.readAgain(ctx, base.User.ID)
+	if err != nil {
+		// It is saved; what cannot be said is which version it is now.
+		w.Now = Version{User: base.User}
+		if json.Unmarshal(a.body, &w.Now.User) != nil {
+			w.Now.User = base.User
+		}
+		return w
+	}
+	w.Now = now
+	w.Own = now.ETag.StartsWith(half) && p.isIn(now.User.Editable())
+	return w
+}
+
+// refused looks at a 412. Someone else may have changed the user, may have
+// changed it to just what we want, or may have touched it without changing
+// anything that is shown; the last gives the ETag to go on with.
+func (u *Users) refused(ctx context.Context, base Version, p Patch, err error) (Written, ETag) {
+	now, readErr := u.readAgain(ctx, base.User.ID)
+	switch {
+	case errors.Is(readErr, ErrNotFound):
+		return Written{Outcome: DeletedMeanwhile, Err: readErr}, ""
+	case readErr != nil:
+		// A 412 certainly changed nothing.
+		return Written{Outcome: NotApplied, Now: Version{User: base.User}, Err: err}, ""
+	}
+	theirs := now.User.Editable()
+	switch {
+	case p.Password.Empty() && p.isIn(theirs):
+		return Written{Outcome: Saved, Now: now}, ""
+	case len(base.User.Editable().Changed(theirs)) == 0 && now.ETag != "":
+		return Written{}, now.ETag
+	}
+	return Written{Outcome: Conflict, Now: now, Err: err}, ""
+}
+
+// reconcile finds out what became of a write whose answer was lost.
+func (u *Users) reconcile(ctx context.Context, base Version, etag ETag, p Patch, err error) Written {
+	now, readErr := u.readAgain(ctx, base.User.ID)
+	switch {
+	case errors.Is(readErr, ErrNotFound):
+		return Written{Outcome: DeletedMeanwhile, Err: err}
+	case readErr != nil:
+		return Written{Outcome: Unknown, Now: Version{User: base.User}, Err: err}
+	case now.ETag == etag:
+		return Written{Outcome: NotApplied, Now: now, Err: err}
+	}
+	theirs := now.User.Editable()
+	switch {
+	case !p.isIn(theirs):
+		return Written{Outcome: Conflict, Now: now, Err: err}
+	case len(p.Properties) == 0:
+		// A password cannot be read back: something was written, and nothing
+		// tells whether it was this.
+		return Written{Outcome: Unknown, Now: now, Err: err}
+	}
+	return Written{Outcome: Confirmed, Now: now}
+}
+
+// keepGroups keeps known groups: an answer to an update, and a plain reading,
+// carry none although the user is in some.
+func (w *Written) keepGroups(base Version) {
+	if len(w.Now.User.Groups) == 0 && w.Now.User.ID == base.User.ID {
+		w.Now.User.Groups = base.User.Groups
+	}
+}
+
+// checkWrite refuses what must never be sent: a write without a condition, or
+// with one that is always true.
+func checkWrite(op Operation, id UserID, etag ETag) error {
+	if err := checkID(op, id); err != nil {
+		return err
+	}
+	if etag == "" || etag == "*" {
+		return &Error{Operation: op, Kind: KindRefused, Message: "the user's version is not known: read the user again before changing it"}
+	}
+	return nil
+}

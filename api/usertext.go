@@ -1,0 +1,19 @@
+package api
+
+import "strings"
+
+// SearchText is all that a filter looks through, safe to draw: every field of
+// the user, with line feeds between them so that no word matches across two.
+func (u *User) SearchText() string {
+	parts := []string{u.DisplayName().String(), u.Email.String(), u.ID.String(), u.State.String()}
+	if n := u.NoteText(); n != "" {
+		parts = append(parts, n.String())
+	}
+	for _, d := range u.Identities {
+		parts = append(parts, d.Provider.String())
+		if d.ID != u.Email {
+			parts = append(parts, d.ID.String())
+		}
+	}
+	return strings.Join(parts, "\n")
+}

@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"apimtui/api/text"
+	"apimtui/tui"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// consoleOptions are those of the command without a subcommand.
+type consoleOptions struct {
+	app     *app
+	user    string
+	version bool
+}
+
+func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
+	if o.version {
+		return o.app.printVersion()
+	}
+	if cmd.Flags().Changed("user") && o.user == "" {
+		return usagef(cmd, "--user is empty: give an id, an e-mail or a name")
+	}
+	if err := o.app.checkTerminal(); err != nil {
+		return err
+	}
+	s, err := o.app.connect()
+	if err != nil {
+		return err
+	}
+	return o.app.console(cmd.Context(), s.console(o.user), o.app.io.terminal())
+}
+
+// checkTerminal says whether the console can be shown.
+func (a *app) checkTerminal() error {
+	switch {
+	case !a.io.inTerminal || !a.io.outTerminal:
+		return refusal("The console needs a terminal for input and output; in scripts use `apimtui users list`")
+	case a.io.getenv("TERM") == "dumb":
+		return refusal("The console cannot be drawn on a terminal of type dumb (TERM=dumb); use `apimtui users list`, or set TERM to what the terminal is, such as xterm-256color")
+	case a.io.getenv("TEA_TRACE") != "" && a.log == nil:
+		// Bubble Tea traces all it writes, copied secrets among it.
+		return refusal("TEA_TRACE is set, which would write all that is shown or copied into a file; unset it, or ask for logs with --log-file PATH as well")
+	}
+	return nil
+}
+
+// console says what the console shows of a session.
+func (s *session) console(query string) tui.Options {
+	c := &s.settings.Context
+	return tui.Options{
+		Users:   s.client.Users,
+		Context: text.Clean(c.Name.V).String(),
+		Service: text.Clean(c.Service.V).String(),
+		Badges:  s.badges(),
+		Theme:   theme.Name(s.settings.Theme.V),
+		Query:   query,
+		Now:     s.now,
+	}
+}
+
+func (s *session) badges() []tui.Badge {
+	var badges []tui.Badge
+	if s.settings.Context.Production.V {
+		badges = append(badges, tui.Badge{Text: "PROD", Kind: ui.Bad})
+	}
+	if s.settings.Context.ReadOnly.V {
+		badges = append(badges, tui.Badge{Text: "READ-ONLY", Kind: ui.Warn})
+	}
+	if s.demo {
+		badges = append(badges, tui.Badge{Text: "DEMO", Kind: ui.Info})
+	}
+	return badges
+}

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/api/signin"
+	"apimtui/api/simulator"
+	"apimtui/config"
+)
+
+// demoSeed and demoUsers make the demo the same every time.
+const (
+	demoSeed  = 1
+	demoUsers = 60
+)
+
+// demoContext is where the demo's service lives. The host is one that no
+// network can have, should anything ever try to reach it.
+func demoContext() config.ContextEntry {
+	return config.ContextEntry{
+		Subscription:  "00000000-0000-0000-0000-000000000000",
+		ResourceGroup: "rg-contoso",
+		Service:       "contoso-apim",
+		Auth:          string(signin.Token),
+		Endpoint:      "https://simulator.invalid",
+		Audience:      "https://simulator.invalid",
+	}
+}
+
+// demoClock starts at the same moment in every demo, a day after the last of
+// its people registered, and goes on from there.
+func demoClock() func() time.Time {
+	began := time.Now()
+	start := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
+	return func() time.Time { return start.Add(time.Since(began)) }
+}
+
+func (a *app) connectDemo() (*session, error) {
+	settings, err := config.Demo(a.global.Flags, demoContext())
+	if err != nil {
+		return nil, err
+	}
+	c, now := &settings.Context, demoClock()
+	credential, err := signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New("demo")})
+	if err != nil {
+		return nil, err
+	}
+	client, err := api.New(api.Options{
+		Scope:      scope(c),
+		Endpoint:   c.Endpoint.V,
+		Audience:   c.Audience.V,
+		APIVersion: c.APIVersion.V,
+		UserAgent:  a.build.userAgent(),
+		Credential: credential,
+		Transport:  demoTransport(c, now),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &session{settings: settings, client: client, demo: true, now: now}, nil
+}
+
+// demoTransport makes the simulator at the first request, after the console's
+// first frame.
+func demoTransport(c *config.Context, now func() time.Time) http.RoundTripper {
+	return lazy(sync.OnceValue(func() http.RoundTripper {
+		return simulator.New(simulator.Options{
+			Users:          demoUsers,
+			Seed:           demoSeed,
+			Now:            now,
+			SubscriptionID: c.Subscription.V,
+			ResourceGroup:  c.ResourceGroup.V,
+			ServiceName:    c.Service.V,
+		}).Transport()
+	}))
+}
+
+// lazy is a transport that is made when it is needed.
+type lazy func() http.RoundTripper
+
+// RoundTrip implements http.RoundTripper.
+func (l lazy) RoundTrip(r *http.Request) (*http.Response, error) { return l().RoundTrip(r) }

@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/tui"
+)
+
+// coded is an error that knows its exit code.
+type coded struct {
+	err  error
+	code int
+}
+
+func (e *coded) Error() string { return e.err.Error() }
+func (e *coded) Unwrap() error { return e.err }
+func (e *coded) ExitCode() int { return e.code }
+
+// usageError is a command line that cannot be carried out.
+type usageError struct {
+	command string // the command whose help explains it, "" when none does
+	err     error
+}
+
+func (e *usageError) Error() string {
+	s := e.err.Error()
+	if e.command != "" {
+		s = strings.TrimRight(s, ".") + ". See `" + e.command + " --help`."
+	}
+	return s
+}
+
+func (e *usageError) Unwrap() error { return e.err }
+
+// ExitCode implements the interface that exitCode looks for.
+func (e *usageError) ExitCode() int { return exitUsage }
+
+// usage makes a usageError of anything cobra or a command complains about.
+func usage(cmd *cobra.Command, err error) error {
+	var already *usageError
+	if errors.As(err, &already) {
+		return err
+	}
+	return &usageError{command: cmd.CommandPath(), err: err}
+}
+
+func usagef(cmd *cobra.Command, format string, args ...any) error {
+	return usage(cmd, fmt.Errorf(format, args...))
+}
+
+// refusal is a usageError that no help explains.
+func refusal(format string, args ...any) error {
+	return &usageError{err: fmt.Errorf(format, args...)}
+}
+
+// listed is an error with lines of its own below it, such as candidates. They
+// are safe to draw.
+type listed struct {
+	error
+	lines []string
+}
+
+func (e *listed) Unwrap() error { return e.error }
+
+// fail is the one place where errors reach the reader. It gives the exit code.
+func (a *app) fail(cmd *cobra.Command, err error) int {
+	var out bytes.Buffer
+	for _, line := range sentences(err) {
+		fmt.Fprintln(&out, "apimtui: "+line)
+		a.log.write("apimtui", line)
+	}
+	var more *listed
+	if errors.As(err, &more) {
+		for _, line := range more.lines {
+			fmt.Fprintln(&out, line)
+		}
+	}
+	a.crash(&out, err)
+	_, _ = a.io.err.Write(out.Bytes()) // there is nowhere left to complain to
+	return exitCode(err)
+}
+
+// crash adds what a report of the bug needs: to the log where there is one. A
+// stack holds names and addresses of the program, no values.
+func (a *app) crash(out *bytes.Buffer, err error) {
+	var c *tui.CrashError
+	if !errors.As(err, &c) {
+		return
+	}
+	if a.log != nil {
+		a.log.write("apimtui", c.Stack)
+		fmt.Fprintln(out, "apimtui: This is a bug; the log file has the details.")
+		return
+	}
+	fmt.Fprintln(out, "apimtui: This is a bug; please report it with the lines below.")
+	for line := range strings.Lines(c.Stack) {
+		fmt.Fprintln(out, "  "+text.Clean(strings.TrimSpace(line)).String())
+	}
+}
+
+// sentences words an error, one line for each thing that is wrong, safe to
+// draw.
+func sentences(err error) []string {
+	var known *api.Error
+	if errors.As(err, &known) {
+		return []string{api.Explain(err).Line().String()}
+	}
+	var lines []string
+	for _, line := range text.Text(err.Error()).Lines() {
+		if !line.Empty() {
+			lines = append(lines, api.Explain(errors.New(capital(line.String()))).Line().String())
+		}
+	}
+	return lines
+}
+
+// capital begins a sentence, unless it begins with something typed, such as a
+// flag or a path.
+func capital(s string) string {
+	word, _, _ := strings.Cut(s, " ")
+	r, size := utf8.DecodeRuneInString(s)
+	if !unicode.IsLower(r) || strings.ContainsAny(word, ".:/_`") {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[size:]
+}

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"apimtui/api"
+)
+
+// format is a form of output.
+type format string
+
+const (
+	formatTable format = "table"
+	formatJSON  format = "json"  // for a list, one array
+	formatJSONL format = "jsonl" // one object a line
+	formatCSV   format = "csv"
+)
+
+func formats() []string {
+	return []string{string(formatTable), string(formatJSON), string(formatJSONL), string(formatCSV)}
+}
+
+// String implements pflag.Value.
+func (f *format) String() string { return string(*f) }
+
+// Type implements pflag.Value.
+func (f *format) Type() string { return "form" }
+
+// Set implements pflag.Value.
+func (f *format) Set(s string) error {
+	if !slices.Contains(formats(), s) {
+		return fmt.Errorf("it must be one of %s", strings.Join(formats(), ", "))
+	}
+	*f = format(s)
+	return nil
+}
+
+// print gives write a buffered stdout and tells when something did not arrive.
+func (a *app) print(write func(io.Writer) error) error {
+	w := bufio.NewWriterSize(a.io.out, 64<<10)
+	err := write(w)
+	if err == nil {
+		err = w.Flush()
+	}
+	if err != nil {
+		return fmt.Errorf("the output could not be written: %s", reason(err))
+	}
+	return nil
+}
+
+// printUsers prints a list in the form that was asked for.
+func (o *usersOptions) printUsers(users []*api.User) error {
+	return o.app.print(func(w io.Writer) error {
+		switch o.output {
+		case formatJSON:
+			return writeJSON(w, users)
+		case formatJSONL:
+			return writeJSONLines(w, users)
+		case formatCSV:
+			return writeCSV(w, users)
+		}
+		return writeTable(w, userColumns(), userRows(users), o.app.io.width())
+	})
+}

@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"github.com/spf13/pflag"
+
+	"apimtui/config"
+)
+
+// globals are the flags that every command takes, before or after its name.
+type globals struct {
+	config.Flags
+	demo    bool
+	logFile string
+}
+
+func (g *globals) define(f *pflag.FlagSet) {
+	f.BoolVar(&g.demo, "demo", false, "work on the embedded simulator: no account, no network")
+	f.StringVar(&g.Context, "context", "", "the context of the configuration file to work on, by `NAME`")
+	f.BoolVar(&g.ReadOnly, "read-only", false, "no write can be sent")
+	f.StringVar(&g.Subscription, "subscription", "", "the `ID` of the Azure subscription, a GUID")
+	f.StringVarP(&g.ResourceGroup, "resource-group", "g", "", "the `RG` that the service is in")
+	f.StringVarP(&g.Service, "service", "n", "", "the `NAME` of the API Management service")
+	f.StringVar(&g.Endpoint, "endpoint", "", "the `URL` of Azure Resource Manager")
+	f.StringVar(&g.Audience, "audience", "", "the `URI` that the token is asked for")
+	f.StringVar(&g.Auth, "auth", "", "the sign-in `MODE`: default, cli, environment or token")
+	f.StringVar(&g.Tenant, "tenant", "", "the `ID` or domain of the tenant to sign in to")
+	f.StringVar(&g.APIVersion, "api-version", "", "the api-version to ask for, such as "+config.DefaultAPIVersion)
+	f.StringVar(&g.Theme, "theme", "", "the console's `THEME`: auto, dark, light, high-contrast or mono")
+	f.StringVar(&g.Config, "config", "", "the configuration file at `PATH` instead of the usual one")
+	f.StringVar(&g.logFile, "log-file", "", "write a log, without secrets, to the file at `PATH`")
+}
+
+// settle notes which flags were given, so that an empty value can be told from
+// none.
+func (g *globals) settle(f *pflag.FlagSet) {
+	g.Set = map[string]bool{}
+	f.Visit(func(flag *pflag.Flag) { g.Set[flag.Name] = true })
+}

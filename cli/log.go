@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/log"
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"apimtui/api/secret"
+	"apimtui/api/text"
+)
+
+// logFile is a log of what the program does. A nil one takes no notice.
+type logFile struct {
+	mu   sync.Mutex
+	file *os.File
+}
+
+// openLog opens a log to add to. The file is for its owner alone, and a link in
+// its place is not followed: it would let somebody else choose what is written.
+func openLog(path string) (*logFile, error) {
+	refuse := func(why string) error { return refusal("--log-file %q: %s", path, why) }
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, refuse("it is not a plain file; name a file that a log may be added to")
+	}
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY|noFollow, 0o600)
+	if err != nil {
+		return nil, refuse("it cannot be written: " + reason(err))
+	}
+	if err := file.Chmod(0o600); err != nil {
+		return nil, errors.Join(refuse("it cannot be kept to its owner: "+reason(err)), file.Close())
+	}
+	return &logFile{file: file}, nil
+}
+
+// reason is an error without the path, which the sentence around it has.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+// listen takes the SDK's log. Whole error bodies are left out of it: they hold
+// whatever the service, or somebody in between, chose to write.
+func (l *logFile) listen() {
+	log.SetEvents(log.EventRequest, log.EventResponse, log.EventRetryPolicy, azidentity.EventAuthentication)
+	log.SetListener(func(e log.Event, message string) { l.write(string(e), message) })
+}
+
+// write adds the lines of a message, each with the time and without secrets or
+// control characters. A log that cannot be written stops nothing.
+func (l *logFile) write(event, message string) {
+	if l == nil {
+		return
+	}
+	stamp := time.Now().UTC().Format("2006-01-02T15:04:05.000Z") + " " + event + ": "
+	var b strings.Builder
+	for line := range strings.Lines(message) {
+		if line = strings.TrimSpace(line); line != "" {
+			b.WriteString(stamp + text.Clean(secret.Redact(line)).String() + "\n")
+		}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, _ = l.file.WriteString(b.String())
+}
+
+func (l *logFile) close() {
+	if l == nil {
+		return
+	}
+	log.SetListener(nil)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_ = l.file.Close() // every line is written already
+}

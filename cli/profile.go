@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"apimtui/api"
+	"apimtui/tui/term"
+)
+
+// labelWidth is the width of the column of labels.
+const labelWidth = 14
+
+// write draws the user for a reader, in at most width cells unless that is 0.
+func (p *profile) write(w io.Writer, width int) error {
+	for _, f := range p.fields() {
+		if err := writeField(w, f.label, f.lines, width); err != nil {
+			return err
+		}
+	}
+	for _, s := range p.sections() {
+		if err := s.write(w, width); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type field struct {
+	label string
+	lines []string // safe to draw
+}
+
+func (p *profile) fields() []field {
+	u := &p.user
+	one := func(c cell) []string { return []string{c.String()} }
+	var note []string
+	for _, line := range u.NoteText().Lines() {
+		note = append(note, line.String())
+	}
+	return []field{
+		{"Name", one(u.DisplayName())},
+		{"E-mail", one(u.Email)},
+		{"User id", one(u.ID.Text())},
+		{"State", one(textOf(u.State))},
+		{"Registered", one(textOf(registered(u, minute)))},
+		{"Note", note},
+		{"ETag", one(textOf(p.etag))},
+		{"Resource id", one(u.ResourceID)},
+	}
+}
+
+func writeField(w io.Writer, label string, lines []string, width int) error {
+	for _, line := range lines {
+		parts := []string{line}
+		if room := width - labelWidth; width > 0 && room > 0 {
+			parts = term.Wrap(line, room)
+		}
+		for _, part := range parts {
+			drawn := strings.TrimRight(term.Pad(label, labelWidth)+part, " ")
+			if _, err := fmt.Fprintln(w, drawn); err != nil {
+				return err
+			}
+			label = ""
+		}
+	}
+	return nil
+}
+
+// section is a table of what belongs to the user.
+type section struct {
+	title   string
+	columns []column
+	rows    [][]string
+	err     error
+}
+
+func (p *profile) sections() []section {
+	identities := section{title: "Identities", err: p.identitiesErr, columns: []column{{"PROVIDER", 8, 2}, {"ID", 16, 1}}}
+	for _, d := range p.identities {
+		identities.rows = append(identities.rows, []string{d.Provider.String(), d.ID.String()})
+	}
+	groups := section{title: "Groups", err: p.groupsErr, columns: []column{{"NAME", 12, 3}, {"ID", 12, 2}, {"TYPE", 6, 1}}}
+	for _, g := range p.groups {
+		groups.rows = append(groups.rows, []string{g.DisplayName.String(), g.ID.String(), g.Type.String()})
+	}
+	subscriptions := section{title: "Product subscriptions", err: p.subscriptionsErr, columns: []column{
+		{"STATE", 9, 5}, {"NAME", 12, 2}, {"SCOPE", 10, 3}, {"ID", 24, 4}, {"CREATED", 10, 1}, {"EXPIRES", 10, 1},
+	}}
+	for _, s := range p.subscriptions {
+		subscriptions.rows = append(subscriptions.rows, subscriptionRow(s))
+	}
+	return []section{identities, groups, subscriptions}
+}
+
+func subscriptionRow(s api.Subscription) []string {
+	return []string{
+		s.State.String(), s.DisplayName.String(), s.ScopeName().String(), s.ID.String(), moment(s.Created, day), moment(s.Expires, day),
+	}
+}
+
+func (s section) write(w io.Writer, width int) error {
+	heading := fmt.Sprintf("%s (%d)", s.title, len(s.rows))
+	if s.err != nil {
+		heading = s.title + ": could not be read"
+	}
+	if _, err := fmt.Fprintf(w, "\n%s\n", heading); err != nil {
+		return err
+	}
+	if len(s.rows) == 0 {
+		return nil
+	}
+	return writeTable(w, s.columns, s.rows, width)
+}

@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"io"
+	"strings"
+
+	"apimtui/tui/term"
+)
+
+// progress is a line on stderr that is written over and over, where somebody
+// can see it.
+type progress struct {
+	io    *stdio
+	shown int // cells
+}
+
+// show draws s, which is safe text.
+func (p *progress) show(s string) {
+	if !p.io.errTerminal {
+		return
+	}
+	// A line that wraps could not be written over.
+	s = term.Cut(s, p.io.columns()-1)
+	w := max(p.shown, term.Width(s))
+	p.shown = term.Width(s)
+	_, _ = io.WriteString(p.io.err, "\r"+term.Pad(s, w))
+}
+
+// clear leaves the line as it was before.
+func (p *progress) clear() {
+	if p.shown == 0 {
+		return
+	}
+	_, _ = io.WriteString(p.io.err, "\r"+strings.Repeat(" ", p.shown)+"\r")
+	p.shown = 0
+}

@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+const rootHelp = `A terminal console for the users of an Azure API Management service.
+
+Without a subcommand it opens the console on the current context, which is the
+one of the configuration file, or the one given by --subscription, -g and -n.
+With --demo it works on an embedded simulator instead: no account, no network.
+
+Scripts use the subcommands. Their data goes to stdout, everything else to
+stderr, and the exit code says how it ended.`
+
+const rootExample = `  apimtui --demo
+  apimtui --context prod --user mia.keller@contoso.com
+  apimtui users list --state blocked -o json`
+
+// root is the command line.
+func (a *app) root() *cobra.Command {
+	o := consoleOptions{app: a}
+	root := &cobra.Command{
+		Use:               "apimtui",
+		Short:             "a console for the users of an Azure API Management service",
+		Long:              rootHelp,
+		Example:           rootExample,
+		Args:              noSuchCommand,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: a.start,
+		RunE:              o.run,
+	}
+	root.SuggestionsMinimumDistance = 2
+	root.SetOut(a.io.out)
+	root.SetErr(a.io.err)
+	a.global.define(root.PersistentFlags())
+	root.Flags().StringVar(&o.user, "user", "", "open straight on the one user that `QUERY` names: id, e-mail or unique name")
+	root.Flags().BoolVar(&o.version, "version", false, "say which version this is")
+	root.SetFlagErrorFunc(usage)
+	root.SetHelpFunc(help)
+	root.SetHelpCommand(helpCommand(root))
+	root.AddCommand(a.users(), a.simulate(), a.version(), a.man())
+	return root
+}
+
+// help writes the help of a command, which always says the exit codes.
+func help(cmd *cobra.Command, _ []string) {
+	about := cmd.Long
+	if about == "" {
+		about = cmd.Short
+	}
+	// A reader who has gone needs no help.
+	_, _ = fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n%s", strings.TrimSpace(about), cmd.UsageString(), exitHelp)
+}
+
+// helpCommand is cobra's, except that asking about a command that does not
+// exist is an error.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Explain a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return usagef(root, "there is no command %q", strings.Join(args, " "))
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+	}
+}
+
+// noArguments is for commands that take flags only.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef(cmd, "%q is too much: `%s` takes no arguments", args[0], cmd.CommandPath())
+	}
+	return nil
+}
+
+// noSuchCommand is for commands with subcommands: an argument is a subcommand
+// that does not exist.
+func noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	message := fmt.Sprintf("there is no command %q", cmd.CommandPath()+" "+args[0])
+	if close := cmd.SuggestionsFor(args[0]); len(close) > 0 {
+		message += "; did you mean " + strings.Join(close, " or ") + "?"
+	}
+	return usage(cmd, errors.New(message))
+}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api/signin"
+	"apimtui/api/simulator"
+)
+
+const simulateHelp = `Serve the simulator of an API Management service over plain HTTP, to this machine
+alone, until it is interrupted.
+
+The first line on stdout is the command that opens the console on it, ready to
+be pasted into another shell.
+
+--faults names a JSON file of what is to go wrong, an array such as
+[{"operation": "User_Get", "calls": 2, "status": 503}].`
+
+const simulateExample = `  apimtui simulate --addr 127.0.0.1:8080 --users 10000 --latency 100ms`
+
+// simulatorToken is the bearer token that the simulator accepts. It opens
+// nothing else, so it may be printed.
+const simulatorToken = "simulator"
+
+// mostUsers keeps a mistyped number from filling the memory.
+const mostUsers = 1_000_000
+
+type simulateOptions struct {
+	app     *app
+	addr    string
+	users   int
+	latency time.Duration
+	seed    int64
+	faults  string
+}
+
+func (a *app) simulate() *cobra.Command {
+	o := &simulateOptions{app: a}
+	cmd := &cobra.Command{
+		Use:     "simulate",
+		Short:   "Serve a simulated service on this machine",
+		Long:    simulateHelp,
+		Example: simulateExample,
+		Args:    noArguments,
+		RunE:    interruptible(o.run),
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "the `ADDRESS` to listen on, of this machine alone; port 0 is any free one")
+	f.IntVar(&o.users, "users", demoUsers, "how many users the service has")
+	f.DurationVar(&o.latency, "latency", 0, "how long every answer takes, such as 100ms")
+	f.Int64Var(&o.seed, "seed", demoSeed, "decides who the users are")
+	f.StringVar(&o.faults, "faults", "", "the `FILE` of what is to go wrong")
+	return cmd
+}
+
+func (o *simulateOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	if err := o.check(cmd); err != nil {
+		return err
+	}
+	faults, err := readFaults(o.faults)
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.addr)
+	if err != nil {
+		return fmt.Errorf("--addr %s: cannot listen there: %s; choose another port, or 0 for any free one", o.addr, listenReason(err))
+	}
+	where := demoContext()
+	service := simulator.New(simulator.Options{
+		Users: o.users, Seed: o.seed, Latency: o.latency, Faults: faults, AccessToken: simulatorToken,
+		SubscriptionID: where.Subscription, ResourceGroup: where.ResourceGroup, ServiceName: where.Service,
+	})
+	if _, err := fmt.Fprintln(o.app.io.out, invitation(listener.Addr())); err != nil {
+		return errors.Join(fmt.Errorf("the output could not be written: %s", reason(err)), listener.Close())
+	}
+	fmt.Fprintf(o.app.io.err, "Serving %d users. Paste the line above into another shell; ctrl+c ends this.\n", o.users)
+	return serve(ctx, listener, service)
+}
+
+func (o *simulateOptions) check(cmd *cobra.Command) error {
+	switch {
+	case o.users < 1 || o.users > mostUsers:
+		return usagef(cmd, "--users %d: it must be between 1, the built-in administrator, and %d", o.users, mostUsers)
+	case o.latency < 0:
+		return usagef(cmd, "--latency %s: it must not be negative", o.latency)
+	}
+	return checkLoopback(cmd, o.addr)
+}
+
+// checkLoopback keeps the simulator, which has no TLS and one well-known token,
+// off every network. A name other than localhost is refused, since what it
+// stands for is not known before it is too late.
+func checkLoopback(cmd *cobra.Command, addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return usagef(cmd, "--addr %q: it must be an address and a port, such as 127.0.0.1:8080", addr)
+	}
+	ip, err := netip.ParseAddr(host)
+	if host == "localhost" || err == nil && ip.IsLoopback() && ip.Zone() == "" {
+		return nil
+	}
+	return usagef(cmd, "--addr %q: the simulator is served to this machine alone; use 127.0.0.1, [::1] or localhost", addr)
+}
+
+func listenReason(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err.Error()
+	}
+	return err.Error()
+}
+
+func readFaults(path string) ([]simulator.Fault, error) {
+	if path == "" {
+		return nil, nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, refusal("--faults %s: it cannot be read: %s", path, reason(err))
+	}
+	defer file.Close()
+	faults, err := simulator.ParseFaults(file)
+	if err != nil {
+		return nil, refusal("--faults %s: %s", path, strings.TrimPrefix(err.Error(), "faults: "))
+	}
+	return faults, nil
+}
+
+// invitation is one line of sh, without anything that would need quotes.
+func invitation(addr net.Addr) string {
+	c := demoContext()
+	return fmt.Sprintf("%s=%s apimtui --endpoint http://%s --auth %s --subscription %s -g %s -n %s",
+		signin.TokenVariable, simulatorToken, addr, signin.Token, c.Subscription, c.ResourceGroup, c.Service)
+}
+
+// serve answers until the context ends, then lets what is under way finish for
+// a moment. There is no limit on writing: slow and hung answers are the point.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          log.New(io.Discard, "", 0),
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("the simulator ended: %s", listenReason(err))
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if server.Shutdown(grace) != nil {
+		_ = server.Close() // what did not finish is cut off, as announced
+	}
+	<-ended
+	return nil
+}

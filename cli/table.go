@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"io"
+	"strings"
+
+	"apimtui/api"
+	"apimtui/tui/term"
+)
+
+// column is a column of a table.
+type column struct {
+	title string
+	min   int // cells it should keep where there are too few
+	keep  int // where even those are missing, the lowest go first
+}
+
+// gap is the space between columns.
+const gap = "  "
+
+// writeTable writes rows of safe text below their titles, in at most width
+// cells, or as wide as they come when width is 0.
+func writeTable(w io.Writer, columns []column, rows [][]string, width int) error {
+	titles := make([]string, len(columns))
+	for i, c := range columns {
+		titles[i] = c.title
+	}
+	widths := natural(titles, rows)
+	if width > 0 {
+		fit(columns, widths, width)
+	}
+	if err := writeRow(w, titles, widths); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := writeRow(w, row, widths); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeRow(w io.Writer, cells []string, widths []int) error {
+	var b strings.Builder
+	between := ""
+	for i, cell := range cells {
+		if widths[i] == 0 {
+			continue
+		}
+		b.WriteString(between + term.Pad(cell, widths[i]))
+		between = gap
+	}
+	_, err := io.WriteString(w, strings.TrimRight(b.String(), " ")+"\n")
+	return err
+}
+
+// natural are the widths at which nothing is cut.
+func natural(titles []string, rows [][]string) []int {
+	widths := make([]int, len(titles))
+	for i, title := range titles {
+		widths[i] = term.Width(title)
+	}
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], term.Width(cell))
+		}
+	}
+	return widths
+}
+
+// fit brings widths down to what fits; 0 leaves a column out.
+func fit(columns []column, widths []int, width int) {
+	least := make([]int, len(widths))
+	for i, c := range columns {
+		least[i] = min(c.min, widths[i])
+	}
+	for total(least) > width {
+		drop := -1
+		for i, c := range columns {
+			if least[i] > 0 && (drop < 0 || c.keep < columns[drop].keep) {
+				drop = i
+			}
+		}
+		if total(least) == least[drop] {
+			least[drop] = width // the last one is cut instead
+			break
+		}
+		least[drop], widths[drop] = 0, 0
+	}
+	// What is left goes to the columns that can use it, cell by cell, so that
+	// none starves.
+	for left, grown := width-total(least), true; grown; {
+		grown = false
+		for i := range least {
+			if left > 0 && least[i] > 0 && least[i] < widths[i] {
+				least[i]++
+				left--
+				grown = true
+			}
+		}
+	}
+	copy(widths, least)
+}
+
+// total is the width of a row.
+func total(widths []int) int {
+	sum := -len(gap)
+	for _, w := range widths {
+		if w > 0 {
+			sum += w + len(gap)
+		}
+	}
+	return max(sum, 0)
+}
+
+// userColumns are those of the console's list.
+func userColumns() []column {
+	return []column{
+		{"STATE", 7, 5}, {"NAME", 12, 4}, {"E-MAIL", 16, 3}, {"USER ID", 24, 6}, {"REGISTERED", 10, 2}, {"NOTE", 8, 1},
+	}
+}
+
+func userRows(users []*api.User) [][]string {
+	rows := make([][]string, len(users))
+	for i, u := range users {
+		rows[i] = []string{
+			u.State.String(), u.DisplayName().String(), u.Email.String(), u.ID.String(), registered(u, day), u.NoteText().String(),
+		}
+	}
+	return rows
+}

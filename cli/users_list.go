@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api"
+	"apimtui/api/text/search"
+)
+
+const listHelp = `List the users of the service, in the service's order.
+
+--state, --email and --odata are asked of the service and must all hold. --filter
+looks through all fields of what comes, as the console's / does: every word must
+be found somewhere, whatever its case and accents.
+
+A list of which a part could not be read is printed as far as it came; what is
+missing is said on stderr, and the exit code is 1.`
+
+const listExample = `  apimtui users list --demo
+  apimtui users list --state blocked -o csv >blocked.csv
+  apimtui users list --filter "contoso partner" -o jsonl
+  apimtui users list --odata "registrationDate ge 2026-01-01T00:00:00Z"`
+
+type listOptions struct {
+	*usersOptions
+	filter, state, email, odata string
+}
+
+func (o *usersOptions) list() *cobra.Command {
+	l := &listOptions{usersOptions: o}
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "List users",
+		Long:    listHelp,
+		Example: listExample,
+		Args:    noArguments,
+		RunE:    interruptible(l.run),
+	}
+	f := cmd.Flags()
+	f.StringVar(&l.filter, "filter", "", "only users with every word of `TEXT` in some field")
+	f.StringVar(&l.state, "state", "", "only users in state `S`: active, blocked, pending or deleted")
+	f.StringVar(&l.email, "email", "", "only users with exactly the e-mail `E`")
+	f.StringVar(&l.odata, "odata", "", "only users that the $filter `EXPR` selects, sent as written")
+	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states(), cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func states() []string {
+	return []string{string(api.StateActive), string(api.StateBlocked), string(api.StatePending), string(api.StateDeleted)}
+}
+
+func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	query, err := o.query(cmd)
+	if err != nil {
+		return err
+	}
+	s, err := o.app.connect()
+	if err != nil {
+		return err
+	}
+	roster, rest := o.load(ctx, s.client.Users, query)
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case roster.Len() == 0 && rest.Err != nil:
+		// Nothing is known, not even that there is nothing.
+		return rest.Err
+	}
+	if err := o.printUsers(o.matching(roster)); err != nil {
+		return err
+	}
+	return incomplete(roster, rest)
+}
+
+// query makes a $filter of the flags. An empty value is refused: from a script
+// it would list everybody.
+func (o *listOptions) query(cmd *cobra.Command) (api.Filter, error) {
+	for _, name := range []string{"state", "email", "odata"} {
+		if f := cmd.Flag(name); f.Changed && strings.TrimSpace(f.Value.String()) == "" {
+			return "", usagef(cmd, "--%s is empty: give a value, or leave the flag out to list all users", name)
+		}
+	}
+	var filters []api.Filter
+	if o.state != "" {
+		state, err := knownState(cmd, o.state)
+		if err != nil {
+			return "", err
+		}
+		filters = append(filters, api.InState(state))
+	}
+	if o.email != "" {
+		filters = append(filters, api.Equal(api.FieldEmail, o.email))
+	}
+	if o.odata != "" {
+		filters = append(filters, api.RawFilter(o.odata))
+	}
+	return api.And(filters...), nil
+}
+
+func knownState(cmd *cobra.Command, typed string) (api.State, error) {
+	for _, s := range states() {
+		if strings.EqualFold(s, typed) {
+			return api.State(s), nil
+		}
+	}
+	return "", usagef(cmd, "--state %q: it must be one of %s", typed, strings.Join(states(), ", "))
+}
+
+// load collects the list and says meanwhile how far it is.
+func (o *listOptions) load(ctx context.Context, users *api.Users, query api.Filter) (*api.Roster, api.Rest) {
+	roster := &api.Roster{}
+	p := progress{io: &o.app.io}
+	defer p.clear()
+	rest := users.Load(ctx, api.LoadOptions{Filter: query}, func(b api.Batch) {
+		roster.Put(b)
+		p.show(loading(roster, b))
+	})
+	roster.Finish(rest)
+	return roster, rest
+}
+
+func loading(r *api.Roster, b api.Batch) string {
+	if b.PausedFor > 0 {
+		return fmt.Sprintf("%d users, throttled: going on in %s", r.Len(), b.PausedFor)
+	}
+	if total, known := r.Total(); known {
+		return fmt.Sprintf("%d of %d users", r.Len(), total)
+	}
+	return fmt.Sprintf("%d users", r.Len())
+}
+
+// matching are the users that --filter keeps.
+func (o *listOptions) matching(r *api.Roster) []*api.User {
+	q := search.Parse(o.filter)
+	users := make([]*api.User, 0, r.Len())
+	for i := range r.Len() {
+		if u := r.At(i); q.IsZero() || q.Match(search.Fold(u.SearchText())) {
+			users = append(users, u)
+		}
+	}
+	return users
+}
+
+// incomplete is the error of a list of which a part is missing.
+func incomplete(r *api.Roster, rest api.Rest) error {
+	if rest.Complete() {
+		return nil
+	}
+	missing, known := rest.Missing()
+	part := "all users after the first " + fmt.Sprint(r.Len())
+	if total, ok := r.Total(); known && ok {
+		part = fmt.Sprintf("%d of %d users", missing, total)
+	}
+	message := "the list is incomplete: " + part + " could not be read"
+	if rest.Err != nil {
+		message += ". " + api.Explain(rest.Err).Line().String()
+	}
+	return &coded{fmt.Errorf("%s", message), exitFailed}
+}

@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api"
+	"apimtui/api/text"
+)
+
+const showHelp = `Show one user: all properties, identities, groups and product subscriptions.
+
+USER is an id, an e-mail or a display name. Where several users have it, they are
+listed on stderr and the exit code is 2.
+
+As JSON, the user comes as the REST API has it, with the ETag of the version
+that was read; groups and product subscriptions are not part of it.`
+
+const showExample = `  apimtui users show --demo 1
+  apimtui users show mia.keller@contoso.com -o json
+  apimtui users show "Mia Keller"`
+
+type showOptions struct{ *usersOptions }
+
+func (o *usersOptions) show() *cobra.Command {
+	s := &showOptions{o}
+	return &cobra.Command{
+		Use:     "show USER",
+		Short:   "Show one user",
+		Long:    showHelp,
+		Example: showExample,
+		Args:    oneUser,
+		RunE:    interruptible(s.run),
+	}
+}
+
+func oneUser(cmd *cobra.Command, args []string) error {
+	switch len(args) {
+	case 1:
+		return nil
+	case 0:
+		return usagef(cmd, "no user named: give an id, an e-mail or a display name")
+	}
+	return usagef(cmd, "one user is shown at a time, and %d were named; a name with spaces needs quotes", len(args))
+}
+
+func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) error {
+	s, err := o.app.connect()
+	if err != nil {
+		return err
+	}
+	id, err := findOne(ctx, s.client.Users, args[0])
+	if err != nil {
+		return err
+	}
+	p := profile{}
+	if o.output != formatTable {
+		p.user, p.etag, err = s.client.Users.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		return o.printData(&p)
+	}
+	p.read(ctx, s.client.Users, id)
+	if p.userErr != nil {
+		return p.userErr
+	}
+	if err := o.app.print(func(w io.Writer) error { return p.write(w, o.app.io.width()) }); err != nil {
+		return err
+	}
+	return p.missing()
+}
+
+// findOne asks for the user that is named, and refuses to choose among several.
+func findOne(ctx context.Context, users *api.Users, named string) (api.UserID, error) {
+	m, err := users.Find(ctx, named)
+	if err != nil {
+		return "", err
+	}
+	if len(m.Users) == 1 {
+		return m.Users[0].ID, nil
+	}
+	candidates := make([]*api.User, len(m.Users))
+	for i := range m.Users {
+		candidates[i] = &m.Users[i]
+	}
+	var table bytes.Buffer
+	if err := writeTable(&table, userColumns(), userRows(candidates), 0); err != nil {
+		return "", err
+	}
+	return "", &listed{
+		refusal("%d users have the %s %s: name one by its id", len(m.Users), m.By, text.Clean(named)),
+		strings.Split(strings.TrimRight(table.String(), "\n"), "\n"),
+	}
+}
+
+func (o *showOptions) printData(p *profile) error {
+	tagged := taggedUser{&p.user, p.etag}
+	switch o.output {
+	case formatJSON:
+		return o.app.print(func(w io.Writer) error { return writeIndented(w, tagged) })
+	case formatJSONL:
+		return o.app.print(func(w io.Writer) error { return writeJSONLines(w, []taggedUser{tagged}) })
+	}
+	return o.printUsers([]*api.User{&p.user})
+}
+
+// profile is a user with what belongs to it. Each part is read, and fails, on
+// its own.
+type profile struct {
+	user             api.User
+	etag             api.ETag
+	userErr          error
+	groups           []api.Group
+	groupsErr        error
+	subscriptions    []api.Subscription
+	subscriptionsErr error
+	identities       []api.Identity
+	identitiesErr    error
+}
+
+// read asks for all parts at once.
+func (p *profile) read(ctx context.Context, users *api.Users, id api.UserID) {
+	var all sync.WaitGroup
+	all.Go(func() { p.user, p.etag, p.userErr = users.Get(ctx, id) })
+	all.Go(func() { p.groups, p.groupsErr = users.Groups(ctx, id) })
+	all.Go(func() { p.subscriptions, p.subscriptionsErr = users.Subscriptions(ctx, id) })
+	all.Go(func() { p.identities, p.identitiesErr = users.Identities(ctx, id) })
+	all.Wait()
+}
+
+// missing is the error of a user of which a part could not be read.
+func (p *profile) missing() error {
+	for _, part := range []struct {
+		name string
+		err  error
+	}{
+		{"identities", p.identitiesErr}, {"groups", p.groupsErr}, {"product subscriptions", p.subscriptionsErr},
+	} {
+		if part.err != nil {
+			why := api.Explain(part.err).Line().String()
+			return &coded{fmt.Errorf("the %s could not be read. %s", part.name, why), exitCode(part.err)}
+		}
+	}
+	return nil
+}
