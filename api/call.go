@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -52,6 +53,7 @@ func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []b
 	if err != nil {
 		return nil, nil, failure(ctx, k.op, err)
 	}
+	body = bytes.TrimPrefix(body, []byte("\ufeff")) // JSON of .NET may begin so
 	if !runtime.HasStatusCode(resp, ok...) {
 		return nil, nil, responseError(k.op, resp, body)
 	}

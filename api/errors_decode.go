@@ -192,21 +192,25 @@ func failure(ctx context.Context, op Operation, err error) error {
 }
 
 func networkMessage(err error) text.Text {
-	var (
-		dns      *net.DNSError
-		cert     *tls.CertificateVerificationError
-		unknown  x509.UnknownAuthorityError
-		hostname x509.HostnameError
-	)
+	var dns *net.DNSError
 	switch {
 	case errors.As(err, &dns):
 		return plain("the name " + dns.Name + " was not found")
-	case errors.As(err, &cert), errors.As(err, &unknown), errors.As(err, &hostname):
+	case badCertificate(err):
 		return plain("the server's certificate was not accepted: " + rootCause(err).Error())
 	case neverSent(err):
 		return plain("no connection could be made: " + rootCause(err).Error())
 	}
 	return plain("the connection broke: " + rootCause(err).Error())
+}
+
+func badCertificate(err error) bool {
+	var (
+		cert     *tls.CertificateVerificationError
+		unknown  x509.UnknownAuthorityError
+		hostname x509.HostnameError
+	)
+	return errors.As(err, &cert) || errors.As(err, &unknown) || errors.As(err, &hostname)
 }
 
 func rootCause(err error) error {

@@ -23,11 +23,13 @@ type Explanation struct {
 const mostDetails = 8
 
 // Explain words any error of this package. Errors of elsewhere are worded as
-// they are, made safe.
+// they are, made safe; nil has no words.
 func Explain(err error) Explanation {
 	var e *Error
 	if !errors.As(err, &e) {
 		switch {
+		case err == nil:
+			return Explanation{}
 		case errors.Is(err, context.Canceled):
 			return Explanation{What: text.Clean("Given up.")}
 		case errors.Is(err, context.DeadlineExceeded):

@@ -53,6 +53,9 @@ func (g originGuard) Do(req *policy.Request) (*http.Response, error) {
 }
 
 func (g originGuard) check(u *url.URL) error {
+	if _, ok := segments(u.EscapedPath()); !ok {
+		return &Error{Kind: KindRefused, Message: "the address leads elsewhere than it seems to (" + plain(u.EscapedPath()) + "); nothing was sent"}
+	}
 	same := u.Scheme == g.endpoint.Scheme &&
 		strings.EqualFold(u.Hostname(), g.endpoint.Hostname()) &&
 		port(u) == port(g.endpoint) &&

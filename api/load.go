@@ -125,7 +125,7 @@ func (l *load) begin(ctx context.Context) Rest {
 	case r.Link != "":
 		return l.follow(ctx, r.Link, r.LinkSkip)
 	case len(r.Ranges) > 0:
-		return l.fetchRanges(ctx, r.Ranges, r.Ranges[0].N, -1)
+		return l.fetchRanges(ctx, r.Ranges, -1)
 	}
 	l.pass++
 	return l.fromStart(ctx)
@@ -152,7 +152,7 @@ func (l *load) fromStart(ctx context.Context) Rest {
 	case n < first.Total && n == 0:
 		return Rest{Err: uncounted()}
 	case n < first.Total && (!l.opts.FollowLinks || first.NextLink == ""):
-		return l.fetchRanges(ctx, split(n, first.Total, n), n, first.RemainingReads)
+		return l.fetchRanges(ctx, split(n, first.Total, n), first.RemainingReads)
 	}
 	return l.follow(ctx, first.NextLink, n)
 }
@@ -209,7 +209,7 @@ func (l *load) atEnd(ctx context.Context, skip, size int) Rest {
 	if skip >= l.total {
 		return Rest{}
 	}
-	return l.fetchRanges(ctx, split(skip, l.total, size), size, -1)
+	return l.fetchRanges(ctx, split(skip, l.total, size), -1)
 }
 
 // sawTotal notes a page's count. A list that began without one has none.

@@ -75,12 +75,14 @@ func (l *lanes) allowed(remaining int) int {
 }
 
 // fetchRanges reads ranges several at a time and hands them over in order.
-func (l *load) fetchRanges(ctx context.Context, ranges []Range, pageSize, remaining int) Rest {
+func (l *load) fetchRanges(ctx context.Context, ranges []Range, remaining int) Rest {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	f := &fetcher{load: l, lanes: newLanes(l.opts.Lanes), pageSize: pageSize, remaining: remaining, results: make(chan fetch)}
-	f.append(ranges)
-	f.end = max(f.end, l.total)
+	f := &fetcher{load: l, lanes: newLanes(l.opts.Lanes), remaining: remaining, results: make(chan fetch)}
+	for _, r := range ranges {
+		f.spans = append(f.spans, &span{Range: r})
+		f.end = max(f.end, r.Skip+r.N)
+	}
 	f.run(ctx)
 	return f.rest(ctx)
 }
@@ -93,21 +95,13 @@ type fetcher struct {
 	inFlight  int
 	sent      int // requests so far
 	failures  int // in a row
-	pageSize  int
-	end       int // the position behind the last span
+	end       int // the position behind the last of the ranges
 	remaining int // reads left, -1 unknown
 	paused    <-chan time.Time
 	until     time.Time // the end of the pause
 	results   chan fetch
 	err       error // the first failure
 	gaveUp    bool
-}
-
-func (f *fetcher) append(ranges []Range) {
-	for _, r := range ranges {
-		f.spans = append(f.spans, &span{Range: r})
-		f.end = max(f.end, r.Skip+r.N)
-	}
 }
 
 // run is the coordinator: it alone touches the spans.
@@ -179,13 +173,12 @@ func (f *fetcher) settled(r fetch) {
 		f.remaining = r.page.RemainingReads
 	}
 	if f.load.total < 0 {
-		// Resumed by a caller's own ranges: this is the first count heard.
-		f.load.total, f.end = r.page.Total, max(f.end, r.page.Total)
+		// Resumed by a caller's own ranges, which went to the end of the list.
+		f.load.total = f.end
 	}
 	f.load.sawTotal(r.page.Total)
 	r.span.users, r.span.state = r.page.Items, spanReady
 	f.fillShort(r.span)
-	f.append(split(f.end, f.load.total, f.pageSize)) // what was added meanwhile
 }
 
 func (f *fetcher) failed(ctx context.Context, r fetch) {

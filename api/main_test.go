@@ -13,6 +13,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"go.uber.org/goleak"
+	"pgregory.net/rapid"
 
 	"apimtui/api"
 	"apimtui/api/simulator"
@@ -45,7 +46,7 @@ func (c credential) GetToken(ctx context.Context, o policy.TokenRequestOptions) 
 }
 
 // newClient is a client over an in-process transport.
-func newClient(t testing.TB, rt http.RoundTripper, change ...func(*api.Options)) *api.Client {
+func newClient(t rapid.TB, rt http.RoundTripper, change ...func(*api.Options)) *api.Client {
 	t.Helper()
 	o := api.Options{Scope: scope(), Endpoint: endpoint, Credential: credential{}, Transport: rt}
 	for _, f := range change {

@@ -54,7 +54,7 @@ func readRetry(on429 bool) policy.RetryOptions {
 		MaxRetryDelay: 10 * time.Second,
 		ShouldRetry: func(resp *http.Response, err error) bool {
 			if err != nil {
-				return !errors.Is(err, errTooLarge)
+				return !errors.Is(err, errTooLarge) && !badCertificate(err)
 			}
 			switch resp.StatusCode {
 			case http.StatusTooManyRequests:

@@ -104,3 +104,43 @@ func (r *Roster) Gaps(size int) []Range {
 	}
 	return append(gaps, split(next, r.total, size)...)
 }
+
+// Has says whether a user is here.
+func (r *Roster) Has(id UserID) bool { _, has := r.byID[id]; return has }
+
+// Replace puts what a user is now in the place of what it was, or at the end if
+// it was not here.
+func (r *Roster) Replace(u User) {
+	if i, seen := r.byID[u.ID]; seen {
+		if u.Groups == nil {
+			u.Groups = r.entries[i].user.Groups
+		}
+		r.entries[i].user = &u
+		r.order++
+		return
+	}
+	total := -1
+	if r.known {
+		total = r.total + 1
+	}
+	r.Put(Batch{Skip: r.end(), Users: []User{u}, Total: total, Pass: 1})
+}
+
+// Remove takes a user out.
+func (r *Roster) Remove(id UserID) {
+	i, seen := r.byID[id]
+	if !seen {
+		return
+	}
+	r.entries = slices.Delete(r.entries, i, i+1)
+	delete(r.byID, id)
+	r.total = max(0, r.total-1)
+	r.sort()
+}
+
+func (r *Roster) end() int {
+	if n := len(r.entries); n > 0 {
+		return r.entries[n-1].at + 1
+	}
+	return 0
+}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -150,7 +151,7 @@ func (u *Users) reconcileCreate(ctx context.Context, n NewUser, err error) Writt
 	case errors.Is(readErr, ErrNotFound):
 		return Written{Outcome: NotApplied, Err: err}
 	case readErr != nil:
-		return Written{Outcome: Unknown, Err: err}
+		return Written{Outcome: Unknown, Err: cmp.Or(err, readErr)}
 	}
 	sent := Patch{Properties: []Property{PropEmail, PropFirstName, PropLastName}, To: n.Editable}
 	if n.Editable.State != "" {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -96,7 +97,7 @@ func (u *Users) reconcileDelete(ctx context.Context, base Version, etag ETag, er
 	case errors.Is(readErr, ErrNotFound):
 		return Written{Outcome: Confirmed}
 	case readErr != nil:
-		return Written{Outcome: Unknown, Now: Version{User: base.User}, Err: err}
+		return Written{Outcome: Unknown, Now: Version{User: base.User}, Err: cmp.Or(err, readErr)}
 	case now.ETag == etag:
 		return Written{Outcome: NotApplied, Now: now, Err: err}
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -112,7 +113,7 @@ func (u *Users) reconcile(ctx context.Context, base Version, etag ETag, p Patch,
 	case errors.Is(readErr, ErrNotFound):
 		return Written{Outcome: DeletedMeanwhile, Err: err}
 	case readErr != nil:
-		return Written{Outcome: Unknown, Now: Version{User: base.User}, Err: err}
+		return Written{Outcome: Unknown, Now: Version{User: base.User}, Err: cmp.Or(err, readErr)}
 	case now.ETag == etag:
 		return Written{Outcome: NotApplied, Now: now, Err: err}
 	}

@@ -25,7 +25,7 @@ func writeCSV(w io.Writer, users []*api.User) error {
 	}
 	for _, u := range users {
 		cells := []cell{
-			u.ID.Text(), u.Email, u.FirstName, u.LastName, textOf(u.State), textOf(registered(u, time.RFC3339)),
+			u.ID.Text(), u.Email, u.FirstName, u.LastName, textOf(u.State), textOf(registered(u, time.RFC3339Nano)),
 			u.NoteText(), textOf(identities(u)), u.ResourceID,
 		}
 		row := make([]string, len(cells))

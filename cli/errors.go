@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -34,7 +35,7 @@ type usageError struct {
 func (e *usageError) Error() string {
 	s := e.err.Error()
 	if e.command != "" {
-		s = strings.TrimRight(s, ".") + ". See `" + e.command + " --help`."
+		s = sentence(s) + " See `" + e.command + " --help`."
 	}
 	return s
 }
@@ -111,13 +112,13 @@ func (a *app) crash(out *bytes.Buffer, err error) {
 // draw.
 func sentences(err error) []string {
 	var known *api.Error
-	if errors.As(err, &known) {
+	if errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return []string{api.Explain(err).Line().String()}
 	}
 	var lines []string
 	for _, line := range text.Text(err.Error()).Lines() {
 		if !line.Empty() {
-			lines = append(lines, api.Explain(errors.New(capital(line.String()))).Line().String())
+			lines = append(lines, sentence(capital(line.String())))
 		}
 	}
 	return lines
@@ -127,9 +128,19 @@ func sentences(err error) []string {
 // flag or a path.
 func capital(s string) string {
 	word, _, _ := strings.Cut(s, " ")
+	word = strings.TrimRight(word, ".:")
 	r, size := utf8.DecodeRuneInString(s)
 	if !unicode.IsLower(r) || strings.ContainsAny(word, ".:/_`") {
 		return s
 	}
 	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+// sentence gives s a full stop, unless it ends in a mark of its own. A bracket
+// at the end is a request id, behind its sentence.
+func sentence(s string) string {
+	if strings.HasSuffix(s, "?") || strings.HasSuffix(s, ".") || strings.HasSuffix(s, ")") {
+		return s
+	}
+	return s + "."
 }

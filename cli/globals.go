@@ -24,7 +24,7 @@ func (g *globals) define(f *pflag.FlagSet) {
 	f.StringVar(&g.Audience, "audience", "", "the `URI` that the token is asked for")
 	f.StringVar(&g.Auth, "auth", "", "the sign-in `MODE`: default, cli, environment or token")
 	f.StringVar(&g.Tenant, "tenant", "", "the `ID` or domain of the tenant to sign in to")
-	f.StringVar(&g.APIVersion, "api-version", "", "the api-version to ask for, such as "+config.DefaultAPIVersion)
+	f.StringVar(&g.APIVersion, "api-version", "", "the api-version `V` to ask for, such as "+config.DefaultAPIVersion)
 	f.StringVar(&g.Theme, "theme", "", "the console's `THEME`: auto, dark, light, high-contrast or mono")
 	f.StringVar(&g.Config, "config", "", "the configuration file at `PATH` instead of the usual one")
 	f.StringVar(&g.logFile, "log-file", "", "write a log, without secrets, to the file at `PATH`")

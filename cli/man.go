@@ -54,7 +54,7 @@ func commandsManual(b *strings.Builder, parent *cobra.Command) {
 		case c.HasAvailableSubCommands():
 			commandsManual(b, c)
 		default:
-			fmt.Fprintf(b, "## %s\n%s\n\n", c.UseLine(), escapeMarkdown(c.Long))
+			fmt.Fprintf(b, "### %s\n%s\n\n", c.UseLine(), escapeMarkdown(c.Long))
 			if usages := flagUsages(c); usages != "" {
 				b.WriteString(block(usages))
 			}
@@ -62,12 +62,19 @@ func commandsManual(b *strings.Builder, parent *cobra.Command) {
 	}
 }
 
+// flagUsages are the flags that are not global.
 func flagUsages(c *cobra.Command) string {
-	usages := c.LocalFlags().FlagUsages()
-	if p := c.Parent(); p != c.Root() {
-		usages += p.PersistentFlags().FlagUsages()
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	add := func(f *pflag.Flag) {
+		if f.Name != "help" {
+			flags.AddFlag(f)
+		}
 	}
-	return usages
+	c.LocalFlags().VisitAll(add)
+	if p := c.Parent(); p != c.Root() {
+		p.PersistentFlags().VisitAll(add)
+	}
+	return flags.FlagUsages()
 }
 
 // block is text that is shown as it stands.

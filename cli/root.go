@@ -44,7 +44,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(usage)
 	root.SetHelpFunc(help)
 	root.SetHelpCommand(helpCommand(root))
-	root.AddCommand(a.users(), a.simulate(), a.version(), a.man())
+	root.AddCommand(a.users(), a.simulate(), a.version(), a.completion(), a.man())
 	return root
 }
 

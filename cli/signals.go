@@ -14,7 +14,7 @@ import (
 // interrupted says that a signal ended a subcommand.
 type interrupted struct{ signal os.Signal }
 
-func (e *interrupted) Error() string { return "interrupted." }
+func (e *interrupted) Error() string { return "interrupted" }
 
 // ExitCode implements the interface that exitCode looks for.
 func (e *interrupted) ExitCode() int { return signalCode(term.SignalNumber(e.signal)) }

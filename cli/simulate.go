@@ -58,9 +58,9 @@ func (a *app) simulate() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "the `ADDRESS` to listen on, of this machine alone; port 0 is any free one")
-	f.IntVar(&o.users, "users", demoUsers, "how many users the service has")
-	f.DurationVar(&o.latency, "latency", 0, "how long every answer takes, such as 100ms")
-	f.Int64Var(&o.seed, "seed", demoSeed, "decides who the users are")
+	f.IntVar(&o.users, "users", demoUsers, "the service has `N` users")
+	f.DurationVar(&o.latency, "latency", 0, "every answer takes the duration `D`, such as 100ms")
+	f.Int64Var(&o.seed, "seed", demoSeed, "the number `S` decides who the users are")
 	f.StringVar(&o.faults, "faults", "", "the `FILE` of what is to go wrong")
 	return cmd
 }

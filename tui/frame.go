@@ -2,12 +2,15 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"apimtui/api"
 	"apimtui/tui/component"
+	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/ui"
 )
@@ -40,12 +43,32 @@ func (r *root) screen() string {
 		body = append(body, "")
 	}
 	lines := append([]string{r.top(f)}, body[:f.Height]...)
-	lines = append(lines, r.notice(f), component.Hints(r.theme, r.keys.Hints(r.scopes()...), r.width))
+	lines = append(lines, r.notice(f), component.Hints(r.theme, r.hints(), r.width))
 	screen := strings.Join(lines, "\n")
-	if r.overlay == nil {
-		return screen
+	for _, o := range r.overlays {
+		if box := o.View(r.theme, r.width, r.height); box != "" {
+			screen = component.Over(screen, box, r.width, r.height)
+		}
 	}
-	return component.Over(screen, r.overlay.view(r.theme, r.width, r.height), r.width, r.height)
+	return screen
+}
+
+// hints are the keys of the status line: the overlay's, or the page's. Below
+// the first page, q goes back rather than quits.
+func (r *root) hints() []keys.Binding {
+	if o := r.overlay(); o != nil {
+		return r.keys.Hints(o.Scope())
+	}
+	hints := r.keys.Hints(r.scopes()...)
+	for i, b := range hints {
+		switch {
+		case b.Action == keys.Leave && len(r.stack) > 1:
+			hints[i].Label = "back"
+		case b.Action == keys.Block && r.chosen() != nil && r.chosen().State == api.StateBlocked:
+			hints[i].Label = "activate"
+		}
+	}
+	return slices.DeleteFunc(hints, func(b keys.Binding) bool { return r.why(b.Action) != "" })
 }
 
 // top is the one line that says where one is: context, service and badges on

@@ -13,71 +13,71 @@ import (
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
+	"apimtui/tui/ui"
 )
 
-// overlay is a box over the page that has all keys until it is closed.
-type overlay interface {
-	// press takes a key. It says whether the overlay stays, and which action
-	// was chosen in it.
-	press(k tea.KeyPressMsg) (stays bool, chosen keys.Action)
-	typed(msg tea.Msg)
-	view(t *theme.Theme, width, height int) string
+// still is an overlay that neither works nor writes.
+type still struct {
+	id  ui.PageID
+	out *ui.Outbox
 }
 
-func (r *root) overlayKey(k tea.KeyPressMsg) tea.Cmd {
-	stays, chosen := r.overlay.press(k)
-	if !stays {
-		r.overlay = nil
-	}
-	return r.do(chosen)
-}
+func (s still) ID() ui.PageID             { return s.id }
+func (s still) Init() tea.Cmd             { return nil }
+func (s still) Type(tea.Msg) tea.Cmd      { return nil }
+func (s still) Receive(ui.Result) tea.Cmd { return nil }
+func (s still) Writing() bool             { return false }
+func (s still) Close()                    {}
+func (s still) close()                    { s.out.Ask(ui.Close{Overlay: s.id}) }
 
 // help shows every key that works here.
 type help struct {
+	still
 	keys   *keys.Map
 	scopes []keys.Scope
+	why    func(keys.Action) string
 	scroll component.Scroll
 	lines  int
-	shown  int
+	height int
 }
 
-func newHelp(m *keys.Map, scopes []keys.Scope) *help {
-	h := &help{keys: m, scopes: scopes, shown: 1}
-	h.lines = len(component.Help(&theme.Theme{}, m, scopes, enabled, 0))
+func (r *root) newHelp() *help {
+	h := &help{still: still{r.id(), r.out}, keys: r.keys, scopes: r.scopes(), why: r.why, height: r.height}
+	h.lines = len(component.Help(&theme.Theme{}, h.keys, h.scopes, h.why, 0))
 	return h
 }
 
-// enabled is why an action is disabled: none is yet.
-func enabled(keys.Action) string { return "" }
+func (h *help) Scope() keys.Scope { return keys.HelpBox }
 
-func (h *help) typed(tea.Msg) {}
+// shown is how many lines fit on a screen of that height.
+func (h *help) shown(height int) int { return max(1, min(h.lines, height-4)) }
 
-func (h *help) press(k tea.KeyPressMsg) (bool, keys.Action) {
+func (h *help) Press(k tea.KeyPressMsg) tea.Cmd {
 	a := h.keys.Action(k.String(), keys.HelpBox)
 	if a == keys.Cancel {
-		return false, keys.None
+		h.close()
 	}
-	h.scroll.Move(a, h.lines, h.shown)
-	return true, keys.None
+	h.scroll.Move(a, h.lines, h.shown(h.height))
+	return nil
 }
 
-func (h *help) view(t *theme.Theme, width, height int) string {
-	w, rows := min(76, width-4), max(3, min(h.lines+2, height-2))
-	h.shown = rows - 2
-	lines := component.Help(t, h.keys, h.scopes, enabled, w-4)
-	top := max(0, min(h.scroll.Top, len(lines)-h.shown))
+func (h *help) View(t *theme.Theme, width, height int) string {
+	w, shown := min(76, width-4), h.shown(height)
+	lines := component.Help(t, h.keys, h.scopes, h.why, w-4)
+	top := max(0, min(h.scroll.Top, len(lines)-shown))
 	title := "Keys, esc closes"
-	if h.lines > h.shown {
+	if h.lines > shown {
 		title = "Keys, j and k scroll, esc closes"
 	}
 	for i, l := range lines {
 		lines[i] = " " + l
 	}
-	return component.Box(t, title, lines[top:], w, rows)
+	return component.Box(t, title, lines[top:], w, shown+2)
 }
 
 // palette finds an action by its name.
 type palette struct {
+	still
 	keys   *keys.Map
 	all    []keys.Binding
 	found  []keys.Binding
@@ -87,9 +87,9 @@ type palette struct {
 
 const paletteRows = 8
 
-func newPalette(m *keys.Map, scopes []keys.Scope) *palette {
-	p := &palette{keys: m, input: component.Input("› ", 40)}
-	for _, b := range m.In(scopes...) {
+func (r *root) newPalette() *palette {
+	p := &palette{still: still{r.id(), r.out}, keys: r.keys, input: component.Input("› ", 40)}
+	for _, b := range r.keys.In(r.scopes()...) {
 		if !b.Plain && b.Action != keys.Palette {
 			p.all = append(p.all, b)
 		}
@@ -98,6 +98,8 @@ func newPalette(m *keys.Map, scopes []keys.Scope) *palette {
 	p.match()
 	return p
 }
+
+func (p *palette) Scope() keys.Scope { return keys.PaletteBox }
 
 func (p *palette) match() {
 	typed := search.Fold(p.input.Value())
@@ -126,27 +128,30 @@ func far(b keys.Binding, typed string) int {
 	return 2
 }
 
-func (p *palette) typed(msg tea.Msg) {
+func (p *palette) Type(msg tea.Msg) tea.Cmd {
 	p.input, _ = p.input.Update(msg)
 	p.match()
+	return nil
 }
 
-func (p *palette) press(k tea.KeyPressMsg) (bool, keys.Action) {
-	a := p.keys.Action(k.String(), keys.PaletteBox)
-	switch {
+func (p *palette) Press(k tea.KeyPressMsg) tea.Cmd {
+	switch a := p.keys.Action(k.String(), keys.PaletteBox); {
 	case a == keys.Cancel:
-		return false, keys.None
-	case a == keys.Accept && len(p.found) > 0:
-		return false, p.found[p.cursor.At].Action
+		p.close()
+	case a == keys.Accept:
+		if len(p.found) > 0 {
+			p.close()
+			p.out.Ask(ui.Perform{Action: p.found[p.cursor.At].Action})
+		}
 	case a == keys.None:
-		p.typed(k)
+		return p.Type(k)
 	default:
 		p.cursor.Move(a, len(p.found), paletteRows)
 	}
-	return true, keys.None
+	return nil
 }
 
-func (p *palette) view(t *theme.Theme, width, height int) string {
+func (p *palette) View(t *theme.Theme, width, height int) string {
 	w := min(64, width-4)
 	lines := []string{" " + p.input.View()}
 	if len(p.found) == 0 {
@@ -158,8 +163,40 @@ func (p *palette) view(t *theme.Theme, width, height int) string {
 		if i == p.cursor.At {
 			mark, style = t.Accent.Render("▌")+" ", t.Strong
 		}
-		lines = append(lines, mark+style.Render(term.Pad(b.Label, 12))+t.Accent.Render(term.Pad(b.Names(), 8))+
-			t.Muted.Render(term.Cut(b.Help, max(0, w-26))))
+		lines = append(lines, mark+style.Render(term.Pad(b.Label, 14))+t.Accent.Render(term.Pad(b.Names(), 8))+
+			t.Muted.Render(term.Cut(b.Help, max(0, w-28))))
 	}
 	return component.Box(t, "Commands, enter runs, esc closes", lines, w, min(paletteRows+3, height-2))
+}
+
+// question asks before something is lost.
+type question struct {
+	still
+	keys  *keys.Map
+	title string
+	lines []string
+	yes   any // the intent that follows a yes
+}
+
+func (r *root) newQuestion(title string, yes any, lines ...string) *question {
+	return &question{still: still{r.id(), r.out}, keys: r.keys, title: title, lines: lines, yes: yes}
+}
+
+func (q *question) Scope() keys.Scope { return keys.QuestionBox }
+
+func (q *question) Press(k tea.KeyPressMsg) tea.Cmd {
+	switch q.keys.Action(k.String(), keys.QuestionBox) {
+	case keys.Yes:
+		q.close()
+		q.out.Ask(q.yes)
+	case keys.Cancel:
+		q.close()
+	}
+	return nil
+}
+
+func (q *question) View(t *theme.Theme, width, height int) string {
+	foot := component.Hints(t, q.keys.Hints(keys.QuestionBox), component.DialogWidth(width))
+	box, _ := component.Dialog(t, q.title, q.lines, 0, foot, width, height)
+	return box
 }

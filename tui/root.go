@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
+	"apimtui/tui/flow"
 	"apimtui/tui/keys"
 	"apimtui/tui/page/userdetail"
 	"apimtui/tui/page/userlist"
@@ -20,6 +21,7 @@ type Users interface {
 	userlist.Loader
 	userdetail.Reader
 	userdetail.Finder
+	flow.Writer
 }
 
 // Badge is a short word in the top line.
@@ -37,20 +39,29 @@ type Options struct {
 	Theme   theme.Name
 	// Query opens the console on one user instead of the list.
 	Query string
+	// ReadOnly disables what would change the service, and says so.
+	ReadOnly bool
+	// Production asks for the typed user id before deleting.
+	Production bool
+	// Another lets another administrator change a user, in a demonstration. It
+	// says what was changed. nil where there is nobody to play the part.
+	Another func(api.UserID) string
 	// Now is the service's present; nil means this machine's.
 	Now func() time.Time
 }
 
 // root routes messages and draws the frame around the page.
 type root struct {
-	ctx     context.Context
-	opts    Options
-	keys    *keys.Map
-	theme   *theme.Theme
-	stack   []ui.Page
-	overlay overlay
-	toast   *ui.Notify
-	nextID  ui.PageID
+	ctx      context.Context
+	opts     Options
+	keys     *keys.Map
+	theme    *theme.Theme
+	out      *ui.Outbox
+	stack    []ui.Page
+	overlays []ui.Overlay
+	toast    *ui.Notify
+	undo     *change
+	nextID   ui.PageID
 
 	width, height int
 }
@@ -59,21 +70,31 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	r := &root{ctx: ctx, opts: o, keys: keys.NewMap(), theme: theme.New(o.Theme), width: width, height: height}
+	r := &root{ctx: ctx, opts: o, keys: keys.NewMap(), theme: theme.New(o.Theme), out: &ui.Outbox{}, width: width, height: height}
 	r.push(r.firstPage())
 	return r
 }
 
 func (r *root) firstPage() ui.Page {
 	if r.opts.Query != "" {
-		return userdetail.NewQuery(r.ctx, r.id(), r.opts.Users, r.opts.Users, r.opts.Now, r.opts.Query)
+		return userdetail.NewQuery(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Users, r.opts.Now, r.opts.Query)
 	}
-	return userlist.New(r.ctx, r.id(), r.opts.Users)
+	return r.list()
 }
+
+func (r *root) list() ui.Page { return userlist.New(r.ctx, r.id(), r.out, r.opts.Users) }
 
 func (r *root) id() ui.PageID { r.nextID++; return r.nextID }
 
 func (r *root) page() ui.Page { return r.stack[len(r.stack)-1] }
+
+// overlay is the topmost one, or nil.
+func (r *root) overlay() ui.Overlay {
+	if len(r.overlays) == 0 {
+		return nil
+	}
+	return r.overlays[len(r.overlays)-1]
+}
 
 // Init implements tea.Model.
 func (r *root) Init() tea.Cmd {
@@ -86,27 +107,23 @@ func (r *root) Init() tea.Cmd {
 
 // Update implements tea.Model. It sorts messages; what they mean is elsewhere.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	return r, tea.Batch(r.take(msg), r.intents())
+}
+
+func (r *root) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
 		r.background(msg.IsDark())
 	case tea.KeyPressMsg:
-		return r, r.key(msg)
+		return r.key(msg)
 	case tea.PasteMsg:
-		return r, r.paste(msg)
+		return r.paste(msg)
 	case ui.Result:
-		return r, r.deliver(msg)
-	case ui.OpenUser:
-		return r, r.open(userdetail.New(r.ctx, r.id(), r.opts.Users, r.opts.Now, msg.ID, msg.User))
-	case ui.ShowUsers:
-		return r, r.swap(userlist.NewChoice(r.ctx, r.id(), msg.Query, msg.Users))
-	case ui.Notify:
-		r.toast = &msg
-	case ui.BackTo:
-		r.pop()
+		return r.deliver(msg)
 	}
-	return r, nil
+	return nil
 }
 
 func (r *root) resize(width, height int) {
@@ -127,9 +144,14 @@ func (r *root) background(dark bool) {
 	r.theme = theme.New(name)
 }
 
-// deliver hands a result to its page, wherever in the stack it is. A result of
-// a closed page is dropped.
+// deliver hands a result to its page or overlay, wherever in the stack it is.
+// A result of a closed one is dropped.
 func (r *root) deliver(result ui.Result) tea.Cmd {
+	for _, o := range r.overlays {
+		if o.ID() == result.Page {
+			return o.Receive(result)
+		}
+	}
 	for _, p := range r.stack {
 		if p.ID() == result.Page {
 			return p.Receive(result)
@@ -164,20 +186,35 @@ func (r *root) pop() bool {
 	return true
 }
 
+func (r *root) over(o ui.Overlay) tea.Cmd {
+	r.overlays = append(r.overlays, o)
+	return o.Init()
+}
+
+func (r *root) closeOverlay(id ui.PageID) {
+	for i, o := range r.overlays {
+		if o.ID() == id {
+			o.Close()
+			r.overlays = append(r.overlays[:i:i], r.overlays[i+1:]...)
+			return
+		}
+	}
+}
+
 // key hands a key to the overlay, the page's text, the page's actions and the
 // console's own, in this order; the first that knows it has it.
 func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	r.toast = nil
 	switch r.keys.Action(k.String(), keys.Everywhere) {
 	case keys.Quit:
-		return tea.Quit
+		return r.quit()
 	case keys.Redraw:
 		return tea.ClearScreen
 	case keys.Suspend:
 		return r.suspend()
 	}
-	if r.overlay != nil {
-		return r.overlayKey(k)
+	if o := r.overlay(); o != nil {
+		return o.Press(k)
 	}
 	if r.page().Typing() {
 		return r.page().Type(k)
@@ -186,10 +223,10 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
-	switch {
-	case r.overlay != nil:
-		r.overlay.typed(msg)
-	case r.page().Typing():
+	if o := r.overlay(); o != nil {
+		return o.Type(msg)
+	}
+	if r.page().Typing() {
 		return r.page().Type(msg)
 	}
 	return nil
@@ -198,37 +235,14 @@ func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
 // scopes are where keys are looked up now. While text is typed nothing else
 // works, and nothing else is offered.
 func (r *root) scopes() []keys.Scope {
+	scopes := r.page().Scopes()
 	if r.page().Typing() {
-		return r.page().Scopes()
+		return scopes
 	}
-	return append(r.page().Scopes(), keys.Everywhere)
-}
-
-// do carries out an action, from a key or from the palette.
-func (r *root) do(a keys.Action) tea.Cmd {
-	if a == keys.None {
-		return nil
+	if r.opts.Another != nil {
+		scopes = append(scopes, keys.Demo)
 	}
-	if cmd, done := r.page().Do(a); done {
-		return cmd
-	}
-	switch a {
-	case keys.Help:
-		r.overlay = newHelp(r.keys, r.scopes())
-	case keys.Palette:
-		r.overlay = newPalette(r.keys, r.scopes())
-	case keys.Back:
-		return r.back()
-	case keys.Leave:
-		if !r.pop() {
-			return tea.Quit
-		}
-	case keys.Quit:
-		return tea.Quit
-	case keys.Redraw:
-		return tea.ClearScreen
-	}
-	return nil
+	return append(scopes, keys.Everywhere)
 }
 
 // back leaves the page. Below a user that was asked for by name there is the
@@ -238,7 +252,7 @@ func (r *root) back() tea.Cmd {
 		return nil
 	}
 	r.opts.Query = ""
-	return r.swap(userlist.New(r.ctx, r.id(), r.opts.Users))
+	return r.swap(r.list())
 }
 
 func (r *root) suspend() tea.Cmd {
@@ -250,6 +264,9 @@ func (r *root) suspend() tea.Cmd {
 
 // close ends all work.
 func (r *root) close() {
+	for _, o := range r.overlays {
+		o.Close()
+	}
 	for _, p := range r.stack {
 		p.Close()
 	}

@@ -34,6 +34,21 @@ const (
 	Open     Action = "open"
 	Reload   Action = "reload"
 
+	New     Action = "new"
+	Edit    Action = "edit"
+	Block   Action = "block or activate"
+	Delete  Action = "delete"
+	Undo    Action = "undo"
+	Another Action = "another administrator"
+
+	Yes          Action = "yes"
+	Merge        Action = "merge"
+	Mine         Action = "mine wins"
+	Theirs       Action = "take theirs"
+	Check        Action = "check again"
+	KeepOrDelete Action = "product subscriptions"
+	NotifyUser   Action = "notify"
+
 	Accept Action = "accept" // what was typed or chosen
 	Cancel Action = "cancel" // what was typed, or a box
 )
@@ -49,7 +64,35 @@ const (
 	Filtering  Scope = "filter" // while a filter is typed
 	HelpBox    Scope = "help"
 	PaletteBox Scope = "commands"
+
+	QuestionBox Scope = "question"
+	ConflictBox Scope = "conflict"
+	ChoiceBox   Scope = "conflict, field by field"
+	DeleteBox   Scope = "delete"
+	ConfirmID   Scope = "delete, typed user id"
+	OutcomeBox  Scope = "outcome"
+	Demo        Scope = "demo"
 )
+
+// onUser are the actions on the user that is chosen, in a list or on its page.
+func onUser(s Scope) []Binding {
+	return []Binding{
+		{s, New, []string{"n"}, "new", "make a new user", 24, false},
+		{s, Edit, []string{"e"}, "edit", "change the user", 20, false},
+		{s, Block, []string{"b"}, "block", "block the user, or activate a blocked one", 21, false},
+		{s, Delete, []string{"D"}, "delete", "delete the user", 25, false},
+		{s, Undo, []string{"z"}, "undo", "undo my last change, as long as nobody changed the user since", 30, false},
+	}
+}
+
+// Writes says that an action would change the service.
+func Writes(a Action) bool {
+	switch a {
+	case New, Edit, Block, Delete, Undo:
+		return true
+	}
+	return false
+}
 
 // Binding ties keys to an action in a scope.
 type Binding struct {
@@ -66,6 +109,10 @@ type Binding struct {
 
 // Table lists every binding, in the order the help shows them.
 func Table() []Binding {
+	return slices.Concat(everywhere(), lists(), onUser(Lists), user(), onUser(User), form(), boxes())
+}
+
+func everywhere() []Binding {
 	return []Binding{
 		{Everywhere, Help, []string{"?"}, "help", "show every key", 90, false},
 		{Everywhere, Palette, []string{":"}, "commands", "find an action by its name", 92, false},
@@ -74,7 +121,12 @@ func Table() []Binding {
 		{Everywhere, Quit, []string{"ctrl+c"}, "quit", "quit from anywhere", 94, false},
 		{Everywhere, Redraw, []string{"ctrl+l"}, "redraw", "draw the screen anew", 93, false},
 		{Everywhere, Suspend, []string{"ctrl+z"}, "suspend", "back to the shell; fg returns", 0, true},
+		{Demo, Another, []string{"A"}, "another admin", "let another administrator change the user", 40, false},
+	}
+}
 
+func lists() []Binding {
+	return []Binding{
 		{Lists, Up, []string{"up", "k"}, "up", "one row up", 0, true},
 		{Lists, Down, []string{"down", "j"}, "down", "one row down", 0, true},
 		{Lists, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
@@ -85,7 +137,11 @@ func Table() []Binding {
 		{Lists, Sort, []string{"o"}, "sort", "change the order", 12, false},
 		{Lists, Open, []string{"enter"}, "open", "open the user", 10, false},
 		{Lists, Reload, []string{"r"}, "reload", "load again, or the part that is missing", 13, false},
+	}
+}
 
+func user() []Binding {
+	return []Binding{
 		{User, Up, []string{"up", "k"}, "up", "scroll up", 0, true},
 		{User, Down, []string{"down", "j"}, "down", "scroll down", 0, true},
 		{User, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
@@ -93,7 +149,11 @@ func Table() []Binding {
 		{User, Home, []string{"g", "home"}, "first", "to the top", 0, true},
 		{User, End, []string{"G", "end"}, "last", "to the end", 0, true},
 		{User, Reload, []string{"r"}, "reload", "read the user again", 13, false},
+	}
+}
 
+func boxes() []Binding {
+	return []Binding{
 		{Filtering, Accept, []string{"enter"}, "keep", "keep the filter", 10, true},
 		{Filtering, Cancel, []string{"esc"}, "clear", "clear the filter", 11, true},
 		{Filtering, Up, []string{"up"}, "up", "one row up", 0, true},
@@ -113,6 +173,37 @@ func Table() []Binding {
 		{PaletteBox, Cancel, []string{"esc"}, "close", "close without running one", 0, true},
 		{PaletteBox, Up, []string{"up", "shift+tab"}, "up", "one action up", 0, true},
 		{PaletteBox, Down, []string{"down", "tab"}, "down", "one action down", 0, true},
+
+		{QuestionBox, Yes, []string{"y"}, "yes", "do it", 1, true},
+		{QuestionBox, Cancel, []string{"n", "esc", "q"}, "no", "do not", 2, true},
+
+		{ConflictBox, Merge, []string{"m"}, "merge", "merge and save; first asks where both changed", 1, true},
+		{ConflictBox, Mine, []string{"o"}, "mine wins", "save, with mine winning where both changed", 2, true},
+		{ConflictBox, Theirs, []string{"r"}, "take theirs", "take theirs; asks, since it ends my draft", 3, true},
+		{ConflictBox, Cancel, []string{"esc", "q"}, "back", "back to my draft, untouched", 4, true},
+		{ConflictBox, Up, []string{"up", "k"}, "up", "one line up", 0, true},
+		{ConflictBox, Down, []string{"down", "j"}, "down", "one line down", 0, true},
+		{ConflictBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{ConflictBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
+
+		{ChoiceBox, Theirs, []string{"t"}, "theirs", "keep theirs in this field", 1, true},
+		{ChoiceBox, Mine, []string{"m"}, "mine", "save mine in this field", 2, true},
+		{ChoiceBox, Cancel, []string{"esc", "q"}, "back", "back to the conflict", 3, true},
+
+		{DeleteBox, Yes, []string{"y"}, "delete", "delete the user", 1, true},
+		{DeleteBox, KeepOrDelete, []string{"s"}, "subscriptions", "keep or delete the product subscriptions", 2, true},
+		{DeleteBox, NotifyUser, []string{"n"}, "notify", "mail the user or not", 3, true},
+		{DeleteBox, Block, []string{"b"}, "block instead", "block instead of deleting", 4, true},
+		{DeleteBox, Cancel, []string{"esc", "q"}, "back", "delete nothing", 5, true},
+		{DeleteBox, Up, []string{"up", "k"}, "up", "one line up", 0, true},
+		{DeleteBox, Down, []string{"down", "j"}, "down", "one line down", 0, true},
+
+		{ConfirmID, Accept, []string{"enter"}, "delete", "delete, once the user id is typed", 1, true},
+		{ConfirmID, Cancel, []string{"esc"}, "back", "delete nothing", 2, true},
+
+		{OutcomeBox, Check, []string{"c"}, "check again", "read the user and see what became of the write", 1, true},
+		{OutcomeBox, New, []string{"n"}, "create anew", "make the user anew from the draft", 2, true},
+		{OutcomeBox, Cancel, []string{"esc", "q", "enter"}, "close", "close", 3, true},
 	}
 }
 

@@ -34,6 +34,8 @@ type Page interface {
 	Scopes() []keys.Scope
 	// Do carries out an action; false means that it is not one of this page's.
 	Do(a keys.Action) (tea.Cmd, bool)
+	// Why says why an action of this page is disabled now, "" when it is not.
+	Why(a keys.Action) string
 	// Typing says that keys are text at the moment. They then go to Type, with
 	// pasted text.
 	Typing() bool
@@ -53,38 +55,22 @@ type Page interface {
 	Close()
 }
 
-// The intents: what pages ask of the root.
-type (
-	// OpenUser shows one user. User is what the list knows of it, if anything.
-	OpenUser struct {
-		ID   api.UserID
-		User *api.User
-	}
-	// ShowUsers replaces the page by a list of these users alone: the
-	// candidates for a query that several match.
-	ShowUsers struct {
-		Query string
-		Users []api.User
-	}
-	// Notify shows a line until the next key.
-	Notify struct {
-		Text string // safe to draw
-		Kind Kind
-	}
-	// BackTo leaves the page.
-	BackTo struct{}
-)
+// Chooser is a page on which one user is chosen: what the actions on users are
+// about.
+type Chooser interface {
+	// Chosen is the user as the page knows it, nil for none.
+	Chosen() *api.User
+}
 
-// Kind colours a notice.
-type Kind int
+// Watcher is a page that shows users and wants to know when one changes.
+type Watcher interface {
+	// Changed tells what a user is now, as far as it is known.
+	Changed(v api.Version) tea.Cmd
+	// Gone tells that a user is no more.
+	Gone(id api.UserID) tea.Cmd
+}
 
-// The kinds of notice.
-const (
-	Info Kind = iota
-	Good
-	Warn
-	Bad
-)
-
-// Ask makes a command of an intent.
-func Ask(intent tea.Msg) tea.Cmd { return func() tea.Msg { return intent } }
+// Drafter is a page with something to lose.
+type Drafter interface {
+	Dirty() bool
+}

@@ -56,6 +56,7 @@ const (
 // Page shows one user.
 type Page struct {
 	id     ui.PageID
+	out    *ui.Outbox
 	reader Reader
 	finder Finder
 	tasks  *ui.Tasks
@@ -86,8 +87,8 @@ var _ ui.Page = (*Page)(nil)
 
 // New makes the page of a user. known is what is known already, or nil; now is
 // the service's present.
-func New(ctx context.Context, id ui.PageID, reader Reader, now func() time.Time, user api.UserID, known *api.User) *Page {
-	p := &Page{id: id, reader: reader, now: now, tasks: ui.NewTasks(ctx, id), user: user}
+func New(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, now func() time.Time, user api.UserID, known *api.User) *Page {
+	p := &Page{id: id, out: out, reader: reader, now: now, tasks: ui.NewTasks(ctx, id), user: user}
 	if known != nil {
 		p.overview.value.user, p.overview.loaded = *known, true
 		p.identities.value, p.identities.loaded = known.Identities, true
@@ -97,8 +98,8 @@ func New(ctx context.Context, id ui.PageID, reader Reader, now func() time.Time,
 
 // NewQuery makes the page of the user that a query finds. When several match,
 // it asks for a list of them instead.
-func NewQuery(ctx context.Context, id ui.PageID, reader Reader, finder Finder, now func() time.Time, query string) *Page {
-	p := New(ctx, id, reader, now, "", nil)
+func NewQuery(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, finder Finder, now func() time.Time, query string) *Page {
+	p := New(ctx, id, out, reader, now, "", nil)
 	p.finder, p.query = finder, query
 	return p
 }
@@ -206,7 +207,8 @@ func (p *Page) take(m read[api.Match]) tea.Cmd {
 		return nil
 	}
 	if users := m.value.Users; len(users) > 1 {
-		return ui.Ask(ui.ShowUsers{Query: p.query, Users: users})
+		p.out.Ask(ui.ShowUsers{Query: p.query, Users: users})
+		return nil
 	}
 	user := m.value.Users[0]
 	p.query, p.user = "", user.ID
@@ -217,6 +219,33 @@ func (p *Page) take(m read[api.Match]) tea.Cmd {
 
 func (p *Page) loading() bool {
 	return p.overview.busy || p.groups.busy || p.subscriptions.busy || p.identities.busy || p.found.busy
+}
+
+// Chosen implements ui.Chooser.
+func (p *Page) Chosen() *api.User {
+	if p.query != "" || !p.overview.loaded {
+		return nil
+	}
+	return &p.overview.value.user
+}
+
+// Why implements ui.Page: nothing of its own is ever disabled.
+func (p *Page) Why(keys.Action) string { return "" }
+
+// Changed implements ui.Watcher.
+func (p *Page) Changed(v api.Version) tea.Cmd {
+	if v.User.ID != p.user {
+		return nil
+	}
+	return p.load()
+}
+
+// Gone implements ui.Watcher: there is nothing to show any more.
+func (p *Page) Gone(id api.UserID) tea.Cmd {
+	if id == p.user {
+		p.out.Ask(ui.Leave{Page: p.id})
+	}
+	return nil
 }
 
 // Do implements ui.Page.

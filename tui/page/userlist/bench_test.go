@@ -30,7 +30,7 @@ func manyUsers(n int) []api.User {
 // BenchmarkFilterKey is one typed letter on 100,000 users, from the key to the
 // frame; the baseline draws the same frame without filtering.
 func BenchmarkFilterKey(b *testing.B) {
-	p := New(context.Background(), 1, nil)
+	p := New(context.Background(), 1, nil, nil)
 	p.Resize(120, 37)
 	p.loaded = true
 	p.roster.Put(api.Batch{Users: manyUsers(100_000), Total: 100_000, Pass: 1})

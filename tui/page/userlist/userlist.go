@@ -29,6 +29,7 @@ const (
 // Page lists users. It loads them when it opens.
 type Page struct {
 	id     ui.PageID
+	out    *ui.Outbox
 	loader Loader
 	keys   *keys.Map
 	tasks  *ui.Tasks
@@ -54,18 +55,18 @@ type Page struct {
 var _ ui.Page = (*Page)(nil)
 
 // New makes the page over all users of the service.
-func New(ctx context.Context, id ui.PageID, loader Loader) *Page {
+func New(ctx context.Context, id ui.PageID, out *ui.Outbox, loader Loader) *Page {
 	roster := &api.Roster{}
 	return &Page{
-		id: id, loader: loader, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id), roster: roster, view: newView(roster),
+		id: id, out: out, loader: loader, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id), roster: roster, view: newView(roster),
 		input: component.Input("/", 20), height: 1,
 	}
 }
 
 // NewChoice makes the page over users that are known: the candidates for a
 // query that several match. It loads nothing.
-func NewChoice(ctx context.Context, id ui.PageID, query string, users []api.User) *Page {
-	p := New(ctx, id, nil)
+func NewChoice(ctx context.Context, id ui.PageID, out *ui.Outbox, query string, users []api.User) *Page {
+	p := New(ctx, id, out, nil)
 	p.query = query
 	p.roster.Put(api.Batch{Users: users, Total: len(users), Pass: 1})
 	p.loaded = true
@@ -188,6 +189,36 @@ func (p *Page) current() *api.User {
 	return p.view.at(p.cursor.At)
 }
 
+// Chosen implements ui.Chooser.
+func (p *Page) Chosen() *api.User { return p.current() }
+
+// Why implements ui.Page.
+func (p *Page) Why(a keys.Action) string {
+	if p.loader == nil && a == keys.Reload {
+		return "Disabled: these are the matches of a query."
+	}
+	return ""
+}
+
+// Changed implements ui.Watcher: the row shows what the user is now.
+func (p *Page) Changed(v api.Version) tea.Cmd {
+	if p.loader == nil && !p.roster.Has(v.User.ID) {
+		return nil // it is none of the matches
+	}
+	p.roster.Replace(v.User)
+	p.chosen = v.User.ID
+	p.refresh()
+	return nil
+}
+
+// Gone implements ui.Watcher.
+func (p *Page) Gone(id api.UserID) tea.Cmd {
+	p.roster.Remove(id)
+	p.refresh()
+	p.choose()
+	return nil
+}
+
 // Do implements ui.Page.
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	if p.cursor.Move(a, p.view.len(), p.height) {
@@ -208,7 +239,8 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 			return nil, true
 		}
 		p.choose()
-		return ui.Ask(ui.OpenUser{ID: u.ID, User: u}), true
+		p.out.Ask(ui.OpenUser{ID: u.ID, User: u})
+		return nil, true
 	case keys.Reload:
 		return p.reload(), true
 	case keys.Back:

@@ -1,0 +1,110 @@
+package api_test
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"apimtui/api"
+	"apimtui/api/simulator"
+)
+
+func TestFind(t *testing.T) {
+	s, c := simulated(t, simulator.Options{Users: 60})
+	byEmail := func(email string) string {
+		for _, id := range everybody(t, s) {
+			if u, _ := s.User(id); u.Email == email {
+				return id
+			}
+		}
+		return ""
+	}
+	for query, want := range map[string]struct {
+		id string
+		by api.MatchKind
+	}{
+		"1":                           {"1", api.ByID},
+		"mateo-garcia":                {"mateo-garcia", api.ByID},
+		"legacy/o'brien & co":         {"legacy/o'brien & co", api.ByID},
+		"  svc-invoicing\n":           {"svc-invoicing", api.ByID},
+		"o'brien+test@example.com":    {byEmail("o'brien+test@example.com"), api.ByEmail},
+		"legacy+50%off#1@example.com": {"legacy/o'brien & co", api.ByEmail},
+		"lena.brandt@fabrikam.com":    {"lena.brandt@fabrikam.com", api.ByEmail},
+		"Katarzyna Wiśniewska":        {byEmail("k.wisniewska@woodgrovebank.com"), api.ByName},
+		"katarzyna  wiśniewska":       {byEmail("k.wisniewska@woodgrovebank.com"), api.ByName},
+		"美咲 佐藤":                       {byEmail("misaki.sato@proseware.com"), api.ByName},
+		"Administrator":               {"1", api.ByName},
+	} {
+		before := len(s.Journal())
+		m, err := c.Users.Find(t.Context(), query)
+		if err != nil || len(m.Users) != 1 || string(m.Users[0].ID) != want.id || m.By != want.by {
+			t.Errorf("%q: %d users by %q, %v; want %q by %q", query, len(m.Users), m.By, err, want.id, want.by)
+		}
+		if n := len(s.Journal()) - before; n > 4 {
+			t.Errorf("%q took %d requests", query, n)
+		}
+	}
+}
+
+// An e-mail that was an id once is found as one when nobody has it as an
+// address any more.
+func TestFindByOldID(t *testing.T) {
+	s, c := simulated(t, simulator.Options{})
+	s.Edit("lena.brandt@fabrikam.com", func(u *simulator.User) { u.Email = "lena@new.example.com" })
+	m, err := c.Users.Find(t.Context(), "lena.brandt@fabrikam.com")
+	if err != nil || m.By != api.ByID || m.Users[0].Email != "lena@new.example.com" {
+		t.Errorf("%+v, %v", m, err)
+	}
+}
+
+func TestFindSeveral(t *testing.T) {
+	s, c := simulated(t, simulator.Options{})
+	ids := everybody(t, s)
+	for _, id := range ids[1:4] {
+		s.Edit(id, func(u *simulator.User) { u.FirstName, u.LastName = "Ada Maria", "King" })
+	}
+	m, err := c.Users.Find(t.Context(), "Ada Maria King")
+	if err != nil || len(m.Users) != 3 || m.By != api.ByName {
+		t.Errorf("%d users by %q, %v", len(m.Users), m.By, err)
+	}
+}
+
+func TestFindNobody(t *testing.T) {
+	_, c := simulated(t, simulator.Options{})
+	for _, query := range []string{"nobody", "nobody@example.com", "No Body", "\x1b[2J@x", strings.Repeat("x", 300), ".."} {
+		_, err := c.Users.Find(t.Context(), query)
+		if !errors.Is(err, api.ErrNotFound) {
+			t.Errorf("%q: %v", query, err)
+		}
+		wantSafe(t, api.Explain(err).Line().String())
+	}
+	if _, err := c.Users.Find(t.Context(), " \t"); !errors.Is(err, api.ErrInvalid) {
+		t.Errorf("no query: %v", err)
+	}
+}
+
+// A list that changes is read again; who was found stands in the answer once.
+func TestFindInAListThatChanges(t *testing.T) {
+	count := "3"
+	w := &wire{answer: func(r *http.Request) (*http.Response, error) {
+		if strings.Contains(r.URL.Path, "/users/") {
+			return reply(r, 404, "{}"), nil
+		}
+		if r.URL.Query().Has("$skip") {
+			count = "2"
+			return reply(r, 200, page(count, "", "b")), nil
+		}
+		return reply(r, 200, page(count, endpoint+base+"/users?$skip=1", "a")), nil
+	}}
+	m, err := newClient(t, w).Users.Find(t.Context(), "x@example.com")
+	if err != nil || len(m.Users) != 2 {
+		t.Errorf("%d users, %v", len(m.Users), err)
+	}
+}
+
+func TestFindFailsWithTheService(t *testing.T) {
+	if _, err := newClient(t, always(403, "{}")).Users.Find(t.Context(), "x@example.com"); !errors.Is(err, api.ErrForbidden) {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,0 +1,241 @@
+package api_test
+
+import (
+	"errors"
+	"net/http"
+	"reflect"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/simulator"
+)
+
+func TestThrottledLoadWaitsSlowsDownAndRecovers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, _ := simulated(t, simulator.Options{Users: 6000, Latency: 100 * time.Millisecond, Faults: []simulator.Fault{
+			{Operation: simulator.UserList, Calls: 10, Status: 429, RetryAfter: 20},
+		}})
+		g := &gauge{next: s.Transport()}
+		r := newRecorder()
+		rest := newClient(t, g).Users.Load(t.Context(), api.LoadOptions{}, r.take)
+		if !rest.Complete() {
+			t.Fatal(rest.Err)
+		}
+		var paused []time.Duration
+		for _, b := range r.batches {
+			if b.PausedFor > 0 {
+				paused = append(paused, b.PausedFor)
+			}
+		}
+		if !reflect.DeepEqual(paused, []time.Duration{20 * time.Second}) {
+			t.Errorf("paused for %v", paused)
+		}
+		most := perRound(s)
+		if n := most[1]; n != 3 {
+			t.Errorf("%d at a time after the pause, want half of 6", n)
+		}
+		if n := most[len(most)-2]; n != 6 {
+			t.Errorf("%d at a time in the end, want 6 again", n)
+		}
+		wantAll(t, r, s)
+	})
+}
+
+// perRound counts the requests that left at the same instant: before the
+// longest gap only the last round, after it every one.
+func perRound(s *simulator.Service) []int {
+	var rounds []int
+	var last time.Time
+	for _, e := range s.Journal() {
+		switch gap := e.Time.Sub(last); {
+		case gap > 10*time.Second && !last.IsZero():
+			rounds = []int{rounds[len(rounds)-1], 1}
+		case gap == 0 && len(rounds) > 0:
+			rounds[len(rounds)-1]++
+		default:
+			rounds = append(rounds, 1)
+		}
+		last = e.Time
+	}
+	return rounds
+}
+
+// The longest of several waits counts, and nothing is sent before it is over.
+func TestPauseIsTheLongestWaitAskedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, c := simulated(t, simulator.Options{Users: 1000, Latency: 100 * time.Millisecond, Faults: []simulator.Fault{
+			{Operation: simulator.UserList, Calls: 2, Status: 429, RetryAfter: 30},
+			{Operation: simulator.UserList, Calls: 3, Times: 5, Status: 429, RetryAfter: 2},
+		}})
+		r := newRecorder()
+		if rest := c.Users.Load(t.Context(), api.LoadOptions{}, r.take); !rest.Complete() {
+			t.Error(rest.Err)
+		}
+		journal := s.Journal()
+		if gap := journal[7].Time.Sub(journal[6].Time); gap != 30*time.Second+100*time.Millisecond {
+			t.Errorf("went on after %v", gap)
+		}
+		wantAll(t, r, s)
+	})
+}
+
+func TestThrottledForEverGivesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, c := simulated(t, simulator.Options{Users: 500, Faults: []simulator.Fault{
+			{Operation: simulator.UserList, Calls: 2, Times: -1, Status: 429, RetryAfter: 5},
+		}})
+		r := newRecorder()
+		rest := c.Users.Load(t.Context(), api.LoadOptions{}, r.take)
+		if n, _ := rest.Missing(); !errors.Is(rest.Err, api.ErrThrottled) || n != 400 || r.Len() != 100 {
+			t.Errorf("%d users, %d missing, %v", r.Len(), n, rest.Err)
+		}
+		if n := len(s.Journal()); n > 40 {
+			t.Errorf("%d requests", n)
+		}
+	})
+}
+
+// failing answers 500 for one $skip as long as it is set.
+type failing struct {
+	next http.RoundTripper
+	skip atomic.Value
+}
+
+func (f *failing) RoundTrip(r *http.Request) (*http.Response, error) {
+	if skip := r.URL.Query().Get("$skip"); skip != "" && skip == f.skip.Load() {
+		return reply(r, 500, `{"error":{"code":"InternalError","message":"no"}}`), nil
+	}
+	return f.next.RoundTrip(r)
+}
+
+func TestPageThatFailsLeavesTheRest(t *testing.T) {
+	for name, opts := range map[string]api.LoadOptions{"lanes": {}, "links": {FollowLinks: true}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, _ := simulated(t, simulator.Options{Users: 760})
+				f := &failing{next: s.Transport()}
+				f.skip.Store("300")
+				c := newClient(t, f)
+				r := newRecorder()
+				rest := c.Users.Load(t.Context(), opts, r.take)
+				r.Finish(rest)
+				if !errors.Is(rest.Err, api.ErrServer) || rest.Complete() {
+					t.Fatalf("%+v", rest)
+				}
+				n, known := rest.Missing()
+				if opts.FollowLinks {
+					if known || r.Len() != 300 {
+						t.Errorf("%d users, and %d known to be missing", r.Len(), n)
+					}
+				} else if n != 100 || !known || r.Len() != 660 || !reflect.DeepEqual(rest.Ranges, []api.Range{{Skip: 300, N: 100}}) {
+					t.Errorf("%d users, missing %v", r.Len(), rest.Ranges)
+				}
+				if !reflect.DeepEqual(r.Gaps(100)[0], api.Range{Skip: 300, N: 100}) {
+					t.Errorf("gaps %v", r.Gaps(100))
+				}
+				f.skip.Store("")
+				before, opts := len(s.Journal()), opts
+				opts.Resume = &rest
+				rest = c.Users.Load(t.Context(), opts, r.take)
+				r.Finish(rest)
+				want := 1
+				if opts.FollowLinks {
+					want = 5
+				}
+				if n := len(s.Journal()) - before; !rest.Complete() || n != want {
+					t.Errorf("resumed by %d requests, want %d: %v", n, want, rest.Err)
+				}
+				wantAll(t, r, s)
+			})
+		})
+	}
+}
+
+func TestFirstPageFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, c := simulated(t, simulator.Options{Users: 300, Faults: []simulator.Fault{{Operation: simulator.UserList, Times: 4, Status: 503}}})
+		r := newRecorder()
+		rest := c.Users.Load(t.Context(), api.LoadOptions{}, r.take)
+		if _, known := rest.Missing(); !errors.Is(rest.Err, api.ErrServer) || known || len(r.batches) != 0 {
+			t.Fatalf("%+v, known %v", rest, known)
+		}
+		rest = c.Users.Load(t.Context(), api.LoadOptions{Resume: &rest}, r.take)
+		r.Finish(rest)
+		if !rest.Complete() {
+			t.Error(rest.Err)
+		}
+		wantAll(t, r, s)
+	})
+}
+
+// A failure that is not the page's own ends the load soon, instead of being
+// suffered hundreds of times.
+func TestFailuresOfEverythingEndTheLoad(t *testing.T) {
+	for name, c := range map[string]struct {
+		status int
+		most   int
+	}{
+		"signed out": {401, 1 + 6},
+		"forbidden":  {403, 1 + 6},
+		"down":       {503, 1 + 18*4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, client := simulated(t, simulator.Options{Users: 20_000, Latency: 100 * time.Millisecond,
+					Faults: []simulator.Fault{{Operation: simulator.UserList, Calls: 2, Times: -1, Status: c.status}}})
+				r := newRecorder()
+				rest := client.Users.Load(t.Context(), api.LoadOptions{}, r.take)
+				if n, known := rest.Missing(); n != 19_900 || !known || rest.Err == nil {
+					t.Errorf("%d missing, %v", n, rest.Err)
+				}
+				if n := len(s.Journal()); n > c.most {
+					t.Errorf("%d requests, want at most %d", n, c.most)
+				}
+			})
+		})
+	}
+}
+
+// The budget of reads is shared with other tools: a load does not drain it.
+func TestLowBudgetSlowsTheLoad(t *testing.T) {
+	for remaining, want := range map[string]int32{"": 6, "nonsense": 6, "200": 6, "99": 2, "39": 1, "0": 1} {
+		synctest.Test(t, func(t *testing.T) {
+			s, _ := simulated(t, simulator.Options{Users: 2000, Latency: 100 * time.Millisecond})
+			g := &gauge{next: &wire{answer: func(r *http.Request) (*http.Response, error) {
+				res, err := s.Transport().RoundTrip(r)
+				res.Header.Set("x-ms-ratelimit-remaining-subscription-reads", remaining)
+				return res, err
+			}}}
+			if rest := newClient(t, g).Users.Load(t.Context(), api.LoadOptions{}, func(api.Batch) {}); !rest.Complete() {
+				t.Error(rest.Err)
+			}
+			if n := g.most.Load(); n != want {
+				t.Errorf("with %q reads left: %d in flight, want %d", remaining, n, want)
+			}
+		})
+	}
+}
+
+// With Resource Manager's real budget of 250 reads, refilled at 25 a second, a
+// service of 50,000 users loads to its end and leaves some for others.
+func TestRealBudgetIsNotDrained(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := simulator.New(simulator.Options{Users: 50_000, Latency: 60 * time.Millisecond})
+		r := newRecorder()
+		rest := newClient(t, s.Transport()).Users.Load(t.Context(), api.LoadOptions{}, r.take)
+		if !rest.Complete() {
+			t.Fatal(rest.Err)
+		}
+		for _, e := range s.Journal() {
+			if e.Status == 429 {
+				t.Fatalf("request %d drained the budget", e.N)
+			}
+		}
+		if r.Len() != 50_000 {
+			t.Errorf("%d users", r.Len())
+		}
+	})
+}

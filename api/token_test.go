@@ -1,0 +1,215 @@
+package api_test
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"apimtui/api"
+	"apimtui/api/simulator"
+)
+
+// counted is a credential that takes a second and numbers its tokens.
+type counted struct {
+	asked  atomic.Int32
+	claims sync.Map
+}
+
+func (c *counted) GetToken(_ context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	n := c.asked.Add(1)
+	c.claims.Store(n, o.Claims)
+	time.Sleep(time.Second)
+	return azcore.AccessToken{Token: fmt.Sprintf("token%d", n), ExpiresOn: time.Now().Add(time.Hour)}, nil
+}
+
+func using(c azcore.TokenCredential) func(*api.Options) {
+	return func(o *api.Options) { o.Credential = c }
+}
+
+func TestTokenIsFetchedOnceForAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cred := &counted{}
+		c := newClient(t, simulator.New(simulator.Options{}).Transport(), using(cred))
+		var all sync.WaitGroup
+		for range 20 {
+			all.Go(func() {
+				if _, _, err := c.Users.Get(t.Context(), "1"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if n := cred.asked.Load(); n != 1 {
+			t.Errorf("20 calls asked for %d tokens", n)
+		}
+		time.Sleep(59 * time.Minute) // it ends in less than two
+		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil || cred.asked.Load() != 2 {
+			t.Errorf("%d tokens after an hour, %v", cred.asked.Load(), err)
+		}
+	})
+}
+
+func TestCancelWhileTheCredentialHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := always(200, `{"name":"1"}`)
+		hang := make(chan struct{})
+		defer close(hang)
+		c := newClient(t, w, using(credential{func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+			<-hang // deaf to its context, as a child process may be
+			return azcore.AccessToken{}, errors.New("late")
+		}}))
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		start := time.Now()
+		_, _, err := c.Users.Get(ctx, "1")
+		var e *api.Error
+		if !errors.As(err, &e) || e.Kind != api.KindCanceled || e.Sent || time.Since(start) != time.Second {
+			t.Errorf("%v after %v", err, time.Since(start))
+		}
+		if len(w.requests()) != 0 {
+			t.Error("a request was sent without a token")
+		}
+	})
+}
+
+func TestSignInIsGivenUpAfterHalfAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked atomic.Int32
+		c := newClient(t, always(200, `{"name":"1"}`), using(credential{func(ctx context.Context, _ policy.TokenRequestOptions) (azcore.AccessToken, error) {
+			asked.Add(1)
+			<-ctx.Done()
+			return azcore.AccessToken{}, fmt.Errorf("az: %w", ctx.Err())
+		}}))
+		start := time.Now()
+		_, _, err := c.Users.Get(t.Context(), "1")
+		var e *api.Error
+		if !errors.As(err, &e) || e.Kind != api.KindSignIn || e.Sent || time.Since(start) != 30*time.Second {
+			t.Errorf("%v after %v", err, time.Since(start))
+		}
+		if n := asked.Load(); n != 1 {
+			t.Errorf("the credential was asked %d times", n)
+		}
+		if line := api.Explain(err).Line().String(); !strings.Contains(line, "30 seconds") || !strings.Contains(line, "az login") {
+			t.Errorf("says %s", line)
+		}
+	})
+}
+
+// A slow sign-in must not eat the time of the read that waits for it.
+func TestSlowSignInLeavesTheReadItsTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := credential{func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+			time.Sleep(25 * time.Second)
+			return azcore.AccessToken{Token: canary, ExpiresOn: time.Now().Add(time.Hour)}, nil
+		}}
+		s := simulator.New(simulator.Options{Latency: 20 * time.Second})
+		if _, _, err := newClient(t, s.Transport(), using(slow)).Users.Get(t.Context(), "1"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestMissingSignInSaysWhatToType(t *testing.T) {
+	for said, want := range map[string]string{
+		"AzureCLICredential: ERROR: \x1b[31mPlease run 'az login' to setup account.":                  "Run `az login`",
+		"AADSTS50076 … To re-authenticate, run:\n  az login --tenant \"contoso\" --scope x\nBye \x1b": "az login --tenant",
+		"the credential gave \x9b up": "Run `az login`",
+	} {
+		c := newClient(t, always(200, "{}"), using(credential{func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+			return azcore.AccessToken{}, errors.New(said)
+		}}))
+		_, _, err := c.Users.Get(t.Context(), "1")
+		x := api.Explain(err)
+		if !errors.Is(err, api.ErrSignIn) || !strings.Contains(x.Do.String(), want) {
+			t.Errorf("%v: do %s, want %s", err, x.Do, want)
+		}
+		wantSafe(t, x.Line().String())
+		wantSafe(t, err.Error())
+	}
+}
+
+func TestCredentialsThatMisbehave(t *testing.T) {
+	for name, ask := range map[string]func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error){
+		"panic": func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) { panic("boom") },
+		"empty": func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+			return azcore.AccessToken{ExpiresOn: time.Now().Add(time.Hour)}, nil
+		},
+	} {
+		w := always(200, "{}")
+		if _, _, err := newClient(t, w, using(credential{ask})).Users.Get(t.Context(), "1"); !errors.Is(err, api.ErrSignIn) || len(w.requests()) != 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestRefusedTokenIsNotUsedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cred := &counted{}
+		s := simulator.New(simulator.Options{AccessToken: "token2"})
+		c := newClient(t, s.Transport(), using(cred))
+		_, _, err := c.Users.Get(t.Context(), "1")
+		if !errors.Is(err, api.ErrSignIn) {
+			t.Errorf("the first token: %v", err)
+		}
+		if line := api.Explain(err).Line().String(); !strings.Contains(line, "az login") || !strings.Contains(line, "APIMTUI_ACCESS_TOKEN") {
+			t.Errorf("says %s", line)
+		}
+		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil {
+			t.Errorf("the second token: %v", err)
+		}
+	})
+}
+
+// Continuous access evaluation: the service takes a token back and says which
+// claims a new one needs.
+func TestClaimsChallengeIsAnswered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const claims = `{"access_token":{"nbf":{"essential":true,"value":"1"}}}`
+		challenge := `WWW-Authenticate: Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="` +
+			base64.StdEncoding.EncodeToString([]byte(claims)) + `"`
+		w := &wire{answer: func(r *http.Request) (*http.Response, error) {
+			if r.Header.Get("Authorization") == "Bearer token1" {
+				return reply(r, 401, "{}", challenge), nil
+			}
+			return reply(r, 200, `{"name":"1"}`), nil
+		}}
+		cred := &counted{}
+		c := newClient(t, w, using(cred))
+		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := cred.claims.Load(int32(2)); got != claims {
+			t.Errorf("the second token was asked with claims %v", got)
+		}
+		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil || cred.asked.Load() != 2 || len(w.requests()) != 3 {
+			t.Errorf("%v, %d tokens, %d requests: the new token was not kept", err, cred.asked.Load(), len(w.requests()))
+		}
+	})
+}
+
+func TestTokenIsAskedForTheAudience(t *testing.T) {
+	for audience, want := range map[string]string{"": "https://management.azure.com/.default", "https://management.core.windows.net": "https://management.core.windows.net/.default"} {
+		var got []string
+		cred := credential{func(_ context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+			got = o.Scopes
+			return azcore.AccessToken{Token: canary, ExpiresOn: time.Now().Add(time.Hour)}, nil
+		}}
+		c := newClient(t, always(200, `{"name":"1"}`), func(o *api.Options) {
+			o.Credential, o.Audience, o.Endpoint = cred, audience, endpoint+"/"
+		})
+		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil || len(got) != 1 || got[0] != want {
+			t.Errorf("asked for %v, want %s (%v)", got, want, err)
+		}
+	}
+}

@@ -1,0 +1,252 @@
+package api_test
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/simulator"
+)
+
+// endless is a body that never ends and counts what was taken of it.
+type endless struct{ taken atomic.Int64 }
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'a'
+	}
+	e.taken.Add(int64(len(p)))
+	return len(p), nil
+}
+
+func TestEndlessBodyIsReadOnceAndInPart(t *testing.T) {
+	body := &endless{}
+	w := &wire{}
+	w.answer = func(r *http.Request) (*http.Response, error) {
+		res := reply(r, 200, "")
+		res.Body, res.ContentLength = io.NopCloser(body), -1
+		return res, nil
+	}
+	_, _, err := newClient(t, w).Users.Get(t.Context(), "1")
+	if !errors.Is(err, api.ErrMalformed) || !strings.Contains(err.Error(), "8 MiB") {
+		t.Errorf("got %v", err)
+	}
+	if n, taken := len(w.requests()), body.taken.Load(); n != 1 || taken > 9<<20 {
+		t.Errorf("%d attempts, %d bytes taken", n, taken)
+	}
+}
+
+func TestGzipBomb(t *testing.T) {
+	var attempts atomic.Int32
+	zipped := strings.Repeat("x", 1<<20)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		attempts.Add(1)
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		for range 300 {
+			if _, err := io.WriteString(z, zipped); err != nil {
+				return // the client has had enough
+			}
+		}
+		_ = z.Close()
+	}))
+	defer server.Close()
+	c := newClient(t, transport(t), func(o *api.Options) { o.Endpoint = server.URL })
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, _, err := c.Users.Get(t.Context(), "1")
+	runtime.ReadMemStats(&after)
+	if !errors.Is(err, api.ErrMalformed) || attempts.Load() != 1 {
+		t.Errorf("%v after %d attempts", err, attempts.Load())
+	}
+	// Growing a buffer to 8 MiB takes a few times that; 300 MiB would show.
+	if grown := after.TotalAlloc - before.TotalAlloc; grown > 96<<20 {
+		t.Errorf("%d MiB were allocated for it", grown>>20)
+	}
+}
+
+func TestBodyOfExactlyTheLimitIsRead(t *testing.T) {
+	const limit = 8 << 20
+	frame := `{"name":"%s"}`
+	body := fmt.Sprintf(frame, strings.Repeat("a", limit-len(frame)+2))
+	if len(body) != limit {
+		t.Fatal(len(body))
+	}
+	if _, _, err := newClient(t, always(200, body)).Users.Get(t.Context(), "1"); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := newClient(t, always(200, body+" ")).Users.Get(t.Context(), "1"); !errors.Is(err, api.ErrMalformed) {
+		t.Errorf("a byte more: %v", err)
+	}
+}
+
+func TestHangEndsAtTheDeadline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, c := simulated(t, simulator.Options{Faults: []simulator.Fault{{Operation: simulator.UserGet, Hang: true, Times: -1}}})
+		start := time.Now()
+		_, _, err := c.Users.Get(t.Context(), "1")
+		if !errors.Is(err, api.ErrTimeout) || time.Since(start) != 30*time.Second {
+			t.Errorf("%v after %v", err, time.Since(start))
+		}
+		if n := len(s.Journal()); n != 1 {
+			t.Errorf("%d attempts", n)
+		}
+	})
+}
+
+func TestCancelEndsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, c := simulated(t, simulator.Options{Faults: []simulator.Fault{{Operation: simulator.UserGet, Hang: true, Times: -1}}})
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		stop, halt := context.WithCancel(ctx)
+		time.AfterFunc(time.Second, halt)
+		start := time.Now()
+		if _, _, err := c.Users.Get(stop, "1"); !errors.Is(err, api.ErrCanceled) || time.Since(start) != time.Second {
+			t.Errorf("%v after %v", err, time.Since(start))
+		}
+	})
+}
+
+// transient are failures that a read is tried again after; forever, what is
+// said when they stay.
+func TestReadsAreTriedAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault   simulator.Fault
+		forever error
+	}{
+		"500":         {simulator.Fault{Status: 500}, api.ErrServer},
+		"503":         {simulator.Fault{Status: 503, RetryAfter: 2}, api.ErrServer},
+		"429":         {simulator.Fault{Status: 429, RetryAfter: 2}, api.ErrThrottled},
+		"408":         {simulator.Fault{Status: 408}, api.ErrTimeout},
+		"refused":     {simulator.Fault{Refuse: true}, api.ErrNetwork},
+		"cut before":  {simulator.Fault{CutBefore: true}, api.ErrNetwork},
+		"cut in body": {simulator.Fault{CutBody: true}, api.ErrNetwork},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c.fault.Operation, c.fault.Times = "*", 2
+				s, client := simulated(t, simulator.Options{Faults: []simulator.Fault{c.fault}})
+				if _, _, err := client.Users.Get(t.Context(), "1"); err != nil {
+					t.Errorf("two failures: %v", err)
+				}
+				c.fault.Times = -1
+				s.InjectFault(c.fault)
+				_, _, err := client.Users.Get(t.Context(), "1")
+				if !errors.Is(err, c.forever) {
+					t.Errorf("failing for ever: %v", err)
+				}
+				if n := len(s.Journal()); n != 3+4 {
+					t.Errorf("%d requests, want 3 and then 4", n)
+				}
+				var e *api.Error
+				if errors.As(err, &e) && e.Sent == c.fault.Refuse {
+					t.Errorf("sent: %v", e.Sent)
+				}
+			})
+		})
+	}
+}
+
+func TestFailuresThatAreNotTriedAgain(t *testing.T) {
+	for status, want := range map[int]error{400: api.ErrInvalid, 403: api.ErrForbidden, 404: api.ErrNotFound, 409: api.ErrConflict, 412: api.ErrPrecondition, 501: api.ErrServer} {
+		w := always(status, "{}")
+		if _, _, err := newClient(t, w).Users.Get(t.Context(), "1"); !errors.Is(err, want) || len(w.requests()) != 1 {
+			t.Errorf("%d: %v after %d requests", status, err, len(w.requests()))
+		}
+	}
+}
+
+func TestAnswersThatAreNotTheProtocol(t *testing.T) {
+	for name, body := range map[string]string{
+		"cut JSON": `{"name":"x","proper`, "HTML": "<html>\x1b[2J</html>", "empty": "", "list": "[1]", "wrong type": `{"name":7}`,
+		"deep": strings.Repeat(`{"properties":`, 20000) + "1" + strings.Repeat("}", 20000), "two values": "{}{}",
+	} {
+		w := always(200, body, "x-ms-request-id: r1")
+		_, _, err := newClient(t, w).Users.Get(t.Context(), "1")
+		var e *api.Error
+		if !errors.As(err, &e) || e.Kind != api.KindMalformed || e.RequestID != "r1" || len(w.requests()) != 1 {
+			t.Errorf("%s: %v after %d requests", name, err, len(w.requests()))
+		}
+		wantSafe(t, api.Explain(err).Line().String())
+	}
+}
+
+func TestNetworkFailuresInWords(t *testing.T) {
+	for want, err := range map[string]error{
+		"name nowhere.invalid was not found": &net.DNSError{Name: "nowhere.invalid", Err: "no such host"},
+		"no connection could be made":        &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("refused\x1b[2J")},
+		"the connection broke":               fmt.Errorf("read: %w", io.ErrUnexpectedEOF),
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := &wire{answer: func(*http.Request) (*http.Response, error) { return nil, err }}
+			_, _, got := newClient(t, w).Users.Get(t.Context(), "1")
+			line := api.Explain(got).Line().String()
+			if !errors.Is(got, api.ErrNetwork) || !strings.Contains(line, want) {
+				t.Errorf("%s, want it to say %q", line, want)
+			}
+			wantSafe(t, line)
+		})
+	}
+}
+
+func TestUntrustedCertificate(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	c := newClient(t, transport(t), func(o *api.Options) { o.Endpoint = server.URL })
+	_, _, err := c.Users.Get(t.Context(), "1")
+	if line := api.Explain(err).Line().String(); !strings.Contains(line, "certificate was not accepted") {
+		t.Errorf("got %s", line)
+	}
+}
+
+func TestAllTriesShareOneRequestID(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := always(503, "{}")
+		c := newClient(t, w, func(o *api.Options) { o.UserAgent = "apimtui/1.2" })
+		for range 2 {
+			_, _, _ = c.Users.Get(t.Context(), "1")
+		}
+		ids := map[string]int{}
+		for _, r := range w.requests() {
+			ids[r.Header.Get("x-ms-client-request-id")]++
+			if got := r.Header.Get("User-Agent"); got != "apimtui/1.2" {
+				t.Errorf("user agent %q", got)
+			}
+		}
+		if len(ids) != 2 {
+			t.Errorf("two calls went out under %d ids: %v", len(ids), ids)
+		}
+	})
+}
+
+func TestClockIsTheServices(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := simulator.New(simulator.Options{Now: func() time.Time { return time.Now().Add(time.Hour) }})
+		c := newClient(t, s.Transport())
+		if !c.Now().Equal(time.Now()) {
+			t.Error("before any answer the clock is not our own")
+		}
+		if _, err := c.Services.Get(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if ahead := c.Now().Sub(time.Now()).Round(time.Minute); ahead != time.Hour {
+			t.Errorf("the service is taken to be %v ahead, want an hour", ahead)
+		}
+	})
+}

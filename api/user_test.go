@@ -1,0 +1,142 @@
+package api_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/text"
+)
+
+// oneUser is a user as the service writes it, with everything it may write.
+const oneUser = `{
+  "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/a/users/ada",
+  "type": "Microsoft.ApiManagement/service/users",
+  "name": "ada",
+  "properties": {
+    "firstName": "Ada\u001b[2J",
+    "lastName": "",
+    "email": "ada@example.com",
+    "state": "weird",
+    "registrationDate": "2024-02-03T04:05:06.7Z",
+    "note": "",
+    "groups": [
+      {"id": "g1", "name": "Developers", "description": null, "builtIn": true, "type": "system", "externalId": "aad://t/groups/o"}
+    ],
+    "identities": [{"provider": "Basic", "id": "ada@example.com"}, {"provider": "Aad", "id": "x"}],
+    "future": {"a": 1}
+  }
+}`
+
+func TestUserFromTheWire(t *testing.T) {
+	var u api.User
+	if err := json.Unmarshal([]byte(oneUser), &u); err != nil {
+		t.Fatal(err)
+	}
+	empty, external := text.Text(""), text.Text("aad://t/groups/o")
+	want := api.User{
+		ResourceID: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/a/users/ada", ID: "ada",
+		Type: "Microsoft.ApiManagement/service/users", FirstName: "Ada\x1b[2J", Email: "ada@example.com", State: "weird",
+		RegistrationDate: time.Date(2024, 2, 3, 4, 5, 6, 700_000_000, time.UTC), Note: &empty,
+		Groups:     []api.UserGroup{{ID: "g1", Name: "Developers", BuiltIn: true, Type: "system", ExternalID: &external}},
+		Identities: []api.Identity{{Provider: "Basic", ID: "ada@example.com"}, {Provider: "Aad", ID: "x"}},
+	}
+	if !reflect.DeepEqual(u, want) {
+		t.Errorf("read\n%+v, want\n%+v", u, want)
+	}
+	if u.DisplayName() != "Ada\x1b[2J" || u.NoteText() != "" {
+		t.Errorf("name %q, note %q", u.DisplayName().Exact(), u.NoteText().Exact())
+	}
+}
+
+// What is read comes out again as it was: exact, and without a byte that a
+// terminal would act on.
+func TestUserToTheWire(t *testing.T) {
+	var u api.User
+	if err := json.Unmarshal([]byte(oneUser), &u); err != nil {
+		t.Fatal(err)
+	}
+	out, err := json.Marshal(u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantSafe(t, string(out))
+	var got, want map[string]any
+	if err := json.Unmarshal(out, &got); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(oneUser), &want); err != nil {
+		t.Fatal(err)
+	}
+	delete(want["properties"].(map[string]any), "future")
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("wrote\n%v, want\n%v", got, want)
+	}
+}
+
+func TestUsersWithPartsMissing(t *testing.T) {
+	for name, c := range map[string]struct {
+		props  string
+		note   *text.Text
+		groups int // -1: nil
+		date   bool
+	}{
+		"nulls":        {`"note":null,"registrationDate":null,"identities":null`, nil, -1, false},
+		"absent":       {`"email":"a@b"`, nil, -1, false},
+		"no groups":    {`"groups":[]`, nil, 0, false},
+		"a bad date":   {`"registrationDate":"yesterday"`, nil, -1, false},
+		"without zone": {`"registrationDate":"2024-02-03T04:05:06.789"`, nil, -1, true},
+		"seven digits": {`"registrationDate":"2024-02-03T04:05:06.7890123Z"`, nil, -1, true},
+		"another zone": {`"registrationDate":"2024-02-03T06:05:06+02:00"`, nil, -1, true},
+	} {
+		var u api.User
+		if err := json.Unmarshal([]byte(`{"name":"x","properties":{`+c.props+`}}`), &u); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if u.Note != nil || (u.Groups == nil) != (c.groups < 0) || u.RegistrationDate.IsZero() == c.date {
+			t.Errorf("%s: %+v", name, u)
+		}
+		if c.date && u.RegistrationDate.Truncate(time.Second).Format(time.RFC3339) != "2024-02-03T04:05:06Z" {
+			t.Errorf("%s: %v", name, u.RegistrationDate)
+		}
+		if out, err := json.Marshal(u); err != nil || !strings.Contains(string(out), `"note":null`) {
+			t.Errorf("%s: %s, %v", name, out, err)
+		}
+	}
+}
+
+func TestDisplayName(t *testing.T) {
+	for _, c := range [][3]text.Text{{"Ada", "King", "Ada King"}, {"Ada", "", "Ada"}, {"", "King", "King"}, {"", "", ""}} {
+		if got := (api.User{FirstName: c[0], LastName: c[1]}).DisplayName(); got != c[2] {
+			t.Errorf("%q", got.Exact())
+		}
+	}
+}
+
+func TestETags(t *testing.T) {
+	const whole, first = api.ETag(`"AAAAAAAAC/kAAAAAAAAL+g=="`), api.ETag(`"AAAAAAAAC/k="`)
+	for _, c := range []struct {
+		whole, update api.ETag
+		want          bool
+	}{
+		{whole, first, true},
+		{first, first, true},
+		{`"AAAAAAAAC/oAAAAAAAAL+g=="`, first, false},
+		{whole, whole, false}, // not the tag of an update
+		{whole, "", false},
+		{"", first, false},
+		{"", "", false},
+		{`"not base64"`, first, false},
+		{`W/"AAAAAAAAC/kAAAAAAAAL+g=="`, first, false},
+	} {
+		if got := c.whole.StartsWith(c.update); got != c.want {
+			t.Errorf("%s from %s: %v", c.whole, c.update, got)
+		}
+	}
+	if !api.ETag("").IsZero() || whole.IsZero() {
+		t.Error("IsZero")
+	}
+}

@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"apimtui/tui"
+)
+
+// run is one command line carried out in this process.
+type run struct {
+	code          int
+	out, err      string
+	shown         *tui.Options // what the console was asked to show; nil: nothing
+	consoleEnv    []string
+	unset         []string
+	consoleResult error
+}
+
+// carryOut runs a command line on a machine described by adjust. The console
+// is only recorded, and ends with the result given in adjust.
+func carryOut(t *testing.T, adjust func(*stdio, *run), args ...string) *run {
+	t.Helper()
+	defer goleak.VerifyNone(t)
+	var out, err bytes.Buffer
+	r := &run{}
+	s := stdio{
+		out: &out, err: &err,
+		columns:  func() int { return 80 },
+		unsetenv: func(name string) error { r.unset = append(r.unset, name); return nil },
+	}
+	if adjust != nil {
+		adjust(&s, r)
+	}
+	a := newApp(s, newBuild(nil))
+	a.console = func(_ context.Context, o tui.Options, at tui.Terminal) error {
+		r.shown, r.consoleEnv = &o, at.Env
+		return r.consoleResult
+	}
+	defer a.close()
+	r.code = a.run(args)
+	r.out, r.err = out.String(), err.String()
+	return r
+}
+
+// atTerminal is a machine with somebody in front of it.
+func atTerminal(env ...string) func(*stdio, *run) {
+	return func(s *stdio, _ *run) {
+		s.inTerminal, s.outTerminal, s.errTerminal = true, true, true
+		s.env = append([]string{"TERM=xterm-256color"}, env...)
+	}
+}

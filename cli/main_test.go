@@ -1,0 +1,26 @@
+package cli
+
+import (
+	"os"
+	"runtime/debug"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// promptEnd keeps a program built with -race from sleeping for a second at its
+// end.
+const promptEnd = "atexit_sleep_ms=0"
+
+// TestMain puts the program on the PATH of scripts and tests as apimtui.
+func TestMain(m *testing.M) {
+	if err := os.Setenv("GORACE", promptEnd); err != nil {
+		panic(err)
+	}
+	testscript.Main(m, map[string]func(){
+		"apimtui": func() {
+			info, _ := debug.ReadBuildInfo()
+			os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ(), info))
+		},
+	})
+}

@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/tui/term"
+)
+
+// anyText is what strangers write, formulas and controls above all.
+func anyText() *rapid.Generator[text.Text] {
+	odd := rapid.SampledFrom([]string{
+		"=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", "'=1", " =1", "\u200b=1",
+		"\"", ",", ";", "a\"b,c\r\nd", "\x1b[2J", "\x9b31m", "\u009b31m", "\u202e", "\ufeff=1", "世界", "",
+	})
+	return rapid.Custom(func(t *rapid.T) text.Text {
+		return text.Text(odd.Draw(t, "odd") + rapid.String().Draw(t, "rest"))
+	})
+}
+
+func anyUser(t *rapid.T) *api.User {
+	g := anyText()
+	note := g.Draw(t, "note")
+	return &api.User{
+		ResourceID: g.Draw(t, "resource id"), ID: api.UserID(g.Draw(t, "id")), Type: "Microsoft.ApiManagement/service/users",
+		FirstName: g.Draw(t, "first"), LastName: g.Draw(t, "last"), Email: g.Draw(t, "email"),
+		State: api.State(g.Draw(t, "state")), Note: &note,
+		Identities: []api.Identity{{Provider: g.Draw(t, "provider"), ID: g.Draw(t, "identity")}},
+	}
+}
+
+func TestCSVCellsAreTextToASpreadsheet(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		u := anyUser(t)
+		var out bytes.Buffer
+		if err := writeCSV(&out, []*api.User{u}); err != nil {
+			t.Fatal(err)
+		}
+		if bad := firstHarm(strings.ReplaceAll(out.String(), "\r\n", "\n")); bad != "" {
+			t.Fatalf("%s in %q", bad, out.String())
+		}
+		rows, err := csv.NewReader(&out).ReadAll()
+		if err != nil || len(rows) != 2 || len(rows[1]) != len(csvHeader()) {
+			t.Fatalf("not the CSV that was meant: %v %q", err, rows)
+		}
+		for i, cell := range rows[1] {
+			if r, _ := utf8.DecodeRuneInString(cell); strings.ContainsRune("=+-@＝＋－＠\t\r", r) {
+				t.Fatalf("%s is a formula: %q", csvHeader()[i], cell)
+			}
+		}
+		if got := strings.TrimPrefix(rows[1][6], "'"); got != strings.TrimPrefix(u.Note.String(), "'") {
+			t.Fatalf("the note became %q", got)
+		}
+	})
+}
+
+func TestGuardMarksWhatBecameAPicture(t *testing.T) {
+	for exact, want := range map[text.Text]string{
+		"=1": "'=1", "＠x": "'＠x", "\t=1": "'␉=1", "\r": "'␍", "plain": "plain", "": "", "a=1": "a=1", "'=1": "'=1",
+	} {
+		if got := guard(exact); got != want {
+			t.Errorf("%q: %q, want %q", exact.Exact(), got, want)
+		}
+	}
+}
+
+func TestJSONKeepsTheExactValueHarmlessly(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		u := anyUser(t)
+		var out bytes.Buffer
+		if err := writeJSON(&out, []taggedUser{{u, `"AAA="`}}); err != nil {
+			t.Fatal(err)
+		}
+		if bad := firstHarm(out.String()); bad != "" {
+			t.Fatalf("%s in %s", bad, out.String())
+		}
+		var back []api.User
+		if err := json.Unmarshal(out.Bytes(), &back); err != nil || len(back) != 1 {
+			t.Fatalf("%v: %s", err, out.String())
+		}
+		if want := strings.ToValidUTF8(u.FirstName.Exact(), "\ufffd"); utf8.ValidString(u.FirstName.Exact()) && back[0].FirstName.Exact() != want {
+			t.Fatalf("%q became %q", want, back[0].FirstName.Exact())
+		}
+	})
+}
+
+func TestTableFitsTheTerminal(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		users := []*api.User{anyUser(t), anyUser(t)}
+		width := rapid.IntRange(1, 200).Draw(t, "width")
+		var out bytes.Buffer
+		if err := writeTable(&out, userColumns(), userRows(users), width); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+		if len(lines) != 3 {
+			t.Fatalf("%d lines", len(lines))
+		}
+		for _, line := range lines {
+			if w := term.Width(line); w > width {
+				t.Fatalf("%d cells in %d: %q", w, width, line)
+			}
+			if bad := firstHarm(line); bad != "" {
+				t.Fatalf("%s in %q", bad, line)
+			}
+		}
+	})
+}
+
+func TestTableAtATerminal(t *testing.T) {
+	note := text.Text("Asked twice for a second key, and got it.")
+	users := []*api.User{{
+		ID: "5f3c2b1a09d8e7f6a5b4c3d2", FirstName: "Mia", LastName: "Keller", Email: "mia.keller@contoso.com", State: "active", Note: &note,
+	}, {
+		ID: "62df33ee1717d3247b616444", FirstName: "美咲", LastName: "佐藤", Email: "misaki@proseware.com", State: "blocked",
+	}}
+	for width, want := range map[int]string{
+		0: `
+STATE    NAME        E-MAIL                  USER ID                   REGISTERED  NOTE
+active   Mia Keller  mia.keller@contoso.com  5f3c2b1a09d8e7f6a5b4c3d2              Asked twice for a second key, and got it.
+blocked  美咲 佐藤   misaki@proseware.com    62df33ee1717d3247b616444
+`,
+		90: `
+STATE    NAME        E-MAIL               USER ID                   REGISTERED  NOTE
+active   Mia Keller  mia.keller@contoso…  5f3c2b1a09d8e7f6a5b4c3d2              Asked twi…
+blocked  美咲 佐藤   misaki@proseware.c…  62df33ee1717d3247b616444
+`,
+		60: `
+STATE    NAME        USER ID
+active   Mia Keller  5f3c2b1a09d8e7f6a5b4c3d2
+blocked  美咲 佐藤   62df33ee1717d3247b616444
+`,
+	} {
+		var out bytes.Buffer
+		if err := writeTable(&out, userColumns(), userRows(users), width); err != nil {
+			t.Fatal(err)
+		}
+		if got := "\n" + out.String(); got != want {
+			t.Errorf("%d cells:%s", width, got)
+		}
+	}
+}
+
+func TestShowAtATerminal(t *testing.T) {
+	r := carryOut(t, atTerminal(), "--demo", "users", "show", "1")
+	for line := range strings.Lines(r.out) {
+		if w := term.Width(strings.TrimSuffix(line, "\n")); w > 80 {
+			t.Errorf("%d cells: %s", w, line)
+		}
+	}
+	if flat := strings.Join(strings.Fields(r.out), ""); !strings.Contains(flat, "/service/contoso-apim/users/1") {
+		t.Errorf("the resource id is cut:\n%s", r.out)
+	}
+}
+
+func TestProgressIsWipedAway(t *testing.T) {
+	r := carryOut(t, atTerminal(), "--demo", "users", "list", "-o", "jsonl")
+	if !strings.Contains(r.err, "\r60 of 60 users") || strings.TrimRight(r.err, " \r") == r.err || strings.Contains(r.err, "\x1b") {
+		t.Errorf("stderr: %q", r.err)
+	}
+	quiet := carryOut(t, func(s *stdio, _ *run) { s.outTerminal = true }, "--demo", "users", "list")
+	if quiet.err != "" {
+		t.Errorf("stderr is no terminal, and got %q", quiet.err)
+	}
+}

@@ -1,0 +1,113 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/tui/flow"
+	"apimtui/tui/keys"
+	"apimtui/tui/ui"
+)
+
+// do carries out an action, from a key or from the palette. A disabled one says
+// why.
+func (r *root) do(a keys.Action) tea.Cmd {
+	if a == keys.None {
+		return nil
+	}
+	if why := r.why(a); why != "" {
+		r.toast = &ui.Notify{Text: why, Kind: ui.Warn}
+		return nil
+	}
+	if cmd, done := r.page().Do(a); done {
+		return cmd
+	}
+	switch a {
+	case keys.Help:
+		return r.over(r.newHelp())
+	case keys.Palette:
+		return r.over(r.newPalette())
+	case keys.Back:
+		return r.back()
+	case keys.Leave:
+		if !r.pop() {
+			return r.quit()
+		}
+	case keys.Quit:
+		return r.quit()
+	case keys.Redraw:
+		return tea.ClearScreen
+	}
+	return r.onUser(a)
+}
+
+// chosen is the user that the page is about, nil for none.
+func (r *root) chosen() *api.User {
+	if c, ok := r.page().(ui.Chooser); ok {
+		return c.Chosen()
+	}
+	return nil
+}
+
+// why says why an action is disabled, "" when it is not.
+func (r *root) why(a keys.Action) string {
+	u := r.chosen()
+	switch {
+	case r.opts.ReadOnly && keys.Writes(a):
+		return "Disabled: read-only context."
+	case a == keys.Undo && r.undo == nil:
+		return "Disabled: there is no change of mine to undo."
+	case u == nil && (a == keys.Edit || a == keys.Block || a == keys.Delete || a == keys.Another):
+		return "Disabled: no user is chosen."
+	case u != nil && u.ID == api.BuiltInUser && (a == keys.Block || a == keys.Delete):
+		return "Disabled: the built-in user can be neither blocked nor deleted."
+	}
+	return r.page().Why(a)
+}
+
+// onUser carries out an action on the chosen user.
+func (r *root) onUser(a keys.Action) tea.Cmd {
+	switch a {
+	case keys.New:
+		return r.newForm()
+	case keys.Edit:
+		return r.edit(*r.chosen())
+	case keys.Block:
+		u := *r.chosen()
+		return r.over(flow.NewState(r.ctx, r.id(), r.out, r.opts.Users, u, flow.Toggled(u.State)))
+	case keys.Delete:
+		return r.over(flow.NewDelete(r.ctx, r.id(), r.out, r.opts.Users, *r.chosen(), r.opts.Production))
+	case keys.Undo:
+		return r.undoLast()
+	case keys.Another:
+		r.toast = &ui.Notify{Text: r.opts.Another(r.chosen().ID), Kind: ui.Warn}
+	}
+	return nil
+}
+
+// quit ends the console, unless something would be lost by it.
+func (r *root) quit() tea.Cmd {
+	if _, asked := r.overlay().(*question); asked {
+		return r.quitNow()
+	}
+	for _, o := range r.overlays {
+		if o.Writing() {
+			return r.over(r.newQuestion("Quit", quitNow{},
+				"A write is in flight. Whoever quits now does not learn what becomes of it.", "", "Quit all the same?"))
+		}
+	}
+	for _, p := range r.stack {
+		if d, ok := p.(ui.Drafter); ok && d.Dirty() {
+			return r.over(r.newQuestion("Quit", quitNow{}, "Your draft is not saved and would be lost.", "", "Quit all the same?"))
+		}
+	}
+	return r.quitNow()
+}
+
+// quitNow is the intent to end the console whatever is lost.
+type quitNow struct{}
+
+func (r *root) quitNow() tea.Cmd {
+	r.close()
+	return tea.Quit
+}

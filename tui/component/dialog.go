@@ -1,0 +1,31 @@
+package component
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"apimtui/tui/theme"
+)
+
+// Dialog draws a box just as large as its lines need, at most the screen. top
+// is the first line shown; foot stands on the last line, always in sight. It
+// gives the number of lines that fit.
+func Dialog(t *theme.Theme, title string, lines []string, top int, foot string, width, height int) (box string, shown int) {
+	w := max(lipgloss.Width(title)+6, lipgloss.Width(foot)+4)
+	for _, l := range lines {
+		w = max(w, lipgloss.Width(l)+4)
+	}
+	w = min(w, max(10, width-2))
+	shown = min(len(lines), max(1, height-4))
+	top = max(0, min(top, len(lines)-shown))
+	body := make([]string, 0, shown+2)
+	for _, l := range lines[top : top+shown] {
+		body = append(body, " "+l)
+	}
+	body = append(body, strings.Repeat(" ", max(0, w-2)), " "+foot)
+	return Box(t, title, body, w, shown+4), shown
+}
+
+// DialogWidth is the width lines may have inside a Dialog.
+func DialogWidth(width int) int { return max(10, min(76, width-6)) }

@@ -1,0 +1,150 @@
+package form
+
+import (
+	"fmt"
+
+	"apimtui/api/text"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+)
+
+// Lines an area takes at most, with the focus and without.
+const (
+	tallest = 6
+	shortest = 3
+)
+
+// visual is a line, or the part of one, that stands on one line of the screen.
+type visual struct {
+	line  int // index into the area's lines
+	cells []cell
+	start int  // rune it begins with
+	ends  bool // the line ends here
+}
+
+// visuals wraps all lines. One cell stays free for a cursor behind the last
+// character.
+func (a *Area) visuals(width int) []visual {
+	var out []visual
+	for i, l := range a.lines {
+		rows := wrapCells(cells(l), max(2, width-1))
+		for j, row := range rows {
+			v := visual{line: i, cells: row, ends: j == len(rows)-1}
+			if len(row) > 0 {
+				v.start = row[0].at
+			}
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// wrapCells breaks behind the last space that fits, and else where it must.
+func wrapCells(line []cell, width int) [][]cell {
+	var out [][]cell
+	start, used, space := 0, 0, 0
+	for i := 0; i < len(line); i++ {
+		if used+line[i].width > width && i > start {
+			end := i
+			if space > start {
+				end = space
+			}
+			out = append(out, line[start:end])
+			start, used = end, 0
+			i = end
+		}
+		used += line[i].width
+		if line[i].text == " " {
+			space = i + 1
+		}
+	}
+	return append(out, line[start:])
+}
+
+// here is the index of the cursor's line on the screen, and its column there.
+func (a *Area) here(rows []visual) (at, column int) {
+	pos := a.input.Position()
+	for i, v := range rows {
+		if v.line == a.row && v.start <= pos {
+			at = i
+		}
+	}
+	for _, c := range rows[at].cells {
+		if c.at < pos {
+			column += c.width
+		}
+	}
+	return at, column
+}
+
+// move goes up or down by lines of the screen, keeping the column.
+func (a *Area) move(by int) {
+	rows := a.visuals(a.width)
+	at, column := a.here(rows)
+	to := at + by
+	if to < 0 || to >= len(rows) {
+		return
+	}
+	v, pos := rows[to], rows[to].start
+	for i, c := range v.cells {
+		if column -= c.width; column < 0 {
+			break
+		}
+		// Behind the last cell of a broken line the cursor would stand on the
+		// next one.
+		if i < len(v.cells)-1 {
+			pos = v.cells[i+1].at
+		} else if v.ends {
+			pos = len([]rune(a.lines[v.line]))
+		}
+	}
+	a.to(v.line, pos)
+}
+
+func (a *Area) draw(t *theme.Theme, width int, focused bool) drawing {
+	switch {
+	case a.sealed != nil || !focused:
+		return a.still(t, width, focused)
+	case a.Value() == "":
+		return one(cursorStyle().Render(" ") + t.Muted.Render(term.Cut(a.Placeholder, width-1)))
+	}
+	rows := a.visuals(width)
+	at, _ := a.here(rows)
+	top := max(0, min(at-tallest/2, len(rows)-tallest))
+	d := drawing{cursor: at - top}
+	for i := top; i < min(len(rows), top+tallest); i++ {
+		if i == at {
+			d.beside = append(d.beside, withCursor(t, rows[i].cells, a.input.Position()))
+			continue
+		}
+		s := ""
+		for _, c := range rows[i].cells {
+			s += c.text
+		}
+		d.beside = append(d.beside, t.Plain.Render(s))
+	}
+	return d
+}
+
+// still draws the value where it is not edited.
+func (a *Area) still(t *theme.Theme, width int, focused bool) drawing {
+	value := a.Value()
+	if value == "" {
+		return one(t.Muted.Render(term.Cut(a.Placeholder, width)))
+	}
+	style := t.Plain
+	if focused {
+		style = cursorStyle()
+	}
+	var d drawing
+	for _, l := range text.Text(value).Lines() {
+		d.beside = append(d.beside, styled(style.Render, l.String(), width)...)
+	}
+	if more := len(d.beside) - shortest; more > 0 {
+		d.beside = append(d.beside[:shortest-1], t.Muted.Render(term.Cut(fmt.Sprintf("and %d more lines", more+1), width)))
+	}
+	if focused {
+		d.beside = append(d.beside, sealedNote(t, width)...)
+	}
+	return d
+}

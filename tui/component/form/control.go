@@ -1,0 +1,52 @@
+package form
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/tui/keys"
+	"apimtui/tui/theme"
+)
+
+// Action is what a key led to.
+type Action int
+
+// The actions. Edited and Moved are about the field that had the focus when the
+// key came.
+const (
+	None   Action = iota
+	Edited        // its value is another now
+	Moved         // it lost the focus
+	Save
+	Cancel
+	Offer // what the form offers is taken
+)
+
+// Control is the part of a field that holds its value: a *Text, *Area, *Picker,
+// *Toggle or *Rows.
+type Control interface {
+	// exact is the whole value as one string, to tell whether it changed.
+	exact() string
+	// take carries out a key or a paste, and says whether it was one for it.
+	take(a keys.Action, msg tea.Msg) (Action, bool)
+	// enter and leave tell that the focus comes and goes; back says that it
+	// comes from the field behind.
+	enter(back bool)
+	leave()
+	draw(t *theme.Theme, width int, focused bool) drawing
+}
+
+var (
+	_ Control = (*Text)(nil)
+	_ Control = (*Area)(nil)
+	_ Control = (*Picker)(nil)
+	_ Control = (*Toggle)(nil)
+	_ Control = (*Rows)(nil)
+	_ Control = (*buttons)(nil)
+)
+
+// drawing is a control on the screen. Its lines are styled, and fit.
+type drawing struct {
+	beside []string // next to the label
+	below  []string // under it, from the form's left edge
+	cursor int      // the line of beside that has to stay in sight
+}

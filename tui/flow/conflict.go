@@ -1,0 +1,127 @@
+package flow
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// openConflict shows what both sides did since the version this change is
+// against. Whatever is chosen here is written against the version shown.
+func (s *Save) openConflict() {
+	s.mine = map[api.Property]bool{}
+	s.fields, s.names = nil, nil
+	for _, d := range api.Differences(s.from.User.Editable(), s.written.Now.User.Editable(), s.to) {
+		s.names = append(s.names, d.Property)
+		s.fields = append(s.fields, component.Disputed{
+			Label: d.Property.Label(), Side: side(d.Side),
+			Loaded: shown(d.Loaded, d.Property), Theirs: shown(d.Theirs, d.Property), Mine: shown(d.Mine, d.Property),
+		})
+	}
+	s.open(saveConflict)
+}
+
+func side(d api.Side) component.Side {
+	switch d {
+	case api.MySide:
+		return component.Mine
+	case api.BothAgree:
+		return component.Agree
+	case api.BothDiffer:
+		return component.Both
+	}
+	return component.Theirs
+}
+
+func shown(e api.Editable, p api.Property) []text.Safe { return e.Text(p).Lines() }
+
+func (s *Save) pressConflict(a keys.Action) tea.Cmd {
+	switch a {
+	case keys.Merge:
+		return s.next()
+	case keys.Mine:
+		return s.merge(func(api.Property) bool { return true })
+	case keys.Theirs:
+		s.state = saveTheirs
+	case keys.Cancel:
+		s.finish(s.written)
+	default:
+		s.scroll.Move(a, s.lines, s.shown)
+	}
+	return nil
+}
+
+// next asks about the next field that both changed, and merges when all are
+// answered.
+func (s *Save) next() tea.Cmd {
+	for i, f := range s.fields {
+		if f.Side == component.Both && !f.Chosen {
+			s.state, s.asking = saveChoosing, i
+			return nil
+		}
+	}
+	return s.merge(func(p api.Property) bool { return s.mine[p] })
+}
+
+func (s *Save) pressChoice(a keys.Action) tea.Cmd {
+	switch a {
+	case keys.Theirs, keys.Mine:
+		s.fields[s.asking].Chosen, s.fields[s.asking].MineWins = true, a == keys.Mine
+		s.mine[s.names[s.asking]] = a == keys.Mine
+		return s.next()
+	case keys.Cancel:
+		for i := range s.fields {
+			s.fields[i].Chosen = false
+		}
+		s.state = saveConflict
+	}
+	return nil
+}
+
+// merge saves both sides' changes, against the version shown.
+func (s *Save) merge(mineWins func(api.Property) bool) tea.Cmd {
+	theirs := s.written.Now
+	s.to = api.Merge(s.from.User.Editable(), theirs.User.Editable(), s.to, mineWins)
+	s.from = theirs
+	return s.send()
+}
+
+// pressTheirs gives the draft up, or does not.
+func (s *Save) pressTheirs(a keys.Action) {
+	switch a {
+	case keys.Yes:
+		s.out.Ask(ui.Done{Overlay: s.id, Owner: s.ask.Owner, Subject: s.from.User, What: "theirs was taken", Written: api.Written{Outcome: api.Saved, Now: s.written.Now}})
+	case keys.Cancel:
+		s.state = saveConflict
+	}
+}
+
+func (s *Save) viewConflict(t *theme.Theme, width, height int) string {
+	inner := component.DialogWidth(width)
+	asking := -1
+	if s.state == saveChoosing {
+		asking = s.asking
+	}
+	lines := []string{"Someone else changed " + s.written.Now.User.DisplayName().String() + " since you loaded it. Nothing was written."}
+	if s.password() {
+		lines = append(lines, "Your new password is part of what is saved.")
+	}
+	lines = append(lines, "")
+	lines = append(lines, component.Conflict(t, s.fields, asking, inner)...)
+	if s.state == saveChoosing {
+		// The field that is asked about has to be in sight.
+		s.scroll.Top = max(0, s.lineOf(asking, lines, t, inner)-2)
+	}
+	return s.dialog(t, "Conflict", lines, s.Scope(), width, height)
+}
+
+// lineOf is the line on which a field begins.
+func (s *Save) lineOf(field int, lines []string, t *theme.Theme, inner int) int {
+	after := component.Conflict(t, s.fields[field:], 0, inner)
+	return len(lines) - len(after)
+}

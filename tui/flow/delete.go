@@ -1,0 +1,343 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+type deleteState int
+
+const (
+	deleteAsking deleteState = iota
+	deleteTyping             // the user id, where a mistake costs most
+	deleteWriting
+	deleteConflict // changed since it was shown
+	deleteOver     // not done: says what is known
+)
+
+// Delete deletes a user, after showing what goes with it.
+type Delete struct {
+	base
+	user       api.User
+	production bool
+	state      deleteState
+	quiet      component.Quiet
+	input      textinput.Model
+
+	known         *api.Version
+	groups        []api.Group
+	subscriptions []api.Subscription
+	err           error // of the reading
+	options       api.DeleteOptions
+	written       api.Written
+}
+
+var _ ui.Overlay = (*Delete)(nil)
+
+// NewDelete makes the flow. In a production context the user id has to be
+// typed.
+func NewDelete(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, user api.User, production bool) *Delete {
+	d := &Delete{base: newBase(ctx, id, out, w), user: user, production: production, input: component.Input("› ", 40)}
+	d.options.AppType = api.AppDeveloperPortal
+	return d
+}
+
+// what is all that is read before a user is deleted.
+type what struct {
+	version       api.Version
+	groups        []api.Group
+	subscriptions []api.Subscription
+	err           error
+}
+
+// Init implements ui.Overlay: it reads what goes with the user.
+func (d *Delete) Init() tea.Cmd {
+	w, id := d.write, d.user.ID
+	return tea.Batch(d.wait(), d.tasks.Run(taskRead, func(ctx context.Context) any {
+		var all what
+		all.version.User, all.version.ETag, all.err = w.Get(ctx, id)
+		if all.err == nil {
+			all.groups, all.err = w.Groups(ctx, id)
+		}
+		if all.err == nil {
+			all.subscriptions, all.err = w.Subscriptions(ctx, id)
+		}
+		return all
+	}))
+}
+
+// Scope implements ui.Overlay.
+func (d *Delete) Scope() keys.Scope {
+	switch d.state {
+	case deleteTyping:
+		return keys.ConfirmID
+	case deleteConflict:
+		return keys.QuestionBox
+	case deleteOver:
+		return keys.OutcomeBox
+	}
+	return keys.DeleteBox
+}
+
+// Receive implements ui.Overlay.
+func (d *Delete) Receive(r ui.Result) tea.Cmd {
+	if !d.tasks.Accept(r) {
+		return nil
+	}
+	switch v := r.Value.(type) {
+	case what:
+		if d.err = v.err; v.err == nil {
+			d.known, d.user, d.groups, d.subscriptions = &v.version, v.version.User, v.groups, v.subscriptions
+		}
+	case api.Progress:
+		d.noteProgress(v)
+		return r.Next()
+	case api.Written:
+		d.take(v)
+	default:
+		return d.tick()
+	}
+	return nil
+}
+
+func (d *Delete) take(w api.Written) {
+	d.written = w
+	switch {
+	case w.Outcome.Done():
+		d.finish()
+	case w.Outcome == api.Conflict:
+		d.state = deleteConflict
+		d.quiet.Open(time.Now())
+	default:
+		d.state = deleteOver
+		d.quiet.Open(time.Now())
+	}
+}
+
+func (d *Delete) finish() {
+	d.out.Ask(ui.Done{Overlay: d.id, Subject: d.user, What: d.deleted(), Deleted: true, Written: d.written})
+}
+
+// deleted says what became of the user and of what belonged to it.
+func (d *Delete) deleted() string {
+	s := name(d.user) + " is deleted"
+	if n := len(d.subscriptions); n > 0 && !d.options.DeleteSubscriptions {
+		s += fmt.Sprintf("; deleting %s was not asked for", plural(n, "product subscription"))
+	} else if n > 0 {
+		s += " with " + plural(n, "product subscription")
+	}
+	return s
+}
+
+func plural(n int, of string) string {
+	if n == 1 {
+		return "1 " + of
+	}
+	return fmt.Sprintf("%d %ss", n, of)
+}
+
+func name(u api.User) string {
+	if n := u.DisplayName(); n != "" {
+		return n.String()
+	}
+	return u.Email.String()
+}
+
+// Press implements ui.Overlay.
+func (d *Delete) Press(k tea.KeyPressMsg) tea.Cmd {
+	if d.state == deleteWriting || d.quiet.Swallow(time.Now()) {
+		return nil
+	}
+	a := d.action(k, d.Scope())
+	if a == keys.Cancel {
+		d.cancel()
+		return nil
+	}
+	switch d.state {
+	case deleteAsking:
+		return d.pressAsking(a)
+	case deleteTyping:
+		return d.pressTyping(a, k)
+	case deleteConflict:
+		if a == keys.Yes {
+			d.known = &api.Version{User: d.written.Now.User, ETag: d.written.Now.ETag}
+			d.user = d.known.User
+			return d.send()
+		}
+	case deleteOver:
+		if a == keys.Check && d.written.Outcome == api.Unknown {
+			return d.recheck()
+		}
+	}
+	return nil
+}
+
+// cancel closes the box. What is known of a write that is not done is said once
+// more, since the box goes.
+func (d *Delete) cancel() {
+	if d.state == deleteOver {
+		d.finish()
+		return
+	}
+	d.out.Ask(ui.Close{Overlay: d.id})
+}
+
+func (d *Delete) pressAsking(a keys.Action) tea.Cmd {
+	switch {
+	case a == keys.KeepOrDelete:
+		d.options.DeleteSubscriptions = !d.options.DeleteSubscriptions
+	case a == keys.NotifyUser:
+		d.options.Notify = !d.options.Notify
+	case a == keys.Block && d.user.State != api.StateBlocked:
+		d.out.Ask(ui.Close{Overlay: d.id})
+		d.out.Ask(ui.Perform{Action: keys.Block})
+	case a == keys.Yes && d.known != nil && d.production:
+		d.state = deleteTyping
+		return d.input.Focus()
+	case a == keys.Yes && d.known != nil:
+		return d.send()
+	default:
+		d.scroll.Move(a, d.lines, d.shown)
+	}
+	return nil
+}
+
+func (d *Delete) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
+	if a == keys.Accept {
+		if d.input.Value() != string(d.user.ID) {
+			return nil
+		}
+		return d.send()
+	}
+	return d.Type(k)
+}
+
+// Type implements ui.Overlay.
+func (d *Delete) Type(msg tea.Msg) tea.Cmd {
+	if d.state != deleteTyping {
+		return nil
+	}
+	var cmd tea.Cmd
+	d.input, cmd = d.input.Update(msg)
+	return cmd
+}
+
+func (d *Delete) send() tea.Cmd {
+	d.state = deleteWriting
+	known, o, w := *d.known, d.options, d.write
+	return d.start(func(ctx context.Context, watch api.Watch) api.Written { return w.Delete(ctx, known, o, watch) })
+}
+
+func (d *Delete) recheck() tea.Cmd {
+	d.state = deleteWriting
+	known, w := *d.known, d.write
+	return d.start(func(ctx context.Context, _ api.Watch) api.Written { return w.RecheckDelete(ctx, known) })
+}
+
+// View implements ui.Overlay.
+func (d *Delete) View(t *theme.Theme, width, height int) string {
+	inner := component.DialogWidth(width)
+	switch d.state {
+	case deleteWriting:
+		return d.working(t, "Deleting "+term.Cut(name(d.user), inner-14)+"…", width, height)
+	case deleteConflict:
+		return d.viewConflict(t, width, height)
+	case deleteOver:
+		var more []string
+		if d.written.Outcome == api.Unknown {
+			more = []string{"c reads the user again and says what became of it."}
+		}
+		return d.outcome(t, d.written, more, width, height)
+	}
+	lines := d.summary(t, inner)
+	if d.state == deleteTyping {
+		lines = append(lines, "", t.Bad.Render("Production. Type the user id to delete: ")+d.user.ID.String(), d.input.View())
+	}
+	return d.dialog(t, "Delete user", lines, d.Scope(), width, height)
+}
+
+// summary shows whom it is about and what goes with them.
+func (d *Delete) summary(t *theme.Theme, inner int) []string {
+	lines := []string{
+		t.Strong.Render(term.Cut(name(d.user), inner)),
+		term.Cut(d.user.Email.String(), inner),
+		t.Muted.Render(term.Cut("user id "+d.user.ID.String(), inner)), "",
+	}
+	switch {
+	case d.err != nil:
+		lines = append(lines, t.Bad.Render("What goes with the user could not be read:"))
+		return append(lines, component.Explanation(t, component.Explained(api.Explain(d.err)), inner)...)
+	case d.known == nil:
+		return append(lines, t.Muted.Render("Reading what goes with the user…"))
+	}
+	lines = append(lines, d.groupLine(inner))
+	lines = append(lines, d.subscriptionLines(t, inner)...)
+	return append(lines, "",
+		"Product subscriptions  "+choice(t, !d.options.DeleteSubscriptions, "not asked to be deleted", "deleted too")+t.Muted.Render("  s changes"),
+		"Mail to the user       "+choice(t, !d.options.Notify, "none", "sent")+t.Muted.Render("  n changes"))
+}
+
+func choice(t *theme.Theme, first bool, a, b string) string {
+	if first {
+		return t.Strong.Render(a)
+	}
+	return t.Warn.Render(b)
+}
+
+func (d *Delete) groupLine(inner int) string {
+	if len(d.groups) == 0 {
+		return "In no group."
+	}
+	s := "In "
+	for i, g := range d.groups {
+		if i > 0 {
+			s += ", "
+		}
+		s += g.DisplayName.String()
+	}
+	return term.Cut(s, inner)
+}
+
+func (d *Delete) subscriptionLines(t *theme.Theme, inner int) []string {
+	if len(d.subscriptions) == 0 {
+		return []string{"No product subscriptions."}
+	}
+	lines := []string{plural(len(d.subscriptions), "product subscription") + ":"}
+	for _, s := range d.subscriptions {
+		title := s.DisplayName
+		if title == "" {
+			title = s.ID
+		}
+		glyph, style := t.State(s.State.Exact())
+		lines = append(lines, "  "+style.Render(glyph+" "+s.State.String())+" "+term.Cut(title.String()+" → "+s.ScopeName().String(), inner-16))
+	}
+	return lines
+}
+
+// viewConflict shows what somebody changed since the user was shown.
+func (d *Delete) viewConflict(t *theme.Theme, width, height int) string {
+	loaded, theirs := d.known.User.Editable(), d.written.Now.User.Editable()
+	lines := []string{"Someone else changed the user since you were asked. Nothing was deleted.", ""}
+	for _, p := range loaded.Changed(theirs) {
+		lines = append(lines, t.Strong.Render(p.Label()))
+		lines = append(lines, row(t, "was", loaded.Text(p)), row(t, "now there", theirs.Text(p)))
+	}
+	lines = append(lines, "", "Delete this version of the user?")
+	return d.dialog(t, "Conflict", lines, keys.QuestionBox, width, height)
+}
+
+func row(t *theme.Theme, label string, v text.Text) string {
+	return "  " + t.Muted.Render(term.Pad(label, 10)) + " " + term.Cut(v.String(), 60)
+}

@@ -1,0 +1,131 @@
+// Package flow holds the conversations a write can lead to: overlays that
+// write, and that ask the operator when the service's answer leaves a choice.
+// Nothing is written from here without a key.
+package flow
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// Writer is what the flows need of the service.
+type Writer interface {
+	Get(ctx context.Context, id api.UserID) (api.User, api.ETag, error)
+	Groups(ctx context.Context, id api.UserID) ([]api.Group, error)
+	Subscriptions(ctx context.Context, id api.UserID) ([]api.Subscription, error)
+	Create(ctx context.Context, n api.NewUser, watch api.Watch) api.Written
+	Update(ctx context.Context, base api.Version, p api.Patch, watch api.Watch) api.Written
+	Delete(ctx context.Context, base api.Version, o api.DeleteOptions, watch api.Watch) api.Written
+	Recheck(ctx context.Context, base api.Version, p api.Patch) api.Written
+	RecheckCreate(ctx context.Context, n api.NewUser) api.Written
+	RecheckDelete(ctx context.Context, base api.Version) api.Written
+}
+
+// The tasks of a flow.
+const (
+	taskWrite = "write"
+	taskRead  = "read"
+	taskTick  = "tick"
+)
+
+// base is what all flows share.
+type base struct {
+	id    ui.PageID
+	out   *ui.Outbox
+	keys  *keys.Map
+	write Writer
+	tasks *ui.Tasks
+	busy  component.Busy
+	// progress is what a write under way waits for.
+	progress api.Progress
+	resume   time.Time // when a throttled write is sent once more
+	scroll   component.Scroll
+	lines    int // as last drawn, for scrolling
+	shown    int
+}
+
+func newBase(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer) base {
+	return base{id: id, out: out, keys: keys.NewMap(), write: w, tasks: ui.NewTasks(ctx, id), shown: 1}
+}
+
+// ID implements ui.Overlay.
+func (b *base) ID() ui.PageID { return b.id }
+
+// Writing implements ui.Overlay.
+func (b *base) Writing() bool { return b.tasks.Running(taskWrite) }
+
+// Close implements ui.Overlay.
+func (b *base) Close() { b.tasks.Close() }
+
+// Type implements ui.Overlay: most flows take no text.
+func (b *base) Type(tea.Msg) tea.Cmd { return nil }
+
+func (b *base) action(k tea.KeyPressMsg, s keys.Scope) keys.Action {
+	return b.keys.Action(k.String(), s)
+}
+
+// start runs a write and keeps the screen alive meanwhile.
+func (b *base) start(work func(ctx context.Context, watch api.Watch) api.Written) tea.Cmd {
+	b.progress = api.Progress{}
+	run := b.tasks.Stream(taskWrite, func(ctx context.Context, emit func(any)) any {
+		return work(ctx, func(p api.Progress) { emit(p) })
+	})
+	return tea.Batch(run, b.wait())
+}
+
+func (b *base) wait() tea.Cmd {
+	b.busy.Start(time.Now())
+	return b.tasks.After(taskTick, component.ShowAfter)
+}
+
+// tick keeps a turning mark turning while something runs.
+func (b *base) tick() tea.Cmd {
+	if !b.tasks.Running(taskWrite) && !b.tasks.Running(taskRead) {
+		b.busy.Stop()
+		return nil
+	}
+	return b.tasks.After(taskTick, b.busy.Tick(time.Now()))
+}
+
+// noteProgress takes a write's progress.
+func (b *base) noteProgress(p api.Progress) {
+	b.progress, b.resume = p, time.Now().Add(p.Throttled)
+}
+
+// dialog draws a box that scrolls.
+func (b *base) dialog(t *theme.Theme, title string, lines []string, s keys.Scope, width, height int) string {
+	foot := component.Hints(t, b.keys.Hints(s), component.DialogWidth(width))
+	box, shown := component.Dialog(t, title, lines, b.scroll.Top, foot, width, height)
+	b.lines, b.shown = len(lines), shown
+	return box
+}
+
+// working draws what a write under way waits for, once it takes long enough to
+// be noticed.
+func (b *base) working(t *theme.Theme, what string, width, height int) string {
+	mark := b.busy.View(t)
+	if mark == "" && b.progress == (api.Progress{}) {
+		return ""
+	}
+	lines := []string{mark + " " + what}
+	switch {
+	case b.progress.Throttled > 0:
+		lines = append(lines, t.Warn.Render("Azure throttles this subscription. Nothing was written yet;"),
+			t.Warn.Render(fmt.Sprintf("it is sent once more in %d s.", b.busy.Until(b.resume))))
+	case b.progress.Checking:
+		lines = append(lines, t.Warn.Render("The answer was lost. Reading the user to see what became of it."))
+	case b.progress.Deleting:
+		lines = append(lines, "The service accepted the deletion and is carrying it out.")
+	}
+	box, _ := component.Dialog(t, "Writing", lines, 0, "", width, height)
+	return box
+}

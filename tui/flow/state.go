@@ -1,0 +1,172 @@
+package flow
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// State blocks or activates a user: one question, one answer. The user is read
+// while the question stands, so that the write has the ETag of what is shown.
+type State struct {
+	base
+	user   api.User // as shown
+	to     api.State
+	known  *api.Version // as read
+	err    error
+	agreed bool
+	save   *Save // the write, once agreed
+}
+
+var _ ui.Overlay = (*State)(nil)
+
+// NewState makes the flow for the state that user would go to.
+func NewState(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, user api.User, to api.State) *State {
+	return &State{base: newBase(ctx, id, out, w), user: user, to: to}
+}
+
+type read struct {
+	version api.Version
+	err     error
+}
+
+func (b *base) read(id api.UserID) tea.Cmd {
+	w := b.write
+	return tea.Batch(b.wait(), b.tasks.Run(taskRead, func(ctx context.Context) any {
+		u, etag, err := w.Get(ctx, id)
+		return read{api.Version{User: u, ETag: etag}, err}
+	}))
+}
+
+// Init implements ui.Overlay.
+func (s *State) Init() tea.Cmd { return s.read(s.user.ID) }
+
+// Writing implements ui.Overlay.
+func (s *State) Writing() bool { return s.save != nil && s.save.Writing() }
+
+// Close implements ui.Overlay.
+func (s *State) Close() {
+	s.base.Close()
+	if s.save != nil {
+		s.save.Close()
+	}
+}
+
+// Scope implements ui.Overlay.
+func (s *State) Scope() keys.Scope {
+	switch {
+	case s.save != nil:
+		return s.save.Scope()
+	case s.err != nil:
+		return keys.OutcomeBox
+	}
+	return keys.QuestionBox
+}
+
+// Receive implements ui.Overlay.
+func (s *State) Receive(r ui.Result) tea.Cmd {
+	if s.save != nil {
+		return s.save.Receive(r)
+	}
+	if !s.tasks.Accept(r) {
+		return nil
+	}
+	v, ok := r.Value.(read)
+	if !ok {
+		return s.tick()
+	}
+	if v.err != nil {
+		s.err, s.agreed = v.err, false
+		return nil
+	}
+	if v.version.User.State != s.user.State {
+		// It is not what was shown any more: the answer was to another
+		// question.
+		s.agreed = false
+	}
+	s.known, s.user = &v.version, v.version.User
+	return s.proceed()
+}
+
+// proceed writes once both are there: the answer and the version.
+func (s *State) proceed() tea.Cmd {
+	if !s.agreed || s.known == nil {
+		return nil
+	}
+	to := s.known.User.Editable()
+	to.State = s.to
+	s.save = NewSave(context.Background(), s.id, s.out, s.write, ui.Save{Base: *s.known, To: to, What: s.done()})
+	s.save.tasks = s.tasks
+	return s.save.Init()
+}
+
+// Press implements ui.Overlay.
+func (s *State) Press(k tea.KeyPressMsg) tea.Cmd {
+	if s.save != nil {
+		return s.save.Press(k)
+	}
+	switch s.action(k, s.Scope()) {
+	case keys.Yes:
+		if s.known != nil && s.known.User.State == s.to {
+			s.out.Ask(ui.Close{Overlay: s.id})
+			s.out.Ask(ui.Notify{Text: name(s.user) + " is " + s.to.String() + " already.", Kind: ui.Info})
+			return nil
+		}
+		s.agreed = true
+		return s.proceed()
+	case keys.Cancel:
+		s.out.Ask(ui.Close{Overlay: s.id})
+	}
+	return nil
+}
+
+func (s *State) done() string {
+	if s.to == api.StateBlocked {
+		return name(s.user) + " is blocked"
+	}
+	return name(s.user) + " is active"
+}
+
+// View implements ui.Overlay.
+func (s *State) View(t *theme.Theme, width, height int) string {
+	switch {
+	case s.save != nil:
+		return s.save.View(t, width, height)
+	case s.err != nil:
+		lines := component.Explanation(t, component.Explained(api.Explain(s.err)), component.DialogWidth(width))
+		lines = append(lines, "", "Nothing was changed.")
+		return s.dialog(t, "Outcome", append([]string{t.Bad.Render(api.NotApplied.String()), ""}, lines...), keys.OutcomeBox, width, height)
+	case s.agreed:
+		return s.working(t, "Reading the user first…", width, height)
+	}
+	title, lines := "Block", []string{
+		t.Strong.Render(name(s.user)) + "  " + s.user.Email.String(), "",
+		"A blocked user can neither sign in to the developer portal nor call",
+		"any API. z undoes it as long as nobody else changes the user.",
+	}
+	if s.to == api.StateActive {
+		title, lines = "Activate", []string{
+			t.Strong.Render(name(s.user)) + "  " + s.user.Email.String(), "",
+			"An active user may sign in to the developer portal and call APIs.",
+		}
+	}
+	if s.known != nil && s.known.User.State == s.to {
+		lines = append(lines, "", t.Warn.Render("The service says that the user is "+s.to.String()+" already."))
+	}
+	return s.dialog(t, title, lines, keys.QuestionBox, width, height)
+}
+
+// Toggled is the state that b leads to: it blocks, and activates who is
+// blocked.
+func Toggled(s api.State) api.State {
+	if s == api.StateBlocked {
+		return api.StateActive
+	}
+	return api.StateBlocked
+}

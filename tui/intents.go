@@ -1,0 +1,142 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/tui/flow"
+	"apimtui/tui/page/userdetail"
+	"apimtui/tui/page/userlist"
+	"apimtui/tui/ui"
+)
+
+// intents carries out what pages and overlays asked for, and what comes of it.
+func (r *root) intents() tea.Cmd {
+	var cmds []tea.Cmd
+	for asked := r.out.Take(); len(asked) > 0; asked = r.out.Take() {
+		for _, intent := range asked {
+			cmds = append(cmds, r.intent(intent))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+func (r *root) intent(intent any) tea.Cmd {
+	switch i := intent.(type) {
+	case ui.OpenUser:
+		return r.open(userdetail.New(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Now, i.ID, i.User))
+	case ui.ShowUsers:
+		return r.swap(userlist.NewChoice(r.ctx, r.id(), r.out, i.Query, i.Users))
+	case ui.CreateAnew:
+		return r.formOf(i.Draft)
+	case ui.Save:
+		return r.over(flow.NewSave(r.ctx, r.id(), r.out, r.opts.Users, i))
+	case ui.Create:
+		return r.over(flow.NewCreate(r.ctx, r.id(), r.out, r.opts.Users, i))
+	case ui.Done:
+		return r.done(i)
+	case ui.Notify:
+		r.toast = &i
+	case ui.Leave:
+		return r.leave(i.Page)
+	case ui.Close:
+		r.closeOverlay(i.Overlay)
+	case ui.Perform:
+		return r.do(i.Action)
+	case quitNow:
+		return r.quitNow()
+	}
+	return nil
+}
+
+// leave closes a page, if it is still there.
+func (r *root) leave(id ui.PageID) tea.Cmd {
+	for i, p := range r.stack {
+		if p.ID() != id {
+			continue
+		}
+		if len(r.stack) == 1 {
+			return r.swap(r.list())
+		}
+		p.Close()
+		r.stack = append(r.stack[:i:i], r.stack[i+1:]...)
+		return nil
+	}
+	return nil
+}
+
+// change is what can be undone.
+type change struct {
+	before, after api.Version
+	what          string
+}
+
+// done tells everybody about the end of a write.
+func (r *root) done(d ui.Done) tea.Cmd {
+	r.closeOverlay(d.Overlay)
+	w := d.Written
+	if !w.Outcome.Done() {
+		r.toast = &ui.Notify{Text: w.Outcome.String() + ": " + subject(d), Kind: ui.Warn}
+		return tea.Batch(r.answer(d), r.tell(d))
+	}
+	r.toast = &ui.Notify{Text: w.Outcome.String() + ": " + d.What, Kind: ui.Good}
+	r.undo = nil
+	if w.Own && d.Before != nil && !d.Deleted {
+		r.undo = &change{before: *d.Before, after: w.Now, what: d.What}
+	}
+	cmd := r.tell(d)
+	if d.Owner == 0 {
+		return cmd
+	}
+	cmd = tea.Batch(cmd, r.leave(d.Owner))
+	if d.Before == nil {
+		// A new user: the operator wants to see it.
+		u := w.Now.User
+		cmd = tea.Batch(cmd, r.open(userdetail.New(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Now, u.ID, &u)))
+	}
+	return cmd
+}
+
+func subject(d ui.Done) string {
+	name := d.Subject.DisplayName()
+	if name == "" {
+		name = d.Subject.Email
+	}
+	if d.Written.Err != nil && d.Written.Outcome != api.Conflict {
+		return name.String() + ". " + api.Explain(d.Written.Err).What.String()
+	}
+	return name.String()
+}
+
+// answer lets the form that asked for the write say what is wrong.
+func (r *root) answer(d ui.Done) tea.Cmd {
+	if d.Owner == 0 {
+		return nil
+	}
+	return r.deliver(ui.Result{Page: d.Owner, Value: ui.Answer{Written: d.Written}})
+}
+
+// tell lets every page know what a user is now.
+func (r *root) tell(d ui.Done) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, p := range r.stack {
+		w, ok := p.(ui.Watcher)
+		switch {
+		case !ok:
+		case d.Written.Outcome == api.DeletedMeanwhile, d.Deleted && d.Written.Outcome.Done():
+			cmds = append(cmds, w.Gone(d.Subject.ID))
+		case d.Written.Now.User.ID != "" && d.Written.Outcome != api.Unknown:
+			cmds = append(cmds, w.Changed(d.Written.Now))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// undoLast brings back what my last change replaced, on the condition that the
+// version it made still stands.
+func (r *root) undoLast() tea.Cmd {
+	u := *r.undo
+	return r.over(flow.NewSave(r.ctx, r.id(), r.out, r.opts.Users, ui.Save{
+		Base: u.after, To: u.before.User.Editable(), What: "undone: " + u.what, Strict: true,
+	}))
+}

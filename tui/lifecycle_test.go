@@ -1,0 +1,304 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"apimtui/api/simulator"
+	"apimtui/tui/tuitest"
+)
+
+const (
+	amelia = "amelia.hart@contoso.com"
+	chloe  = "chloe.lefevre@adatum.com"
+)
+
+// at puts the cursor on a user found by e-mail.
+func at(d *tuitest.Driver, email string) {
+	d.Settle()
+	d.Press("/")
+	d.Type(email)
+	d.Press("enter")
+}
+
+// writes lists the journal's writes as "PATCH 200 if-match".
+func (w *world) writes(t *testing.T) []simulator.Entry {
+	t.Helper()
+	var out []simulator.Entry
+	for _, e := range w.sim.Journal() {
+		if e.Method == "GET" || e.Method == "HEAD" {
+			continue
+		}
+		if e.Method != "PUT" && (!e.HasIfMatch || e.IfMatch == "*" || e.IfMatch == "") {
+			t.Errorf("%s %s was sent with If-Match %q", e.Method, e.Path, e.IfMatch)
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func (w *world) applied(t *testing.T) int {
+	n := 0
+	for _, e := range w.writes(t) {
+		if e.Applied {
+			n++
+		}
+	}
+	return n
+}
+
+func (w *world) user(t *testing.T, email string) simulator.User {
+	t.Helper()
+	u, ok := w.sim.User(w.id(t, email))
+	if !ok {
+		t.Fatalf("%s is gone", email)
+	}
+	return u
+}
+
+func TestBlockInFourKeysBeyondTheQuery(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Settle()
+		d.Press("/")
+		d.Type(amelia)
+		d.Press("enter", "b", "y")
+		d.MustSee("saved: Amelia Hart is blocked", "■ blocked Amelia Hart")
+		if u := w.user(t, amelia); u.State != "blocked" {
+			t.Errorf("the service has %s", u.State)
+		}
+		d.Press("z")
+		d.MustSee("saved: undone", "● active  Amelia Hart")
+		if n := w.applied(t); n != 2 {
+			t.Errorf("%d writes were applied, want 2", n)
+		}
+		d.Press("z")
+		d.MustSee("saved: undone: undone")
+	})
+}
+
+func TestBlockAsksFirst(t *testing.T) {
+	for _, size := range sizes {
+		w := &world{size: size}
+		w.show(t, func(d *tuitest.Driver) {
+			at(d, amelia)
+			d.Press("b")
+			d.Golden("block")
+			d.Press("n")
+			d.MustNotSee("can neither sign in to the")
+			at(d, chloe)
+			d.Press("b")
+			d.Golden("activate")
+			d.Press("esc")
+			if len(w.writes(t)) != 0 {
+				t.Error("something was written without a yes")
+			}
+		})
+	}
+}
+
+func TestUndoIsOffOnceSomeoneElseChanged(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b", "y")
+		d.MustSee("saved")
+		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.LastName = "Other" })
+		d.Press("z")
+		d.MustSee("conflict", "Someone else changed the user since.")
+		d.Advance(time.Second)
+		d.Press("esc")
+		if u := w.user(t, amelia); u.State != "blocked" || u.LastName != "Other" {
+			t.Errorf("undo wrote over a change: %+v", u)
+		}
+	})
+}
+
+func TestBlockMeetsASecondWriter(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b")
+		d.Settle()
+		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.LastName = "Meanwhile" })
+		d.Press("y")
+		d.MustSee("Conflict", "last name", "only they changed it", "Meanwhile", "only you changed it")
+		if w.user(t, amelia).State != "active" {
+			t.Error("it was written before a key")
+		}
+		d.Press("m") // too soon: swallowed
+		d.MustSee("Conflict")
+		d.Advance(2 * time.Second)
+		d.Press("m")
+		d.MustSee("saved: ")
+		if u := w.user(t, amelia); u.State != "blocked" || u.LastName != "Meanwhile" {
+			t.Errorf("the service has %+v", u)
+		}
+	})
+}
+
+func TestLostAnswerIsConfirmedByReading(t *testing.T) {
+	tests := []struct {
+		name  string
+		fault simulator.Fault
+		want  string
+		state string
+	}{
+		{"cut after", simulator.Fault{CutAfter: true}, "confirmed after a lost answer", "blocked"},
+		{"cut before", simulator.Fault{CutBefore: true}, "not applied", "active"},
+		{"cut body", simulator.Fault{CutBody: true}, "confirmed after a lost answer", "blocked"},
+		{"500 applied", simulator.Fault{Status: 500, Apply: true}, "confirmed after a lost answer", "blocked"},
+		{"503 not applied", simulator.Fault{Status: 503}, "not applied", "active"},
+		{"403", simulator.Fault{Status: 403}, "Microsoft.ApiManagement/service/users/write", "active"},
+		{"401", simulator.Fault{Status: 401}, "az login", "active"},
+		{"throttled", simulator.Fault{Status: 429, RetryAfter: 5}, "saved", "blocked"},
+		{"hang", simulator.Fault{Hang: true}, "not applied", "active"},
+		{"no connection", simulator.Fault{Refuse: true}, "saved", "blocked"},
+		{"garbage applied", simulator.Fault{Garbage: true, Apply: true}, "saved", "blocked"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.fault.Operation = simulator.UserPatch
+			w := &world{}
+			w.show(t, func(d *tuitest.Driver) {
+				at(d, amelia)
+				w.sim.InjectFault(tt.fault)
+				d.Press("b", "y")
+				d.WaitFor(tt.want, 2*time.Minute)
+				if u := w.user(t, amelia); u.State != tt.state {
+					t.Errorf("the service has %s, want %s", u.State, tt.state)
+				}
+				if n := w.applied(t); n > 1 {
+					t.Errorf("applied %d times", n)
+				}
+			})
+		})
+	}
+}
+
+func TestUnknownIsCheckedAgain(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b")
+		d.Settle()
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, CutAfter: true})
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserGet, Times: -1, Status: 503})
+		d.Press("y")
+		d.WaitFor("outcome unknown", time.Minute)
+		d.Golden("unknown")
+		w.sim.ClearFaults()
+		d.Advance(2 * time.Second)
+		d.Press("c")
+		d.MustSee("confirmed after a lost answer: Amelia Hart is blocked")
+	})
+}
+
+func TestDelete(t *testing.T) {
+	for _, size := range sizes {
+		w := &world{size: size}
+		w.show(t, func(d *tuitest.Driver) {
+			at(d, chloe)
+			d.Press("D")
+			d.Golden("delete")
+			d.Press("s", "n")
+			d.MustSee("deleted too", "sent")
+			d.Press("y")
+			d.WaitFor("saved: Chloé Lefèvre is deleted", time.Minute)
+			d.Press("esc")
+			d.MustSee("59/59")
+			e := w.writes(t)[0]
+			if !strings.Contains(e.Query, "deleteSubscriptions=true") || !strings.Contains(e.Query, "notify=true") || !strings.Contains(e.Query, "appType=developerPortal") {
+				t.Errorf("sent %s", e.Query)
+			}
+		})
+	}
+}
+
+func TestDeleteInProductionWantsTheUserID(t *testing.T) {
+	w := &world{options: Options{Production: true}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, chloe)
+		id := w.id(t, chloe)
+		d.Press("D")
+		d.Settle()
+		d.Press("y")
+		d.MustSee("Production. Type the user id to delete")
+		d.Type("wrong")
+		d.Press("enter")
+		if len(w.writes(t)) != 0 {
+			t.Fatal("deleted with a wrong id")
+		}
+		d.Press("ctrl+u")
+		d.Type(id)
+		d.Press("enter")
+		d.WaitFor("saved: Chloé Lefèvre is deleted", time.Minute)
+	})
+}
+
+func TestDeleteMeetsASecondWriter(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, chloe)
+		d.Press("D")
+		d.Settle()
+		w.sim.Edit(w.id(t, chloe), func(u *simulator.User) { u.State = "active" })
+		d.Press("y")
+		d.MustSee("Conflict", "Nothing was deleted", "now there", "active")
+		d.Advance(2 * time.Second)
+		d.Press("esc")
+		w.user(t, chloe)
+	})
+}
+
+func TestDeletedMeanwhile(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b")
+		d.Settle()
+		w.sim.Remove(w.id(t, amelia))
+		d.Press("y")
+		d.MustSee("deleted meanwhile", "no longer exists")
+		d.Advance(2 * time.Second)
+		d.Press("esc", "esc")
+		d.MustSee("59/59")
+	})
+}
+
+func TestBuiltInUserAndReadOnly(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Settle()
+		d.Press("b")
+		d.MustSee("built-in user can be neither blocked nor deleted")
+		d.Press("D")
+		d.MustSee("built-in user")
+	})
+	w = &world{options: Options{ReadOnly: true}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Settle()
+		for _, k := range []string{"n", "e", "b", "D", "z"} {
+			d.Press("down", k)
+			d.MustSee("read-only context")
+		}
+		d.Press("?")
+		d.MustSee("read-only context")
+	})
+}
+
+func TestQuittingWithAWriteInFlightAsks(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b")
+		d.Settle()
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Delay: 10 * time.Second})
+		d.Press("y", "ctrl+c")
+		d.MustSee("A write is in flight")
+		d.Press("n")
+		d.Advance(15 * time.Second)
+		d.MustSee("saved: Amelia Hart is blocked")
+	})
+}

@@ -1,0 +1,88 @@
+package clipboard
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"apimtui/api/secret"
+)
+
+// Clear empties the clipboard if it can be read and still holds v. Between the
+// reading and the emptying somebody may copy something else, which would be lost;
+// no desktop offers to do both at once.
+func (c *Copier) Clear(ctx context.Context, v secret.Value) ClearResult {
+	v = secret.New(v.Reveal()) // the caller may wipe v meanwhile
+	defer v.Wipe()
+	last, onDesktop := c.memory()
+	switch {
+	case last == nil:
+		return ClearResult{Changed, "Nothing was copied from here."}
+	case !onDesktop:
+		return ClearResult{CannotReadBack, "Not cleared: nobody tells what your clipboard holds now. It can be overwritten with a space instead."}
+	case v.Empty():
+		return ClearResult{ClearFailed, "Not cleared: what was copied is no longer known here."}
+	}
+	t := c.desktopTool(*last)
+	now, reason := c.readDesktop(ctx, t, v)
+	defer now.Wipe()
+	switch {
+	case reason != "":
+		return ClearResult{ClearFailed, "Not cleared: " + reason + ". The clipboard may still hold what was copied."}
+	case now.Equal(v):
+		return c.empty(ctx, t, v)
+	case last.Route != RouteNative:
+		return ClearResult{CannotReadBack, "Not cleared: nobody tells what your terminal's clipboard holds now. It can be overwritten with a space instead."}
+	}
+	return ClearResult{Changed, "Not cleared: the clipboard holds something else by now."}
+}
+
+func (c *Copier) empty(ctx context.Context, t tool, v secret.Value) ClearResult {
+	if err := c.write(ctx, ""); err != nil {
+		return ClearResult{ClearFailed, "Not cleared: " + c.diagnose(ctx, t, err, v) + ". The clipboard may still hold what was copied."}
+	}
+	return ClearResult{Cleared, "Cleared (" + t.name + ")."}
+}
+
+// desktopTool is the tool to name, also when the last copy went another way than
+// the one before.
+func (c *Copier) desktopTool(last Plan) tool {
+	if last.Route == RouteNative {
+		return last.tool
+	}
+	if p := c.planNative(); p.Route == RouteNative {
+		return p.tool
+	}
+	return tool{name: "the desktop's clipboard"}
+}
+
+// readDesktop reads the clipboard, which is empty too when the tool says that it
+// has nothing to show.
+func (c *Copier) readDesktop(ctx context.Context, t tool, v secret.Value) (now secret.Value, reason string) {
+	s, err := within(ctx, c.o.Desktop.Read)
+	if err == nil || !errors.Is(err, errGivenUp) && c.isBare(ctx, t) {
+		return secret.New(s), ""
+	}
+	return secret.Value{}, c.diagnose(ctx, t, err, v)
+}
+
+// Overwrite puts one space where the last copy went, whatever is there by now. It
+// is for the operator to ask for, where nothing can be read back: the empty text
+// would not get through tmux.
+func (c *Copier) Overwrite(ctx context.Context) Result {
+	last, _ := c.memory()
+	if last == nil {
+		return Result{Claim: NotCopied, Words: "Not overwritten: nothing was copied from here."}
+	}
+	r := c.send(ctx, *last, secret.New(" "))
+	r.Instead = ""
+	switch {
+	case r.Claim == Copied:
+		r.Words = "Overwritten with a space (" + last.tool.name + ")."
+	case r.Claim == Sent:
+		r.Words = "A space instead: " + r.Words
+	default:
+		r.Words = strings.Replace(r.Words, "Not copied", "Not overwritten", 1)
+	}
+	return r
+}

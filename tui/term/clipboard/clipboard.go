@@ -1,0 +1,132 @@
+// Package clipboard copies to where the operator pastes, and claims no more than
+// is known about it.
+//
+// There is no one clipboard. Inside tmux the way to the operator's terminal leads
+// through tmux, inside screen through screen, over SSH through an escape sequence
+// (OSC 52), and on a desktop through its own tool. Only the last of these answers;
+// everything else is sent, and nobody confirms it. What each of them passes on and
+// what it drops was measured with tmux 3.3a, GNU screen 4.09 and mosh 1.4.0.
+//
+// A [Copier] finds the way anew for each copy, since a tmux session moves from one
+// terminal to another while the program runs. What has to be written to the
+// terminal itself is not written here but returned, for the one place in the
+// program that writes there.
+package clipboard
+
+import (
+	"context"
+	"os/exec"
+	"sync"
+	"time"
+
+	"apimtui/api/secret"
+)
+
+// limit is how long any one tool may take.
+const limit = 2 * time.Second
+
+// Options say how to copy and with what. The functions are there for tests;
+// left nil, they are the real ones.
+type Options struct {
+	// Mode is auto, tmux, osc52, native, command or off. Empty is auto.
+	Mode string
+	// Command is the program, with arguments, of mode command. It gets the text
+	// on its standard input.
+	Command []string
+	// Env is the program's environment, "KEY=value". It decides the way, and goes
+	// on to the tools without what is secret in it.
+	Env []string
+	// LookPath finds a program.
+	LookPath func(name string) (string, error)
+	// Run runs a program to its end or to the end of ctx.
+	Run func(ctx context.Context, p Program) (Output, error)
+	// Desktop is the clipboard of the machine that the program runs on.
+	Desktop Desktop
+	// Ancestors names the programs above a process, its parent first. With pid 0
+	// they are those above this one.
+	Ancestors func(pid int) []string
+}
+
+// Copier copies. It is safe for concurrent use. Its methods ask other programs,
+// each for up to 2 seconds, so they belong into commands.
+type Copier struct {
+	o Options
+
+	mu        sync.Mutex
+	last      *Plan // the way the last copy went, nil before the first
+	onDesktop bool  // whether the desktop's clipboard may hold something of ours
+}
+
+// New returns a copier. Nothing is asked or run before it is used.
+func New(o Options) *Copier {
+	if o.LookPath == nil {
+		o.LookPath = exec.LookPath
+	}
+	if o.Run == nil {
+		o.Run = run
+	}
+	if o.Desktop == nil {
+		o.Desktop = atottoDesktop{}
+	}
+	if o.Ancestors == nil {
+		o.Ancestors = ancestors
+	}
+	return &Copier{o: o}
+}
+
+// Copy puts v where the operator pastes, once, or says that it could not. The
+// caller writes [Result.Sequence] to the terminal, where there is one, and wipes
+// it.
+func (c *Copier) Copy(ctx context.Context, v secret.Value) Result {
+	// A panel that closes meanwhile wipes v, and the copy of an empty text clears
+	// the clipboard.
+	v = secret.New(v.Reveal())
+	defer v.Wipe()
+	if v.Empty() {
+		return notCopied("there is nothing to copy")
+	}
+	p := c.Plan(ctx)
+	r := c.send(ctx, p, v)
+	if r.Claim == Copied || r.Claim == Sent || r.perhaps {
+		c.remember(p, r)
+	}
+	return r
+}
+
+func (c *Copier) remember(p Plan, r Result) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p.next != nil && r.Claim == Sent {
+		p = *p.next
+	}
+	c.last = &p
+	c.onDesktop = c.onDesktop || r.CanReadBack
+}
+
+func (c *Copier) memory() (last *Plan, onDesktop bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.last, c.onDesktop
+}
+
+// send goes the planned way with v.
+func (c *Copier) send(ctx context.Context, p Plan, v secret.Value) Result {
+	if p.limit > 0 && v.Len() > p.limit {
+		return notCopied(p.limitReason)
+	}
+	switch p.Route {
+	case RouteTmux:
+		return c.loadBuffer(ctx, p, v)
+	case RouteTmuxPassthrough:
+		return p.sent(tmuxSequence(v))
+	case RouteScreen:
+		return p.sent(screenSequence(v))
+	case RouteOSC52:
+		return p.sent(plainSequence(v))
+	case RouteNative:
+		return c.writeDesktop(ctx, p, v)
+	case RouteCommand:
+		return c.runCommand(ctx, p, v)
+	}
+	return Result{Claim: p.Claim, Words: p.done, Instead: p.Instead}
+}

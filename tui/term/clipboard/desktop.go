@@ -1,0 +1,128 @@
+package clipboard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/atotto/clipboard"
+
+	"apimtui/api/secret"
+)
+
+// Desktop is the clipboard of a desktop.
+type Desktop interface {
+	Write(s string) error
+	Read() (string, error)
+}
+
+// atottoDesktop is the desktop of the machine that the program runs on. On Linux
+// and the BSDs a tool is run for it, which package atotto has chosen when the
+// program started.
+//
+// That package gives the tool no limit, hides what it complains of, and leaves it
+// the environment of this process. So calls go through [Copier.within], complaints
+// are found by [Copier.diagnose], and the command line has taken the bearer token
+// out of the environment before anything is run.
+type atottoDesktop struct{}
+
+// Write implements Desktop.
+func (atottoDesktop) Write(s string) error { return clipboard.WriteAll(s) }
+
+// Read implements Desktop.
+func (atottoDesktop) Read() (string, error) { return clipboard.ReadAll() }
+
+var (
+	errGivenUp = errors.New("given up")
+	errCrashed = errors.New("it crashed")
+)
+
+// write has the desktop's clipboard hold s.
+func (c *Copier) write(ctx context.Context, s string) error {
+	_, err := within(ctx, func() (string, error) { return "", c.o.Desktop.Write(s) })
+	return err
+}
+
+// within waits for a call to the desktop and gives up after the limit. What was
+// called goes on then, and may yet succeed: there is no way to stop it.
+func within(ctx context.Context, call func() (string, error)) (string, error) {
+	type answer struct {
+		s   string
+		err error
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	done := make(chan answer, 1)
+	go func() {
+		defer func() {
+			// A panic here would leave the terminal raw.
+			if p := recover(); p != nil {
+				done <- answer{err: errCrashed}
+			}
+		}()
+		s, err := call()
+		done <- answer{s, err}
+	}()
+	select {
+	case a := <-done:
+		return a.s, a.err
+	case <-ctx.Done():
+		return "", fmt.Errorf("%w: %w", errGivenUp, ctx.Err())
+	}
+}
+
+// writeDesktop copies to the desktop, or goes on to the next way.
+func (c *Copier) writeDesktop(ctx context.Context, p Plan, v secret.Value) Result {
+	err := c.write(ctx, v.Reveal())
+	if err == nil {
+		return Result{Claim: p.Claim, Words: p.done, CanReadBack: true}
+	}
+	reason, late := c.diagnose(ctx, p.tool, err, v), errors.Is(err, errGivenUp)
+	if late {
+		reason += ", and may still copy it"
+	}
+	r := notCopied(reason)
+	if p.next != nil && ctx.Err() == nil {
+		r = c.send(ctx, *p.next, v)
+		r.Words += " (" + sentence(reason) + ")"
+	}
+	r.CanReadBack, r.perhaps = late, late
+	return r
+}
+
+// diagnose says why the desktop's tool failed. What the tool complained of is
+// lost, so it is asked something harmless: what keeps it from answering is most
+// often what kept it from copying.
+func (c *Copier) diagnose(ctx context.Context, t tool, err error, v secret.Value) string {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return t.name + " was not waited for"
+	case errors.Is(err, errGivenUp):
+		return t.name + " did not finish within 2 s"
+	}
+	if reason := c.probe(ctx, t, v); reason != "" {
+		return reason
+	}
+	return t.name + ": " + complaint(nil, err, v)
+}
+
+// probe runs the tool's harmless question and returns its complaint, if any.
+func (c *Copier) probe(ctx context.Context, t tool, v secret.Value) string {
+	if len(t.probe) == 0 {
+		return ""
+	}
+	out, failed := c.try(ctx, Program{Args: t.probe}, v)
+	if failed == nil || isEmpty(out.Stderr) || len(out.Stderr) == 0 && !failed.ended {
+		return ""
+	}
+	return failed.reason
+}
+
+// isBare says whether the tool complains of nothing but an empty clipboard.
+func (c *Copier) isBare(ctx context.Context, t tool) bool {
+	if len(t.probe) == 0 {
+		return false
+	}
+	out, failed := c.try(ctx, Program{Args: t.probe}, secret.Value{})
+	return failed != nil && isEmpty(out.Stderr)
+}

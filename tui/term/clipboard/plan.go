@@ -1,0 +1,168 @@
+package clipboard
+
+import (
+	"context"
+	"strings"
+
+	"apimtui/api/text"
+	"apimtui/tui/term"
+)
+
+// Route is a way to a clipboard.
+type Route int
+
+const (
+	// RouteNone is no way at all.
+	RouteNone Route = iota
+	// RouteTmux has tmux set the clipboard of the terminal it is attached to.
+	RouteTmux
+	// RouteTmuxPassthrough has tmux hand OSC 52 on to that terminal unread.
+	RouteTmuxPassthrough
+	// RouteScreen has GNU screen hand OSC 52 on, in pieces.
+	RouteScreen
+	// RouteOSC52 writes OSC 52 to the terminal.
+	RouteOSC52
+	// RouteNative is the clipboard of the desktop the program runs on, or whose
+	// display is forwarded to it.
+	RouteNative
+	// RouteCommand is the operator's own program.
+	RouteCommand
+)
+
+// String names the route: "tmux", "tmux passthrough", "screen", "osc52",
+// "native", "command" or "none".
+func (r Route) String() string {
+	switch r {
+	case RouteTmux:
+		return "tmux"
+	case RouteTmuxPassthrough:
+		return "tmux passthrough"
+	case RouteScreen:
+		return "screen"
+	case RouteOSC52:
+		return "osc52"
+	case RouteNative:
+		return "native"
+	case RouteCommand:
+		return "command"
+	}
+	return "none"
+}
+
+// Plan is the way a copy would go now. All its strings are safe to draw.
+type Plan struct {
+	Route Route
+	// Claim is the most that the copy could claim.
+	Claim Claim
+	// Words say what would happen, in one sentence.
+	Words string
+	// Because are the facts that decided, one sentence each.
+	Because []string
+	// Line is a line for the configuration file Where that would let the copy
+	// through. Both are empty when nothing needs to be changed.
+	Line, Where string
+	// Instead says what else can be done, where nothing would be copied.
+	Instead string
+
+	done        string // Result.Words of a copy that went well
+	tool        tool   // for RouteNative
+	client      string // for RouteTmux: the terminal it is attached to
+	limit       int    // bytes that get through, 0 for no limit
+	limitReason string
+	next        *Plan // where to go when this way fails
+}
+
+// Plan finds the way that a copy would go now, without copying anything.
+func (c *Copier) Plan(ctx context.Context) Plan {
+	switch mode := c.o.Mode; mode {
+	case "", "auto":
+		return c.planAuto(ctx)
+	case "tmux":
+		if c.env("TMUX") == "" {
+			return refuse("clipboard is set to tmux, but this is not a tmux session ($TMUX is not set)")
+		}
+		return c.planTmux(ctx)
+	case "osc52":
+		return c.planSequence(ctx)
+	case "native":
+		return c.planNative()
+	case "command":
+		return c.planCommand()
+	case "off":
+		return refuse("the clipboard is switched off (clipboard: off)")
+	default:
+		return refuse("clipboard is set to " + text.Clean(mode).String() + ", which is none of auto, tmux, osc52, native, command and off")
+	}
+}
+
+// planAuto takes the innermost program that stands between this one and the
+// operator's terminal.
+func (c *Copier) planAuto(ctx context.Context) Plan {
+	switch {
+	case c.env("TMUX") != "":
+		return c.planTmux(ctx)
+	case c.env("STY") != "":
+		return c.planScreen()
+	case c.remote() && !c.forwarded():
+		return c.planTerminal().because("This is an SSH session, and no display is forwarded.")
+	}
+	why := "This is a local session."
+	if c.remote() {
+		why = "This is an SSH session with a forwarded display (" + text.Clean(c.env("DISPLAY")).String() + ")."
+	}
+	native, terminal := c.planNative(), c.planTerminal()
+	switch {
+	case native.Route == RouteNone && terminal.Route == RouteNone:
+		return refuse(native.reason() + ", and " + terminal.reason()).because(why)
+	case native.Route == RouteNone:
+		return terminal.because(why, sentence(native.reason()))
+	case terminal.Route != RouteNone:
+		native.next = &terminal
+	}
+	return native.because(why)
+}
+
+// planSequence is what mode osc52 asks for: OSC 52 in whatever wrapping the
+// program around this one needs.
+func (c *Copier) planSequence(ctx context.Context) Plan {
+	switch {
+	case c.env("TMUX") != "":
+		return c.planTmuxSequence(ctx)
+	case c.env("STY") != "":
+		return c.planScreen()
+	}
+	return c.planTerminal()
+}
+
+func (c *Copier) env(name string) string { return term.Getenv(c.o.Env, name) }
+
+// going is a plan that goes somewhere; done are the words when it went well.
+func going(r Route, claim Claim, done string) Plan {
+	return Plan{Route: r, Claim: claim, Words: "Would be " + strings.ToLower(done[:1]) + done[1:], done: done}
+}
+
+// refuse is the plan that goes nowhere, for a reason that ends without a period.
+func refuse(reason string) Plan {
+	words := "Not copied: " + reason + "."
+	return Plan{Claim: NotCopied, Words: words, Instead: instead, done: words}
+}
+
+// dropped is the plan of a copy that tmux would drop; who names what drops it, and
+// line is what to configure.
+func dropped(who, line string) Plan {
+	words := who + " would drop this: " + line + "."
+	return Plan{Claim: WouldBeDropped, Words: words, Line: line, Where: tmuxConf, Instead: instead, done: words}
+}
+
+// reason is what a plan that was refused has to say.
+func (p Plan) reason() string {
+	return strings.TrimSuffix(strings.TrimPrefix(p.done, "Not copied: "), ".")
+}
+
+// because puts facts before those that are known.
+func (p Plan) because(facts ...string) Plan {
+	p.Because = append(facts, p.Because...)
+	return p
+}
+
+func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }

@@ -1,0 +1,144 @@
+package clipboard
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+
+	"apimtui/api/secret"
+	"apimtui/api/text"
+	"apimtui/tui/term"
+)
+
+// Program is a program to run. Nothing secret is in its arguments or in its
+// environment.
+type Program struct {
+	Args []string
+	Env  []string
+	// Stdin is what it gets on its standard input.
+	Stdin secret.Value
+	// Output says that its standard output is wanted; it is thrown away otherwise.
+	Output bool
+}
+
+// Output is what a program wrote, up to 64 KiB of each.
+type Output struct{ Stdout, Stderr []byte }
+
+// lingering is how long the output of a program that has ended is waited for. A
+// tool that stays behind to serve the clipboard, as xclip does, may keep it open.
+const lingering = 100 * time.Millisecond
+
+// run runs a program for real.
+func run(ctx context.Context, p Program) (Output, error) {
+	cmd := exec.CommandContext(ctx, p.Args[0], p.Args[1:]...)
+	cmd.Env = p.Env
+	cmd.Stdin = strings.NewReader(p.Stdin.Reveal())
+	var stdout, stderr head
+	cmd.Stderr = &stderr
+	if p.Output {
+		cmd.Stdout = &stdout
+	}
+	cmd.WaitDelay = lingering
+	killGroup(cmd)
+	err := cmd.Run()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil
+	}
+	return Output{stdout.b.Bytes(), stderr.b.Bytes()}, err
+}
+
+// head keeps the beginning of what is written to it.
+type head struct{ b bytes.Buffer }
+
+func (h *head) Write(p []byte) (int, error) {
+	h.b.Write(p[:min(len(p), 64<<10-h.b.Len())])
+	return len(p), nil
+}
+
+// failure is why a program did not do what it was run for.
+type failure struct {
+	// reason is a sentence without its period, safe to draw and without anything of
+	// what was copied.
+	reason string
+	// ended says that the program was ended while it ran, so that it may have done
+	// its work.
+	ended bool
+}
+
+func (f failure) result() Result {
+	if !f.ended {
+		return notCopied(f.reason)
+	}
+	r := notCopied(f.reason + ", and may have copied it before it was ended")
+	r.perhaps = true
+	return r
+}
+
+// try runs a program within the limit and without secrets in its environment. What
+// it complains of is checked for parts of v.
+func (c *Copier) try(ctx context.Context, p Program, v secret.Value) (Output, *failure) {
+	name := text.Clean(p.Args[0]).String()
+	if _, err := c.o.LookPath(p.Args[0]); err != nil {
+		return Output{}, &failure{reason: name + " is not installed"}
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	p.Env = withoutSecrets(c.o.Env)
+	out, err := c.o.Run(ctx, p)
+	switch {
+	case err == nil:
+		return out, nil
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return out, &failure{name + " did not finish within 2 s", true}
+	case ctx.Err() != nil:
+		return out, &failure{name + " was not waited for", true}
+	}
+	return out, &failure{reason: name + ": " + complaint(out.Stderr, err, v)}
+}
+
+// withoutSecrets takes out of an environment what a clipboard has no use for. Some
+// tools stay running, and a tmux client tells its server all its environment.
+func withoutSecrets(env []string) []string {
+	var kept []string
+	for _, e := range env {
+		name, _, _ := strings.Cut(e, "=")
+		if !slices.Contains([]string{"APIMTUI_ACCESS_TOKEN", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"}, name) {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// complaint is the first line that a program wrote to its standard error, or else
+// the error of running it, safe to draw and without a period.
+func complaint(stderr []byte, err error, v secret.Value) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(string(stderr)), "\n")
+	if line == "" {
+		line = err.Error()
+	}
+	if repeats(line, v) {
+		return "it failed, and its message repeats what was copied"
+	}
+	line = text.Clean(strings.TrimSpace(secret.Redact(line))).String()
+	return strings.TrimSuffix(term.Cut(line, 120), ".")
+}
+
+// repeats says whether line holds eight bytes in a row of v, or all of a shorter
+// one. What is shorter than four is no secret.
+func repeats(line string, v secret.Value) bool {
+	s := v.Reveal()
+	if len(s) < 4 {
+		return false
+	}
+	run := min(8, len(s))
+	for i := 0; i+run <= len(s); i++ {
+		if strings.Contains(line, s[i:i+run]) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,61 @@
+package clipboard
+
+import (
+	"slices"
+	"strings"
+
+	"apimtui/api/text"
+)
+
+const (
+	// moshServer is the name of the process under which a mosh session runs.
+	moshServer = "mosh-server"
+	// moshLimit is what mosh passes on, in bytes of text. More arrives cut.
+	moshLimit = 12280
+)
+
+// planTerminal writes OSC 52 straight to the terminal.
+func (c *Copier) planTerminal() Plan {
+	name := c.env("TERM")
+	switch {
+	case name == "":
+		return refuse("there is no terminal here (TERM is not set)")
+	case name == "dumb" || name == "linux":
+		return refuse("the terminal (TERM=" + text.Clean(name).String() + ") has no clipboard")
+	case strings.HasPrefix(name, "tmux") || strings.HasPrefix(name, "screen"):
+		// Neither of them is on this machine, but one is at the other end.
+		p := going(RouteOSC52, Sent, "Sent to the tmux or screen at your end; not confirmed.")
+		p.Line, p.Where = setClipboard, tmuxConf+" at your end, if it is tmux"
+		return p.because("The terminal is tmux or screen on another machine (TERM=" + text.Clean(name).String() +
+			"): tmux passes OSC 52 on only with that line, and screen never does.")
+	}
+	p := going(RouteOSC52, Sent, "Sent to your terminal; not confirmed.").
+		because("Terminals obey or ignore OSC 52 without a word.")
+	if slices.Contains(c.o.Ancestors(0), moshServer) {
+		p = p.throughMosh()
+	}
+	return p
+}
+
+// throughMosh notes that what goes this way must not be longer than mosh bears.
+func (p Plan) throughMosh() Plan {
+	p.limit = moshLimit
+	p.limitReason = "mosh would cut it: it passes on up to 12,280 bytes"
+	return p.because("This session runs through mosh, which passes on up to 12,280 bytes.")
+}
+
+// planScreen wraps OSC 52 for GNU screen.
+func (c *Copier) planScreen() Plan {
+	return going(RouteScreen, Sent, "Sent through screen to your terminal; not confirmed.").
+		because("This is a screen session ($STY is set).", "screen hands on what it is asked to, and terminals obey it without a word.")
+}
+
+// remote says whether this is an SSH session.
+func (c *Copier) remote() bool { return c.env("SSH_TTY") != "" || c.env("SSH_CONNECTION") != "" }
+
+// forwarded says whether the display is the operator's, forwarded by SSH. A
+// Wayland display never is, and would be preferred by the desktop's tools.
+func (c *Copier) forwarded() bool {
+	host, _, ok := strings.Cut(c.env("DISPLAY"), ":")
+	return ok && (host == "localhost" || host == "127.0.0.1") && c.env("WAYLAND_DISPLAY") == ""
+}

@@ -1,0 +1,180 @@
+package clipboard
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"apimtui/api/secret"
+	"apimtui/api/text"
+)
+
+const (
+	tmuxConf     = "~/.tmux.conf"
+	setClipboard = "set -g set-clipboard on"
+	// moshOverride makes tmux name the clipboard, without which mosh drops it.
+	moshOverride = `set -as terminal-overrides ',*:Ms=\E]52;c;%p2%s\7'`
+)
+
+// tmuxQuestion asks all in one go. The overrides come last: they may hold the
+// separator.
+const tmuxQuestion = "#{version}|#{client_name}|#{client_pid}|#{client_termname}|#{client_termfeatures}|" +
+	"#{set-clipboard}|#{allow-passthrough}|#{terminal-overrides}"
+
+// tmux is what a tmux server says of itself and of the terminal it is attached
+// to.
+type tmux struct {
+	version      string // "3.3a"
+	client       string // the terminal's device, empty when none is attached
+	term         string // the terminal's TERM
+	hasClipboard bool   // tmux believes that the terminal has a clipboard
+	setClipboard string // "on", "external" or "off"
+	passthrough  bool
+	mosh         bool // the terminal is at the other end of mosh
+	moshOverride bool // and tmux was told how mosh wants it
+}
+
+// askTmux asks the server that this session runs in. The reason why it cannot be
+// asked is safe to draw.
+func (c *Copier) askTmux(ctx context.Context) (t tmux, reason string) {
+	args := []string{"tmux", "display-message", "-p"}
+	if pane := c.env("TMUX_PANE"); pane != "" {
+		args = append(args, "-t", pane)
+	}
+	out, failed := c.try(ctx, Program{Args: append(args, tmuxQuestion), Output: true}, secret.Value{})
+	if failed != nil {
+		return tmux{}, failed.reason
+	}
+	f := strings.SplitN(strings.TrimSuffix(string(out.Stdout), "\n"), "|", 8)
+	if len(f) != 8 {
+		return tmux{}, "tmux gave an answer that makes no sense"
+	}
+	t = tmux{
+		version: text.Clean(f[0]).String(), client: f[1], term: text.Clean(f[3]).String(),
+		hasClipboard: slices.Contains(strings.Split(f[4], ","), "clipboard"),
+		setClipboard: f[5], passthrough: f[6] == "1" || f[6] == "on" || f[6] == "all",
+		moshOverride: strings.Contains(f[7], "]52;c;"),
+	}
+	if f[6] == "" && !t.atLeast(3, 3) {
+		t.passthrough = true // there was no option to switch it off
+	}
+	if pid, err := strconv.Atoi(f[2]); err == nil && pid > 0 {
+		t.mosh = slices.Contains(c.o.Ancestors(pid), moshServer)
+	}
+	return t, ""
+}
+
+// atLeast compares versions such as "3.3a" and "next-3.4". One without a number
+// is taken for a new one.
+func (t tmux) atLeast(major, minor int) bool {
+	v := strings.TrimLeftFunc(t.version, func(r rune) bool { return r < '0' || r > '9' })
+	var a, b int
+	if n, _ := fmt.Sscanf(v, "%d.%d", &a, &b); n < 2 {
+		return true
+	}
+	return a > major || a == major && b >= minor
+}
+
+// reaches says whether what tmux itself sends sets the terminal's clipboard.
+func (t tmux) reaches() bool { return t.hasClipboard && (!t.mosh || t.moshOverride) }
+
+// canLoad says whether load-buffer -w does so. It came with tmux 3.2, and does not
+// care for set-clipboard.
+func (t tmux) canLoad() bool { return t.reaches() && t.atLeast(3, 2) }
+
+// planTmux has tmux do it. With passthrough on there would be two ways, of which
+// one is taken: the terminal is to get the text once.
+func (c *Copier) planTmux(ctx context.Context) Plan {
+	t, reason := c.askTmux(ctx)
+	if reason != "" {
+		return refuse("this is a tmux session, but tmux cannot be asked (" + reason + ")")
+	}
+	if t.client == "" {
+		return t.detached()
+	}
+	if t.canLoad() {
+		p := going(RouteTmux, Sent, "Sent to tmux "+t.version+" for your terminal; not confirmed.")
+		p.client = t.client
+		return t.limited(p.because("tmux says that your terminal (" + t.term + ") has a clipboard."))
+	}
+	if t.passthrough {
+		return t.limited(t.through())
+	}
+	return t.drops()
+}
+
+// planTmuxSequence has OSC 52 written into tmux.
+func (c *Copier) planTmuxSequence(ctx context.Context) Plan {
+	t, reason := c.askTmux(ctx)
+	switch {
+	case reason != "":
+		return c.planTerminal().because("This is a tmux session, but tmux cannot be asked (" + reason + ").")
+	case t.client == "":
+		return t.detached()
+	case t.passthrough:
+		return t.limited(t.through())
+	case t.setClipboard == "on" && t.reaches():
+		return t.limited(going(RouteOSC52, Sent, "Sent to tmux "+t.version+" for your terminal; not confirmed.").
+			because("tmux reads OSC 52 and passes it on (set-clipboard on)."))
+	case t.reaches():
+		return dropped("tmux", setClipboard).
+			because("tmux ignores OSC 52 from programs (set-clipboard " + text.Clean(t.setClipboard).String() + ").")
+	}
+	return t.drops()
+}
+
+func (t tmux) through() Plan {
+	return going(RouteTmuxPassthrough, Sent, "Sent through tmux "+t.version+" to your terminal; not confirmed.").
+		because("tmux hands on unread what it is asked to (allow-passthrough), and terminals obey OSC 52 without a word.")
+}
+
+func (t tmux) detached() Plan {
+	p := dropped("tmux", "no terminal is attached to it")
+	p.Line, p.Where = "", ""
+	return p
+}
+
+// limited notes mosh's limit, where the way leads through mosh.
+func (t tmux) limited(p Plan) Plan {
+	if t.mosh {
+		return p.throughMosh()
+	}
+	return p
+}
+
+// drops tells why tmux would not pass a copy on, and what would change that.
+func (t tmux) drops() Plan {
+	if t.mosh {
+		return dropped("tmux inside mosh", moshOverride).
+			because("mosh drops what tmux sends as it comes, for want of a clipboard's name in it.")
+	}
+	name := t.term
+	if strings.ContainsAny(name, `',:*"\ `) || name == "" {
+		name = "*"
+	}
+	return dropped("tmux", "set -as terminal-features ',"+name+":clipboard'").
+		because("tmux believes that your terminal (" + t.term + ") has no clipboard. If it has, that line tells it so, after you attach again.")
+}
+
+// loadBuffer has tmux set the clipboard from a buffer, which is deleted again
+// whatever happens: tmux shows its buffers to whoever asks.
+func (c *Copier) loadBuffer(ctx context.Context, p Plan, v secret.Value) Result {
+	name := "apimtui-" + rand.Text()
+	_, failed := c.try(ctx, Program{
+		Args:  []string{"tmux", "load-buffer", "-w", "-t", p.client, "-b", name, "-"},
+		Stdin: v,
+	}, v)
+	// The buffer goes even when the operator has gone on.
+	_, left := c.try(context.WithoutCancel(ctx), Program{Args: []string{"tmux", "delete-buffer", "-b", name}}, v)
+	r := Result{Claim: p.Claim, Words: p.done}
+	if failed != nil {
+		r = failed.result()
+	}
+	if left != nil && !(failed != nil && strings.Contains(left.reason, "unknown buffer")) {
+		r.Words += " tmux may keep it in a buffer (" + left.reason + "): run tmux delete-buffer -b " + name + "."
+	}
+	return r
+}

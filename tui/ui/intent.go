@@ -1,0 +1,115 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/tui/keys"
+	"apimtui/tui/theme"
+)
+
+// Outbox takes what pages and overlays ask of the root. It is emptied before
+// the next key is looked at, so that keys typed ahead meet the page they were
+// meant for.
+type Outbox struct{ asked []any }
+
+// Ask puts an intent in the box.
+func (o *Outbox) Ask(intent any) { o.asked = append(o.asked, intent) }
+
+// Take empties the box.
+func (o *Outbox) Take() []any {
+	asked := o.asked
+	o.asked = nil
+	return asked
+}
+
+// The intents: what pages and overlays ask of the root.
+type (
+	// OpenUser shows one user. User is what is known of it, or nil.
+	OpenUser struct {
+		ID   api.UserID
+		User *api.User
+	}
+	// ShowUsers replaces the page by a list of these users alone: the
+	// candidates for a query that several match.
+	ShowUsers struct {
+		Query string
+		Users []api.User
+	}
+	// Notify shows a line until the next key.
+	Notify struct {
+		Text string // safe to draw
+		Kind Kind
+	}
+	// Leave closes the page without a question.
+	Leave struct{ Page PageID }
+
+	// EditUser opens the form on a version of a user.
+	EditUser struct{ Base api.Version }
+	// CreateAnew opens the form for a new user with a draft.
+	CreateAnew struct{ Draft api.NewUser }
+	// Save writes a changed user, and has the conversation when someone else
+	// changed it too. Owner hears of an outcome that is not done.
+	Save struct {
+		Owner    PageID
+		Base     api.Version
+		To       api.Editable
+		Password secret.Value
+		What     string // for the notice, such as "e-mail, note of Ada"; safe to draw
+		// Strict says that there is nothing to talk about when someone else
+		// changed the user: an undo is off then.
+		Strict bool
+	}
+	// Create makes a new user. Owner hears of an outcome that is not done.
+	Create struct {
+		Owner PageID
+		User  api.NewUser
+	}
+	// Done is a write's end, told by the flow that had it.
+	Done struct {
+		Overlay PageID
+		Owner   PageID
+		Before  *api.Version // what a change started from, to undo it
+		Subject api.User     // whom it was about
+		What    string       // safe to draw
+		Deleted bool         // the write was a deletion
+		Written api.Written
+	}
+
+	// Close closes an overlay.
+	Close struct{ Overlay PageID }
+	// Perform carries out an action, as a key would.
+	Perform struct{ Action keys.Action }
+)
+
+// Answer tells the owner of a write that it is over and not done.
+type Answer struct{ Written api.Written }
+
+// Kind colours a notice.
+type Kind int
+
+// The kinds of notice.
+const (
+	Info Kind = iota
+	Good
+	Warn
+	Bad
+)
+
+// Overlay is a box over the page. The topmost has all keys.
+type Overlay interface {
+	ID() PageID
+	Init() tea.Cmd
+	// Scope is where its keys are looked up.
+	Scope() keys.Scope
+	// Press takes a key; Type takes pasted text.
+	Press(k tea.KeyPressMsg) tea.Cmd
+	Type(msg tea.Msg) tea.Cmd
+	Receive(r Result) tea.Cmd
+	// View draws the box, or "" while there is nothing to say yet.
+	View(t *theme.Theme, width, height int) string
+	// Writing says that a write is in flight.
+	Writing() bool
+	Close()
+}
