@@ -74,12 +74,14 @@ func (g originGuard) check(u *url.URL) error {
 type readOnlyGuard struct{ on bool }
 
 func (g readOnlyGuard) Do(req *policy.Request) (*http.Response, error) {
-	switch m := req.Raw().Method; {
-	case !g.on, m == http.MethodGet, m == http.MethodHead:
+	if !g.on || reads(req.Raw().Method) {
 		return req.Next()
 	}
 	return nil, &Error{Kind: KindRefused, Message: "this context is read-only, nothing was sent"}
 }
+
+// reads says that a method changes nothing.
+func reads(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
 // underPath says whether path lies below base, both escaped. It compares
 // segment by segment and unescaped, because two programs rarely escape the same

@@ -35,7 +35,7 @@ func newPipeline(o Options, endpoint *url.URL, clock *serverClock) runtime.Pipel
 	return runtime.NewPipeline("apimtui", "", runtime.PipelineOptions{
 		AllowedHeaders:         []string{"x-ms-request-id", "x-ms-correlation-request-id", "x-ms-failure-cause", "ETag", "If-Match", "Retry-After"},
 		AllowedQueryParameters: []string{"api-version", "$top", "$skip", "expandGroups", "deleteSubscriptions", "notify", "appType"},
-		PerCall:                []policy.Policy{requestID{}, originGuard{endpoint}, login, deadline{readDeadline}},
+		PerCall:                []policy.Policy{readOnlyGuard{o.ReadOnly}, requestID{}, originGuard{endpoint}, login, deadline{}},
 		PerRetry:               []policy.Policy{login, bearer},
 	}, &policy.ClientOptions{
 		Retry:     readRetry(true),
@@ -154,10 +154,14 @@ func neverSent(err error) bool {
 }
 
 // deadline bounds a call, all its tries and its body included.
-type deadline struct{ limit time.Duration }
+type deadline struct{}
 
-func (d deadline) Do(req *policy.Request) (*http.Response, error) {
-	ctx, cancel := context.WithTimeout(req.Raw().Context(), d.limit)
+func (deadline) Do(req *policy.Request) (*http.Response, error) {
+	limit := writeDeadline
+	if reads(req.Raw().Method) {
+		limit = readDeadline
+	}
+	ctx, cancel := context.WithTimeout(req.Raw().Context(), limit)
 	defer cancel() // the body has been read by then
 	return req.Clone(ctx).Next()
 }

@@ -60,8 +60,6 @@ type answer struct {
 // send sends a write once. azcore's retries are off: it would repeat a write
 // whose answer was lost.
 func (c *Client) send(ctx context.Context, r Request) (answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, writeDeadline)
-	defer cancel()
 	ctx = policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
 	req, err := runtime.NewRequest(ctx, r.Method, r.URL)
 	if err != nil {

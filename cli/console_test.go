@@ -115,7 +115,7 @@ func TestConsoleEnds(t *testing.T) {
 		{"terminated", &tui.SignalError{Signal: syscall.SIGTERM}, 143, "apimtui: Ended by signal: terminated.\n"},
 		{"input ended", tui.ErrInputEnded, 1, "apimtui: The terminal's input ended.\n"},
 		{"bug", &tui.CrashError{Reason: "index out of range", Stack: "goroutine 1\n\tmain.go:1\x1b[31m\n"}, 1,
-			"apimtui: Apimtui crashed: index out of range.\napimtui: This is a bug; please report it with the lines below.\n  goroutine 1\n  main.go:1␛[31m\n"},
+			"apimtui: Crashed: index out of range.\napimtui: This is a bug; please report it with the lines below.\n  goroutine 1\n  main.go:1␛[31m\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := carryOut(t, func(s *stdio, r *run) { atTerminal()(s, r); r.consoleResult = c.err }, "--demo")
@@ -123,5 +123,15 @@ func TestConsoleEnds(t *testing.T) {
 				t.Errorf("exit code %d, want %d; stderr:\n%s", r.code, c.code, r.err)
 			}
 		})
+	}
+}
+
+func TestPanicIsSaidHarmlessly(t *testing.T) {
+	r := carryOut(t, func(s *stdio, r *run) { atTerminal()(s, r); r.panics = "bad name \x1b]0;owned\x07" }, "--demo")
+	if r.code != exitFailed || firstHarm(r.err) != "" || !strings.HasPrefix(r.err, "apimtui: Crashed: bad name ␛]0;owned␇.\napimtui: This is a bug") {
+		t.Errorf("exit code %d: %q", r.code, r.err)
+	}
+	if !strings.Contains(r.err, "console_test.go") && !strings.Contains(r.err, "inprocess_test.go") {
+		t.Errorf("no trace of where it was:\n%s", r.err)
 	}
 }

@@ -111,6 +111,10 @@ func (a *app) crash(out *bytes.Buffer, err error) {
 // sentences words an error, one line for each thing that is wrong, safe to
 // draw.
 func sentences(err error) []string {
+	var crash *tui.CrashError
+	if errors.As(err, &crash) {
+		return []string{sentence("Crashed: " + text.Clean(crash.Reason).String())}
+	}
 	var known *api.Error
 	if errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return []string{api.Explain(err).Line().String()}

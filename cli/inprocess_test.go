@@ -18,6 +18,7 @@ type run struct {
 	consoleEnv    []string
 	unset         []string
 	consoleResult error
+	panics        string // what the console panics with
 }
 
 // carryOut runs a command line on a machine described by adjust. The console
@@ -38,6 +39,9 @@ func carryOut(t *testing.T, adjust func(*stdio, *run), args ...string) *run {
 	a := newApp(s, newBuild(nil))
 	a.console = func(_ context.Context, o tui.Options, at tui.Terminal) error {
 		r.shown, r.consoleEnv = &o, at.Env
+		if r.panics != "" {
+			panic(r.panics)
+		}
 		return r.consoleResult
 	}
 	defer a.close()

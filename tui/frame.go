@@ -53,11 +53,11 @@ func (r *root) screen() string {
 	return screen
 }
 
-// hints are the keys of the status line: the overlay's, or the page's. Below
-// the first page, q goes back rather than quits.
+// hints are the keys of the status line. Below the first page, q goes back
+// rather than quits.
 func (r *root) hints() []keys.Binding {
-	if o := r.overlay(); o != nil {
-		return r.keys.Hints(o.Scope())
+	if r.overlay() != nil {
+		return nil // it names its own
 	}
 	hints := r.keys.Hints(r.scopes()...)
 	for i, b := range hints {

@@ -16,7 +16,6 @@ type answer struct {
 	header  []pair
 	body    []byte
 	stream  io.Reader // instead of body, for one too large to hold
-	plain   bool      // never compressed
 	gateway bool      // Resource Manager's own words, not the service's
 	noop    bool      // a write that found nothing to do
 	loss    loss

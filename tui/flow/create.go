@@ -36,7 +36,7 @@ func (c *Create) Init() tea.Cmd {
 }
 
 // Scope implements ui.Overlay.
-func (c *Create) Scope() keys.Scope { return keys.OutcomeBox }
+func (c *Create) Scope() keys.Scope { return outcomeScope(c.written.Outcome) }
 
 // Receive implements ui.Overlay.
 func (c *Create) Receive(r ui.Result) tea.Cmd {
@@ -84,11 +84,8 @@ func (c *Create) Press(k tea.KeyPressMsg) tea.Cmd {
 	if !c.over || c.quiet.Swallow(time.Now()) {
 		return nil
 	}
-	switch c.action(k, keys.OutcomeBox) {
+	switch c.action(k, c.Scope()) {
 	case keys.Check:
-		if c.written.Outcome != api.Unknown {
-			return nil
-		}
 		c.over = false
 		n, w := c.ask.User, c.write
 		return c.start(func(ctx context.Context, _ api.Watch) api.Written { return w.RecheckCreate(ctx, n) })

@@ -86,7 +86,7 @@ func (d *Delete) Scope() keys.Scope {
 	case deleteConflict:
 		return keys.QuestionBox
 	case deleteOver:
-		return keys.OutcomeBox
+		return outcomeScope(d.written.Outcome)
 	}
 	return keys.DeleteBox
 }
@@ -285,8 +285,8 @@ func (d *Delete) summary(t *theme.Theme, inner int) []string {
 	lines = append(lines, d.groupLine(inner))
 	lines = append(lines, d.subscriptionLines(t, inner)...)
 	return append(lines, "",
-		"Product subscriptions  "+choice(t, !d.options.DeleteSubscriptions, "not asked to be deleted", "deleted too")+t.Muted.Render("  s changes"),
-		"Mail to the user       "+choice(t, !d.options.Notify, "none", "sent")+t.Muted.Render("  n changes"))
+		"Subscriptions  "+choice(t, !d.options.DeleteSubscriptions, "not asked to be deleted", "deleted too")+t.Muted.Render("  s changes"),
+		"Mail           "+choice(t, !d.options.Notify, "none", "sent")+t.Muted.Render("  n changes"))
 }
 
 func choice(t *theme.Theme, first bool, a, b string) string {

@@ -27,5 +27,13 @@ func (b *base) outcome(t *theme.Theme, w api.Written, more []string, width, heig
 	if len(more) > 0 {
 		lines = append(append(lines, ""), more...)
 	}
-	return b.dialog(t, "Outcome", lines, keys.OutcomeBox, width, height)
+	return b.dialog(t, "Outcome", lines, outcomeScope(w.Outcome), width, height)
+}
+
+// outcomeScope is what can be done about an outcome.
+func outcomeScope(o api.Outcome) keys.Scope {
+	if o == api.Unknown {
+		return keys.UnknownBox
+	}
+	return keys.OutcomeBox
 }

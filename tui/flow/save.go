@@ -135,8 +135,12 @@ func (s *Save) Scope() keys.Scope {
 		return keys.ChoiceBox
 	case saveTheirs:
 		return keys.QuestionBox
+	case saveGone:
+		if s.ask.Owner != 0 {
+			return keys.GoneBox
+		}
 	}
-	return keys.OutcomeBox
+	return outcomeScope(s.written.Outcome)
 }
 
 // Press implements ui.Overlay.
@@ -211,7 +215,7 @@ func (s *Save) viewGone(t *theme.Theme, width, height int) string {
 	if s.ask.Owner != 0 {
 		lines = append(lines, "", "n makes the user anew from your draft; esc goes back to it.")
 	}
-	return s.dialog(t, "Deleted meanwhile", lines, keys.OutcomeBox, width, height)
+	return s.dialog(t, "Deleted meanwhile", lines, s.Scope(), width, height)
 }
 
 // password says whether the change has one.

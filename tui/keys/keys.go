@@ -71,6 +71,8 @@ const (
 	DeleteBox   Scope = "delete"
 	ConfirmID   Scope = "delete, typed user id"
 	OutcomeBox  Scope = "outcome"
+	UnknownBox  Scope = "outcome unknown"
+	GoneBox     Scope = "deleted meanwhile"
 	Demo        Scope = "demo"
 )
 
@@ -201,9 +203,13 @@ func boxes() []Binding {
 		{ConfirmID, Accept, []string{"enter"}, "delete", "delete, once the user id is typed", 1, true},
 		{ConfirmID, Cancel, []string{"esc"}, "back", "delete nothing", 2, true},
 
-		{OutcomeBox, Check, []string{"c"}, "check again", "read the user and see what became of the write", 1, true},
-		{OutcomeBox, New, []string{"n"}, "create anew", "make the user anew from the draft", 2, true},
 		{OutcomeBox, Cancel, []string{"esc", "q", "enter"}, "close", "close", 3, true},
+
+		{UnknownBox, Check, []string{"c"}, "check again", "read the user and see what became of the write", 1, true},
+		{UnknownBox, Cancel, []string{"esc", "q"}, "close", "close", 3, true},
+
+		{GoneBox, New, []string{"n"}, "create anew", "make the user anew from the draft", 2, true},
+		{GoneBox, Cancel, []string{"esc", "q"}, "close", "close", 3, true},
 	}
 }
 

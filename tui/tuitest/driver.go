@@ -111,7 +111,6 @@ func (d *Driver) pass(dur time.Duration) {
 // Done settles, then reports whether the program has ended, with its last model
 // and its error. Without it a program that ends with an error fails the test.
 //
-//lint:ignore ST1008 the first two are what Program.Run returns, in its order
 func (d *Driver) Done() (model tea.Model, err error, ended bool) {
 	d.Settle()
 	if !d.ended() {

@@ -93,17 +93,17 @@ func (a *Area) edit(msg tea.Msg) {
 			if i > 0 {
 				a.split()
 			}
-			a.type_(tea.PasteMsg{Content: part})
+			a.feed(tea.PasteMsg{Content: part})
 		}
 		return
 	}
 	if k, ok := msg.(tea.KeyPressMsg); ok && a.acrossLines(k) {
 		return
 	}
-	a.type_(msg)
+	a.feed(msg)
 }
 
-func (a *Area) type_(msg tea.Msg) {
+func (a *Area) feed(msg tea.Msg) {
 	a.input, _ = a.input.Update(msg)
 	a.lines[a.row] = a.input.Value()
 }

@@ -10,7 +10,7 @@ import (
 
 // Lines an area takes at most, with the focus and without.
 const (
-	tallest = 6
+	tallest  = 6
 	shortest = 3
 )
 
@@ -51,7 +51,8 @@ func wrapCells(line []cell, width int) [][]cell {
 			}
 			out = append(out, line[start:end])
 			start, used = end, 0
-			i = end
+			i = end - 1
+			continue
 		}
 		used += line[i].width
 		if line[i].text == " " {

@@ -17,6 +17,7 @@ type cell struct {
 	text  string
 	width int // in terminal cells
 	at    int // index of its first rune
+	end   int // and of the rune behind its last
 }
 
 // cells takes a line apart. Spaces stay spaces here: the cursor shows them.
@@ -32,7 +33,7 @@ func cells(s string) []cell {
 		if runes[i] == ' ' && end == i+1 {
 			drawn = " "
 		}
-		out = append(out, cell{drawn, term.Width(drawn), i})
+		out = append(out, cell{drawn, term.Width(drawn), i, end})
 		i = end
 	}
 	return out
@@ -42,7 +43,7 @@ func cells(s string) []cell {
 func masked(s string) []cell {
 	out := make([]cell, len([]rune(s)))
 	for i := range out {
-		out[i] = cell{"•", 1, i}
+		out[i] = cell{"•", 1, i, i + 1}
 	}
 	return out
 }
@@ -74,8 +75,8 @@ func withCursor(t *theme.Theme, line []cell, pos int) string {
 // cursorCell is the index of the cell that holds rune pos, or how many there
 // are when it stands behind the last.
 func cursorCell(line []cell, pos int) int {
-	for i := range line {
-		if next := i + 1; next < len(line) && pos < line[next].at || next == len(line) && pos <= line[i].at {
+	for i, c := range line {
+		if pos < c.end {
 			return i
 		}
 	}
@@ -85,11 +86,13 @@ func cursorCell(line []cell, pos int) int {
 // window draws the part of a line that holds the cursor. It moves by half its
 // width at a time, so that most keys change one cell.
 func window(t *theme.Theme, line []cell, pos, width int) string {
-	width = max(width, 8)
-	at, total := 0, 1 // the cursor may stand behind the last
+	at, under, total := 0, 1, 1 // the cursor may stand behind the last cell
+	cursor := cursorCell(line, pos)
 	for i, c := range line {
-		if i < cursorCell(line, pos) {
+		if i < cursor {
 			at += c.width
+		} else if i == cursor {
+			under = c.width
 		}
 		total += c.width
 	}
@@ -97,23 +100,13 @@ func window(t *theme.Theme, line []cell, pos, width int) string {
 		return withCursor(t, line, pos)
 	}
 	from := 0
-	for at > from+width-4 {
-		from += width / 2
+	for step := max(1, width/2); at+under > from+width-2; {
+		from += step
 	}
-	first, last, column := -1, len(line), 0
-	for i, c := range line {
-		if first < 0 && column >= from {
-			first = i
-		}
-		if column+c.width > from+width-2 {
-			last = i
-			break
-		}
-		column += c.width
-	}
+	first, last := visible(line, from, from+width-2)
 	s := withCursor(t, line[first:last], pos)
 	if last < len(line) {
-		s = withCursorIn(t, line[first:last], pos) + t.Muted.Render(term.Ellipsis)
+		s += t.Muted.Render(term.Ellipsis)
 	}
 	if from > 0 {
 		s = t.Muted.Render(term.Ellipsis) + s
@@ -121,9 +114,15 @@ func window(t *theme.Theme, line []cell, pos, width int) string {
 	return s
 }
 
-// withCursorIn draws cells of which the last is followed by others, so that the
-// cursor never stands behind it.
-func withCursorIn(t *theme.Theme, line []cell, pos int) string {
-	i := min(cursorCell(line, pos), len(line)-1)
-	return withCursor(t, line, line[i].at)
+// visible gives the cells that stand wholly between two columns.
+func visible(line []cell, from, to int) (first, last int) {
+	column := 0
+	for first < len(line) && column < from {
+		column += line[first].width
+		first++
+	}
+	for last = first; last < len(line) && column+line[last].width <= to; last++ {
+		column += line[last].width
+	}
+	return first, last
 }

@@ -91,12 +91,6 @@ func (p *Page) Init() tea.Cmd { return p.load(nil) }
 // Close implements ui.Page.
 func (p *Page) Close() { p.tasks.Close() }
 
-// end is the last value of a load.
-type end struct {
-	rest   api.Rest
-	roster *api.Roster
-}
-
 // load starts a load: of all, into a new roster that replaces the old one with
 // its first page, or of the rest that an earlier one left.
 func (p *Page) load(resume *api.Rest) tea.Cmd {

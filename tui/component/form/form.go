@@ -1,0 +1,217 @@
+package form
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api/text"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+)
+
+// Field is a labelled control.
+type Field struct {
+	ID      string
+	Label   string
+	Control Control
+	Hint    string // one sentence, shown while the field has the focus
+	Locked  string // why it cannot be changed; "" when it can
+	// Error and Warning are shown under the field.
+	Error, Warning text.Safe
+
+	began string
+}
+
+// Changed says that the value is not the one the form began with.
+func (f *Field) Changed() bool { return f.Control.exact() != f.began }
+
+// Section is a group of fields with a heading.
+type Section struct {
+	Title string
+	// Right puts it into the second column where there is room for two.
+	Right  bool
+	Fields []*Field
+}
+
+// Problem is what went wrong and belongs to no field.
+type Problem struct {
+	Title string // a word or two
+	component.Explained
+}
+
+// Form is fields in the order of the tab key, and the buttons to save or to
+// leave. Resize has to be called before View.
+type Form struct {
+	sections []Section
+	fields   []*Field // all, the buttons last
+	buttons  *buttons
+	problem  *Problem
+	offered  bool
+	locked   bool
+	keys     *keys.Map
+
+	at            int // the field with the focus
+	top           int // the first line shown
+	width, height int
+}
+
+// New makes a form with the focus on its first field.
+func New(sections ...Section) *Form {
+	f := &Form{sections: sections, keys: keys.NewMap(), buttons: &buttons{}}
+	for _, s := range sections {
+		f.fields = append(f.fields, s.Fields...)
+	}
+	for _, x := range f.fields {
+		x.began = x.Control.exact()
+	}
+	f.fields = append(f.fields, &Field{Control: f.buttons})
+	f.SetOffer("")
+	return f
+}
+
+// Field gives a field by its id, or nil.
+func (f *Form) Field(id string) *Field {
+	for _, x := range f.fields {
+		if x.ID == id && x.Control != f.buttons {
+			return x
+		}
+	}
+	return nil
+}
+
+// Focused is the id of the field with the focus, "" for the buttons.
+func (f *Form) Focused() string { return f.fields[f.at].ID }
+
+// Focus puts the focus on a field.
+func (f *Form) Focus(id string) {
+	for i, x := range f.fields {
+		if x.ID == id {
+			f.focus(i, false)
+		}
+	}
+}
+
+func (f *Form) focus(i int, back bool) {
+	// All of them, since a secret can be revealed from any field.
+	for _, x := range f.fields {
+		x.Control.leave()
+	}
+	f.at = i
+	f.fields[i].Control.enter(back)
+	f.follow()
+}
+
+// SetOffer puts a button with this label between the others, for a way out of a
+// problem; "" takes it away.
+func (f *Form) SetOffer(label string) {
+	f.offered = label != ""
+	all := []button{{"Save", Save}, {label, Offer}, {"Cancel", Cancel}}
+	f.buttons.all = slices.DeleteFunc(all, func(b button) bool { return b.label == "" })
+	f.buttons.at = min(f.buttons.at, len(f.buttons.all)-1)
+}
+
+// SetProblem shows a problem above the fields; nil takes it away.
+func (f *Form) SetProblem(p *Problem) { f.problem = p; f.follow() }
+
+// SetLocked keeps every value as it is while it holds. The focus can be moved.
+func (f *Form) SetLocked(locked bool) { f.locked = locked }
+
+// Locked says whether SetLocked holds.
+func (f *Form) Locked() bool { return f.locked }
+
+// Resize tells the size of the form in cells.
+func (f *Form) Resize(width, height int) {
+	f.width, f.height = width, height
+	for _, x := range f.fields {
+		if a, ok := x.Control.(*Area); ok {
+			a.width = f.valueWidth()
+		}
+	}
+	f.follow()
+}
+
+// Update carries out a key or a paste.
+func (f *Form) Update(msg tea.Msg) Action {
+	a := keys.None
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		a = f.keys.Action(k.String(), keys.Form)
+	}
+	switch {
+	case a == keys.Cancel:
+		return Cancel
+	case a == keys.Save:
+		return f.unlessLocked(Save)
+	case a == keys.Offer && f.offered:
+		return f.unlessLocked(Offer)
+	}
+	act := f.give(a, msg)
+	f.follow()
+	return act
+}
+
+func (f *Form) unlessLocked(a Action) Action {
+	if f.locked {
+		return None
+	}
+	return a
+}
+
+// give hands a key to the field with the focus, and does with it what the field
+// has no use for.
+func (f *Form) give(a keys.Action, msg tea.Msg) Action {
+	x := f.fields[f.at]
+	still := f.locked || x.Locked != ""
+	if !still || x.Control == f.buttons && a != keys.Accept && a != keys.Toggle {
+		before := x.Control.exact()
+		act, used := x.Control.take(a, msg)
+		if used && x.Control.exact() != before {
+			return Edited
+		}
+		if used {
+			return act
+		}
+	}
+	switch a {
+	case keys.Next, keys.Accept:
+		return f.step(1)
+	case keys.Previous:
+		return f.step(-1)
+	case keys.Reveal:
+		f.reveal()
+	}
+	return None
+}
+
+// step moves the focus, around the ends too.
+func (f *Form) step(by int) Action {
+	n := len(f.fields)
+	f.focus((f.at+by+n)%n, by < 0)
+	return Moved
+}
+
+// reveal shows or hides secrets from wherever the focus is.
+func (f *Form) reveal() {
+	for _, x := range f.fields {
+		if s, ok := x.Control.(*Text); ok && !f.locked {
+			s.take(keys.Reveal, nil)
+		}
+	}
+}
+
+// explain draws the problem in at most half of the form.
+func (f *Form) explain(t *theme.Theme) []string {
+	if f.problem == nil {
+		return nil
+	}
+	lines := []string{t.Bad.Render(" ✗ " + term.Cut(f.problem.Title, f.width-4))}
+	for _, l := range component.Explanation(t, f.problem.Explained, f.width-4) {
+		lines = append(lines, "   "+l)
+	}
+	if most := max(2, f.height/2); len(lines) > most {
+		lines = append(lines[:most-1], t.Muted.Render("   "+term.Ellipsis))
+	}
+	return lines
+}

@@ -1,0 +1,189 @@
+package form
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+)
+
+const (
+	// twoColumns is the width from which sections stand side by side.
+	twoColumns = 100
+	// label is the width of the column of labels.
+	label = 14
+	// margin is what a line has besides its label and value: the mark of the
+	// focus before, and a cell behind.
+	margin = 2
+)
+
+// column is the width that fields have.
+func (f *Form) column() int {
+	if f.width >= twoColumns {
+		return f.width / 2
+	}
+	return f.width
+}
+
+func (f *Form) valueWidth() int { return max(10, f.column()-label-margin) }
+
+// sheet is the whole form as lines, and which of them the focus is on.
+type sheet struct {
+	lines    []string
+	from, to int // the field with the focus, half open
+	cursor   int
+}
+
+func (s *sheet) add(lines ...string) { s.lines = append(s.lines, lines...) }
+
+// View draws the form in the size it was told.
+func (f *Form) View(t *theme.Theme) string {
+	head := f.explain(t)
+	s := f.sheet(t)
+	room := max(1, f.height-len(head))
+	top := f.scrolled(s, room)
+	return strings.Join(append(head, s.lines[top:min(len(s.lines), top+room)]...), "\n")
+}
+
+// follow keeps the field with the focus in sight.
+func (f *Form) follow() {
+	plain := &theme.Theme{}
+	f.top = f.scrolled(f.sheet(plain), max(1, f.height-len(f.explain(plain))))
+}
+
+// scrolled is the first line to show: the one that is first now unless the
+// focus would be out of sight. Of a field higher than the room, the line with
+// the cursor stays.
+func (f *Form) scrolled(s sheet, room int) int {
+	top := f.top
+	if s.to > top+room {
+		top = s.to - room
+	}
+	if s.from < top {
+		top = s.from
+	}
+	if s.cursor >= top+room {
+		top = s.cursor - room + 1
+	}
+	// The heading of the first section comes back with its first field.
+	if top == 1 && s.to < room {
+		top = 0
+	}
+	return max(0, min(top, len(s.lines)-room))
+}
+
+// Below is how many lines stand below what is shown.
+func (f *Form) Below() int {
+	plain := &theme.Theme{}
+	s := f.sheet(plain)
+	room := max(1, f.height-len(f.explain(plain)))
+	return max(0, len(s.lines)-f.scrolled(s, room)-room)
+}
+
+func (f *Form) sheet(t *theme.Theme) sheet {
+	var left, right sheet
+	for _, section := range f.sections {
+		to := &left
+		if section.Right && f.width >= twoColumns {
+			to = &right
+		}
+		if len(to.lines) > 0 {
+			to.add("")
+		}
+		to.add(t.Accent.Render(" " + section.Title))
+		for _, x := range section.Fields {
+			f.field(t, to, x)
+		}
+	}
+	s := beside(left, right, f.column())
+	s.add("")
+	f.field(t, &s, f.fields[len(f.fields)-1])
+	return s
+}
+
+// beside joins two columns.
+func beside(left, right sheet, at int) sheet {
+	s := left
+	if right.to > 0 {
+		s.from, s.to, s.cursor = right.from, right.to, right.cursor
+	}
+	s.lines = make([]string, max(len(left.lines), len(right.lines)))
+	for i := range s.lines {
+		if i < len(left.lines) {
+			s.lines[i] = left.lines[i]
+		}
+		if i < len(right.lines) {
+			s.lines[i] += strings.Repeat(" ", max(0, at-lipgloss.Width(s.lines[i]))) + right.lines[i]
+		}
+	}
+	return s
+}
+
+// field draws one field into the sheet.
+func (f *Form) field(t *theme.Theme, s *sheet, x *Field) {
+	focused := x == f.fields[f.at]
+	from := len(s.lines)
+	if x.Control == f.buttons {
+		s.add(f.buttons.draw(t, f.width, focused).beside...)
+	} else {
+		f.labelled(t, s, x, focused)
+	}
+	if focused {
+		s.from, s.to = from, len(s.lines)
+	}
+}
+
+func (f *Form) labelled(t *theme.Theme, s *sheet, x *Field, focused bool) {
+	mark, style := " ", t.Muted
+	if focused {
+		mark, style = t.Accent.Render("▌"), t.Strong
+		s.cursor = len(s.lines)
+	}
+	if f.locked || x.Locked != "" {
+		style = t.Muted
+	}
+	open := focused && !f.locked && x.Locked == ""
+	d := x.Control.draw(t, f.valueWidth(), open)
+	indent := strings.Repeat(" ", label+1)
+	for i, l := range d.beside {
+		head := indent
+		if i == 0 {
+			head = mark + style.Render(term.Pad(x.Label, label))
+		}
+		s.add(head + l)
+	}
+	if focused {
+		s.cursor += d.cursor
+	}
+	for _, l := range d.below {
+		s.add(cut("    "+l, f.column()-1))
+	}
+	f.remarks(t, s, x, focused, indent)
+}
+
+// remarks are what is said about a field, under it.
+func (f *Form) remarks(t *theme.Theme, s *sheet, x *Field, focused bool, indent string) {
+	say := func(style lipgloss.Style, words string) {
+		for _, l := range styled(style.Render, words, f.valueWidth()) {
+			s.add(indent + l)
+		}
+	}
+	if !x.Error.Empty() {
+		say(t.Bad, "✗ "+x.Error.String())
+	}
+	if !x.Warning.Empty() {
+		say(t.Warn, "! "+x.Warning.String())
+	}
+	switch {
+	case !focused:
+	case x.Locked != "":
+		say(t.Muted, x.Locked)
+	case x.Hint != "":
+		say(t.Muted, x.Hint)
+	}
+}
+
+// cut keeps a styled line within a width.
+func cut(s string, width int) string { return lipgloss.NewStyle().MaxWidth(width).Render(s) }

@@ -1,0 +1,101 @@
+package form
+
+import (
+	"charm.land/lipgloss/v2"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api/text"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+)
+
+// Option is one choice of a Picker.
+type Option struct {
+	Value   string
+	Label   text.Safe // Value when empty
+	Meaning string    // one line
+}
+
+func (o Option) label() string {
+	if o.Label.Empty() {
+		return text.Clean(o.Value).String()
+	}
+	return o.Label.String()
+}
+
+// Picker is a choice of one. It shows all options with their meaning while it
+// has the focus, and one line else.
+type Picker struct {
+	// Glyph, if set, gives a sign and a style for a value.
+	Glyph func(t *theme.Theme, value string) (string, lipgloss.Style)
+
+	options []Option
+	at      int
+}
+
+// NewPicker makes a choice among options, of which there is at least one; the
+// first is chosen when value is none of them.
+func NewPicker(value string, options ...Option) *Picker {
+	p := &Picker{options: options}
+	p.Choose(value)
+	return p
+}
+
+// Choose chooses the option of that value, if there is one.
+func (p *Picker) Choose(value string) {
+	for i, o := range p.options {
+		if o.Value == value {
+			p.at = i
+		}
+	}
+}
+
+// Value is the chosen option's.
+func (p *Picker) Value() string { return p.options[p.at].Value }
+
+func (p *Picker) exact() string { return p.Value() }
+func (p *Picker) enter(bool)    {}
+func (p *Picker) leave()        {}
+
+func (p *Picker) take(a keys.Action, _ tea.Msg) (Action, bool) {
+	switch a {
+	case keys.Up, keys.Left:
+		p.at = max(0, p.at-1)
+	case keys.Down, keys.Right:
+		p.at = min(len(p.options)-1, p.at+1)
+	default:
+		return None, false
+	}
+	return None, true
+}
+
+func (p *Picker) draw(t *theme.Theme, width int, focused bool) drawing {
+	head := p.name(t, p.options[p.at])
+	if !focused {
+		return one(head + t.Muted.Render(term.Cut("  "+p.options[p.at].Meaning, max(0, width-lipgloss.Width(head)))))
+	}
+	d := one(head)
+	labels := 0
+	for _, o := range p.options {
+		labels = max(labels, lipgloss.Width(p.name(t, o)))
+	}
+	for i, o := range p.options {
+		mark := "  "
+		if i == p.at {
+			mark = t.Accent.Render("› ")
+		}
+		name := p.name(t, o)
+		d.below = append(d.below, mark+lipgloss.NewStyle().Width(labels).Render(name)+"  "+t.Muted.Render(o.Meaning))
+	}
+	return d
+}
+
+func (p *Picker) name(t *theme.Theme, o Option) string {
+	if p.Glyph == nil {
+		return t.Plain.Render(o.label())
+	}
+	glyph, style := p.Glyph(t, o.Value)
+	return style.Render(glyph + " " + o.label())
+}

@@ -1,0 +1,48 @@
+package form
+
+import (
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+)
+
+// Toggle is a box that is set or not.
+type Toggle struct {
+	Meaning string // one line, of the set box
+
+	on bool
+}
+
+// NewToggle makes a box.
+func NewToggle(on bool, meaning string) *Toggle { return &Toggle{Meaning: meaning, on: on} }
+
+// On says whether it is set.
+func (g *Toggle) On() bool { return g.on }
+
+func (g *Toggle) exact() string { return strconv.FormatBool(g.on) }
+func (g *Toggle) enter(bool)    {}
+func (g *Toggle) leave()        {}
+
+func (g *Toggle) take(a keys.Action, _ tea.Msg) (Action, bool) {
+	if a != keys.Toggle {
+		return None, false
+	}
+	g.on = !g.on
+	return None, true
+}
+
+func (g *Toggle) draw(t *theme.Theme, width int, focused bool) drawing {
+	box := "[ ] "
+	if g.on {
+		box = "[x] "
+	}
+	style := t.Plain
+	if focused {
+		style = t.Strong
+	}
+	return one(style.Render(box) + t.Muted.Render(term.Cut(g.Meaning, width-4)))
+}

@@ -1,0 +1,208 @@
+// Package userform is the page on which a user is made or changed. It writes
+// nothing itself: it asks for the write, and shows what came of it at the
+// fields it is about.
+package userform
+
+import (
+	"crypto/rand"
+	"io"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/tui/component/form"
+	"apimtui/tui/keys"
+	"apimtui/tui/ui"
+)
+
+// Page is the form of one user.
+type Page struct {
+	id     ui.PageID
+	out    *ui.Outbox
+	random io.Reader
+	keys   *keys.Map
+	form   *form.Form
+
+	base  *api.Version // what is changed; nil for a new user
+	draft bool         // the fields began with what was typed in another form
+
+	// started are the fields that are told what is still missing in them.
+	started map[string]bool
+	// refused are the fields that show what the service says of them.
+	refused map[string]bool
+	offer   func() // what the form offers to do
+	asking  bool   // whether the draft is to be given up
+
+	width, height int
+}
+
+var (
+	_ ui.Page    = (*Page)(nil)
+	_ ui.Drafter = (*Page)(nil)
+)
+
+// Options are what a form can be given besides its subject. The zero value will
+// do.
+type Options struct {
+	// Random makes user ids and passwords; nil is the system's.
+	Random io.Reader
+	// Draft fills the form for a new user with what was typed before.
+	Draft *api.NewUser
+}
+
+// New makes the form for a new user, with the focus on the user id.
+func New(id ui.PageID, out *ui.Outbox, o Options) *Page {
+	p := newPage(id, out, o)
+	n := api.NewUser{AppType: api.AppDeveloperPortal, Editable: api.Editable{State: api.StateActive}}
+	if o.Draft != nil {
+		n, p.draft = *o.Draft, true
+	}
+	p.form = form.New(p.newSections(n)...)
+	return p
+}
+
+// NewEdit makes the form for changing a user as it was read, with the focus on
+// the e-mail address.
+func NewEdit(id ui.PageID, out *ui.Outbox, base api.Version, o Options) *Page {
+	p := newPage(id, out, o)
+	p.base = &base
+	p.form = form.New(p.editSections(base.User)...)
+	return p
+}
+
+func newPage(id ui.PageID, out *ui.Outbox, o Options) *Page {
+	p := &Page{id: id, out: out, random: o.Random, keys: keys.NewMap(), started: map[string]bool{}, refused: map[string]bool{}}
+	if p.random == nil {
+		p.random = rand.Reader
+	}
+	return p
+}
+
+// ID implements ui.Page.
+func (p *Page) ID() ui.PageID { return p.id }
+
+// Init implements ui.Page: there is nothing to read.
+func (p *Page) Init() tea.Cmd { return nil }
+
+// Close implements ui.Page. The password goes with the form.
+func (p *Page) Close() { p.text(fieldPassword).Wipe() }
+
+// Scopes implements ui.Page.
+func (p *Page) Scopes() []keys.Scope {
+	if p.asking {
+		return []keys.Scope{keys.QuestionBox}
+	}
+	return []keys.Scope{keys.Form}
+}
+
+// Do implements ui.Page. Every key is typed; what comes here is from elsewhere.
+func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
+	switch a {
+	case keys.Save:
+		p.save()
+	case keys.Cancel, keys.Back, keys.Leave:
+		p.cancel()
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// Why implements ui.Page.
+func (p *Page) Why(a keys.Action) string {
+	if a == keys.Save && p.form.Locked() {
+		return "saving already"
+	}
+	return ""
+}
+
+// Typing implements ui.Page: all keys are the form's.
+func (p *Page) Typing() bool { return true }
+
+// SetSaving keeps the draft as it is while a write of it is under way.
+func (p *Page) SetSaving(saving bool) { p.form.SetLocked(saving) }
+
+// Resize implements ui.Page.
+func (p *Page) Resize(width, height int) {
+	p.width, p.height = width, height
+	p.form.Resize(width, height)
+}
+
+// Type implements ui.Page.
+func (p *Page) Type(msg tea.Msg) tea.Cmd {
+	if p.asking {
+		p.answer(msg)
+		return nil
+	}
+	at := p.form.Focused()
+	switch p.form.Update(msg) {
+	case form.Edited:
+		p.edited(at)
+	case form.Moved:
+		p.left(at)
+	case form.Save:
+		p.save()
+	case form.Cancel:
+		p.cancel()
+	case form.Offer:
+		p.offer()
+	}
+	return nil
+}
+
+// answer takes the answer to whether the draft is to be given up.
+func (p *Page) answer(msg tea.Msg) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return
+	}
+	switch p.keys.Action(k.String(), keys.QuestionBox) {
+	case keys.Yes:
+		p.out.Ask(ui.Leave{Page: p.id})
+	case keys.Cancel:
+		p.asking = false
+	}
+}
+
+// cancel leaves, and asks first when something would be lost.
+func (p *Page) cancel() {
+	switch {
+	case p.form.Locked():
+		p.out.Ask(ui.Notify{Text: "Saving is under way: wait for its outcome.", Kind: ui.Info})
+	case p.Dirty():
+		p.asking = true
+	default:
+		p.out.Ask(ui.Leave{Page: p.id})
+	}
+}
+
+// save asks for the write, unless there is nothing to write or a field is
+// wrong.
+func (p *Page) save() {
+	if p.form.Locked() {
+		return
+	}
+	p.form.SetProblem(nil)
+	p.clearOffer()
+	if bad := p.checkAll(); bad != "" {
+		p.form.Focus(bad)
+		return
+	}
+	switch {
+	case p.base == nil:
+		p.out.Ask(ui.Create{Owner: p.id, User: p.newUser()})
+	case len(p.changes()) == 0:
+		p.out.Ask(ui.Notify{Text: "Nothing was changed, so nothing was sent.", Kind: ui.Info})
+	default:
+		p.out.Ask(ui.Save{Owner: p.id, Base: *p.base, To: p.editable(), Password: p.password(), What: p.what()})
+	}
+}
+
+func (p *Page) password() secret.Value {
+	v := p.text(fieldPassword).Value()
+	if v == "" {
+		return secret.Value{}
+	}
+	return secret.New(v)
+}
