@@ -41,7 +41,7 @@ func (s State) String() string { return text.Clean(string(s)).String() }
 type User struct {
 	ResourceID       text.Text // the full Resource Manager id
 	ID               UserID    // "name" on the wire
-	Type             string    // Microsoft.ApiManagement/service/users
+	Type             text.Text // Microsoft.ApiManagement/service/users
 	FirstName        text.Text
 	LastName         text.Text
 	Email            text.Text
@@ -93,7 +93,7 @@ func (u User) NoteText() text.Text {
 // userWire is the shape of a user on the wire.
 type userWire struct {
 	ID         text.Text `json:"id"`
-	Type       string    `json:"type"`
+	Type       text.Text `json:"type"`
 	Name       text.Text `json:"name"`
 	Properties userProps `json:"properties"`
 }

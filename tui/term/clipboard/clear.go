@@ -60,8 +60,11 @@ func (c *Copier) desktopTool(last Plan) tool {
 // has nothing to show.
 func (c *Copier) readDesktop(ctx context.Context, t tool, v secret.Value) (now secret.Value, reason string) {
 	s, err := within(ctx, c.o.Desktop.Read)
-	if err == nil || !errors.Is(err, errGivenUp) && c.isBare(ctx, t) {
+	switch {
+	case err == nil:
 		return secret.New(s), ""
+	case !errors.Is(err, errGivenUp) && c.isBare(ctx, t):
+		return secret.Value{}, ""
 	}
 	return secret.Value{}, c.diagnose(ctx, t, err, v)
 }

@@ -138,7 +138,7 @@ func TestCommandsThatAreNotThere(t *testing.T) {
 	m := &machine{}
 	for want, command := range map[string][]string{
 		`Not copied: clipboard is set to command, but clipboardCommand names none (clipboardCommand: ["wl-copy"]).`: nil,
-		"Not copied: my␛copy (clipboardCommand) is not installed.":                                                 {"my\x1bcopy"},
+		"Not copied: my␛copy (clipboardCommand) is not installed.":                                                  {"my\x1bcopy"},
 	} {
 		if r := copyCanary(t, m.copier("command", command...)); r.Words != want || len(m.calls) != 0 {
 			t.Errorf("words: %s", r.Words)
@@ -184,7 +184,7 @@ func TestADesktopThatFails(t *testing.T) {
 		words      string
 	}{
 		{"native", "native", complains("Error: Can't open display: :0\n"), NotCopied, "Not copied: xclip: Error: Can't open display: :0."},
-		{"auto", "auto", complains("Error: Can't open display: :0\n"), Sent, "Sent to your terminal; not confirmed. (Xclip: Error: Can't open display: :0.)"},
+		{"auto", "auto", complains("Error: Can't open display: :0\n"), Sent, "Sent to your terminal; not confirmed. (xclip: Error: Can't open display: :0)"},
 		{"an empty clipboard is no reason", "native", complains("Error: target TARGETS not available\n"), NotCopied, "Not copied: xclip: exit status 1."},
 	} {
 		m := &machine{env: []string{"TERM=xterm", "DISPLAY=:0"}, installed: []string{"xclip"}, desktop: &memoryDesktop{err: errExit}, run: c.run}

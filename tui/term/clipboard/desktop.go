@@ -84,7 +84,7 @@ func (c *Copier) writeDesktop(ctx context.Context, p Plan, v secret.Value) Resul
 	r := notCopied(reason)
 	if p.next != nil && ctx.Err() == nil {
 		r = c.send(ctx, *p.next, v)
-		r.Words += " (" + sentence(reason) + ")"
+		r.Words += " (" + reason + ")"
 	}
 	r.CanReadBack, r.perhaps = late, late
 	return r

@@ -55,7 +55,7 @@ func TestADesktopThatHangs(t *testing.T) {
 		words string
 	}{
 		"native": {NotCopied, "Not copied: xclip did not finish within 2 s, and may still copy it."},
-		"auto":   {Sent, "Sent to your terminal; not confirmed. (Xclip did not finish within 2 s, and may still copy it.)"},
+		"auto":   {Sent, "Sent to your terminal; not confirmed. (xclip did not finish within 2 s, and may still copy it)"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()

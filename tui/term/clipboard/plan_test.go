@@ -14,8 +14,8 @@ const (
 )
 
 var (
-	plainOSC52  = "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(canary)) + "\x07"
-	inTmux = "\x1bPtmux;\x1b" + plainOSC52 + "\x1b\\"
+	plainOSC52 = "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(canary)) + "\x07"
+	inTmux     = "\x1bPtmux;\x1b" + plainOSC52 + "\x1b\\"
 )
 
 // TestEveryWay goes through what was measured, one situation a row: which way is
