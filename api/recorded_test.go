@@ -213,7 +213,7 @@ func (x exchange) compareParts(t *testing.T, users *api.Users, kind string) {
 func sameUser(t *testing.T, u api.User, want map[string]any) {
 	t.Helper()
 	p := want["properties"].(map[string]any)
-	same(t, "user", []string{u.ResourceID.Exact(), string(u.ID), u.Type, u.FirstName.Exact(), u.LastName.Exact(), u.Email.Exact(), string(u.State)},
+	same(t, "user", []string{u.ResourceID.Exact(), string(u.ID), u.Type.Exact(), u.FirstName.Exact(), u.LastName.Exact(), u.Email.Exact(), string(u.State)},
 		[]string{str(want["id"]), str(want["name"]), str(want["type"]), str(p["firstName"]), str(p["lastName"]), str(p["email"]), str(p["state"])}, nil)
 	same(t, "note unset", u.Note == nil, p["note"] == nil, nil)
 	same(t, "note", u.NoteText().Exact(), str(p["note"]), nil)

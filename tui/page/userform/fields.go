@@ -6,6 +6,7 @@ import (
 	"apimtui/api"
 	"apimtui/api/text"
 	"apimtui/tui/component/form"
+	"apimtui/tui/keys"
 	"apimtui/tui/theme"
 )
 
@@ -81,7 +82,7 @@ func (p *Page) passwordField(hint string) *form.Field {
 	x := form.NewSecret()
 	x.Generate = p.newPassword
 	return &form.Field{ID: fieldPassword, Label: "Password", Control: x, Hint: hint + " " +
-		p.keyOf(keyGenerate) + " makes one, " + p.keyOf(keyReveal) + " shows it."}
+		p.keyOf(keys.Generate) + " makes one, " + p.keyOf(keys.Reveal) + " shows it."}
 }
 
 func moreFields(e api.Editable) []*form.Field {

@@ -10,7 +10,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
-	"apimtui/api/secret"
 	"apimtui/tui/component/form"
 	"apimtui/tui/keys"
 	"apimtui/tui/ui"
@@ -26,6 +25,8 @@ type Page struct {
 
 	base  *api.Version // what is changed; nil for a new user
 	draft bool         // the fields began with what was typed in another form
+	// identities are what the rows began with.
+	identities []api.Identity
 
 	// started are the fields that are told what is still missing in them.
 	started map[string]bool
@@ -58,6 +59,7 @@ func New(id ui.PageID, out *ui.Outbox, o Options) *Page {
 	if o.Draft != nil {
 		n, p.draft = *o.Draft, true
 	}
+	p.identities = n.Editable.Identities
 	p.form = form.New(p.newSections(n)...)
 	return p
 }
@@ -67,6 +69,7 @@ func New(id ui.PageID, out *ui.Outbox, o Options) *Page {
 func NewEdit(id ui.PageID, out *ui.Outbox, base api.Version, o Options) *Page {
 	p := newPage(id, out, o)
 	p.base = &base
+	p.identities = base.User.Identities
 	p.form = form.New(p.editSections(base.User)...)
 	return p
 }
@@ -197,12 +200,4 @@ func (p *Page) save() {
 	default:
 		p.out.Ask(ui.Save{Owner: p.id, Base: *p.base, To: p.editable(), Password: p.password(), What: p.what()})
 	}
-}
-
-func (p *Page) password() secret.Value {
-	v := p.text(fieldPassword).Value()
-	if v == "" {
-		return secret.Value{}
-	}
-	return secret.New(v)
 }

@@ -6,13 +6,17 @@ import (
 	"strings"
 
 	"apimtui/api"
+	"apimtui/api/secret"
 	"apimtui/api/text"
 	"apimtui/tui/component/form"
 	"apimtui/tui/keys"
 )
 
 func (p *Page) text(field string) *form.Text { return p.form.Field(field).Control.(*form.Text) }
-func (p *Page) picked(field string) string   { return p.form.Field(field).Control.(*form.Picker).Value() }
+func (p *Page) picker(field string) *form.Picker {
+	return p.form.Field(field).Control.(*form.Picker)
+}
+func (p *Page) rows() []form.Row { return p.form.Field(fieldIdentities).Control.(*form.Rows).Values() }
 
 // editable is the user as the form has it. What nobody changed is what was
 // read, to the byte.
@@ -26,12 +30,116 @@ func (p *Page) editable() api.Editable {
 	e.LastName = text.Text(p.text(fieldLastName).Value())
 	e.Note = text.Text(p.form.Field(fieldNote).Control.(*form.Area).Value())
 	if p.base == nil || p.form.Field(fieldState).Changed() {
-		e.State = api.State(p.picked(fieldState))
+		e.State = api.State(p.picker(fieldState).Value())
 	}
-	if p.form.Field(fieldIdentities).Changed() || p.draft {
-		e.Identities = identities(p.rows(), p.began())
+	e.Identities = nil
+	for _, r := range p.rows() {
+		e.Identities = append(e.Identities, p.identity(r))
 	}
 	return e
 }
 
-func (p *Page) rows() []form.Row { return p.form.Field(fieldIdentities).Control.(*form.Rows).Values() }
+// identity reads a row. One that nobody changed is the identity it was made of,
+// since a provider may hold a colon itself.
+func (p *Page) identity(r form.Row) api.Identity {
+	if r.Origin >= 0 {
+		return p.identities[r.Origin]
+	}
+	provider, id, _ := strings.Cut(r.Text, ":")
+	return api.Identity{Provider: text.Text(strings.TrimSpace(provider)), ID: text.Text(strings.TrimSpace(id))}
+}
+
+func (p *Page) newUser() api.NewUser {
+	return api.NewUser{
+		ID:           api.UserID(p.text(fieldID).Value()),
+		Editable:     p.editable(),
+		Password:     p.password(),
+		Confirmation: api.Confirmation(p.picker(fieldConfirmation).Value()),
+		AppType:      api.AppType(p.picker(fieldAppType).Value()),
+		Notify:       p.form.Field(fieldNotify).Control.(*form.Toggle).On(),
+	}
+}
+
+func (p *Page) password() secret.Value {
+	v := p.text(fieldPassword).Value()
+	if v == "" {
+		return secret.Value{}
+	}
+	return secret.New(v)
+}
+
+// order lists the form's fields as they stand in it.
+func (p *Page) order() []string {
+	all := []string{
+		fieldID, fieldEmail, fieldFirstName, fieldLastName, fieldPassword, fieldState,
+		fieldNote, fieldIdentities, fieldConfirmation, fieldAppType, fieldNotify,
+	}
+	return slices.DeleteFunc(all, func(f string) bool { return p.form.Field(f) == nil })
+}
+
+// changes names the fields that a save would send, or that a new user was given.
+func (p *Page) changes() []string {
+	var fields []string
+	if p.base != nil {
+		patch := api.PatchOf(p.base.User.Editable(), p.editable())
+		patch.Password = p.password()
+		defer patch.Password.Wipe()
+		for _, prop := range patch.Names() {
+			fields = append(fields, string(prop))
+		}
+	} else {
+		for _, f := range p.order() {
+			if p.form.Field(f).Changed() {
+				fields = append(fields, f)
+			}
+		}
+	}
+	return p.labels(fields)
+}
+
+// labels are the fields' names within a sentence, in alphabetical order.
+func (p *Page) labels(fields []string) []string {
+	var out []string
+	for _, f := range fields {
+		out = append(out, strings.ToLower(p.form.Field(f).Label))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// summary is the changes in words: "2 changes: e-mail, note".
+func summary(changes []string) string {
+	noun := "changes"
+	if len(changes) == 1 {
+		noun = "change"
+	}
+	return fmt.Sprintf("%d %s: %s", len(changes), noun, strings.Join(changes, ", "))
+}
+
+// what tells of a save that is done.
+func (p *Page) what() string { return strings.Join(p.changes(), ", ") + " of " + p.name().String() }
+
+// name is what the edited user is called.
+func (p *Page) name() text.Safe {
+	u := p.base.User
+	switch {
+	case u.DisplayName() != "":
+		return u.DisplayName().Safe()
+	case u.Email != "":
+		return u.Email.Safe()
+	}
+	return u.ID.Safe()
+}
+
+// Dirty implements ui.Drafter: something would be lost by leaving.
+func (p *Page) Dirty() bool { return p.draft || len(p.changes()) > 0 }
+
+// keyOf names the key of an action in the form.
+func (p *Page) keyOf(a keys.Action) string {
+	for _, b := range p.keys.In(keys.Form) {
+		if b.Action == a {
+			return b.Keys[0]
+		}
+	}
+	return ""
+}

@@ -71,7 +71,7 @@ func TestEveryWay(t *testing.T) {
 
 		{"OSC 52 in tmux, default", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm", features, "external", "0", ""}, nil, RouteNone, WouldBeDropped,
 			"tmux would drop this: set -g set-clipboard on.", "set -g set-clipboard on", ""},
-		{"OSC 52 in tmux, set-clipboard on", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm", features, "on", "0", ""}, nil, RouteOSC52, Sent, toTmux, "", plainOSC52},
+		{"OSC 52 in tmux, set-clipboard on", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm", features, "on", "0", ""}, nil, RouteTmux, Sent, toTmux, "", ""},
 		{"OSC 52 in tmux, passthrough", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm", features, "external", "1", ""}, nil, RouteTmuxPassthrough, Sent, through, "", inTmux},
 		{"OSC 52 in tmux, no Ms", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "vt100", noMs, "on", "0", ""}, nil, RouteNone, WouldBeDropped,
 			"tmux would drop this: set -as terminal-features ',vt100:clipboard'.", "set -as terminal-features ',vt100:clipboard'", ""},

@@ -27,7 +27,7 @@ func (c *Copier) planTerminal() Plan {
 		p := going(RouteOSC52, Sent, "Sent to the tmux or screen at your end; not confirmed.")
 		p.Line, p.Where = setClipboard, tmuxConf+" at your end, if it is tmux"
 		return p.because("The terminal is tmux or screen on another machine (TERM=" + text.Clean(name).String() +
-			"): tmux passes OSC 52 on only with that line, and screen never does.")
+			"): tmux passes OSC 52 on only with that line, and then keeps a copy in a buffer; screen drops it.")
 	}
 	p := going(RouteOSC52, Sent, "Sent to your terminal; not confirmed.").
 		because("Terminals obey or ignore OSC 52 without a word.")

@@ -95,18 +95,17 @@ func (c *Copier) planTmux(ctx context.Context) Plan {
 	if t.client == "" {
 		return t.detached()
 	}
-	if t.canLoad() {
-		p := going(RouteTmux, Sent, "Sent to tmux "+t.version+" for your terminal; not confirmed.")
-		p.client = t.client
-		return t.limited(p.because("tmux says that your terminal (" + t.term + ") has a clipboard."))
-	}
-	if t.passthrough {
-		return t.limited(t.through())
+	switch {
+	case t.canLoad():
+		return t.load()
+	case t.passthrough:
+		return t.through()
 	}
 	return t.drops()
 }
 
-// planTmuxSequence has OSC 52 written into tmux.
+// planTmuxSequence is what mode osc52 comes to in tmux. Where tmux reads OSC 52 it
+// also keeps the text in a buffer, so it gets the text in the way that leaves none.
 func (c *Copier) planTmuxSequence(ctx context.Context) Plan {
 	t, reason := c.askTmux(ctx)
 	switch {
@@ -115,20 +114,27 @@ func (c *Copier) planTmuxSequence(ctx context.Context) Plan {
 	case t.client == "":
 		return t.detached()
 	case t.passthrough:
-		return t.limited(t.through())
-	case t.setClipboard == "on" && t.reaches():
-		return t.limited(going(RouteOSC52, Sent, "Sent to tmux "+t.version+" for your terminal; not confirmed.").
-			because("tmux reads OSC 52 and passes it on (set-clipboard on)."))
+		return t.through()
+	case t.setClipboard == "on" && t.canLoad():
+		return t.load().because("tmux keeps a copy of OSC 52 in a buffer, and is asked to set the clipboard without.")
 	case t.reaches():
-		return dropped("tmux", setClipboard).
-			because("tmux ignores OSC 52 from programs (set-clipboard " + text.Clean(t.setClipboard).String() + ").")
+		return dropped("tmux", setClipboard).because("tmux ignores OSC 52 from programs (set-clipboard "+
+			text.Clean(t.setClipboard).String()+").", "With clipboard set to auto, tmux would be asked to set the clipboard itself.")
 	}
 	return t.drops()
 }
 
+func (t tmux) load() Plan {
+	p := going(RouteTmux, Sent, "Sent to tmux "+t.version+" for your terminal; not confirmed.").
+		because("tmux says that your terminal (" + t.term + ") has a clipboard.")
+	p.client = t.client
+	return t.limited(p)
+}
+
 func (t tmux) through() Plan {
-	return going(RouteTmuxPassthrough, Sent, "Sent through tmux "+t.version+" to your terminal; not confirmed.").
+	p := going(RouteTmuxPassthrough, Sent, "Sent through tmux "+t.version+" to your terminal; not confirmed.").
 		because("tmux hands on unread what it is asked to (allow-passthrough), and terminals obey OSC 52 without a word.")
+	return t.limited(p)
 }
 
 func (t tmux) detached() Plan {

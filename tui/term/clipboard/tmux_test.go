@@ -14,7 +14,12 @@ import (
 func inRealTmux(t *testing.T, config, outerTERM, mode string) outcome {
 	t.Helper()
 	need(t, "tmux")
-	dir := t.TempDir()
+	// $TMUX is a list with commas, which the name of a test's own folder may hold.
+	dir, err := os.MkdirTemp("", "tmux")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	socket, file := filepath.Join(dir, "s"), filepath.Join(dir, "conf")
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)

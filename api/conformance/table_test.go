@@ -1,0 +1,124 @@
+package conformance
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"go.uber.org/goleak"
+
+	"apimtui/api/simulator"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	endpoint      = "https://management.azure.com"
+	subscription0 = "00000000-0000-0000-0000-000000000000"
+	resourceGroup = "rg1"
+	service       = "apimService1"
+)
+
+// versions are the api-versions every trial runs with.
+func versions() []string { return []string{"2021-08-01", "2022-08-01", "2024-05-01"} }
+
+// trial is one case of the table. Exactly one of read and full is set: read
+// takes what both clients have, full what only the official one has yet.
+type trial struct {
+	name string
+	// ops are the operations that must have reached the simulator afterwards.
+	ops  []simulator.Operation
+	read func(*testing.T, reader, *simulator.Service)
+	full func(*testing.T, *official, *simulator.Service)
+}
+
+func table() []trial {
+	return slices.Concat(userReads(), userFilters(), relatedReads(), userWrites(), userDeletes(), userSecrets(), groupTrials(), memberTrials(), subscriptionTrials(), serviceTrials())
+}
+
+func TestConformance(t *testing.T) {
+	for _, version := range versions() {
+		for _, x := range table() {
+			if x.read != nil {
+				t.Run(version+"/ours/"+x.name, func(t *testing.T) {
+					s := newService()
+					x.read(t, newOurs(t, s, version, service), s)
+					x.wantOperations(t, s, version)
+				})
+			}
+			t.Run(version+"/official/"+x.name, func(t *testing.T) {
+				s := newService()
+				o := newOfficial(t, s, version, service)
+				if x.full != nil {
+					x.full(t, o, s)
+				} else {
+					x.read(t, o, s)
+				}
+				x.wantOperations(t, s, version)
+			})
+		}
+	}
+}
+
+// wantOperations proves that a trial is about what it says, in the api-version
+// it says.
+func (x trial) wantOperations(t *testing.T, s *simulator.Service, version string) {
+	t.Helper()
+	seen := map[simulator.Operation]bool{}
+	for _, e := range s.Journal() {
+		seen[e.Operation] = true
+		if !slices.Contains(queryOf(t, e)["api-version"], version) {
+			t.Errorf("%s was asked with %s", e.Operation, e.Query)
+		}
+	}
+	for _, op := range x.ops {
+		if !seen[op] {
+			t.Errorf("%s never reached the service", op)
+		}
+	}
+}
+
+// TestTableIsComplete holds the table against the operations of users, groups,
+// members, product subscriptions (reading), identities and services.
+func TestTableIsComplete(t *testing.T) {
+	var all, ours []simulator.Operation
+	for _, x := range table() {
+		all = append(all, x.ops...)
+		if x.read != nil {
+			ours = append(ours, x.ops...)
+		}
+	}
+	for _, op := range []simulator.Operation{
+		simulator.UserList, simulator.UserGet, simulator.UserHead, simulator.UserPut, simulator.UserPatch, simulator.UserDelete,
+		simulator.UserSSO, simulator.UserToken, simulator.UserPasswordMail,
+		simulator.UserGroups, simulator.UserIdentities, simulator.UserSubscriptionList, simulator.UserSubscriptionGet,
+		simulator.GroupList, simulator.GroupGet, simulator.GroupHead, simulator.GroupPut, simulator.GroupPatch, simulator.GroupDelete,
+		simulator.GroupUserList, simulator.GroupUserHead, simulator.GroupUserPut, simulator.GroupUserDelete,
+		simulator.SubscriptionList, simulator.SubscriptionGet, simulator.SubscriptionHead, simulator.SubscriptionSecrets,
+		simulator.ServiceGet, simulator.ServiceList, simulator.ServiceListByGroup,
+	} {
+		if !slices.Contains(all, op) {
+			t.Errorf("no trial for %s", op)
+		}
+	}
+	for _, op := range []simulator.Operation{simulator.UserList, simulator.UserGet, simulator.UserHead, simulator.UserGroups,
+		simulator.UserSubscriptionList, simulator.UserIdentities, simulator.ServiceGet} {
+		if !slices.Contains(ours, op) {
+			t.Errorf("our client has no trial for %s", op)
+		}
+	}
+}
+
+// newService has 250 users: three pages.
+func newService() *simulator.Service {
+	return simulator.New(simulator.Options{Users: 250, Throttle: &simulator.Throttle{Off: true}})
+}
+
+// credential is a fake sign-in.
+type credential struct{}
+
+func (credential) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	return azcore.AccessToken{Token: "test", ExpiresOn: soon()}, nil
+}

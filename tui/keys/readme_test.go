@@ -1,0 +1,63 @@
+package keys
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+const (
+	readme = "../../README.md"
+	begin  = "<!-- keys: made from tui/keys; APIMTUI_UPDATE_GOLDEN=1 go test ./tui/keys writes it anew -->\n"
+	end    = "<!-- end of keys -->\n"
+)
+
+// TestReadmeHasTheKeys holds that the README promises just what the key table
+// keeps.
+func TestReadmeHasTheKeys(t *testing.T) {
+	raw, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(raw), begin)
+	_, after, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatal("the README has no place for the keys")
+	}
+	want := before + begin + "\n" + Markdown() + "\n" + end + after
+	if want == string(raw) {
+		return
+	}
+	if os.Getenv("APIMTUI_UPDATE_GOLDEN") == "" {
+		t.Fatal("the README's keys are not those of the table: APIMTUI_UPDATE_GOLDEN=1 go test ./tui/keys")
+	}
+	if err := os.WriteFile(readme, []byte(want), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestNoKeyMeansTwoThings holds that a key has one meaning in a scope, and that
+// no page's key hides one that works everywhere.
+func TestNoKeyMeansTwoThings(t *testing.T) {
+	global := map[string]Action{}
+	for _, b := range Table() {
+		if b.Scope == Everywhere {
+			for _, k := range b.Keys {
+				global[k] = b.Action
+			}
+		}
+	}
+	seen := map[string]Action{}
+	for _, b := range Table() {
+		for _, k := range b.Keys {
+			id := string(b.Scope) + " " + k
+			if a, twice := seen[id]; twice {
+				t.Errorf("%s is both %q and %q", id, a, b.Action)
+			}
+			seen[id] = b.Action
+			if _, hides := global[k]; hides && (b.Scope == Lists || b.Scope == User) {
+				t.Errorf("%s hides %q", id, global[k])
+			}
+		}
+	}
+}

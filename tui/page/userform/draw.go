@@ -1,0 +1,74 @@
+package userform
+
+import (
+	"fmt"
+	"strings"
+
+	"apimtui/tui/component"
+	"apimtui/tui/term"
+	"apimtui/tui/ui"
+)
+
+// View implements ui.Page.
+func (p *Page) View(f ui.Frame) string {
+	screen := p.form.View(f.Theme)
+	if !p.asking {
+		return screen
+	}
+	if missing := f.Height - strings.Count(screen, "\n") - 1; missing > 0 {
+		screen += strings.Repeat("\n", missing)
+	}
+	return component.Over(screen, p.question(f), f.Width, f.Height)
+}
+
+// question asks whether the draft is to be given up.
+func (p *Page) question(f ui.Frame) string {
+	words := "Discard the draft?"
+	if changes := p.changes(); len(changes) > 0 {
+		words = "Discard " + summary(changes) + "?"
+	}
+	lines := term.Wrap(words, component.DialogWidth(f.Width))
+	foot := component.Hints(f.Theme, p.keys.Hints(p.Scopes()...), f.Width-6)
+	box, _ := component.Dialog(f.Theme, "Discard", lines, 0, foot, f.Width, f.Height)
+	return box
+}
+
+// Status implements ui.Page.
+func (p *Page) Status(f ui.Frame, width int) string {
+	s := "New user"
+	if p.base != nil {
+		s = "Edit " + p.name().String()
+	}
+	return f.Theme.Plain.Render(term.Cut(s, width))
+}
+
+// Notice implements ui.Page: what a save would do, or what keeps it from being
+// done.
+func (p *Page) Notice(f ui.Frame) string {
+	s, style := " nothing changed yet", f.Theme.Muted
+	bad := p.wrong()
+	switch changes := p.changes(); {
+	case p.form.Locked():
+		s = " saving…"
+	case len(bad) > 0:
+		s, style = " needs attention: "+strings.Join(bad, ", "), f.Theme.Bad
+	case len(changes) > 0:
+		s, style = " "+summary(changes), f.Theme.Plain
+	}
+	more := ""
+	if n := p.form.Below(); n > 0 {
+		more = fmt.Sprintf("  %d more below", n)
+	}
+	return style.Render(term.Cut(s, f.Width-term.Width(more))) + f.Theme.Muted.Render(more)
+}
+
+// wrong names the fields with an error.
+func (p *Page) wrong() []string {
+	var fields []string
+	for _, f := range p.order() {
+		if !p.form.Field(f).Error.Empty() {
+			fields = append(fields, f)
+		}
+	}
+	return p.labels(fields)
+}

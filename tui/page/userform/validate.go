@@ -1,0 +1,154 @@
+package userform
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"apimtui/api/text"
+)
+
+// The service's limits (User_CreateOrUpdate and User_Update, api-version
+// 2024-05-01), in UTF-16 units as it counts them.
+const (
+	longestID    = 80
+	longestEmail = 254
+	longestName  = 100
+	// shortPassword is from the developer portal's rule. Administrators have
+	// been seen to set shorter ones, so it is no error.
+	shortPassword = 8
+)
+
+// finding is what is wrong with a value.
+type finding struct {
+	words string
+	// unfinished says that typing on may mend it, so that it is not held
+	// against somebody who is still typing.
+	unfinished bool
+}
+
+// check judges a field as it is now. What was read and not changed is right,
+// whatever it is.
+func (p *Page) check(field string) finding {
+	x := p.form.Field(field)
+	if p.base != nil && !x.Changed() {
+		return finding{}
+	}
+	switch field {
+	case fieldID:
+		return checkID(p.text(field).Value())
+	case fieldEmail:
+		return checkEmail(p.text(field).Value())
+	case fieldFirstName, fieldLastName:
+		return checkLength(p.text(field).Value(), "a "+strings.ToLower(x.Label), longestName)
+	case fieldIdentities:
+		return p.checkIdentities()
+	}
+	return finding{}
+}
+
+func checkLength(s, what string, most int) finding {
+	n := len(utf16.Encode([]rune(s)))
+	switch {
+	case strings.TrimSpace(s) == "":
+		return finding{strings.ToUpper(what[:1]) + what[1:] + " is needed.", true}
+	case n > most:
+		return finding{words: fmt.Sprintf("%d characters; %d at most.", n, most)}
+	}
+	return finding{}
+}
+
+func checkID(s string) finding {
+	if s == "." || s == ".." {
+		return finding{"This cannot be a user id.", true}
+	}
+	return checkLength(s, "a user id", longestID)
+}
+
+func checkEmail(s string) finding {
+	before, after, at := strings.Cut(s, "@")
+	switch {
+	case strings.ContainsFunc(s, unicode.IsSpace):
+		return finding{words: "An e-mail address has no spaces."}
+	case s != "" && (!at || before == "" || after == ""):
+		return finding{"An e-mail address looks like name@example.com.", true}
+	}
+	return checkLength(s, "an e-mail address", longestEmail)
+}
+
+func (p *Page) checkIdentities() finding {
+	for i, r := range p.rows() {
+		d := p.identity(r)
+		if r.Origin < 0 && (d.Provider == "" || d.ID == "") {
+			return finding{fmt.Sprintf("Row %d: write PROVIDER:ID, such as Aad:OBJECT-ID.", i+1), true}
+		}
+	}
+	return finding{}
+}
+
+// warning is what may not be meant.
+func (p *Page) warning(field string) string {
+	switch field {
+	case fieldID:
+		if strings.ContainsFunc(p.text(field).Value(), unreadable) {
+			return "The developer portal reads only letters, digits, - and _ in an id: no sign-in there by link."
+		}
+	case fieldPassword:
+		if n := len([]rune(p.text(field).Value())); n > 0 && n < shortPassword {
+			return fmt.Sprintf("Shorter than %d characters: the service may refuse it.", shortPassword)
+		}
+	}
+	return ""
+}
+
+// unreadable says that the developer portal does not take r for a part of a
+// user id.
+func unreadable(r rune) bool {
+	return r != '-' && r != '_' && (r >= unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r))
+}
+
+// edited judges the field that is being typed in.
+func (p *Page) edited(field string) {
+	if p.form.Field(field) == nil {
+		return
+	}
+	delete(p.refused, field)
+	p.judge(field)
+}
+
+// left judges a field that was left: what is missing in it is missing.
+func (p *Page) left(field string) {
+	if p.form.Field(field) == nil {
+		return
+	}
+	p.started[field] = true
+	p.judge(field)
+}
+
+// judge shows what is to be said of a field. What the service said of it stays
+// until it is edited.
+func (p *Page) judge(field string) {
+	x := p.form.Field(field)
+	x.Warning = text.Clean(p.warning(field))
+	if p.refused[field] {
+		return
+	}
+	found := p.check(field)
+	if found.unfinished && !p.started[field] {
+		found = finding{}
+	}
+	x.Error = text.Clean(found.words)
+}
+
+// checkAll judges all fields, and gives the first that is wrong.
+func (p *Page) checkAll() (bad string) {
+	clear(p.refused)
+	for _, f := range p.order() {
+		p.left(f)
+		if bad == "" && !p.form.Field(f).Error.Empty() {
+			bad = f
+		}
+	}
+	return bad
+}
