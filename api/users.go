@@ -35,6 +35,9 @@ func (q UserQuery) values() url.Values {
 	return v
 }
 
+// URL is a user's address in the REST API, with the api-version.
+func (u *Users) URL(id UserID) string { return u.c.url([]string{"users", string(id)}, nil) }
+
 // Page lists one page of users (User_ListByService).
 func (u *Users) Page(ctx context.Context, q UserQuery) (Page[User], error) {
 	return getPage[User](ctx, u.c, call{op: OpUserList, url: u.c.url([]string{"users"}, q.values())})

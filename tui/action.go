@@ -37,6 +37,8 @@ func (r *root) do(a keys.Action) tea.Cmd {
 		return r.quit()
 	case keys.Redraw:
 		return tea.ClearScreen
+	case keys.Overwrite:
+		return r.overwrite()
 	}
 	return r.onUser(a)
 }
@@ -55,9 +57,11 @@ func (r *root) why(a keys.Action) string {
 	switch {
 	case r.opts.ReadOnly && keys.Writes(a):
 		return "Disabled: read-only context."
+	case a == keys.Overwrite && r.held.what == "":
+		return "Disabled: nothing secret was copied."
 	case a == keys.Undo && r.undo == nil:
 		return "Disabled: there is no change of mine to undo."
-	case u == nil && (a == keys.Edit || a == keys.Block || a == keys.Delete || a == keys.Another):
+	case u == nil && keys.NeedsUser(a):
 		return "Disabled: no user is chosen."
 	case u != nil && u.ID == api.BuiltInUser && (a == keys.Block || a == keys.Delete):
 		return "Disabled: the built-in user can be neither blocked nor deleted."
@@ -77,6 +81,12 @@ func (r *root) onUser(a keys.Action) tea.Cmd {
 		return r.over(flow.NewState(r.ctx, r.id(), r.out, r.opts.Users, u, flow.Toggled(u.State)))
 	case keys.Delete:
 		return r.over(flow.NewDelete(r.ctx, r.id(), r.out, r.opts.Users, *r.chosen(), r.opts.Production))
+	case keys.CopyMenu:
+		return r.over(r.newCopyMenu(r.chosen()))
+	case keys.PasswordMail:
+		return r.over(flow.NewMail(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Now, flow.PasswordMail, *r.chosen()))
+	case keys.Invite:
+		return r.over(flow.NewMail(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Now, flow.InviteMail, *r.chosen()))
 	case keys.Undo:
 		return r.undoLast()
 	case keys.Another:

@@ -43,7 +43,7 @@ func (r *root) screen() string {
 		body = append(body, "")
 	}
 	lines := append([]string{r.top(f)}, body[:f.Height]...)
-	lines = append(lines, r.notice(f), component.Hints(r.theme, r.hints(), r.width))
+	lines = append(lines, r.notice(f), r.bottom())
 	screen := strings.Join(lines, "\n")
 	for _, o := range r.overlays {
 		if box := o.View(r.theme, r.width, r.height); box != "" {
@@ -51,6 +51,18 @@ func (r *root) screen() string {
 		}
 	}
 	return screen
+}
+
+// bottom is the status line: the keys that work here, and what the clipboard
+// still holds.
+func (r *root) bottom() string {
+	holding := r.holding()
+	if holding == "" {
+		return component.Hints(r.theme, r.hints(), r.width)
+	}
+	room := max(0, r.width-term.Width(holding)-2)
+	hints := component.Hints(r.theme, r.hints(), room)
+	return hints + strings.Repeat(" ", max(2, r.width-lipgloss.Width(hints)-term.Width(holding))) + r.theme.Warn.Render(holding)
 }
 
 // hints are the keys of the status line. Below the first page, q goes back

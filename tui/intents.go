@@ -37,6 +37,8 @@ func (r *root) intent(intent any) tea.Cmd {
 		return r.done(i)
 	case ui.Notify:
 		r.toast = &i
+	case ui.Copy:
+		return r.copy(i)
 	case ui.Leave:
 		return r.leave(i.Page)
 	case ui.Close:
@@ -75,6 +77,13 @@ type change struct {
 func (r *root) done(d ui.Done) tea.Cmd {
 	r.closeOverlay(d.Overlay)
 	w := d.Written
+	if d.Mail {
+		r.toast = &ui.Notify{Text: w.Outcome.String() + ": " + d.What, Kind: ui.Warn}
+		if w.Outcome.Done() {
+			r.toast = &ui.Notify{Text: d.What, Kind: ui.Good}
+		}
+		return r.tell(d)
+	}
 	if !w.Outcome.Done() {
 		r.toast = &ui.Notify{Text: w.Outcome.String() + ": " + subject(d), Kind: ui.Warn}
 		return tea.Batch(r.answer(d), r.tell(d))

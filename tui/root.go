@@ -22,6 +22,8 @@ type Users interface {
 	userdetail.Reader
 	userdetail.Finder
 	flow.Writer
+	// URL is where a user is in the REST API.
+	URL(id api.UserID) string
 }
 
 // Badge is a short word in the top line.
@@ -37,6 +39,9 @@ type Options struct {
 	Service string // the service's name, safe to draw
 	Badges  []Badge
 	Theme   theme.Name
+	// Command is the command line, program and flags, that speaks to this
+	// service, for copying.
+	Command []string
 	// Query opens the console on one user instead of the list.
 	Query string
 	// ReadOnly disables what would change the service, and says so.
@@ -46,6 +51,11 @@ type Options struct {
 	// Another lets another administrator change a user, in a demonstration. It
 	// says what was changed. nil where there is nobody to play the part.
 	Another func(api.UserID) string
+	// Clipboard copies; nil copies nothing.
+	Clipboard Clipboard
+	// ClearAfter is how long a copied secret stays where it can be cleared; 0
+	// leaves it.
+	ClearAfter time.Duration
 	// Now is the service's present; nil means this machine's.
 	Now func() time.Time
 }
@@ -61,6 +71,8 @@ type root struct {
 	overlays []ui.Overlay
 	toast    *ui.Notify
 	undo     *change
+	held     held
+	clock    time.Time // as of the last tick of held
 	nextID   ui.PageID
 
 	width, height int
@@ -122,6 +134,14 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		return r.paste(msg)
 	case ui.Result:
 		return r.deliver(msg)
+	case copied:
+		return r.took(msg)
+	case clearTick:
+		return r.countDown(msg)
+	case cleared:
+		r.tookBack(msg)
+	case overwritten:
+		return r.tookOver(msg)
 	}
 	return nil
 }
@@ -264,6 +284,7 @@ func (r *root) suspend() tea.Cmd {
 
 // close ends all work.
 func (r *root) close() {
+	r.undo = nil
 	for _, o := range r.overlays {
 		o.Close()
 	}

@@ -25,6 +25,8 @@ type Writer interface {
 	Create(ctx context.Context, n api.NewUser, watch api.Watch) api.Written
 	Update(ctx context.Context, base api.Version, p api.Patch, watch api.Watch) api.Written
 	Delete(ctx context.Context, base api.Version, o api.DeleteOptions, watch api.Watch) api.Written
+	SendPasswordMail(ctx context.Context, id api.UserID, app api.AppType, watch api.Watch) api.Written
+	Invite(ctx context.Context, base api.Version, app api.AppType, watch api.Watch) api.Written
 	Recheck(ctx context.Context, base api.Version, p api.Patch) api.Written
 	RecheckCreate(ctx context.Context, n api.NewUser) api.Written
 	RecheckDelete(ctx context.Context, base api.Version) api.Written

@@ -15,13 +15,14 @@ type Action string
 const (
 	None Action = ""
 
-	Help    Action = "help"
-	Palette Action = "commands"
-	Quit    Action = "quit"
-	Back    Action = "back"
-	Leave   Action = "leave" // back, or quit where there is nothing to go back to
-	Redraw  Action = "redraw"
-	Suspend Action = "suspend"
+	Help      Action = "help"
+	Palette   Action = "commands"
+	Quit      Action = "quit"
+	Back      Action = "back"
+	Leave     Action = "leave" // back, or quit where there is nothing to go back to
+	Redraw    Action = "redraw"
+	Suspend   Action = "suspend"
+	Overwrite Action = "overwrite clipboard"
 
 	Up       Action = "up"
 	Down     Action = "down"
@@ -34,11 +35,17 @@ const (
 	Open     Action = "open"
 	Reload   Action = "reload"
 
-	New     Action = "new"
-	Edit    Action = "edit"
-	Block   Action = "block or activate"
-	Delete  Action = "delete"
-	Undo    Action = "undo"
+	New    Action = "new"
+	Edit   Action = "edit"
+	Block  Action = "block or activate"
+	Delete Action = "delete"
+	Undo   Action = "undo"
+
+	CopyMenu     Action = "copy menu"
+	PasswordMail Action = "password mail"
+	Invite       Action = "invite again"
+	Portal       Action = "portal"
+
 	Another Action = "another administrator"
 
 	Yes          Action = "yes"
@@ -70,6 +77,8 @@ const (
 	ChoiceBox   Scope = "conflict, field by field"
 	DeleteBox   Scope = "delete"
 	ConfirmID   Scope = "delete, typed user id"
+	MailBox     Scope = "mail"
+	CopyBox     Scope = "copy"
 	OutcomeBox  Scope = "outcome"
 	UnknownBox  Scope = "outcome unknown"
 	GoneBox     Scope = "deleted meanwhile"
@@ -82,15 +91,27 @@ func onUser(s Scope) []Binding {
 		{s, New, []string{"n"}, "new", "make a new user", 24, false},
 		{s, Edit, []string{"e"}, "edit", "change the user", 20, false},
 		{s, Block, []string{"b"}, "block", "block the user, or activate a blocked one", 21, false},
+		{s, CopyMenu, []string{"y"}, "copy", "copy id, e-mail, resource id, or a command", 26, false},
+		{s, PasswordMail, []string{"p"}, "password mail", "mail the user a link to set a new password", 27, false},
+		{s, Invite, []string{"i"}, "invite again", "mail the user a new invitation", 28, false},
 		{s, Delete, []string{"D"}, "delete", "delete the user", 25, false},
 		{s, Undo, []string{"z"}, "undo", "undo my last change, as long as nobody changed the user since", 30, false},
 	}
 }
 
+// NeedsUser says that an action is about the user that is chosen.
+func NeedsUser(a Action) bool {
+	switch a {
+	case Edit, Block, Delete, CopyMenu, PasswordMail, Invite, Another:
+		return true
+	}
+	return false
+}
+
 // Writes says that an action would change the service.
 func Writes(a Action) bool {
 	switch a {
-	case New, Edit, Block, Delete, Undo:
+	case New, Edit, Block, Delete, Undo, PasswordMail, Invite:
 		return true
 	}
 	return false
@@ -122,6 +143,7 @@ func everywhere() []Binding {
 		{Everywhere, Leave, []string{"q"}, "quit", "go back, or quit", 91, false},
 		{Everywhere, Quit, []string{"ctrl+c"}, "quit", "quit from anywhere", 94, false},
 		{Everywhere, Redraw, []string{"ctrl+l"}, "redraw", "draw the screen anew", 93, false},
+		{Everywhere, Overwrite, []string{"X"}, "overwrite clipboard", "put a space where a secret was copied to", 60, false},
 		{Everywhere, Suspend, []string{"ctrl+z"}, "suspend", "back to the shell; fg returns", 0, true},
 		{Demo, Another, []string{"A"}, "another admin", "let another administrator change the user", 40, false},
 	}
@@ -202,6 +224,15 @@ func boxes() []Binding {
 
 		{ConfirmID, Accept, []string{"enter"}, "delete", "delete, once the user id is typed", 1, true},
 		{ConfirmID, Cancel, []string{"esc"}, "back", "delete nothing", 2, true},
+
+		{MailBox, Yes, []string{"y"}, "send", "send the mail", 1, true},
+		{MailBox, Portal, []string{"a"}, "portal", "the portal that the link leads to", 2, true},
+		{MailBox, Cancel, []string{"n", "esc", "q"}, "no mail", "send nothing", 3, true},
+
+		{CopyBox, Accept, []string{"enter", "y"}, "copy", "copy what is chosen", 1, true},
+		{CopyBox, Cancel, []string{"esc", "q"}, "close", "copy nothing", 2, true},
+		{CopyBox, Up, []string{"up", "k"}, "up", "one row up", 0, true},
+		{CopyBox, Down, []string{"down", "j"}, "down", "one row down", 0, true},
 
 		{OutcomeBox, Cancel, []string{"esc", "q", "enter"}, "close", "close", 3, true},
 

@@ -74,8 +74,19 @@ type (
 		Subject api.User     // whom it was about
 		What    string       // safe to draw
 		Deleted bool         // the write was a deletion
+		Mail    bool         // the write was a mail, and What says all of it
 		Written api.Written
 	}
+
+	// Copy copies a text, once, to where the operator pastes. What names it in
+	// words. Secret texts are cleared after a while, where that can be done.
+	Copy struct {
+		Text   secret.Value
+		What   string // safe to draw
+		Secret bool
+	}
+	// Overwrite puts something harmless in the place of what was copied.
+	Overwrite struct{}
 
 	// Close closes an overlay.
 	Close struct{ Overlay PageID }

@@ -43,7 +43,11 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 }
 
 func (p *Page) problem(o api.Outcome, x api.Explanation) {
-	p.form.SetProblem(&form.Problem{Title: o.String(), Explained: component.Explained(x)})
+	title := o.String()
+	if o == api.NotApplied {
+		title += ": nothing was changed, and your draft is still here"
+	}
+	p.form.SetProblem(&form.Problem{Title: title, Explained: component.Explained(x)})
 }
 
 // refuse shows why nothing was written: at the fields where it belongs to some,

@@ -28,8 +28,8 @@ func (p *Page) question(f ui.Frame) string {
 		words = "Discard " + summary(changes) + "?"
 	}
 	lines := term.Wrap(words, component.DialogWidth(f.Width))
-	foot := component.Hints(f.Theme, p.keys.Hints(p.Scopes()...), f.Width-6)
-	box, _ := component.Dialog(f.Theme, "Discard", lines, 0, foot, f.Width, f.Height)
+	foot := f.Theme.Strong.Render("y discards, esc keeps editing")
+	box, _ := component.Dialog(f.Theme, "Leave the form", lines, 0, foot, f.Width, f.Height)
 	return box
 }
 

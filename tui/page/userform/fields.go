@@ -33,7 +33,7 @@ func (p *Page) newSections(n api.NewUser) []form.Section {
 		id.Set(p.newID())
 		id.Select()
 	}
-	password := p.passwordField("Empty: the service makes one and tells nobody.")
+	password := p.passwordField("made by the service", "Empty: the service makes one and tells nobody.")
 	password.Control.(*form.Text).Set(n.Password.Reveal())
 	account := []*form.Field{
 		{ID: fieldID, Label: "User id", Control: id, Hint: "Generated; type to replace it. It cannot be changed later."},
@@ -65,7 +65,7 @@ func (p *Page) editSections(u api.User) []form.Section {
 			{ID: fieldEmail, Label: "E-mail", Control: form.NewText(e.Email.Exact()), Hint: "Identities keep the old address."},
 			{ID: fieldFirstName, Label: "First name", Control: form.NewText(e.FirstName.Exact())},
 			{ID: fieldLastName, Label: "Last name", Control: form.NewText(e.LastName.Exact())},
-			p.passwordField("Empty: stays as it is."),
+			p.passwordField("unchanged", "Empty: stays as it is."),
 			state,
 		}},
 		{Title: "MORE", Right: true, Fields: moreFields(e)},
@@ -78,8 +78,9 @@ func required(value text.Text) *form.Text {
 	return x
 }
 
-func (p *Page) passwordField(hint string) *form.Field {
+func (p *Page) passwordField(empty, hint string) *form.Field {
 	x := form.NewSecret()
+	x.Placeholder = empty
 	x.Generate = p.newPassword
 	return &form.Field{ID: fieldPassword, Label: "Password", Control: x, Hint: hint + " " +
 		p.keyOf(keys.Generate) + " makes one, " + p.keyOf(keys.Reveal) + " shows it."}
@@ -138,6 +139,6 @@ func appTypePicker(a api.AppType) *form.Picker {
 	return form.NewPicker(string(a),
 		form.Option{Value: string(api.AppDeveloperPortal), Meaning: "links go to the developer portal"},
 		form.Option{Value: string(api.AppLegacyPortal), Meaning: "links go to the legacy portal"},
-		form.Option{Value: string(api.AppUnset), Label: text.Clean("not sent"), Meaning: "for services of before 2020; legacy portal"},
+		form.Option{Value: string(api.AppUnset), Label: text.Clean("not sent"), Meaning: "for services of before 2020"},
 	)
 }

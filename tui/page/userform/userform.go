@@ -61,6 +61,7 @@ func New(id ui.PageID, out *ui.Outbox, o Options) *Page {
 	}
 	p.identities = n.Editable.Identities
 	p.form = form.New(p.newSections(n)...)
+	p.judge(fieldID)
 	return p
 }
 

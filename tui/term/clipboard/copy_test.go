@@ -15,7 +15,7 @@ func secretOf(s string) secret.Value { return secret.New(s) }
 const tmuxQuestionAsked = "tmux display-message -p -t %3 " + tmuxQuestion
 
 func inTmuxSession(run func(context.Context, Program) (Output, error)) *machine {
-	healthy := tmuxSays("3.3a", "/dev/pts/0", "77", "xterm", features, "external", "0", "")
+	healthy := tmuxSays("3.3a", "/dev/pts/0", "77", "xterm", features, "external", "0")
 	return &machine{
 		env:       []string{"TERM=tmux", "TMUX=x", "TMUX_PANE=%3", "APIMTUI_ACCESS_TOKEN=bearer", "AZURE_CLIENT_SECRET=bearer", "HOME=/root"},
 		installed: []string{"tmux"},

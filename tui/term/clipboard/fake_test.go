@@ -87,11 +87,14 @@ func (m *machine) checkNoLeak(t *testing.T, words string) {
 }
 
 // tmuxSays answers what a tmux would, the version first; the rest are as in
-// tmuxQuestion.
+// tmuxQuestion, with the terminal-overrides behind.
 func tmuxSays(fields ...string) func(context.Context, Program) (Output, error) {
 	return func(_ context.Context, p Program) (Output, error) {
-		if slices.Contains(p.Args, "display-message") {
-			return Output{Stdout: []byte(strings.Join(fields, "|") + "\n")}, nil
+		switch {
+		case slices.Contains(p.Args, "display-message"):
+			return Output{Stdout: []byte(strings.Join(fields[:min(7, len(fields))], "|") + "\n")}, nil
+		case slices.Contains(p.Args, "terminal-overrides"):
+			return Output{Stdout: []byte(strings.Join(fields[7:], ""))}, nil
 		}
 		return Output{}, nil
 	}

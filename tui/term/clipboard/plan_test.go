@@ -44,38 +44,38 @@ func TestEveryWay(t *testing.T) {
 		line      string
 		sequence  string
 	}{
-		{"tmux, default", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "external", "0", ""}, nil, RouteTmux, Sent, toTmux, "", ""},
-		{"tmux, set-clipboard off", "", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "off", "0", ""}, nil, RouteTmux, Sent, toTmux, "", ""},
-		{"tmux, set-clipboard on", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "on", "0", ""}, nil, RouteTmux, Sent, toTmux, "", ""},
-		{"tmux, both ways", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "external", "1", ""}, nil, RouteTmux, Sent, toTmux, "", ""},
-		{"tmux, asked for", "tmux", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "on", "0", ""}, nil, RouteTmux, Sent, toTmux, "", ""},
-		{"no Ms", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "vt100", noMs, "on", "0", ""}, nil, RouteNone, WouldBeDropped,
+		{"tmux, default", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "external", "0"}, nil, RouteTmux, Sent, toTmux, "", ""},
+		{"tmux, set-clipboard off", "", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "off", "0"}, nil, RouteTmux, Sent, toTmux, "", ""},
+		{"tmux, set-clipboard on", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "on", "0"}, nil, RouteTmux, Sent, toTmux, "", ""},
+		{"tmux, both ways", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "external", "1"}, nil, RouteTmux, Sent, toTmux, "", ""},
+		{"tmux, asked for", "tmux", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "on", "0"}, nil, RouteTmux, Sent, toTmux, "", ""},
+		{"no Ms", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "vt100", noMs, "on", "0"}, nil, RouteNone, WouldBeDropped,
 			"tmux would drop this: set -as terminal-features ',vt100:clipboard'.", "set -as terminal-features ',vt100:clipboard'", ""},
-		{"no Ms, hostile TERM", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "a'\x1b]", noMs, "on", "0", ""}, nil, RouteNone, WouldBeDropped,
+		{"no Ms, hostile TERM", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "a'\x1b]", noMs, "on", "0"}, nil, RouteNone, WouldBeDropped,
 			"tmux would drop this: set -as terminal-features ',*:clipboard'.", "set -as terminal-features ',*:clipboard'", ""},
-		{"no Ms, passthrough", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "vt100", noMs, "external", "1", ""}, nil, RouteTmuxPassthrough, Sent, through, "", inTmux},
-		{"a newer tmux says on", "auto", tmux, "tmux", []string{"next-3.5", "/dev/pts/0", "77", "vt100", noMs, "external", "on", ""}, nil, RouteTmuxPassthrough, Sent,
+		{"no Ms, passthrough", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "vt100", noMs, "external", "1"}, nil, RouteTmuxPassthrough, Sent, through, "", inTmux},
+		{"a newer tmux says on", "auto", tmux, "tmux", []string{"next-3.5", "/dev/pts/0", "77", "vt100", noMs, "external", "on"}, nil, RouteTmuxPassthrough, Sent,
 			"Sent through tmux next-3.5 to your terminal; not confirmed.", "", inTmux},
-		{"a tmux from before the option", "auto", tmux, "tmux", []string{"3.1c", "/dev/pts/0", "77", "xterm", "", "external", "", ""}, nil, RouteTmuxPassthrough, Sent,
+		{"a tmux from before the option", "auto", tmux, "tmux", []string{"3.1c", "/dev/pts/0", "77", "xterm", "", "external", ""}, nil, RouteTmuxPassthrough, Sent,
 			"Sent through tmux 3.1c to your terminal; not confirmed.", "", inTmux},
-		{"detached", "auto", tmux, "tmux", []string{"3.3a", "", "", "", "", "external", "1", ""}, nil, RouteNone, WouldBeDropped, "tmux would drop this: no terminal is attached to it.", "", ""},
-		{"mosh around tmux", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "external", "0", "tmux*:Tc"},
+		{"detached", "auto", tmux, "tmux", []string{"3.3a", "", "", "", "", "external", "1"}, nil, RouteNone, WouldBeDropped, "tmux would drop this: no terminal is attached to it.", "", ""},
+		{"mosh around tmux", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "external", "0"},
 			map[int][]string{77: {"bash", "mosh-server"}}, RouteNone, WouldBeDropped, "tmux inside mosh would drop this: " + msLine + ".", msLine, ""},
 		{"mosh around tmux, with the override", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "external", "0", override},
 			map[int][]string{77: {"mosh-server"}}, RouteTmux, Sent, toTmux, "", ""},
-		{"mosh around tmux, passthrough", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "external", "1", ""},
+		{"mosh around tmux, passthrough", "auto", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm-256color", features, "external", "1"},
 			map[int][]string{77: {"mosh-server"}}, RouteTmuxPassthrough, Sent, through, "", inTmux},
 		{"no tmux to ask", "auto", tmux, "", nil, nil, RouteNone, NotCopied, "Not copied: this is a tmux session, but tmux cannot be asked (tmux is not installed).", "", ""},
 		{"nonsense from tmux", "auto", tmux, "tmux", []string{"3.3a"}, nil, RouteNone, NotCopied, "Not copied: this is a tmux session, but tmux cannot be asked (tmux gave an answer that makes no sense).", "", ""},
 		{"tmux without tmux", "tmux", ssh, "tmux", nil, nil, RouteNone, NotCopied, "Not copied: clipboard is set to tmux, but this is not a tmux session ($TMUX is not set).", "", ""},
 
-		{"OSC 52 in tmux, default", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm", features, "external", "0", ""}, nil, RouteNone, WouldBeDropped,
+		{"OSC 52 in tmux, default", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm", features, "external", "0"}, nil, RouteNone, WouldBeDropped,
 			"tmux would drop this: set -g set-clipboard on.", "set -g set-clipboard on", ""},
-		{"OSC 52 in tmux, set-clipboard on", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm", features, "on", "0", ""}, nil, RouteTmux, Sent, toTmux, "", ""},
-		{"OSC 52 in tmux, passthrough", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm", features, "external", "1", ""}, nil, RouteTmuxPassthrough, Sent, through, "", inTmux},
-		{"OSC 52 in tmux, no Ms", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "vt100", noMs, "on", "0", ""}, nil, RouteNone, WouldBeDropped,
+		{"OSC 52 in tmux, set-clipboard on", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm", features, "on", "0"}, nil, RouteTmux, Sent, toTmux, "", ""},
+		{"OSC 52 in tmux, passthrough", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm", features, "external", "1"}, nil, RouteTmuxPassthrough, Sent, through, "", inTmux},
+		{"OSC 52 in tmux, no Ms", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "vt100", noMs, "on", "0"}, nil, RouteNone, WouldBeDropped,
 			"tmux would drop this: set -as terminal-features ',vt100:clipboard'.", "set -as terminal-features ',vt100:clipboard'", ""},
-		{"OSC 52 in tmux in mosh", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm", features, "on", "0", ""},
+		{"OSC 52 in tmux in mosh", "osc52", tmux, "tmux", []string{"3.3a", "/dev/pts/0", "77", "xterm", features, "on", "0"},
 			map[int][]string{77: {"mosh-server"}}, RouteNone, WouldBeDropped, "tmux inside mosh would drop this: " + msLine + ".", msLine, ""},
 
 		{"screen", "auto", []string{"TERM=screen", "STY=1.pts"}, "", nil, nil, RouteScreen, Sent, "Sent through screen to your terminal; not confirmed.", "", "\x1bP" + plainOSC52 + "\x1b\\"},
@@ -206,7 +206,7 @@ func TestAncestorsOfTheTerminal(t *testing.T) {
 	// The names above the tmux client decide, not those above this program, which
 	// runs under a server that was started from anywhere.
 	m := &machine{env: []string{"TERM=tmux", "TMUX=x"}, installed: []string{"tmux"}, ancestors: map[int][]string{0: {"mosh-server"}},
-		run: tmuxSays("3.3a", "/dev/pts/0", "77", "xterm", features, "external", "0", "")}
+		run: tmuxSays("3.3a", "/dev/pts/0", "77", "xterm", features, "external", "0")}
 	if p := m.copier("").Plan(context.Background()); p.Route != RouteTmux {
 		t.Errorf("%v: %s", p.Route, p.Words)
 	}

@@ -19,10 +19,9 @@ const (
 	moshOverride = `set -as terminal-overrides ',*:Ms=\E]52;c;%p2%s\7'`
 )
 
-// tmuxQuestion asks all in one go. The overrides come last: they may hold the
-// separator.
+// tmuxQuestion asks all in one go.
 const tmuxQuestion = "#{version}|#{client_name}|#{client_pid}|#{client_termname}|#{client_termfeatures}|" +
-	"#{set-clipboard}|#{allow-passthrough}|#{terminal-overrides}"
+	"#{set-clipboard}|#{allow-passthrough}"
 
 // tmux is what a tmux server says of itself and of the terminal it is attached
 // to.
@@ -48,21 +47,25 @@ func (c *Copier) askTmux(ctx context.Context) (t tmux, reason string) {
 	if failed != nil {
 		return tmux{}, failed.reason
 	}
-	f := strings.SplitN(strings.TrimSuffix(string(out.Stdout), "\n"), "|", 8)
-	if len(f) != 8 {
+	f := strings.SplitN(strings.TrimSuffix(string(out.Stdout), "\n"), "|", 7)
+	if len(f) != 7 {
 		return tmux{}, "tmux gave an answer that makes no sense"
 	}
 	t = tmux{
 		version: text.Clean(f[0]).String(), client: f[1], term: text.Clean(f[3]).String(),
 		hasClipboard: slices.Contains(strings.Split(f[4], ","), "clipboard"),
 		setClipboard: f[5], passthrough: f[6] == "1" || f[6] == "on" || f[6] == "all",
-		moshOverride: strings.Contains(f[7], "]52;c;"),
 	}
 	if f[6] == "" && !t.atLeast(3, 3) {
 		t.passthrough = true // there was no option to switch it off
 	}
 	if pid, err := strconv.Atoi(f[2]); err == nil && pid > 0 {
 		t.mosh = slices.Contains(c.o.Ancestors(pid), moshServer)
+	}
+	if t.mosh {
+		// Unlike other options, this one is no part of a format.
+		out, _ := c.try(ctx, Program{Args: []string{"tmux", "show-options", "-sv", "terminal-overrides"}, Output: true}, secret.Value{})
+		t.moshOverride = strings.Contains(string(out.Stdout), "]52;c;")
 	}
 	return t, ""
 }

@@ -1,0 +1,99 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/api/text"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// copyMenu offers what of a user is worth copying.
+type copyMenu struct {
+	still
+	keys   *keys.Map
+	title  string
+	items  []copyItem
+	cursor component.Cursor
+}
+
+type copyItem struct {
+	name  string
+	value text.Text
+}
+
+func (r *root) newCopyMenu(u *api.User) *copyMenu {
+	m := &copyMenu{still: still{r.id(), r.out}, keys: r.keys, title: "Copy, " + u.DisplayName().String()}
+	url := r.opts.Users.URL(u.ID)
+	m.items = []copyItem{
+		{"e-mail", u.Email},
+		{"user id", u.ID.Text()},
+		{"resource id", u.ResourceID},
+		{"apimtui command", text.Text(shell(append(r.opts.Command, "users", "show", string(u.ID))))},
+		{"az command", text.Text(shell([]string{"az", "rest", "--method", "get", "--url", url}))},
+		{"curl command", text.Text(`curl -H "Authorization: Bearer $TOKEN" ` + shell([]string{url}))},
+	}
+	return m
+}
+
+// shell writes arguments so that a POSIX shell reads just them.
+func shell(args []string) string {
+	quoted := make([]string, len(args))
+	for i, a := range args {
+		plain := a != "" && !strings.ContainsFunc(a, func(r rune) bool {
+			return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@=,%", r)
+		})
+		if quoted[i] = a; !plain {
+			quoted[i] = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(quoted, " ")
+}
+
+func (m *copyMenu) Scope() keys.Scope { return keys.CopyBox }
+
+func (m *copyMenu) Press(k tea.KeyPressMsg) tea.Cmd {
+	switch a := m.keys.Action(k.String(), keys.CopyBox); a {
+	case keys.Cancel:
+		m.close()
+	case keys.Accept:
+		m.close()
+		m.copy(m.items[m.cursor.At])
+	default:
+		m.cursor.Move(a, len(m.items), len(m.items))
+	}
+	return nil
+}
+
+// copy refuses what would be something else once it is pasted: a value with
+// control or invisible characters is not what it looks like, and in a shell it
+// may be worse.
+func (m *copyMenu) copy(i copyItem) {
+	if i.value.Exact() != i.value.String() {
+		m.out.Ask(ui.Notify{Text: "Not copied: the " + i.name + " holds control or invisible characters.", Kind: ui.Bad})
+		return
+	}
+	m.out.Ask(ui.Copy{Text: secret.New(i.value.Exact()), What: strings.ToUpper(i.name[:1]) + i.name[1:]})
+}
+
+func (m *copyMenu) View(t *theme.Theme, width, height int) string {
+	inner := component.DialogWidth(width)
+	var lines []string
+	for i, item := range m.items {
+		mark, style := "  ", t.Plain
+		if i == m.cursor.At {
+			mark, style = t.Accent.Render("▌")+" ", t.Strong
+		}
+		lines = append(lines, mark+style.Render(term.Pad(item.name, 17))+t.Muted.Render(term.Cut(item.value.String(), max(4, inner-19))))
+	}
+	foot := component.Hints(t, m.keys.Hints(keys.CopyBox), inner)
+	box, _ := component.Dialog(t, m.title, lines, 0, foot, width, height)
+	return box
+}

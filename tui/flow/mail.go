@@ -1,0 +1,191 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// MailKind is what a mail is for.
+type MailKind int
+
+// The mails.
+const (
+	PasswordMail MailKind = iota // a link to set a new password
+	InviteMail                   // the invitation once more
+)
+
+type mailState int
+
+const (
+	mailAsking mailState = iota
+	mailSending
+	mailOver // not sent, or not known
+)
+
+// Mail sends a mail to a user, after asking. One mail at most is sent, whatever
+// happens to the answer.
+type Mail struct {
+	base
+	kind    MailKind
+	user    api.User
+	app     api.AppType
+	now     func() time.Time
+	state   mailState
+	quiet   component.Quiet
+	written api.Written
+}
+
+var _ ui.Overlay = (*Mail)(nil)
+
+// NewMail makes the flow; now is the service's present.
+func NewMail(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, now func() time.Time, kind MailKind, user api.User) *Mail {
+	return &Mail{base: newBase(ctx, id, out, w), kind: kind, user: user, app: api.AppDeveloperPortal, now: now}
+}
+
+// Init implements ui.Overlay: nothing is done before a yes.
+func (m *Mail) Init() tea.Cmd { return nil }
+
+// Scope implements ui.Overlay.
+func (m *Mail) Scope() keys.Scope {
+	if m.state == mailOver {
+		return keys.OutcomeBox
+	}
+	return keys.MailBox
+}
+
+// Receive implements ui.Overlay.
+func (m *Mail) Receive(r ui.Result) tea.Cmd {
+	if !m.tasks.Accept(r) {
+		return nil
+	}
+	switch v := r.Value.(type) {
+	case api.Progress:
+		m.noteProgress(v)
+		return r.Next()
+	case api.Written:
+		if m.written = v; v.Outcome.Done() {
+			m.finish()
+			return nil
+		}
+		m.state = mailOver
+		m.quiet.Open(time.Now())
+		return nil
+	}
+	return m.tick()
+}
+
+func (m *Mail) finish() {
+	m.out.Ask(ui.Done{Overlay: m.id, Subject: m.user, What: m.words(), Mail: true, Written: m.written})
+}
+
+// words claim no more than is known: the service took the wish, it does not
+// tell whether a mail arrives.
+func (m *Mail) words() string {
+	to := m.user.Email.String()
+	switch m.written.Mail {
+	case api.MailAccepted:
+		s := "accepted by the service " + m.now().Local().Format("15:04") + " for " + to
+		if m.kind == InviteMail {
+			return "Invitation " + s + "; the link lives 2 days"
+		}
+		return "Password mail " + s + "; the link lives 2 days"
+	case api.MailMaybe:
+		return "A mail to " + to + " may have been sent"
+	}
+	return "No mail was sent to " + to
+}
+
+// Press implements ui.Overlay.
+func (m *Mail) Press(k tea.KeyPressMsg) tea.Cmd {
+	if m.state == mailSending || m.quiet.Swallow(time.Now()) {
+		return nil
+	}
+	switch m.action(k, m.Scope()) {
+	case keys.Yes:
+		return m.send()
+	case keys.Portal:
+		if m.app == api.AppDeveloperPortal {
+			m.app = api.AppLegacyPortal
+		} else {
+			m.app = api.AppDeveloperPortal
+		}
+	case keys.Cancel:
+		if m.state == mailOver {
+			m.finish()
+		} else {
+			m.out.Ask(ui.Close{Overlay: m.id})
+		}
+	}
+	return nil
+}
+
+func (m *Mail) send() tea.Cmd {
+	m.state = mailSending
+	w, id, app := m.write, m.user.ID, m.app
+	if m.kind == PasswordMail {
+		return m.start(func(ctx context.Context, watch api.Watch) api.Written {
+			return w.SendPasswordMail(ctx, id, app, watch)
+		})
+	}
+	return m.start(func(ctx context.Context, watch api.Watch) api.Written {
+		// The invitation is part of a write of the whole user, which has to be
+		// the user as it is now.
+		u, etag, err := w.Get(ctx, id)
+		switch {
+		case errors.Is(err, api.ErrNotFound):
+			return api.Written{Outcome: api.DeletedMeanwhile, Err: err}
+		case err != nil:
+			return api.Written{Outcome: api.NotApplied, Err: err}
+		}
+		return w.Invite(ctx, api.Version{User: u, ETag: etag}, app, watch)
+	})
+}
+
+// View implements ui.Overlay.
+func (m *Mail) View(t *theme.Theme, width, height int) string {
+	inner := component.DialogWidth(width)
+	switch m.state {
+	case mailSending:
+		return m.working(t, "Asking the service to send the mail…", width, height)
+	case mailOver:
+		return m.outcome(t, m.written, []string{term.Cut(m.words()+".", inner)}, width, height)
+	}
+	title, lines := "Password mail", []string{
+		"A link to set a new password goes to", "",
+	}
+	if m.kind == InviteMail {
+		title, lines = "Invite again", []string{
+			"A new invitation goes to", "",
+		}
+	}
+	lines = append(lines, t.Strong.Render(term.Cut(m.user.Email.String(), inner)),
+		term.Cut(m.user.DisplayName().String(), inner), "",
+		"The link leads to  "+t.Strong.Render(portalName(m.app))+t.Muted.Render("  a changes"))
+	lines = append(lines, term.Wrap(portalMeaning(m.app), inner)...)
+	lines = append(lines, "", "The link lives 2 days. One mail is sent at most.")
+	return m.dialog(t, title, lines, keys.MailBox, width, height)
+}
+
+func portalName(a api.AppType) string {
+	if a == api.AppLegacyPortal {
+		return "the legacy portal"
+	}
+	return "the developer portal"
+}
+
+func portalMeaning(a api.AppType) string {
+	if a == api.AppLegacyPortal {
+		return "The legacy portal is retired on most services: choose it only where it still runs."
+	}
+	return "Services made before 2020 may refuse this; then choose the legacy portal."
+}

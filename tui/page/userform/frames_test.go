@@ -1,0 +1,62 @@
+package userform_test
+
+import (
+	"fmt"
+	"testing"
+
+	"apimtui/api"
+	"apimtui/tui/tuitest"
+)
+
+var sizes = [][2]int{{60, 16}, {80, 24}, {120, 40}}
+
+func refusal() api.Written {
+	return api.Written{Outcome: api.NotApplied, Err: &api.Error{
+		Operation: api.OpUserUpdate, Kind: api.KindInvalid, Status: 400, Code: "ValidationError", Sent: true,
+		Message:   "One or more fields contain incorrect values:",
+		RequestID: "5e1a31c2-1d0c-4f0e-9d8b-2c8a5b1f0a11",
+		Details: []api.Detail{
+			{Target: "properties.Email", Message: "The address is on a list of addresses that are not allowed."},
+			{Target: "identities[0].provider", Message: "The specified condition was not met for 'provider'."},
+			{Target: "quota", Message: "No more users fit into this service."},
+		},
+	}}
+}
+
+// TestFrames holds what the form looks like.
+func TestFrames(t *testing.T) {
+	for _, size := range sizes {
+		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
+			show(t, size, newForm, func(d *tuitest.Driver, h *host) {
+				d.Golden("new")
+				d.Press("tab")
+				d.Type("ada@")
+				d.Press("tab", "tab", "tab")
+				d.Golden("new-password")
+				d.Press("tab")
+				d.Golden("new-state")
+				d.Press("tab", "tab", "tab")
+				d.Golden("new-confirmation")
+				d.Press("tab", "down")
+				d.Golden("new-app-type")
+				d.Press("ctrl+s")
+				d.Golden("new-errors")
+			})
+			show(t, size, edit(nil), func(d *tuitest.Driver, h *host) {
+				d.Golden("edit")
+				d.Press("tab", "tab", "tab", "tab", "down", "tab")
+				d.Type(" ok")
+				d.Golden("edit-note")
+				d.Press("tab", "down")
+				d.Golden("edit-identities")
+				d.Press("tab")
+				d.Golden("edit-buttons")
+				d.Press("esc")
+				d.Golden("edit-discard")
+				d.Press("esc")
+				d.Send(answer(refusal()))
+				d.Golden("edit-refused")
+			})
+		})
+	}
+}
