@@ -102,12 +102,15 @@ func wantRefusal(t *testing.T, err error, status int, code string, targets ...st
 	}
 }
 
-func must[T any](t *testing.T, v T, err error) T {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
+// must takes both values of a call and fails on its error: must(f())(t).
+func must[T any](v T, err error) func(*testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
 	}
-	return v
 }
 
 // bytesOf is the length of an ETag, which is quoted base64.

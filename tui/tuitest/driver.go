@@ -110,7 +110,6 @@ func (d *Driver) pass(dur time.Duration) {
 
 // Done settles, then reports whether the program has ended, with its last model
 // and its error. Without it a program that ends with an error fails the test.
-//
 func (d *Driver) Done() (model tea.Model, err error, ended bool) {
 	d.Settle()
 	if !d.ended() {

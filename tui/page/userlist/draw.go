@@ -162,7 +162,7 @@ func (p *Page) progress(t *theme.Theme) string {
 	}
 	const cells = 10
 	full := min(cells, p.roster.Len()*cells/total)
-	return t.Accent.Render(strings.Repeat("━", full)) + t.Muted.Render(strings.Repeat("━", cells-full)) + " "
+	return t.Accent.Render(strings.Repeat("━", full)) + t.Muted.Render(strings.Repeat("─", cells-full)) + " "
 }
 
 // Notice implements ui.Page: what is missing, and how to get it.
