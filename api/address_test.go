@@ -3,6 +3,7 @@ package api_test
 import (
 	"errors"
 	"net/url"
+	"strings"
 	"testing"
 
 	"apimtui/api"
@@ -113,8 +114,8 @@ func TestFilterSurvivesTheWire(t *testing.T) {
 		if q.Get("$top") != "7" || q.Get("$skip") != "14" || q.Get("expandGroups") != "true" || q.Get("api-version") != "2024-05-01" {
 			t.Errorf("the service reads %v", q)
 		}
-		if len(q) != 5 {
-			t.Errorf("%d parameters arrive, want 5: %v", len(q), q)
+		if len(q) != 5 || strings.Contains(sent.RawQuery, "+") {
+			t.Errorf("%d parameters arrive, want 5, without a plus sign for a space: %s", len(q), sent.RawQuery)
 		}
 	}
 }

@@ -77,7 +77,10 @@ func (r *root) write(sequence secret.Value) tea.Cmd {
 
 // hold remembers a copied secret, to clear it in time.
 func (r *root) hold(c copied) tea.Cmd {
-	if !c.ask.Secret || c.result.Claim == clipboard.NotCopied || c.result.Claim == clipboard.WouldBeDropped {
+	gone := c.result.Claim == clipboard.NotCopied || c.result.Claim == clipboard.WouldBeDropped
+	// A tool that was given up may still copy: then there is something to
+	// clear although nothing is claimed.
+	if !c.ask.Secret || gone && !c.result.CanReadBack {
 		c.ask.Text.Wipe()
 		return nil
 	}

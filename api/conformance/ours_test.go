@@ -125,7 +125,7 @@ func (o ours) service(ctx context.Context) (map[string]string, error) {
 // Our client and the official one tell "no such user" apart from "no such
 // service" by the same answers, but only ours says which it was.
 func TestOursTellsServiceFromUser(t *testing.T) {
-	s := newService()
+	s := simulator.New(simulator.Options{})
 	_, _, err := newOurs(t, s, api.DefaultAPIVersion, service).Users.Get(t.Context(), "nobody")
 	if !errors.Is(err, api.ErrNotFound) {
 		t.Errorf("a missing user: %v", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"testing/synctest"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -42,24 +43,32 @@ func TestConformance(t *testing.T) {
 	for _, version := range versions() {
 		for _, x := range table() {
 			if x.read != nil {
-				t.Run(version+"/ours/"+x.name, func(t *testing.T) {
-					s := newService()
+				x.run(t, version+"/ours/"+x.name, version, func(t *testing.T, s *simulator.Service) {
 					x.read(t, newOurs(t, s, version, service), s)
-					x.wantOperations(t, s, version)
 				})
 			}
-			t.Run(version+"/official/"+x.name, func(t *testing.T) {
-				s := newService()
+			x.run(t, version+"/official/"+x.name, version, func(t *testing.T, s *simulator.Service) {
 				o := newOfficial(t, s, version, service)
 				if x.full != nil {
 					x.full(t, o, s)
 				} else {
 					x.read(t, o, s)
 				}
-				x.wantOperations(t, s, version)
 			})
 		}
 	}
+}
+
+// run gives a trial a service of its own, and a time of its own in which
+// polling costs nothing.
+func (x trial) run(t *testing.T, name, version string, with func(*testing.T, *simulator.Service)) {
+	t.Run(name, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := simulator.New(simulator.Options{Users: 250, Throttle: &simulator.Throttle{Off: true}}) // three pages
+			with(t, s)
+			x.wantOperations(t, s, version)
+		})
+	})
 }
 
 // wantOperations proves that a trial is about what it says, in the api-version
@@ -109,11 +118,6 @@ func TestTableIsComplete(t *testing.T) {
 			t.Errorf("our client has no trial for %s", op)
 		}
 	}
-}
-
-// newService has 250 users: three pages.
-func newService() *simulator.Service {
-	return simulator.New(simulator.Options{Users: 250, Throttle: &simulator.Throttle{Off: true}})
 }
 
 // credential is a fake sign-in.

@@ -17,6 +17,8 @@ const (
 	// margin is what a line has besides its label and value: the mark of the
 	// focus before, and a cell behind.
 	margin = 2
+	// listIndent is how far from the left edge a list of options begins.
+	listIndent = 4
 )
 
 // column is the width that fields have.
@@ -158,7 +160,7 @@ func (f *Form) labelled(t *theme.Theme, s *sheet, x *Field, focused bool) {
 		s.cursor += d.cursor
 	}
 	for _, l := range d.below {
-		s.add(cut("    "+l, f.column()-1))
+		s.add(cut(strings.Repeat(" ", listIndent)+l, f.column()-1))
 	}
 	f.remarks(t, s, x, focused, indent)
 }

@@ -1,9 +1,10 @@
 package form
 
 import (
-	"charm.land/lipgloss/v2"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"apimtui/api/text"
 	"apimtui/tui/keys"
@@ -81,13 +82,18 @@ func (p *Picker) draw(t *theme.Theme, width int, focused bool) drawing {
 	for _, o := range p.options {
 		labels = max(labels, lipgloss.Width(p.name(t, o)))
 	}
+	// The list starts further left than the value, and is wider by as much.
+	room := width + label + margin - listIndent - 1 - labels - 4
 	for i, o := range p.options {
 		mark := "  "
 		if i == p.at {
 			mark = t.Accent.Render("› ")
 		}
-		name := p.name(t, o)
-		d.below = append(d.below, mark+lipgloss.NewStyle().Width(labels).Render(name)+"  "+t.Muted.Render(o.Meaning))
+		name := lipgloss.NewStyle().Width(labels).Render(p.name(t, o))
+		for _, line := range styled(t.Muted.Render, o.Meaning, room) {
+			d.below = append(d.below, mark+name+"  "+line)
+			mark, name = "  ", strings.Repeat(" ", labels)
+		}
 	}
 	return d
 }

@@ -78,7 +78,7 @@ func (p *Page) refuse(err error) {
 		p.blame(f, strings.Join(words, " "))
 	}
 	if p.base == nil && refusesAppType(e) {
-		p.offerWithoutAppType()
+		p.offerWithoutAppType(strings.Join(said[fieldAppType], " "))
 	}
 	p.toFirstBad()
 }
@@ -130,17 +130,18 @@ func refusesAppType(e *api.Error) bool {
 	return about(e.Message)
 }
 
-func (p *Page) offerWithoutAppType() {
+// offerWithoutAppType offers to save without what the service refused in these
+// words, if it used any.
+func (p *Page) offerWithoutAppType(said string) {
 	if p.picker(fieldAppType).Value() == string(api.AppUnset) {
 		return
 	}
-	p.blame(fieldAppType, "This service does not take an app type, as services of before 2020. "+
-		p.keyOf(keys.Offer)+" saves without it; links in mails then go to the legacy portal.")
-	p.form.SetOffer("Save without app type")
-	p.offer = func() {
+	p.blame(fieldAppType, strings.TrimSpace(said+" Services of before 2020 do not take it: "+
+		p.keyOf(keys.Offer)+" saves without; mails then link to the legacy portal."))
+	p.setOffer(fieldAppType, "Save without app type", func() {
 		p.picker(fieldAppType).Choose(string(api.AppUnset))
 		p.save()
-	}
+	})
 }
 
 // taken shows whose the id or the address is, with the way to that user.
@@ -158,12 +159,16 @@ func (p *Page) taken(t *api.TakenError) {
 	p.blame(field, "Belongs to "+who+" (user id "+by.ID.String()+") already. Nothing was sent. "+
 		p.keyOf(keys.Offer)+" opens that user; this draft stays.")
 	p.form.SetProblem(nil)
-	p.form.SetOffer("Open that user")
-	p.offer = func() { p.out.Ask(ui.OpenUser{ID: by.ID, User: &by}) }
+	p.setOffer(field, "Open that user", func() { p.out.Ask(ui.OpenUser{ID: by.ID, User: &by}) })
 	p.form.Focus(field)
+}
+
+func (p *Page) setOffer(field, label string, take func()) {
+	p.form.SetOffer(label)
+	p.offer = offer{field, take}
 }
 
 func (p *Page) clearOffer() {
 	p.form.SetOffer("")
-	p.offer = nil
+	p.offer = offer{}
 }

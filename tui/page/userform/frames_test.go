@@ -42,6 +42,14 @@ func TestFrames(t *testing.T) {
 				d.Press("ctrl+s")
 				d.Golden("new-errors")
 			})
+			show(t, size, newForm, func(d *tuitest.Driver, h *host) {
+				fill(d)
+				d.Send(answer(api.Written{Outcome: api.NotApplied, Err: &api.TakenError{By: amelia(), Property: "email"}}))
+				d.Golden("new-taken")
+				d.Press("shift+tab")
+				d.Type("a b")
+				d.Golden("new-warning")
+			})
 			show(t, size, edit(nil), func(d *tuitest.Driver, h *host) {
 				d.Golden("edit")
 				d.Press("tab", "tab", "tab", "tab", "down", "tab")

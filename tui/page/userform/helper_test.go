@@ -135,3 +135,5 @@ func (h *host) created(t *testing.T) api.NewUser {
 }
 
 func answer(w api.Written) ui.Result { return ui.Result{Page: 1, Value: ui.Answer{Written: w}} }
+
+func textOf(s string) text.Text { return text.Text(s) }

@@ -32,10 +32,14 @@ type Page struct {
 	started map[string]bool
 	// refused are the fields that show what the service says of them.
 	refused map[string]bool
-	offer   func() // what the form offers to do
-	asking  bool   // whether the draft is to be given up
+	offer   offer
+	asking  bool // whether the draft is to be given up
+}
 
-	width, height int
+// offer is a way out of what is wrong with a field.
+type offer struct {
+	field string
+	take  func()
 }
 
 var (
@@ -100,26 +104,11 @@ func (p *Page) Scopes() []keys.Scope {
 	return []keys.Scope{keys.Form}
 }
 
-// Do implements ui.Page. Every key is typed; what comes here is from elsewhere.
-func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
-	switch a {
-	case keys.Save:
-		p.save()
-	case keys.Cancel, keys.Back, keys.Leave:
-		p.cancel()
-	default:
-		return nil, false
-	}
-	return nil, true
-}
+// Do implements ui.Page: every key is typed, so that nothing is left to do.
+func (p *Page) Do(keys.Action) (tea.Cmd, bool) { return nil, false }
 
 // Why implements ui.Page.
-func (p *Page) Why(a keys.Action) string {
-	if a == keys.Save && p.form.Locked() {
-		return "saving already"
-	}
-	return ""
-}
+func (p *Page) Why(keys.Action) string { return "" }
 
 // Typing implements ui.Page: all keys are the form's.
 func (p *Page) Typing() bool { return true }
@@ -128,10 +117,7 @@ func (p *Page) Typing() bool { return true }
 func (p *Page) SetSaving(saving bool) { p.form.SetLocked(saving) }
 
 // Resize implements ui.Page.
-func (p *Page) Resize(width, height int) {
-	p.width, p.height = width, height
-	p.form.Resize(width, height)
-}
+func (p *Page) Resize(width, height int) { p.form.Resize(width, height) }
 
 // Type implements ui.Page.
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
@@ -150,7 +136,7 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	case form.Cancel:
 		p.cancel()
 	case form.Offer:
-		p.offer()
+		p.offer.take()
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func checkEmail(s string) finding {
 	case strings.ContainsFunc(s, unicode.IsSpace):
 		return finding{words: "An e-mail address has no spaces."}
 	case s != "" && (!at || before == "" || after == ""):
-		return finding{"An e-mail address looks like name@example.com.", true}
+		return finding{"Write it like name@example.com.", true}
 	}
 	return checkLength(s, "an e-mail address", longestEmail)
 }
@@ -114,6 +114,9 @@ func (p *Page) edited(field string) {
 		return
 	}
 	delete(p.refused, field)
+	if p.offer.field == field {
+		p.clearOffer()
+	}
 	p.judge(field)
 }
 

@@ -102,17 +102,21 @@ func tmuxSays(fields ...string) func(context.Context, Program) (Output, error) {
 
 // memoryDesktop is a desktop's clipboard.
 type memoryDesktop struct {
-	text     string
-	err      error
-	readErr  error
-	writes   int
 	blocking chan struct{} // if not nil, nothing ends before it is closed
+
+	mu      sync.Mutex
+	text    string
+	err     error
+	readErr error
+	writes  int
 }
 
 func (d *memoryDesktop) Write(s string) error {
 	if d.blocking != nil {
 		<-d.blocking
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.writes++
 	if d.err == nil {
 		d.text = s
@@ -124,6 +128,8 @@ func (d *memoryDesktop) Read() (string, error) {
 	if d.blocking != nil {
 		<-d.blocking
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	return d.text, d.readErr
 }
 

@@ -68,7 +68,7 @@ func TestAScriptIsEndedWithItsTool(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		_, err := run(ctx, Program{Args: []string{"sh", "-c", "exec 3>" + fifo + "; echo up >&3; sleep 60; :"}, Env: []string{"PATH=" + os.Getenv("PATH")}})
+		_, err := run(ctx, Program{Args: []string{"sh", "-c", "exec 3>" + fifo + "; sleep 60 & echo up >&3; wait"}, Env: []string{"PATH=" + os.Getenv("PATH")}})
 		ended <- err
 	}()
 	alive, err := os.Open(fifo)

@@ -3,6 +3,7 @@
 package ptytest
 
 import (
+	"bytes"
 	"strings"
 	"syscall"
 	"time"
@@ -43,6 +44,16 @@ func (s *Session) WaitGone(text string, timeout time.Duration) {
 	s.t.Helper()
 	if !s.until(timeout, func() bool { return !strings.Contains(s.term.Screen(), text) }) {
 		s.t.Fatalf("%q is still there after %v:\n%s", text, timeout, s.framed())
+	}
+}
+
+// WaitOutput waits until text stands in the raw bytes received since the start
+// or the last ResetOutput, and fails the test when it does not within the
+// timeout. It sees what the screen shows too shortly to be seen there.
+func (s *Session) WaitOutput(text string, timeout time.Duration) {
+	s.t.Helper()
+	if !s.until(timeout, func() bool { return bytes.Contains(s.term.Output(), []byte(text)) }) {
+		s.t.Fatalf("the program did not write %q within %v, but %q:\n%s", text, timeout, s.term.Output(), s.framed())
 	}
 }
 

@@ -1,0 +1,107 @@
+package access
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// MostLife is the longest a token may live.
+const MostLife = 30 * 24 * time.Hour
+
+// LimitError says that an expiry is not one the service would take. Nothing was
+// sent.
+type LimitError struct {
+	Asked, Latest time.Time
+	Past          bool
+	local         *time.Location
+}
+
+func (e *LimitError) Error() string {
+	what := "is more than 30 days away"
+	if e.Past {
+		what = "is in the past"
+	}
+	return fmt.Sprintf("%s %s: a token expires between now and %s (%s)", both(e.Asked, e.local), what,
+		e.Latest.In(e.local).Format("2006-01-02 15:04:05 MST"), e.Latest.UTC().Format("2006-01-02 15:04:05 UTC"))
+}
+
+func both(t time.Time, local *time.Location) string {
+	return t.In(local).Format("2006-01-02 15:04:05 MST")
+}
+
+var durationParts = regexp.MustCompile(`^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$`)
+
+// ParseExpiry reads when a token is to expire: a duration such as 90m, 8h, 7d
+// or 1d12h from now, which is the service's present; or a moment such as
+// 2026-03-02T17:00Z, or without a zone in local time.
+//
+// It fails with *LimitError for a moment that has passed or is more than 30 days
+// away.
+func ParseExpiry(s string, now time.Time, local *time.Location) (time.Time, error) {
+	s = strings.TrimSpace(s)
+	t, err := parseMoment(s, now, local)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return t.UTC(), CheckExpiry(t, now, local)
+}
+
+// CheckExpiry says whether the service would take an expiry.
+func CheckExpiry(t, now time.Time, local *time.Location) error {
+	latest := now.Add(MostLife)
+	if !t.After(now) || t.After(latest) {
+		return &LimitError{Asked: t, Latest: latest, Past: !t.After(now), local: local}
+	}
+	return nil
+}
+
+func parseMoment(s string, now time.Time, local *time.Location) (time.Time, error) {
+	if m := durationParts.FindStringSubmatch(s); m != nil && s != "" {
+		return addDuration(m, now)
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00", "2006-01-02 15:04 UTC", "2006-01-02 15:04:05 UTC"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, nil
+		}
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return onLocalClock(t, local)
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is neither a duration such as 8h or 7d nor a date such as 2026-03-02T17:00 (local) or 2026-03-02T17:00Z", s)
+}
+
+func addDuration(m []string, now time.Time) (time.Time, error) {
+	units := []time.Duration{24 * time.Hour, time.Hour, time.Minute, time.Second}
+	var total time.Duration
+	for i, unit := range units {
+		if m[i+1] == "" {
+			continue
+		}
+		n, err := strconv.Atoi(m[i+1])
+		if err != nil || n > int(1000*24*time.Hour/unit) {
+			return time.Time{}, fmt.Errorf("%s is too long: a token lives 30 days at most", m[0])
+		}
+		total += time.Duration(n) * unit
+	}
+	return now.Add(total), nil
+}
+
+// onLocalClock is the moment at which local clocks show what wall says. Where
+// the clocks go back it comes twice, and the earlier one is taken; where they go
+// forward it may not come at all.
+func onLocalClock(wall time.Time, local *time.Location) (time.Time, error) {
+	guess := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, local)
+	for _, shift := range []time.Duration{-2 * time.Hour, -time.Hour, -30 * time.Minute, 0, 30 * time.Minute, time.Hour, 2 * time.Hour} {
+		if t := guess.Add(shift); t.Format(wallLayout) == wall.Format(wallLayout) {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%s does not come in %s: the clocks go forward over it", wall.Format(wallLayout), local)
+}
+
+const wallLayout = "2006-01-02 15:04:05"

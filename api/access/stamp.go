@@ -1,0 +1,33 @@
+package access
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// parseStamp reads the moment inside a link or token: yyyyMMddHHmm on services
+// built before 2023, yyyyMMddHHmmss since, always UTC.
+func parseStamp(s string) (time.Time, error) {
+	for _, layout := range []string{"200601021504", "20060102150405"} {
+		if len(s) == len(layout) {
+			if t, err := time.Parse(layout, s); err == nil {
+				return t, nil
+			}
+		}
+	}
+	return time.Time{}, fmt.Errorf("the expiry inside is not a moment of 12 or 14 digits")
+}
+
+// errUnsafe says that a value must not be handed to a browser or shell.
+var errUnsafe = errors.New("the service returned something that is not safe to paste")
+
+// printable says that s has nothing but visible ASCII.
+func printable(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] <= ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return s != ""
+}

@@ -1,0 +1,122 @@
+package access
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"apimtui/api/secret"
+)
+
+// Token is a shared access token as the service returned it:
+// {user}&{expiry}&{signature}, not URL-encoded.
+type Token struct {
+	User    string    // exact
+	Expires time.Time // UTC
+
+	raw secret.Value
+}
+
+// ParseToken reads a token.
+func ParseToken(v secret.Value) (Token, error) {
+	raw := v.Reveal()
+	if !printable(raw) {
+		return Token{}, fmt.Errorf("%w: the token has characters that no token has", errUnsafe)
+	}
+	p, err := splitToken(raw)
+	if err != nil {
+		return Token{}, err
+	}
+	return Token{User: p.user, Expires: p.expires, raw: secret.New(raw)}, nil
+}
+
+type parts struct {
+	user    string
+	expires time.Time
+}
+
+// splitToken takes a token apart from its end, since a user id may hold an &.
+func splitToken(s string) (parts, error) {
+	rest, signature, ok := cutLast(s, "&")
+	user, stamp, ok2 := cutLast(rest, "&")
+	if !ok || !ok2 || user == "" {
+		return parts{}, fmt.Errorf("the token is not made of user, expiry and signature")
+	}
+	expires, err := parseStamp(stamp)
+	if err != nil {
+		return parts{}, err
+	}
+	if raw, err := base64.StdEncoding.DecodeString(signature); err != nil || len(raw) == 0 {
+		return parts{}, fmt.Errorf("the token's signature is not base64")
+	}
+	return parts{user: user, expires: expires}, nil
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// Check compares a token with what was asked for. The service cuts the expiry
+// to minutes or seconds.
+func (t Token) Check(user string, expiry time.Time) error {
+	if t.User != user {
+		return fmt.Errorf("the token is for another user than the one asked for")
+	}
+	expiry = expiry.UTC()
+	if !t.Expires.Equal(expiry.Truncate(time.Second)) && !t.Expires.Equal(expiry.Truncate(time.Minute)) {
+		return fmt.Errorf("the token expires %s, not %s as asked", t.Expires.Format(time.RFC3339), expiry.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// Form is a way to write a token.
+type Form string
+
+// The forms.
+const (
+	Raw    Form = "raw"
+	URL    Form = "url"    // percent-encoded, for a query
+	Header Form = "header" // a whole Authorization header
+	Curl   Form = "curl"   // a command that reads the user with it
+)
+
+// Forms lists them in the order they are offered.
+func Forms() []Form { return []Form{Raw, URL, Header, Curl} }
+
+// As writes the token in a form. target is what Curl asks for, such as the
+// user's address on the service's own management endpoint.
+func (t Token) As(f Form, target string) (secret.Value, error) {
+	raw := t.raw.Reveal()
+	switch f {
+	case Raw:
+		return secret.New(raw), nil
+	case URL:
+		return secret.New(strings.ReplaceAll(url.QueryEscape(raw), "+", "%20")), nil
+	case Header:
+		return secret.New("Authorization: SharedAccessSignature " + raw), nil
+	case Curl:
+		return secret.New("curl -H " + quote("Authorization: SharedAccessSignature "+raw) + " " + quote(target)), nil
+	}
+	return secret.Value{}, fmt.Errorf("%q is no form of a token: use raw, url, header or curl", string(f))
+}
+
+// quote keeps a POSIX shell from reading anything into s.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// Wipe forgets the token.
+func (t Token) Wipe() { t.raw.Wipe() }
+
+// ManagementURL is a user's address on the service's own management endpoint,
+// where shared access tokens are accepted.
+func ManagementURL(subscription, resourceGroup, service, user, apiVersion string) string {
+	e := url.PathEscape
+	return "https://" + strings.ToLower(e(service)) + ".management.azure-api.net/subscriptions/" + e(subscription) +
+		"/resourceGroups/" + e(resourceGroup) + "/providers/Microsoft.ApiManagement/service/" + e(service) +
+		"/users/" + e(user) + "?api-version=" + url.QueryEscape(apiVersion)
+}
