@@ -41,6 +41,8 @@ const (
 	Delete Action = "delete"
 	Undo   Action = "undo"
 
+	SSO          Action = "SSO URL"
+	Token        Action = "shared access token"
 	CopyMenu     Action = "copy menu"
 	PasswordMail Action = "password mail"
 	Invite       Action = "invite again"
@@ -56,6 +58,15 @@ const (
 	KeepOrDelete Action = "product subscriptions"
 	NotifyUser   Action = "notify"
 
+	Copy       Action = "copy"
+	NextForm   Action = "next form"
+	Fresh      Action = "a fresh one"
+	Browser    Action = "open"
+	ReturnPath Action = "return path"
+	QR         Action = "QR code"
+	WriteFile  Action = "write to a file"
+	TypeExpiry Action = "type the expiry"
+
 	Accept Action = "accept" // what was typed or chosen
 	Cancel Action = "cancel" // what was typed, or a box
 )
@@ -68,7 +79,11 @@ const (
 	Everywhere Scope = "everywhere"
 	Lists      Scope = "lists"
 	User       Scope = "user"
-	Filtering  Scope = "filter" // while a filter is typed
+	Panel      Scope = "secret panel"
+	Link       Scope = "SSO URL"
+	TokenForm  Scope = "shared access token"
+	Typing     Scope = "while typing" // a value in a panel
+	Filtering  Scope = "filter"       // while a filter is typed
 	HelpBox    Scope = "help"
 	PaletteBox Scope = "commands"
 
@@ -91,6 +106,8 @@ func onUser(s Scope) []Binding {
 		{s, New, []string{"n"}, "new", "make a new user", 24, false},
 		{s, Edit, []string{"e"}, "edit", "change the user", 20, false},
 		{s, Block, []string{"b"}, "block", "block the user, or activate a blocked one", 21, false},
+		{s, SSO, []string{"s"}, "SSO URL", "make a link that signs the user in to the portal", 22, false},
+		{s, Token, []string{"t"}, "token", "make a shared access token", 23, false},
 		{s, CopyMenu, []string{"y"}, "copy", "copy id, e-mail, resource id, or a command", 26, false},
 		{s, PasswordMail, []string{"p"}, "password mail", "mail the user a link to set a new password", 27, false},
 		{s, Invite, []string{"i"}, "invite again", "mail the user a new invitation", 28, false},
@@ -102,7 +119,7 @@ func onUser(s Scope) []Binding {
 // NeedsUser says that an action is about the user that is chosen.
 func NeedsUser(a Action) bool {
 	switch a {
-	case Edit, Block, Delete, CopyMenu, PasswordMail, Invite, Another:
+	case Edit, Block, Delete, SSO, Token, CopyMenu, PasswordMail, Invite, Another:
 		return true
 	}
 	return false
@@ -111,7 +128,7 @@ func NeedsUser(a Action) bool {
 // Writes says that an action would change the service.
 func Writes(a Action) bool {
 	switch a {
-	case New, Edit, Block, Delete, Undo, PasswordMail, Invite:
+	case New, Edit, Block, Delete, Undo, SSO, Token, PasswordMail, Invite:
 		return true
 	}
 	return false
@@ -132,7 +149,7 @@ type Binding struct {
 
 // Table lists every binding, in the order the help shows them.
 func Table() []Binding {
-	return slices.Concat(everywhere(), lists(), onUser(Lists), user(), onUser(User), form(), boxes())
+	return slices.Concat(everywhere(), lists(), onUser(Lists), user(), onUser(User), form(), panels(), boxes())
 }
 
 func everywhere() []Binding {
@@ -173,6 +190,30 @@ func user() []Binding {
 		{User, Home, []string{"g", "home"}, "first", "to the top", 0, true},
 		{User, End, []string{"G", "end"}, "last", "to the end", 0, true},
 		{User, Reload, []string{"r"}, "reload", "read the user again", 13, false},
+	}
+}
+
+func panels() []Binding {
+	return []Binding{
+		{Panel, Copy, []string{"y"}, "copy", "copy it, once", 1, false},
+		{Panel, Reveal, []string{"v"}, "reveal", "reveal it for 20 seconds, or hide it", 2, false},
+		{Panel, NextForm, []string{"f"}, "next form", "the next form of it", 3, false},
+		{Panel, Fresh, []string{"r"}, "fresh", "make a fresh one", 4, false},
+		{Panel, WriteFile, []string{"w"}, "file", "write it to a file that only you can read", 8, false},
+
+		{Link, Browser, []string{"o"}, "open", "open it in the browser here, or show it as a link", 5, false},
+		{Link, ReturnPath, []string{"p"}, "return path", "where the portal goes after signing in", 6, false},
+		{Link, QR, []string{"Q"}, "QR", "show it as a QR code", 7, false},
+
+		{TokenForm, Up, []string{"up", "k"}, "up", "to the key", 0, true},
+		{TokenForm, Down, []string{"down", "j", "tab"}, "down", "to the expiry", 0, true},
+		{TokenForm, Left, []string{"left", "h"}, "left", "the option before", 0, true},
+		{TokenForm, Right, []string{"right", "l"}, "right", "the next option", 0, true},
+		{TokenForm, TypeExpiry, []string{"e"}, "type expiry", "type a date or duration", 6, false},
+		{TokenForm, Accept, []string{"enter"}, "make token", "make the token", 5, false},
+
+		{Typing, Accept, []string{"enter"}, "accept", "take what was typed", 1, true},
+		{Typing, Cancel, []string{"esc"}, "cancel", "leave it as it was", 2, true},
 	}
 }
 

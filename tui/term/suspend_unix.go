@@ -10,13 +10,16 @@ import (
 
 // WakeAfterSuspend makes sure that a suspended program wakes up. Where no shell
 // with job control is the parent, the kernel ignores the stop, and the SIGCONT
-// that Bubble Tea waits for never comes; it is sent here. Where the stop was
-// real, this timer stood still with the program and the second SIGCONT does
-// nothing.
+// that Bubble Tea waits for never comes; it is sent here. It is sent several
+// times, because one that comes before Bubble Tea listens, on a machine under
+// load, is lost. Where the stop was real, these timers stood still with the
+// program, and a SIGCONT to a program that runs does nothing.
 func WakeAfterSuspend() {
-	time.AfterFunc(300*time.Millisecond, func() {
-		_ = syscall.Kill(os.Getpid(), syscall.SIGCONT)
-	})
+	for _, after := range []time.Duration{300 * time.Millisecond, time.Second, 3 * time.Second, 10 * time.Second} {
+		time.AfterFunc(after, func() {
+			_ = syscall.Kill(os.Getpid(), syscall.SIGCONT)
+		})
+	}
 }
 
 // Hangups are the signals that end the program.

@@ -18,3 +18,9 @@ func (t *Theme) State(state string) (glyph string, style lipgloss.Style) {
 	}
 	return "?", t.Plain
 }
+
+// Link is the style of a text that a terminal opens as a link. The address is
+// not part of what is drawn.
+func (t *Theme) Link(address string) lipgloss.Style {
+	return t.Accent.Hyperlink(address).Underline(true)
+}

@@ -40,6 +40,9 @@ type Theme struct {
 	Warn   lipgloss.Style
 	Bad    lipgloss.Style
 
+	// Paper is black on white in every theme, for codes that a camera reads.
+	Paper lipgloss.Style
+
 	Badge     lipgloss.Style
 	WarnBadge lipgloss.Style
 	BadBadge  lipgloss.Style
@@ -83,6 +86,7 @@ func build(k tokens) *Theme {
 		Good:      fg(k.good),
 		Warn:      fg(k.warn),
 		Bad:       fg(k.bad),
+		Paper:     lipgloss.NewStyle().Foreground(lipgloss.Black).Background(lipgloss.BrightWhite),
 		Badge:     badge(k.badge),
 		WarnBadge: badge(k.warn),
 		BadBadge:  badge(k.bad),

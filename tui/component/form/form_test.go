@@ -132,7 +132,7 @@ func TestTheFocusIsAlwaysInSight(t *testing.T) {
 			f := long()
 			f.Resize(width, height)
 			for _, forth := range []bool{true, false} {
-				for range 20 {
+				for range 3 {
 					for _, id := range ids {
 						if !forth {
 							id = ids[len(ids)-1-slices.Index(ids, id)]

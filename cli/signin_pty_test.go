@@ -1,0 +1,145 @@
+//go:build linux || darwin
+
+package cli
+
+import (
+	"encoding/pem"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"apimtui/api/simulator"
+)
+
+// stubAz puts a script in the place of the Azure CLI. It gives the folder that
+// the script can write to as $STUB, and the environment in which it is found.
+func stubAz(t *testing.T, script string) (dir string, env []string) {
+	t.Helper()
+	dir = t.TempDir()
+	text := "#!/bin/sh\nSTUB='" + dir + "'\n" + script + "\n"
+	if err := os.WriteFile(filepath.Join(dir, "az"), []byte(text), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return dir, []string{"PATH=" + dir + ":" + os.Getenv("PATH")}
+}
+
+// nowhere are flags for a service that no request may reach before the sign-in.
+func nowhere() []string { return at("https://127.0.0.1:1", "cli") }
+
+// TestTokensStayWhereTheyBelong signs in through a stub of the Azure CLI, walks
+// through the console, and looks for the tokens wherever they must not be.
+func TestTokensStayWhereTheyBelong(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux takes a certificate authority from the environment")
+	}
+	const given = "given-to-the-program-7f3a"
+	dir, env := stubAz(t, `{ cat /proc/$$/environ; echo; env; } >"$STUB/environ"
+tr '\0' ' ' </proc/$$/cmdline >"$STUB/argv"
+tr '\0' ' ' </proc/$PPID/cmdline >>"$STUB/argv"
+echo '{"accessToken":"`+canary+`","expiresOn":"2099-01-01 00:00:00.000000","expires_on":4070908800,"tokenType":"Bearer"}'`)
+	service := simulator.New(simulator.Options{AccessToken: canary})
+	server := httptest.NewTLSServer(service)
+	defer server.Close()
+	root := filepath.Join(dir, "root.pem")
+	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	if err := os.WriteFile(root, block, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(dir, "log")
+	env = append(env, "SSL_CERT_FILE="+root, "APIMTUI_ACCESS_TOKEN="+given, "AZURE_SDK_GO_LOGGING=all")
+
+	s := openProgram(t, wide, env, append(at(server.URL, "cli"), "--log-file", log)...)
+	s.WaitFor("Users 60/60", patience)
+	s.Press("j", "enter")
+	s.WaitFor("PRODUCT SUBSCRIPTIONS ", patience)
+	service.InjectFault(simulator.Fault{Operation: simulator.UserGet, Status: 400, Message: "Bearer " + canary + " is not what I wanted"})
+	s.Type("r")
+	s.WaitFor("is not what I wanted", patience)
+	s.Press("ctrl+c")
+	mustEnd(t, s, 0)
+
+	if n := len(service.Journal()); n < 5 {
+		t.Errorf("%d requests reached the service", n)
+	}
+	for name, text := range map[string]string{
+		"the terminal":          string(s.Output()),
+		"the log":               contents(t, log),
+		"the environment of az": contents(t, filepath.Join(dir, "environ")),
+		"an argument list":      contents(t, filepath.Join(dir, "argv")),
+	} {
+		for _, secret := range []string{canary, given} {
+			if i := strings.Index(text, secret); i >= 0 {
+				t.Errorf("%s has a token: …%q…", name, text[max(0, i-80):i+len(secret)])
+			}
+		}
+		if text == "" {
+			t.Errorf("%s was not seen at all", name)
+		}
+	}
+}
+
+func contents(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// TestHungSignInCanBeLeft gives up waiting for az, tries again, and quits.
+func TestHungSignInCanBeLeft(t *testing.T) {
+	_, env := stubAz(t, `exec sleep 1000`)
+	s := openProgram(t, usual, env, nowhere()...)
+	for range 2 {
+		s.WaitFor("s, esc cancels", patience)
+		s.Press("esc")
+		s.WaitGone("esc cancels", patience)
+		s.Type("r")
+	}
+	s.WaitFor("s, esc cancels", patience)
+	s.Press("q")
+	mustEnd(t, s, 0)
+}
+
+// TestHungSignInIsSaid waits as long as the program does.
+func TestHungSignInIsSaid(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes half a minute")
+	}
+	t.Parallel()
+	_, env := stubAz(t, `exec sleep 1000`)
+	s := openProgram(t, usual, env, nowhere()...)
+	s.WaitFor("Sign-in gave no token within 30 seconds", 30*time.Second+patience)
+	s.WaitFor("az login", patience)
+	s.Press("q")
+	mustEnd(t, s, 0)
+}
+
+func TestFailedSignInIsSafeToRead(t *testing.T) {
+	_, env := stubAz(t, `printf 'ERROR: \033]0;owned\007\033[2J\033]52;c;cm0=\007\302\2332J\2332J Please run: az login --tenant contoso.com\r\n' >&2
+exit 1`)
+	s := openProgram(t, usual, env, nowhere()...)
+	s.WaitFor("Not signed in", patience)
+	s.WaitFor("az login --tenant contoso.com", patience)
+	s.Press("q")
+	mustEnd(t, s, 0)
+	for _, bad := range []string{"\x1b]0;", "\x1b]52;", "\x07", "\x9b"} {
+		if out := string(s.Output()); strings.Contains(out, bad) {
+			t.Errorf("%q of az reached the terminal: %q", bad, out)
+		}
+	}
+}
+
+func TestSignInToTypeIsSaid(t *testing.T) {
+	_, env := stubAz(t, `echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`)
+	s := openProgram(t, usual, env, nowhere()...)
+	s.WaitFor("Not signed in", patience)
+	s.WaitFor("`az login`", patience)
+	s.Press("q")
+	mustEnd(t, s, 0)
+}
