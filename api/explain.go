@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -129,17 +130,18 @@ func (e *Error) signInWords() (what, do string) {
 	return "The service did not accept the sign-in (401): " + e.Message.Exact(), login + " With --auth token, put a fresh token into APIMTUI_ACCESS_TOKEN."
 }
 
+// loginCommand is `az login` with flags and plain values. What follows them is
+// talk, and what is not plain has no business in a shell.
+var loginCommand = regexp.MustCompile(
+	`az login(?: --(?:tenant|scope|claims-challenge)[ =](?:"[\w.:/+=@-]+"|'[\w.:/+=@-]+'|\w[\w.:/+=@-]*)| --[a-z-]+)+`)
+
 // advice takes the command out of a credential's error when it names one.
 func advice(said, otherwise string) string {
-	i := strings.Index(said, "az login --")
-	if i < 0 {
+	command := loginCommand.FindString(said)
+	if command == "" || len(command) > 200 {
 		return otherwise
 	}
-	command, _, _ := strings.Cut(said[i:], "\n")
-	if len(command) > 200 {
-		return otherwise
-	}
-	return "Run `" + strings.TrimRight(strings.TrimSpace(command), ".'\"`") + "`, then try again."
+	return "Run `" + strings.TrimRight(command, ".:") + "`, then try again."
 }
 
 // oneLine cuts another program's talk to what fits a line or three.
@@ -186,7 +188,7 @@ func (e *Error) action() string {
 
 // sentence gives s a full stop.
 func sentence(s string) string {
-	s = strings.TrimSpace(s)
+	s = strings.TrimRight(strings.TrimSpace(s), ":")
 	if s == "" || strings.ContainsRune(".!?…", []rune(s)[len([]rune(s))-1]) {
 		return s
 	}

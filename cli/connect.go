@@ -17,6 +17,20 @@ type session struct {
 	client   *api.Client
 	demo     bool
 	now      func() time.Time // the service's present
+	// command is the command line that speaks to the same service.
+	command []string
+	// another lets another administrator change a user; nil without --demo.
+	another func(api.UserID) string
+}
+
+// mayWrite refuses in a read-only context, before anything is asked or sent.
+// The client refuses too, should a command forget to call it.
+func (s *session) mayWrite() error {
+	readOnly := s.settings.Context.ReadOnly
+	if !readOnly.V {
+		return nil
+	}
+	return refusal("read-only (%s): this command would change the service or spend its secrets, and nothing was sent", text.Clean(readOnly.From.String()))
 }
 
 // connect finds out which service is meant and makes a client for it. It sends
@@ -46,22 +60,37 @@ func (a *app) connect() (*session, error) {
 		APIVersion: c.APIVersion.V,
 		UserAgent:  a.build.userAgent(),
 		Credential: credential,
+		ReadOnly:   c.ReadOnly.V,
 	})
 	if err != nil {
 		return nil, &usageError{err: err}
 	}
-	return &session{settings: settings, client: client, now: client.Now}, nil
+	return &session{settings: settings, client: client, now: client.Now, command: a.commandLine(settings)}, nil
 }
 
-// settings puts flags, environment and file together.
+// settings puts flags, environment and file together, and fails when nothing
+// says which service is meant.
 func (a *app) settings() (*config.Settings, error) {
+	settings, err := a.behaviour()
+	if errors.Is(err, config.ErrNoContext) {
+		return nil, err
+	}
+	if err != nil {
+		return nil, possible(err)
+	}
+	return settings, nil
+}
+
+// behaviour is settings, which are complete but for the context when its error
+// matches ErrNoContext.
+func (a *app) behaviour() (*config.Settings, error) {
 	file, err := config.Open(a.global.Flags, a.io.getenv)
 	if err != nil {
 		return nil, err
 	}
 	settings, err := config.Resolve(file, a.global.Flags, a.io.getenv)
 	if errors.Is(err, config.ErrNoContext) {
-		return nil, noContext(settings.Path, len(file.Contexts) > 0)
+		return settings, errors.Join(config.ErrNoContext, noContext(settings.Path, len(file.Contexts) > 0))
 	}
 	if err != nil {
 		return nil, err

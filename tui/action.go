@@ -90,9 +90,20 @@ func (r *root) onUser(a keys.Action) tea.Cmd {
 	case keys.Undo:
 		return r.undoLast()
 	case keys.Another:
-		r.toast = &ui.Notify{Text: r.opts.Another(r.chosen().ID), Kind: ui.Warn}
+		r.another()
 	}
 	return nil
+}
+
+// another lets another administrator change the user at hand: the chosen one,
+// also when a form stands over the page it was chosen on.
+func (r *root) another() {
+	for i := len(r.stack) - 1; i >= 0; i-- {
+		if c, ok := r.stack[i].(ui.Chooser); ok && c.Chosen() != nil {
+			r.toast = &ui.Notify{Text: r.opts.Another(c.Chosen().ID), Kind: ui.Warn}
+			return
+		}
+	}
 }
 
 // quit ends the console, unless something would be lost by it.

@@ -27,6 +27,10 @@ func (r *root) intent(intent any) tea.Cmd {
 		return r.open(userdetail.New(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Now, i.ID, i.User))
 	case ui.ShowUsers:
 		return r.swap(userlist.NewChoice(r.ctx, r.id(), r.out, i.Query, i.Users))
+	case ui.EditUser:
+		return r.editForm(i.Base)
+	case ui.Replay:
+		return r.replay(i.Typed)
 	case ui.CreateAnew:
 		return r.formOf(i.Draft)
 	case ui.Save:
@@ -85,7 +89,9 @@ func (r *root) done(d ui.Done) tea.Cmd {
 		return r.tell(d)
 	}
 	if !w.Outcome.Done() {
-		r.toast = &ui.Notify{Text: w.Outcome.String() + ": " + subject(d), Kind: ui.Warn}
+		if d.Owner == 0 {
+			r.toast = &ui.Notify{Text: w.Outcome.String() + ": " + subject(d), Kind: ui.Warn}
+		}
 		return tea.Batch(r.answer(d), r.tell(d))
 	}
 	r.toast = &ui.Notify{Text: w.Outcome.String() + ": " + d.What, Kind: ui.Good}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,6 +57,8 @@ type Options struct {
 	// ClearAfter is how long a copied secret stays where it can be cleared; 0
 	// leaves it.
 	ClearAfter time.Duration
+	// Random makes user ids and passwords; nil is the system's.
+	Random io.Reader
 	// Now is the service's present; nil means this machine's.
 	Now func() time.Time
 }
@@ -233,6 +236,10 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Suspend:
 		return r.suspend()
 	}
+	if r.opts.Another != nil && r.keys.Action(k.String(), keys.DemoTyping) != keys.None {
+		r.another()
+		return nil
+	}
 	if o := r.overlay(); o != nil {
 		return o.Press(k)
 	}
@@ -256,7 +263,10 @@ func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
 // works, and nothing else is offered.
 func (r *root) scopes() []keys.Scope {
 	scopes := r.page().Scopes()
-	if r.page().Typing() {
+	switch {
+	case r.page().Typing() && r.opts.Another != nil:
+		return append(scopes, keys.DemoTyping)
+	case r.page().Typing():
 		return scopes
 	}
 	if r.opts.Another != nil {

@@ -10,10 +10,11 @@ import (
 )
 
 // Box draws lines in a frame with a title, width and height outside. Lines may
-// be styled; they are neither cut nor wrapped here, only padded.
+// be styled; what does not fit is cut.
 func Box(t *theme.Theme, title string, lines []string, width, height int) string {
 	inner := max(0, width-2)
 	border := t.Accent.Render
+	cut := lipgloss.NewStyle().MaxWidth(inner).Inline(true)
 	label := ""
 	if title != "" {
 		label = " " + term.Cut(title, max(0, inner-4)) + " "
@@ -23,7 +24,7 @@ func Box(t *theme.Theme, title string, lines []string, width, height int) string
 	for i := range max(0, height-2) {
 		line := ""
 		if i < len(lines) {
-			line = lines[i]
+			line = cut.Render(lines[i])
 		}
 		pad := strings.Repeat(" ", max(0, inner-lipgloss.Width(line)))
 		rows = append(rows, border("│")+line+pad+border("│"))

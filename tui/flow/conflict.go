@@ -7,6 +7,7 @@ import (
 	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
@@ -107,7 +108,7 @@ func (s *Save) viewConflict(t *theme.Theme, width, height int) string {
 	if s.state == saveChoosing {
 		asking = s.asking
 	}
-	lines := []string{"Someone else changed " + s.written.Now.User.DisplayName().String() + " since you loaded it. Nothing was written."}
+	lines := term.Wrap("Someone else changed "+name(s.from.User)+" since you loaded it. Nothing was written.", inner)
 	if s.password() {
 		lines = append(lines, "Your new password is part of what is saved.")
 	}

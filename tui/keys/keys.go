@@ -98,6 +98,7 @@ const (
 	UnknownBox  Scope = "outcome unknown"
 	GoneBox     Scope = "deleted meanwhile"
 	Demo        Scope = "demo"
+	DemoTyping  Scope = "demo, while typing"
 )
 
 // onUser are the actions on the user that is chosen, in a list or on its page.
@@ -163,6 +164,7 @@ func everywhere() []Binding {
 		{Everywhere, Overwrite, []string{"X"}, "overwrite clipboard", "put a space where a secret was copied to", 60, false},
 		{Everywhere, Suspend, []string{"ctrl+z"}, "suspend", "back to the shell; fg returns", 0, true},
 		{Demo, Another, []string{"A"}, "another admin", "let another administrator change the user", 40, false},
+		{DemoTyping, Another, []string{"ctrl+y"}, "another admin", "let another administrator change the user", 4, false},
 	}
 }
 

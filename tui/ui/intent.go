@@ -90,6 +90,8 @@ type (
 
 	// Close closes an overlay.
 	Close struct{ Overlay PageID }
+	// Replay hands on what was typed while a page was on its way.
+	Replay struct{ Typed []tea.Msg }
 	// Perform carries out an action, as a key would.
 	Perform struct{ Action keys.Action }
 )
