@@ -187,18 +187,40 @@ func TestListThatChangesBeforeItIsResumed(t *testing.T) {
 
 // A surface that stops a load knows only what is in its roster.
 func TestResumeOfGapsAlone(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s, c := simulated(t, simulator.Options{Users: 950, Latency: time.Second})
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(1500*time.Millisecond, cancel)
-		r := newRecorder()
-		c.Users.Load(ctx, api.LoadOptions{}, r.take)
-		before := len(s.Journal())
-		rest := c.Users.Load(t.Context(), api.LoadOptions{Resume: &api.Rest{Err: context.Canceled, Ranges: r.Gaps(100)}}, r.take)
-		r.Finish(rest)
-		if n := len(s.Journal()) - before; !rest.Complete() || n != 9 {
-			t.Errorf("resumed by %d requests, want 9: %v", n, rest.Err)
+	for name, c := range map[string]struct {
+		change   func(*testing.T, *simulator.Service)
+		requests int
+	}{
+		"as it was": {func(*testing.T, *simulator.Service) {}, 9},
+		"one more":  {func(t *testing.T, s *simulator.Service) { add(t, s, "new1") }, 9 + 10},
+		"one less":  {func(_ *testing.T, s *simulator.Service) { s.Remove("mateo-garcia") }, 9 + 10},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, client := simulated(t, simulator.Options{Users: 950, Latency: time.Second})
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(1500*time.Millisecond, cancel)
+				r := newRecorder()
+				client.Users.Load(ctx, api.LoadOptions{}, r.take)
+				c.change(t, s)
+				before := lists(s)
+				rest := client.Users.Load(t.Context(), api.LoadOptions{Resume: &api.Rest{Err: context.Canceled, Ranges: r.Gaps(100)}}, r.take)
+				r.Finish(rest)
+				if n := lists(s) - before; !rest.Complete() || n != c.requests {
+					t.Errorf("resumed by %d requests, want %d: %v", n, c.requests, rest.Err)
+				}
+				wantAll(t, r, s)
+			})
+		})
+	}
+}
+
+// lists counts the requests for a page of users so far.
+func lists(s *simulator.Service) (n int) {
+	for _, e := range s.Journal() {
+		if e.Operation == simulator.UserList {
+			n++
 		}
-		wantAll(t, r, s)
-	})
+	}
+	return n
 }

@@ -125,15 +125,11 @@ func (f *fetcher) run(ctx context.Context) {
 	}
 }
 
-// drain waits for the lanes, which end at once because their context did. What
-// came in the same instant is kept.
+// drain waits for the lanes, which end at once because their context did.
 func (f *fetcher) drain() {
 	for ; f.inFlight > 0; f.inFlight-- {
-		if r := <-f.results; r.err != nil {
-			r.span.state = spanWaiting
-		} else {
-			f.settled(r)
-		}
+		r := <-f.results
+		r.span.state = spanWaiting
 	}
 }
 
@@ -163,10 +159,6 @@ func (f *fetcher) settle(ctx context.Context, r fetch) {
 		f.failed(ctx, r)
 		return
 	}
-	f.settled(r)
-}
-
-func (f *fetcher) settled(r fetch) {
 	f.failures = 0
 	f.lanes.succeeded()
 	if r.page.RemainingReads >= 0 {

@@ -206,12 +206,21 @@ func TestNetworkFailuresInWords(t *testing.T) {
 func TestUntrustedCertificate(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	var connections atomic.Int32
+	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			connections.Add(1)
+		}
+	}
 	server.StartTLS()
 	defer server.Close()
 	c := newClient(t, transport(t), func(o *api.Options) { o.Endpoint = server.URL })
 	_, _, err := c.Users.Get(t.Context(), "1")
 	if line := api.Explain(err).Line().String(); !strings.Contains(line, "certificate was not accepted") {
 		t.Errorf("got %s", line)
+	}
+	if n := connections.Load(); n != 1 {
+		t.Errorf("%d connections were made: the certificate is not going to change", n)
 	}
 }
 

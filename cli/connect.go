@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"apimtui/api"
@@ -71,34 +72,53 @@ func (a *app) connect() (*session, error) {
 // settings puts flags, environment and file together, and fails when nothing
 // says which service is meant.
 func (a *app) settings() (*config.Settings, error) {
-	settings, err := a.behaviour()
+	file, settings, err := a.resolve()
 	if errors.Is(err, config.ErrNoContext) {
-		return nil, err
+		return nil, noContext(settings.Path, len(file.Contexts) > 0)
 	}
 	if err != nil {
-		return nil, possible(err)
+		return nil, err
 	}
 	return settings, nil
 }
 
-// behaviour is settings, which are complete but for the context when its error
-// matches ErrNoContext.
-func (a *app) behaviour() (*config.Settings, error) {
+// resolve is settings for commands that can do without a service: when the
+// error matches config.ErrNoContext, all but the context is there.
+func (a *app) resolve() (*config.File, *config.Settings, error) {
 	file, err := config.Open(a.global.Flags, a.io.getenv)
 	if err != nil {
-		return nil, err
+		return nil, nil, reworded(err)
 	}
 	settings, err := config.Resolve(file, a.global.Flags, a.io.getenv)
-	if errors.Is(err, config.ErrNoContext) {
-		return settings, errors.Join(config.ErrNoContext, noContext(settings.Path, len(file.Contexts) > 0))
-	}
-	if err != nil {
-		return nil, err
+	if err != nil && !errors.Is(err, config.ErrNoContext) {
+		return nil, nil, reworded(err)
 	}
 	for _, warning := range settings.Warnings {
 		fmt.Fprintln(a.io.err, "apimtui: "+text.Clean(warning).String())
 	}
-	return settings, nil
+	return file, settings, err
+}
+
+// rewordedError says something else than the error below it.
+type rewordedError struct {
+	error
+	says string
+}
+
+func (e *rewordedError) Error() string { return e.says }
+func (e *rewordedError) Unwrap() error { return e.error }
+
+// reworded takes commands out of an error of the configuration that this
+// program does not have.
+func reworded(err error) error {
+	says := strings.NewReplacer(
+		"create it, for example with `apimtui context add`, or", "create it, or",
+		"add it with `apimtui context add`", "add it under contexts",
+	).Replace(err.Error())
+	if says == err.Error() {
+		return err
+	}
+	return &rewordedError{err, says}
 }
 
 // noContext says what to type when nothing says which service is meant.

@@ -18,6 +18,9 @@ type consoleOptions struct {
 
 func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
 	if o.version {
+		if err := alone(cmd); err != nil {
+			return err
+		}
 		return o.app.printVersion()
 	}
 	if cmd.Flags().Changed("user") && o.user == "" {
@@ -30,7 +33,7 @@ func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	return o.app.console(cmd.Context(), s.console(o.user), o.app.io.terminal())
+	return o.app.console(cmd.Context(), s.console(o.user, o.app.io.env), o.app.io.terminal())
 }
 
 // checkTerminal says whether the console can be shown.
@@ -48,16 +51,22 @@ func (a *app) checkTerminal() error {
 }
 
 // console says what the console shows of a session.
-func (s *session) console(query string) tui.Options {
+func (s *session) console(query string, env []string) tui.Options {
 	c := &s.settings.Context
 	return tui.Options{
-		Users:   s.client.Users,
-		Context: text.Clean(c.Name.V).String(),
-		Service: text.Clean(c.Service.V).String(),
-		Badges:  s.badges(),
-		Theme:   theme.Name(s.settings.Theme.V),
-		Query:   query,
-		Now:     s.now,
+		Users:      s.client.Users,
+		Context:    text.Clean(c.Name.V).String(),
+		Service:    text.Clean(c.Service.V).String(),
+		Badges:     s.badges(),
+		Theme:      theme.Name(s.settings.Theme.V),
+		Command:    s.command,
+		Query:      query,
+		ReadOnly:   c.ReadOnly.V,
+		Production: c.Production.V,
+		Another:    s.another,
+		Clipboard:  copier(s.settings, env),
+		ClearAfter: s.settings.ClearClipboardAfter.V,
+		Now:        s.now,
 	}
 }
 

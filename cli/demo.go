@@ -45,6 +45,7 @@ func (a *app) connectDemo() (*session, error) {
 		return nil, err
 	}
 	c, now := &settings.Context, demoClock()
+	service := demoService(c, now)
 	credential, err := signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New("demo")})
 	if err != nil {
 		return nil, err
@@ -56,18 +57,22 @@ func (a *app) connectDemo() (*session, error) {
 		APIVersion: c.APIVersion.V,
 		UserAgent:  a.build.userAgent(),
 		Credential: credential,
-		Transport:  demoTransport(c, now),
+		Transport:  lazy(func() http.RoundTripper { return service().Transport() }),
+		ReadOnly:   c.ReadOnly.V,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &session{settings: settings, client: client, demo: true, now: now}, nil
+	return &session{
+		settings: settings, client: client, demo: true, now: now,
+		command: a.demoCommandLine(settings), another: anotherAdministrator(service),
+	}, nil
 }
 
-// demoTransport makes the simulator at the first request, after the console's
+// demoService makes the simulator at the first request, after the console's
 // first frame.
-func demoTransport(c *config.Context, now func() time.Time) http.RoundTripper {
-	return lazy(sync.OnceValue(func() http.RoundTripper {
+func demoService(c *config.Context, now func() time.Time) func() *simulator.Service {
+	return sync.OnceValue(func() *simulator.Service {
 		return simulator.New(simulator.Options{
 			Users:          demoUsers,
 			Seed:           demoSeed,
@@ -75,8 +80,8 @@ func demoTransport(c *config.Context, now func() time.Time) http.RoundTripper {
 			SubscriptionID: c.Subscription.V,
 			ResourceGroup:  c.ResourceGroup.V,
 			ServiceName:    c.Service.V,
-		}).Transport()
-	}))
+		})
+	})
 }
 
 // lazy is a transport that is made when it is needed.

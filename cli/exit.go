@@ -18,12 +18,12 @@ const (
 	exitSignIn    = 4
 	exitConflict  = 5
 	exitThrottled = 6
+	exitUnknown   = 7
 	exitTimedOut  = 124
 	exitSignal    = 128 // and the signal's number; 130 is SIGINT
 )
 
-// exitHelp stands at the end of every --help and in the man page. Code 7 is
-// reserved for writes whose outcome is not known.
+// exitHelp stands at the end of every --help and in the man page.
 const exitHelp = `Exit codes:
   0  done                         5  conflict or precondition
   1  failed, or list incomplete   6  throttled

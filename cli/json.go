@@ -41,32 +41,45 @@ func writeJSONLines[T any](w io.Writer, items []T) error {
 	return nil
 }
 
-// taggedUser is a user as the REST API spells it, with the ETag of the version
-// that was read: the API has it in a header, where a script cannot see it.
+// entity is a user as the REST API spells it, as far as it goes, with the ETag,
+// which the API has in a header where a script cannot see it. It stands where
+// other resources of Resource Manager have theirs.
+type entity struct {
+	ID         json.RawMessage `json:"id,omitempty"`
+	Type       json.RawMessage `json:"type,omitempty"`
+	Name       json.RawMessage `json:"name,omitempty"`
+	ETag       *text.Text      `json:"etag,omitempty"`
+	Properties json.RawMessage `json:"properties,omitempty"`
+}
+
+// entityOf spells a user out; an empty ETag, which is one that is not known, is
+// left out.
+func entityOf(u *api.User, etag api.ETag) (entity, error) {
+	var e entity
+	body, err := json.Marshal(u)
+	if err != nil {
+		return e, err
+	}
+	err = json.Unmarshal(body, &e)
+	if t := text.Text(etag); t != "" {
+		e.ETag = &t
+	}
+	return e, err
+}
+
+// taggedUser is a user with the ETag of the version that was read.
 type taggedUser struct {
 	user *api.User
 	etag api.ETag
 }
 
-// MarshalJSON adds etag to the user's own members, where other resources of
-// Resource Manager have it.
+// MarshalJSON implements json.Marshaler.
 func (t taggedUser) MarshalJSON() ([]byte, error) {
-	body, err := json.Marshal(t.user)
+	e, err := entityOf(t.user, t.etag)
 	if err != nil {
 		return nil, err
 	}
-	var wire struct {
-		ID         json.RawMessage `json:"id"`
-		Type       json.RawMessage `json:"type"`
-		Name       json.RawMessage `json:"name"`
-		ETag       text.Text       `json:"etag"`
-		Properties json.RawMessage `json:"properties"`
-	}
-	if err := json.Unmarshal(body, &wire); err != nil {
-		return nil, err
-	}
-	wire.ETag = text.Text(t.etag)
-	return json.Marshal(wire)
+	return json.Marshal(e)
 }
 
 // writeIndented writes one object for a reader.

@@ -79,6 +79,11 @@ func (a *app) run(args []string) (code int) {
 func (a *app) start(cmd *cobra.Command, _ []string) error {
 	a.started = true
 	a.global.settle(cmd.Flags())
+	if _, ok := cmd.Annotations[withoutService]; ok {
+		if err := alone(cmd); err != nil {
+			return err
+		}
+	}
 	if a.global.logFile == "" {
 		return nil
 	}

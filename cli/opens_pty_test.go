@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 
 	"apimtui/api/simulator"
 	"apimtui/tui/tuitest/ptytest"
@@ -204,16 +203,4 @@ func coloured(output string) bool {
 		}
 	}
 	return false
-}
-
-// TestIdleIsSilent waits longer than any mark would take to turn.
-func TestIdleIsSilent(t *testing.T) {
-	s := openProgram(t, wide, nil, "--demo")
-	s.WaitFor("Users 60/60", patience)
-	s.WaitQuiet(500*time.Millisecond, patience)
-	s.ResetOutput()
-	s.WaitQuiet(2*time.Second, patience)
-	if out := s.Output(); len(out) != 0 {
-		t.Errorf("an idle console wrote %q", out)
-	}
 }

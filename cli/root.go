@@ -13,13 +13,16 @@ const rootHelp = `A terminal console for the users of an Azure API Management se
 Without a subcommand it opens the console on the current context, which is the
 one of the configuration file, or the one given by --subscription, -g and -n.
 With --demo it works on an embedded simulator instead: no account, no network.
+With --read-only, or readOnly: true in the context, whatever would change the
+service is refused: nothing is sent, and a subcommand exits 2.
 
 Scripts use the subcommands. Their data goes to stdout, everything else to
 stderr, and the exit code says how it ended.`
 
 const rootExample = `  apimtui --demo
   apimtui --context prod --user mia.keller@contoso.com
-  apimtui users list --state blocked -o json`
+  apimtui users list --state blocked -o json
+  apimtui users block mia.keller@contoso.com`
 
 // root is the command line.
 func (a *app) root() *cobra.Command {
@@ -44,7 +47,8 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(usage)
 	root.SetHelpFunc(help)
 	root.SetHelpCommand(helpCommand(root))
-	root.AddCommand(a.users(), a.simulate(), a.version(), a.completion(), a.man())
+	root.AddCommand(a.users(), a.doctor(),
+		serviceless(a.simulate()), serviceless(a.version()), serviceless(a.completion()), serviceless(a.man()))
 	return root
 }
 

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"apimtui/api"
 	"apimtui/tui/term"
 )
 
@@ -48,6 +50,27 @@ func interruptible(run func(context.Context, *cobra.Command, []string) error) fu
 		err := run(ctx, cmd, args)
 		if cause, ok := context.Cause(ctx).(*interrupted); ok {
 			return cause
+		}
+		return err
+	}
+}
+
+// settling is interruptible for commands that write. Once a write was sent, what
+// became of it counts more than that the reader gave up.
+func settling(run func(context.Context, *cobra.Command, []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		ctx, stop := untilSignal(cmd.Context())
+		defer stop()
+		err := run(ctx, cmd, args)
+		cause, ok := context.Cause(ctx).(*interrupted)
+		var n *notDone
+		switch {
+		case !ok || err == nil:
+			return err
+		case !errors.As(err, &n):
+			return cause
+		case n.outcome == api.NotApplied:
+			return &coded{errors.New("interrupted: nothing was changed"), cause.ExitCode()}
 		}
 		return err
 	}

@@ -21,6 +21,11 @@ type stdio struct {
 	// unsetenv takes a variable out of the process, and so out of what its
 	// children inherit.
 	unsetenv func(string) error
+	// input is what was given as standard input, for a password or an answer.
+	input io.Reader
+	// openTTY opens the terminal that the process belongs to, wherever its
+	// output goes.
+	openTTY func() (io.WriteCloser, error)
 	// in and screen are the files that the console needs.
 	in, screen *os.File
 }
@@ -39,6 +44,8 @@ func newStdio(in, out, err *os.File, env []string) stdio {
 			return term.Columns(env)
 		},
 		unsetenv: os.Unsetenv,
+		input:    in,
+		openTTY:  func() (io.WriteCloser, error) { return os.OpenFile("/dev/tty", os.O_WRONLY, 0) },
 		in:       in, screen: out,
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"apimtui/api"
 	"apimtui/tui/flow"
 	"apimtui/tui/keys"
+	"apimtui/tui/page/sso"
+	"apimtui/tui/page/token"
 	"apimtui/tui/ui"
 )
 
@@ -81,12 +83,16 @@ func (r *root) onUser(a keys.Action) tea.Cmd {
 		return r.over(flow.NewState(r.ctx, r.id(), r.out, r.opts.Users, u, flow.Toggled(u.State)))
 	case keys.Delete:
 		return r.over(flow.NewDelete(r.ctx, r.id(), r.out, r.opts.Users, *r.chosen(), r.opts.Production))
+	case keys.SSO:
+		return r.open(sso.New(r.ctx, r.id(), r.out, r.opts.Users, r.linkHost(), *r.chosen()))
+	case keys.Token:
+		return r.open(token.New(r.ctx, r.id(), r.out, r.opts.Users, r.tokenHost(), *r.chosen()))
 	case keys.CopyMenu:
 		return r.over(r.newCopyMenu(r.chosen()))
 	case keys.PasswordMail:
-		return r.over(flow.NewMail(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Now, flow.PasswordMail, *r.chosen()))
+		return r.over(flow.NewMail(r.ctx, r.id(), r.out, r.opts.Users, r.local, flow.PasswordMail, *r.chosen()))
 	case keys.Invite:
-		return r.over(flow.NewMail(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Now, flow.InviteMail, *r.chosen()))
+		return r.over(flow.NewMail(r.ctx, r.id(), r.out, r.opts.Users, r.local, flow.InviteMail, *r.chosen()))
 	case keys.Undo:
 		return r.undoLast()
 	case keys.Another:

@@ -42,8 +42,9 @@ func (r *root) screen() string {
 	for len(body) < f.Height {
 		body = append(body, "")
 	}
-	lines := append([]string{r.top(f)}, body[:f.Height]...)
-	lines = append(lines, r.notice(f), r.bottom())
+	notice := r.notice(f)
+	lines := append([]string{r.top(f)}, body[:max(0, f.Height-len(notice)+1)]...)
+	lines = append(append(lines, notice...), r.bottom())
 	screen := strings.Join(lines, "\n")
 	for _, o := range r.overlays {
 		if box := o.View(r.theme, r.width, r.height); box != "" {
@@ -109,9 +110,14 @@ func (r *root) badge(b Badge) string {
 	return style.Render(" " + b.Text + " ")
 }
 
-func (r *root) notice(f ui.Frame) string {
+// mostNotice bounds the lines a notice may take.
+const mostNotice = 4
+
+// notice is what just happened, or what the page has to say all the time. What
+// just happened is never cut short: it covers the page's last lines instead.
+func (r *root) notice(f ui.Frame) []string {
 	if r.toast == nil {
-		return r.cutLine(r.page().Notice(f))
+		return []string{r.cutLine(r.page().Notice(f))}
 	}
 	style := r.theme.Plain
 	switch r.toast.Kind {
@@ -122,7 +128,12 @@ func (r *root) notice(f ui.Frame) string {
 	case ui.Bad:
 		style = r.theme.Bad
 	}
-	return style.Render(term.Cut(" "+r.toast.Text, r.width))
+	lines := term.Wrap(r.toast.Text, r.width-2)
+	lines = lines[:min(len(lines), mostNotice)]
+	for i, l := range lines {
+		lines[i] = style.Render(" " + l)
+	}
+	return lines
 }
 
 // cutLine keeps a styled line within the screen.

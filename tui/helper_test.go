@@ -11,14 +11,20 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
 	"apimtui/api"
+	"apimtui/api/secret"
 	"apimtui/api/simulator"
+	"apimtui/tui/term/clipboard"
 	"apimtui/tui/theme"
 	"apimtui/tui/tuitest"
 	"apimtui/tui/ui"
 )
 
-// now is the service's present in all tests here.
-var now = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+// present is the service's present: a fixed morning when a test begins, and as
+// long after it as the test has lasted in its simulated time.
+func present() time.Time {
+	began := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // when synctest begins
+	return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC).Add(time.Since(began))
+}
 
 type static struct{}
 
@@ -35,6 +41,7 @@ type world struct {
 	// wrap stands between the client and the service.
 	wrap    func(http.RoundTripper) http.RoundTripper
 	options Options
+	clip    *fakeClipboard
 	size    [2]int
 	env     []string
 }
@@ -56,6 +63,7 @@ func (w *world) show(t *testing.T, script func(d *tuitest.Driver)) {
 }
 
 func (w *world) model() tea.Model {
+	w.simulated.Now = present
 	w.sim = simulator.New(w.simulated)
 	var transport http.RoundTripper = w.sim.Transport()
 	if w.wrap != nil {
@@ -77,7 +85,16 @@ func (w *world) model() tea.Model {
 	if o.Theme == "" {
 		o.Theme = theme.Dark
 	}
-	o.Now = func() time.Time { return now }
+	o.Now = present
+	o.Local = time.FixedZone("CET", 3600)
+	o.Portal = func(ctx context.Context) (string, error) {
+		s, err := client.Services.Get(ctx)
+		return s.DeveloperPortalURL.Exact(), err
+	}
+	if o.Clipboard == nil {
+		w.clip = &fakeClipboard{}
+		o.Clipboard, o.ClearAfter = w.clip, 45*time.Second
+	}
 	return &guarded{model: newRoot(w.ctx, o, w.size[0], w.size[1]), send: func(tea.Msg) {}}
 }
 
@@ -89,4 +106,37 @@ func (w *world) id(t *testing.T, email string) string {
 		t.Fatal(err)
 	}
 	return string(m.Users[0].ID)
+}
+
+// fakeClipboard remembers what is on it.
+type fakeClipboard struct {
+	holds  string
+	copies int
+	blind  bool // cannot be read back
+	drops  bool // tmux would drop it
+}
+
+func (f *fakeClipboard) Copy(_ context.Context, v secret.Value) clipboard.Result {
+	switch {
+	case f.drops:
+		return clipboard.Result{Claim: clipboard.WouldBeDropped, Words: "tmux would drop this: set -g set-clipboard on."}
+	case f.blind:
+		f.holds, f.copies = v.Reveal(), f.copies+1
+		return clipboard.Result{Claim: clipboard.Sent, Words: "Sent to your terminal; not confirmed."}
+	}
+	f.holds, f.copies = v.Reveal(), f.copies+1
+	return clipboard.Result{Claim: clipboard.Copied, Words: "Copied (fake).", CanReadBack: true}
+}
+
+func (f *fakeClipboard) Clear(_ context.Context, v secret.Value) clipboard.ClearResult {
+	if f.holds != v.Reveal() {
+		return clipboard.ClearResult{Outcome: clipboard.Changed, Words: "Not cleared: the clipboard holds something else by now."}
+	}
+	f.holds = ""
+	return clipboard.ClearResult{Outcome: clipboard.Cleared, Words: "Cleared."}
+}
+
+func (f *fakeClipboard) Overwrite(context.Context) clipboard.Result {
+	f.holds = " "
+	return clipboard.Result{Claim: clipboard.Sent, Words: "A space instead."}
 }

@@ -17,7 +17,7 @@ const (
 // at puts the cursor on a user found by e-mail.
 func at(d *tuitest.Driver, email string) {
 	d.Settle()
-	d.Press("/")
+	d.Press("esc", "/")
 	d.Type(email)
 	d.Press("enter")
 }

@@ -10,6 +10,8 @@ import (
 	"apimtui/api"
 	"apimtui/tui/flow"
 	"apimtui/tui/keys"
+	"apimtui/tui/page/sso"
+	"apimtui/tui/page/token"
 	"apimtui/tui/page/userdetail"
 	"apimtui/tui/page/userlist"
 	"apimtui/tui/term"
@@ -23,6 +25,8 @@ type Users interface {
 	userdetail.Reader
 	userdetail.Finder
 	flow.Writer
+	sso.Maker
+	token.Maker
 	// URL is where a user is in the REST API.
 	URL(id api.UserID) string
 }
@@ -52,6 +56,15 @@ type Options struct {
 	// Another lets another administrator change a user, in a demonstration. It
 	// says what was changed. nil where there is nobody to play the part.
 	Another func(api.UserID) string
+	// Portal finds the developer portal that sign-in links go to.
+	Portal func(ctx context.Context) (string, error)
+	// TokenTarget is where a user's shared access token can be used.
+	TokenTarget func(api.UserID) string
+	// Env is the environment, for what depends on the machine: a browser, a
+	// directory for files.
+	Env []string
+	// Local is the operator's time zone; nil is this machine's.
+	Local *time.Location
 	// Clipboard copies; nil copies nothing.
 	Clipboard Clipboard
 	// ClearAfter is how long a copied secret stays where it can be cleared; 0
@@ -84,6 +97,9 @@ type root struct {
 func newRoot(ctx context.Context, o Options, width, height int) *root {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Local == nil {
+		o.Local = time.Local
 	}
 	r := &root{ctx: ctx, opts: o, keys: keys.NewMap(), theme: theme.New(o.Theme), out: &ui.Outbox{}, width: width, height: height}
 	r.push(r.firstPage())

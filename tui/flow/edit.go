@@ -79,4 +79,3 @@ func (e *Edit) View(t *theme.Theme, width, height int) string {
 		component.Explanation(t, component.Explained(api.Explain(e.err)), component.DialogWidth(width))...)
 	return e.dialog(t, "Edit", lines, keys.OutcomeBox, width, height)
 }
-

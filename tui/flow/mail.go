@@ -47,7 +47,8 @@ type Mail struct {
 
 var _ ui.Overlay = (*Mail)(nil)
 
-// NewMail makes the flow; now is the service's present.
+// NewMail makes the flow; now is the service's present on
+// the operator's clock.
 func NewMail(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, now func() time.Time, kind MailKind, user api.User) *Mail {
 	return &Mail{base: newBase(ctx, id, out, w), kind: kind, user: user, app: api.AppDeveloperPortal, now: now}
 }
@@ -94,7 +95,7 @@ func (m *Mail) words() string {
 	to := m.user.Email.String()
 	switch m.written.Mail {
 	case api.MailAccepted:
-		s := "accepted by the service " + m.now().Local().Format("15:04") + " for " + to
+		s := "accepted by the service " + m.now().Format("15:04") + " for " + to
 		if m.kind == InviteMail {
 			return "Invitation " + s + "; the link lives 2 days"
 		}

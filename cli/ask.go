@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// errNotAgreed says that a question was not answered with yes.
+var errNotAgreed = errors.New("not done: you did not agree, and nothing was sent")
+
+// mayAsk says that a question can be asked and answered, or need not be.
+func (o *writeOptions) mayAsk(what string) error {
+	if o.yes || o.dryRun || o.app.io.inTerminal && o.app.io.errTerminal {
+		return nil
+	}
+	return refusal("%s asks first, and there is no terminal to ask on: nothing was sent. Add --yes to do it without a question", what)
+}
+
+// confirm asks a question that y answers.
+func (o *writeOptions) confirm(ctx context.Context, question string) error {
+	if o.yes {
+		return nil
+	}
+	answer, err := o.ask(ctx, question+" [y/N] ")
+	if err != nil {
+		return err
+	}
+	switch strings.ToLower(answer) {
+	case "y", "yes":
+		return nil
+	}
+	return errNotAgreed
+}
+
+// confirmTyped asks for a word to be typed, where a mistake costs most.
+func (o *writeOptions) confirmTyped(ctx context.Context, question, word string) error {
+	if o.yes {
+		return nil
+	}
+	answer, err := o.ask(ctx, question+" ")
+	if err != nil {
+		return err
+	}
+	if answer != word {
+		return errNotAgreed
+	}
+	return nil
+}
+
+// ask writes a question to stderr and reads one line. A signal ends the waiting;
+// the reading that is left behind ends with the process.
+func (o *writeOptions) ask(ctx context.Context, question string) (string, error) {
+	fmt.Fprint(o.app.io.err, question)
+	type line struct {
+		text string
+		err  error
+	}
+	read := make(chan line, 1)
+	input := o.app.io.input
+	go func() {
+		s, err := bufio.NewReader(input).ReadString('\n')
+		read <- line{strings.TrimSpace(s), err}
+	}()
+	select {
+	case l := <-read:
+		if l.err != nil && !errors.Is(l.err, io.EOF) {
+			return "", fmt.Errorf("the answer could not be read: %s", reason(l.err))
+		}
+		if l.err != nil {
+			fmt.Fprintln(o.app.io.err)
+		}
+		return l.text, nil
+	case <-ctx.Done():
+		fmt.Fprintln(o.app.io.err)
+		return "", context.Cause(ctx)
+	}
+}

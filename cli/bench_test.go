@@ -1,0 +1,132 @@
+//go:build linux || darwin
+
+package cli
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"apimtui/api/simulator"
+	"apimtui/tui/tuitest/ptytest"
+)
+
+// BenchmarkPTYFirstFrame is the time from the start of the process to the first
+// text on the screen, beside that of an empty Bubble Tea program.
+func BenchmarkPTYFirstFrame(b *testing.B) {
+	dir := programDir(b)
+	if err := buildInto(dir, "empty", "./testdata/empty"); err != nil {
+		b.Fatal(err)
+	}
+	_, env, flags := serveHTTP(b, simulator.Options{Latency: time.Second})
+	for _, c := range []struct {
+		name, shown string
+		open        func() *ptytest.Session
+	}{
+		{"empty program", "empty", func() *ptytest.Session {
+			return ptytest.Start(b, []string{filepath.Join(dir, "empty")}, nil, wide.width, wide.height)
+		}},
+		{"demo", "contoso-apim", func() *ptytest.Session { return openProgram(b, wide, nil, "--demo") }},
+		{"server", "apimService1", func() *ptytest.Session { return openProgram(b, wide, env, flags...) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			var frames []time.Duration
+			for b.Loop() {
+				s := c.open()
+				s.WaitFor(c.shown, patience)
+				frames = append(frames, s.FirstFrame())
+				s.Press("q")
+				s.Wait(patience)
+			}
+			slices.Sort(frames)
+			report(b, milliseconds(frames[len(frames)/2]), "ms/frame")
+			report(b, milliseconds(frames[len(frames)-1]), "ms/worst-frame")
+		})
+	}
+}
+
+// lists are the lists whose keys are measured, loaded.
+func lists(b *testing.B, measure func(*testing.B, *ptytest.Session)) {
+	b.Run("demo", func(b *testing.B) {
+		s := openProgram(b, wide, nil, "--demo")
+		s.WaitFor("Users 60/60", patience)
+		measure(b, s)
+	})
+	b.Run("10000 users", func(b *testing.B) {
+		_, env, flags := serveHTTP(b, simulator.Options{Users: 10_000})
+		s := openProgram(b, wide, env, flags...)
+		s.WaitFor("Users 10,000/10,000", patience)
+		measure(b, s)
+	})
+}
+
+// BenchmarkPTYCursorMove is what a cursor move writes to the terminal, on a
+// screen of 120x40 that does not scroll.
+func BenchmarkPTYCursorMove(b *testing.B) {
+	lists(b, func(b *testing.B, s *ptytest.Session) {
+		var costs []int
+		for b.Loop() {
+			costs = append(costs, cursorMoves(b, s, "j")...)
+			s.Press("g")
+		}
+		reportBytes(b, costs, "key")
+	})
+}
+
+// BenchmarkPTYFilterLetter is what a typed letter of a filter writes: first
+// while every letter changes rows, then where all that changes is the letter.
+func BenchmarkPTYFilterLetter(b *testing.B) {
+	lists(b, func(b *testing.B, s *ptytest.Session) {
+		var narrowing, idle []int
+		for b.Loop() {
+			s.Type("/")
+			narrowing = append(narrowing, letters(s, "", "fabrikam")...)
+			idle = append(idle, letters(s, "fabrikam", "zzzz")[1:]...)
+			s.Press("esc")
+			s.WaitFor("Administrator", patience)
+		}
+		reportBytes(b, narrowing, "letter")
+		reportBytes(b, idle, "empty-letter")
+	})
+}
+
+// letters types letters behind what was typed, and gives what each cost.
+func letters(s *ptytest.Session, typed, more string) []int {
+	var costs []int
+	for _, r := range more {
+		typed += string(r)
+		costs = append(costs, cost(s, func() { s.Type(string(r)) }, "/"+typed))
+	}
+	return costs
+}
+
+// BenchmarkPTYIdle is what the console writes while nobody does anything.
+func BenchmarkPTYIdle(b *testing.B) {
+	const rest = 3 * time.Second
+	lists(b, func(b *testing.B, s *ptytest.Session) {
+		s.WaitQuiet(settles, patience)
+		s.ResetOutput()
+		for b.Loop() {
+			s.WaitQuiet(rest, rest+patience)
+		}
+		report(b, float64(len(s.Output())), "bytes")
+	})
+}
+
+// report replaces the time of an iteration, which is the test's own patience.
+func report(b *testing.B, n float64, unit string) {
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(n, unit)
+}
+
+func reportBytes(b *testing.B, costs []int, per string) {
+	sum := 0
+	for _, n := range costs {
+		sum += n
+	}
+	report(b, float64(sum)/float64(len(costs)), "bytes/"+per)
+	report(b, float64(slices.Max(costs)), "bytes/worst-"+per)
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

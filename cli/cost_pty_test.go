@@ -1,0 +1,94 @@
+//go:build linux || darwin
+
+package cli
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"apimtui/tui/tuitest/ptytest"
+)
+
+// What the console may cost a slow line.
+const (
+	mostCursorBytes = 120 // a cursor move on a 120x40 list
+	mostLetterBytes = 40  // a typed letter that changes no row
+)
+
+// settles is how long nothing has to come before an answer counts as whole.
+const settles = 100 * time.Millisecond
+
+// cost is how many bytes the program writes for an action, until shown stands
+// on the screen and nothing more comes.
+func cost(s *ptytest.Session, act func(), shown string) int {
+	s.WaitQuiet(settles, patience)
+	s.ResetOutput()
+	act()
+	s.WaitFor(shown, patience)
+	s.WaitQuiet(settles, patience)
+	return len(s.Output())
+}
+
+// selected marks the row with the cursor.
+const selected = "▌"
+
+// cursorMoves presses a key once for every row below the selected one, and
+// gives what each cost.
+func cursorMoves(t testing.TB, s *ptytest.Session, key string) []int {
+	t.Helper()
+	_, below, ok := strings.Cut(s.Screen(), "\n"+selected)
+	if !ok {
+		t.Fatalf("no row is selected:\n%s", s.Screen())
+	}
+	rows := strings.Split(below, "\n")
+	rows = rows[1 : len(rows)-2] // the rest is the notice and the keys
+	var costs []int
+	for _, row := range rows {
+		// The note is cut off: the mark takes no part in its column's width.
+		costs = append(costs, cost(s, func() { s.Press(key) }, selected+strings.TrimPrefix(row, " ")))
+	}
+	return costs
+}
+
+func TestCursorMovesCostFewBytes(t *testing.T) {
+	for name, env := range map[string][]string{"colour": nil, "true colour": {"COLORTERM=truecolor"}, "mono": {"NO_COLOR=1"}} {
+		t.Run(name, func(t *testing.T) {
+			s := openProgram(t, wide, env, "--demo")
+			s.WaitFor("Users 60/60", patience)
+			costs := cursorMoves(t, s, "j")
+			if len(costs) < 30 {
+				t.Fatalf("only %d moves on a 120x40 list:\n%s", len(costs), s.Screen())
+			}
+			for i, n := range costs {
+				if n == 0 || n > mostCursorBytes {
+					t.Errorf("move %d cost %d bytes, at most %d may be written", i+1, n, mostCursorBytes)
+				}
+			}
+		})
+	}
+}
+
+// TestLetterThatChangesNoRowCostsFewBytes types on where nothing matches any
+// more: all that changes is what was typed.
+func TestLetterThatChangesNoRowCostsFewBytes(t *testing.T) {
+	s := openProgram(t, wide, nil, "--demo")
+	s.WaitFor("Users 60/60", patience)
+	s.Type("/zzzz")
+	s.WaitFor("/zzzz", patience)
+	if n := cost(s, func() { s.Type("y") }, "/zzzzy"); n > mostLetterBytes {
+		t.Errorf("a letter cost %d bytes, at most %d may be written: %q", n, mostLetterBytes, s.Output())
+	}
+}
+
+// TestIdleIsSilent waits longer than any mark would take to turn.
+func TestIdleIsSilent(t *testing.T) {
+	s := openProgram(t, wide, nil, "--demo")
+	s.WaitFor("Users 60/60", patience)
+	s.WaitQuiet(500*time.Millisecond, patience)
+	s.ResetOutput()
+	s.WaitQuiet(2*time.Second, patience)
+	if out := s.Output(); len(out) != 0 {
+		t.Errorf("an idle console wrote %q", out)
+	}
+}

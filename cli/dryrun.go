@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/api/text"
+)
+
+// requestJSON is a request that is not sent.
+type requestJSON struct {
+	Method  string                    `json:"method"`
+	URL     string                    `json:"url"`
+	IfMatch text.Text                 `json:"ifMatch,omitempty"`
+	Body    map[string]map[string]any `json:"body,omitempty"`
+}
+
+// printRequest prints what would be sent, the password left out.
+func (o *writeOptions) printRequest(r api.Request) error {
+	v := requestJSON{Method: r.Method, URL: r.URL, IfMatch: text.Text(r.IfMatch), Body: shownBody(r.Body)}
+	var err error
+	if o.output == formatJSON || o.output == formatJSONL {
+		err = o.printObject(v)
+	} else {
+		err = o.app.print(v.write)
+	}
+	if err == nil {
+		fmt.Fprintln(o.app.io.err, "Not sent (--dry-run).")
+	}
+	return err
+}
+
+// shownBody is a request's body, safe to draw.
+func shownBody(body map[string]any) map[string]map[string]any {
+	if body == nil {
+		return nil
+	}
+	properties := map[string]any{}
+	for name, value := range body {
+		if s, ok := value.(string); ok {
+			value = text.Text(s)
+		}
+		if name == string(api.PropPassword) {
+			value = secret.Redacted
+		}
+		properties[name] = value
+	}
+	return map[string]map[string]any{"properties": properties}
+}
+
+// write draws the request as HTTP has it.
+func (v requestJSON) write(w io.Writer) error {
+	if _, err := fmt.Fprintf(w, "%s %s\n", v.Method, text.Clean(v.URL)); err != nil {
+		return err
+	}
+	if v.IfMatch != "" {
+		if _, err := fmt.Fprintf(w, "If-Match: %s\n", v.IfMatch); err != nil {
+			return err
+		}
+	}
+	if v.Body == nil {
+		return nil
+	}
+	body, err := json.MarshalIndent(v.Body, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "\n%s\n", body)
+	return err
+}

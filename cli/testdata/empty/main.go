@@ -1,0 +1,32 @@
+// Command empty is the least that a full-screen Bubble Tea program can be. Its
+// start-up time is the floor for any other's.
+package main
+
+import (
+	"os"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+func main() {
+	if _, err := tea.NewProgram(empty{}).Run(); err != nil {
+		os.Exit(1)
+	}
+}
+
+type empty struct{}
+
+func (empty) Init() tea.Cmd { return nil }
+
+func (e empty) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && k.String() == "q" {
+		return e, tea.Quit
+	}
+	return e, nil
+}
+
+func (empty) View() tea.View {
+	v := tea.NewView("empty")
+	v.AltScreen = true
+	return v
+}

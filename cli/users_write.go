@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"apimtui/api"
+)
+
+// writeOptions are what all commands that write have in common.
+type writeOptions struct {
+	*usersOptions
+	dryRun, yes bool
+}
+
+func (o *writeOptions) define(f *pflag.FlagSet) {
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the request and do not send it; the user is read all the same")
+	f.BoolVar(&o.yes, "yes", false, "do not ask")
+}
+
+// connect is app.connect for a command that is about to write.
+func (o *writeOptions) connect() (*session, error) {
+	s, err := o.app.connect()
+	if err != nil || o.dryRun {
+		return s, err
+	}
+	return s, s.mayWrite()
+}
+
+// watch tells somebody at a terminal what a write waits for.
+func (o *writeOptions) watch(work func(api.Watch) api.Written) api.Written {
+	p := progress{io: &o.app.io}
+	defer p.clear()
+	return work(func(now api.Progress) {
+		switch {
+		case now.Throttled > 0:
+			p.show(fmt.Sprintf("throttled: sent once more in %s", now.Throttled))
+		case now.Checking:
+			p.show("the answer was lost: reading what became of it")
+		case now.Deleting:
+			p.show("accepted: waiting for the deletion to end")
+		}
+	})
+}
+
+// condition is the version that a write is about.
+type condition struct{ ifMatch string }
+
+func (c *condition) define(f *pflag.FlagSet) {
+	f.StringVar(&c.ifMatch, "if-match", "", "write only if the user is still the version with this `ETAG`; otherwise, the one that is read first")
+}
+
+// check refuses an ETag that is none.
+func (c *condition) check(cmd *cobra.Command) error {
+	switch {
+	case !cmd.Flag("if-match").Changed:
+		return nil
+	case c.ifMatch == "*":
+		return usagef(cmd, "--if-match '*' would overwrite whatever somebody else has just changed: give an ETag, or leave the flag out")
+	case strings.Trim(c.ifMatch, `" `) == "":
+		return usagef(cmd, "--if-match is empty: give an ETag as `apimtui users show USER` prints it, or leave the flag out")
+	}
+	return nil
+}
+
+// etag is the ETag asked for, as it goes over the wire: with its quotes, which
+// shells like to eat.
+func (c *condition) etag() api.ETag {
+	e := strings.TrimSpace(c.ifMatch)
+	if e != "" && !strings.HasSuffix(e, `"`) {
+		e = `"` + strings.TrimPrefix(e, `"`) + `"`
+	}
+	return api.ETag(e)
+}
+
+// stale says that a user, as read, is not the version asked for. A write to it
+// is a conflict already, and need not be sent.
+func (c *condition) stale(now api.Version) bool { return c.ifMatch != "" && c.etag() != now.ETag }
+
+// base is the version that the write is on the condition of.
+func (c *condition) base(now api.Version) api.Version {
+	if c.ifMatch != "" {
+		now.ETag = c.etag()
+	}
+	return now
+}
+
+// refuse is the outcome of a write to a version that is no longer there.
+func (c *condition) refuse(now api.Version) api.Written {
+	return api.Written{Outcome: api.Conflict, Now: now, Err: &api.Error{Kind: api.KindPrecondition}}
+}
+
+// read finds the user that is named and reads it, with the ETag of what was
+// read.
+func (s *session) read(ctx context.Context, named string) (api.Version, error) {
+	u, err := findUser(ctx, s.client.Users, named)
+	if err != nil {
+		return api.Version{}, err
+	}
+	user, etag, err := s.client.Users.Get(ctx, u.ID)
+	return api.Version{User: user, ETag: etag}, err
+}
+
+// spareBuiltIn refuses what must not happen to the administrator that every
+// service is born with.
+func spareBuiltIn(id, what string) error {
+	if api.UserID(strings.TrimSpace(id)) != api.BuiltInUser {
+		return nil
+	}
+	return refusal("user 1 is the built-in administrator, which can be neither blocked nor deleted: it was not %s, and nothing was sent", what)
+}
+
+// nothingToDo says that a user is as it was asked to be already.
+func (o *usersOptions) nothingToDo(now api.Version, says string) error {
+	switch o.output {
+	case formatJSON, formatJSONL:
+		e, err := entityOf(&now.User, now.ETag)
+		if err != nil {
+			return err
+		}
+		return o.printObject(changeJSON{Outcome: unchanged, Message: says, entity: e})
+	case formatCSV:
+		fmt.Fprintln(o.app.io.err, unchanged+": "+says)
+		return o.printUsers([]*api.User{&now.User})
+	}
+	if _, err := fmt.Fprintln(o.app.io.out, unchanged+": "+says); err != nil {
+		return errors.New("the output could not be written: " + reason(err))
+	}
+	return nil
+}

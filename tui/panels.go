@@ -1,0 +1,37 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/tui/page/sso"
+	"apimtui/tui/page/token"
+	"apimtui/tui/term"
+)
+
+// linkHost is what the panel for sign-in links needs of its surroundings.
+func (r *root) linkHost() sso.Host {
+	b := term.Browser{Env: r.opts.Env}
+	portal := r.opts.Portal
+	if portal == nil {
+		portal = func(context.Context) (string, error) { return "", nil }
+	}
+	return sso.Host{Portal: portal, NoBrowser: b.Why(), Open: b.Open, Write: r.writeFile, Now: r.opts.Now}
+}
+
+func (r *root) tokenHost() token.Host {
+	target := r.opts.TokenTarget
+	if target == nil {
+		target = func(id api.UserID) string { return r.opts.Users.URL(id) }
+	}
+	return token.Host{Write: r.writeFile, Target: target, Local: r.opts.Local, Now: r.opts.Now}
+}
+
+func (r *root) writeFile(pattern string, v secret.Value) (string, error) {
+	return term.WriteSecret(r.opts.Env, pattern, v)
+}
+
+// local is the service's present on the operator's clock.
+func (r *root) local() time.Time { return r.opts.Now().In(r.opts.Local) }
