@@ -22,7 +22,7 @@ func TestLinkPanel(t *testing.T) {
 		w.show(t, func(d *tuitest.Driver) {
 			at(d, kwame)
 			d.Press("s")
-			d.MustSee("Leads to", portalHost, "(developer portal)", "masked", "Lives")
+			d.MustSee("Leads to", portalHost, "on the developer portal", "masked", "Lives")
 			d.MustNotSee("token=")
 			d.Press("y")
 			d.MustSee("SSO URL: Copied (fake).", "clipboard is cleared in 4")
@@ -62,7 +62,7 @@ func TestTokenInFourKeys(t *testing.T) {
 		if !strings.HasPrefix(w.clip.holds, want) {
 			t.Errorf("copied %s, want %s…", w.clip.holds, want)
 		}
-		d.MustSee("Until         2026-03-02 11:00:00 CET  (2026-03-02 10:00:00 UTC)")
+		d.MustSee("Until         2026-03-02 11:00:00 CET (10:00:00 UTC)")
 		for _, form := range []string{"URL-encoded", "Authorization header", "curl command", "raw"} {
 			d.Press("f")
 			d.MustSee(form)

@@ -54,7 +54,7 @@ func (p *Page) lines(f ui.Frame) []string {
 	case p.link == nil:
 		return append(lines, "", " "+t.Muted.Render("making a link…"))
 	}
-	lines = append(lines, row("Leads to", p.hostName()), row("Return path", orDash(p.path)), row("Lives", p.life()), "")
+	lines = append(lines, row("Leads to", p.hostName()), row("Form", p.formName()), row("Return path", orDash(p.path)), row("Lives", p.life()), "")
 	if p.portalErr != nil {
 		lines = append(lines, " "+t.Warn.Render(term.Cut("The developer portal's address could not be read: "+api.Explain(p.portalErr).What.String(), f.Width-2)))
 	}
@@ -90,13 +90,20 @@ func orDash(s string) string {
 // before handing it on.
 func (p *Page) hostName() string {
 	if p.form == asReturned {
-		return text.Clean(p.link.Host).String() + "  (as returned: the legacy portal)"
+		return text.Clean(p.link.Host).String()
 	}
 	u, err := url.Parse(p.portal)
 	if err != nil {
 		return "–"
 	}
-	return text.Clean(u.Host).String() + "  (developer portal)"
+	return text.Clean(u.Host).String()
+}
+
+func (p *Page) formName() string {
+	if p.form == asReturned {
+		return "as returned by the service, on the legacy portal"
+	}
+	return "on the developer portal"
 }
 
 func (p *Page) life() string {

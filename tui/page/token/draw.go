@@ -32,7 +32,7 @@ func (p *Page) lines(f ui.Frame) []string {
 		lines = append(lines, " "+t.Bad.Render(term.Cut("This is the built-in user: its token is administration of the portal.", f.Width-2)))
 	}
 	lines = append(lines, p.choice(t, rowKey, "Key", []string{"primary", "secondary"}, keyIndex(p.key)))
-	lines = append(lines, p.line(t, "", t.Muted.Render(term.Cut("Regenerating the "+string(p.key)+" key ends every token it signed.", f.Width-label-2))))
+	lines = append(lines, p.line(t, "", t.Muted.Render("Regenerating this key ends its tokens.")))
 	lines = append(lines, p.expiryLines(f)...)
 	lines = append(lines, "")
 	return append(lines, p.resultLines(f)...)
@@ -93,11 +93,15 @@ func (p *Page) expiryLines(f ui.Frame) []string {
 
 // moment is a time on the operator's clock and in UTC.
 func moment(at time.Time, local *time.Location) string {
-	s := at.In(local).Format("2006-01-02 15:04:05 MST")
-	if name, offset := at.In(local).Zone(); offset == 0 && name == "UTC" {
+	here, utc := at.In(local), at.UTC()
+	s := here.Format("2006-01-02 15:04:05 MST")
+	switch _, offset := here.Zone(); {
+	case offset == 0:
 		return s
+	case here.Format(time.DateOnly) == utc.Format(time.DateOnly):
+		return s + utc.Format(" (15:04:05 UTC)")
 	}
-	return s + "  " + at.UTC().Format("(2006-01-02 15:04:05 UTC)")
+	return s + utc.Format(" (Jan 2 15:04:05 UTC)")
 }
 
 func (p *Page) resultLines(f ui.Frame) []string {
