@@ -97,11 +97,11 @@ func BenchmarkMemory(b *testing.B) {
 	}
 }
 
-// TestRosterIsSmall holds 20,000 users against the limit of three times their
+// TestRosterIsSmall holds 5,000 users against the limit of three times their
 // JSON.
 func TestRosterIsSmall(t *testing.T) {
-	s, _ := simulated(t, simulator.Options{Users: 20_000})
-	if ratio, _ := rosterCost(t, s, 20_000); ratio >= 3 {
+	s, _ := simulated(t, simulator.Options{Users: 5000})
+	if ratio, _ := rosterCost(t, s, 5000); ratio >= 3 {
 		t.Errorf("a roster takes %.2f bytes of memory for a byte of JSON, the limit is 3", ratio)
 	}
 }

@@ -17,7 +17,7 @@ func (e ETag) IsZero() bool { return e == "" }
 // update's answer announced. It is false for tags it cannot read.
 func (e ETag) StartsWith(update ETag) bool {
 	whole, first := e.bytes(), update.bytes()
-	return len(first) == 8 && len(whole) >= 8 && string(whole[:8]) == string(first)
+	return len(whole) >= 8 && string(whole[:8]) == string(first)
 }
 
 func (e ETag) bytes() []byte {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,21 +16,33 @@ import (
 )
 
 // living is a service whose list changes while it is read: before is called
-// with the number of each list request, and may change the service.
+// with the number of each list request, one at a time, and may change the
+// service.
 type living struct {
 	*simulator.Service
 	before func(n int)
 	top    int // the page size
-	n      atomic.Int32
+
+	// turn holds the number of the next request. It is a channel because
+	// before may wait in simulated time, which a mutex would bring to a halt.
+	turn chan int
+}
+
+func newLiving(s *simulator.Service, before func(n int)) *living {
+	l := &living{Service: s, before: before, turn: make(chan int, 1)}
+	l.turn <- 1
+	return l
 }
 
 func (l *living) RoundTrip(r *http.Request) (*http.Response, error) {
 	if l.top > 0 {
 		capTop(r, l.top)
 	}
+	n := <-l.turn
 	if l.before != nil {
-		l.before(int(l.n.Add(1)))
+		l.before(n)
 	}
+	l.turn <- n + 1
 	return l.Transport().RoundTrip(r)
 }
 
@@ -77,11 +88,11 @@ func TestListThatChangesWhileItIsRead(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					s, _ := simulated(t, simulator.Options{Users: 900, Latency: 100 * time.Millisecond})
 					ids := everybody(t, s)
-					rt := &living{Service: s, before: func(n int) {
+					rt := newLiving(s, func(n int) {
 						if n == c.at {
 							c.change(t, s, ids)
 						}
-					}}
+					})
 					r := newRecorder()
 					rest := newClient(t, rt).Users.Load(t.Context(), opts, r.take)
 					r.Finish(rest)
@@ -101,7 +112,7 @@ func TestListThatChangesWhileItIsRead(t *testing.T) {
 func TestListThatNeverHoldsStill(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := simulated(t, simulator.Options{Users: 500, Latency: 100 * time.Millisecond})
-		rt := &living{Service: s, before: func(n int) { add(t, s, fmt.Sprintf("new%d", n)) }}
+		rt := newLiving(s, func(n int) { add(t, s, fmt.Sprintf("new%d", n)) })
 		r := newRecorder()
 		rest := newClient(t, rt).Users.Load(t.Context(), api.LoadOptions{}, r.take)
 		r.Finish(rest)
@@ -129,14 +140,14 @@ func TestResumeOfASecondPass(t *testing.T) {
 		ids := everybody(t, s)
 		f := &failing{}
 		f.skip.Store("")
-		f.next = &living{Service: s, before: func(n int) {
+		f.next = newLiving(s, func(n int) {
 			switch n {
 			case 5:
 				s.Remove(ids[5])
 			case 10:
 				f.skip.Store("400")
 			}
-		}}
+		})
 		c := newClient(t, f)
 		r := newRecorder()
 		rest := c.Users.Load(t.Context(), api.LoadOptions{}, r.take)

@@ -184,11 +184,11 @@ func TestFailuresOfEverythingEndTheLoad(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s, client := simulated(t, simulator.Options{Users: 20_000, Latency: 100 * time.Millisecond,
+				s, client := simulated(t, simulator.Options{Users: 5000, Latency: 100 * time.Millisecond,
 					Faults: []simulator.Fault{{Operation: simulator.UserList, Calls: 2, Times: -1, Status: c.status}}})
 				r := newRecorder()
 				rest := client.Users.Load(t.Context(), api.LoadOptions{}, r.take)
-				if n, known := rest.Missing(); n != 19_900 || !known || rest.Err == nil {
+				if n, known := rest.Missing(); n != 4900 || !known || rest.Err == nil {
 					t.Errorf("%d missing, %v", n, rest.Err)
 				}
 				if n := len(s.Journal()); n > c.most {
@@ -220,10 +220,10 @@ func TestLowBudgetSlowsTheLoad(t *testing.T) {
 }
 
 // With Resource Manager's real budget of 250 reads, refilled at 25 a second, a
-// service of 50,000 users loads to its end and leaves some for others.
+// service of 30,000 users loads to its end and leaves some for others.
 func TestRealBudgetIsNotDrained(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := simulator.New(simulator.Options{Users: 50_000, Latency: 60 * time.Millisecond})
+		s := simulator.New(simulator.Options{Users: 30_000, Latency: 60 * time.Millisecond})
 		r := newRecorder()
 		rest := newClient(t, s.Transport()).Users.Load(t.Context(), api.LoadOptions{}, r.take)
 		if !rest.Complete() {
@@ -234,7 +234,7 @@ func TestRealBudgetIsNotDrained(t *testing.T) {
 				t.Fatalf("request %d drained the budget", e.N)
 			}
 		}
-		if r.Len() != 50_000 {
+		if r.Len() != 30_000 {
 			t.Errorf("%d users", r.Len())
 		}
 	})

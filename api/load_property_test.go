@@ -51,9 +51,8 @@ func disturbances(t *rapid.T) []disturbance {
 
 // disturbed is a service under the disturbances of a plan.
 func disturbed(t *testing.T, s *simulator.Service, top int, plan []disturbance) *living {
-	l := &living{Service: s, top: top}
 	ids, added := everybody(t, s), 0
-	l.before = func(n int) {
+	l := newLiving(s, func(n int) {
 		if n > len(plan) {
 			return
 		}
@@ -73,7 +72,8 @@ func disturbed(t *testing.T, s *simulator.Service, top int, plan []disturbance) 
 			d.fault.Operation = simulator.UserList
 			s.InjectFault(d.fault)
 		}
-	}
+	})
+	l.top = top
 	return l
 }
 

@@ -127,6 +127,8 @@ func TestETags(t *testing.T) {
 		{`"AAAAAAAAC/oAAAAAAAAL+g=="`, first, false},
 		{whole, whole, false}, // not the tag of an update
 		{whole, "", false},
+		{whole, `"AAAA"`, false}, // three bytes
+		{`"AAAAAAAAC/kAAAAAAAAL+g=="`, `"AAAAAAAAC/kAAAAAAAAL+w=="`, false}, // 16 that begin alike
 		{"", first, false},
 		{"", "", false},
 		{`"not base64"`, first, false},

@@ -16,7 +16,7 @@ type appType struct{ choice }
 
 func (a *appType) define(cmd *cobra.Command) {
 	a.choice = choice{string(api.AppDeveloperPortal), []string{string(api.AppDeveloperPortal), string(api.AppLegacyPortal), appTypeUnset}}
-	a.choice.define(cmd, "app-type", "the `PORTAL` that a mail's link leads to; none is for services of before 2020, which refuse the property")
+	a.choice.define(cmd, "app-type", "the `PORTAL` that a mail's link leads to, none for services of before 2020")
 }
 
 func (a *appType) of() api.AppType {

@@ -94,6 +94,7 @@ func BenchmarkPTYFilterLetter(b *testing.B) {
 // letters types letters behind what was typed, and gives what each cost.
 func letters(s *ptytest.Session, typed, more string) []int {
 	var costs []int
+	s.WaitQuiet(settles, patience)
 	for _, r := range more {
 		typed += string(r)
 		costs = append(costs, cost(s, func() { s.Type(string(r)) }, "/"+typed))

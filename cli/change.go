@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -77,10 +78,12 @@ func (o *usersOptions) printChange(c *change, failed error) error {
 // printObject prints one object, in JSON whatever the form.
 func (o *usersOptions) printObject(v any) error {
 	return o.app.print(func(w io.Writer) error {
-		if o.output == formatJSONL {
-			return writeJSONLines(w, []any{v})
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false) // addresses read better as they are
+		if o.output != formatJSONL {
+			e.SetIndent("", "  ")
 		}
-		return writeIndented(w, v)
+		return e.Encode(v)
 	})
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -43,6 +44,15 @@ func (c *change) json(failed error) (changeJSON, error) {
 		err = c.versions(&v)
 	}
 	return v, err
+}
+
+// takenBy is the user who has the id or e-mail that was to be a new one's.
+func takenBy(err error) *taggedUser {
+	var taken *api.TakenError
+	if !errors.As(err, &taken) {
+		return nil
+	}
+	return &taggedUser{user: &taken.By}
 }
 
 func mailWord(m api.Mail) string {

@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
+	"apimtui/api"
+	"apimtui/api/access"
 	"apimtui/api/text"
 	"apimtui/tui"
 	"apimtui/tui/theme"
@@ -54,13 +58,19 @@ func (a *app) checkTerminal() error {
 func (s *session) console(query string, env []string) tui.Options {
 	c := &s.settings.Context
 	return tui.Options{
-		Users:      s.client.Users,
-		Context:    text.Clean(c.Name.V).String(),
-		Service:    text.Clean(c.Service.V).String(),
-		Badges:     s.badges(),
-		Theme:      theme.Name(s.settings.Theme.V),
-		Command:    s.command,
-		Query:      query,
+		Users:   s.client.Users,
+		Context: text.Clean(c.Name.V).String(),
+		Service: text.Clean(c.Service.V).String(),
+		Badges:  s.badges(),
+		Theme:   theme.Name(s.settings.Theme.V),
+		Command: s.command,
+		Query:   query,
+		Portal:  s.developerPortal,
+		TokenTarget: func(id api.UserID) string {
+			scope := s.client.Scope()
+			return access.ManagementURL(scope.SubscriptionID, scope.ResourceGroup, scope.ServiceName, string(id), s.client.APIVersion())
+		},
+		Env:        env,
 		ReadOnly:   c.ReadOnly.V,
 		Production: c.Production.V,
 		Another:    s.another,
@@ -68,6 +78,16 @@ func (s *session) console(query string, env []string) tui.Options {
 		ClearAfter: s.settings.ClearClipboardAfter.V,
 		Now:        s.now,
 	}
+}
+
+// developerPortal is where sign-in links lead: what the context says, or the
+// service itself.
+func (s *session) developerPortal(ctx context.Context) (string, error) {
+	if p := s.settings.Context.DeveloperPortal.V; p != "" {
+		return p, nil
+	}
+	service, err := s.client.Services.Get(ctx)
+	return service.DeveloperPortalURL.Exact(), err
 }
 
 func (s *session) badges() []tui.Badge {

@@ -39,6 +39,7 @@ func TestKeysThatQuit(t *testing.T) {
 // TestSignalsRestoreTheTerminal sends each signal while the console does
 // different things.
 func TestSignalsRestoreTheTerminal(t *testing.T) {
+	t.Parallel()
 	hanging := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	defer hanging.Close()
 	doing := map[string]func() *ptytest.Session{

@@ -18,14 +18,15 @@ type run struct {
 	consoleEnv    []string
 	unset         []string
 	consoleResult error
-	panics        string // what the console panics with
+	panics        string            // what the console panics with
+	during        func(tui.Options) // while the console is open
 }
 
 // carryOut runs a command line on a machine described by adjust. The console
 // is only recorded, and ends with the result given in adjust.
 func carryOut(t *testing.T, adjust func(*stdio, *run), args ...string) *run {
 	t.Helper()
-	defer goleak.VerifyNone(t)
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	var out, err bytes.Buffer
 	r := &run{}
 	s := stdio{
@@ -41,6 +42,9 @@ func carryOut(t *testing.T, adjust func(*stdio, *run), args ...string) *run {
 		r.shown, r.consoleEnv = &o, at.Env
 		if r.panics != "" {
 			panic(r.panics)
+		}
+		if r.during != nil {
+			r.during(o)
 		}
 		return r.consoleResult
 	}

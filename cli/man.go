@@ -95,6 +95,9 @@ const manualTail = `# ENVIRONMENT
 **APIMTUI\_CONTEXT**, **APIMTUI\_SUBSCRIPTION**, **APIMTUI\_RESOURCE\_GROUP**, **APIMTUI\_SERVICE**, **APIMTUI\_ENDPOINT**, **APIMTUI\_AUDIENCE**, **APIMTUI\_AUTH**, **APIMTUI\_TENANT**, **APIMTUI\_API\_VERSION**, **APIMTUI\_READ\_ONLY**, **APIMTUI\_THEME**
 : as the flags of the same name, which win
 
+**APIMTUI\_CLIPBOARD**, **APIMTUI\_CLIPBOARD\_COMMAND**, **APIMTUI\_CLEAR\_CLIPBOARD\_AFTER**, **APIMTUI\_DEVELOPER\_PORTAL**
+: as the keys of the same name in the configuration file
+
 **NO\_COLOR**
 : with any value, no colours
 

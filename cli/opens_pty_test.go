@@ -70,6 +70,7 @@ func TestTheConsoleIsTheSameEverywhere(t *testing.T) {
 // TestFirstFrameComesBeforeTheNetwork opens the console on a server that never
 // answers.
 func TestFirstFrameComesBeforeTheNetwork(t *testing.T) {
+	t.Parallel()
 	_, env, flags := serveHTTP(t, simulator.Options{Faults: []simulator.Fault{{Operation: "*", Times: -1, Hang: true}}})
 	for name, more := range map[string][]string{"list": nil, "one user": {"--user", "amelia.hart@contoso.com"}} {
 		t.Run(name, func(t *testing.T) {
@@ -159,6 +160,7 @@ func TestTerminalsThatCannotDraw(t *testing.T) {
 }
 
 func TestNoColor(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name string
 		env  []string

@@ -14,10 +14,8 @@ const labelWidth = 14
 
 // write draws the user for a reader, in at most width cells unless that is 0.
 func (p *profile) write(w io.Writer, width int) error {
-	for _, f := range p.fields() {
-		if err := writeField(w, f.label, f.lines, width); err != nil {
-			return err
-		}
+	if err := writeFields(w, p.fields(), width); err != nil {
+		return err
 	}
 	for _, s := range p.sections() {
 		if err := s.write(w, width); err != nil {
@@ -49,6 +47,15 @@ func (p *profile) fields() []field {
 		{"ETag", one(textOf(p.etag))},
 		{"Resource id", one(u.ResourceID)},
 	}
+}
+
+func writeFields(w io.Writer, fields []field, width int) error {
+	for _, f := range fields {
+		if err := writeField(w, f.label, f.lines, width); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func writeField(w io.Writer, label string, lines []string, width int) error {

@@ -34,15 +34,25 @@ func TestScripts(t *testing.T) {
 			"harmless":  harmless,
 			"lines":     lines,
 			"anonymous": anonymous,
+			"wrote":     wrote,
+			"mails":     mails,
+			"user":      user,
+			"etag":      etag,
+			"meanwhile": meanwhile,
+			"overwrite": overwrite,
 		},
 	})
 }
 
 func serveScript(env *testscript.Env) error {
 	service := simulator.New(simulator.Options{Users: 250, Seed: 1, AccessToken: simulatorToken})
-	server := httptest.NewServer(service)
+	intruder := &intruder{service: service}
+	server := httptest.NewServer(intruder)
 	env.Defer(server.Close)
+	// A hung answer would keep the server from closing.
+	env.Defer(server.CloseClientConnections)
 	env.Values[serviceKey{}] = service
+	env.Values[intruderKey{}] = intruder
 	env.Setenv("GORACE", promptEnd)
 	env.Setenv("HOME", env.WorkDir)
 	env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")

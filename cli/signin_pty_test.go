@@ -94,6 +94,7 @@ func contents(t *testing.T, path string) string {
 
 // TestHungSignInCanBeLeft gives up waiting for az, tries again, and quits.
 func TestHungSignInCanBeLeft(t *testing.T) {
+	t.Parallel()
 	_, env := stubAz(t, `exec sleep 1000`)
 	s := openProgram(t, usual, env, nowhere()...)
 	for range 2 {

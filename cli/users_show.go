@@ -47,7 +47,7 @@ func oneUser(cmd *cobra.Command, args []string) error {
 	case 0:
 		return usagef(cmd, "no user named: give an id, an e-mail or a display name")
 	}
-	return usagef(cmd, "one user is shown at a time, and %d were named; a name with spaces needs quotes", len(args))
+	return usagef(cmd, "one user at a time, and %d were named; a name with spaces needs quotes", len(args))
 }
 
 func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) error {
@@ -55,10 +55,11 @@ func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) 
 	if err != nil {
 		return err
 	}
-	id, err := findOne(ctx, s.client.Users, args[0])
+	found, err := findUser(ctx, s.client.Users, args[0])
 	if err != nil {
 		return err
 	}
+	id := found.ID
 	p := profile{}
 	if o.output != formatTable {
 		p.user, p.etag, err = s.client.Users.Get(ctx, id)
@@ -77,14 +78,14 @@ func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) 
 	return p.missing()
 }
 
-// findOne asks for the user that is named, and refuses to choose among several.
-func findOne(ctx context.Context, users *api.Users, named string) (api.UserID, error) {
+// findUser asks for the user that is named, and refuses to choose among several.
+func findUser(ctx context.Context, users *api.Users, named string) (api.User, error) {
 	m, err := users.Find(ctx, named)
 	if err != nil {
-		return "", err
+		return api.User{}, err
 	}
 	if len(m.Users) == 1 {
-		return m.Users[0].ID, nil
+		return m.Users[0], nil
 	}
 	candidates := make([]*api.User, len(m.Users))
 	for i := range m.Users {
@@ -92,9 +93,9 @@ func findOne(ctx context.Context, users *api.Users, named string) (api.UserID, e
 	}
 	var table bytes.Buffer
 	if err := writeTable(&table, userColumns(), userRows(candidates), 0); err != nil {
-		return "", err
+		return api.User{}, err
 	}
-	return "", &listed{
+	return api.User{}, &listed{
 		refusal("%d users have the %s %s: name one by its id", len(m.Users), m.By, text.Clean(named)),
 		strings.Split(strings.TrimRight(table.String(), "\n"), "\n"),
 	}

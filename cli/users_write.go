@@ -19,7 +19,7 @@ type writeOptions struct {
 }
 
 func (o *writeOptions) define(f *pflag.FlagSet) {
-	f.BoolVar(&o.dryRun, "dry-run", false, "print the request and do not send it; the user is read all the same")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the request instead of sending it")
 	f.BoolVar(&o.yes, "yes", false, "do not ask")
 }
 

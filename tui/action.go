@@ -55,7 +55,6 @@ func (r *root) chosen() *api.User {
 
 // why says why an action is disabled, "" when it is not.
 func (r *root) why(a keys.Action) string {
-	u := r.chosen()
 	switch {
 	case r.opts.ReadOnly && keys.Writes(a):
 		return "Disabled: read-only context."
@@ -63,12 +62,23 @@ func (r *root) why(a keys.Action) string {
 		return "Disabled: nothing secret was copied."
 	case a == keys.Undo && r.undo == nil:
 		return "Disabled: there is no change of mine to undo."
-	case u == nil && keys.NeedsUser(a):
+	case r.chosen() == nil && keys.NeedsUser(a):
 		return "Disabled: no user is chosen."
-	case u != nil && u.ID == api.BuiltInUser && (a == keys.Block || a == keys.Delete):
-		return "Disabled: the built-in user can be neither blocked nor deleted."
+	}
+	if why := r.whyNotThisUser(a); why != "" {
+		return why
 	}
 	return r.page().Why(a)
+}
+
+// whyNotThisUser says why an action is disabled for the chosen user, though
+// not for others.
+func (r *root) whyNotThisUser(a keys.Action) string {
+	u := r.chosen()
+	if u != nil && u.ID == api.BuiltInUser && (a == keys.Block || a == keys.Delete) {
+		return "Disabled: the built-in user can be neither blocked nor deleted."
+	}
+	return ""
 }
 
 // onUser carries out an action on the chosen user.

@@ -67,21 +67,26 @@ func (r *root) bottom() string {
 }
 
 // hints are the keys of the status line. Below the first page, q goes back
-// rather than quits.
+// rather than quits. On a list they are the same for every row: drawing them
+// anew costs a slow line more than moving the cursor does.
 func (r *root) hints() []keys.Binding {
 	if r.overlay() != nil {
 		return nil // it names its own
 	}
 	hints := r.keys.Hints(r.scopes()...)
+	onList := slices.Contains(r.page().Scopes(), keys.Lists)
 	for i, b := range hints {
 		switch {
 		case b.Action == keys.Leave && len(r.stack) > 1:
 			hints[i].Label = "back"
-		case b.Action == keys.Block && r.chosen() != nil && r.chosen().State == api.StateBlocked:
+		case b.Action == keys.Block && !onList && r.chosen() != nil && r.chosen().State == api.StateBlocked:
 			hints[i].Label = "activate"
 		}
 	}
-	return slices.DeleteFunc(hints, func(b keys.Binding) bool { return r.why(b.Action) != "" })
+	return slices.DeleteFunc(hints, func(b keys.Binding) bool {
+		why := r.why(b.Action)
+		return why != "" && !(onList && why == r.whyNotThisUser(b.Action))
+	})
 }
 
 // top is the one line that says where one is: context, service and badges on

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -49,13 +50,19 @@ func Run(ctx context.Context, o Options, t Terminal) error {
 	return run(r, t)
 }
 
+// hangUpGrace is how long the end of the input waits before it counts: a
+// terminal that goes away also sends a signal, which says more.
+const hangUpGrace = 200 * time.Millisecond
+
 // ended is a message that ends the program for a reason.
 type ended struct{ reason error }
 
 func run(m tea.Model, t Terminal) error {
 	g := &guarded{model: m}
 	options := []tea.ProgramOption{
-		tea.WithInput(&term.Input{File: t.Input, Gone: func() { go g.end(ErrInputEnded) }}),
+		tea.WithInput(&term.Input{File: t.Input, Gone: func() {
+			time.AfterFunc(hangUpGrace, func() { g.end(ErrInputEnded) })
+		}}),
 		tea.WithOutput(t.Output),
 		tea.WithEnvironment(t.Env),
 		tea.WithoutSignalHandler(),

@@ -104,16 +104,16 @@ const (
 // onUser are the actions on the user that is chosen, in a list or on its page.
 func onUser(s Scope) []Binding {
 	return []Binding{
-		{s, New, []string{"n"}, "new", "make a new user", 24, false},
+		{s, New, []string{"n"}, "new", "make a new user", 30, false},
 		{s, Edit, []string{"e"}, "edit", "change the user", 20, false},
 		{s, Block, []string{"b"}, "block", "block the user, or activate a blocked one", 21, false},
 		{s, SSO, []string{"s"}, "SSO URL", "make a link that signs the user in to the portal", 22, false},
 		{s, Token, []string{"t"}, "token", "make a shared access token", 23, false},
-		{s, CopyMenu, []string{"y"}, "copy", "copy id, e-mail, resource id, or a command", 26, false},
-		{s, PasswordMail, []string{"p"}, "password mail", "mail the user a link to set a new password", 27, false},
-		{s, Invite, []string{"i"}, "invite again", "mail the user a new invitation", 28, false},
-		{s, Delete, []string{"D"}, "delete", "delete the user", 25, false},
-		{s, Undo, []string{"z"}, "undo", "undo my last change, as long as nobody changed the user since", 30, false},
+		{s, CopyMenu, []string{"y"}, "copy", "copy id, e-mail, resource id, or a command", 32, false},
+		{s, PasswordMail, []string{"p"}, "password mail", "mail the user a link to set a new password", 33, false},
+		{s, Invite, []string{"i"}, "invite again", "mail the user a new invitation", 34, false},
+		{s, Delete, []string{"D"}, "delete", "delete the user", 31, false},
+		{s, Undo, []string{"z"}, "undo", "undo my last change, as long as nobody changed the user since", 35, false},
 	}
 }
 
@@ -155,10 +155,10 @@ func Table() []Binding {
 
 func everywhere() []Binding {
 	return []Binding{
-		{Everywhere, Help, []string{"?"}, "help", "show every key", 90, false},
-		{Everywhere, Palette, []string{":"}, "commands", "find an action by its name", 92, false},
+		{Everywhere, Help, []string{"?"}, "help", "show every key", 24, false},
+		{Everywhere, Palette, []string{":"}, "commands", "find an action by its name", 50, false},
 		{Everywhere, Back, []string{"esc"}, "back", "go back, stop loading, clear the filter", 0, true},
-		{Everywhere, Leave, []string{"q"}, "quit", "go back, or quit", 91, false},
+		{Everywhere, Leave, []string{"q"}, "quit", "go back, or quit", 25, false},
 		{Everywhere, Quit, []string{"ctrl+c"}, "quit", "quit from anywhere", 94, false},
 		{Everywhere, Redraw, []string{"ctrl+l"}, "redraw", "draw the screen anew", 93, false},
 		{Everywhere, Overwrite, []string{"X"}, "overwrite clipboard", "put a space where a secret was copied to", 60, false},
@@ -177,9 +177,9 @@ func lists() []Binding {
 		{Lists, Home, []string{"g", "home"}, "first", "to the first row", 0, true},
 		{Lists, End, []string{"G", "end"}, "last", "to the last row", 0, true},
 		{Lists, Filter, []string{"/"}, "filter", "narrow the list as you type; enter keeps, esc clears", 11, false},
-		{Lists, Sort, []string{"o"}, "sort", "change the order", 12, false},
+		{Lists, Sort, []string{"o"}, "sort", "change the order", 40, false},
 		{Lists, Open, []string{"enter"}, "open", "open the user", 10, false},
-		{Lists, Reload, []string{"r"}, "reload", "load again, or the part that is missing", 13, false},
+		{Lists, Reload, []string{"r"}, "reload", "load again, or the part that is missing", 41, false},
 	}
 }
 
@@ -191,7 +191,7 @@ func user() []Binding {
 		{User, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 		{User, Home, []string{"g", "home"}, "first", "to the top", 0, true},
 		{User, End, []string{"G", "end"}, "last", "to the end", 0, true},
-		{User, Reload, []string{"r"}, "reload", "read the user again", 13, false},
+		{User, Reload, []string{"r"}, "reload", "read the user again", 41, false},
 	}
 }
 

@@ -2,15 +2,11 @@
 // start-up time is the floor for any other's.
 package main
 
-import (
-	"os"
-
-	tea "charm.land/bubbletea/v2"
-)
+import tea "charm.land/bubbletea/v2"
 
 func main() {
 	if _, err := tea.NewProgram(empty{}).Run(); err != nil {
-		os.Exit(1)
+		panic(err)
 	}
 }
 

@@ -123,6 +123,9 @@ func (p *Page) resultLines(f ui.Frame) []string {
 		p.line(t, "Lives", p.life()),
 		p.line(t, "Until", moment(p.token.Expires, p.host.Local)),
 	}
+	if p.notAsked != nil {
+		lines = append(lines, " "+t.Warn.Render(term.Cut("Not as asked: "+text.Clean(p.notAsked.Error()).String(), f.Width-2)))
+	}
 	for i, l := range p.value.View(t, p.now, f.Width-label-2) {
 		name := ""
 		if i == 0 {

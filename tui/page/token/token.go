@@ -3,6 +3,7 @@ package token
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"charm.land/bubbles/v2/textinput"
@@ -76,7 +77,9 @@ type Page struct {
 	form  int // index into access.Forms
 	value component.Secret
 	err   error
-	now   time.Time // the service's present, as of the last tick
+	// notAsked says in what the token is not as it was asked for.
+	notAsked error
+	now      time.Time // the service's present, as of the last tick
 }
 
 var _ ui.Page = (*Page)(nil)
@@ -134,6 +137,8 @@ func (p *Page) expiry() (time.Time, error) {
 type made struct {
 	token access.Token
 	err   error
+	// notAsked says in what the token is not as it was asked for.
+	notAsked error
 }
 
 func (p *Page) make() tea.Cmd {
@@ -155,10 +160,15 @@ func (p *Page) make() tea.Cmd {
 		}
 		defer v.Wipe()
 		t, err := access.ParseToken(v)
-		if err == nil {
-			err = t.Check(string(id), expiry)
+		if err == nil && t.User != string(id) {
+			t.Wipe()
+			err = errors.New("the service made a token for another user; it is not shown")
 		}
-		return made{token: t, err: err}
+		m := made{token: t, err: err}
+		if err == nil {
+			m.notAsked = t.Check(string(id), expiry)
+		}
+		return m
 	})
 	return tea.Batch(run, p.tick())
 }
@@ -173,7 +183,7 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 		p.busy.Stop()
 		p.now = p.host.Now()
 		if p.err = v.err; v.err == nil {
-			p.token = &v.token
+			p.token, p.notAsked = &v.token, v.notAsked
 			p.compose()
 		}
 		return p.tick()

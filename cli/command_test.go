@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestCommandSpeaksToTheSameService holds what the console copies as a command:
+// it has to work in another shell, and hold no secret.
+func TestCommandSpeaksToTheSameService(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	text := `current: prod
+clearClipboardAfter: 10s
+contexts:
+  prod:
+    subscription: 00000000-0000-0000-0000-000000000000
+    resourceGroup: rg1
+    service: apimService1
+    production: true
+`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const here = " --subscription 11111111-1111-1111-1111-111111111111 -g rg2 -n other"
+	for _, c := range []struct {
+		name string
+		env  []string
+		args string
+		want string
+	}{
+		{"demo", nil, "--demo", "apimtui --demo"},
+		{"demo, another api-version", nil, "--demo --api-version 2021-08-01", "apimtui --demo --api-version 2021-08-01"},
+		{"file", nil, "--config " + file, "apimtui --config " + file + " --context prod"},
+		{"file of the environment", []string{"APIMTUI_CONFIG=" + file}, "", "apimtui --config " + file + " --context prod"},
+		{"read-only", nil, "--read-only --config " + file, "apimtui --config " + file + " --context prod --read-only"},
+		{"another service", nil, "-n other --config " + file, "apimtui --config " + file + " --context prod -n other"},
+		{"in place", nil, here, "apimtui" + here},
+		{"in place, elsewhere", nil, here + " --endpoint http://127.0.0.1:1", "apimtui" + here + " --endpoint http://127.0.0.1:1"},
+		{"environment", []string{
+			"APIMTUI_SUBSCRIPTION=11111111-1111-1111-1111-111111111111", "APIMTUI_RESOURCE_GROUP=rg2", "APIMTUI_SERVICE=other",
+		}, "", "apimtui" + here},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			env := append([]string{"APIMTUI_ACCESS_TOKEN=canary", "HOME=" + t.TempDir()}, c.env...)
+			r := carryOut(t, atTerminal(env...), strings.Fields(c.args)...)
+			if r.shown == nil {
+				t.Fatalf("exit code %d: %s", r.code, r.err)
+			}
+			if got := strings.Join(r.shown.Command, " "); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+			prod := strings.Contains(c.want, "prod")
+			if r.shown.Production != prod || prod != (r.shown.ClearAfter.Seconds() == 10) || r.shown.Clipboard == nil {
+				t.Errorf("production %v, clears after %s, clipboard %v", r.shown.Production, r.shown.ClearAfter, r.shown.Clipboard)
+			}
+			if demo := strings.Contains(c.want, "--demo"); demo != (r.shown.Another != nil) {
+				t.Errorf("another administrator is there: %v", !demo)
+			}
+		})
+	}
+}
+
+func TestShellWordsAreReadAsWritten(t *testing.T) {
+	for in, want := range map[string]string{
+		"mateo-garcia": "mateo-garcia", "": "''", "a b": "'a b'", "o'brien": `'o'\''brien'`, "$x": "'$x'", "ä": "'ä'",
+	} {
+		if got := shellWord(in); got != want {
+			t.Errorf("%q becomes %s, want %s", in, got, want)
+		}
+	}
+}

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api/secret"
+	"apimtui/api/text"
+	"apimtui/config"
+	"apimtui/tui/term/clipboard"
+)
+
+const doctorClipboardHelp = `Say which way a copy would go now and why, what tmux or the terminal would do with
+it, and which line lets it through where it would be dropped. Then copy a harmless
+word, and say what is known about that. Nothing is asked, and no service is needed.
+
+The exit code is 1 when nothing can be copied here.`
+
+// harmlessWord is what the clipboard is tried with.
+const harmlessWord = "apimtui"
+
+func (a *app) doctorClipboard() *cobra.Command {
+	return &cobra.Command{
+		Use:     "clipboard",
+		Short:   "Say where a copy goes from here",
+		Long:    doctorClipboardHelp,
+		Example: "  apimtui doctor clipboard",
+		Args:    noArguments,
+		RunE: interruptible(func(ctx context.Context, _ *cobra.Command, _ []string) error {
+			return a.examineClipboard(ctx)
+		}),
+	}
+}
+
+func (a *app) examineClipboard(ctx context.Context) error {
+	s, err := a.anySettings()
+	if err != nil {
+		return err
+	}
+	c := copier(s, a.io.env)
+	plan := c.Plan(ctx)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	lost := plan.Claim == clipboard.NotCopied || plan.Claim == clipboard.WouldBeDropped
+	said := ""
+	if !lost {
+		said, lost = a.tryClipboard(ctx, c)
+	}
+	fields := clipboardFields(s, plan, said)
+	if err := a.print(func(w io.Writer) error { return writeFields(w, fields, a.io.width()) }); err != nil {
+		return err
+	}
+	if lost {
+		return &coded{errors.New("nothing can be copied here"), exitFailed}
+	}
+	return nil
+}
+
+// anySettings are those of a command that needs no service.
+func (a *app) anySettings() (*config.Settings, error) {
+	if a.global.demo {
+		return config.Demo(a.global.Flags, demoContext())
+	}
+	_, s, err := a.resolve()
+	if err != nil && !errors.Is(err, config.ErrNoContext) {
+		return nil, err
+	}
+	return s, nil
+}
+
+func clipboardFields(s *config.Settings, p clipboard.Plan, said string) []field {
+	fields := []field{
+		{"Setting", []string{fmt.Sprintf("clipboard: %s (%s)", s.Clipboard.V, text.Clean(s.Clipboard.From.String()))}},
+		{"Route", []string{p.Route.String()}},
+		{"A copy", []string{p.Words}},
+		{"Because", p.Because},
+	}
+	if p.Line != "" {
+		fields = append(fields, field{"Add", []string{p.Line}}, field{"to", []string{p.Where}})
+	}
+	if p.Instead != "" {
+		fields = append(fields, field{"Instead", []string{p.Instead}})
+	}
+	if said != "" {
+		fields = append(fields, field{"Tried", []string{fmt.Sprintf("the word %q: %s", harmlessWord, said)}})
+	}
+	return fields
+}
+
+// tryClipboard copies the harmless word and gives what can be claimed of it.
+func (a *app) tryClipboard(ctx context.Context, c *clipboard.Copier) (said string, lost bool) {
+	r := c.Copy(ctx, secret.New(harmlessWord))
+	defer r.Sequence.Wipe()
+	if r.Claim == clipboard.NotCopied || r.Claim == clipboard.WouldBeDropped {
+		return r.Words, true
+	}
+	if err := a.writeTerminal(r.Sequence); err != nil {
+		return "Not copied: " + err.Error() + ".", true
+	}
+	if r.Claim == clipboard.Sent {
+		return r.Words + " Paste to see.", false
+	}
+	return r.Words, false
+}

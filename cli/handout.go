@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api/secret"
+)
+
+// handOut is how a secret leaves the program.
+type handOut struct {
+	*usersOptions
+	show, copy bool
+}
+
+func (h *handOut) define(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&h.show, "show", false, "print it even on a terminal")
+	cmd.Flags().BoolVar(&h.copy, "copy", false, "copy it instead of printing it")
+}
+
+// check refuses to make a secret that nobody would see: on a terminal it is not
+// shown unless that is asked for.
+func (h *handOut) check(cmd *cobra.Command, what string, elsewhere bool) error {
+	if h.output == formatCSV {
+		return usagef(cmd, "-o csv: %s is no table; leave -o out, or use -o json", what)
+	}
+	if h.show || h.copy || elsewhere || !h.app.io.outTerminal {
+		return nil
+	}
+	return usagef(cmd, "%s is not shown on a terminal, and was not made: --show prints it, --copy copies it without showing it, and a pipe gets it as it is", what)
+}
+
+// prints says whether the value goes to stdout.
+func (h *handOut) prints(elsewhere bool) bool { return h.show || !h.copy && !elsewhere }
+
+// print writes the bare value, alone on a line, or wrapped with its expiry.
+func (h *handOut) print(v secret.Value, expiry time.Time) error {
+	if h.output != formatTable {
+		return h.printObject(struct {
+			Value  string    `json:"value"`
+			Expiry time.Time `json:"expiry"`
+		}{v.Reveal(), expiry.UTC()})
+	}
+	return h.app.print(func(w io.Writer) error {
+		_, err := fmt.Fprintln(w, v.Reveal())
+		return err
+	})
+}
+
+// give hands a value out: to the clipboard, to stdout, or to both. unsafe is
+// why it must not be copied, nil when it may.
+func (h *handOut) give(ctx context.Context, s *session, v secret.Value, expiry time.Time, elsewhere bool, unsafe error) error {
+	if h.copy {
+		if unsafe != nil {
+			return &coded{fmt.Errorf("not copied: %w", unsafe), exitFailed}
+		}
+		if err := h.app.copy(ctx, copier(s.settings, h.app.io.env), v); err != nil {
+			return err
+		}
+		fmt.Fprintln(h.app.io.err, "It stays in the clipboard until something else is copied.")
+	}
+	if !h.prints(elsewhere) {
+		return nil
+	}
+	return h.print(v, expiry)
+}
+
+// ends says when a secret ends, in local time and UTC.
+func ends(t time.Time, now time.Time) string {
+	const local = "2006-01-02 15:04:05 MST"
+	s := t.UTC().Format("2006-01-02 15:04:05 UTC")
+	if l := t.Local().Format(local); l != s {
+		s = l + " (" + s + ")"
+	}
+	if left := t.Sub(now).Truncate(time.Second); left > 0 {
+		return s + ", in " + left.String()
+	}
+	return s + ", which is over already"
+}

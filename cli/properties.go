@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/api/text"
+)
+
+// properties are the flags for what of a user can be set. They have the same
+// names in every command.
+type properties struct {
+	email, firstName, lastName, note string
+	state                            choice
+	identities                       []string
+	passwordStdin                    bool
+}
+
+func (p *properties) define(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&p.email, "email", "", "the e-mail `ADDRESS`")
+	f.StringVar(&p.firstName, "first-name", "", "the first `NAME`")
+	f.StringVar(&p.lastName, "last-name", "", "the last `NAME`")
+	f.StringVar(&p.note, "note", "", "the note `TEXT`; an empty one clears it")
+	f.StringArrayVar(&p.identities, "identity", nil, "how the user signs in, as `PROVIDER:ID`; may be repeated, and all together replace those there are")
+	f.BoolVar(&p.passwordStdin, "password-stdin", false, "read the password from standard input")
+	p.state.of = []string{string(api.StateActive), string(api.StateBlocked), string(api.StatePending)}
+	p.state.define(cmd, "state", "the `STATE`")
+}
+
+// The service's limits (User_CreateOrUpdate and User_Update, api-version
+// 2024-05-01), in UTF-16 units as it counts them.
+const (
+	longestID    = 80
+	longestEmail = 254
+	longestName  = 100
+)
+
+// check judges what was given, before anything is asked or sent.
+func (p *properties) check(cmd *cobra.Command) error {
+	for _, v := range []struct {
+		flag, value string
+		most        int
+	}{{"email", p.email, longestEmail}, {"first-name", p.firstName, longestName}, {"last-name", p.lastName, longestName}} {
+		if err := checkLength(cmd, v.flag, v.value, v.most); err != nil {
+			return err
+		}
+	}
+	if cmd.Flag("email").Changed && !looksLikeMail(p.email) {
+		return usagef(cmd, "--email %s: an e-mail address looks like name@example.com", text.Clean(p.email))
+	}
+	_, err := p.identityList(cmd)
+	return err
+}
+
+func checkLength(cmd *cobra.Command, flag, value string, most int) error {
+	n := len(utf16.Encode([]rune(value)))
+	switch {
+	case !cmd.Flag(flag).Changed:
+		return nil
+	case strings.TrimSpace(value) == "":
+		return usagef(cmd, "--%s is empty: every user needs one", flag)
+	case n > most:
+		return usagef(cmd, "--%s has %d characters: %d at most", flag, n, most)
+	}
+	return nil
+}
+
+func looksLikeMail(s string) bool {
+	before, after, at := strings.Cut(s, "@")
+	return at && before != "" && after != "" && !strings.ContainsFunc(s, unicode.IsSpace)
+}
+
+// identityList reads --identity. A single empty one is no identity at all.
+func (p *properties) identityList(cmd *cobra.Command) ([]api.Identity, error) {
+	if len(p.identities) == 1 && p.identities[0] == "" {
+		return nil, nil
+	}
+	var all []api.Identity
+	for _, s := range p.identities {
+		provider, id, ok := strings.Cut(s, ":")
+		if !ok || provider == "" || id == "" {
+			return nil, usagef(cmd, "--identity %s: write PROVIDER:ID, such as Basic:name@example.com", text.Clean(s))
+		}
+		all = append(all, api.Identity{Provider: text.Text(provider), ID: text.Text(id)})
+	}
+	return all, nil
+}
+
+// given says whether any property was.
+func (p *properties) given(cmd *cobra.Command) bool {
+	for _, name := range []string{"email", "first-name", "last-name", "note", "state", "identity", "password-stdin"} {
+		if cmd.Flag(name).Changed {
+			return true
+		}
+	}
+	return false
+}
+
+// onto is e with what was given.
+func (p *properties) onto(cmd *cobra.Command, e api.Editable) (api.Editable, error) {
+	for _, v := range []struct {
+		flag  string
+		to    *text.Text
+		value string
+	}{{"email", &e.Email, p.email}, {"first-name", &e.FirstName, p.firstName}, {"last-name", &e.LastName, p.lastName}, {"note", &e.Note, p.note}} {
+		if cmd.Flag(v.flag).Changed {
+			*v.to = text.Text(v.value)
+		}
+	}
+	if cmd.Flag("state").Changed {
+		e.State = api.State(p.state.value)
+	}
+	if !cmd.Flag("identity").Changed {
+		return e, nil
+	}
+	var err error
+	e.Identities, err = p.identityList(cmd)
+	return e, err
+}
+
+// longestPassword keeps a file that was not meant from being sent.
+const longestPassword = 4096
+
+// password reads the password, if one is to come. It is one line.
+func (a *app) password(cmd *cobra.Command, p *properties) (secret.Value, error) {
+	if !p.passwordStdin {
+		return secret.Value{}, nil
+	}
+	if a.io.inTerminal {
+		return secret.Value{}, usagef(cmd, "--password-stdin reads from a pipe, and would show the password here: use it as in `pass show portal | %s --password-stdin`", cmd.CommandPath())
+	}
+	line, err := readLine(a.io.input, longestPassword)
+	defer clear(line)
+	if err != nil {
+		return secret.Value{}, usage(cmd, fmt.Errorf("--password-stdin: %w", err))
+	}
+	return secret.NewBytes(line), nil
+}

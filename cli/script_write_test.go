@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"apimtui/api/simulator"
+)
+
+// intruderKey finds a script's second writer.
+type intruderKey struct{}
+
+// intruder stands before a service and does something to it between a command's
+// reading and its writing.
+type intruder struct {
+	service *simulator.Service
+
+	mu     sync.Mutex
+	before func()
+	status int // instead of 201
+}
+
+// ServeHTTP implements http.Handler.
+func (i *intruder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet {
+		i.mu.Lock()
+		before, status := i.before, i.status
+		i.before, i.status = nil, 0
+		i.mu.Unlock()
+		if before != nil {
+			before()
+		}
+		if status != 0 {
+			w = &restated{w, status}
+		}
+	}
+	i.service.ServeHTTP(w, r)
+}
+
+// restated is an answer with another status.
+type restated struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader implements http.ResponseWriter.
+func (r *restated) WriteHeader(int) { r.ResponseWriter.WriteHeader(r.status) }
+
+func (i *intruder) arm(before func(), status int) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.before, i.status = before, status
+}
+
+// meanwhile PROPERTY ID [VALUE] changes a user just before the next write.
+// PROPERTY is note, lastName or state, or gone to delete the user.
+func meanwhile(ts *testscript.TestScript, _ bool, args []string) {
+	service := serviceOf(ts)
+	i := ts.Value(intruderKey{}).(*intruder)
+	if args[0] == "gone" {
+		i.arm(func() { service.Remove(args[1]) }, 0)
+		return
+	}
+	i.arm(func() {
+		service.Edit(args[1], func(u *simulator.User) {
+			switch args[0] {
+			case "note":
+				u.Note = &args[2]
+			case "lastName":
+				u.LastName = args[2]
+			case "state":
+				u.State = args[2]
+			}
+		})
+	}, 0)
+}
+
+// overwrite lets the next write be answered 200, as though a user had been there.
+func overwrite(ts *testscript.TestScript, _ bool, _ []string) {
+	ts.Value(intruderKey{}).(*intruder).arm(nil, http.StatusOK)
+}
+
+// wrote N [TEXT] says how many writes reached the service so far, and that the
+// last one has TEXT in its method, address, If-Match or body. None may be
+// unconditional where it changes or deletes a user.
+func wrote(ts *testscript.TestScript, _ bool, args []string) {
+	n, last := 0, ""
+	for _, e := range serviceOf(ts).Journal() {
+		if e.Method == http.MethodGet || e.Method == http.MethodHead {
+			continue
+		}
+		n, last = n+1, e.Method+" "+e.Path+"?"+e.Query+" "+e.IfMatch+" "+e.Body
+		if e.IfMatch == "*" || !e.HasIfMatch && (e.Method == http.MethodPatch || e.Method == http.MethodDelete) {
+			ts.Fatalf("a write without a condition: %s", last)
+		}
+	}
+	if strconv.Itoa(n) != args[0] {
+		ts.Fatalf("%d writes, want %s; the last is %s", n, args[0], last)
+	}
+	for _, text := range args[1:] {
+		if !strings.Contains(last, text) {
+			ts.Fatalf("the last write has no %q: %s", text, last)
+		}
+	}
+}
+
+// mails N [KIND PORTAL] says how many mails were sent so far, and what the last
+// one is.
+func mails(ts *testscript.TestScript, _ bool, args []string) {
+	all := serviceOf(ts).Mails()
+	if strconv.Itoa(len(all)) != args[0] {
+		ts.Fatalf("%d mails, want %s: %v", len(all), args[0], all)
+	}
+	if len(args) == 3 {
+		if m := all[len(all)-1]; m.Kind != args[1] || m.AppType != args[2] {
+			ts.Fatalf("the last mail is %+v", m)
+		}
+	}
+}
+
+// user [!] ID [TEXT...] says that the service has a user with all TEXT in it.
+func user(ts *testscript.TestScript, neg bool, args []string) {
+	u, ok := serviceOf(ts).User(args[0])
+	if ok == neg {
+		ts.Fatalf("user %s is there: %v", args[0], ok)
+	}
+	note := "-"
+	if u.Note != nil {
+		note = *u.Note
+	}
+	all := strings.Join([]string{u.FirstName, u.LastName, u.Email, u.State, note}, "|")
+	for _, d := range u.Identities {
+		all += "|" + d.Provider + ":" + d.ID
+	}
+	for _, text := range args[1:] {
+		if !strings.Contains(all, text) {
+			ts.Fatalf("user %s has no %q: %s", args[0], text, all)
+		}
+	}
+}
+
+// etag VARIABLE ID keeps a user's ETag.
+func etag(ts *testscript.TestScript, _ bool, args []string) {
+	u, ok := serviceOf(ts).User(args[1])
+	if !ok {
+		ts.Fatalf("no user %s", args[1])
+	}
+	ts.Setenv(args[0], u.ETag())
+}

@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api"
+	"apimtui/api/access"
+	"apimtui/api/secret"
+	"apimtui/api/text"
+	"apimtui/tui/term/clipboard"
+)
+
+const ssoHelp = `Make a link that signs a user in to the developer portal. It lives 5 minutes.
+
+The service gives the link on the host of the legacy portal, which is retired on
+most services. It is printed on the service's developer portal, or the
+developerPortal of the context; --as-returned prints it as the service gave it.
+
+The link is printed alone on a line when stdout is no terminal, or with --show. On
+a terminal it is otherwise not shown: --copy copies it, --open opens a browser on
+this machine, which is handed the link as an argument.`
+
+const ssoExample = `  apimtui users sso ada@example.com --copy
+  apimtui users sso ada@example.com --return-path /profile --show
+  apimtui users sso ada@example.com -o json | jq -r .value`
+
+type ssoOptions struct {
+	handOut
+	asReturned, open bool
+	returnPath       string
+}
+
+func (o *usersOptions) sso() *cobra.Command {
+	s := &ssoOptions{handOut: handOut{usersOptions: o}}
+	cmd := &cobra.Command{
+		Use:     "sso USER",
+		Short:   "Make a link that signs a user in to the portal",
+		Long:    ssoHelp,
+		Example: ssoExample,
+		Args:    oneUser,
+		RunE:    interruptible(s.run),
+	}
+	f := cmd.Flags()
+	f.BoolVar(&s.asReturned, "as-returned", false, "leave the link on the host that the service names")
+	f.StringVar(&s.returnPath, "return-path", "", "the `PATH` of the portal to go to after signing in, such as /profile")
+	f.BoolVar(&s.open, "open", false, "open the link in a browser on this machine")
+	s.define(cmd)
+	return cmd
+}
+
+func (o *ssoOptions) run(ctx context.Context, cmd *cobra.Command, args []string) error {
+	if cmd.Flag("return-path").Changed {
+		if err := access.CheckReturnPath(o.returnPath); err != nil {
+			return usagef(cmd, "--return-path %s: %w", text.Clean(o.returnPath), err)
+		}
+	}
+	if err := o.check(cmd, "the link", o.open); err != nil {
+		return err
+	}
+	if o.open {
+		if err := o.app.mayOpen(); err != nil {
+			return err
+		}
+	}
+	s, err := o.app.connect()
+	if err == nil {
+		err = s.mayWrite()
+	}
+	if err != nil {
+		return err
+	}
+	user, err := findUser(ctx, s.client.Users, args[0])
+	if err != nil {
+		return err
+	}
+	portal, err := o.portal(ctx, s)
+	if err != nil {
+		return err
+	}
+	made, err := s.client.Users.SSOURL(ctx, user.ID, o.app.throttled)
+	if err != nil {
+		return err
+	}
+	defer made.Wipe()
+	return o.deliver(ctx, s, &user, portal, made)
+}
+
+// portal is where the link is to lead: "" leaves it as returned.
+func (o *ssoOptions) portal(ctx context.Context, s *session) (string, error) {
+	if o.asReturned {
+		return "", nil
+	}
+	if p := s.settings.Context.DeveloperPortal.V; p != "" {
+		return p, nil
+	}
+	const instead = "Give the link as the service makes it with --as-returned, or name the portal as developerPortal in the context"
+	service, err := s.client.Services.Get(ctx)
+	switch {
+	case errors.Is(err, api.ErrCanceled):
+		return "", err
+	case err != nil:
+		return "", &coded{fmt.Errorf("the address of the developer portal could not be read, and no link was made. %s %s",
+			api.Explain(err).Line(), instead), exitCode(err)}
+	case service.DeveloperPortalURL == "":
+		return "", errors.New("the service has no developer portal, and no link was made. " + instead)
+	}
+	return service.DeveloperPortalURL.Exact(), nil
+}
+
+// deliver checks the link and hands it out.
+func (o *ssoOptions) deliver(ctx context.Context, s *session, user *api.User, portal string, made secret.Value) error {
+	link, err := access.ParseSSO(made)
+	if err != nil {
+		return fmt.Errorf("the link is not given out: %w", err)
+	}
+	defer link.Wipe()
+	if link.User != string(user.ID) {
+		return errors.New("the link is not given out: it signs in another user than the one asked for")
+	}
+	host := link.Host
+	v, err := link.Returned(o.returnPath)
+	if portal != "" {
+		v, err = link.On(portal, o.returnPath)
+		if u, parseErr := url.Parse(portal); parseErr == nil {
+			host = u.Host
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("the link is not given out: %w", err)
+	}
+	defer v.Wipe()
+	fmt.Fprintf(o.app.io.err, "Signs %s in to %s until %s.\n", who(user), text.Clean(host), ends(link.Expires, s.now()))
+	if portal != "" && !access.PortalReads(string(user.ID)) {
+		fmt.Fprintln(o.app.io.err, "The developer portal reads only letters, digits, - and _ in a user id, and will refuse this one.")
+	}
+	unsafe := clipboard.CheckURL(v, host)
+	if err := o.give(ctx, s, v, link.Expires, o.open, unsafe); err != nil || !o.open {
+		return err
+	}
+	if unsafe != nil {
+		return &coded{fmt.Errorf("not opened: %w", unsafe), exitFailed}
+	}
+	return o.app.openBrowser(ctx, v)
+}
+
+// throttled tells somebody at a terminal that a request waits.
+func (a *app) throttled(now api.Progress) {
+	if now.Throttled > 0 && a.io.errTerminal {
+		fmt.Fprintf(a.io.err, "Throttled: sent once more in %s.\n", now.Throttled)
+	}
+}

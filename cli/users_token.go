@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api"
+	"apimtui/api/access"
+	"apimtui/api/secret"
+	"apimtui/tui/term/clipboard"
+)
+
+const tokenHelp = `Make a shared access token for a user.
+
+--expires is a duration such as 90m, 8h or 7d, which counts from the service's
+clock, or a date such as 2026-03-02T17:00 (local) or 2026-03-02T17:00Z. It must be
+at most 30 days away.
+
+The token is printed alone on a line when stdout is no terminal, or with --show.
+On a terminal it is otherwise not shown: --copy copies it. --form writes it raw,
+percent-encoded for a URL, as an Authorization header, or in a curl command.`
+
+const tokenExample = `  apimtui users token ada@example.com --expires 1h --copy
+  apimtui users token ada@example.com --key secondary --expires 8h --form header
+  apimtui users token ada@example.com --expires 2026-03-02T17:00Z -o json`
+
+type tokenOptions struct {
+	handOut
+	key, form choice
+	expires   string
+}
+
+func (o *usersOptions) token() *cobra.Command {
+	t := &tokenOptions{handOut: handOut{usersOptions: o}}
+	cmd := &cobra.Command{
+		Use:     "token USER",
+		Short:   "Make a shared access token for a user",
+		Long:    tokenHelp,
+		Example: tokenExample,
+		Args:    oneUser,
+		RunE:    interruptible(t.run),
+	}
+	t.key = choice{string(api.PrimaryKey), []string{string(api.PrimaryKey), string(api.SecondaryKey)}}
+	t.key.define(cmd, "key", "the `KEY` that signs it, and ends it when it is made anew")
+	cmd.Flags().StringVar(&t.expires, "expires", "", "`WHEN` it expires: a duration or a date")
+	t.form.value = string(access.Raw)
+	for _, f := range access.Forms() {
+		t.form.of = append(t.form.of, string(f))
+	}
+	t.form.define(cmd, "form", "how it is written, the `FORM`")
+	t.define(cmd)
+	return cmd
+}
+
+func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []string) error {
+	if o.expires == "" {
+		return usagef(cmd, "say when the token expires, such as --expires 8h")
+	}
+	var limit *access.LimitError
+	if _, err := access.ParseExpiry(o.expires, time.Now(), time.Local); err != nil && !errors.As(err, &limit) {
+		return usagef(cmd, "--expires: %w", err)
+	}
+	if err := o.check(cmd, "the token", false); err != nil {
+		return err
+	}
+	s, err := o.app.connect()
+	if err == nil {
+		err = s.mayWrite()
+	}
+	if err != nil {
+		return err
+	}
+	user, err := findUser(ctx, s.client.Users, args[0])
+	if err != nil {
+		return err
+	}
+	// Only now is the service's clock known, which is the one that counts.
+	expiry, err := access.ParseExpiry(o.expires, s.now(), time.Local)
+	if err != nil {
+		return refusal("--expires: %w", err)
+	}
+	expiry = expiry.Truncate(time.Second)
+	made, err := s.client.Users.Token(ctx, user.ID, api.KeyType(o.key.value), expiry, o.app.throttled)
+	if err != nil {
+		return err
+	}
+	defer made.Wipe()
+	return o.deliver(ctx, s, &user, expiry, made)
+}
+
+// deliver checks the token against what was asked for and hands it out.
+func (o *tokenOptions) deliver(ctx context.Context, s *session, user *api.User, expiry time.Time, made secret.Value) error {
+	token, err := access.ParseToken(made)
+	if err != nil {
+		return fmt.Errorf("the token is not given out: %w", err)
+	}
+	defer token.Wipe()
+	if token.User != string(user.ID) {
+		return errors.New("the token is not given out: it is for another user than the one asked for")
+	}
+	if err := token.Check(string(user.ID), expiry); err != nil {
+		fmt.Fprintln(o.app.io.err, "Not as asked: "+err.Error()+".")
+	}
+	c := s.client
+	target := access.ManagementURL(c.Scope().SubscriptionID, c.Scope().ResourceGroup, c.Scope().ServiceName, string(user.ID), c.APIVersion())
+	v, err := token.As(access.Form(o.form.value), target)
+	if err != nil {
+		return err
+	}
+	defer v.Wipe()
+	fmt.Fprintf(o.app.io.err, "A token for %s, signed with the %s key, until %s.\n", who(user), o.key.value, ends(token.Expires, s.now()))
+	if user.ID == api.BuiltInUser {
+		fmt.Fprintln(o.app.io.err, "User 1 is the built-in administrator: whoever has this token administers the portal.")
+	}
+	return o.give(ctx, s, v, token.Expires, false, clipboard.CheckToken(made))
+}

@@ -1,0 +1,106 @@
+//go:build linux || darwin
+
+package screenshots_test
+
+import (
+	"time"
+
+	"apimtui/tui/tuitest/ptytest"
+)
+
+// patience is how long a scene waits for each of its words.
+const patience = 30 * time.Second
+
+// scene is a way through the program to a picture.
+type scene struct {
+	name   string
+	args   []string // after apimtui --demo
+	rows   int
+	play   func(*ptytest.Session) // types the keys, waits for the last words
+	secret bool                   // what v reveals
+}
+
+// scenes are the pictures, in the README's order.
+func scenes() []scene {
+	return []scene{
+		{name: "users", rows: 22, play: users},
+		{name: "user", rows: 22, args: []string{"--user", "lena.fischer@fabrikam.com"}, play: user},
+		{name: "form", rows: 20, args: []string{"--user", "lena.fischer@fabrikam.com"}, play: form},
+		{name: "conflict", rows: 28, args: []string{"--user", "amelia.hart@contoso.com"}, play: conflict},
+		{name: "sso", rows: 16, args: []string{"--user", "lena.fischer@fabrikam.com"}, play: signInLink, secret: true},
+		{name: "token", rows: 16, args: []string{"--user", "lena.fischer@fabrikam.com"}, play: token, secret: true},
+	}
+}
+
+func users(s *ptytest.Session) {
+	s.WaitFor("Users 60/60", patience)
+	s.Type("/")
+	s.WaitFor("enter keep", patience)
+	s.Type(".com")
+	s.WaitFor("of 60/60  /.com", patience)
+	s.Press("down", "down", "down", "down", "down")
+	s.WaitFor("▌■ blocked Chloé Lefèvre", patience)
+}
+
+// user waits for the parts, which are loaded side by side.
+func user(s *ptytest.Session) {
+	open(s, "Lena Fischer")
+	s.WaitFor("Aad ", patience)
+}
+
+// open waits for one user's page, opened from the command line.
+func open(s *ptytest.Session, name string) {
+	s.WaitFor(name, patience)
+	s.WaitFor("Developers", patience)
+	s.WaitFor("PRODUCT SUBSCRIPTIONS", patience)
+}
+
+func form(s *ptytest.Session) {
+	open(s, "Lena Fischer")
+	s.Press("e")
+	s.WaitFor("nothing changed yet", patience)
+	s.Press("tab", "tab")
+	s.Type("-Brandt")
+	s.WaitFor("1 change", patience)
+	s.Press("tab", "tab", "tab")
+	s.Type("Married; mail follows in May.")
+	s.WaitFor("2 changes", patience)
+	s.Press("shift+tab", "down")
+	s.WaitFor("3 changes", patience)
+}
+
+// conflict edits what another administrator is changing as well.
+func conflict(s *ptytest.Session) {
+	open(s, "Amelia Hart")
+	s.Press("e")
+	s.WaitFor("nothing changed yet", patience)
+	for range "@contoso.com" {
+		s.Press("backspace")
+	}
+	s.Type("@fabrikam.com")
+	s.WaitFor("1 change", patience)
+	s.Press("tab", "tab", "tab", "tab", "tab")
+	s.Type(" Back in May.")
+	s.WaitFor("2 changes", patience)
+	s.Press("ctrl+y")
+	s.WaitFor("Another administrator changed", patience)
+	s.Press("ctrl+s")
+	s.WaitFor("Nothing was written", patience)
+}
+
+func signInLink(s *ptytest.Session) {
+	open(s, "Lena Fischer")
+	s.Press("s")
+	s.WaitFor("masked", patience)
+	s.WaitFor(".developer.", patience)
+}
+
+func token(s *ptytest.Session) {
+	open(s, "Lena Fischer")
+	s.Press("t")
+	s.WaitFor("enter makes the token", patience)
+	s.Press("right")
+	s.WaitFor("● 8 h", patience)
+	s.Press("enter")
+	s.WaitFor("masked", patience)
+}
