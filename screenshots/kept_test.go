@@ -41,7 +41,7 @@ func TestKeptFormsShowOneFrame(t *testing.T) {
 	}
 	for _, s := range scenes() {
 		if want, got := letters(read(t, s.name+".txt")), letters(words(t, read(t, s.name+".svg"))); got != want {
-			t.Errorf("%s.svg shows\n%s\nbut %s.txt\n%s", s.name, got, s.name, want)
+			t.Errorf("%s.svg and %s.txt are of different frames; make them anew: %s", s.name, s.name, again)
 		}
 		f, err := os.Open(s.name + ".png")
 		if err != nil {

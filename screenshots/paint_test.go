@@ -7,7 +7,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"maps"
 	"os/exec"
 	"slices"
 	"testing"
@@ -41,16 +40,20 @@ func paint(t *testing.T, name string) {
 func fewColours(img image.Image) *image.Paletted {
 	b := img.Bounds()
 	count := map[color.Color]int{}
+	var colours []color.Color // in their order on the picture, so that it comes out the same every time
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		for x := b.Min.X; x < b.Max.X; x++ {
-			count[img.At(x, y)]++
+			c := img.At(x, y)
+			if count[c] == 0 {
+				colours = append(colours, c)
+			}
+			count[c]++
 		}
 	}
-	colours := slices.Collect(maps.Keys(count))
-	slices.SortFunc(colours, func(a, b color.Color) int { return count[b] - count[a] })
+	slices.SortStableFunc(colours, func(a, b color.Color) int { return count[b] - count[a] })
 	few := image.NewPaletted(b, colours[:min(128, len(colours))])
 	nearest := map[color.Color]uint8{}
-	for c := range count {
+	for _, c := range colours {
 		nearest[c] = uint8(few.Palette.Index(c))
 	}
 	for y := b.Min.Y; y < b.Max.Y; y++ {

@@ -20,6 +20,9 @@ import (
 // update is the environment variable that, set to 1, makes the pictures anew.
 const update = "APIMTUI_UPDATE_SCREENSHOTS"
 
+// again is the command that does.
+const again = update + "=1 go test ./screenshots"
+
 const columns = 100
 
 // still is a frame in the forms it is kept in.
@@ -88,12 +91,11 @@ func mustHideSecrets(t *testing.T, p *ptytest.Session, s scene, taken still) {
 // compare holds a frame against the one that is kept.
 func (s still) compare(t *testing.T, name string) {
 	t.Helper()
-	command := update + "=1 go test ./screenshots"
 	if diff := screenshots.Differences(screenshots.Steady(read(t, name+".txt")), screenshots.Steady(s.text)); diff != "" {
-		t.Fatalf("%s.txt (-) is not what the program shows (+):\n%s\nIf the program is right: %s", name, diff, command)
+		t.Fatalf("%s.txt (-) is not what the program shows (+):\n%s\nIf the program is right: %s", name, diff, again)
 	}
 	if diff := screenshots.Differences(screenshots.Steady(read(t, name+".svg")), screenshots.Steady(s.svg)); diff != "" {
-		t.Errorf("%s.svg (-) has other colours or lines than the program (+):\n%s\nIf the program is right: %s", name, diff, command)
+		t.Errorf("%s.svg (-) has other colours or lines than the program (+):\n%s\nIf the program is right: %s", name, diff, again)
 	}
 }
 
@@ -105,9 +107,6 @@ func (s still) keep(t *testing.T, name string) {
 	if !same {
 		write(t, name+".txt", s.text)
 		write(t, name+".svg", s.svg)
-	}
-	if same && read(t, name+".png") != "" {
-		return
 	}
 	paint(t, name)
 }
