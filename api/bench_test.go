@@ -41,11 +41,11 @@ func BenchmarkLoad(b *testing.B) {
 }
 
 // TestLanesAreThreeTimesSooner is the promise that BenchmarkLoad puts figures
-// to, in the simulator's time: 10,000 users at 100 ms a page.
+// to, for fewer users and in simulated time.
 func TestLanesAreThreeTimesSooner(t *testing.T) {
 	took := func(opts api.LoadOptions) (total time.Duration) {
 		synctest.Test(t, func(t *testing.T) {
-			_, c := simulated(t, simulator.Options{Users: 10_000, Latency: 100 * time.Millisecond})
+			_, c := simulated(t, simulator.Options{Users: 3000, Latency: 100 * time.Millisecond})
 			start := time.Now()
 			if rest := c.Users.Load(t.Context(), opts, func(api.Batch) {}); !rest.Complete() {
 				t.Fatal(rest.Err)

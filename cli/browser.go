@@ -4,65 +4,56 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os/exec"
-	"runtime"
-	"slices"
+	"io"
 	"strings"
 	"time"
 
 	"apimtui/api/secret"
+	"apimtui/tui/component"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
 )
 
-// browserLimit is how long the program that opens a browser is waited for. Some
-// become the browser themselves, and stay.
-const browserLimit = 5 * time.Second
+// pageRead is how long a browser that was given a page may take to read it,
+// before the program ends and the page goes.
+const pageRead = 3 * time.Second
+
+func (a *app) browser() term.Browser { return term.Browser{Env: a.io.env} }
 
 // mayOpen refuses to open a browser that nobody would see.
 func (a *app) mayOpen() error {
-	const instead = "; use --copy or --show"
-	switch {
-	case a.io.getenv("SSH_TTY") != "" || a.io.getenv("SSH_CONNECTION") != "":
-		return refusal("--open: this is an SSH session, and the browser would open on the other machine" + instead)
-	case runtime.GOOS != "darwin" && runtime.GOOS != "windows" && a.io.getenv("DISPLAY") == "" && a.io.getenv("WAYLAND_DISPLAY") == "":
-		return refusal("--open: there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set)" + instead)
-	}
-	if _, err := exec.LookPath(opener()[0]); err != nil {
-		return refusal("--open: %s is not installed"+instead, opener()[0])
+	if why := a.browser().Why(); why != "" {
+		return refusal("--open: %s; use --copy or --show", why)
 	}
 	return nil
 }
 
-// opener is the program that opens a link in the desktop's browser.
-func opener() []string {
-	switch runtime.GOOS {
-	case "darwin":
-		return []string{"open"}
-	case "windows":
-		return []string{"rundll32", "url.dll,FileProtocolHandler"}
-	}
-	return []string{"xdg-open"}
-}
-
-// openBrowser has the desktop open a link, which is checked already. Nothing
-// secret is in the environment of what it starts.
+// openBrowser has the desktop open a link, which is checked already, and stays
+// until the browser has read where it leads.
 func (a *app) openBrowser(ctx context.Context, link secret.Value) error {
-	words := append(opener(), link.Reveal())
-	cmd := exec.Command(words[0], words[1:]...)
-	cmd.Env = slices.DeleteFunc(slices.Clone(a.io.env), func(e string) bool { return strings.HasPrefix(e, "AZURE_") })
-	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("not opened: %s could not be started", words[0])
+	program, remove, err := a.browser().Open(ctx, link)
+	if err != nil {
+		return errors.New("not opened: " + err.Error() + "; use --copy or --show")
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	defer remove()
+	fmt.Fprintln(a.io.err, "Given to "+program+"; not confirmed.")
 	select {
-	case err := <-ended:
-		if err != nil {
-			return errors.New("not opened: " + words[0] + " failed; use --copy or --show")
-		}
-	case <-time.After(browserLimit):
+	case <-time.After(pageRead):
 	case <-ctx.Done():
-		return context.Cause(ctx)
 	}
-	fmt.Fprintln(a.io.err, "Given to "+words[0]+"; not confirmed.")
 	return nil
+}
+
+// drawCode draws a link as a QR code, dark on light whatever the terminal's
+// colours are.
+func (a *app) drawCode(link secret.Value) error {
+	const anyHeight = 1000
+	lines := component.QR(theme.New(theme.Dark), link, a.io.width(), anyHeight)
+	if len(lines) == 0 {
+		return errors.New("the QR code is wider than this terminal; use --copy, or widen it")
+	}
+	return a.print(func(w io.Writer) error {
+		_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
+		return err
+	})
 }

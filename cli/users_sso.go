@@ -23,7 +23,7 @@ developerPortal of the context; --as-returned prints it as the service gave it.
 
 The link is printed alone on a line when stdout is no terminal, or with --show. On
 a terminal it is otherwise not shown: --copy copies it, --open opens a browser on
-this machine, which is handed the link as an argument.`
+this machine, --qr draws a code for a telephone.`
 
 const ssoExample = `  apimtui users sso ada@example.com --copy
   apimtui users sso ada@example.com --return-path /profile --show
@@ -31,8 +31,8 @@ const ssoExample = `  apimtui users sso ada@example.com --copy
 
 type ssoOptions struct {
 	handOut
-	asReturned, open bool
-	returnPath       string
+	asReturned, open, qr bool
+	returnPath           string
 }
 
 func (o *usersOptions) sso() *cobra.Command {
@@ -49,6 +49,7 @@ func (o *usersOptions) sso() *cobra.Command {
 	f.BoolVar(&s.asReturned, "as-returned", false, "leave the link on the host that the service names")
 	f.StringVar(&s.returnPath, "return-path", "", "the `PATH` of the portal to go to after signing in, such as /profile")
 	f.BoolVar(&s.open, "open", false, "open the link in a browser on this machine")
+	f.BoolVar(&s.qr, "qr", false, "draw the link as a QR code")
 	s.define(cmd)
 	return cmd
 }
@@ -59,7 +60,10 @@ func (o *ssoOptions) run(ctx context.Context, cmd *cobra.Command, args []string)
 			return usagef(cmd, "--return-path %s: %w", text.Clean(o.returnPath), err)
 		}
 	}
-	if err := o.check(cmd, "the link", o.open); err != nil {
+	if o.qr && !o.app.io.outTerminal {
+		return usagef(cmd, "--qr draws on a terminal, and stdout is none")
+	}
+	if err := o.check(cmd, "the link", o.open || o.qr); err != nil {
 		return err
 	}
 	if o.open {
@@ -139,8 +143,16 @@ func (o *ssoOptions) deliver(ctx context.Context, s *session, user *api.User, po
 		fmt.Fprintln(o.app.io.err, "The developer portal reads only letters, digits, - and _ in a user id, and will refuse this one.")
 	}
 	unsafe := clipboard.CheckURL(v, host)
-	if err := o.give(ctx, s, v, link.Expires, o.open, unsafe); err != nil || !o.open {
+	if err := o.give(ctx, s, v, link.Expires, o.open || o.qr, unsafe); err != nil {
 		return err
+	}
+	if o.qr {
+		if err := o.app.drawCode(v); err != nil {
+			return err
+		}
+	}
+	if !o.open {
+		return nil
 	}
 	if unsafe != nil {
 		return &coded{fmt.Errorf("not opened: %w", unsafe), exitFailed}

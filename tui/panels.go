@@ -18,7 +18,7 @@ func (r *root) linkHost() sso.Host {
 	if portal == nil {
 		portal = func(context.Context) (string, error) { return "", nil }
 	}
-	return sso.Host{Portal: portal, NoBrowser: b.Why(), Open: b.Open, Write: r.writeFile, Now: r.opts.Now}
+	return sso.Host{Portal: portal, NoBrowser: b.Why(), Open: r.browse(b), Write: r.writeFile, Now: r.opts.Now}
 }
 
 func (r *root) tokenHost() token.Host {
@@ -35,3 +35,14 @@ func (r *root) writeFile(pattern string, v secret.Value) (string, error) {
 
 // local is the service's present on the operator's clock.
 func (r *root) local() time.Time { return r.opts.Now().In(r.opts.Local) }
+
+// browse opens a link and tidies up behind the browser.
+func (r *root) browse(b term.Browser) func(context.Context, secret.Value) (string, error) {
+	return func(ctx context.Context, link secret.Value) (string, error) {
+		program, remove, err := b.Open(ctx, link)
+		if err == nil {
+			time.AfterFunc(term.KeepPage, remove)
+		}
+		return program, err
+	}
+}

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -280,7 +281,7 @@ func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
 func (r *root) scopes() []keys.Scope {
 	scopes := r.page().Scopes()
 	switch {
-	case r.page().Typing() && r.opts.Another != nil:
+	case slices.Contains(scopes, keys.Form) && r.opts.Another != nil:
 		return append(scopes, keys.DemoTyping)
 	case r.page().Typing():
 		return scopes

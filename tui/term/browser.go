@@ -3,11 +3,13 @@ package term
 import (
 	"context"
 	"errors"
+	"fmt"
 	"html"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,57 +17,84 @@ import (
 )
 
 // Browser opens links in a browser on this machine.
-type Browser struct {
-	Env []string
-	// Run starts a program; nil runs it for real. For tests.
-	Run func(ctx context.Context, name string, args ...string) error
-}
+type Browser struct{ Env []string }
 
-// keepPage is how long the page that leads to a link stays on disk: long enough
-// for a browser to start.
-const keepPage = 20 * time.Second
+const (
+	// openFor is how long the program that opens a browser is waited for. Some
+	// become the browser themselves, and stay.
+	openFor = 5 * time.Second
+	// KeepPage is how long the page that leads to a link has to stay on disk:
+	// long enough for a browser to start.
+	KeepPage = 10 * time.Second
+)
 
 // Why says why no browser can be opened here, "" when one can.
 func (b Browser) Why() string {
 	switch {
 	case Getenv(b.Env, "SSH_CONNECTION") != "" || Getenv(b.Env, "SSH_TTY") != "":
-		return "this is an SSH session: a browser would open on the other machine"
-	case runtime.GOOS == "linux" && Getenv(b.Env, "DISPLAY") == "" && Getenv(b.Env, "WAYLAND_DISPLAY") == "":
-		return "this machine has no display"
+		return "this is an SSH session, and the browser would open on the other machine"
+	case runtime.GOOS != "darwin" && runtime.GOOS != "windows" && Getenv(b.Env, "DISPLAY") == "" && Getenv(b.Env, "WAYLAND_DISPLAY") == "":
+		return "there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+	}
+	if _, err := exec.LookPath(opener()[0]); err != nil {
+		return opener()[0] + " is not installed"
 	}
 	return ""
 }
 
-// Open opens a link. The link is a secret, and every program's arguments can be
-// read by everybody on the machine: so the browser is given the name of a page,
-// readable by its owner alone, that leads on to the link and is deleted soon.
-func (b Browser) Open(ctx context.Context, link secret.Value) error {
+// Open has the desktop open a link, and gives the name of the program that it
+// was given to, which confirms nothing.
+//
+// The link is a secret, and every program's arguments can be read by everybody
+// on the machine: so the browser is given the name of a page, readable by its
+// owner alone, that leads on to the link. remove deletes the page; the caller
+// calls it after KeepPage.
+func (b Browser) Open(ctx context.Context, link secret.Value) (program string, remove func(), err error) {
 	if why := b.Why(); why != "" {
-		return errors.New(why)
+		return "", nil, errors.New(why)
 	}
-	page, err := WriteSecret(b.Env, "apimtui-*.html", secret.New(`<!doctype html><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url=`+
-		html.EscapeString(link.Reveal())+`">`))
+	page, err := WriteSecret(b.Env, "apimtui-*.html", secret.New(`<!doctype html><meta name="referrer" content="no-referrer">`+
+		`<meta http-equiv="refresh" content="0;url=`+html.EscapeString(link.Reveal())+`">`))
 	if err != nil {
-		return err
+		return "", nil, err
 	}
-	time.AfterFunc(keepPage, func() { _ = os.Remove(page) })
-	run := b.Run
-	if run == nil {
-		run = func(ctx context.Context, name string, args ...string) error {
-			return exec.CommandContext(ctx, name, args...).Run()
-		}
+	remove = func() { _ = os.Remove(page) }
+	if err := b.start(ctx, append(opener(), page)); err != nil {
+		remove()
+		return "", nil, err
 	}
-	return run(ctx, opener(), page)
+	return opener()[0], remove, nil
 }
 
-func opener() string {
+func (b Browser) start(ctx context.Context, words []string) error {
+	cmd := exec.Command(words[0], words[1:]...)
+	cmd.Env = slices.DeleteFunc(slices.Clone(b.Env), func(e string) bool { return strings.HasPrefix(e, "AZURE_") })
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("%s could not be started", words[0])
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case err := <-ended:
+		if err != nil {
+			return fmt.Errorf("%s failed", words[0])
+		}
+	case <-time.After(openFor):
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// opener is the program that opens a page in the desktop's browser.
+func opener() []string {
 	switch runtime.GOOS {
 	case "darwin":
-		return "open"
+		return []string{"open"}
 	case "windows":
-		return "explorer"
+		return []string{"rundll32", "url.dll,FileProtocolHandler"}
 	}
-	return "xdg-open"
+	return []string{"xdg-open"}
 }
 
 // WriteSecret writes a secret to a new file that its owner alone can read, in

@@ -30,7 +30,7 @@ type Host struct {
 	NoBrowser string
 	// Open opens a link in a browser, Write writes a secret to a file of its
 	// owner's and gives the file's name. Both belong into commands.
-	Open  func(ctx context.Context, link secret.Value) error
+	Open  func(ctx context.Context, link secret.Value) (program string, err error)
 	Write func(pattern string, v secret.Value) (string, error)
 	// Now is the service's present.
 	Now func() time.Time
@@ -305,10 +305,11 @@ func (p *Page) open() tea.Cmd {
 	open, v := p.host.Open, p.value.Copy()
 	return p.tasks.Run(taskOpen, func(ctx context.Context) any {
 		defer v.Wipe()
-		if err := open(ctx, v); err != nil {
+		program, err := open(ctx, v)
+		if err != nil {
 			return ui.Notify{Text: "Not opened: " + api.Explain(err).What.String(), Kind: ui.Bad}
 		}
-		return ui.Notify{Text: "Given to the browser of this machine.", Kind: ui.Info}
+		return ui.Notify{Text: "Given to " + program + "; not confirmed.", Kind: ui.Info}
 	})
 }
 
