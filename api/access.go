@@ -93,13 +93,14 @@ func (u *Users) SendPasswordMail(ctx context.Context, id UserID, app AppType, wa
 	switch {
 	case err == nil:
 	case errors.Is(err, ErrNotFound):
-		return Written{Outcome: DeletedMeanwhile, Err: err}
+		w = u.gone(ctx, Version{User: User{ID: id}}, err)
+		w.Now = Version{}
 	case lost(err):
 		w.Outcome = Unknown
 	default:
 		w.Outcome = NotApplied
 	}
-	w.Mail = mailOf(true, w.Outcome)
+	w.Mail = mailOf(w.Outcome != DeletedMeanwhile, w.Outcome)
 	return w
 }
 
@@ -125,32 +126,37 @@ func (u *Users) Invite(ctx context.Context, base Version, app AppType, watch Wat
 	if err := checkWrite(OpUserPut, id, base.ETag); err != nil {
 		return Written{Outcome: NotApplied, Now: base, Err: err}
 	}
-	_, err := u.c.sendPatiently(ctx, u.InviteRequest(base, app), watch)
-	w := Written{Outcome: Saved, Now: base, Err: err}
-	switch {
-	case err == nil, errors.Is(err, ErrPrecondition):
-		now, readErr := u.readAgain(ctx, id)
-		w.Now = now
-		switch {
-		case err == nil && readErr != nil:
-			w.Now = Version{User: base.User}
-		case err == nil:
-		case errors.Is(readErr, ErrNotFound):
-			w.Outcome = DeletedMeanwhile
-		case readErr != nil:
-			w.Outcome, w.Now = NotApplied, Version{User: base.User}
-		default:
-			w.Outcome = Conflict
-		}
-	case errors.Is(err, ErrNotFound):
-		w.Outcome = DeletedMeanwhile
-	case lost(err):
-		w.Outcome = Unknown
-	default:
-		w.Outcome = NotApplied
-	}
+	w := u.invite(ctx, base, app, watch)
 	// A refused condition sent no mail.
 	w.Mail = mailOf(w.Outcome != Conflict && w.Outcome != DeletedMeanwhile, w.Outcome)
 	w.keepGroups(base)
 	return w
+}
+
+func (u *Users) invite(ctx context.Context, base Version, app AppType, watch Watch) Written {
+	sent := base
+	for range mostResends {
+		_, _, err := u.c.sendUser(ctx, u.InviteRequest(sent, app), watch)
+		switch {
+		case err == nil:
+			now, readErr := u.readAgain(ctx, base.User.ID)
+			if readErr != nil {
+				now = Version{User: base.User}
+			}
+			return Written{Outcome: Saved, Now: now}
+		case errors.Is(err, ErrNotFound):
+			return u.gone(ctx, base, err)
+		case errors.Is(err, ErrPrecondition):
+			w, next := u.refusedAny(ctx, base, err)
+			if next == "" {
+				return w
+			}
+			sent.ETag = next
+		case lost(err):
+			return Written{Outcome: Unknown, Now: Version{User: base.User}, Err: err}
+		default:
+			return Written{Outcome: NotApplied, Now: base, Err: err}
+		}
+	}
+	return tooFast(OpUserPut, base)
 }

@@ -174,6 +174,21 @@ func (p Patch) isIn(e Editable) bool {
 	return true
 }
 
+// onto is a user with the patch applied, for when the service has it and cannot
+// be asked.
+func (p Patch) onto(u User) User {
+	e := u.Editable()
+	for _, prop := range p.Properties {
+		e = e.with(prop, p.To)
+	}
+	u.Email, u.FirstName, u.LastName, u.State, u.Identities = e.Email, e.FirstName, e.LastName, e.State, e.Identities
+	u.Note = nil
+	if e.Note != "" {
+		u.Note = &e.Note
+	}
+	return u
+}
+
 // properties is the patch on the wire. An emptied note is sent as null, which
 // is how the service writes an unset one.
 func (p Patch) properties() map[string]any {

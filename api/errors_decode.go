@@ -84,7 +84,27 @@ func (e *Error) decode(body []byte) {
 	if b.Error != nil {
 		o = *b.Error
 	}
-	e.Code, e.Message, e.Details = o.Code, o.Message, o.details()
+	e.Code, e.Message = shorten(o.Code), shorten(o.Message)
+	for _, d := range o.details() {
+		if len(e.Details) == mostKept {
+			break
+		}
+		e.Details = append(e.Details, Detail{shorten(d.Code), shorten(d.Target), shorten(d.Message)})
+	}
+}
+
+// What is kept of an error: it is drawn, and whoever wrote it may have written
+// megabytes.
+const (
+	mostKept   = 100 // details
+	mostLetter = 1000
+)
+
+func shorten(t text.Text) text.Text {
+	if len(t) <= mostLetter {
+		return t
+	}
+	return text.Text(strings.ToValidUTF8(t.Exact()[:mostLetter], "")) + "…"
 }
 
 // withoutToken takes the bearer token out of an error body: proxies like to

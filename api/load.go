@@ -238,6 +238,17 @@ func (l *load) request(ctx context.Context, s *span) fetch {
 	return fetch{span: s, page: page, err: err}
 }
 
+// tryRequest keeps a panic, which nothing would catch in a lane, from ending the
+// program with the terminal raw.
+func (l *load) tryRequest(ctx context.Context, s *span) (f fetch) {
+	defer func() {
+		if p := recover(); p != nil {
+			f = fetch{span: s, err: &Error{Operation: OpUserList, Message: "reading a page failed unexpectedly"}}
+		}
+	}()
+	return l.request(ctx, s)
+}
+
 func isThrottled(err error) (time.Duration, bool) {
 	var e *Error
 	if !errors.As(err, &e) || e.Kind != KindThrottled {

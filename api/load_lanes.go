@@ -150,7 +150,7 @@ func (f *fetcher) start(ctx context.Context) {
 		}
 		s.state = spanInFlight
 		f.inFlight++
-		go func() { f.results <- f.load.request(ctx, s) }()
+		go func() { f.results <- f.load.tryRequest(ctx, s) }()
 	}
 }
 

@@ -150,7 +150,12 @@ func neverSent(err error) bool {
 		signIn *SignInError
 		gaveUp *waitError
 	)
-	return errors.As(err, &signIn) || errors.As(err, &gaveUp) || errors.As(err, &op) && op.Op == "dial"
+	if errors.As(err, &signIn) || errors.As(err, &gaveUp) || badCertificate(err) {
+		return true
+	}
+	// The first of a chain is the outermost: a proxy that could not be
+	// reached names itself, and not the dialling below.
+	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
 // deadline bounds a call, all its tries and its body included.

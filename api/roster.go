@@ -97,6 +97,9 @@ func (r *Roster) Gaps(size int) []Range {
 	var gaps []Range
 	next := 0
 	for _, e := range r.entries {
+		if e.at >= unplaced {
+			break
+		}
 		if e.at > next {
 			gaps = append(gaps, split(next, e.at, size)...)
 		}
@@ -123,7 +126,7 @@ func (r *Roster) Replace(u User) {
 	if r.known {
 		total = r.total + 1
 	}
-	r.Put(Batch{Skip: r.end(), Users: []User{u}, Total: total, Pass: 1})
+	r.Put(Batch{Skip: unplaced, Users: []User{u}, Total: total, Pass: 1})
 }
 
 // Remove takes a user out.
@@ -132,15 +135,18 @@ func (r *Roster) Remove(id UserID) {
 	if !seen {
 		return
 	}
+	gone := r.entries[i].at
 	r.entries = slices.Delete(r.entries, i, i+1)
 	delete(r.byID, id)
+	for i := range r.entries {
+		if at := &r.entries[i].at; *at > gone && *at < unplaced {
+			*at-- // so does the service
+		}
+	}
 	r.total = max(0, r.total-1)
 	r.sort()
 }
 
-func (r *Roster) end() int {
-	if n := len(r.entries); n > 0 {
-		return r.entries[n-1].at + 1
-	}
-	return 0
-}
+// unplaced is the position of a user whose place in the service's order is not
+// known: behind all others, and none that a load could leave out.
+const unplaced = 1 << 30

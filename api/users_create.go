@@ -3,7 +3,6 @@ package api
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -96,12 +95,12 @@ func (u *Users) Create(ctx context.Context, n NewUser, watch Watch) Written {
 	if err := u.free(ctx, n); err != nil {
 		return Written{Outcome: NotApplied, Err: err}
 	}
-	a, err := u.c.sendPatiently(ctx, u.CreateRequest(n), watch)
+	a, user, err := u.c.sendUser(ctx, u.CreateRequest(n), watch)
 	var w Written
 	switch {
 	case err == nil:
 		w = Written{Outcome: Saved, Overwrote: a.status == http.StatusOK, Own: true}
-		w.Now = u.created(ctx, n, a)
+		w.Now = u.created(ctx, a, user)
 	case lost(err):
 		watch.tell(Progress{Checking: true})
 		w = u.reconcileCreate(ctx, n, err)
@@ -131,16 +130,17 @@ func (u *Users) free(ctx context.Context, n NewUser) error {
 	return nil
 }
 
-// created reads the new user out of the answer, and else reads it.
-func (u *Users) created(ctx context.Context, n NewUser, a answer) Version {
-	v := Version{ETag: ETag(a.header.Get("ETag"))}
-	if json.Unmarshal(a.body, &v.User) == nil && v.User.ID != "" && len(v.ETag.bytes()) == 16 {
+// created is the version that was made, by the answer, which has been seen
+// without a whole ETag too.
+func (u *Users) created(ctx context.Context, a answer, answered User) Version {
+	v := Version{User: answered, ETag: ETag(a.header.Get("ETag"))}
+	if len(v.ETag.bytes()) == 16 {
 		return v
 	}
-	if now, err := u.readAgain(ctx, n.ID); err == nil {
+	if now, err := u.readAgain(ctx, answered.ID); err == nil {
 		return now
 	}
-	return Version{User: User{ID: n.ID, Email: n.Editable.Email, FirstName: n.Editable.FirstName, LastName: n.Editable.LastName, State: n.Editable.State}}
+	return Version{User: answered}
 }
 
 // reconcileCreate finds out whether a user was made although the answer was

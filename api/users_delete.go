@@ -38,7 +38,13 @@ func (u *Users) DeleteRequest(id UserID, ifMatch ETag, o DeleteOptions) Request 
 // version in base. Saved means that it is gone.
 func (u *Users) Delete(ctx context.Context, base Version, o DeleteOptions, watch Watch) Written {
 	w := u.delete(ctx, base, o, watch)
-	w.Mail = mailOf(o.Notify, w.Outcome)
+	switch {
+	case !o.Notify, w.Outcome == Conflict, w.Outcome == DeletedMeanwhile:
+		// Who is there still, or was gone before, was mailed nothing by this.
+		w.Mail = NoMail
+	case w.Mail != MailMaybe:
+		w.Mail = mailOf(true, w.Outcome)
+	}
 	w.keepGroups(base)
 	return w
 }
@@ -55,12 +61,15 @@ func (u *Users) delete(ctx context.Context, base Version, o DeleteOptions, watch
 		case err == nil && a.status == http.StatusAccepted:
 			watch.tell(Progress{Deleting: true})
 			return u.awaitDeletion(ctx, base, a)
+		case err == nil && a.status == http.StatusNoContent:
+			// So is a user answered that was not there any more.
+			return Written{Outcome: Saved, Mail: MailMaybe}
 		case err == nil:
 			return Written{Outcome: Saved}
 		case errors.Is(err, ErrNotFound):
-			return Written{Outcome: DeletedMeanwhile, Err: err}
+			return u.gone(ctx, base, err)
 		case errors.Is(err, ErrPrecondition):
-			w, next := u.refusedDelete(ctx, base, err)
+			w, next := u.refusedAny(ctx, base, err)
 			if next == "" {
 				return w
 			}
@@ -72,21 +81,7 @@ func (u *Users) delete(ctx context.Context, base Version, o DeleteOptions, watch
 			return Written{Outcome: NotApplied, Now: base, Err: err}
 		}
 	}
-	return Written{Outcome: NotApplied, Now: base, Err: &Error{Operation: OpUserDelete, Kind: KindPrecondition, Sent: true,
-		Message: "the user's ETag changes faster than it can be read"}}
-}
-
-func (u *Users) refusedDelete(ctx context.Context, base Version, err error) (Written, ETag) {
-	now, readErr := u.readAgain(ctx, base.User.ID)
-	switch {
-	case errors.Is(readErr, ErrNotFound):
-		return Written{Outcome: DeletedMeanwhile, Err: readErr}, ""
-	case readErr != nil:
-		return Written{Outcome: NotApplied, Now: Version{User: base.User}, Err: err}, ""
-	case len(base.User.Editable().Changed(now.User.Editable())) == 0 && now.ETag != "":
-		return Written{}, now.ETag
-	}
-	return Written{Outcome: Conflict, Now: now, Err: err}, ""
+	return tooFast(OpUserDelete, base)
 }
 
 // reconcileDelete finds out whether a user is gone although the answer was
@@ -98,7 +93,7 @@ func (u *Users) reconcileDelete(ctx context.Context, base Version, etag ETag, er
 		return Written{Outcome: Confirmed}
 	case readErr != nil:
 		return Written{Outcome: Unknown, Now: Version{User: base.User}, Err: cmp.Or(err, readErr)}
-	case now.ETag == etag:
+	case now.ETag == etag, len(base.User.Editable().Changed(now.User.Editable())) == 0:
 		return Written{Outcome: NotApplied, Now: now, Err: err}
 	}
 	return Written{Outcome: Conflict, Now: now, Err: err}
@@ -116,28 +111,40 @@ const (
 // results that Azure-AsyncOperation names have been seen empty, so they are
 // never asked.
 func (u *Users) awaitDeletion(ctx context.Context, base Version, a answer) Written {
-	ctx, cancel := context.WithTimeout(ctx, pollFor)
-	defer cancel()
-	link, err := u.c.link(a.header.Get("Location"))
-	for pause := pollFirst; err == nil; pause = min(pollMost, pause*3/2) {
-		if !sleep(ctx, pause) {
-			err = failure(ctx, OpUserDelete, context.Cause(ctx))
-			break
-		}
-		resp, _, pollErr := u.c.do(ctx, call{op: OpUserDelete, method: http.MethodGet, url: link.String()},
-			http.StatusOK, http.StatusAccepted, http.StatusNoContent)
-		switch {
-		case errors.Is(pollErr, ErrNotFound):
-			return Written{Outcome: Saved}
-		case pollErr != nil:
-			err = pollErr
-		case resp.StatusCode != http.StatusAccepted:
-			return Written{Outcome: Saved}
-		}
+	over, err := u.poll(ctx, a.header.Get("Location"))
+	if over {
+		return Written{Outcome: Saved}
 	}
-	// The polling broke off, not the deletion: what counts is the user.
+	// What broke off, or ended strangely, is the polling and not the deletion:
+	// what counts is the user.
 	if _, readErr := u.readAgain(ctx, base.User.ID); errors.Is(readErr, ErrNotFound) {
 		return Written{Outcome: Confirmed}
 	}
 	return Written{Outcome: Unknown, Now: Version{User: base.User}, Err: err}
+}
+
+// poll asks at a Location whether what was accepted is over. Else it says why
+// that cannot be told.
+func (u *Users) poll(ctx context.Context, location string) (over bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, pollFor)
+	defer cancel()
+	link, err := u.c.link(location)
+	if err != nil {
+		return false, failure(ctx, OpUserDelete, err)
+	}
+	for pause := pollFirst; sleep(ctx, pause); pause = min(pollMost, pause*3/2) {
+		resp, body, err := u.c.do(ctx, call{op: OpUserDelete, method: http.MethodGet, url: link.String()},
+			http.StatusOK, http.StatusAccepted, http.StatusNoContent)
+		switch {
+		case err != nil:
+			return false, err
+		case resp.StatusCode == http.StatusAccepted:
+		case len(body) > 0:
+			// The address is the user's own: this may be the user.
+			return false, malformed(OpUserDelete, resp, nil)
+		default:
+			return true, nil
+		}
+	}
+	return false, failure(ctx, OpUserDelete, context.Cause(ctx))
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 )
@@ -42,12 +41,12 @@ func (u *Users) update(ctx context.Context, base Version, p Patch, watch Watch) 
 	}
 	etag := base.ETag
 	for range mostResends {
-		a, err := u.c.sendPatiently(ctx, u.UpdateRequest(id, etag, p), watch)
+		a, user, err := u.c.sendUser(ctx, u.UpdateRequest(id, etag, p), watch)
 		switch {
 		case err == nil:
-			return u.updated(ctx, base, p, a)
+			return u.updated(ctx, base, p, a, user)
 		case errors.Is(err, ErrNotFound):
-			return Written{Outcome: DeletedMeanwhile, Err: err}
+			return u.gone(ctx, base, err)
 		case errors.Is(err, ErrPrecondition):
 			w, next := u.refused(ctx, base, p, err)
 			if next == "" {
@@ -61,22 +60,21 @@ func (u *Users) update(ctx context.Context, base Version, p Patch, watch Watch) 
 			return Written{Outcome: NotApplied, Now: base, Err: err}
 		}
 	}
-	return Written{Outcome: NotApplied, Now: base, Err: &Error{Operation: OpUserUpdate, Kind: KindPrecondition, Sent: true,
-		Message: "the user's ETag changes faster than it can be read"}}
+	return tooFast(OpUserUpdate, base)
 }
 
 // updated finds the ETag of the version just made, which the answer does not
 // have: it carries the first half only.
-func (u *Users) updated(ctx context.Context, base Version, p Patch, a answer) Written {
+func (u *Users) updated(ctx context.Context, base Version, p Patch, a answer, answered User) Written {
 	w := Written{Outcome: Saved}
 	half := ETag(a.header.Get("ETag"))
 	now, err := u.readAgain(ctx, base.User.ID)
 	if err != nil {
 		// It is saved; what cannot be said is which version it is now.
-		w.Now = Version{User: base.User}
-		if json.Unmarshal(a.body, &w.Now.User) != nil {
-			w.Now.User = base.User
+		if answered.ID == "" {
+			answered = p.onto(base.User)
 		}
+		w.Now = Version{User: answered}
 		return w
 	}
 	w.Now = now
@@ -119,6 +117,9 @@ func (u *Users) reconcile(ctx context.Context, base Version, etag ETag, p Patch,
 	}
 	theirs := now.User.Editable()
 	switch {
+	case !p.isIn(theirs) && len(base.User.Editable().Changed(theirs)) == 0:
+		// The ETag moved without a change that is shown, and not by ours.
+		return Written{Outcome: NotApplied, Now: now, Err: err}
 	case !p.isIn(theirs):
 		return Written{Outcome: Conflict, Now: now, Err: err}
 	case len(p.Properties) == 0:

@@ -76,11 +76,29 @@ func (c *Client) send(ctx context.Context, r Request) (answer, error) {
 	if err != nil {
 		return answer{}, failure(ctx, r.Operation, err)
 	}
-	a := answer{status: resp.StatusCode, header: resp.Header, body: body}
+	a := answer{status: resp.StatusCode, header: resp.Header, body: bytes.TrimPrefix(body, []byte("\ufeff"))}
 	if resp.StatusCode >= 300 {
 		return a, responseError(r.Operation, resp, body)
 	}
+	// What is no JSON does not come from the service, or not all of it does:
+	// its success proves nothing.
+	if len(a.body) > 0 && !json.Valid(a.body) {
+		return a, malformed(r.Operation, resp, nil)
+	}
 	return a, nil
+}
+
+// sendUser sends a write that is answered with the user.
+func (c *Client) sendUser(ctx context.Context, r Request, watch Watch) (answer, User, error) {
+	var user User
+	a, err := c.sendPatiently(ctx, r, watch)
+	if err != nil || a.status == http.StatusNoContent {
+		return a, user, err
+	}
+	if err := json.Unmarshal(a.body, &user); err != nil || user.ID == "" {
+		return a, User{}, malformed(r.Operation, &http.Response{StatusCode: a.status, Header: a.header}, err)
+	}
+	return a, user, nil
 }
 
 func (r Request) fill(req *policy.Request) error {
@@ -153,6 +171,37 @@ func lost(err error) bool {
 		return true
 	}
 	return false
+}
+
+// gone finds out whether a user that a write did not find is deleted, or only
+// could not be reached.
+func (u *Users) gone(ctx context.Context, base Version, err error) Written {
+	if _, readErr := u.readAgain(ctx, base.User.ID); errors.Is(readErr, ErrNotFound) {
+		return Written{Outcome: DeletedMeanwhile, Err: err}
+	}
+	return Written{Outcome: NotApplied, Now: base, Err: err}
+}
+
+// refusedAny looks at the 412 of a write to whom any change of the user
+// matters. A change that shows nowhere gives the ETag to go on with.
+func (u *Users) refusedAny(ctx context.Context, base Version, err error) (Written, ETag) {
+	now, readErr := u.readAgain(ctx, base.User.ID)
+	switch {
+	case errors.Is(readErr, ErrNotFound):
+		return Written{Outcome: DeletedMeanwhile, Err: readErr}, ""
+	case readErr != nil:
+		// A 412 certainly changed nothing.
+		return Written{Outcome: NotApplied, Now: Version{User: base.User}, Err: err}, ""
+	case len(base.User.Editable().Changed(now.User.Editable())) == 0 && now.ETag != "":
+		return Written{}, now.ETag
+	}
+	return Written{Outcome: Conflict, Now: now, Err: err}, ""
+}
+
+// tooFast gives up on a user whose ETag is never the one just read.
+func tooFast(op Operation, base Version) Written {
+	return Written{Outcome: NotApplied, Now: base, Err: &Error{Operation: op, Kind: KindPrecondition, Sent: true,
+		Message: "the user's ETag changes faster than it can be read"}}
 }
 
 // readAgain reads a user after a write, in its own time: the caller's may have

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"apimtui/api"
+	"apimtui/api/text"
 )
 
 // change is a write and what became of it. Its strings are safe to draw.
@@ -25,6 +26,7 @@ type change struct {
 	// written is the outcome. A done one has the user in Now, whole or as far
 	// as it is known.
 	written api.Written
+	tried   tried
 }
 
 // unchanged is the word for a write that had nothing to do. It is no outcome:
@@ -45,7 +47,7 @@ func (e *notDone) ExitCode() int { return e.code }
 
 // report prints what became of a write and gives the error to end with.
 func (o *usersOptions) report(c *change) error {
-	failed := c.failure()
+	failed := c.failure(o.app)
 	if err := o.printChange(c, failed); err != nil && failed == nil {
 		return err
 	}
@@ -96,7 +98,7 @@ func (c *change) line() string {
 }
 
 // failure is the error of a write that is not simply done.
-func (c *change) failure() error {
+func (c *change) failure(a *app) error {
 	w := c.written
 	if w.Outcome.Done() {
 		if w.Overwrote {
@@ -112,9 +114,9 @@ func (c *change) failure() error {
 	case api.DeletedMeanwhile:
 		e.says, e.code = c.what+": the user was deleted meanwhile. Nothing was written.", exitNotFound
 	case api.Unknown:
-		e.says, e.code = c.unknown(), exitUnknown
+		e.says, e.code = c.unknown(a), exitUnknown
 	default:
-		e.says, e.code = "Nothing was changed. "+explain(w.Err), exitCode(w.Err)
+		e.says, e.code = "Nothing was changed. "+a.explain(w.Err), exitCode(w.Err)
 		var taken *api.TakenError
 		if errors.As(w.Err, &taken) {
 			e.says, e.code = "Nothing was sent: "+w.Err.Error()+", to "+who(&taken.By)+".", exitConflict
@@ -137,9 +139,26 @@ func (c *change) conflict() string {
 	return "The answer was lost, and someone else changed the user: what was sent is not there now, and may have been." + look
 }
 
-func (c *change) unknown() string {
-	return "Whether this was done is not known: the answer was lost, and so was what was asked afterwards. " + explain(c.written.Err) +
-		" Before repeating it, look with `" + c.look + "`."
+// unknown claims no looking up that was not tried. What is usually to be done
+// about the failure, which is to try again, is left out: that is what must not
+// be done unseen.
+func (c *change) unknown(a *app) string {
+	x := a.explanation(c.written.Err)
+	x.Do = text.Safe{}
+	before := " Before repeating it, look with `" + c.look + "`."
+	var why string
+	switch {
+	case c.tried.accepted:
+		why = "the service accepted it, and how it ended could not be found out."
+	case c.tried.checked && c.written.Now.ETag != "":
+		why = "the answer was lost, the user was written since, and a password cannot be read back to tell whether by this."
+	case c.tried.checked:
+		why = "the answer was lost, and the user could not be read afterwards."
+	default:
+		why = "the answer was lost, and a mail cannot be looked up."
+		before = " Before repeating it, ask whether one came."
+	}
+	return strings.TrimSpace("Whether this was done is not known: "+why+" "+x.Line().String()) + before
 }
 
 // mail claims no more than is known of a mail.
@@ -153,13 +172,6 @@ func (c *change) mail() string {
 		return " No mail was sent."
 	}
 	return ""
-}
-
-func explain(err error) string {
-	if err == nil {
-		return ""
-	}
-	return api.Explain(err).Line().String()
 }
 
 // who names a user beyond doubt, safe to draw.

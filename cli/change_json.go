@@ -128,7 +128,7 @@ func (c *change) writeDifferences(w io.Writer, width int) error {
 		_, err := fmt.Fprintln(w, "ETag now: "+text.Text(c.written.Now.ETag).String())
 		return err
 	}
-	return writeTable(w, []column{{"PROPERTY", 10, 4}, {"LOADED", 12, 1}, {"THEIRS", 12, 3}, {"MINE", 12, 2}}, rows, width)
+	return writeTable(w, []column{{"PROPERTY", 10, 4, 0}, {"LOADED", 12, 1, mostText}, {"THEIRS", 12, 3, mostText}, {"MINE", 12, 2, mostText}}, rows, width)
 }
 
 func drawn(v text.Text) string {

@@ -58,7 +58,17 @@ func nearby(s config.Source) bool {
 
 // showCommand is what has to be typed to see a user, safe to draw.
 func (s *session) showCommand(id api.UserID) string {
-	words := append(s.command, "users", "show", string(id))
+	// What begins with a dash would be read as a flag.
+	if strings.HasPrefix(string(id), "-") {
+		return s.typed("users", "show", "--", string(id))
+	}
+	return s.typed("users", "show", string(id))
+}
+
+// typed is what has to be typed in a POSIX shell to run a subcommand on the same
+// service, safe to draw.
+func (s *session) typed(subcommand ...string) string {
+	words := append(s.command, subcommand...)
 	for i, w := range words {
 		words[i] = shellWord(w)
 	}

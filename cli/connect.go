@@ -45,8 +45,9 @@ func (a *app) connect() (*session, error) {
 		return nil, err
 	}
 	c := &settings.Context
+	a.auth = signin.Mode(c.Auth.V)
 	credential, err := signin.New(signin.Options{
-		Mode:        signin.Mode(c.Auth.V),
+		Mode:        a.auth,
 		Tenant:      c.Tenant.V,
 		Authority:   c.Authority.V,
 		AccessToken: a.token,

@@ -75,7 +75,7 @@ func (e *listed) Unwrap() error { return e.error }
 // fail is the one place where errors reach the reader. It gives the exit code.
 func (a *app) fail(cmd *cobra.Command, err error) int {
 	var out bytes.Buffer
-	for _, line := range sentences(err) {
+	for _, line := range a.sentences(err) {
 		fmt.Fprintln(&out, "apimtui: "+line)
 		a.log.write("apimtui", line)
 	}
@@ -110,14 +110,14 @@ func (a *app) crash(out *bytes.Buffer, err error) {
 
 // sentences words an error, one line for each thing that is wrong, safe to
 // draw.
-func sentences(err error) []string {
+func (a *app) sentences(err error) []string {
 	var crash *tui.CrashError
 	if errors.As(err, &crash) {
 		return []string{sentence("Crashed: " + text.Clean(crash.Reason).String())}
 	}
 	var known *api.Error
 	if errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return []string{api.Explain(err).Line().String()}
+		return []string{a.explain(err)}
 	}
 	var lines []string
 	for _, line := range text.Text(err.Error()).Lines() {

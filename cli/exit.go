@@ -30,18 +30,22 @@ const exitHelp = `Exit codes:
   2  usage or configuration       7  outcome unknown
   3  not found                  124  timed out
   4  sign-in or permission      130  interrupted
+Another signal ends it with 128 and its number: 129 hang-up, 143 terminated.
 `
 
 // exitCode is the one place where errors become exit codes.
 func exitCode(err error) int {
 	var coded interface{ ExitCode() int }
 	var signal *tui.SignalError
+	var left *tui.LeftError
 	var failed *api.Error
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &coded):
 		return coded.ExitCode()
+	case errors.As(err, &left):
+		return exitUnknown
 	case errors.As(err, &signal):
 		return signalCode(term.SignalNumber(signal.Signal))
 	case errors.Is(err, config.ErrInvalid), errors.Is(err, config.ErrNoContext):

@@ -84,16 +84,17 @@ type section struct {
 }
 
 func (p *profile) sections() []section {
-	identities := section{title: "Identities", err: p.identitiesErr, columns: []column{{"PROVIDER", 8, 2}, {"ID", 16, 1}}}
+	identities := section{title: "Identities", err: p.identitiesErr, columns: []column{{"PROVIDER", 8, 2, mostName}, {"ID", 16, 1, mostID}}}
 	for _, d := range p.identities {
 		identities.rows = append(identities.rows, []string{d.Provider.String(), d.ID.String()})
 	}
-	groups := section{title: "Groups", err: p.groupsErr, columns: []column{{"NAME", 12, 3}, {"ID", 12, 2}, {"TYPE", 6, 1}}}
+	groups := section{title: "Groups", err: p.groupsErr, columns: []column{{"NAME", 12, 3, mostName}, {"ID", 12, 2, mostID}, {"TYPE", 6, 1, 20}}}
 	for _, g := range p.groups {
 		groups.rows = append(groups.rows, []string{g.DisplayName.String(), g.ID.String(), g.Type.String()})
 	}
 	subscriptions := section{title: "Product subscriptions", err: p.subscriptionsErr, columns: []column{
-		{"STATE", 9, 5}, {"NAME", 12, 2}, {"SCOPE", 10, 3}, {"ID", 24, 4}, {"CREATED", 10, 1}, {"EXPIRES", 10, 1},
+		{"STATE", 9, 5, 20}, {"NAME", 12, 2, mostName}, {"SCOPE", 10, 3, mostText}, {"ID", 24, 4, mostID},
+		{"CREATED", 10, 1, 0}, {"EXPIRES", 10, 1, 0},
 	}}
 	for _, s := range p.subscriptions {
 		subscriptions.rows = append(subscriptions.rows, subscriptionRow(s))

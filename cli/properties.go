@@ -3,8 +3,6 @@ package cli
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf16"
 
 	"github.com/spf13/cobra"
 
@@ -34,47 +32,22 @@ func (p *properties) define(cmd *cobra.Command) {
 	p.state.define(cmd, "state", "the `STATE`")
 }
 
-// The service's limits (User_CreateOrUpdate and User_Update, api-version
-// 2024-05-01), in UTF-16 units as it counts them.
-const (
-	longestID    = 80
-	longestEmail = 254
-	longestName  = 100
-)
-
 // check judges what was given, before anything is asked or sent.
 func (p *properties) check(cmd *cobra.Command) error {
 	for _, v := range []struct {
-		flag, value string
-		most        int
-	}{{"email", p.email, longestEmail}, {"first-name", p.firstName, longestName}, {"last-name", p.lastName, longestName}} {
-		if err := checkLength(cmd, v.flag, v.value, v.most); err != nil {
-			return err
+		flag string
+		err  error
+	}{
+		{"email", api.CheckEmail(p.email)},
+		{"first-name", api.CheckName(api.PropFirstName, p.firstName)},
+		{"last-name", api.CheckName(api.PropLastName, p.lastName)},
+	} {
+		if v.err != nil && cmd.Flag(v.flag).Changed {
+			return usagef(cmd, "--%s: %w", v.flag, v.err)
 		}
-	}
-	if cmd.Flag("email").Changed && !looksLikeMail(p.email) {
-		return usagef(cmd, "--email %s: an e-mail address looks like name@example.com", text.Clean(p.email))
 	}
 	_, err := p.identityList(cmd)
 	return err
-}
-
-func checkLength(cmd *cobra.Command, flag, value string, most int) error {
-	n := len(utf16.Encode([]rune(value)))
-	switch {
-	case !cmd.Flag(flag).Changed:
-		return nil
-	case strings.TrimSpace(value) == "":
-		return usagef(cmd, "--%s is empty: every user needs one", flag)
-	case n > most:
-		return usagef(cmd, "--%s has %d characters: %d at most", flag, n, most)
-	}
-	return nil
-}
-
-func looksLikeMail(s string) bool {
-	before, after, at := strings.Cut(s, "@")
-	return at && before != "" && after != "" && !strings.ContainsFunc(s, unicode.IsSpace)
 }
 
 // identityList reads --identity. A single empty one is no identity at all.

@@ -13,13 +13,22 @@ type column struct {
 	title string
 	min   int // cells it should keep where there are too few
 	keep  int // where even those are missing, the lowest go first
+	most  int // cells it may have where no width limits it; 0 for any number
 }
+
+// The most cells of the columns that strangers fill, where no width limits them.
+const (
+	mostName = 40
+	mostText = 60 // e-mails and notes
+	mostID   = 80 // the longest id that the service gives
+)
 
 // gap is the space between columns.
 const gap = "  "
 
 // writeTable writes rows of safe text below their titles, in at most width
-// cells, or as wide as they come when width is 0.
+// cells. When width is 0, only the columns' own limits hold: one long value must not
+push all others out of sight.
 func writeTable(w io.Writer, columns []column, rows [][]string, width int) error {
 	titles := make([]string, len(columns))
 	for i, c := range columns {
@@ -28,6 +37,8 @@ func writeTable(w io.Writer, columns []column, rows [][]string, width int) error
 	widths := natural(titles, rows)
 	if width > 0 {
 		fit(columns, widths, width)
+	} else {
+		limit(columns, widths)
 	}
 	if err := writeRow(w, titles, widths); err != nil {
 		return err
@@ -66,6 +77,15 @@ func natural(titles []string, rows [][]string) []int {
 		}
 	}
 	return widths
+}
+
+// limit brings widths down to what each column may have.
+func limit(columns []column, widths []int) {
+	for i, c := range columns {
+		if c.most > 0 {
+			widths[i] = min(widths[i], c.most)
+		}
+	}
 }
 
 // fit brings widths down to what fits; 0 leaves a column out.
@@ -116,7 +136,8 @@ func total(widths []int) int {
 // userColumns are those of the console's list.
 func userColumns() []column {
 	return []column{
-		{"STATE", 7, 5}, {"NAME", 12, 4}, {"E-MAIL", 16, 3}, {"USER ID", 24, 6}, {"REGISTERED", 10, 2}, {"NOTE", 8, 1},
+		{"STATE", 7, 5, 20}, {"NAME", 12, 4, mostName}, {"E-MAIL", 16, 3, mostText}, {"USER ID", 24, 6, mostID},
+		{"REGISTERED", 10, 2, 0}, {"NOTE", 8, 1, mostText},
 	}
 }
 

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -75,11 +74,11 @@ func (o *createOptions) run(ctx context.Context, cmd *cobra.Command, _ []string)
 		return o.printRequest(s.client.Users.CreateRequest(n))
 	}
 	o.warn(n)
-	w := o.watch(func(watch api.Watch) api.Written { return s.client.Users.Create(ctx, n, watch) })
+	w, did := o.watch(func(watch api.Watch) api.Written { return s.client.Users.Create(ctx, n, watch) })
 	wanted := api.User{ID: n.ID, Email: n.Editable.Email, FirstName: n.Editable.FirstName, LastName: n.Editable.LastName}
 	c := &change{
 		what: "new user " + who(&wanted), look: s.showCommand(n.ID), mine: n.Editable,
-		mails: n.Notify || n.Confirmation != api.ConfirmNone, written: w,
+		mails: n.Notify || n.Confirmation != api.ConfirmNone, written: w, tried: did,
 	}
 	if w.Mail == api.MailAccepted {
 		c.done = c.what + "; the mail was accepted by the service " + s.clock() + " for " + n.Editable.Email.String()
@@ -110,35 +109,29 @@ func (o *createOptions) check(cmd *cobra.Command) error {
 	if len(missing) > 0 {
 		return usagef(cmd, "every user needs an e-mail, a first and a last name: give %s", strings.Join(missing, ", "))
 	}
-	if err := checkLength(cmd, "id", o.id, longestID); err != nil {
-		return err
-	}
-	if o.id == "." || o.id == ".." {
-		return usagef(cmd, "--id %s cannot be a user id", o.id)
+	if cmd.Flag("id").Changed {
+		if err := api.CheckUserID(o.id); err != nil {
+			return usagef(cmd, "--id: %w", err)
+		}
 	}
 	return o.properties.check(cmd)
 }
 
 func (o *createOptions) newUser(cmd *cobra.Command) (api.NewUser, error) {
 	n := api.NewUser{ID: api.UserID(o.id), AppType: o.appType.of(), Notify: o.notify}
+	var err error
 	if n.ID == "" {
-		n.ID = newUserID()
+		if n.ID, err = api.NewUserID(rand.Reader); err != nil {
+			return n, err
+		}
 	}
 	if o.confirmation.value != confirmationNone {
 		n.Confirmation = api.Confirmation(o.confirmation.value)
 	}
-	var err error
 	if n.Editable, err = o.onto(cmd, api.Editable{}); err == nil {
 		n.Password, err = o.app.password(cmd, &o.properties)
 	}
 	return n, err
-}
-
-// newUserID is an id as the service makes them.
-func newUserID() api.UserID {
-	var b [12]byte
-	_, _ = rand.Read(b[:]) // it never fails
-	return api.UserID(hex.EncodeToString(b[:]))
 }
 
 // warn tells of an id that the developer portal cannot read.

@@ -15,8 +15,7 @@ typed. With --yes nothing is asked; without a terminal and without --yes, nothin
 is sent, and the exit code is 2.
 
 Without --delete-subscriptions the service is not asked to delete the user's
-product subscriptions, and what becomes of them is up to it. The answer says how
-many there were. The built-in administrator, user 1, cannot be deleted.`
+product subscriptions, which may remain. The answer says how many there were. The built-in administrator, user 1, cannot be deleted.`
 
 const deleteExample = `  apimtui users delete ada@example.com
   apimtui users delete ada@example.com --delete-subscriptions --notify --yes`
@@ -100,7 +99,7 @@ func (o *deleteOptions) remove(ctx context.Context, s *session, now api.Version,
 	if err := o.agree(ctx, s, now.User, goes); err != nil {
 		return err
 	}
-	c.written = o.watch(func(watch api.Watch) api.Written { return s.client.Users.Delete(ctx, base, how, watch) })
+	c.written, c.tried = o.watch(func(watch api.Watch) api.Written { return s.client.Users.Delete(ctx, base, how, watch) })
 	if c.written.Outcome.Done() {
 		// The answer is about the user as it was; there is no version of it now.
 		c.written.Now = api.Version{User: now.User}
@@ -129,13 +128,17 @@ func (f *fate) words() string {
 	case f.Count == nil && f.Deleted:
 		return "deleting its product subscriptions, which could not be read, was asked for"
 	case f.Count == nil:
-		return "its product subscriptions could not be read, and deleting them was not asked for"
+		return "its product subscriptions, which could not be read, were not asked to be deleted and may remain"
 	case *f.Count == 0:
 		return "it had no product subscriptions"
 	case f.Deleted:
 		return "deleting its " + subscriptionCount(*f.Count) + " was asked for too"
 	}
-	return "deleting its " + subscriptionCount(*f.Count) + " was not asked for, and what becomes of that is up to the service"
+	were := " were"
+	if *f.Count == 1 {
+		were = " was"
+	}
+	return "its " + subscriptionCount(*f.Count) + were + " not asked to be deleted and may remain"
 }
 
 func subscriptionCount(n int) string {

@@ -17,6 +17,9 @@ const listHelp = `List the users of the service, in the service's order.
 looks through all fields of what comes, as the console's / does: every word must
 be found somewhere, whatever its case and accents.
 
+A table cuts what is long: to the width of the terminal, and elsewhere names at 40
+cells, e-mails and notes at 60 and ids at 80. -o csv and -o json cut nothing.
+
 A list of which a part could not be read is printed as far as it came; what is
 missing is said on stderr, and the exit code is 1.`
 
@@ -73,7 +76,7 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 	if err := o.printUsers(o.matching(roster)); err != nil {
 		return err
 	}
-	return incomplete(roster, rest)
+	return o.app.incomplete(roster, rest)
 }
 
 // query makes a $filter of the flags. An empty value is refused: from a script
@@ -117,16 +120,18 @@ func (o *listOptions) load(ctx context.Context, users *api.Users, query api.Filt
 	defer p.clear()
 	rest := users.Load(ctx, api.LoadOptions{Filter: query}, func(b api.Batch) {
 		roster.Put(b)
-		p.show(loading(roster, b))
+		if b.PausedFor > 0 {
+			p.clear()
+			o.app.paused(roster, b.PausedFor)
+			return
+		}
+		p.show(loading(roster))
 	})
 	roster.Finish(rest)
 	return roster, rest
 }
 
-func loading(r *api.Roster, b api.Batch) string {
-	if b.PausedFor > 0 {
-		return fmt.Sprintf("%d users, throttled: going on in %s", r.Len(), b.PausedFor)
-	}
+func loading(r *api.Roster) string {
 	if total, known := r.Total(); known {
 		return fmt.Sprintf("%d of %d users", r.Len(), total)
 	}
@@ -146,7 +151,7 @@ func (o *listOptions) matching(r *api.Roster) []*api.User {
 }
 
 // incomplete is the error of a list of which a part is missing.
-func incomplete(r *api.Roster, rest api.Rest) error {
+func (a *app) incomplete(r *api.Roster, rest api.Rest) error {
 	if rest.Complete() {
 		return nil
 	}
@@ -157,7 +162,7 @@ func incomplete(r *api.Roster, rest api.Rest) error {
 	}
 	message := "the list is incomplete: " + part + " could not be read"
 	if rest.Err != nil {
-		message += ". " + api.Explain(rest.Err).Line().String()
+		message += ". " + a.explain(rest.Err)
 	}
 	return &coded{fmt.Errorf("%s", message), exitFailed}
 }

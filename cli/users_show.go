@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -55,7 +56,7 @@ func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) 
 	if err != nil {
 		return err
 	}
-	found, err := findUser(ctx, s.client.Users, args[0])
+	found, err := s.find(ctx, args[0])
 	if err != nil {
 		return err
 	}
@@ -75,12 +76,16 @@ func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) 
 	if err := o.app.print(func(w io.Writer) error { return p.write(w, o.app.io.width()) }); err != nil {
 		return err
 	}
-	return p.missing()
+	return o.app.missing(&p)
 }
 
-// findUser asks for the user that is named, and refuses to choose among several.
-func findUser(ctx context.Context, users *api.Users, named string) (api.User, error) {
-	m, err := users.Find(ctx, named)
+// find asks for the user that is named, and refuses to choose among several.
+func (s *session) find(ctx context.Context, named string) (api.User, error) {
+	m, err := s.client.Users.Find(ctx, named)
+	if errors.Is(err, api.ErrNotFound) {
+		return api.User{}, &coded{fmt.Errorf("not found: no user has the id, e-mail or name %s. `%s` looks through all fields",
+			text.Clean(named), s.typed("users", "list", "--filter", named)), exitNotFound}
+	}
 	if err != nil {
 		return api.User{}, err
 	}
@@ -137,7 +142,7 @@ func (p *profile) read(ctx context.Context, users *api.Users, id api.UserID) {
 }
 
 // missing is the error of a user of which a part could not be read.
-func (p *profile) missing() error {
+func (a *app) missing(p *profile) error {
 	for _, part := range []struct {
 		name string
 		err  error
@@ -145,7 +150,7 @@ func (p *profile) missing() error {
 		{"identities", p.identitiesErr}, {"groups", p.groupsErr}, {"product subscriptions", p.subscriptionsErr},
 	} {
 		if part.err != nil {
-			why := api.Explain(part.err).Line().String()
+			why := a.explain(part.err)
 			return &coded{fmt.Errorf("the %s could not be read. %s", part.name, why), exitCode(part.err)}
 		}
 	}

@@ -78,7 +78,7 @@ func (o *ssoOptions) run(ctx context.Context, cmd *cobra.Command, args []string)
 	if err != nil {
 		return err
 	}
-	user, err := findUser(ctx, s.client.Users, args[0])
+	user, err := s.find(ctx, args[0])
 	if err != nil {
 		return err
 	}
@@ -99,21 +99,18 @@ func (o *ssoOptions) portal(ctx context.Context, s *session) (string, error) {
 	if o.asReturned {
 		return "", nil
 	}
-	if p := s.settings.Context.DeveloperPortal.V; p != "" {
-		return p, nil
-	}
 	const instead = "Give the link as the service makes it with --as-returned, or name the portal as developerPortal in the context"
-	service, err := s.client.Services.Get(ctx)
+	portal, err := s.developerPortal(ctx)
 	switch {
 	case errors.Is(err, api.ErrCanceled):
 		return "", err
 	case err != nil:
 		return "", &coded{fmt.Errorf("the address of the developer portal could not be read, and no link was made. %s %s",
-			api.Explain(err).Line(), instead), exitCode(err)}
-	case service.DeveloperPortalURL == "":
+			o.app.explain(err), instead), exitCode(err)}
+	case portal == "":
 		return "", errors.New("the service has no developer portal, and no link was made. " + instead)
 	}
-	return service.DeveloperPortalURL.Exact(), nil
+	return portal, nil
 }
 
 // deliver checks the link and hands it out.
@@ -160,9 +157,3 @@ func (o *ssoOptions) deliver(ctx context.Context, s *session, user *api.User, po
 	return o.app.openBrowser(ctx, v)
 }
 
-// throttled tells somebody at a terminal that a request waits.
-func (a *app) throttled(now api.Progress) {
-	if now.Throttled > 0 && a.io.errTerminal {
-		fmt.Fprintf(a.io.err, "Throttled: sent once more in %s.\n", now.Throttled)
-	}
-}

@@ -74,7 +74,7 @@ func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []strin
 	if err != nil {
 		return err
 	}
-	user, err := findUser(ctx, s.client.Users, args[0])
+	user, err := s.find(ctx, args[0])
 	if err != nil {
 		return err
 	}

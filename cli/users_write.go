@@ -32,20 +32,32 @@ func (o *writeOptions) connect() (*session, error) {
 	return s, s.mayWrite()
 }
 
-// watch tells somebody at a terminal what a write waits for.
-func (o *writeOptions) watch(work func(api.Watch) api.Written) api.Written {
+// tried is what a write did beyond being sent.
+type tried struct {
+	accepted bool // the service accepted a deletion, which was waited for
+	checked  bool // the answer was lost, and the user was read to see
+}
+
+// watch says what a write waits for: to everybody when it is throttled, the rest
+// to somebody at a terminal.
+func (o *writeOptions) watch(work func(api.Watch) api.Written) (api.Written, tried) {
 	p := progress{io: &o.app.io}
 	defer p.clear()
-	return work(func(now api.Progress) {
+	var t tried
+	w := work(func(now api.Progress) {
+		t.accepted = t.accepted || now.Deleting
+		t.checked = t.checked || now.Checking
 		switch {
 		case now.Throttled > 0:
-			p.show(fmt.Sprintf("throttled: sent once more in %s", now.Throttled))
+			p.clear()
+			o.app.throttled(now)
 		case now.Checking:
 			p.show("the answer was lost: reading what became of it")
 		case now.Deleting:
 			p.show("accepted: waiting for the deletion to end")
 		}
 	})
+	return w, t
 }
 
 // condition is the version that a write is about.
@@ -98,7 +110,7 @@ func (c *condition) refuse(now api.Version) api.Written {
 // read finds the user that is named and reads it, with the ETag of what was
 // read.
 func (s *session) read(ctx context.Context, named string) (api.Version, error) {
-	u, err := findUser(ctx, s.client.Users, named)
+	u, err := s.find(ctx, named)
 	if err != nil {
 		return api.Version{}, err
 	}

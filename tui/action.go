@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
@@ -127,11 +129,9 @@ func (r *root) quit() tea.Cmd {
 	if _, asked := r.overlay().(*question); asked {
 		return r.quitNow()
 	}
-	for _, o := range r.overlays {
-		if o.Writing() {
-			return r.over(r.newQuestion("Quit", quitNow{},
-				"A write is in flight. Whoever quits now does not learn what becomes of it.", "", "Quit all the same?"))
-		}
+	if r.writing() {
+		return r.over(r.newQuestion("Quit", quitNow{},
+			"A write is in flight. Whoever quits now does not learn what becomes of it.", "", "Quit all the same?"))
 	}
 	for _, p := range r.stack {
 		if d, ok := p.(ui.Drafter); ok && d.Dirty() {
@@ -145,6 +145,15 @@ func (r *root) quit() tea.Cmd {
 type quitNow struct{}
 
 func (r *root) quitNow() tea.Cmd {
+	left := r.writing()
 	r.close()
+	if left {
+		return func() tea.Msg { return ended{&LeftError{}} }
+	}
 	return tea.Quit
+}
+
+// writing says that a write is in flight.
+func (r *root) writing() bool {
+	return slices.ContainsFunc(r.overlays, ui.Overlay.Writing)
 }

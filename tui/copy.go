@@ -34,9 +34,15 @@ type (
 		ask    ui.Copy
 		result clipboard.Result
 	}
-	cleared     struct{ result clipboard.ClearResult }
-	overwritten struct{ result clipboard.Result }
-	clearTick   struct{ seq int }
+	cleared struct {
+		seq    int
+		result clipboard.ClearResult
+	}
+	overwritten struct {
+		seq    int
+		result clipboard.Result
+	}
+	clearTick struct{ seq int }
 )
 
 // copy copies in a command: it asks other programs.
@@ -108,16 +114,25 @@ func (r *root) countDown(t clearTick) tea.Cmd {
 		return r.clearTick()
 	}
 	clip, ctx, value := r.opts.Clipboard, r.ctx, r.held.value
-	return func() tea.Msg { return cleared{clip.Clear(ctx, value)} }
+	return func() tea.Msg { return cleared{t.seq, clip.Clear(ctx, value)} }
 }
 
+// tookBack forgets the secret once it is known to be gone. What could not be
+// cleared may still be there, and X still overwrites it.
 func (r *root) tookBack(c cleared) {
+	if c.seq != r.held.seq {
+		return // another secret was copied meanwhile, and has its own time
+	}
 	kind := ui.Info
 	if c.result.Outcome == clipboard.ClearFailed {
 		kind = ui.Warn
 	}
 	r.toast = &ui.Notify{Text: c.result.Words, Kind: kind}
-	r.forget()
+	if c.result.Outcome == clipboard.Cleared || c.result.Outcome == clipboard.Changed {
+		r.forget()
+		return
+	}
+	r.held.clearAt = time.Time{}
 }
 
 func (r *root) forget() {
@@ -128,13 +143,13 @@ func (r *root) forget() {
 // overwrite puts something harmless where a secret was copied to, on the
 // operator's key: what cannot be read back is never wiped blindly.
 func (r *root) overwrite() tea.Cmd {
-	clip, ctx := r.opts.Clipboard, r.ctx
-	return func() tea.Msg { return overwritten{clip.Overwrite(ctx)} }
+	clip, ctx, seq := r.opts.Clipboard, r.ctx, r.held.seq
+	return func() tea.Msg { return overwritten{seq, clip.Overwrite(ctx)} }
 }
 
 func (r *root) tookOver(o overwritten) tea.Cmd {
 	r.toast = &ui.Notify{Text: o.result.Words, Kind: ui.Info}
-	if o.result.Claim != clipboard.NotCopied && o.result.Claim != clipboard.WouldBeDropped {
+	if o.seq == r.held.seq && o.result.Claim != clipboard.NotCopied && o.result.Claim != clipboard.WouldBeDropped {
 		r.forget()
 	}
 	return r.write(o.result.Sequence)

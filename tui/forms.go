@@ -9,7 +9,7 @@ import (
 )
 
 func (r *root) newForm() tea.Cmd {
-	return r.open(userform.New(r.id(), r.out, userform.Options{Random: r.opts.Random}))
+	return r.open(userform.New(r.ctx, r.id(), r.out, userform.Options{Random: r.opts.Random}))
 }
 
 // edit opens the form once the user has been read.
@@ -18,11 +18,11 @@ func (r *root) edit(known api.User) tea.Cmd {
 }
 
 func (r *root) editForm(base api.Version) tea.Cmd {
-	return r.open(userform.NewEdit(r.id(), r.out, base, userform.Options{Random: r.opts.Random}))
+	return r.open(userform.NewEdit(r.ctx, r.id(), r.out, base, userform.Options{Random: r.opts.Random}))
 }
 
 func (r *root) formOf(draft api.NewUser) tea.Cmd {
-	return r.open(userform.New(r.id(), r.out, userform.Options{Random: r.opts.Random, Draft: &draft}))
+	return r.open(userform.New(r.ctx, r.id(), r.out, userform.Options{Random: r.opts.Random, Draft: &draft}))
 }
 
 // replay hands on what was typed while a page was on its way.

@@ -114,6 +114,8 @@ type fakeClipboard struct {
 	copies int
 	blind  bool // cannot be read back
 	drops  bool // tmux would drop it
+	stuck  bool // cannot be cleared
+	slow   time.Duration
 }
 
 func (f *fakeClipboard) Copy(_ context.Context, v secret.Value) clipboard.Result {
@@ -129,6 +131,10 @@ func (f *fakeClipboard) Copy(_ context.Context, v secret.Value) clipboard.Result
 }
 
 func (f *fakeClipboard) Clear(_ context.Context, v secret.Value) clipboard.ClearResult {
+	time.Sleep(f.slow) // simulated
+	if f.stuck {
+		return clipboard.ClearResult{Outcome: clipboard.ClearFailed, Words: "Not cleared."}
+	}
 	if f.holds != v.Reveal() {
 		return clipboard.ClearResult{Outcome: clipboard.Changed, Words: "Not cleared: the clipboard holds something else by now."}
 	}

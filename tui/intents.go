@@ -26,7 +26,7 @@ func (r *root) intent(intent any) tea.Cmd {
 	case ui.OpenUser:
 		return r.open(userdetail.New(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Now, i.ID, i.User))
 	case ui.ShowUsers:
-		return r.swap(userlist.NewChoice(r.ctx, r.id(), r.out, i.Query, i.Users))
+		return r.replace(i.From, userlist.NewChoice(r.ctx, r.id(), r.out, i.Query, i.Users))
 	case ui.EditUser:
 		return r.editForm(i.Base)
 	case ui.Replay:
@@ -62,7 +62,7 @@ func (r *root) leave(id ui.PageID) tea.Cmd {
 			continue
 		}
 		if len(r.stack) == 1 {
-			return r.swap(r.list())
+			return r.replace(id, r.list())
 		}
 		p.Close()
 		r.stack = append(r.stack[:i:i], r.stack[i+1:]...)
@@ -140,7 +140,9 @@ func (r *root) tell(d ui.Done) tea.Cmd {
 		case !ok:
 		case d.Written.Outcome == api.DeletedMeanwhile, d.Deleted && d.Written.Outcome.Done():
 			cmds = append(cmds, w.Gone(d.Subject.ID))
-		case d.Written.Now.User.ID != "" && d.Written.Outcome != api.Unknown:
+		case d.Written.Now.User.ID != "" && (d.Written.Outcome.Done() || d.Written.Outcome == api.Conflict):
+			// Of a write that was not applied, only the version it was against
+			// is known, and what is shown may be newer.
 			cmds = append(cmds, w.Changed(d.Written.Now))
 		}
 	}

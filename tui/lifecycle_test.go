@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -155,7 +156,8 @@ func TestLostAnswerIsConfirmedByReading(t *testing.T) {
 		{"throttled", simulator.Fault{Status: 429, RetryAfter: 5}, "saved", "blocked"},
 		{"hang", simulator.Fault{Hang: true}, "not applied", "active"},
 		{"no connection", simulator.Fault{Refuse: true}, "saved", "blocked"},
-		{"garbage applied", simulator.Fault{Garbage: true, Apply: true}, "saved", "blocked"},
+		{"garbage applied", simulator.Fault{Garbage: true, Apply: true}, "confirmed after a lost answer", "blocked"},
+		{"garbage not applied", simulator.Fault{Garbage: true}, "not applied", "active"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -300,5 +302,42 @@ func TestQuittingWithAWriteInFlightAsks(t *testing.T) {
 		d.Press("n")
 		d.Advance(15 * time.Second)
 		d.MustSee("saved: Amelia Hart is blocked")
+	})
+}
+
+func TestQuittingAllTheSameIsUnknown(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b")
+		d.Settle()
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Delay: 10 * time.Second})
+		d.Press("y", "ctrl+c", "y")
+		model, _, ended := d.Done()
+		var left *LeftError
+		if !ended || !errors.As(model.(*guarded).reason, &left) {
+			t.Errorf("ended %v for %v", ended, model.(*guarded).reason)
+		}
+	})
+}
+
+func TestReloadKeepsTheRows(t *testing.T) {
+	w := &world{simulated: simulator.Options{Users: 1000, Latency: 300 * time.Millisecond}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.WaitFor("Users 1,000/1,000", time.Minute)
+		d.Press("G", "r")
+		d.Advance(400 * time.Millisecond)
+		d.MustSee("Users 1,000/1,000")
+		d.WaitFor("Users 1,000/1,000", time.Minute)
+		d.Advance(10 * time.Second)
+		w.sim.InjectFault(simulator.Fault{Operation: "*", Times: -1, Refuse: true})
+		d.Press("r")
+		d.WaitFor("The reload failed, and these are the rows of before.", time.Minute)
+		d.MustSee("Users 1,000/1,000")
+		d.MustNotSee("Incomplete")
+		w.sim.ClearFaults()
+		w.sim.Remove(w.id(t, amelia))
+		d.Press("r")
+		d.WaitFor("Users 999/999", time.Minute)
 	})
 }

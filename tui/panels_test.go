@@ -368,3 +368,75 @@ func TestPanelFrames(t *testing.T) {
 		})
 	}
 }
+
+func TestAnothersLinkIsRefused(t *testing.T) {
+	answer := func(value string) simulator.Fault {
+		return simulator.Fault{Operation: "*", Calls: 2, Times: -1, Status: 200, Body: `{"value":"` + value + `"}`}
+	}
+	signature := "CRBCtgtuP43IzdhLPpuLO98K"
+	for name, tt := range map[string]struct{ panel, value, want string }{
+		"link":          {"s", "https://apimservice1.portal.azure-api.net/signin-sso?token=1%26202603020905%26" + signature, "for another user"},
+		"javascript":    {"s", "javascript:alert(1)", "not safe to paste"},
+		"user name":     {"s", "https://a@evil.example/signin-sso?token=1%26202603020905%26" + signature, "not safe to paste"},
+		"line break":    {"s", `https://apimservice1.portal.azure-api.net/signin-sso?token=1%26202603020905%26` + signature + `\nrm`, "not safe to paste"},
+		"token":         {"t", "1&202603021000&" + signature, "for another user"},
+		"hostile token": {"t", `\u001b]52;c;eA==\u0007&202603021000&` + signature, "not safe to paste"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := &world{}
+			w.show(t, func(d *tuitest.Driver) {
+				at(d, kwame)
+				f := answer(tt.value)
+				f.Calls = 1
+				f.Operation = simulator.UserSSO
+				if tt.panel == "t" {
+					f.Operation = simulator.UserToken
+				}
+				w.sim.InjectFault(f)
+				d.Press(tt.panel, "enter")
+				mustSay(t, d, tt.want)
+				d.Press("y")
+				if w.clip.copies != 0 {
+					t.Errorf("copied %q", w.clip.holds)
+				}
+			})
+		})
+	}
+}
+
+// TestSecretCopiedWhileTheLastIsCleared keeps its own time.
+func TestSecretCopiedWhileTheLastIsCleared(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		d.Press("s")
+		d.Settle()
+		d.Press("y")
+		d.Settle()
+		w.clip.slow = 2 * time.Second
+		d.Advance(45 * time.Second)
+		d.Press("y") // the first is being cleared
+		d.Advance(5 * time.Second)
+		d.MustSee("clipboard is cleared in")
+		d.Advance(time.Minute)
+		if w.clip.holds != "" {
+			t.Error("the second secret stayed")
+		}
+	})
+}
+
+func TestFailedClearIsNotForgotten(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		d.Press("s")
+		d.Settle()
+		d.Press("y")
+		d.Settle()
+		w.clip.stuck = true
+		d.Advance(50 * time.Second)
+		d.MustSee("X overwrites it")
+		d.Press("X")
+		d.MustSee("A space instead.")
+	})
+}

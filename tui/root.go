@@ -210,11 +210,18 @@ func (r *root) open(p ui.Page) tea.Cmd {
 	return p.Init()
 }
 
-// swap puts a page in the place of the current one.
-func (r *root) swap(p ui.Page) tea.Cmd {
-	r.page().Close()
-	r.stack = r.stack[:len(r.stack)-1]
-	return r.open(p)
+// replace puts a page in the place of another, wherever in the stack that is: by
+// the time a page asks for it, another may stand over it.
+func (r *root) replace(id ui.PageID, p ui.Page) tea.Cmd {
+	for i, old := range r.stack {
+		if old.ID() == id {
+			old.Close()
+			p.Resize(r.width, r.bodyHeight())
+			r.stack[i] = p
+			return p.Init()
+		}
+	}
+	return nil
 }
 
 func (r *root) pop() bool {
@@ -299,7 +306,11 @@ func (r *root) back() tea.Cmd {
 		return nil
 	}
 	r.opts.Query = ""
-	return r.swap(r.list())
+	list := userlist.New(r.ctx, r.id(), r.out, r.opts.Users)
+	if u := r.chosen(); u != nil {
+		list.Choose(u.ID)
+	}
+	return r.replace(r.page().ID(), list)
 }
 
 func (r *root) suspend() tea.Cmd {

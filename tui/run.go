@@ -24,12 +24,30 @@ type Terminal struct {
 }
 
 // SignalError says that a signal ended the console.
-type SignalError struct{ Signal os.Signal }
+type SignalError struct {
+	Signal os.Signal
+	// InFlight says that a write was, whose outcome is unknown.
+	InFlight bool
+}
 
-func (e *SignalError) Error() string { return "ended by signal: " + e.Signal.String() }
+func (e *SignalError) Error() string {
+	s := "ended by signal: " + e.Signal.String()
+	if e.InFlight {
+		s += ". A write was in flight, outcome unknown: look at the user before you write again"
+	}
+	return s
+}
 
 // ErrInputEnded says that the terminal's input came to an end.
 var ErrInputEnded = errors.New("the terminal's input ended")
+
+// LeftError says that the console was left while a write was in flight: what
+// became of the write is not known.
+type LeftError struct{}
+
+func (e *LeftError) Error() string {
+	return "outcome unknown: the console was left while a write was in flight. Look at the user before you write again"
+}
 
 // CrashError is a bug that ended the console. The terminal is restored.
 type CrashError struct {
@@ -116,6 +134,10 @@ func (g *guarded) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	if e, ok := msg.(ended); ok {
 		if g.reason == nil {
 			g.reason = e.reason
+		}
+		if s, ok := e.reason.(*SignalError); ok {
+			r, isRoot := g.model.(*root)
+			s.InFlight = isRoot && r.writing()
 		}
 		return g, tea.Quit
 	}

@@ -87,3 +87,29 @@ func TestOpeningIsCancelledByLeaving(t *testing.T) {
 		d.MustNotSee("OVERVIEW")
 	})
 }
+
+func TestBackFromAQueryIsOnTheUser(t *testing.T) {
+	w := &world{options: Options{Query: "priya.nair@northwindtraders.com"}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.MustSee("OVERVIEW")
+		d.Press("esc")
+		d.MustSee("▌● active  Priya Nair")
+	})
+}
+
+// TestLateAnswerLeavesTheDraft has the answer to --user come while a form
+// stands over the page that asked.
+func TestLateAnswerLeavesTheDraft(t *testing.T) {
+	w := &world{options: Options{Query: "Amelia Hart"}, simulated: simulator.Options{Latency: 3 * time.Second}}
+	w.show(t, func(d *tuitest.Driver) {
+		for _, email := range []string{kwame, "lena.fischer@fabrikam.com"} {
+			w.sim.Edit(w.id(t, email), func(u *simulator.User) { u.FirstName, u.LastName = "Amelia", "Hart" })
+		}
+		d.Press("n", "tab")
+		d.Type("draft@example.com")
+		d.Advance(30 * time.Second)
+		d.MustSee("New user", "draft@example.com")
+		d.Press("esc", "y")
+		d.MustSee("Matches 2/2")
+	})
+}

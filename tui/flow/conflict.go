@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
@@ -87,16 +89,31 @@ func (s *Save) pressChoice(a keys.Action) tea.Cmd {
 // merge saves both sides' changes, against the version shown.
 func (s *Save) merge(mineWins func(api.Property) bool) tea.Cmd {
 	theirs := s.written.Now
+	wanted := len(s.patch().Names())
 	s.to = api.Merge(s.from.User.Editable(), theirs.User.Editable(), s.to, mineWins)
 	s.from = theirs
+	if names := s.patch().Names(); len(names) < wanted {
+		s.what = labels(names) + " of " + name(theirs.User)
+	}
 	return s.send()
+}
+
+// theirsTaken tells of an end in which nothing of mine is left.
+const theirsTaken = "theirs was taken"
+
+func labels(names []api.Property) string {
+	words := make([]string, len(names))
+	for i, n := range names {
+		words[i] = n.Label()
+	}
+	return strings.Join(words, ", ")
 }
 
 // pressTheirs gives the draft up, or does not.
 func (s *Save) pressTheirs(a keys.Action) {
 	switch a {
 	case keys.Yes:
-		s.out.Ask(ui.Done{Overlay: s.id, Owner: s.ask.Owner, Subject: s.from.User, What: "theirs was taken", Written: api.Written{Outcome: api.Saved, Now: s.written.Now}})
+		s.out.Ask(ui.Done{Overlay: s.id, Owner: s.ask.Owner, Before: &s.from, Subject: s.from.User, What: theirsTaken, Written: api.Written{Outcome: api.Saved, Now: s.written.Now}})
 	case keys.Cancel:
 		s.state = saveConflict
 	}

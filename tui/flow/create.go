@@ -81,7 +81,11 @@ func (c *Create) finish() {
 
 // Press implements ui.Overlay.
 func (c *Create) Press(k tea.KeyPressMsg) tea.Cmd {
-	if !c.over || c.quiet.Swallow(time.Now()) {
+	if !c.over {
+		c.pressWorking(k)
+		return nil
+	}
+	if c.quiet.Swallow(time.Now()) {
 		return nil
 	}
 	switch c.action(k, c.Scope()) {
@@ -114,5 +118,5 @@ func (c *Create) View(t *theme.Theme, width, height int) string {
 			"is not the one you entered. Nothing more was sent.",
 		}, keys.OutcomeBox, width, height)
 	}
-	return c.outcome(t, c.written, []string{"c reads the user again and says what became of it."}, width, height)
+	return c.outcome(t, c.written, []string{"c reads the user again and says what became of it."}, c.Scope(), width, height)
 }

@@ -157,7 +157,11 @@ func name(u api.User) string {
 
 // Press implements ui.Overlay.
 func (d *Delete) Press(k tea.KeyPressMsg) tea.Cmd {
-	if d.state == deleteWriting || d.quiet.Swallow(time.Now()) {
+	if d.state == deleteWriting {
+		d.pressWorking(k)
+		return nil
+	}
+	if d.quiet.Swallow(time.Now()) {
 		return nil
 	}
 	a := d.action(k, d.Scope())
@@ -259,7 +263,7 @@ func (d *Delete) View(t *theme.Theme, width, height int) string {
 		if d.written.Outcome == api.Unknown {
 			more = []string{"c reads the user again and says what became of it."}
 		}
-		return d.outcome(t, d.written, more, width, height)
+		return d.outcome(t, d.written, more, d.Scope(), width, height)
 	}
 	lines := d.summary(t, inner)
 	if d.state == deleteTyping {

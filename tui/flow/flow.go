@@ -50,6 +50,8 @@ type base struct {
 	// progress is what a write under way waits for.
 	progress api.Progress
 	resume   time.Time // when a throttled write is sent once more
+	began    time.Time // when the work under way was
+	giveUp   context.CancelFunc
 	scroll   component.Scroll
 	lines    int // as last drawn, for scrolling
 	shown    int
@@ -78,14 +80,29 @@ func (b *base) action(k tea.KeyPressMsg, s keys.Scope) keys.Action {
 // start runs a write and keeps the screen alive meanwhile.
 func (b *base) start(work func(ctx context.Context, watch api.Watch) api.Written) tea.Cmd {
 	b.progress = api.Progress{}
+	patience, giveUp := context.WithCancel(context.Background())
+	b.giveUp = giveUp
 	run := b.tasks.Stream(taskWrite, func(ctx context.Context, emit func(any)) any {
+		defer giveUp()
+		ctx, cancel := context.WithCancel(ctx)
+		defer context.AfterFunc(patience, cancel)()
 		return work(ctx, func(p api.Progress) { emit(p) })
 	})
 	return tea.Batch(run, b.wait())
 }
 
+// pressWorking takes a key while a write is under way. Giving up ends the
+// waiting alone: what became of the write is found out all the same. It is
+// offered, and taken, only once the waiting is long.
+func (b *base) pressWorking(k tea.KeyPressMsg) {
+	if b.action(k, keys.Form) == keys.Cancel && time.Since(b.began) >= component.WordsAfter && b.giveUp != nil {
+		b.giveUp()
+	}
+}
+
 func (b *base) wait() tea.Cmd {
-	b.busy.Start(time.Now())
+	b.began = time.Now()
+	b.busy.Start(b.began)
 	return b.tasks.After(taskTick, component.ShowAfter)
 }
 

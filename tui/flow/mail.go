@@ -108,7 +108,11 @@ func (m *Mail) words() string {
 
 // Press implements ui.Overlay.
 func (m *Mail) Press(k tea.KeyPressMsg) tea.Cmd {
-	if m.state == mailSending || m.quiet.Swallow(time.Now()) {
+	if m.state == mailSending {
+		m.pressWorking(k)
+		return nil
+	}
+	if m.quiet.Swallow(time.Now()) {
 		return nil
 	}
 	switch m.action(k, m.Scope()) {
@@ -159,7 +163,7 @@ func (m *Mail) View(t *theme.Theme, width, height int) string {
 	case mailSending:
 		return m.working(t, "Asking the service to send the mail…", width, height)
 	case mailOver:
-		return m.outcome(t, m.written, []string{term.Cut(m.words()+".", inner)}, width, height)
+		return m.outcome(t, m.written, []string{term.Cut(m.words()+".", inner)}, m.Scope(), width, height)
 	}
 	title, lines := "Password mail", []string{
 		"A link to set a new password goes to", "",

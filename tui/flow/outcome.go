@@ -7,18 +7,21 @@ import (
 	"apimtui/tui/theme"
 )
 
-// outcome draws what is known of a write that is not done.
-func (b *base) outcome(t *theme.Theme, w api.Written, more []string, width, height int) string {
+// outcome draws what is known of a write that is not done, with the keys of a
+// scope.
+func (b *base) outcome(t *theme.Theme, w api.Written, more []string, s keys.Scope, width, height int) string {
 	lines := []string{t.Bad.Render(w.Outcome.String()), ""}
 	if w.Err != nil && w.Outcome != api.Conflict {
 		lines = append(lines, component.Explanation(t, component.Explained(api.Explain(w.Err)), component.DialogWidth(width))...)
 	}
-	switch w.Outcome {
-	case api.Conflict:
+	switch {
+	case w.Outcome == api.Conflict:
 		lines = append(lines, "Someone else changed the user since. Nothing was written.")
-	case api.NotApplied:
+	case w.Outcome == api.NotApplied:
 		lines = append(lines, "", "Nothing was changed.")
-	case api.Unknown:
+	case w.Outcome == api.Unknown && w.Now.ETag != "":
+		lines = append(lines, "", "The new password may have been set, and may not: the user was changed,", "and a password cannot be read back.")
+	case w.Outcome == api.Unknown && s == keys.UnknownBox:
 		lines = append(lines, "", "The change may have been applied, and may not: the user could not be", "read after the answer was lost.")
 	}
 	if w.Mail == api.MailMaybe {
@@ -27,7 +30,7 @@ func (b *base) outcome(t *theme.Theme, w api.Written, more []string, width, heig
 	if len(more) > 0 {
 		lines = append(append(lines, ""), more...)
 	}
-	return b.dialog(t, "Outcome", lines, outcomeScope(w.Outcome), width, height)
+	return b.dialog(t, "Outcome", lines, s, width, height)
 }
 
 // outcomeScope is what can be done about an outcome.

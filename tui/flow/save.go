@@ -37,6 +37,7 @@ type Save struct {
 	state saveState
 	quiet component.Quiet
 
+	what    string // tells of the end, when it is good
 	written api.Written
 	fields  []component.Disputed
 	names   []api.Property // of fields
@@ -48,7 +49,7 @@ var _ ui.Overlay = (*Save)(nil)
 
 // NewSave makes the flow.
 func NewSave(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, ask ui.Save) *Save {
-	return &Save{base: newBase(ctx, id, out, w), ask: ask, from: ask.Base, to: ask.To}
+	return &Save{base: newBase(ctx, id, out, w), ask: ask, from: ask.Base, to: ask.To, what: ask.What}
 }
 
 // Init implements ui.Overlay: it writes at once.
@@ -65,6 +66,7 @@ func (s *Save) send() tea.Cmd {
 	from, patch, w := s.from, s.patch(), s.write
 	if patch.IsZero() {
 		// Merging left nothing of mine: theirs is what was wanted.
+		s.what = theirsTaken
 		s.finish(api.Written{Outcome: api.Saved, Now: from})
 		return nil
 	}
@@ -123,7 +125,10 @@ func (s *Save) open(state saveState) {
 
 func (s *Save) finish(w api.Written) {
 	before := s.from
-	s.out.Ask(ui.Done{Overlay: s.id, Owner: s.ask.Owner, Before: &before, Subject: s.from.User, What: s.ask.What, Written: w})
+	if s.password() {
+		w.Own = false // nobody can bring the old password back
+	}
+	s.out.Ask(ui.Done{Overlay: s.id, Owner: s.ask.Owner, Before: &before, Subject: s.from.User, What: s.what, Written: w})
 }
 
 // Scope implements ui.Overlay.
@@ -145,7 +150,11 @@ func (s *Save) Scope() keys.Scope {
 
 // Press implements ui.Overlay.
 func (s *Save) Press(k tea.KeyPressMsg) tea.Cmd {
-	if s.state == saveWriting || s.quiet.Swallow(time.Now()) {
+	if s.state == saveWriting {
+		s.pressWorking(k)
+		return nil
+	}
+	if s.quiet.Swallow(time.Now()) {
 		return nil
 	}
 	a := s.action(k, s.Scope())
@@ -203,9 +212,9 @@ func (s *Save) View(t *theme.Theme, width, height int) string {
 	case saveGone:
 		return s.viewGone(t, width, height)
 	case saveUnknown:
-		return s.outcome(t, s.written, []string{"c reads the user again and says what became of it."}, width, height)
+		return s.outcome(t, s.written, []string{"c reads the user again and says what became of it."}, keys.UnknownBox, width, height)
 	case saveFailed:
-		return s.outcome(t, s.written, nil, width, height)
+		return s.outcome(t, s.written, nil, keys.OutcomeBox, width, height)
 	}
 	return s.working(t, "Saving…", width, height)
 }

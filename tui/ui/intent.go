@@ -34,6 +34,7 @@ type (
 	// ShowUsers replaces the page by a list of these users alone: the
 	// candidates for a query that several match.
 	ShowUsers struct {
+		From  PageID
 		Query string
 		Users []api.User
 	}

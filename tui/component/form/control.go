@@ -19,6 +19,7 @@ const (
 	Save
 	Cancel
 	Offer // what the form offers is taken
+	Help
 )
 
 // Control is the part of a field that holds its value: a *Text, *Area, *Picker,

@@ -50,7 +50,6 @@ type Form struct {
 	buttons  *buttons
 	problem  *Problem
 	offered  bool
-	locked   bool
 	keys     *keys.Map
 
 	at            int // the field with the focus
@@ -116,11 +115,22 @@ func (f *Form) SetOffer(label string) {
 // SetProblem shows a problem above the fields; nil takes it away.
 func (f *Form) SetProblem(p *Problem) { f.problem = p; f.follow() }
 
-// SetLocked keeps every value as it is while it holds. The focus can be moved.
-func (f *Form) SetLocked(locked bool) { f.locked = locked }
+// Revealed says whether a secret is drawn in clear.
+func (f *Form) Revealed() bool {
+	return slices.ContainsFunc(f.fields, func(x *Field) bool {
+		s, ok := x.Control.(*Text)
+		return ok && s.shown
+	})
+}
 
-// Locked says whether SetLocked holds.
-func (f *Form) Locked() bool { return f.locked }
+// Mask draws every secret as dots again.
+func (f *Form) Mask() {
+	for _, x := range f.fields {
+		if s, ok := x.Control.(*Text); ok {
+			s.shown = false
+		}
+	}
+}
 
 // Resize tells the size of the form in cells.
 func (f *Form) Resize(width, height int) {
@@ -143,28 +153,22 @@ func (f *Form) Update(msg tea.Msg) Action {
 	case a == keys.Cancel:
 		return Cancel
 	case a == keys.Save:
-		return f.unlessLocked(Save)
+		return Save
+	case a == keys.Help:
+		return Help
 	case a == keys.Offer && f.offered:
-		return f.unlessLocked(Offer)
+		return Offer
 	}
 	act := f.give(a, msg)
 	f.follow()
 	return act
 }
 
-func (f *Form) unlessLocked(a Action) Action {
-	if f.locked {
-		return None
-	}
-	return a
-}
-
 // give hands a key to the field with the focus, and does with it what the field
 // has no use for.
 func (f *Form) give(a keys.Action, msg tea.Msg) Action {
 	x := f.fields[f.at]
-	still := f.locked || x.Locked != ""
-	if !still || x.Control == f.buttons && a != keys.Accept && a != keys.Toggle {
+	if x.Locked == "" {
 		before := x.Control.exact()
 		act, used := x.Control.take(a, msg)
 		if used && x.Control.exact() != before {
@@ -195,7 +199,7 @@ func (f *Form) step(by int) Action {
 // reveal shows or hides secrets from wherever the focus is.
 func (f *Form) reveal() {
 	for _, x := range f.fields {
-		if s, ok := x.Control.(*Text); ok && !f.locked {
+		if s, ok := x.Control.(*Text); ok {
 			s.take(keys.Reveal, nil)
 		}
 	}

@@ -68,22 +68,6 @@ func TestOffer(t *testing.T) {
 	})
 }
 
-func TestALockedFormCanOnlyBeLookedAt(t *testing.T) {
-	x, g := form.NewText("as it was"), form.NewToggle(false, "")
-	show(t, []form.Control{x, g}, func(d *tuitest.Driver, h *host) {
-		h.form.SetLocked(true)
-		d.Type("typed")
-		d.Paste("pasted")
-		d.Press("tab", "space", "ctrl+s", "tab", "enter", "esc")
-		if x.Value() != "as it was" || g.On() {
-			t.Errorf("changed to %q and %v", x.Value(), g.On())
-		}
-		if slices.Contains(h.acts, form.Save) || h.last() != form.Cancel {
-			t.Errorf("led to %v", h.acts)
-		}
-	})
-}
-
 func TestALockedFieldSaysWhy(t *testing.T) {
 	p := form.NewPicker("x", options()...)
 	show(t, []form.Control{p, form.NewText("")}, func(d *tuitest.Driver, h *host) {

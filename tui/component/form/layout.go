@@ -143,11 +143,10 @@ func (f *Form) labelled(t *theme.Theme, s *sheet, x *Field, focused bool) {
 		mark, style = t.Accent.Render("▌"), t.Strong
 		s.cursor = len(s.lines)
 	}
-	if f.locked || x.Locked != "" {
+	if x.Locked != "" {
 		style = t.Muted
 	}
-	open := focused && !f.locked && x.Locked == ""
-	d := x.Control.draw(t, f.valueWidth(), open)
+	d := x.Control.draw(t, f.valueWidth(), focused && x.Locked == "")
 	indent := strings.Repeat(" ", label+1)
 	for i, l := range d.beside {
 		head := indent

@@ -45,7 +45,7 @@ func NewText(value string) *Text {
 }
 
 // NewSecret makes an empty line that is drawn as dots until it is revealed, and
-// again once it is left.
+// again once it is left or the form masks it.
 func NewSecret() *Text {
 	x := NewText("")
 	x.secret = true

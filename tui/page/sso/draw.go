@@ -64,7 +64,7 @@ func (p *Page) lines(f ui.Frame) []string {
 	if p.problem != "" {
 		return append(lines, " "+t.Bad.Render(term.Cut(text.Clean(p.problem).String(), f.Width-2)))
 	}
-	for i, l := range p.value.View(t, p.now, f.Width-label-2) {
+	for i, l := range p.value.View(t, p.wall, f.Width-label-2) {
 		head := strings.Repeat(" ", label)
 		if i == 0 {
 			head = t.Muted.Render(term.Pad("Link", label))
@@ -126,7 +126,7 @@ func (p *Page) Status(f ui.Frame, width int) string {
 
 // Notice implements ui.Page.
 func (p *Page) Notice(f ui.Frame) string {
-	if p.value.Shown(p.now) {
+	if p.value.Shown(p.wall) {
 		return f.Theme.Warn.Render(" In clear on this screen; hidden again after 20 seconds.")
 	}
 	return ""

@@ -4,6 +4,7 @@ package sso
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"charm.land/bubbles/v2/textinput"
@@ -12,8 +13,10 @@ import (
 	"apimtui/api"
 	"apimtui/api/access"
 	"apimtui/api/secret"
+	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/term/clipboard"
 	"apimtui/tui/ui"
 )
 
@@ -73,6 +76,7 @@ type Page struct {
 
 	value  component.Secret
 	now    time.Time // the service's present, as of the last tick
+	wall   time.Time // this machine's, which says when to mask again
 	input  textinput.Model
 	typing bool
 	asLink bool // shown as a link to click
@@ -87,7 +91,7 @@ var _ ui.Page = (*Page)(nil)
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Host, user api.User) *Page {
 	return &Page{
 		id: id, out: out, keys: keys.NewMap(), maker: maker, host: host, tasks: ui.NewTasks(ctx, id), user: user,
-		now: host.Now(), input: component.Input("", 50),
+		now: host.Now(), wall: time.Now(), input: component.Input("", 50),
 	}
 }
 
@@ -120,6 +124,9 @@ type made struct {
 }
 
 func (p *Page) fresh() tea.Cmd {
+	if p.tasks.Running(taskLink) {
+		return nil // each costs a write of the subscription's budget
+	}
 	p.forget()
 	p.err, p.problem = nil, ""
 	maker, host, id := p.maker, p.host, p.user.ID
@@ -131,6 +138,10 @@ func (p *Page) fresh() tea.Cmd {
 		if err == nil {
 			m.link, err = access.ParseSSO(v)
 			v.Wipe()
+		}
+		if err == nil && m.link.User != string(id) {
+			m.link.Wipe()
+			err = errors.New("the service made a link for another user; it is not shown")
 		}
 		m.err = err
 		return m
@@ -163,26 +174,30 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 // pass lets a second pass: the countdown moves, and what is in clear is masked
 // again in time. Once the link has run out there is nothing left to count.
 func (p *Page) pass() tea.Cmd {
-	p.now = p.host.Now()
+	p.look()
 	if p.tasks.Running(taskLink) {
 		p.busy.Tick(time.Now())
 		return p.tick()
 	}
-	if !p.value.Shown(p.now) {
+	if !p.value.Shown(p.wall) {
 		p.value.Mask()
+		p.qr = false
 	}
 	if p.link == nil || !p.now.Before(p.link.Expires) {
 		p.asLink, p.qr = false, false
-		if p.link == nil || !p.value.Shown(p.now) {
+		if p.link == nil || !p.value.Shown(p.wall) {
 			return nil
 		}
 	}
 	return p.tick()
 }
 
+// look reads both clocks.
+func (p *Page) look() { p.now, p.wall = p.host.Now(), time.Now() }
+
 func (p *Page) take(m made) {
 	p.busy.Stop()
-	p.now = p.host.Now()
+	p.look()
 	if p.err = m.err; m.err != nil {
 		return
 	}
@@ -242,6 +257,9 @@ func (p *Page) Why(a keys.Action) string {
 		}
 	case keys.NextForm:
 		if p.link != nil && p.portal == "" {
+			if p.portalErr != nil {
+				return "Disabled: the developer portal's address could not be read; r tries again."
+			}
 			return "Disabled: the service has no developer portal."
 		}
 	}
@@ -260,9 +278,10 @@ func (p *Page) code() []string {
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Copy:
-		p.out.Ask(ui.Copy{Text: p.value.Copy(), What: "SSO URL", Secret: true})
+		p.copy()
 	case keys.Reveal:
-		p.value.Toggle(p.now)
+		p.look()
+		p.value.Toggle(p.wall)
 		return p.tick(), true
 	case keys.NextForm:
 		p.form = (p.form + 1) % (asReturned + 1)
@@ -277,7 +296,12 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		p.input.CursorEnd()
 		return p.input.Focus(), true
 	case keys.QR:
-		p.qr = !p.qr
+		// A code is the link in clear, and goes with it.
+		p.look()
+		if p.qr = !p.qr; p.qr != p.value.Shown(p.wall) {
+			p.value.Toggle(p.wall)
+		}
+		return p.tick(), true
 	case keys.WriteFile:
 		return p.file(), true
 	case keys.Back:
@@ -290,6 +314,17 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		return nil, false
 	}
 	return nil, true
+}
+
+// copy copies the link, unless it would be something else once it is pasted.
+func (p *Page) copy() {
+	v := p.value.Copy()
+	if err := clipboard.CheckURL(v, p.hostName()); err != nil {
+		v.Wipe()
+		p.out.Ask(ui.Notify{Text: "Not copied: " + text.Clean(err.Error()).String(), Kind: ui.Bad})
+		return
+	}
+	p.out.Ask(ui.Copy{Text: v, What: "SSO URL", Secret: true})
 }
 
 // open opens the link in a browser here, or shows it as a link for the

@@ -32,10 +32,18 @@ func (p *Page) lines(f ui.Frame) []string {
 		lines = append(lines, " "+t.Bad.Render(term.Cut("This is the built-in user: its token is administration of the portal.", f.Width-2)))
 	}
 	lines = append(lines, p.choice(t, rowKey, "Key", []string{"primary", "secondary"}, keyIndex(p.key)))
-	lines = append(lines, p.line(t, "", t.Muted.Render("Regenerating this key ends its tokens.")))
+	lines = append(lines, p.line(t, "", t.Muted.Render(keyMeaning(p.key))))
 	lines = append(lines, p.expiryLines(f)...)
 	lines = append(lines, "")
 	return append(lines, p.resultLines(f)...)
+}
+
+// keyMeaning says what the choice of a key is about.
+func keyMeaning(k api.KeyType) string {
+	if k == api.SecondaryKey {
+		return "Outlives a change of the primary key."
+	}
+	return "The usual key; changing it ends its tokens."
 }
 
 func keyIndex(k api.KeyType) int {
@@ -85,7 +93,7 @@ func (p *Page) expiryLines(f ui.Frame) []string {
 		}
 		return lines
 	}
-	if at, err := p.expiry(); err == nil && !p.typing {
+	if at, err := p.expiry(); err == nil && !p.typing && p.token == nil {
 		lines = append(lines, p.line(t, "", moment(at, p.host.Local)))
 	}
 	return lines
@@ -116,7 +124,7 @@ func (p *Page) resultLines(f ui.Frame) []string {
 	case p.tasks.Running(taskToken):
 		return []string{" " + t.Muted.Render("making a token…")}
 	case p.token == nil:
-		return []string{" " + t.Muted.Render("enter makes the token. It cannot be taken back before it expires.")}
+		return []string{" " + t.Muted.Render("enter makes the token.")}
 	}
 	lines := []string{
 		p.line(t, "Form", t.Strong.Render(p.formName())),
@@ -126,7 +134,7 @@ func (p *Page) resultLines(f ui.Frame) []string {
 	if p.notAsked != nil {
 		lines = append(lines, " "+t.Warn.Render(term.Cut("Not as asked: "+text.Clean(p.notAsked.Error()).String(), f.Width-2)))
 	}
-	for i, l := range p.value.View(t, p.now, f.Width-label-2) {
+	for i, l := range p.value.View(t, p.wall, f.Width-label-2) {
 		name := ""
 		if i == 0 {
 			name = "Token"
@@ -172,7 +180,7 @@ func (p *Page) Status(f ui.Frame, _ int) string {
 
 // Notice implements ui.Page.
 func (p *Page) Notice(f ui.Frame) string {
-	if p.value.Shown(p.now) {
+	if p.value.Shown(p.wall) {
 		return f.Theme.Warn.Render(" In clear on this screen; hidden again after 20 seconds.")
 	}
 	return ""

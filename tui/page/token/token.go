@@ -12,8 +12,10 @@ import (
 	"apimtui/api"
 	"apimtui/api/access"
 	"apimtui/api/secret"
+	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/term/clipboard"
 	"apimtui/tui/ui"
 )
 
@@ -79,6 +81,7 @@ type Page struct {
 	err   error
 	// notAsked says in what the token is not as it was asked for.
 	notAsked error
+	wall     time.Time // this machine's present, which says when to mask again
 	now      time.Time // the service's present, as of the last tick
 }
 
@@ -88,7 +91,7 @@ var _ ui.Page = (*Page)(nil)
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Host, user api.User) *Page {
 	return &Page{
 		id: id, out: out, keys: keys.NewMap(), maker: maker, host: host, tasks: ui.NewTasks(ctx, id), user: user,
-		key: api.PrimaryKey, row: rowExpiry, now: host.Now(), input: component.Input("", 40),
+		key: api.PrimaryKey, row: rowExpiry, now: host.Now(), wall: time.Now(), input: component.Input("", 40),
 	}
 }
 
@@ -118,7 +121,7 @@ func (p *Page) tick() tea.Cmd {
 	switch {
 	case p.tasks.Running(taskToken):
 		return p.tasks.After(taskTick, component.TickEvery)
-	case p.value.Shown(p.now), p.token != nil && p.token.Expires.Sub(p.now) < time.Hour:
+	case p.value.Shown(p.wall), p.token != nil && p.token.Expires.Sub(p.now) < time.Hour:
 		return p.tasks.After(taskTick, time.Second)
 	}
 	return p.tasks.After(taskTick, time.Minute)
@@ -191,15 +194,33 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 		p.out.Ask(v)
 		return nil
 	}
-	p.now = p.host.Now()
+	p.look()
 	p.busy.Tick(time.Now())
-	if !p.value.Shown(p.now) {
+	if !p.value.Shown(p.wall) {
 		p.value.Mask()
 	}
-	if p.token != nil && !p.now.Before(p.token.Expires) && !p.value.Shown(p.now) {
+	if p.token != nil && !p.now.Before(p.token.Expires) && !p.value.Shown(p.wall) {
 		return nil // nothing left to count
 	}
 	return p.tick()
+}
+
+// look reads both clocks.
+func (p *Page) look() { p.now, p.wall = p.host.Now(), time.Now() }
+
+// copy copies the token in its form, unless it would be something else once it
+// is pasted.
+func (p *Page) copy() {
+	raw, err := p.token.As(access.Raw, "")
+	if err == nil {
+		err = clipboard.CheckToken(raw)
+	}
+	raw.Wipe()
+	if err != nil {
+		p.out.Ask(ui.Notify{Text: "Not copied: " + text.Clean(err.Error()).String(), Kind: ui.Bad})
+		return
+	}
+	p.out.Ask(ui.Copy{Text: p.value.Copy(), What: "Token, " + p.formName(), Secret: true})
 }
 
 // compose makes the value that is shown and copied, of token and form.
@@ -253,10 +274,10 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	case keys.Accept, keys.Fresh:
 		return p.make(), true
 	case keys.Copy:
-		p.out.Ask(ui.Copy{Text: p.value.Copy(), What: "Token, " + p.formName(), Secret: true})
+		p.copy()
 	case keys.Reveal:
-		p.now = p.host.Now()
-		p.value.Toggle(p.now)
+		p.look()
+		p.value.Toggle(p.wall)
 		return p.tick(), true
 	case keys.NextForm:
 		p.form = (p.form + 1) % len(access.Forms())

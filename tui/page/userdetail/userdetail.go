@@ -207,7 +207,7 @@ func (p *Page) take(m read[api.Match]) tea.Cmd {
 		return nil
 	}
 	if users := m.value.Users; len(users) > 1 {
-		p.out.Ask(ui.ShowUsers{Query: p.query, Users: users})
+		p.out.Ask(ui.ShowUsers{From: p.id, Query: p.query, Users: users})
 		return nil
 	}
 	user := m.value.Users[0]

@@ -14,17 +14,24 @@ import (
 	"apimtui/tui/ui"
 )
 
-// Receive implements ui.Page: it takes the answer to a save. The draft is as it
-// was, whatever the answer.
+// Receive implements ui.Page.
 func (p *Page) Receive(r ui.Result) tea.Cmd {
-	a, ok := r.Value.(ui.Answer)
-	if !ok {
+	if a, ok := r.Value.(ui.Answer); ok {
+		p.take(a.Written)
 		return nil
 	}
-	p.form.SetLocked(false)
+	if !p.tasks.Accept(r) {
+		return nil
+	}
+	return p.pass()
+}
+
+// take takes the answer to a save. The draft is as it was, whatever the answer.
+func (p *Page) take(w api.Written) {
+	p.sent.Wipe()
 	p.asking = false
 	p.clearOffer()
-	switch w := a.Written; w.Outcome {
+	switch w.Outcome {
 	case api.NotApplied:
 		p.refuse(w.Err)
 	case api.Unknown:
@@ -39,7 +46,6 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 	case api.DeletedMeanwhile:
 		p.problem(w.Outcome, api.Explanation{What: text.Clean("The user is gone. Your draft is still here.")})
 	}
-	return nil
 }
 
 func (p *Page) problem(o api.Outcome, x api.Explanation) {

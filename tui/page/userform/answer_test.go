@@ -73,7 +73,6 @@ func TestTheDraftSurvivesEveryAnswer(t *testing.T) {
 			show(t, size, edit(nil), func(d *tuitest.Driver, h *host) {
 				d.Type(".uk")
 				d.Press("tab", "tab", "ctrl+s")
-				d.Send(saving(true))
 				d.Send(answer(c.w))
 				d.MustSee(c.sees, "1 change: e-mail", "▌Last name")
 				d.Type("s")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"apimtui/tui/component"
+	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/ui"
 )
@@ -28,7 +29,7 @@ func (p *Page) question(f ui.Frame) string {
 		words = "Discard " + summary(changes) + "?"
 	}
 	lines := term.Wrap(words, component.DialogWidth(f.Width))
-	foot := f.Theme.Strong.Render("y discards, esc keeps editing")
+	foot := f.Theme.Strong.Render(p.keyIn(keys.QuestionBox, keys.Yes) + " discards, " + p.keyIn(keys.QuestionBox, keys.Cancel) + " keeps editing")
 	box, _ := component.Dialog(f.Theme, "Leave the form", lines, 0, foot, f.Width, f.Height)
 	return box
 }
@@ -48,10 +49,12 @@ func (p *Page) Notice(f ui.Frame) string {
 	s, style := " nothing changed yet", f.Theme.Muted
 	bad := p.wrong()
 	switch changes := p.changes(); {
-	case p.form.Locked():
-		s = " saving…"
 	case len(bad) > 0:
 		s, style = " needs attention: "+strings.Join(bad, ", "), f.Theme.Bad
+	case p.draft && len(changes) > 0:
+		s, style = " draft from the deleted user; "+summary(changes), f.Theme.Plain
+	case p.draft:
+		s, style = " draft from the deleted user", f.Theme.Plain
 	case len(changes) > 0:
 		s, style = " "+summary(changes), f.Theme.Plain
 	}

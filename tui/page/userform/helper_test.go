@@ -2,6 +2,7 @@ package userform_test
 
 import (
 	"bytes"
+	"context"
 	"strings"
 	"testing"
 
@@ -37,14 +38,10 @@ func (h *host) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = h.page.Type(msg)
 	case ui.Result:
 		cmd = h.page.Receive(m)
-	case saving:
-		h.page.SetSaving(bool(m))
 	}
 	h.asked = append(h.asked, h.out.Take()...)
 	return h, cmd
 }
-
-type saving bool
 
 func (h *host) View() tea.View {
 	th := theme.New(theme.Dark)
@@ -86,7 +83,7 @@ func random() *bytes.Reader {
 const generatedID = "030a11181f262d343b424950"
 
 func newForm(out *ui.Outbox) *userform.Page {
-	return userform.New(1, out, userform.Options{Random: random()})
+	return userform.New(context.Background(), 1, out, userform.Options{Random: random()})
 }
 
 func edit(change func(u *api.User)) func(*ui.Outbox) *userform.Page {
@@ -95,7 +92,7 @@ func edit(change func(u *api.User)) func(*ui.Outbox) *userform.Page {
 		if change != nil {
 			change(&u)
 		}
-		return userform.NewEdit(1, out, api.Version{User: u, ETag: `"AAAAAAAADIoAAAAAAAAMjA=="`}, userform.Options{Random: random()})
+		return userform.NewEdit(context.Background(), 1, out, api.Version{User: u, ETag: `"AAAAAAAADIoAAAAAAAAMjA=="`}, userform.Options{Random: random()})
 	}
 }
 

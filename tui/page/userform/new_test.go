@@ -1,6 +1,7 @@
 package userform_test
 
 import (
+	"context"
 	"io"
 	"strings"
 	"testing"
@@ -77,7 +78,7 @@ func TestTheGeneratedIDIsReplacedByTyping(t *testing.T) {
 
 func TestWithoutRandomnessNothingIsGuessable(t *testing.T) {
 	open := func(out *ui.Outbox) *userform.Page {
-		return userform.New(1, out, userform.Options{Random: strings.NewReader("")})
+		return userform.New(context.Background(), 1, out, userform.Options{Random: strings.NewReader("")})
 	}
 	show(t, [2]int{}, open, func(d *tuitest.Driver, h *host) {
 		fill(d)
@@ -92,7 +93,7 @@ func TestWithoutRandomnessNothingIsGuessable(t *testing.T) {
 func TestGeneratedValuesDiffer(t *testing.T) {
 	seen := map[api.UserID]bool{}
 	for range 2 {
-		open := func(out *ui.Outbox) *userform.Page { return userform.New(1, out, userform.Options{}) }
+		open := func(out *ui.Outbox) *userform.Page { return userform.New(context.Background(), 1, out, userform.Options{}) }
 		show(t, [2]int{}, open, func(d *tuitest.Driver, h *host) {
 			fill(d)
 			d.Press("ctrl+s")
@@ -119,7 +120,7 @@ func TestADraftOfADeletedUser(t *testing.T) {
 	draft := api.NewUser{ID: u.ID, Editable: u.Editable(), AppType: api.AppDeveloperPortal, Password: secret.New("canary-1")}
 	draft.Editable.Note = hostile
 	open := func(out *ui.Outbox) *userform.Page {
-		return userform.New(1, out, userform.Options{Draft: &draft, Random: io.LimitReader(random(), 0)})
+		return userform.New(context.Background(), 1, out, userform.Options{Draft: &draft, Random: io.LimitReader(random(), 0)})
 	}
 	show(t, [2]int{}, open, func(d *tuitest.Driver, h *host) {
 		d.MustSee("New user", u.ID.String(), "amelia.hart@contoso.com")

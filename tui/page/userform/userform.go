@@ -4,12 +4,15 @@
 package userform
 
 import (
+	"context"
 	"crypto/rand"
 	"io"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
+	"apimtui/api/secret"
 	"apimtui/tui/component/form"
 	"apimtui/tui/keys"
 	"apimtui/tui/ui"
@@ -22,6 +25,12 @@ type Page struct {
 	random io.Reader
 	keys   *keys.Map
 	form   *form.Form
+	tasks  *ui.Tasks
+
+	maskAt time.Time // when a revealed password is masked again; zero: it is
+	// sent is the password that a write was given. The write may need it longer
+	// than the page lives.
+	sent secret.Value
 
 	base  *api.Version // what is changed; nil for a new user
 	draft bool         // the fields began with what was typed in another form
@@ -45,6 +54,7 @@ type offer struct {
 var (
 	_ ui.Page    = (*Page)(nil)
 	_ ui.Drafter = (*Page)(nil)
+	_ ui.Watcher = (*Page)(nil)
 )
 
 // Options are what a form can be given besides its subject. The zero value will
@@ -52,35 +62,42 @@ var (
 type Options struct {
 	// Random makes user ids and passwords; nil is the system's.
 	Random io.Reader
-	// Draft fills the form for a new user with what was typed before.
+	// Draft fills the form for a new user with what was typed to change one that
+	// is deleted. Its password is wiped: the form has it from then on.
 	Draft *api.NewUser
 }
 
 // New makes the form for a new user, with the focus on the user id.
-func New(id ui.PageID, out *ui.Outbox, o Options) *Page {
-	p := newPage(id, out, o)
+func New(ctx context.Context, id ui.PageID, out *ui.Outbox, o Options) *Page {
+	p := newPage(ctx, id, out, o)
 	n := api.NewUser{AppType: api.AppDeveloperPortal, Editable: api.Editable{State: api.StateActive}}
 	if o.Draft != nil {
 		n, p.draft = *o.Draft, true
 	}
 	p.identities = n.Editable.Identities
 	p.form = form.New(p.newSections(n)...)
-	p.judge(fieldID)
+	n.Password.Wipe()
+	for _, f := range p.order() {
+		p.judge(f)
+	}
 	return p
 }
 
 // NewEdit makes the form for changing a user as it was read, with the focus on
 // the e-mail address.
-func NewEdit(id ui.PageID, out *ui.Outbox, base api.Version, o Options) *Page {
-	p := newPage(id, out, o)
+func NewEdit(ctx context.Context, id ui.PageID, out *ui.Outbox, base api.Version, o Options) *Page {
+	p := newPage(ctx, id, out, o)
 	p.base = &base
 	p.identities = base.User.Identities
 	p.form = form.New(p.editSections(base.User)...)
 	return p
 }
 
-func newPage(id ui.PageID, out *ui.Outbox, o Options) *Page {
-	p := &Page{id: id, out: out, random: o.Random, keys: keys.NewMap(), started: map[string]bool{}, refused: map[string]bool{}}
+func newPage(ctx context.Context, id ui.PageID, out *ui.Outbox, o Options) *Page {
+	p := &Page{
+		id: id, out: out, random: o.Random, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id),
+		started: map[string]bool{}, refused: map[string]bool{},
+	}
 	if p.random == nil {
 		p.random = rand.Reader
 	}
@@ -94,7 +111,10 @@ func (p *Page) ID() ui.PageID { return p.id }
 func (p *Page) Init() tea.Cmd { return nil }
 
 // Close implements ui.Page. The password goes with the form.
-func (p *Page) Close() { p.text(fieldPassword).Wipe() }
+func (p *Page) Close() {
+	p.tasks.Close()
+	p.text(fieldPassword).Wipe()
+}
 
 // Scopes implements ui.Page.
 func (p *Page) Scopes() []keys.Scope {
@@ -113,9 +133,6 @@ func (p *Page) Why(keys.Action) string { return "" }
 // Typing implements ui.Page: all keys are the form's.
 func (p *Page) Typing() bool { return true }
 
-// SetSaving keeps the draft as it is while a write of it is under way.
-func (p *Page) SetSaving(saving bool) { p.form.SetLocked(saving) }
-
 // Resize implements ui.Page.
 func (p *Page) Resize(width, height int) { p.form.Resize(width, height) }
 
@@ -126,19 +143,30 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	at := p.form.Focused()
-	switch p.form.Update(msg) {
+	switch act := p.form.Update(msg); act {
+	case form.None:
 	case form.Edited:
 		p.edited(at)
 	case form.Moved:
 		p.left(at)
+	default:
+		p.form.Mask() // something else covers the form or takes its place
+		p.act(act)
+	}
+	return p.watch()
+}
+
+func (p *Page) act(a form.Action) {
+	switch a {
 	case form.Save:
 		p.save()
 	case form.Cancel:
 		p.cancel()
 	case form.Offer:
 		p.offer.take()
+	case form.Help:
+		p.out.Ask(ui.Perform{Action: keys.Help})
 	}
-	return nil
 }
 
 // answer takes the answer to whether the draft is to be given up.
@@ -157,22 +185,16 @@ func (p *Page) answer(msg tea.Msg) {
 
 // cancel leaves, and asks first when something would be lost.
 func (p *Page) cancel() {
-	switch {
-	case p.form.Locked():
-		p.out.Ask(ui.Notify{Text: "Saving is under way: wait for its outcome.", Kind: ui.Info})
-	case p.Dirty():
+	if p.Dirty() {
 		p.asking = true
-	default:
-		p.out.Ask(ui.Leave{Page: p.id})
+		return
 	}
+	p.out.Ask(ui.Leave{Page: p.id})
 }
 
 // save asks for the write, unless there is nothing to write or a field is
 // wrong.
 func (p *Page) save() {
-	if p.form.Locked() {
-		return
-	}
 	p.form.SetProblem(nil)
 	p.clearOffer()
 	if bad := p.checkAll(); bad != "" {
@@ -185,6 +207,6 @@ func (p *Page) save() {
 	case len(p.changes()) == 0:
 		p.out.Ask(ui.Notify{Text: "Nothing was changed, so nothing was sent.", Kind: ui.Info})
 	default:
-		p.out.Ask(ui.Save{Owner: p.id, Base: *p.base, To: p.editable(), Password: p.password(), What: p.what()})
+		p.out.Ask(ui.Save{Owner: p.id, Base: *p.base, To: p.editable(), Password: p.hand(), What: p.what()})
 	}
 }

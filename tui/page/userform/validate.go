@@ -2,11 +2,14 @@ package userform
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
 
+	"apimtui/api"
 	"apimtui/api/text"
+	"apimtui/tui/keys"
 )
 
 // The service's limits (User_CreateOrUpdate and User_Update, api-version
@@ -98,8 +101,37 @@ func (p *Page) warning(field string) string {
 		if n := len([]rune(p.text(field).Value())); n > 0 && n < shortPassword {
 			return fmt.Sprintf("Shorter than %d characters: the service may refuse it.", shortPassword)
 		}
+	case fieldIdentities:
+		if p.base == nil {
+			return p.warnOfIdentities()
+		}
 	}
 	return ""
+}
+
+// warnOfIdentities says which identities a new user cannot have. The service
+// has been seen to refuse those of Entra ID, and nobody has seen it take
+// another but Basic.
+func (p *Page) warnOfIdentities() string {
+	verb := "may refuse"
+	var providers []string
+	for _, r := range p.rows() {
+		d := p.identity(r)
+		name := d.Provider.Safe().String()
+		lower := strings.ToLower(d.Provider.Exact())
+		if d.Provider == "" || d.ID == "" || lower == "basic" || slices.Contains(providers, name) {
+			continue
+		}
+		if strings.HasPrefix(lower, "aad") {
+			verb = "refuses"
+		}
+		providers = append(providers, name)
+	}
+	if len(providers) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("The service %s %s identities on creation: remove them (%s), or expect “%s”.",
+		verb, strings.Join(providers, ", "), p.keyOf(keys.Remove), api.NotApplied)
 }
 
 // unreadable says that the developer portal does not take r for a part of a

@@ -53,7 +53,7 @@ func (p *Page) newUser() api.NewUser {
 	return api.NewUser{
 		ID:           api.UserID(p.text(fieldID).Value()),
 		Editable:     p.editable(),
-		Password:     p.password(),
+		Password:     p.hand(),
 		Confirmation: api.Confirmation(p.picker(fieldConfirmation).Value()),
 		AppType:      api.AppType(p.picker(fieldAppType).Value()),
 		Notify:       p.form.Field(fieldNotify).Control.(*form.Toggle).On(),
@@ -135,8 +135,10 @@ func (p *Page) name() text.Safe {
 func (p *Page) Dirty() bool { return p.draft || len(p.changes()) > 0 }
 
 // keyOf names the key of an action in the form.
-func (p *Page) keyOf(a keys.Action) string {
-	for _, b := range p.keys.In(keys.Form) {
+func (p *Page) keyOf(a keys.Action) string { return p.keyIn(keys.Form, a) }
+
+func (p *Page) keyIn(s keys.Scope, a keys.Action) string {
+	for _, b := range p.keys.In(s) {
 		if b.Action == a {
 			return b.Keys[0]
 		}

@@ -156,12 +156,16 @@ func (p *Page) counts() string {
 
 // progress draws a bar once the total is known.
 func (p *Page) progress(t *theme.Theme) string {
-	total, known := p.roster.Total()
-	if !known || total == 0 || !p.loaded {
+	coming := p.roster
+	if p.next != nil {
+		coming = p.next
+	}
+	total, known := coming.Total()
+	if !known || total == 0 {
 		return ""
 	}
 	const cells = 10
-	full := min(cells, p.roster.Len()*cells/total)
+	full := min(cells, coming.Len()*cells/total)
 	return t.Accent.Render(strings.Repeat("━", full)) + t.Muted.Render(strings.Repeat("─", cells-full)) + " "
 }
 
@@ -173,7 +177,13 @@ func (p *Page) Notice(f ui.Frame) string {
 		return t.Warn.Render(fmt.Sprintf(" Azure throttles this subscription: going on in %d s, with fewer pages at a time.", p.busy.Until(p.resume)))
 	case p.query != "":
 		return t.Warn.Render(fmt.Sprintf(" %d users match %s: open the one you mean.", p.roster.Len(), text.Clean(p.query)))
-	case p.rest.Complete() || p.busy.Active() || p.roster.Len() == 0:
+	case p.busy.Active() || p.roster.Len() == 0:
+		return ""
+	case p.failed == errStopped:
+		return t.Warn.Render(" The reload was stopped: these are the rows of before.")
+	case p.failed != nil:
+		return t.Warn.Render(" The reload failed, and these are the rows of before. " + api.Explain(p.failed).What.String())
+	case p.rest.Complete():
 		return ""
 	}
 	why := ""

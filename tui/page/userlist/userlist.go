@@ -38,7 +38,9 @@ type Page struct {
 	// query is what the list is restricted to, for a list of candidates.
 	query string
 
-	roster *api.Roster
+	roster *api.Roster // what is shown
+	next   *api.Roster // what a reload brings; shown once it is all there
+	failed error       // why the last reload brought nothing
 	view   *view
 	rest   api.Rest  // what the last load left
 	loaded bool      // the first batch came
@@ -91,17 +93,22 @@ func (p *Page) Init() tea.Cmd { return p.load(nil) }
 // Close implements ui.Page.
 func (p *Page) Close() { p.tasks.Close() }
 
-// load starts a load: of all, into a new roster that replaces the old one with
-// its first page, or of the rest that an earlier one left.
+// load starts a load: of all, or of the rest that an earlier one left. While
+// all is loaded anew, the rows that are there stay.
 func (p *Page) load(resume *api.Rest) tea.Cmd {
 	if p.loader == nil {
 		return nil
 	}
 	loader := p.loader
-	p.rest, p.resume = api.Rest{}, time.Time{}
+	p.failed, p.resume = nil, time.Time{}
 	p.busy.Start(time.Now())
-	if resume == nil {
-		p.loaded = false
+	switch {
+	case resume != nil:
+		p.rest = api.Rest{}
+	case p.roster.Len() > 0:
+		p.next = &api.Roster{}
+	default:
+		p.rest, p.loaded = api.Rest{}, false
 	}
 	work := func(ctx context.Context, emit func(any)) any {
 		return loader.Load(ctx, api.LoadOptions{Resume: resume}, func(b api.Batch) { emit(b) })
@@ -127,29 +134,38 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 	return nil
 }
 
-// put takes a batch. The first one of a reload replaces what was there, so that
-// the screen is never emptied for it.
+// put takes a batch.
 func (p *Page) put(b api.Batch) {
 	if b.PausedFor > 0 {
 		p.resume = time.Now().Add(b.PausedFor)
 		return
 	}
-	if !p.loaded {
-		p.loaded = true
-		p.roster = &api.Roster{}
-		p.view.replace(p.roster)
+	if p.next != nil {
+		p.next.Put(b)
+		return
 	}
+	p.loaded = true
 	p.roster.Put(b)
 	p.refresh()
 }
 
+// finish ends a load. A reload takes the place of the old rows when it brought
+// everything, or nothing is lost by it; else the old rows are worth more.
 func (p *Page) finish(rest api.Rest) {
 	p.busy.Stop()
 	p.resume = time.Time{}
-	p.rest = rest
-	if p.loaded {
+	switch next := p.next; {
+	case next == nil:
+		p.rest = rest
 		p.roster.Finish(rest)
+	case rest.Complete() || !p.rest.Complete() && next.Len() >= p.roster.Len():
+		next.Finish(rest)
+		p.roster, p.rest, p.loaded = next, rest, true
+		p.view.replace(next)
+	default:
+		p.failed = rest.Err
 	}
+	p.next = nil
 	p.view.settle()
 	p.refresh()
 }
@@ -167,6 +183,9 @@ func (p *Page) follow() {
 	}
 	p.cursor.Clamp(p.view.len(), p.height)
 }
+
+// Choose puts the cursor on a user, as soon as it is there.
+func (p *Page) Choose(id api.UserID) { p.chosen = id }
 
 // choose notes that the operator is at the cursor now.
 func (p *Page) choose() {
@@ -278,6 +297,9 @@ func (p *Page) stop() {
 
 func (p *Page) stopped() api.Rest {
 	rest := api.Rest{Err: errStopped}
+	if p.next != nil {
+		return rest
+	}
 	if total, ok := p.roster.Total(); ok && p.loaded && total > p.roster.Len() {
 		rest.Ranges = p.roster.Gaps(pageSize)
 	}
