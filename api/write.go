@@ -135,6 +135,7 @@ func (c *Client) sendPatiently(ctx context.Context, r Request, watch Watch) (ans
 			if !sleep(ctx, wait) {
 				return a, err
 			}
+			watch.tell(Progress{})
 		case e.Kind == KindNetwork && !e.Sent && dials < dialTries:
 			dials++
 			if !sleep(ctx, dialPause) {

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -88,7 +89,7 @@ func (a *app) settings() (*config.Settings, error) {
 func (a *app) resolve() (*config.File, *config.Settings, error) {
 	file, err := config.Open(a.global.Flags, a.io.getenv)
 	if err != nil {
-		return nil, nil, reworded(err)
+		return nil, nil, withWayOut(reworded(err))
 	}
 	settings, err := config.Resolve(file, a.global.Flags, a.io.getenv)
 	if err != nil && !errors.Is(err, config.ErrNoContext) {
@@ -120,6 +121,17 @@ func reworded(err error) error {
 		return err
 	}
 	return &rewordedError{err, says}
+}
+
+// withWayOut says how to go on at once when the configuration file is broken. It
+// is not ignored: what cannot be read in it may be what protects a service.
+func withWayOut(err error) error {
+	var broken *config.Error
+	if !errors.As(err, &broken) || broken.Source.Kind != config.FromFile {
+		return err
+	}
+	return &rewordedError{err, err.Error() + "\nUntil the file is mended, --config FILE reads another one instead; " +
+		"a service named by flags alone needs none: --config " + os.DevNull}
 }
 
 // noContext says what to type when nothing says which service is meant.

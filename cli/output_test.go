@@ -171,3 +171,29 @@ func TestProgressIsWipedAway(t *testing.T) {
 		t.Errorf("stderr is no terminal, and got %q", quiet.err)
 	}
 }
+
+// TestPipedTableStaysReadable has one user with values of any length among
+// others.
+func TestPipedTableStaysReadable(t *testing.T) {
+	long := text.Text(strings.Repeat("世x", 500))
+	users := []*api.User{
+		{ID: api.UserID(strings.Repeat("1", 81)), State: "active", FirstName: long, Email: long, Note: &long},
+		{ID: api.UserID(strings.Repeat("2", 80)), State: "active"},
+	}
+	var out bytes.Buffer
+	if err := writeTable(&out, userColumns(), userRows(users), 0); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(out.String()) {
+		if w := term.Width(strings.TrimSuffix(line, "\n")); w > 280 {
+			t.Errorf("%d cells: %s", w, line)
+		}
+	}
+	if s := out.String(); !strings.Contains(s, strings.Repeat("2", 80)) || !strings.Contains(s, strings.Repeat("1", 79)+"…") {
+		t.Errorf("ids are cut to something else than 80 cells:\n%s", s)
+	}
+	out.Reset()
+	if err := writeCSV(&out, users); err != nil || !strings.Contains(out.String(), long.Exact()) {
+		t.Errorf("CSV is cut too: %v", err)
+	}
+}

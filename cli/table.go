@@ -27,8 +27,8 @@ const (
 const gap = "  "
 
 // writeTable writes rows of safe text below their titles, in at most width
-// cells. When width is 0, only the columns' own limits hold: one long value must not
-push all others out of sight.
+// cells. When width is 0, only the columns' own limits hold: one long value must
+// not push all others out of sight.
 func writeTable(w io.Writer, columns []column, rows [][]string, width int) error {
 	titles := make([]string, len(columns))
 	for i, c := range columns {

@@ -15,7 +15,8 @@ typed. With --yes nothing is asked; without a terminal and without --yes, nothin
 is sent, and the exit code is 2.
 
 Without --delete-subscriptions the service is not asked to delete the user's
-product subscriptions, which may remain. The answer says how many there were. The built-in administrator, user 1, cannot be deleted.`
+product subscriptions, which may remain. The answer says how many there were. The
+built-in administrator, user 1, cannot be deleted.`
 
 const deleteExample = `  apimtui users delete ada@example.com
   apimtui users delete ada@example.com --delete-subscriptions --notify --yes`

@@ -156,4 +156,3 @@ func (o *ssoOptions) deliver(ctx context.Context, s *session, user *api.User, po
 	}
 	return o.app.openBrowser(ctx, v)
 }
-

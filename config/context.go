@@ -115,7 +115,11 @@ func (r *resolver) requireService(c *Context, b base) {
 // requireAddresses reports what a custom cloud lacks: there is no default that
 // could be right.
 func (r *resolver) requireAddresses(c *Context) {
-	needed := []string{"endpoint", "audience"}
+	needed := []string{"endpoint"}
+	if c.Auth.V != "token" {
+		// A token that was given is not asked for, for whatever audience.
+		needed = append(needed, "audience")
+	}
 	if slices.Contains([]string{"default", "device", "browser", "environment", "workload"}, c.Auth.V) {
 		needed = append(needed, "authority")
 	}

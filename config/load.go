@@ -80,8 +80,9 @@ func load(path, name string) (*File, error) {
 		return nil, err
 	}
 	f.Path, f.Exists, f.loaded = path, true, data
-	if runtime.GOOS != "windows" && mode&0o077 != 0 {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("%s is open to other users of this machine (mode %04o): chmod 600 %s", name, mode, name))
+	// A device or a pipe is not the user's to close, /dev/null least of all.
+	if runtime.GOOS != "windows" && mode.IsRegular() && mode&0o077 != 0 {
+		f.Warnings = append(f.Warnings, fmt.Sprintf("%s is open to other users of this machine (mode %04o): chmod 600 %s", name, mode.Perm(), name))
 	}
 	return f, nil
 }
@@ -100,7 +101,7 @@ func read(path string) ([]byte, fs.FileMode, error) {
 	if err == nil && len(data) > maxSize {
 		err = fmt.Errorf("it is larger than %d KiB, which no configuration is", maxSize>>10)
 	}
-	return data, info.Mode().Perm(), err
+	return data, info.Mode(), err
 }
 
 // reason is the error without the operation and path, which the message around

@@ -271,6 +271,19 @@ func TestWarnsOfAFileOpenToOthers(t *testing.T) {
 	}
 }
 
+// TestLeavesDevicesAlone: whoever follows advice to close /dev/null as root has
+// broken the machine.
+func TestLeavesDevicesAlone(t *testing.T) {
+	info, err := os.Stat(os.DevNull)
+	if err != nil || info.Mode().Perm()&0o077 == 0 {
+		t.Skip("there is no " + os.DevNull + " here that others may write to")
+	}
+	f, err := Load(os.DevNull)
+	if err != nil || len(f.Warnings) > 0 || len(f.Contexts) > 0 {
+		t.Errorf("got %+v, %v", f, err)
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	f.Add(sample)
 	f.Add("contexts: {a: {service: 1x, endpoint: 'http://[::1]:99999'}}")

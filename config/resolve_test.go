@@ -185,6 +185,7 @@ func TestChoosingTheContext(t *testing.T) {
 		{"another endpoint gets no token of Azure", with(inPlace, func(f *Flags) { f.Endpoint = "https://x.example" }), "", "audience=https://x.example"},
 		{"a cloud", inPlace, "APIMTUI_CLOUD=china", "endpoint=https://management.chinacloudapi.cn authority=https://login.chinacloudapi.cn"},
 		{"custom cloud", Flags{Context: "hub", Audience: "https://aud.example", Auth: "cli"}, "", "endpoint=https://management.stack.example audience=https://aud.example authority="},
+		{"custom cloud with a token that was given", Flags{Context: "hub", Auth: "token"}, "", "endpoint=https://management.stack.example authority="},
 		{"stricter by flag", Flags{Context: "dev", ReadOnly: true}, "", "readOnly=true production=false"},
 		{"stricter by variable", Flags{Context: "dev"}, "APIMTUI_READ_ONLY=1 APIMTUI_PRODUCTION=true", "readOnly=true production=true"},
 		{"not laxer by variable", Flags{}, "APIMTUI_READ_ONLY=0 APIMTUI_PRODUCTION=false", "readOnly=true production=true"},

@@ -130,11 +130,11 @@ func durationRule() rule {
 	}
 }
 
+// oneOf needs no example: all right values are in the rule.
 func oneOf(noun string, words []string) rule {
 	return rule{
-		when(func(v string) bool { return slices.Contains(words, v) }, noun),
-		"it must be one of " + strings.Join(words, ", "),
-		words[0],
+		complaint: when(func(v string) bool { return slices.Contains(words, v) }, noun),
+		must:      "it must be one of " + strings.Join(words, ", "),
 	}
 }
 

@@ -136,10 +136,10 @@ func TestConflictConversation(t *testing.T) {
 		email, last, state string
 	}{
 		{"merge different fields", other, []string{"m"}, "saved", "mine@example.com", "Theirs", "blocked"},
-		{"merge, same field, theirs", func(u *simulator.User) { u.Email = "theirs@example.com" }, []string{"m", "t"}, "saved", "theirs@example.com", "Hart", "active"},
+		{"merge, same field, theirs", func(u *simulator.User) { u.Email = "theirs@example.com" }, []string{"m", "t"}, "Nothing was written: ", "theirs@example.com", "Hart", "active"},
 		{"merge, same field, mine", func(u *simulator.User) { u.Email = "theirs@example.com" }, []string{"m", "m"}, "saved", "mine@example.com", "Hart", "active"},
 		{"mine wins, theirs stays elsewhere", func(u *simulator.User) { u.Email = "theirs@example.com"; u.LastName = "Theirs" }, []string{"o"}, "saved", "mine@example.com", "Theirs", "active"},
-		{"take theirs", other, []string{"r", "y"}, "saved: theirs was taken", amelia, "Theirs", "blocked"},
+		{"take theirs", other, []string{"r", "y"}, "Nothing was written: ", amelia, "Theirs", "blocked"},
 		{"back", other, []string{"esc"}, "mine@example.com", amelia, "Theirs", "blocked"},
 		{"same value", func(u *simulator.User) { u.Email = "mine@example.com" }, nil, "saved", "mine@example.com", "Hart", "active"},
 	}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
@@ -88,6 +90,10 @@ func (r *root) done(d ui.Done) tea.Cmd {
 		}
 		return r.tell(d)
 	}
+	if d.Theirs {
+		r.toast = &ui.Notify{Text: d.What, Kind: ui.Info}
+		return tea.Batch(r.tell(d), r.leave(d.Owner))
+	}
 	if !w.Outcome.Done() {
 		if d.Owner == 0 {
 			r.toast = &ui.Notify{Text: w.Outcome.String() + ": " + subject(d), Kind: ui.Warn}
@@ -149,11 +155,30 @@ func (r *root) tell(d ui.Done) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// undone says what an undo brings back, in words that cannot be taken for the
+// change that is undone.
+func undone(u change) string {
+	before, after := u.before.User.Editable(), u.after.User.Editable()
+	changed := after.Changed(before)
+	name := u.before.User.DisplayName()
+	if name == "" {
+		name = u.before.User.Email
+	}
+	if len(changed) == 1 && changed[0] == api.PropState {
+		return "undone, " + name.String() + " is " + before.State.String() + " again"
+	}
+	labels := make([]string, len(changed))
+	for i, p := range changed {
+		labels[i] = p.Label()
+	}
+	return "undone, " + strings.Join(labels, ", ") + " of " + name.String() + " as before"
+}
+
 // undoLast brings back what my last change replaced, on the condition that the
 // version it made still stands.
 func (r *root) undoLast() tea.Cmd {
 	u := *r.undo
 	return r.over(flow.NewSave(r.ctx, r.id(), r.out, r.opts.Users, ui.Save{
-		Base: u.after, To: u.before.User.Editable(), What: "undone: " + u.what, Strict: true,
+		Base: u.after, To: u.before.User.Editable(), What: undone(u), Strict: true,
 	}))
 }

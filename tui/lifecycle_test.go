@@ -70,12 +70,12 @@ func TestBlockInFourKeysBeyondTheQuery(t *testing.T) {
 			t.Errorf("the service has %s", u.State)
 		}
 		d.Press("z")
-		d.MustSee("saved: undone", "● active  Amelia Hart")
+		d.MustSee("saved: undone, Amelia Hart is active again", "● active  Amelia Hart")
 		if n := w.applied(t); n != 2 {
 			t.Errorf("%d writes were applied, want 2", n)
 		}
 		d.Press("z")
-		d.MustSee("saved: undone: undone")
+		d.MustSee("saved: undone, Amelia Hart is blocked again")
 	})
 }
 
@@ -339,5 +339,63 @@ func TestReloadKeepsTheRows(t *testing.T) {
 		w.sim.Remove(w.id(t, amelia))
 		d.Press("r")
 		d.WaitFor("Users 999/999", time.Minute)
+	})
+}
+
+// TestBlockShowsWhatChangedSinceItWasShown has the list be old: what is written
+// is what was shown, and a yes to something else does not count.
+func TestBlockShowsWhatChangedSinceItWasShown(t *testing.T) {
+	for _, key := range []string{"b", "D"} {
+		w := &world{}
+		w.show(t, func(d *tuitest.Driver) {
+			at(d, amelia)
+			note := "do NOT block, VIP"
+			w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.Note = &note })
+			d.Press(key, "y")
+			d.MustSee("Someone else changed the user since it was shown", "do NOT block, VIP", "now there")
+			if key == "b" && len(w.writes(t)) != 0 {
+				t.Fatal("it was written over")
+			}
+			d.Advance(time.Second)
+			d.Press("esc")
+			if n := len(w.writes(t)); n != 0 {
+				t.Errorf("%s: %d writes", key, n)
+			}
+		})
+	}
+}
+
+func TestTypedIDIsInSightHoweverSmall(t *testing.T) {
+	w := &world{options: Options{Production: true}, size: [2]int{60, 16}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, "lena.fischer@fabrikam.com")
+		id := w.id(t, "lena.fischer@fabrikam.com")
+		d.Press("D")
+		d.Settle()
+		d.Press("y")
+		d.MustSee("Type the user id to delete the user", id, "›")
+		d.Type("lena")
+		d.MustSee("› lena")
+		d.Press("enter")
+		d.MustSee("That is not the user id.")
+		d.Press("esc")
+		if len(w.writes(t)) != 0 {
+			t.Error("something was deleted")
+		}
+	})
+}
+
+func TestSlowWriteCanBeGivenUp(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b")
+		d.Settle()
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Hang: true})
+		d.Press("y")
+		d.Advance(5 * time.Second)
+		d.MustSee("s, esc cancels", "Saving")
+		d.Press("esc")
+		d.WaitFor("not applied", 10*time.Second)
 	})
 }

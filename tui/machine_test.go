@@ -21,7 +21,7 @@ import (
 )
 
 // runs is how many sessions are tried; each is a whole program in simulated time.
-const runs = "60"
+const runs = "40"
 
 // The users that everybody works on.
 var contested = []string{"mateo-garcia", "hiroshi-tanaka", "svc-invoicing"}

@@ -440,3 +440,21 @@ func TestFailedClearIsNotForgotten(t *testing.T) {
 		d.MustSee("A space instead.")
 	})
 }
+
+func TestMailGoesToTheAddressThatIsShown(t *testing.T) {
+	for _, key := range []string{"p", "i"} {
+		w := &world{}
+		w.show(t, func(d *tuitest.Driver) {
+			at(d, kwame)
+			w.sim.Edit(w.id(t, kwame), func(u *simulator.User) { u.Email = "new.address@example.com" })
+			d.Press(key, "y")
+			d.MustSee("The address was changed since it was shown", "new.address@example.com")
+			if n := len(w.sim.Mails()); n != 0 {
+				t.Fatal("a yes to another address sent a mail")
+			}
+			d.Advance(time.Second)
+			d.Press("y")
+			mustSay(t, d, "for new.address@example.com; the link lives 2 days")
+		})
+	}
+}

@@ -43,7 +43,7 @@ func (b *Busy) Until(t time.Time) int {
 	if t.IsZero() || !b.Active() {
 		return 0
 	}
-	return int(math.Ceil(t.Sub(b.now).Seconds()))
+	return max(0, int(math.Ceil(t.Sub(b.now).Seconds())))
 }
 
 // View draws a turning mark and, once it takes long, for how long and the way

@@ -1,6 +1,7 @@
 package component
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -23,7 +24,13 @@ func Dialog(t *theme.Theme, title string, lines []string, top int, foot string, 
 	for _, l := range lines[top : top+shown] {
 		body = append(body, " "+l)
 	}
-	body = append(body, strings.Repeat(" ", max(0, w-2)), " "+foot)
+	more := strings.Repeat(" ", max(0, w-2))
+	if below := len(lines) - shown - top; below > 0 {
+		more = t.Warn.Render(fmt.Sprintf(" ↓ %d more lines, j or down", below))
+	} else if top > 0 {
+		more = t.Muted.Render(" ↑ k or up")
+	}
+	body = append(body, more, " "+foot)
 	return Box(t, title, body, w, shown+4), shown
 }
 

@@ -98,8 +98,11 @@ func (s *Save) merge(mineWins func(api.Property) bool) tea.Cmd {
 	return s.send()
 }
 
-// theirsTaken tells of an end in which nothing of mine is left.
-const theirsTaken = "theirs was taken"
+// takeTheirs ends without a write: nothing of mine is left.
+func (s *Save) takeTheirs(theirs api.Version) {
+	s.out.Ask(ui.Done{Overlay: s.id, Owner: s.ask.Owner, Before: &s.from, Subject: theirs.User, Theirs: true,
+		What: "Nothing was written: " + name(theirs.User) + " is as the other administrator left it.", Written: api.Written{Outcome: api.Saved, Now: theirs}})
+}
 
 func labels(names []api.Property) string {
 	words := make([]string, len(names))
@@ -113,7 +116,7 @@ func labels(names []api.Property) string {
 func (s *Save) pressTheirs(a keys.Action) {
 	switch a {
 	case keys.Yes:
-		s.out.Ask(ui.Done{Overlay: s.id, Owner: s.ask.Owner, Before: &s.from, Subject: s.from.User, What: theirsTaken, Written: api.Written{Outcome: api.Saved, Now: s.written.Now}})
+		s.takeTheirs(s.written.Now)
 	case keys.Cancel:
 		s.state = saveConflict
 	}
@@ -125,7 +128,7 @@ func (s *Save) viewConflict(t *theme.Theme, width, height int) string {
 	if s.state == saveChoosing {
 		asking = s.asking
 	}
-	lines := term.Wrap("Someone else changed "+name(s.from.User)+" since you loaded it. Nothing was written.", inner)
+	lines := term.Wrap("Someone else changed "+name(s.from.User)+" since you loaded it. "+nothingWritten(s.written), inner)
 	if s.password() {
 		lines = append(lines, "Your new password is part of what is saved.")
 	}

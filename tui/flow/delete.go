@@ -37,6 +37,9 @@ type Delete struct {
 	input      textinput.Model
 
 	known         *api.Version
+	seen          api.Editable   // as it was shown before
+	moved         []api.Property // in which it was read otherwise
+	wrongID       bool
 	groups        []api.Group
 	subscriptions []api.Subscription
 	err           error // of the reading
@@ -99,6 +102,11 @@ func (d *Delete) Receive(r ui.Result) tea.Cmd {
 	switch v := r.Value.(type) {
 	case what:
 		if d.err = v.err; v.err == nil {
+			d.seen = d.user.Editable()
+			d.moved = d.seen.Changed(v.version.User.Editable())
+			if len(d.moved) > 0 {
+				d.quiet.Open(time.Now())
+			}
 			d.known, d.user, d.groups, d.subscriptions = &v.version, v.version.User, v.groups, v.subscriptions
 		}
 	case api.Progress:
@@ -220,7 +228,7 @@ func (d *Delete) pressAsking(a keys.Action) tea.Cmd {
 
 func (d *Delete) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
 	if a == keys.Accept {
-		if d.input.Value() != string(d.user.ID) {
+		if d.wrongID = d.input.Value() != string(d.user.ID); d.wrongID {
 			return nil
 		}
 		return d.send()
@@ -267,7 +275,12 @@ func (d *Delete) View(t *theme.Theme, width, height int) string {
 	}
 	lines := d.summary(t, inner)
 	if d.state == deleteTyping {
-		lines = append(lines, "", t.Bad.Render("Production. Type the user id to delete: ")+d.user.ID.String(), d.input.View())
+		// First, so that it is in sight however much goes with the user.
+		head := []string{t.Bad.Render("Production. Type the user id to delete the user:"), t.Strong.Render(term.Cut(d.user.ID.String(), inner)), d.input.View()}
+		if d.wrongID {
+			head = append(head, t.Bad.Render("That is not the user id."))
+		}
+		lines = append(append(head, ""), lines...)
 	}
 	return d.dialog(t, "Delete user", lines, d.Scope(), width, height)
 }
@@ -285,6 +298,10 @@ func (d *Delete) summary(t *theme.Theme, inner int) []string {
 		return append(lines, component.Explanation(t, component.Explained(api.Explain(d.err)), inner)...)
 	case d.known == nil:
 		return append(lines, t.Muted.Render("Reading what goes with the user…"))
+	}
+	if len(d.moved) > 0 {
+		lines = append(lines, t.Warn.Render("Someone else changed the user since it was shown:"))
+		lines = append(append(lines, differences(t, d.moved, d.seen, d.user.Editable(), inner)...), "")
 	}
 	lines = append(lines, d.groupLine(inner))
 	lines = append(lines, d.subscriptionLines(t, inner)...)
@@ -334,14 +351,23 @@ func (d *Delete) subscriptionLines(t *theme.Theme, inner int) []string {
 func (d *Delete) viewConflict(t *theme.Theme, width, height int) string {
 	loaded, theirs := d.known.User.Editable(), d.written.Now.User.Editable()
 	lines := []string{"Someone else changed the user since you were asked. Nothing was deleted.", ""}
-	for _, p := range loaded.Changed(theirs) {
-		lines = append(lines, t.Strong.Render(p.Label()))
-		lines = append(lines, row(t, "was", loaded.Text(p)), row(t, "now there", theirs.Text(p)))
-	}
+	lines = append(lines, differences(t, loaded.Changed(theirs), loaded, theirs, component.DialogWidth(width))...)
 	lines = append(lines, "", "Delete this version of the user?")
 	return d.dialog(t, "Conflict", lines, keys.QuestionBox, width, height)
 }
 
-func row(t *theme.Theme, label string, v text.Text) string {
-	return "  " + t.Muted.Render(term.Pad(label, 10)) + " " + term.Cut(v.String(), 60)
+// differences draws what was and what is there now.
+func differences(t *theme.Theme, properties []api.Property, was, now api.Editable, inner int) []string {
+	row := func(label string, v text.Text) string {
+		value := v.String()
+		if value == "" {
+			value = "(empty)"
+		}
+		return "  " + t.Muted.Render(term.Pad(label, 10)) + " " + term.Cut(value, max(10, inner-13))
+	}
+	var lines []string
+	for _, p := range properties {
+		lines = append(lines, t.Strong.Render(p.Label()), row("was", was.Text(p)), row("now there", now.Text(p)))
+	}
+	return lines
 }

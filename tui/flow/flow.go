@@ -13,6 +13,7 @@ import (
 	"apimtui/api"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
@@ -135,16 +136,20 @@ func (b *base) working(t *theme.Theme, what string, width, height int) string {
 	if mark == "" && b.progress == (api.Progress{}) {
 		return ""
 	}
-	lines := []string{mark + " " + what}
+	inner := component.DialogWidth(width)
+	lines := []string{mark + "  " + what}
 	switch {
 	case b.progress.Throttled > 0:
-		lines = append(lines, t.Warn.Render("Azure throttles this subscription. Nothing was written yet;"),
-			t.Warn.Render(fmt.Sprintf("it is sent once more in %d s.", b.busy.Until(b.resume))))
+		lines = append(lines, term.Wrap(fmt.Sprintf("Azure throttles this subscription. Nothing was written yet; it is sent once more in %d s.", b.busy.Until(b.resume)), inner)...)
 	case b.progress.Checking:
-		lines = append(lines, t.Warn.Render("The answer was lost. Reading the user to see what became of it."))
+		lines = append(lines, term.Wrap("The answer was lost. Reading the user to see what became of it.", inner)...)
 	case b.progress.Deleting:
-		lines = append(lines, "The service accepted the deletion and is carrying it out.")
+		lines = append(lines, term.Wrap("The service accepted the deletion and is carrying it out.", inner)...)
 	}
-	box, _ := component.Dialog(t, "Writing", lines, 0, "", width, height)
+	title := "Reading"
+	if b.Writing() {
+		title = "Writing"
+	}
+	box, _ := component.Dialog(t, title, lines, 0, "", width, height)
 	return box
 }

@@ -43,6 +43,11 @@ type Mail struct {
 	state   mailState
 	quiet   component.Quiet
 	written api.Written
+
+	known  bool // user is as read
+	moved  bool // the address is not the one that was shown
+	agreed bool
+	err    error // of the reading
 }
 
 var _ ui.Overlay = (*Mail)(nil)
@@ -53,8 +58,9 @@ func NewMail(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, now fu
 	return &Mail{base: newBase(ctx, id, out, w), kind: kind, user: user, app: api.AppDeveloperPortal, now: now}
 }
 
-// Init implements ui.Overlay: nothing is done before a yes.
-func (m *Mail) Init() tea.Cmd { return nil }
+// Init implements ui.Overlay: it reads whom the mail would go to. Nothing is
+// sent before a yes.
+func (m *Mail) Init() tea.Cmd { return m.read(m.user.ID) }
 
 // Scope implements ui.Overlay.
 func (m *Mail) Scope() keys.Scope {
@@ -70,6 +76,8 @@ func (m *Mail) Receive(r ui.Result) tea.Cmd {
 		return nil
 	}
 	switch v := r.Value.(type) {
+	case read:
+		return m.take(v)
 	case api.Progress:
 		m.noteProgress(v)
 		return r.Next()
@@ -83,6 +91,29 @@ func (m *Mail) Receive(r ui.Result) tea.Cmd {
 		return nil
 	}
 	return m.tick()
+}
+
+// take shows whom the mail would really go to. An address that is not the one
+// that was shown is another question.
+func (m *Mail) take(v read) tea.Cmd {
+	if m.err = v.err; v.err != nil {
+		m.agreed = false
+		return nil
+	}
+	m.moved = v.version.User.Email != m.user.Email
+	m.user, m.known = v.version.User, true
+	if m.moved {
+		m.agreed = false
+		m.quiet.Open(time.Now())
+	}
+	return m.proceed()
+}
+
+func (m *Mail) proceed() tea.Cmd {
+	if !m.agreed || !m.known {
+		return nil
+	}
+	return m.send()
 }
 
 func (m *Mail) finish() {
@@ -117,7 +148,8 @@ func (m *Mail) Press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	switch m.action(k, m.Scope()) {
 	case keys.Yes:
-		return m.send()
+		m.agreed = m.err == nil
+		return m.proceed()
 	case keys.Portal:
 		if m.app == api.AppDeveloperPortal {
 			m.app = api.AppLegacyPortal
@@ -178,6 +210,13 @@ func (m *Mail) View(t *theme.Theme, width, height int) string {
 		"The link leads to  "+t.Strong.Render(portalName(m.app))+t.Muted.Render("  a changes"))
 	lines = append(lines, term.Wrap(portalMeaning(m.app), inner)...)
 	lines = append(lines, "", "The link lives 2 days. One mail is sent at most.")
+	if m.moved {
+		lines = append(lines, "", t.Warn.Render("The address was changed since it was shown."))
+	}
+	if m.err != nil {
+		lines = append(append(lines, "", t.Bad.Render("The user could not be read, and no mail can be sent:")),
+			component.Explanation(t, component.Explained(api.Explain(m.err)), inner)...)
+	}
 	return m.dialog(t, title, lines, keys.MailBox, width, height)
 }
 

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"errors"
+
 	"apimtui/api"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
@@ -16,7 +18,7 @@ func (b *base) outcome(t *theme.Theme, w api.Written, more []string, s keys.Scop
 	}
 	switch {
 	case w.Outcome == api.Conflict:
-		lines = append(lines, "Someone else changed the user since. Nothing was written.")
+		lines = append(lines, "Someone else changed the user since. "+nothingWritten(w))
 	case w.Outcome == api.NotApplied:
 		lines = append(lines, "", "Nothing was changed.")
 	case w.Outcome == api.Unknown && w.Now.ETag != "":
@@ -31,6 +33,16 @@ func (b *base) outcome(t *theme.Theme, w api.Written, more []string, s keys.Scop
 		lines = append(append(lines, ""), more...)
 	}
 	return b.dialog(t, "Outcome", lines, s, width, height)
+}
+
+// nothingWritten says what is known of my write in a conflict: a refused one was
+// not applied; one whose answer was lost may have been, before someone else
+// wrote.
+func nothingWritten(w api.Written) string {
+	if errors.Is(w.Err, api.ErrPrecondition) {
+		return "Nothing was written."
+	}
+	return "The answer to your write was lost; it is not what stands there now."
 }
 
 // outcomeScope is what can be done about an outcome.

@@ -65,9 +65,7 @@ func (s *Save) send() tea.Cmd {
 	s.state = saveWriting
 	from, patch, w := s.from, s.patch(), s.write
 	if patch.IsZero() {
-		// Merging left nothing of mine: theirs is what was wanted.
-		s.what = theirsTaken
-		s.finish(api.Written{Outcome: api.Saved, Now: from})
+		s.takeTheirs(from) // merging left nothing of mine
 		return nil
 	}
 	return s.start(func(ctx context.Context, watch api.Watch) api.Written {

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -16,11 +17,15 @@ import (
 // while the question stands, so that the write has the ETag of what is shown.
 type State struct {
 	base
-	user   api.User // as shown
-	to     api.State
-	known  *api.Version // as read
+	user  api.User // as shown
+	to    api.State
+	known *api.Version // as read
+	// moved are the properties in which it was read otherwise than shown.
+	moved  []api.Property
+	seen   api.Editable // as it was shown before
 	err    error
 	agreed bool
+	quiet  component.Quiet
 	save   *Save // the write, once agreed
 }
 
@@ -85,10 +90,12 @@ func (s *State) Receive(r ui.Result) tea.Cmd {
 		s.err, s.agreed = v.err, false
 		return nil
 	}
-	if v.version.User.State != s.user.State {
+	s.seen = s.user.Editable()
+	if s.moved = s.seen.Changed(v.version.User.Editable()); len(s.moved) > 0 {
 		// It is not what was shown any more: the answer was to another
 		// question.
 		s.agreed = false
+		s.quiet.Open(time.Now())
 	}
 	s.known, s.user = &v.version, v.version.User
 	return s.proceed()
@@ -111,6 +118,9 @@ func (s *State) Press(k tea.KeyPressMsg) tea.Cmd {
 	if s.save != nil {
 		return s.save.Press(k)
 	}
+	if s.quiet.Swallow(time.Now()) {
+		return nil
+	}
 	switch s.action(k, s.Scope()) {
 	case keys.Yes:
 		if s.known != nil && s.known.User.State == s.to {
@@ -121,6 +131,9 @@ func (s *State) Press(k tea.KeyPressMsg) tea.Cmd {
 		s.agreed = true
 		return s.proceed()
 	case keys.Cancel:
+		if s.agreed {
+			s.out.Ask(ui.Notify{Text: api.NotApplied.String() + ": nothing was sent for " + name(s.user) + ".", Kind: ui.Info})
+		}
 		s.out.Ask(ui.Close{Overlay: s.id})
 	}
 	return nil
@@ -155,6 +168,10 @@ func (s *State) View(t *theme.Theme, width, height int) string {
 			t.Strong.Render(name(s.user)) + "  " + s.user.Email.String(), "",
 			"An active user may sign in to the developer portal and call APIs.",
 		}
+	}
+	if len(s.moved) > 0 {
+		lines = append(lines, "", t.Warn.Render("Someone else changed the user since it was shown:"))
+		lines = append(lines, differences(t, s.moved, s.seen, s.user.Editable(), component.DialogWidth(width))...)
 	}
 	if s.known != nil && s.known.User.State == s.to {
 		lines = append(lines, "", t.Warn.Render("The service says that the user is "+s.to.String()+" already."))

@@ -76,6 +76,9 @@ type (
 		What    string       // safe to draw
 		Deleted bool         // the write was a deletion
 		Mail    bool         // the write was a mail, and What says all of it
+		// Theirs says that nothing was written: what someone else wrote was
+		// taken.
+		Theirs  bool
 		Written api.Written
 	}
 

@@ -85,7 +85,7 @@ func (p *Page) passwordField(empty, hint string) *form.Field {
 	x.Placeholder = empty
 	x.Generate = p.newPassword
 	return &form.Field{ID: fieldPassword, Label: "Password", Control: x, Hint: hint + " " +
-		p.keyOf(keys.Generate) + " makes one, " + p.keyOf(keys.Reveal) + " shows it for a while."}
+		p.keyOf(keys.Generate) + " makes one, " + p.keyOf(keys.Reveal) + " shows it."}
 }
 
 func moreFields(e api.Editable) []*form.Field {

@@ -93,7 +93,9 @@ func TestWithoutRandomnessNothingIsGuessable(t *testing.T) {
 func TestGeneratedValuesDiffer(t *testing.T) {
 	seen := map[api.UserID]bool{}
 	for range 2 {
-		open := func(out *ui.Outbox) *userform.Page { return userform.New(context.Background(), 1, out, userform.Options{}) }
+		open := func(out *ui.Outbox) *userform.Page {
+			return userform.New(context.Background(), 1, out, userform.Options{})
+		}
 		show(t, [2]int{}, open, func(d *tuitest.Driver, h *host) {
 			fill(d)
 			d.Press("ctrl+s")
@@ -123,7 +125,12 @@ func TestADraftOfADeletedUser(t *testing.T) {
 		return userform.New(context.Background(), 1, out, userform.Options{Draft: &draft, Random: io.LimitReader(random(), 0)})
 	}
 	show(t, [2]int{}, open, func(d *tuitest.Driver, h *host) {
-		d.MustSee("New user", u.ID.String(), "amelia.hart@contoso.com")
+		d.MustSee("New user", u.ID.String(), "amelia.hart@contoso.com", "draft from the deleted user")
+		d.MustNotSee("nothing changed yet")
+		d.MustSee("The service refuses Aad identities on creation", "ctrl+x", "not applied")
+		if !draft.Password.Empty() {
+			t.Error("the draft still holds the password")
+		}
 		d.Press("esc")
 		d.MustSee("Discard the draft?")
 		d.Press("esc", "ctrl+s")
@@ -131,5 +138,33 @@ func TestADraftOfADeletedUser(t *testing.T) {
 		if n.ID != u.ID || n.Editable.Note != hostile || n.Password.Reveal() != "canary-1" || len(n.Editable.Changed(draft.Editable)) > 0 {
 			t.Errorf("makes %s with changes in %v", n.ID, n.Editable.Changed(draft.Editable))
 		}
+		d.Press("tab", "tab", "tab", "tab", "tab", "tab", "tab", "ctrl+x")
+		d.MustSee("draft from the deleted user; 1 change: identities")
+		d.MustNotSee("identities on creation")
+	})
+}
+
+func TestIdentitiesThatANewUserMayNotHave(t *testing.T) {
+	for typed, want := range map[string]string{
+		"Basic:a@b.c": "", "basic:x": "", "Aad": "",
+		"Aad:1": "refuses Aad identities", "aadB2C:1": "refuses aadB2C identities", "Google:1": "may refuse Google identities",
+	} {
+		show(t, [2]int{}, newForm, func(d *tuitest.Driver, h *host) {
+			fill(d)
+			d.Press("tab", "tab", "tab", "tab")
+			d.Paste(typed)
+			d.MustSee(typed)
+			if want == "" {
+				d.MustNotSee("on creation")
+			} else {
+				d.MustSee("The service " + want)
+			}
+		})
+	}
+	show(t, [2]int{}, edit(nil), func(d *tuitest.Driver, h *host) {
+		d.Press("shift+tab", "shift+tab", "shift+tab")
+		d.Type("1")
+		d.MustSee("1 change: identities")
+		d.MustNotSee("on creation")
 	})
 }

@@ -27,7 +27,8 @@ type Page struct {
 	form   *form.Form
 	tasks  *ui.Tasks
 
-	maskAt time.Time // when a revealed password is masked again; zero: it is
+	// maskAt is when a revealed password is masked again; zero while it is.
+	maskAt time.Time
 	// sent is the password that a write was given. The write may need it longer
 	// than the page lives.
 	sent secret.Value

@@ -1,27 +1,20 @@
 package userform
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf16"
 
 	"apimtui/api"
 	"apimtui/api/text"
 	"apimtui/tui/keys"
 )
 
-// The service's limits (User_CreateOrUpdate and User_Update, api-version
-// 2024-05-01), in UTF-16 units as it counts them.
-const (
-	longestID    = 80
-	longestEmail = 254
-	longestName  = 100
-	// shortPassword is from the developer portal's rule. Administrators have
-	// been seen to set shorter ones, so it is no error.
-	shortPassword = 8
-)
+// shortPassword is from the developer portal's rule. Administrators have been
+// seen to set shorter ones, so it is no error.
+const shortPassword = 8
 
 // finding is what is wrong with a value.
 type finding struct {
@@ -40,44 +33,23 @@ func (p *Page) check(field string) finding {
 	}
 	switch field {
 	case fieldID:
-		return checkID(p.text(field).Value())
+		return found(api.CheckUserID(p.text(field).Value()))
 	case fieldEmail:
-		return checkEmail(p.text(field).Value())
+		return found(api.CheckEmail(p.text(field).Value()))
 	case fieldFirstName, fieldLastName:
-		return checkLength(p.text(field).Value(), "a "+strings.ToLower(x.Label), longestName)
+		return found(api.CheckName(api.Property(field), p.text(field).Value()))
 	case fieldIdentities:
 		return p.checkIdentities()
 	}
 	return finding{}
 }
 
-func checkLength(s, what string, most int) finding {
-	n := len(utf16.Encode([]rune(s)))
-	switch {
-	case strings.TrimSpace(s) == "":
-		return finding{strings.ToUpper(what[:1]) + what[1:] + " is needed.", true}
-	case n > most:
-		return finding{words: fmt.Sprintf("%d characters; %d at most.", n, most)}
+func found(err error) finding {
+	var wrong *api.PropertyError
+	if errors.As(err, &wrong) {
+		return finding{wrong.Says, wrong.Unfinished}
 	}
 	return finding{}
-}
-
-func checkID(s string) finding {
-	if s == "." || s == ".." {
-		return finding{"This cannot be a user id.", true}
-	}
-	return checkLength(s, "a user id", longestID)
-}
-
-func checkEmail(s string) finding {
-	before, after, at := strings.Cut(s, "@")
-	switch {
-	case strings.ContainsFunc(s, unicode.IsSpace):
-		return finding{words: "An e-mail address has no spaces."}
-	case s != "" && (!at || before == "" || after == ""):
-		return finding{"Write it like name@example.com.", true}
-	}
-	return checkLength(s, "an e-mail address", longestEmail)
 }
 
 func (p *Page) checkIdentities() finding {
@@ -169,11 +141,11 @@ func (p *Page) judge(field string) {
 	if p.refused[field] {
 		return
 	}
-	found := p.check(field)
-	if found.unfinished && !p.started[field] {
-		found = finding{}
+	wrong := p.check(field)
+	if wrong.unfinished && !p.started[field] {
+		wrong = finding{}
 	}
-	x.Error = text.Clean(found.words)
+	x.Error = text.Clean(wrong.words)
 }
 
 // checkAll judges all fields, and gives the first that is wrong.

@@ -17,25 +17,25 @@ func TestAFieldSaysWhatIsWrongWithIt(t *testing.T) {
 	}{
 		{"user id", "a b", 0, "", ""},
 		{"user id", long[:80], 0, "", ""},
-		{"user id", long[:81], 0, "81 characters; 80 at most.", "81 characters; 80 at most."},
+		{"user id", long[:81], 0, "at most 80 characters; this has 81.", "at most 80 characters; this has 81."},
 		{"user id", "..", 0, "", "This cannot be a user id."},
 		{"e-mail", "ada", 1, "", "like name@example.com"},
 		{"e-mail", "ada@", 1, "", "like name@example.com"},
 		{"e-mail", "@example.com", 1, "", "like name@example.com"},
 		{"e-mail", "a da@example.com", 1, "has no spaces", "has no spaces"},
 		{"e-mail", "ada@" + long[:250], 1, "", ""},
-		{"e-mail", "ada@" + long[:251], 1, "255 characters; 254 at most.", "255 characters; 254 at most."},
+		{"e-mail", "ada@" + long[:251], 1, "at most 254 characters; this has 255.", "at most 254 characters; this has 255."},
 		{"e-mail", "o'brien+x@exämple.com", 1, "", ""},
 		{"first name", "", 2, "", "A first name is needed."},
 		{"first name", strings.Repeat("山", 100), 2, "", ""},
-		{"first name", strings.Repeat("😀", 51), 2, "102 characters; 100 at most.", "102 characters; 100 at most."},
-		{"last name", long[:101], 3, "101 characters; 100 at most.", "101 characters; 100 at most."},
+		{"first name", strings.Repeat("😀", 51), 2, "at most 100 characters; this has 102.", "at most 100 characters; this has 102."},
+		{"last name", long[:101], 3, "at most 100 characters; this has 101.", "at most 100 characters; this has 101."},
 		{"identities", "Aad", 7, "", "Row 1: write PROVIDER:ID"},
 		{"identities", ":1", 7, "", "Row 1: write PROVIDER:ID"},
 		{"identities", "Aad:1", 7, "", ""},
 	} {
 		t.Run(c.field+" "+c.typed[:min(8, len(c.typed))], func(t *testing.T) {
-			show(t, [2]int{100, 40}, newForm, func(d *tuitest.Driver, h *host) {
+			show(t, [2]int{80, 40}, newForm, func(d *tuitest.Driver, h *host) {
 				for range c.tabs {
 					d.Press("tab")
 				}
