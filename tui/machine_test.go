@@ -62,16 +62,20 @@ type round struct {
 func drawValues(t *rapid.T, least int) map[string]string {
 	values := map[string]string{}
 	for _, p := range rapid.SliceOfNDistinct(rapid.SampledFrom(properties), least, 3, rapid.ID).Draw(t, "properties") {
-		options := []string{"Uno", "Due", "Tre"}
-		switch p {
-		case email:
-			options = []string{"uno@x.example", "due@x.example"}
-		case state:
-			options = []string{"active", "blocked", "pending"}
-		}
-		values[p] = rapid.SampledFrom(options).Draw(t, p)
+		values[p] = drawValue(t, p)
 	}
 	return values
+}
+
+func drawValue(t *rapid.T, property string) string {
+	options := []string{"Uno", "Due", "Tre"}
+	switch property {
+	case email:
+		options = []string{"uno@x.example", "due@x.example"}
+	case state:
+		options = []string{"active", "blocked", "pending"}
+	}
+	return rapid.SampledFrom(options).Draw(t, property)
 }
 
 func drawMeddling(t *rapid.T) *meddling {
@@ -111,6 +115,13 @@ func drawRound(t *rapid.T) round {
 		Faults:  rapid.SliceOfN(rapid.Custom(drawFault), 0, 2).Draw(t, "faults"),
 		Answers: rapid.SliceOfN(rapid.IntRange(0, 9), 12, 12).Draw(t, "answers"),
 		Hasty:   rapid.IntRange(0, 7).Draw(t, "hasty") == 0,
+	}
+	if rapid.IntRange(0, 3).Draw(t, "clash") == 0 {
+		// Two who change the same is rare by chance, and what matters most.
+		r.Before = &meddling{Set: map[string]string{}}
+		for _, p := range slices.Sorted(maps.Keys(r.Mine)) {
+			r.Before.Set[p] = drawValue(t, p)
+		}
 	}
 	r.Ambush = rapid.SliceOfN(rapid.Custom(drawMeddling), 0, 3).Draw(t, "ambush")
 	if rapid.IntRange(0, 5).Draw(t, "resize") == 0 {

@@ -228,7 +228,7 @@ func boxes() []Binding {
 		{Filtering, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
 		{Filtering, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
-		{HelpBox, Cancel, []string{"esc", "q", "?", "enter"}, "close", "close the help", 0, true},
+		{HelpBox, Cancel, []string{"esc", "q", "?", "enter", "ctrl+t"}, "close", "close the help", 0, true},
 		{HelpBox, Up, []string{"up", "k"}, "up", "one line up", 0, true},
 		{HelpBox, Down, []string{"down", "j"}, "down", "one line down", 0, true},
 		{HelpBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
