@@ -1,8 +1,7 @@
 // Package api is the client of the users of an Azure API Management service,
 // as Azure Resource Manager offers them.
 //
-// One service type stands for each noun (Users, Groups, Subscriptions,
-// Services), all over one pipeline that guards the bearer token, bounds what
+// One service type stands for each noun (Users, Services), all over one pipeline that guards the bearer token, bounds what
 // is read, retries only what is safe to retry and turns every failure into an
 // *Error. Operations are named and documented after the REST reference at
 // https://learn.microsoft.com/rest/api/apimanagement, api-version 2024-05-01;

@@ -64,6 +64,9 @@ type Written struct {
 	// Overwrote says that a create met an existing user and replaced it (200
 	// where 201 was due).
 	Overwrote bool
+	// Accepted says that the service took a deletion on and that its end was
+	// not seen: then a user who is still there proves nothing.
+	Accepted bool
 	// Mail is what became of the mail that the write asked for.
 	Mail Mail
 	// Err is why it was not applied or is not known.

@@ -18,8 +18,8 @@ import (
 // 60 kB; 8 MiB is beyond anything the service has reason to send.
 const bodyLimit = 8 << 20
 
-// newPipeline arranges, from the caller down to the wire: request id, origin
-// guard, sign-in, deadline, retries, sign-in again for a token that ended
+// newPipeline arranges, from the caller down to the wire: read-only guard,
+// request id, origin guard, sign-in, deadline, retries, sign-in again for a token that ended
 // meanwhile, bearer token, body cap. The guard stands before anything that knows
 // a token. The first sign-in has a limit of its own, so that a slow `az` is
 // never mistaken for a slow service.

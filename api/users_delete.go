@@ -120,7 +120,7 @@ func (u *Users) awaitDeletion(ctx context.Context, base Version, a answer) Writt
 	if _, readErr := u.readAgain(ctx, base.User.ID); errors.Is(readErr, ErrNotFound) {
 		return Written{Outcome: Confirmed}
 	}
-	return Written{Outcome: Unknown, Now: Version{User: base.User}, Err: err}
+	return Written{Outcome: Unknown, Now: Version{User: base.User}, Accepted: true, Err: err}
 }
 
 // poll asks at a Location whether what was accepted is over. Else it says why

@@ -24,13 +24,14 @@ func (e *LimitError) Error() string {
 	if e.Past {
 		what = "is in the past"
 	}
-	return fmt.Sprintf("%s %s: a token expires between now and %s (%s)", both(e.Asked, e.local), what,
-		e.Latest.In(e.local).Format("2006-01-02 15:04:05 MST"), e.Latest.UTC().Format("2006-01-02 15:04:05 UTC"))
+	latest := e.Latest.In(e.local).Format(limitLayout)
+	if utc := e.Latest.UTC().Format(limitLayout); utc != latest {
+		latest += " (" + utc + ")"
+	}
+	return fmt.Sprintf("%s %s: a token expires between now and %s", e.Asked.In(e.local).Format(limitLayout), what, latest)
 }
 
-func both(t time.Time, local *time.Location) string {
-	return t.In(local).Format("2006-01-02 15:04:05 MST")
-}
+const limitLayout = "2006-01-02 15:04:05 MST"
 
 var durationParts = regexp.MustCompile(`^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$`)
 

@@ -255,7 +255,14 @@ func (d *Delete) send() tea.Cmd {
 func (d *Delete) recheck() tea.Cmd {
 	d.state = deleteWriting
 	known, w := *d.known, d.write
-	return d.start(func(ctx context.Context, _ api.Watch) api.Written { return w.RecheckDelete(ctx, known) })
+	accepted, err := d.written.Accepted, d.written.Err
+	return d.start(func(ctx context.Context, _ api.Watch) api.Written {
+		now := w.RecheckDelete(ctx, known)
+		if accepted && now.Outcome == api.NotApplied {
+			return api.Written{Outcome: api.Unknown, Accepted: true, Err: err}
+		}
+		return now
+	})
 }
 
 // View implements ui.Overlay.

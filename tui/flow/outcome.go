@@ -21,6 +21,8 @@ func (b *base) outcome(t *theme.Theme, w api.Written, more []string, s keys.Scop
 		lines = append(lines, "Someone else changed the user since. "+nothingWritten(w))
 	case w.Outcome == api.NotApplied:
 		lines = append(lines, "", "Nothing was changed.")
+	case w.Accepted:
+		lines = append(lines, "", "The service accepted the deletion, and its end was not seen: the user is", "still there, and may be on the way out.")
 	case w.Outcome == api.Unknown && w.Now.ETag != "":
 		lines = append(lines, "", "The new password may have been set, and may not: the user was changed,", "and a password cannot be read back.")
 	case w.Outcome == api.Unknown && s == keys.UnknownBox:

@@ -1,0 +1,158 @@
+package keys
+
+import "slices"
+
+// Table lists every binding, in the order the help shows them.
+func Table() []Binding {
+	return slices.Concat(everywhere(), lists(), onUser(Lists), user(), onUser(User), form(), panels(), boxes())
+}
+
+func everywhere() []Binding {
+	return []Binding{
+		{Everywhere, Help, []string{"?"}, "help", "show every key", 22, false},
+		{Everywhere, Palette, []string{":"}, "commands", "find an action by its name", 50, false},
+		{Everywhere, Back, []string{"esc"}, "back", "go back, stop loading, clear the filter", 0, true},
+		{Everywhere, Leave, []string{"q"}, "quit", "go back, or quit", 23, false},
+		{Everywhere, Quit, []string{"ctrl+c"}, "quit", "quit from anywhere", 94, false},
+		{Everywhere, Redraw, []string{"ctrl+l"}, "redraw", "draw the screen anew", 93, false},
+		{Everywhere, Overwrite, []string{"X"}, "overwrite clipboard", "put a space where a secret was copied to", 60, false},
+		{Everywhere, Suspend, []string{"ctrl+z"}, "suspend", "back to the shell; fg returns", 0, true},
+		{Demo, Another, []string{"A"}, "another admin", "let another administrator change the user", 24, false},
+		{DemoTyping, Another, []string{"ctrl+y"}, "another admin", "let another administrator change the user", 4, false},
+	}
+}
+
+func lists() []Binding {
+	return []Binding{
+		{Lists, Up, []string{"up", "k"}, "up", "one row up", 0, true},
+		{Lists, Down, []string{"down", "j"}, "down", "one row down", 0, true},
+		{Lists, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{Lists, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
+		{Lists, Home, []string{"g", "home"}, "first", "to the first row", 0, true},
+		{Lists, End, []string{"G", "end"}, "last", "to the last row", 0, true},
+		{Lists, Filter, []string{"/"}, "filter", "narrow the list as you type; enter keeps, esc clears", 11, false},
+		{Lists, Sort, []string{"o"}, "sort", "change the order", 40, false},
+		{Lists, Open, []string{"enter"}, "open", "open the user", 10, false},
+		{Lists, Reload, []string{"r"}, "reload", "load again, or the part that is missing", 41, false},
+	}
+}
+
+func user() []Binding {
+	return []Binding{
+		{User, Up, []string{"up", "k"}, "up", "scroll up", 0, true},
+		{User, Down, []string{"down", "j"}, "down", "scroll down", 0, true},
+		{User, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{User, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
+		{User, Home, []string{"g", "home"}, "first", "to the top", 0, true},
+		{User, End, []string{"G", "end"}, "last", "to the end", 0, true},
+		{User, Reload, []string{"r"}, "reload", "read the user again", 41, false},
+	}
+}
+
+func panels() []Binding {
+	return []Binding{
+		{Panel, Copy, []string{"y"}, "copy", "copy it, once", 1, false},
+		{Panel, Reveal, []string{"v"}, "reveal", "reveal it for 20 seconds, or hide it", 2, false},
+		{Panel, NextForm, []string{"f"}, "next form", "the next form of it", 3, false},
+		{Panel, Fresh, []string{"r"}, "fresh", "make a fresh one", 4, false},
+		{Panel, WriteFile, []string{"w"}, "file", "write it to a file that only you can read", 8, false},
+
+		{Link, Browser, []string{"o"}, "open", "open it in the browser here, or show it as a link", 5, false},
+		{Link, ReturnPath, []string{"p"}, "return path", "where the portal goes after signing in", 6, false},
+		{Link, QR, []string{"Q"}, "QR", "show it as a QR code", 7, false},
+
+		{TokenForm, Up, []string{"up", "k"}, "up", "to the key", 0, true},
+		{TokenForm, Down, []string{"down", "j", "tab"}, "down", "to the expiry", 0, true},
+		{TokenForm, Left, []string{"left", "h"}, "left", "the option before", 0, true},
+		{TokenForm, Right, []string{"right", "l"}, "right", "the next option", 0, true},
+		{TokenForm, TypeExpiry, []string{"e"}, "type expiry", "type a date or duration", 6, false},
+		{TokenForm, Accept, []string{"enter"}, "make token", "make the token", 5, false},
+
+		{Typing, Accept, []string{"enter"}, "accept", "take what was typed", 1, true},
+		{Typing, Cancel, []string{"esc"}, "cancel", "leave it as it was", 2, true},
+	}
+}
+
+func boxes() []Binding {
+	return []Binding{
+		{Filtering, Accept, []string{"enter"}, "keep", "keep the filter", 10, true},
+		{Filtering, Cancel, []string{"esc"}, "clear", "clear the filter", 11, true},
+		{Filtering, Up, []string{"up"}, "up", "one row up", 0, true},
+		{Filtering, Down, []string{"down"}, "down", "one row down", 0, true},
+		{Filtering, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{Filtering, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
+
+		{HelpBox, Cancel, []string{"esc", "q", "?", "enter", "ctrl+t"}, "close", "close the help", 0, true},
+		{HelpBox, Up, []string{"up", "k"}, "up", "one line up", 0, true},
+		{HelpBox, Down, []string{"down", "j"}, "down", "one line down", 0, true},
+		{HelpBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{HelpBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
+		{HelpBox, Home, []string{"g", "home"}, "first", "to the top", 0, true},
+		{HelpBox, End, []string{"G", "end"}, "last", "to the end", 0, true},
+
+		{PaletteBox, Accept, []string{"enter"}, "run", "run the chosen action", 0, true},
+		{PaletteBox, Cancel, []string{"esc"}, "close", "close without running one", 0, true},
+		{PaletteBox, Up, []string{"up", "shift+tab"}, "up", "one action up", 0, true},
+		{PaletteBox, Down, []string{"down", "tab"}, "down", "one action down", 0, true},
+
+		{QuestionBox, Yes, []string{"y"}, "yes", "do it", 1, true},
+		{QuestionBox, Cancel, []string{"n", "esc", "q"}, "no", "do not", 2, true},
+
+		{ConflictBox, Merge, []string{"m"}, "merge", "merge and save; first asks where both changed", 1, true},
+		{ConflictBox, Mine, []string{"o"}, "mine wins", "save, with mine winning where both changed", 2, true},
+		{ConflictBox, Theirs, []string{"r"}, "take theirs", "take theirs; asks, since it ends my draft", 3, true},
+		{ConflictBox, Cancel, []string{"esc", "q"}, "back", "back to my draft, untouched", 4, true},
+		{ConflictBox, Up, []string{"up", "k"}, "up", "one line up", 0, true},
+		{ConflictBox, Down, []string{"down", "j"}, "down", "one line down", 0, true},
+		{ConflictBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{ConflictBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
+
+		{ChoiceBox, Theirs, []string{"t"}, "theirs", "keep theirs in this field", 1, true},
+		{ChoiceBox, Mine, []string{"m"}, "mine", "save mine in this field", 2, true},
+		{ChoiceBox, Cancel, []string{"esc", "q"}, "back", "back to the conflict", 3, true},
+
+		{DeleteBox, Yes, []string{"y"}, "delete", "delete the user", 1, true},
+		{DeleteBox, KeepOrDelete, []string{"s"}, "subscriptions", "keep or delete the product subscriptions", 2, true},
+		{DeleteBox, NotifyUser, []string{"n"}, "notify", "mail the user or not", 3, true},
+		{DeleteBox, Block, []string{"b"}, "block instead", "block instead of deleting", 4, true},
+		{DeleteBox, Cancel, []string{"esc", "q"}, "back", "delete nothing", 5, true},
+		{DeleteBox, Up, []string{"up", "k"}, "up", "one line up", 0, true},
+		{DeleteBox, Down, []string{"down", "j"}, "down", "one line down", 0, true},
+
+		{ConfirmID, Accept, []string{"enter"}, "delete", "delete, once the user id is typed", 1, true},
+		{ConfirmID, Cancel, []string{"esc"}, "back", "delete nothing", 2, true},
+
+		{MailBox, Yes, []string{"y"}, "send", "send the mail", 1, true},
+		{MailBox, Portal, []string{"a"}, "portal", "the portal that the link leads to", 2, true},
+		{MailBox, Cancel, []string{"n", "esc", "q"}, "no mail", "send nothing", 3, true},
+
+		{CopyBox, Accept, []string{"enter", "y"}, "copy", "copy what is chosen", 1, true},
+		{CopyBox, Cancel, []string{"esc", "q"}, "close", "copy nothing", 2, true},
+		{CopyBox, Up, []string{"up", "k"}, "up", "one row up", 0, true},
+		{CopyBox, Down, []string{"down", "j"}, "down", "one row down", 0, true},
+
+		{OutcomeBox, Cancel, []string{"esc", "q", "enter"}, "close", "close", 3, true},
+
+		{UnknownBox, Check, []string{"c"}, "check again", "read the user and see what became of the write", 1, true},
+		{UnknownBox, Cancel, []string{"esc", "q"}, "close", "close", 3, true},
+
+		{GoneBox, New, []string{"n"}, "create anew", "make the user anew from the draft", 2, true},
+		{GoneBox, Cancel, []string{"esc", "q"}, "close", "close", 3, true},
+	}
+}
+
+// onUser are the actions on the user that is chosen, in a list or on its page.
+func onUser(s Scope) []Binding {
+	return []Binding{
+		{s, New, []string{"n"}, "new", "make a new user", 30, false},
+		{s, Edit, []string{"e"}, "edit", "change the user", 20, false},
+		{s, Block, []string{"b"}, "block", "block the user, or activate a blocked one", 21, false},
+		{s, SSO, []string{"s"}, "SSO URL", "make a link that signs the user in to the portal", 25, false},
+		{s, Token, []string{"t"}, "token", "make a shared access token", 26, false},
+		{s, CopyMenu, []string{"y"}, "copy", "copy id, e-mail, resource id, or a command", 32, false},
+		{s, PasswordMail, []string{"p"}, "password mail", "mail the user a link to set a new password", 33, false},
+		{s, Invite, []string{"i"}, "invite again", "mail the user a new invitation", 34, false},
+		{s, Delete, []string{"D"}, "delete", "delete the user", 31, false},
+		{s, Undo, []string{"z"}, "undo", "undo my last change, as long as nobody changed the user since", 35, false},
+	}
+}
