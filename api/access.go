@@ -28,9 +28,6 @@ const (
 	SecondaryKey KeyType = "secondary"
 )
 
-// MostTokenLife is the longest a shared access token may live.
-const MostTokenLife = 30 * 24 * time.Hour
-
 // SSOURL makes a link that signs the user in to the portal (User_GenerateSsoUrl).
 // It lives five minutes. The value is as the service returned it: the host is
 // the legacy portal's.
@@ -50,7 +47,7 @@ func (u *Users) TokenRequest(id UserID, key KeyType, expiry time.Time) Request {
 }
 
 // Token makes a shared access token (User_GetSharedAccessToken) that expires at
-// expiry, at most MostTokenLife from the service's present.
+// expiry, at most 30 days from the service's present.
 func (u *Users) Token(ctx context.Context, id UserID, key KeyType, expiry time.Time, watch Watch) (secret.Value, error) {
 	if err := checkID(OpUserToken, id); err != nil {
 		return secret.Value{}, err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"apimtui/api"
+	"apimtui/api/access"
 	"apimtui/api/secret"
 	"apimtui/api/simulator"
 )
@@ -84,7 +85,7 @@ func TestTokenIsAskedForInUTC(t *testing.T) {
 
 // The service's word on an expiry is passed on, with its field.
 func TestTokenExpiryIsTheServicesToRefuse(t *testing.T) {
-	for _, life := range []time.Duration{-time.Hour, api.MostTokenLife + time.Hour} {
+	for _, life := range []time.Duration{-time.Hour, access.MostLife + time.Hour} {
 		onScene(t, simulator.Options{}, func(x *scene) {
 			_, err := x.c.Users.Token(x.Context(), hiroshi, api.PrimaryKey, time.Now().Add(life), nil)
 			var e *api.Error

@@ -254,7 +254,7 @@ func TestClockIsTheServices(t *testing.T) {
 		if _, err := c.Services.Get(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if ahead := c.Now().Sub(time.Now()).Round(time.Minute); ahead != time.Hour {
+		if ahead := time.Until(c.Now()).Round(time.Minute); ahead != time.Hour {
 			t.Errorf("the service is taken to be %v ahead, want an hour", ahead)
 		}
 	})

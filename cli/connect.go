@@ -131,7 +131,7 @@ func withWayOut(err error) error {
 		return err
 	}
 	return &rewordedError{err, err.Error() + "\nUntil the file is mended, --config FILE reads another one instead; " +
-		"a service named by flags alone needs none: --config " + os.DevNull}
+		"a service named by flags alone needs none, as with `--config " + os.DevNull + "`"}
 }
 
 // noContext says what to type when nothing says which service is meant.

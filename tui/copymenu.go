@@ -11,6 +11,7 @@ import (
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
+	"apimtui/tui/term/clipboard"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
@@ -36,11 +37,19 @@ func (r *root) newCopyMenu(u *api.User) *copyMenu {
 		{"e-mail", u.Email},
 		{"user id", u.ID.Text()},
 		{"resource id", u.ResourceID},
-		{"apimtui command", text.Text(shell(append(r.opts.Command, "users", "show", string(u.ID))))},
+		{"apimtui command", text.Text(shell(append(r.opts.Command, showArgs(u.ID)...)))},
 		{"az command", text.Text(shell([]string{"az", "rest", "--method", "get", "--url", url}))},
 		{"curl command", text.Text(`curl -H "Authorization: Bearer $TOKEN" ` + shell([]string{url}))},
 	}
 	return m
+}
+
+// showArgs shows a user from a command line; an id may begin like a flag.
+func showArgs(id api.UserID) []string {
+	if strings.HasPrefix(string(id), "-") {
+		return []string{"users", "show", "--", string(id)}
+	}
+	return []string{"users", "show", string(id)}
 }
 
 // shell writes arguments so that a POSIX shell reads just them.
@@ -76,11 +85,12 @@ func (m *copyMenu) Press(k tea.KeyPressMsg) tea.Cmd {
 // control or invisible characters is not what it looks like, and in a shell it
 // may be worse.
 func (m *copyMenu) copy(i copyItem) {
-	if i.value.Exact() != i.value.String() {
-		m.out.Ask(ui.Notify{Text: "Not copied: the " + i.name + " holds control or invisible characters.", Kind: ui.Bad})
+	v := secret.New(i.value.Exact())
+	if err := clipboard.CheckLine(v); err != nil {
+		m.out.Ask(ui.Notify{Text: "Not copied: " + text.Clean(err.Error()).String(), Kind: ui.Bad})
 		return
 	}
-	m.out.Ask(ui.Copy{Text: secret.New(i.value.Exact()), What: strings.ToUpper(i.name[:1]) + i.name[1:]})
+	m.out.Ask(ui.Copy{Text: v, What: strings.ToUpper(i.name[:1]) + i.name[1:]})
 }
 
 func (m *copyMenu) View(t *theme.Theme, width, height int) string {

@@ -42,7 +42,24 @@ func TestNothingOfStrangersControlsTheTerminal(t *testing.T) {
 			d.Settle()
 			d.Press("home", "down", "enter")
 			d.Settle()
-			d.Press("end", "?", "esc", "esc", "/")
+			d.Press("end", "?", "esc")
+			for _, panel := range []string{"b", "D", "e", "p", "i", "s", "t", "y"} {
+				d.Press(panel)
+				d.Settle()
+				d.Advance(time.Second)
+				d.Press("down", "esc")
+				d.Settle()
+			}
+			d.Press("e")
+			d.Settle()
+			w.sim.Edit(w.id(t, "amelia.hart@contoso.com"), func(u *simulator.User) { u.Note = ptr("other " + value) })
+			d.Type("x")
+			d.Press("ctrl+s")
+			d.MustSee("Conflict")
+			d.Advance(2 * time.Second)
+			d.Press("esc", "esc", "y")
+			d.MustSee("OVERVIEW")
+			d.Press("esc", "/")
 			d.Type(value[:3])
 			d.Press("esc")
 			d.Settle()
@@ -50,6 +67,8 @@ func TestNothingOfStrangersControlsTheTerminal(t *testing.T) {
 		}
 	})
 }
+
+func ptr(s string) *string { return &s }
 
 func TestErrorsOfStrangersAreSafe(t *testing.T) {
 	for name, value := range hostile() {

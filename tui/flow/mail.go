@@ -195,7 +195,9 @@ func (m *Mail) View(t *theme.Theme, width, height int) string {
 	case mailSending:
 		return m.working(t, "Asking the service to send the mail…", width, height)
 	case mailOver:
-		return m.outcome(t, m.written, []string{term.Cut(m.words()+".", inner)}, m.Scope(), width, height)
+		known := m.written
+		known.Mail = api.NoMail // the words below say it, with the address
+		return m.outcome(t, known, []string{term.Cut(m.words()+".", inner)}, m.Scope(), width, height)
 	}
 	title, lines := "Password mail", []string{
 		"A link to set a new password goes to", "",

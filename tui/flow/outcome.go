@@ -47,6 +47,14 @@ func nothingWritten(w api.Written) string {
 	return "The answer to your write was lost; it is not what stands there now."
 }
 
+// checkable says what c does, where it does something.
+func checkable(s keys.Scope) []string {
+	if s != keys.UnknownBox {
+		return nil
+	}
+	return []string{"c reads the user again and says what became of it."}
+}
+
 // outcomeScope is what can be done about an outcome.
 func outcomeScope(o api.Outcome) keys.Scope {
 	if o == api.Unknown {

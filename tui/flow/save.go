@@ -142,6 +142,10 @@ func (s *Save) Scope() keys.Scope {
 		if s.ask.Owner != 0 {
 			return keys.GoneBox
 		}
+	case saveUnknown:
+		if s.written.Now.ETag != "" {
+			return keys.OutcomeBox // read already, and no wiser for it
+		}
 	}
 	return outcomeScope(s.written.Outcome)
 }
@@ -210,7 +214,7 @@ func (s *Save) View(t *theme.Theme, width, height int) string {
 	case saveGone:
 		return s.viewGone(t, width, height)
 	case saveUnknown:
-		return s.outcome(t, s.written, []string{"c reads the user again and says what became of it."}, keys.UnknownBox, width, height)
+		return s.outcome(t, s.written, checkable(s.Scope()), s.Scope(), width, height)
 	case saveFailed:
 		return s.outcome(t, s.written, nil, keys.OutcomeBox, width, height)
 	}

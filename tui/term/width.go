@@ -44,12 +44,6 @@ func Pad(s string, w int) string {
 	return cut + blank(w-width)
 }
 
-// PadLeft returns s in exactly w cells, cut or filled with spaces on the left.
-func PadLeft(s string, w int) string {
-	cut, width := cutWidth(s, w)
-	return blank(w-width) + cut
-}
-
 // cutWidth is [Cut], and tells the width of what it returns.
 func cutWidth(s string, w int) (cut string, width int) {
 	ellipsis := Width(Ellipsis)

@@ -24,33 +24,30 @@ func TestWidth(t *testing.T) {
 
 func TestCutAndPad(t *testing.T) {
 	for _, c := range []struct {
-		in                string
-		w                 int
-		cut, pad, padLeft string
+		in       string
+		w        int
+		cut, pad string
 	}{
-		{"Ada", 5, "Ada", "Ada  ", "  Ada"},
-		{"Ada", 3, "Ada", "Ada", "Ada"},
-		{"Ada", 2, "A…", "A…", "A…"},
-		{"Ada", 1, "…", "…", "…"},
-		{"Ada", 0, "", "", ""},
-		{"Ada", -1, "", "", ""},
-		{"", 2, "", "  ", "  "},
-		{"王芳芳", 6, "王芳芳", "王芳芳", "王芳芳"},
-		{"王芳芳", 5, "王芳…", "王芳…", "王芳…"},
-		{"王芳芳", 4, "王…", "王… ", " 王…"},
-		{"王", 1, "…", "…", "…"},
-		{"Zoe\u0308!!", 4, "Zoe\u0308…", "Zoe\u0308…", "Zoe\u0308…"},
-		{"e\u0308e\u0308", 2, "e\u0308e\u0308", "e\u0308e\u0308", "e\u0308e\u0308"},
-		{"प्रिया जी", 4, "प्रि…", "प्रि…", "प्रि…"},
+		{"Ada", 5, "Ada", "Ada  "},
+		{"Ada", 3, "Ada", "Ada"},
+		{"Ada", 2, "A…", "A…"},
+		{"Ada", 1, "…", "…"},
+		{"Ada", 0, "", ""},
+		{"Ada", -1, "", ""},
+		{"", 2, "", "  "},
+		{"王芳芳", 6, "王芳芳", "王芳芳"},
+		{"王芳芳", 5, "王芳…", "王芳…"},
+		{"王芳芳", 4, "王…", "王… "},
+		{"王", 1, "…", "…"},
+		{"Zoe\u0308!!", 4, "Zoe\u0308…", "Zoe\u0308…"},
+		{"e\u0308e\u0308", 2, "e\u0308e\u0308", "e\u0308e\u0308"},
+		{"प्रिया जी", 4, "प्रि…", "प्रि…"},
 	} {
 		if got := Cut(c.in, c.w); got != c.cut {
 			t.Errorf("Cut(%q, %d) = %q, want %q", c.in, c.w, got, c.cut)
 		}
 		if got := Pad(c.in, c.w); got != c.pad {
 			t.Errorf("Pad(%q, %d) = %q, want %q", c.in, c.w, got, c.pad)
-		}
-		if got := PadLeft(c.in, c.w); got != c.padLeft {
-			t.Errorf("PadLeft(%q, %d) = %q, want %q", c.in, c.w, got, c.padLeft)
 		}
 	}
 	if got := Pad("x", 300); got != "x"+strings.Repeat(" ", 299) {
@@ -142,9 +139,6 @@ func checkCut(t *testing.T, s string, w int) {
 	}
 	if p := Pad(s, w); Width(p) != w || strings.TrimRight(p, " ") != strings.TrimRight(cut, " ") {
 		t.Fatalf("Pad(%q, %d) = %q, of %d cells", s, w, p, Width(p))
-	}
-	if p := PadLeft(s, w); Width(p) != w || strings.TrimLeft(p, " ") != strings.TrimLeft(cut, " ") {
-		t.Fatalf("PadLeft(%q, %d) = %q, of %d cells", s, w, p, Width(p))
 	}
 }
 

@@ -89,8 +89,6 @@ type (
 		What   string // safe to draw
 		Secret bool
 	}
-	// Overwrite puts something harmless in the place of what was copied.
-	Overwrite struct{}
 
 	// Close closes an overlay.
 	Close struct{ Overlay PageID }

@@ -1,0 +1,127 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"apimtui/api/simulator"
+	"apimtui/tui/tuitest"
+)
+
+// Waiting for a write can be ended once the screen offers it; what became of the
+// write is said all the same.
+func TestEscEndsTheWaitingNotTheWrite(t *testing.T) {
+	for applied, want := range map[bool]string{false: "not applied", true: "confirmed after a lost answer: Amelia Hart is blocked"} {
+		w := &world{}
+		w.show(t, func(d *tuitest.Driver) {
+			at(d, amelia)
+			d.Press("b")
+			d.Settle()
+			w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Hang: true, Apply: applied})
+			d.Press("y")
+			d.Advance(time.Second)
+			d.Press("esc") // not offered yet: an esc typed ahead ends nothing
+			d.Advance(2 * time.Second)
+			d.MustSee("Saving", "esc cancels")
+			d.Press("esc")
+			d.MustSee(want)
+		})
+	}
+}
+
+// A password cannot be read back: what nobody can know is not claimed, and what
+// nobody can undo is not offered.
+func TestPasswordOfUnknownOutcome(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		editAmelia(d)
+		d.Press("tab", "tab", "tab")
+		d.Type("a new password")
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, CutAfter: true})
+		d.Press("ctrl+s")
+		d.MustSee("outcome unknown", "a password cannot be read back")
+		d.MustNotSee("check again")
+		d.Advance(time.Second)
+		d.Press("esc")
+		d.MustSee("outcome unknown", "••••") // the draft is still there
+	})
+}
+
+func TestPasswordCannotBeUndone(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		editAmelia(d)
+		d.Press("tab", "tab", "tab")
+		d.Type("a new password")
+		d.Press("ctrl+s")
+		d.MustSee("saved: password of Amelia Hart")
+		d.Press("z")
+		d.MustSee("no change of mine to undo")
+		if n := w.applied(t); n != 1 {
+			t.Errorf("%d writes", n)
+		}
+	})
+}
+
+// Reading the user tells nothing about a mail, so it is not offered.
+func TestLostMailOffersNoCheck(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPasswordMail, CutAfter: true})
+		d.Press("p")
+		d.Settle()
+		d.Press("y")
+		d.MustSee("outcome unknown", "may have been sent")
+		d.MustNotSee("check again", "A mail may have been sent")
+	})
+}
+
+// A merge in which theirs was chosen in a field does not claim that field as
+// saved.
+func TestMergeClaimsWhatItSaved(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		editAmelia(d)
+		retype(d, "mine@example.com")
+		d.Press("tab")
+		retype(d, "Mine")
+		id := w.id(t, amelia)
+		w.sim.Edit(id, func(u *simulator.User) { u.Email, u.FirstName = "theirs@example.com", "Theirs" })
+		d.Press("ctrl+s")
+		d.MustSee("Conflict")
+		d.Advance(2 * time.Second)
+		d.Press("m", "t", "m")
+		d.MustSee("saved: first name of")
+		d.MustNotSee("saved: e-mail")
+		if u, _ := w.sim.User(id); u.Email != "theirs@example.com" || u.FirstName != "Mine" {
+			t.Errorf("the service has %+v", u)
+		}
+	})
+}
+
+// A write that was not applied says nothing new about the user: a row that was
+// reloaded since stays as it is.
+func TestRefusedUndoLeavesTheNewerRow(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b", "y")
+		d.MustSee("saved: Amelia Hart is blocked")
+		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.LastName = "Newer" })
+		d.Press("r")
+		d.MustSee("Amelia Newer")
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Status: 403})
+		d.Press("z")
+		d.MustSee("not applied", "Microsoft.ApiManagement/service/users/write")
+		d.Advance(time.Second)
+		d.Press("esc")
+		d.Settle()
+		for line := range strings.Lines(d.Screen()) {
+			if strings.Contains(line, amelia) && strings.Contains(line, "blocked") && !strings.Contains(line, "Amelia Newer") {
+				t.Errorf("the row went back to an older version:\n%s", d.Screen())
+			}
+		}
+	})
+}
