@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +13,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"pgregory.net/rapid"
 
-	"apimtui/api"
 	"apimtui/api/simulator"
 	"apimtui/tui/keys"
 	"apimtui/tui/tuitest"
@@ -22,113 +20,6 @@ import (
 
 // runs is how many sessions are tried; each is a whole program in simulated time.
 const runs = "40"
-
-// The users that everybody works on.
-var contested = []string{"mateo-garcia", "hiroshi-tanaka", "svc-invoicing"}
-
-// meddling is what another administrator does to a user.
-type meddling struct {
-	Set    map[string]string // no property: the ETag moves and nothing else
-	Remove bool
-}
-
-func (m *meddling) String() string {
-	switch {
-	case m == nil:
-		return "nothing"
-	case m.Remove:
-		return "removal"
-	}
-	return fmt.Sprint(m.Set)
-}
-
-// GoString is how rapid prints a script.
-func (m *meddling) GoString() string { return m.String() }
-
-// round is one thing the operator does, and what befalls it.
-type round struct {
-	Act     string
-	User    int
-	Mine    map[string]string
-	Secret  bool              // a password is typed too
-	Before  *meddling         // after the user was loaded, before it is written
-	Ambush  []*meddling       // each before one of the requests that follow
-	Faults  []simulator.Fault // met by what follows
-	Answers []int             // to whatever is asked
-	Size    [2]int
-	Hasty   bool // types on without looking
-}
-
-func drawValues(t *rapid.T, least int) map[string]string {
-	values := map[string]string{}
-	for _, p := range rapid.SliceOfNDistinct(rapid.SampledFrom(properties), least, 3, rapid.ID).Draw(t, "properties") {
-		values[p] = drawValue(t, p)
-	}
-	return values
-}
-
-func drawValue(t *rapid.T, property string) string {
-	options := []string{"Uno", "Due", "Tre"}
-	switch property {
-	case email:
-		options = []string{"uno@x.example", "due@x.example"}
-	case state:
-		options = []string{"active", "blocked", "pending"}
-	}
-	return rapid.SampledFrom(options).Draw(t, property)
-}
-
-func drawMeddling(t *rapid.T) *meddling {
-	switch rapid.IntRange(0, 11).Draw(t, "meddling") {
-	case 0:
-		return &meddling{Remove: true}
-	case 1:
-		return &meddling{}
-	case 2, 3, 4, 5:
-		return &meddling{Set: drawValues(t, 1)}
-	}
-	return nil
-}
-
-func drawFault(t *rapid.T) simulator.Fault {
-	f := rapid.SampledFrom([]simulator.Fault{
-		{CutBefore: true}, {CutAfter: true}, {CutBody: true}, {Hang: true}, {Hang: true, Apply: true}, {Refuse: true}, {Refuse: true, Times: -1},
-		{Status: 500}, {Status: 503, Apply: true}, {Status: 429, RetryAfter: 5}, {Status: 429, RetryAfter: 900}, {Status: 401}, {Status: 403},
-		{Status: 404}, {Status: 409}, {Status: 412}, {Garbage: true}, {Garbage: true, Apply: true}, {Delay: 20 * time.Second}, {Delay: 90 * time.Second},
-		{Redirect: "https://elsewhere.example/"},
-	}).Draw(t, "effect")
-	f.Operation = rapid.SampledFrom([]simulator.Operation{
-		simulator.UserPatch, simulator.UserPatch, simulator.UserPatch, simulator.UserDelete, simulator.UserPasswordMail, simulator.UserPut,
-		simulator.UserGet, simulator.UserGet, simulator.UserList, simulator.OperationResult,
-	}).Draw(t, "operation")
-	f.Calls = rapid.IntRange(1, 2).Draw(t, "call")
-	return f
-}
-
-func drawRound(t *rapid.T) round {
-	r := round{
-		Act:     rapid.SampledFrom([]string{"edit", "edit", "edit", "edit", "block", "block", "undo", "delete", "mail", "reload"}).Draw(t, "act"),
-		User:    rapid.IntRange(0, len(contested)-1).Draw(t, "user"),
-		Mine:    drawValues(t, 0),
-		Secret:  rapid.IntRange(0, 5).Draw(t, "secret") == 0,
-		Before:  drawMeddling(t),
-		Faults:  rapid.SliceOfN(rapid.Custom(drawFault), 0, 2).Draw(t, "faults"),
-		Answers: rapid.SliceOfN(rapid.IntRange(0, 9), 12, 12).Draw(t, "answers"),
-		Hasty:   rapid.IntRange(0, 7).Draw(t, "hasty") == 0,
-	}
-	if rapid.IntRange(0, 3).Draw(t, "clash") == 0 {
-		// Two who change the same is rare by chance, and what matters most.
-		r.Before = &meddling{Set: map[string]string{}}
-		for _, p := range slices.Sorted(maps.Keys(r.Mine)) {
-			r.Before.Set[p] = drawValue(t, p)
-		}
-	}
-	r.Ambush = rapid.SliceOfN(rapid.Custom(drawMeddling), 0, 3).Draw(t, "ambush")
-	if rapid.IntRange(0, 5).Draw(t, "resize") == 0 {
-		r.Size = rapid.SampledFrom(sizes).Draw(t, "size")
-	}
-	return r
-}
 
 // An operator, other administrators and an unreliable service, at random. The
 // promises of the console hold whatever they do:
@@ -168,7 +59,6 @@ func limitRuns(t *testing.T) {
 type machine struct {
 	*tuitest.Driver
 	world   *world
-	console *root
 	wire    *witness
 	id      string // of the user at hand
 	answers []int
@@ -188,8 +78,7 @@ func play(t *testing.T, script []round) (wrong string) {
 	}
 	model := func() tea.Model {
 		g := m.world.model()
-		m.console = g.(*guarded).model.(*root)
-		return g
+		return &watched{g, g.(*guarded).model.(*root)}
 	}
 	tuitest.Run(t, tuitest.Options{Width: 80, Height: 24}, model, func(d *tuitest.Driver) {
 		defer cancel()
@@ -267,13 +156,14 @@ func (m *machine) meddle(what *meddling) {
 // home goes back to the list, with everything answered.
 func (m *machine) home() {
 	for range 30 {
-		if m.wrong != "" || len(m.console.stack) == 1 && m.console.overlay() == nil && !m.console.page().Typing() {
+		at := m.look()
+		if m.wrong != "" || at.pages == 1 && at.box == 0 && !at.typing {
 			return
 		}
-		switch o := m.console.overlay(); {
-		case o != nil && o.Writing():
+		switch {
+		case at.writing:
 			m.Advance(30 * time.Second)
-		case o == nil && slices.Contains(m.console.page().Scopes(), keys.QuestionBox):
+		case at.box == 0 && at.asking:
 			m.press("y")
 		default:
 			m.Advance(2 * time.Second)
@@ -282,160 +172,6 @@ func (m *machine) home() {
 		m.Settle()
 	}
 	m.failf("no way back to the list")
-}
-
-func (m *machine) round(r round) {
-	m.home()
-	if r.Size != [2]int{} {
-		m.Resize(59, 3) // on the way, as a window that is dragged
-		m.Settle()
-		m.Resize(r.Size[0], r.Size[1])
-	}
-	m.id, m.answers = contested[r.User], r.Answers
-	m.press("esc", "/")
-	m.Type(m.id)
-	m.press("enter")
-	for _, f := range r.Faults {
-		m.world.sim.InjectFault(f)
-	}
-	switch r.Act {
-	case "edit":
-		m.edit(r)
-	case "block":
-		m.block(r)
-	case "delete":
-		m.ask("D", r, nil)
-	case "mail":
-		m.ask("p", r, nil)
-	case "undo":
-		m.undo(r)
-	case "reload":
-		m.press("r")
-		m.Advance(time.Minute)
-	}
-	m.world.sim.ClearFaults()
-	m.wire.mu.Lock()
-	m.wire.ambushes = nil
-	m.wire.mu.Unlock()
-	if c := m.wire.complaints(); len(c) > 0 {
-		m.failf("%s", strings.Join(c, "\n"))
-	}
-}
-
-// ambush lets others strike between the requests that follow.
-func (m *machine) ambush(r round) {
-	m.wire.mu.Lock()
-	defer m.wire.mu.Unlock()
-	for _, what := range r.Ambush {
-		m.wire.ambushes = append(m.wire.ambushes, func() { m.meddle(what) })
-	}
-}
-
-// edit opens the form, fills it in and saves.
-func (m *machine) edit(r round) {
-	m.press("e")
-	if !r.Hasty {
-		m.Advance(4 * time.Minute)
-	}
-	m.Advance(4 * time.Minute) // every fault of a reading is over
-	if len(m.console.stack) == 1 {
-		return // it could not be read, or is not there
-	}
-	loaded := m.wire.read(m.id)
-	m.wire.begin(m.id, loaded)
-	m.fill(r)
-	want := maps.Clone(r.Mine)
-	maps.DeleteFunc(want, func(p, v string) bool { return v == valueOf(loaded, p) })
-	m.meddle(r.Before)
-	m.ambush(r)
-	for range 2 {
-		m.sends()
-		m.press("ctrl+s")
-		if r.Hasty {
-			m.press("m", "o", "y", "t", "n", "z", "c")
-		}
-		m.converse(want)
-	}
-}
-
-// fill types the changes into the form. Its fields come in this order.
-func (m *machine) fill(r round) {
-	for _, field := range []string{email, firstName, lastName, "password", state, note} {
-		value, mine := r.Mine[field]
-		switch {
-		case field == "password" && r.Secret:
-			m.Type("s3cret-of-mine")
-		case !mine:
-		case field == state:
-			m.press("left", "left")
-			for range slices.Index([]string{"active", "blocked", "pending"}, value) {
-				m.press("right")
-			}
-		default:
-			m.retype(value)
-		}
-		m.press("tab")
-	}
-}
-
-// block asks for the other state than the one that is shown.
-func (m *machine) block(r round) {
-	want := map[string]string{state: "blocked"}
-	if u := m.console.chosen(); u != nil && u.State == "blocked" {
-		want[state] = "active"
-	}
-	m.ask("b", r, want)
-}
-
-// undo takes back the last change, whoever it was of.
-func (m *machine) undo(r round) {
-	u := m.console.undo
-	if u == nil {
-		return
-	}
-	m.id = string(u.after.User.ID)
-	before, after := asSimulated(u.before.User), asSimulated(u.after.User)
-	want := map[string]string{}
-	for _, p := range properties {
-		if valueOf(before, p) != valueOf(after, p) {
-			want[p] = valueOf(before, p)
-		}
-	}
-	if len(want) == 0 {
-		m.failf("an undo is offered that would change nothing")
-	}
-	m.wire.begin(m.id, after)
-	m.meddle(r.Before)
-	m.ambush(r)
-	m.sends()
-	m.press("z")
-	m.converse(want)
-}
-
-// asSimulated is what the console knows of a user, to compare.
-func asSimulated(u api.User) simulator.User {
-	s := simulator.User{Email: u.Email.Exact(), FirstName: u.FirstName.Exact(), LastName: u.LastName.Exact(), State: string(u.State)}
-	if u.Note != nil {
-		setValue(&s, note, u.Note.Exact())
-	}
-	return s
-}
-
-// ask presses the key of an action that asks first, and answers.
-func (m *machine) ask(key string, r round, want map[string]string) {
-	shown := m.console.chosen()
-	m.sends()
-	m.press(key)
-	if r.Hasty && shown != nil {
-		// An answer before the user is read is an answer to what was shown.
-		m.wire.begin(m.id, asSimulated(*shown))
-		m.press("y")
-	}
-	m.Advance(4 * time.Minute)
-	m.wire.begin(m.id, m.wire.read(m.id))
-	m.meddle(r.Before)
-	m.ambush(r)
-	m.converse(want)
 }
 
 func (m *machine) next() int {
@@ -451,19 +187,17 @@ func (m *machine) converse(mine map[string]string) {
 	for range 24 {
 		m.Settle()
 		m.check(want)
-		o := m.console.overlay()
-		if o == nil || m.wrong != "" {
+		if m.wrong != "" || m.look().box == 0 {
 			return
 		}
 		m.Advance(2 * time.Second) // it listens only after a while
-		if o.Writing() {
+		switch at := m.look(); {
+		case at.box == 0:
+		case at.writing:
 			m.Advance(40 * time.Second)
-			continue
+		default:
+			m.answer(at.scope, want)
 		}
-		if o != m.console.overlay() {
-			continue
-		}
-		m.answer(o.Scope(), want)
 	}
 	m.Advance(5 * time.Minute)
 	m.home()

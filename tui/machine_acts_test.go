@@ -1,0 +1,166 @@
+package tui
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/simulator"
+)
+
+// round does what the script says next, from the list.
+func (m *machine) round(r round) {
+	m.home()
+	if r.Size != [2]int{} {
+		m.Resize(59, 3) // on the way, as a window that is dragged
+		m.Settle()
+		m.Resize(r.Size[0], r.Size[1])
+	}
+	m.id, m.answers = contested[r.User], r.Answers
+	m.press("esc", "/")
+	m.Type(m.id)
+	m.press("enter")
+	for _, f := range r.Faults {
+		m.world.sim.InjectFault(f)
+	}
+	switch r.Act {
+	case "edit":
+		m.edit(r)
+	case "block":
+		m.block(r)
+	case "delete":
+		m.ask("D", r, nil)
+	case "mail":
+		m.ask("p", r, nil)
+	case "undo":
+		m.undo(r)
+	case "reload":
+		m.press("r")
+		m.Advance(time.Minute)
+	}
+	m.world.sim.ClearFaults()
+	m.wire.mu.Lock()
+	m.wire.ambushes = nil
+	m.wire.mu.Unlock()
+	if c := m.wire.complaints(); len(c) > 0 {
+		m.failf("%s", strings.Join(c, "\n"))
+	}
+}
+
+// ambush lets others strike between the requests that follow.
+func (m *machine) ambush(r round) {
+	m.wire.mu.Lock()
+	defer m.wire.mu.Unlock()
+	for _, what := range r.Ambush {
+		m.wire.ambushes = append(m.wire.ambushes, func() { m.meddle(what) })
+	}
+}
+
+// edit opens the form, fills it in and saves.
+func (m *machine) edit(r round) {
+	m.press("e")
+	if !r.Hasty {
+		m.Advance(4 * time.Minute)
+	}
+	m.Advance(4 * time.Minute) // every fault of a reading is over
+	if m.look().pages == 1 {
+		return // it could not be read, or is not there
+	}
+	loaded := m.wire.read(m.id)
+	m.wire.begin(m.id, loaded)
+	m.fill(r)
+	want := maps.Clone(r.Mine)
+	maps.DeleteFunc(want, func(p, v string) bool { return v == valueOf(loaded, p) })
+	m.meddle(r.Before)
+	m.ambush(r)
+	for range 2 {
+		m.sends()
+		m.press("ctrl+s")
+		if r.Hasty && len(want) > 0 { // else it is the form that is typed into
+			m.press("m", "o", "y", "t", "n", "z", "c")
+		}
+		m.converse(want)
+	}
+}
+
+// fill types the changes into the form. Its fields come in this order.
+func (m *machine) fill(r round) {
+	for _, field := range []string{email, firstName, lastName, "password", state, note} {
+		value, mine := r.Mine[field]
+		switch {
+		case field == "password" && r.Secret:
+			m.Type("s3cret-of-mine")
+		case !mine:
+		case field == state:
+			m.press("left", "left")
+			for range slices.Index([]string{"active", "blocked", "pending"}, value) {
+				m.press("right")
+			}
+		default:
+			m.retype(value)
+		}
+		m.press("tab")
+	}
+}
+
+// block asks for the other state than the one that is shown.
+func (m *machine) block(r round) {
+	want := map[string]string{state: "blocked"}
+	if m.look().chosen.State == "blocked" {
+		want[state] = "active"
+	}
+	m.ask("b", r, want)
+}
+
+// undo takes back the last change, whoever it was of.
+func (m *machine) undo(r round) {
+	u := m.look().undo
+	if u == nil {
+		return
+	}
+	m.id = string(u.after.User.ID)
+	before, after := asSimulated(u.before.User), asSimulated(u.after.User)
+	want := map[string]string{}
+	for _, p := range properties {
+		if valueOf(before, p) != valueOf(after, p) {
+			want[p] = valueOf(before, p)
+		}
+	}
+	if len(u.after.User.Editable().Changed(u.before.User.Editable())) == 0 {
+		m.failf("an undo is offered that would change nothing")
+	}
+	m.wire.begin(m.id, after)
+	m.meddle(r.Before)
+	m.ambush(r)
+	m.sends()
+	m.press("z")
+	m.converse(want)
+}
+
+// asSimulated is what the console knows of a user, to compare.
+func asSimulated(u api.User) simulator.User {
+	s := simulator.User{Email: u.Email.Exact(), FirstName: u.FirstName.Exact(), LastName: u.LastName.Exact(), State: string(u.State)}
+	if u.Note != nil {
+		setValue(&s, note, u.Note.Exact())
+	}
+	return s
+}
+
+// ask presses the key of an action that asks first, and answers.
+func (m *machine) ask(key string, r round, want map[string]string) {
+	shown := m.look().chosen
+	m.sends()
+	m.press(key)
+	if r.Hasty && shown.ID != "" {
+		// An answer before the user is read is an answer to what was shown.
+		m.wire.begin(m.id, asSimulated(shown))
+		m.press("y")
+	}
+	m.Advance(4 * time.Minute)
+	m.wire.begin(m.id, m.wire.read(m.id))
+	m.meddle(r.Before)
+	m.ambush(r)
+	m.converse(want)
+}
