@@ -56,6 +56,11 @@ func (a *app) connect() (*session, error) {
 	if err != nil {
 		return nil, &coded{err, exitSignIn}
 	}
+	// The credential has read them; what is started from here on, such as the
+	// tool of a clipboard that stays for hours, must not inherit them.
+	for _, name := range []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"} {
+		_ = a.io.unsetenv(name)
+	}
 	client, err := api.New(api.Options{
 		Scope:      scope(c),
 		Endpoint:   c.Endpoint.V,

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"apimtui/api"
@@ -42,7 +43,30 @@ func (r *root) browse(b term.Browser) func(context.Context, secret.Value) (strin
 		program, remove, err := b.Open(ctx, link)
 		if err == nil {
 			time.AfterFunc(term.KeepPage, remove)
+			r.leftovers.add(remove)
 		}
 		return program, err
 	}
+}
+
+// leftovers is what has to be tidied up when the console ends, however soon. It
+// is added to from commands.
+type leftovers struct {
+	mu     sync.Mutex
+	remove []func()
+}
+
+func (l *leftovers) add(remove func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.remove = append(l.remove, remove)
+}
+
+func (l *leftovers) clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, remove := range l.remove {
+		remove()
+	}
+	l.remove = nil
 }

@@ -89,8 +89,10 @@ type root struct {
 	toast    *ui.Notify
 	undo     *change
 	held     held
-	clock    time.Time // as of the last tick of held
-	nextID   ui.PageID
+	// leftovers are files that must not outlive the console.
+	leftovers leftovers
+	clock     time.Time // as of the last tick of held
+	nextID    ui.PageID
 
 	width, height int
 }

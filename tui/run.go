@@ -63,6 +63,7 @@ func Run(ctx context.Context, o Options, t Terminal) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := newRoot(ctx, o, term.Columns(t.Env), term.Lines(t.Env))
+	defer r.leftovers.clear()
 	defer r.clearOnQuit()
 	defer r.close()
 	return run(r, t)
