@@ -78,8 +78,8 @@ func (m *machine) edit(r round) {
 	for range 2 {
 		m.sends()
 		m.press("ctrl+s")
-		if r.Hasty && len(want) > 0 { // else it is the form that is typed into
-			m.press("m", "o", "y", "t", "n", "z", "c")
+		if r.Hasty && len(want) > 0 && m.wrong == "" { // else it is the form that is typed into
+			m.Type("moytnzc")
 		}
 		m.converse(want)
 	}

@@ -1,0 +1,52 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"apimtui/tui/tuitest"
+)
+
+// What a key may cost on a slow line.
+const (
+	mostCursorBytes = 120 // a move of the cursor, on a list of 120x40
+	mostLetterBytes = 40  // a letter of the filter that changes no row
+)
+
+func TestCursorMoveCostsFewBytes(t *testing.T) {
+	for name, env := range map[string][]string{"colour": {"TERM=xterm-256color"}, "truecolour": {"TERM=xterm-256color", "COLORTERM=truecolor"}} {
+		t.Run(name, func(t *testing.T) {
+			w := &world{size: [2]int{120, 40}, env: env}
+			w.show(t, func(d *tuitest.Driver) {
+				d.Settle()
+				for move := range 35 {
+					d.ResetOutput()
+					d.Press("j")
+					d.Settle()
+					if n := len(d.Output()); n == 0 || n > mostCursorBytes {
+						t.Errorf("move %d cost %d bytes, at most %d may be written: %q", move+1, n, mostCursorBytes, d.Output())
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestLetterThatChangesNoRowCostsFewBytes(t *testing.T) {
+	w := &world{size: [2]int{120, 40}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Settle()
+		d.Press("/")
+		d.Type("zzzz")
+		d.Settle()
+		d.ResetOutput()
+		d.Type("y")
+		d.Settle()
+		if n := len(d.Output()); n == 0 || n > mostLetterBytes {
+			t.Errorf("a letter cost %d bytes, at most %d may be written: %q", n, mostLetterBytes, d.Output())
+		}
+		if !strings.Contains(d.Screen(), "/zzzzy") {
+			t.Error("the letter is not shown")
+		}
+	})
+}
