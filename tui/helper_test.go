@@ -42,8 +42,10 @@ type world struct {
 	wrap    func(http.RoundTripper) http.RoundTripper
 	options Options
 	clip    *fakeClipboard
-	size    [2]int
-	env     []string
+	// askClock takes the present from the service's answers alone.
+	askClock bool
+	size     [2]int
+	env      []string
 }
 
 var sizes = [][2]int{{60, 16}, {80, 24}, {120, 40}}
@@ -86,6 +88,9 @@ func (w *world) model() tea.Model {
 		o.Theme = theme.Dark
 	}
 	o.Now = present
+	if w.askClock {
+		o.Now = client.Now
+	}
 	o.Local = time.FixedZone("CET", 3600)
 	o.Portal = func(ctx context.Context) (string, error) {
 		s, err := client.Services.Get(ctx)
