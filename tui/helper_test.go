@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
@@ -115,6 +116,7 @@ func (w *world) id(t *testing.T, email string) string {
 
 // fakeClipboard remembers what is on it.
 type fakeClipboard struct {
+	mu     sync.Mutex
 	holds  string
 	copies int
 	blind  bool // cannot be read back
@@ -123,7 +125,28 @@ type fakeClipboard struct {
 	slow   time.Duration
 }
 
+// set changes the clipboard, as its machine would.
+func (f *fakeClipboard) set(change func(*fakeClipboard)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	change(f)
+}
+
+func (f *fakeClipboard) value() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.holds
+}
+
+func (f *fakeClipboard) copied() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.copies
+}
+
 func (f *fakeClipboard) Copy(_ context.Context, v secret.Value) clipboard.Result {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	switch {
 	case f.drops:
 		return clipboard.Result{Claim: clipboard.WouldBeDropped, Words: "tmux would drop this: set -g set-clipboard on."}
@@ -136,7 +159,12 @@ func (f *fakeClipboard) Copy(_ context.Context, v secret.Value) clipboard.Result
 }
 
 func (f *fakeClipboard) Clear(_ context.Context, v secret.Value) clipboard.ClearResult {
-	time.Sleep(f.slow) // simulated
+	f.mu.Lock()
+	slow := f.slow
+	f.mu.Unlock()
+	time.Sleep(slow) // simulated
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if f.stuck {
 		return clipboard.ClearResult{Outcome: clipboard.ClearFailed, Words: "Not cleared."}
 	}
@@ -148,6 +176,8 @@ func (f *fakeClipboard) Clear(_ context.Context, v secret.Value) clipboard.Clear
 }
 
 func (f *fakeClipboard) Overwrite(context.Context) clipboard.Result {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.holds = " "
 	return clipboard.Result{Claim: clipboard.Sent, Words: "A space instead."}
 }

@@ -26,9 +26,9 @@ func TestLinkPanel(t *testing.T) {
 			d.MustNotSee("token=")
 			d.Press("y")
 			d.MustSee("SSO URL: Copied (fake).", "clipboard is cleared in 4")
-			u, err := url.Parse(w.clip.holds)
+			u, err := url.Parse(w.clip.value())
 			if err != nil || u.Scheme != "https" || u.Host != portalHost || u.Path != "/signin-sso" || !strings.HasPrefix(u.Query().Get("token"), w.id(t, kwame)+"&2026") {
-				t.Errorf("copied %s", w.clip.holds)
+				t.Errorf("copied %s", w.clip.value())
 			}
 			d.Press("f")
 			d.MustSee("apimservice1.portal.azure-api.net", "as returned")
@@ -36,8 +36,8 @@ func TestLinkPanel(t *testing.T) {
 			d.Type("/profile?a b")
 			d.Press("enter", "y")
 			d.MustSee("/profile?a b")
-			if !strings.HasSuffix(w.clip.holds, "&returnUrl=%2Fprofile%3Fa%20b") {
-				t.Errorf("copied %s", w.clip.holds)
+			if !strings.HasSuffix(w.clip.value(), "&returnUrl=%2Fprofile%3Fa%20b") {
+				t.Errorf("copied %s", w.clip.value())
 			}
 			d.Advance(6 * time.Minute)
 			d.MustSee("run out", "r makes a fresh one")
@@ -59,8 +59,8 @@ func TestTokenInFourKeys(t *testing.T) {
 		d.Press("y")
 		d.MustSee("Token, raw: Copied (fake).")
 		want := w.id(t, kwame) + "&20260302100000&"
-		if !strings.HasPrefix(w.clip.holds, want) {
-			t.Errorf("copied %s, want %s…", w.clip.holds, want)
+		if !strings.HasPrefix(w.clip.value(), want) {
+			t.Errorf("copied %s, want %s…", w.clip.value(), want)
 		}
 		d.MustSee("Until         2026-03-02 11:00:00 CET (10:00:00 UTC)")
 		for _, form := range []string{"URL-encoded", "Authorization header", "curl command", "raw"} {
@@ -143,7 +143,7 @@ func TestSecretsShowOnlyWhereAsked(t *testing.T) {
 			d.Settle()
 			d.Press("y")
 			d.Settle()
-			secret := canary(t, w.clip.holds)
+			secret := canary(t, w.clip.value())
 			d.Press("f", "f", "?", "esc")
 			d.Settle()
 			if bytes.Contains(d.Output(), []byte(secret)) {
@@ -196,15 +196,15 @@ func TestClipboardIsCleared(t *testing.T) {
 		d.MustSee("clipboard is cleared in 25 s")
 		d.Advance(30 * time.Second)
 		d.MustSee("Cleared.")
-		if w.clip.holds != "" {
+		if w.clip.value() != "" {
 			t.Error("the clipboard still holds the link")
 		}
 		d.Press("r")
 		d.Settle()
 		d.Press("y")
-		w.clip.holds = "something of the operator's"
+		w.clip.set(func(f *fakeClipboard) { f.holds = "something of the operator's" })
 		d.Advance(time.Minute)
-		if w.clip.holds != "something of the operator's" {
+		if w.clip.value() != "something of the operator's" {
 			t.Error("what the operator copied since was cleared")
 		}
 	})
@@ -222,7 +222,7 @@ func TestBlindClipboardIsOverwrittenByKey(t *testing.T) {
 		d.Press("y")
 		d.MustSee("not confirmed", "X overwrites it")
 		d.Advance(2 * time.Minute)
-		if clip.holds == " " || clip.holds == "" {
+		if clip.value() == " " || clip.value() == "" {
 			t.Fatal("it was wiped blindly")
 		}
 		d.Press("X")
@@ -336,8 +336,8 @@ func TestCopyMenu(t *testing.T) {
 			}
 			d.Press("enter")
 			d.Settle()
-			if !strings.HasPrefix(w.clip.holds, want) {
-				t.Errorf("row %d copied %s", down, w.clip.holds)
+			if !strings.HasPrefix(w.clip.value(), want) {
+				t.Errorf("row %d copied %s", down, w.clip.value())
 			}
 		}
 		d.MustNotSee("clipboard is cleared")
@@ -396,8 +396,8 @@ func TestAnothersLinkIsRefused(t *testing.T) {
 				d.Press(tt.panel, "enter")
 				mustSay(t, d, tt.want)
 				d.Press("y")
-				if w.clip.copies != 0 {
-					t.Errorf("copied %q", w.clip.holds)
+				if w.clip.copied() != 0 {
+					t.Errorf("copied %q", w.clip.value())
 				}
 			})
 		})
@@ -413,13 +413,13 @@ func TestSecretCopiedWhileTheLastIsCleared(t *testing.T) {
 		d.Settle()
 		d.Press("y")
 		d.Settle()
-		w.clip.slow = 2 * time.Second
+		w.clip.set(func(f *fakeClipboard) { f.slow = 2 * time.Second })
 		d.Advance(45 * time.Second)
 		d.Press("y") // the first is being cleared
 		d.Advance(5 * time.Second)
 		d.MustSee("clipboard is cleared in")
 		d.Advance(time.Minute)
-		if w.clip.holds != "" {
+		if w.clip.value() != "" {
 			t.Error("the second secret stayed")
 		}
 	})
@@ -433,7 +433,7 @@ func TestFailedClearIsNotForgotten(t *testing.T) {
 		d.Settle()
 		d.Press("y")
 		d.Settle()
-		w.clip.stuck = true
+		w.clip.set(func(f *fakeClipboard) { f.stuck = true })
 		d.Advance(50 * time.Second)
 		d.MustSee("X overwrites it")
 		d.Press("X")
