@@ -77,7 +77,11 @@ func responseError(op Operation, resp *http.Response, body []byte) *Error {
 func (e *Error) decode(body []byte) {
 	var b errorBody
 	if json.Unmarshal(body, &b) != nil {
-		e.Message = bodyHint(e.Status, body)
+		if e.Message = bodyHint(e.Status, body); e.Message != "" && e.Kind == KindNotFound {
+			// A page of something on the way says nothing about a user, and
+			// must not confirm that one is gone.
+			e.Kind = KindMalformed
+		}
 		return
 	}
 	o := b.errorObject

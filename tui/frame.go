@@ -26,6 +26,8 @@ const frameLines = 3
 
 func (r *root) bodyHeight() int { return max(0, r.height-frameLines) }
 
+func (r *root) tooSmall() bool { return r.width < leastWidth || r.height < leastHeight }
+
 // View implements tea.Model.
 func (r *root) View() tea.View {
 	v := tea.NewView(r.screen())
@@ -34,8 +36,8 @@ func (r *root) View() tea.View {
 }
 
 func (r *root) screen() string {
-	if r.width < leastWidth || r.height < leastHeight {
-		return term.Cut(fmt.Sprintf("The terminal is %dx%d; apimtui needs %dx%d. q quits.", r.width, r.height, leastWidth, leastHeight), max(0, r.width))
+	if r.tooSmall() {
+		return term.Cut(fmt.Sprintf("The terminal is %dx%d; apimtui needs %dx%d. ctrl+c quits.", r.width, r.height, leastWidth, leastHeight), max(0, r.width))
 	}
 	f := ui.Frame{Width: r.width, Height: r.bodyHeight(), Theme: r.theme, Now: r.opts.Now()}
 	body := strings.Split(r.page().View(f), "\n")

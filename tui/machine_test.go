@@ -215,6 +215,12 @@ func (m *machine) answer(s keys.Scope, want map[string]string) {
 	switch s {
 	case keys.ConflictBox:
 		k := pick("m", "m", "o", "r", "esc")
+		if k == "m" || k == "o" {
+			// What they made the same is no change of mine any more: whoever
+			// changes it next changes theirs.
+			theirs := m.wire.read(m.id)
+			maps.DeleteFunc(want, func(p, v string) bool { return v == valueOf(theirs, p) })
+		}
 		switch k {
 		case "o":
 			m.wire.agree(m.id, properties...)

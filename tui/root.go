@@ -262,6 +262,9 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Suspend:
 		return r.suspend()
 	}
+	if r.tooSmall() {
+		return nil // nobody sees what a key would do
+	}
 	if r.opts.Another != nil && r.keys.Action(k.String(), keys.DemoTyping) != keys.None {
 		r.another()
 		return nil

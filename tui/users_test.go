@@ -195,9 +195,11 @@ func TestSmallTerminalIsSaid(t *testing.T) {
 		d.Resize(59, 16)
 		d.MustSee("The terminal is 59x16; apimtui needs 60x16.")
 		d.Resize(10, 2)
+		d.Press("down", "D")
 		d.Settle()
 		d.Resize(120, 40)
-		d.MustSee("Amelia Hart", "REGISTERED")
+		d.MustSee("▌● active  Administrator", "Amelia Hart", "REGISTERED")
+		d.MustNotSee("Delete user")
 	})
 }
 
