@@ -104,7 +104,11 @@ const (
 	mostLetter = 1000
 )
 
+// shorten bounds a text of an error, and takes out what looks like a sign-in
+// link, a token or a password: errors are drawn and logged, and some repeat what
+// they are about.
 func shorten(t text.Text) text.Text {
+	t = text.Text(secret.Redact(t.Exact()))
 	if len(t) <= mostLetter {
 		return t
 	}
@@ -127,7 +131,7 @@ func withoutToken(resp *http.Response, body []byte) []byte {
 // bodyHint describes an error body that is not the service's JSON, such as
 // the page of a proxy on the way. Its text is shown in part, never whole.
 func bodyHint(status int, body []byte) text.Text {
-	s := strings.Join(strings.Fields(string(body)), " ")
+	s := secret.Redact(strings.Join(strings.Fields(string(body)), " "))
 	if s == "" {
 		return ""
 	}
