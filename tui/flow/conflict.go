@@ -131,6 +131,9 @@ func (s *Save) viewConflict(t *theme.Theme, width, height int) string {
 	lines := term.Wrap("Someone else changed "+name(s.from.User)+" since you loaded it. "+nothingWritten(s.written), inner)
 	if s.password() {
 		lines = append(lines, "Your new password is part of what is saved.")
+		if len(s.fields) == 0 {
+			lines = append(lines, "Nothing that can be read differs: it may be the password.")
+		}
 	}
 	lines = append(lines, "")
 	lines = append(lines, component.Conflict(t, s.fields, asking, inner)...)

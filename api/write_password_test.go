@@ -1,0 +1,34 @@
+package api_test
+
+import (
+	"testing"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/api/simulator"
+)
+
+// TestPasswordIsNotWrittenOverAnUnseenChange has somebody else set a password
+// in the meantime, which no reading shows.
+func TestPasswordIsNotWrittenOverAnUnseenChange(t *testing.T) {
+	_, c := simulated(t, simulator.Options{})
+	m, err := c.Users.Find(t.Context(), "kwame.mensah@litwareinc.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	user, etag, err := c.Users.Get(t.Context(), m.Users[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := api.Version{User: user, ETag: etag}
+	if w := c.Users.Update(t.Context(), base, api.Patch{Password: secret.New("Theirs-1234")}, nil); w.Outcome != api.Saved {
+		t.Fatalf("theirs: %v (%v)", w.Outcome, w.Err)
+	}
+	w := c.Users.Update(t.Context(), base, api.Patch{Password: secret.New("Mine-12345")}, nil)
+	if w.Outcome != api.Conflict {
+		t.Fatalf("mine: %v, want a conflict", w.Outcome)
+	}
+	if w := c.Users.Update(t.Context(), w.Now, api.Patch{Password: secret.New("Mine-12345")}, nil); w.Outcome != api.Saved {
+		t.Errorf("against the version shown: %v (%v)", w.Outcome, w.Err)
+	}
+}
