@@ -1,0 +1,77 @@
+package tui
+
+import (
+	"testing"
+	"time"
+
+	"apimtui/api/simulator"
+	"apimtui/tui/tuitest"
+)
+
+func TestMails(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		d.Press("p")
+		d.MustSee("A link to set a new password", kwame, "the developer portal")
+		d.Press("a")
+		d.MustSee("the legacy portal")
+		d.Press("y")
+		mustSay(t, d, "Password mail accepted by the service 10:00 for "+kwame+"; the link lives 2 days")
+		d.Press("i", "y")
+		d.MustSee("Invitation accepted by the service")
+		mails := w.sim.Mails()
+		if len(mails) != 2 || mails[0].Kind != "password" || mails[0].AppType != "portal" || mails[1].Kind != "invite" || mails[1].AppType != "developerPortal" {
+			t.Errorf("mails: %+v", mails)
+		}
+		if u := w.user(t, kwame); u.State != "active" || u.FirstName != "Kwame" {
+			t.Errorf("the invitation changed the user: %+v", u)
+		}
+	})
+}
+
+func TestMailsAreNeverDoubled(t *testing.T) {
+	for name, f := range map[string]simulator.Fault{
+		"answer lost, sent": {CutAfter: true}, "answer lost, not sent": {CutBefore: true},
+		"500, sent": {Status: 500, Apply: true}, "hang": {Hang: true, Apply: true},
+	} {
+		for _, key := range []string{"p", "i"} {
+			t.Run(name+" "+key, func(t *testing.T) {
+				w := &world{}
+				w.show(t, func(d *tuitest.Driver) {
+					at(d, kwame)
+					fault := f
+					fault.Operation = simulator.UserPasswordMail
+					if key == "i" {
+						fault.Operation = simulator.UserPut
+					}
+					w.sim.InjectFault(fault)
+					d.Press(key, "y")
+					d.WaitFor("may have been sent", 3*time.Minute)
+					d.MustSee("outcome unknown")
+					if n := len(w.sim.Mails()); n > 1 {
+						t.Errorf("%d mails", n)
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestMailGoesToTheAddressThatIsShown(t *testing.T) {
+	for _, key := range []string{"p", "i"} {
+		w := &world{}
+		w.show(t, func(d *tuitest.Driver) {
+			at(d, kwame)
+			w.sim.Edit(w.id(t, kwame), func(u *simulator.User) { u.Email = "new.address@example.com" })
+			d.Press(key, "y")
+			d.MustSee("The address was changed since it was shown", "new.address@example.com")
+			if n := len(w.sim.Mails()); n != 0 {
+				t.Fatal("a yes to another address sent a mail")
+			}
+			d.Advance(time.Second)
+			d.Press("y")
+			mustSay(t, d, "for new.address@example.com; the link lives 2 days")
+		})
+	}
+}
