@@ -103,7 +103,7 @@ func (u *Users) Create(ctx context.Context, n NewUser, watch Watch) Written {
 		w.Now = u.created(ctx, a, user)
 	case lost(err):
 		watch.tell(Progress{Checking: true})
-		w = u.reconcileCreate(ctx, n, err)
+		w = settled(ctx, func() Written { return u.reconcileCreate(ctx, n, err) })
 	default:
 		w = Written{Outcome: NotApplied, Err: err}
 	}

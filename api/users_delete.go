@@ -76,7 +76,7 @@ func (u *Users) delete(ctx context.Context, base Version, o DeleteOptions, watch
 			etag = next
 		case lost(err):
 			watch.tell(Progress{Checking: true})
-			return u.reconcileDelete(ctx, base, etag, err)
+			return settled(ctx, func() Written { return u.reconcileDelete(ctx, base, etag, err) })
 		default:
 			return Written{Outcome: NotApplied, Now: base, Err: err}
 		}

@@ -55,7 +55,7 @@ func (u *Users) update(ctx context.Context, base Version, p Patch, watch Watch) 
 			etag = next
 		case lost(err):
 			watch.tell(Progress{Checking: true})
-			return u.reconcile(ctx, base, etag, p, err)
+			return settled(ctx, func() Written { return u.reconcile(ctx, base, etag, p, err) })
 		default:
 			return Written{Outcome: NotApplied, Now: base, Err: err}
 		}

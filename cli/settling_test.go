@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -35,10 +36,10 @@ func TestInterruptedWriteSaysWhatBecameOfIt(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			service := simulator.New(simulator.Options{Users: 20, Faults: c.faults})
-			written := make(chan struct{}, 1)
+			written := make(chan struct{})
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.Method == http.MethodPatch {
-					written <- struct{}{}
+					close(written)
 				}
 				service.ServeHTTP(w, r)
 			}))
@@ -53,6 +54,9 @@ func TestInterruptedWriteSaysWhatBecameOfIt(t *testing.T) {
 				t.Fatal(err)
 			}
 			<-written
+			for c.faults[0].Apply && !blocked(service, "mateo-garcia") {
+				runtime.Gosched()
+			}
 			if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 				t.Fatal(err)
 			}
@@ -61,6 +65,11 @@ func TestInterruptedWriteSaysWhatBecameOfIt(t *testing.T) {
 			}
 		})
 	}
+}
+
+func blocked(s *simulator.Service, id string) bool {
+	u, _ := s.User(id)
+	return u.State == "blocked"
 }
 
 // TestProductionAsksForTheTypedID deletes from a production context, on a real

@@ -31,7 +31,7 @@ func (s *Service) perform(c *call) (a answer, applied bool) {
 	switch {
 	case hidden:
 		return substitute, applied
-	case f.CutAfter:
+	case f.CutAfter, f.Late > 0:
 		a.loss = cutOff
 	case f.CutBody:
 		a.loss = cutHalfway

@@ -39,6 +39,9 @@ type Fault struct {
 	CutBefore bool `json:"cutBefore"`
 	CutAfter  bool `json:"cutAfter"`
 	CutBody   bool `json:"cutBody"`
+	// Late drops the connection, and carries the operation out this long after:
+	// a service goes on with what it has taken, whether or not anybody waits.
+	Late time.Duration `json:"-"`
 	// Garbage answers 200 with HTML that carries terminal escapes.
 	Garbage bool `json:"garbage"`
 	// HugeBody answers 200 with JSON of 300 MiB; GzipBomb with as much,
@@ -77,6 +80,7 @@ func (f *Fault) effects() []string {
 		{"cutBefore", f.CutBefore},
 		{"cutAfter", f.CutAfter},
 		{"cutBody", f.CutBody},
+		{"late", f.Late > 0},
 		{"garbage", f.Garbage},
 		{"hugeBody", f.HugeBody},
 		{"gzipBomb", f.GzipBomb},

@@ -52,28 +52,38 @@ func whereIn(text []byte, err error) string {
 	return fmt.Sprintf("line %d", 1+bytes.Count(text[:offset], []byte("\n")))
 }
 
-// UnmarshalJSON reads one fault and refuses keys it does not know. "delay" is
-// a duration as Go writes it, such as "1.5s".
+// UnmarshalJSON reads one fault and refuses keys it does not know. "delay" and
+// "late" are durations as Go writes them, such as "1.5s".
 func (f *Fault) UnmarshalJSON(text []byte) error {
 	type plain Fault
 	wire := struct {
 		*plain
 		Delay string `json:"delay"`
+		Late  string `json:"late"`
 	}{plain: (*plain)(f)}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&wire); err != nil {
 		return err
 	}
-	if wire.Delay == "" {
-		return nil
+	var err error
+	if f.Delay, err = duration("delay", wire.Delay); err != nil {
+		return err
 	}
-	delay, err := time.ParseDuration(wire.Delay)
-	if err != nil || delay <= 0 {
-		return fmt.Errorf("delay %q: must be a duration above zero, such as \"1.5s\" or \"200ms\"", wire.Delay)
+	f.Late, err = duration("late", wire.Late)
+	return err
+}
+
+// duration reads one of a fault's durations; "" is none.
+func duration(key, text string) (time.Duration, error) {
+	if text == "" {
+		return 0, nil
 	}
-	f.Delay = delay
-	return nil
+	d, err := time.ParseDuration(text)
+	if err != nil || d <= 0 {
+		return 0, fmt.Errorf("%s %q: must be a duration above zero, such as \"1.5s\" or \"200ms\"", key, text)
+	}
+	return d, nil
 }
 
 func (f *Fault) check() error {
@@ -86,7 +96,7 @@ func (f *Fault) check() error {
 	case f.Times < -1:
 		return fmt.Errorf("times %d: must be 1 or more, or -1 for every call from then on", f.Times)
 	case len(effects) == 0:
-		return errors.New("no effect: give one of status, delay, hang, refuse, cutBefore, cutAfter, cutBody, garbage, hugeBody, gzipBomb, redirect, nextLink, asyncOperation")
+		return errors.New("no effect: give one of status, delay, hang, refuse, cutBefore, cutAfter, cutBody, late, garbage, hugeBody, gzipBomb, redirect, nextLink, asyncOperation")
 	case len(effects) > 1:
 		return fmt.Errorf("two effects (%s): give one; only delay may stand beside another", strings.Join(effects, ", "))
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):

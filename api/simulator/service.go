@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"time"
 )
 
 // Service is one simulated API Management service behind Resource Manager. It
@@ -88,12 +89,21 @@ func (s *Service) handle(r *http.Request) (answer, error) {
 	if err := pause(r.Context(), s.o.Latency+c.delay()); err != nil {
 		return answer{}, err
 	}
+	if c.fault != nil && c.fault.Late > 0 {
+		time.AfterFunc(c.fault.Late, func() { s.carryOut(c) })
+		return answer{loss: cutOff}, nil
+	}
+	return s.carryOut(c), nil
+}
+
+// carryOut does what the call asks for, and enters that into the journal.
+func (s *Service) carryOut(c *call) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.now = s.o.Now()
 	a, applied := s.perform(c)
 	s.finish(c, &a, applied)
-	return a, nil
+	return a
 }
 
 // answerTo is the answer of the undisturbed service.

@@ -21,10 +21,12 @@ const (
 type Busy struct {
 	since time.Time
 	now   time.Time
+	// Bound says that no key ends the waiting any more.
+	Bound bool
 }
 
 // Start begins to wait.
-func (b *Busy) Start(now time.Time) { b.since, b.now = now, now }
+func (b *Busy) Start(now time.Time) { *b = Busy{since: now, now: now} }
 
 // Stop ends it.
 func (b *Busy) Stop() { *b = Busy{} }
@@ -56,7 +58,11 @@ func (b *Busy) View(t *theme.Theme) string {
 	frames := []string{"◐", "◓", "◑", "◒"}
 	s := t.Accent.Render(frames[int(waited/TickEvery)%len(frames)])
 	if waited >= WordsAfter {
-		s += t.Muted.Render(fmt.Sprintf(" %d s, esc cancels", int(waited.Seconds())))
+		words := fmt.Sprintf(" %d s", int(waited.Seconds()))
+		if !b.Bound {
+			words += ", esc cancels"
+		}
+		s += t.Muted.Render(words)
 	}
 	return s
 }

@@ -96,8 +96,9 @@ func (b *base) start(work func(ctx context.Context, watch api.Watch) api.Written
 // waiting alone: what became of the write is found out all the same. It is
 // offered, and taken, only once the waiting is long.
 func (b *base) pressWorking(k tea.KeyPressMsg) {
-	if b.action(k, keys.Form) == keys.Cancel && time.Since(b.began) >= component.WordsAfter && b.giveUp != nil {
+	if b.action(k, keys.Form) == keys.Cancel && time.Since(b.began) >= component.WordsAfter && !b.busy.Bound && b.giveUp != nil {
 		b.giveUp()
+		b.giveUp, b.busy.Bound = nil, true
 	}
 }
 
@@ -119,6 +120,7 @@ func (b *base) tick() tea.Cmd {
 // noteProgress takes a write's progress.
 func (b *base) noteProgress(p api.Progress) {
 	b.progress, b.resume = p, time.Now().Add(p.Throttled)
+	b.busy.Bound = b.giveUp == nil || p.Checking
 }
 
 // dialog draws a box that scrolls.
@@ -142,7 +144,11 @@ func (b *base) working(t *theme.Theme, what string, width, height int) string {
 	case b.progress.Throttled > 0:
 		lines = append(lines, term.Wrap(fmt.Sprintf("Azure throttles this subscription. Nothing was written yet; it is sent once more in %d s.", b.busy.Until(b.resume)), inner)...)
 	case b.progress.Checking:
-		lines = append(lines, term.Wrap("The answer was lost. Reading the user to see what became of it.", inner)...)
+		why := "The answer was lost."
+		if b.giveUp == nil {
+			why = "You stopped waiting for the answer."
+		}
+		lines = append(lines, term.Wrap(why+" Reading the user to see what became of it.", inner)...)
 	case b.progress.Deleting:
 		lines = append(lines, term.Wrap("The service accepted the deletion and is carrying it out.", inner)...)
 	}
