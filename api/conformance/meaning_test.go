@@ -14,7 +14,7 @@ import (
 	"apimtui/api/simulator"
 )
 
-// reader is what both clients can do. Every error is a *refusal.
+// reader is what both clients can read. Every error is a *refusal.
 type reader interface {
 	// everybody reads a whole list of users by nextLink.
 	everybody(ctx context.Context, filter string) ([]user, error)
@@ -27,7 +27,7 @@ type reader interface {
 	identities(ctx context.Context, user string) ([]string, error)
 	service(ctx context.Context) (map[string]string, error)
 	// elsewhere is the same client for another service.
-	elsewhere(t *testing.T, name string) reader
+	elsewhere(t *testing.T, name string) client
 }
 
 type query struct {

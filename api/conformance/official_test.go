@@ -51,7 +51,7 @@ type doer struct{ s *simulator.Service }
 
 func (d doer) Do(r *http.Request) (*http.Response, error) { return d.s.Transport().RoundTrip(r) }
 
-func (o *official) elsewhere(t *testing.T, name string) reader {
+func (o *official) elsewhere(t *testing.T, name string) client {
 	return newOfficial(t, o.s, o.version, name)
 }
 

@@ -31,7 +31,7 @@ func newOurs(t *testing.T, s *simulator.Service, version, name string) ours {
 	return ours{c, s}
 }
 
-func (o ours) elsewhere(t *testing.T, name string) reader {
+func (o ours) elsewhere(t *testing.T, name string) client {
 	return newOurs(t, o.s, o.APIVersion(), name)
 }
 

@@ -25,34 +25,47 @@ const (
 // versions are the api-versions every trial runs with.
 func versions() []string { return []string{"2021-08-01", "2022-08-01", "2024-05-01"} }
 
-// trial is one case of the table. Exactly one of read and full is set: read
-// takes what both clients have, full what only the official one has yet.
+// trial is one case of the table. Exactly one of read, write and full is set:
+// read and write take what both clients have, full what only the official one
+// has.
 type trial struct {
 	name string
 	// ops are the operations that must have reached the simulator afterwards.
-	ops  []simulator.Operation
-	read func(*testing.T, reader, *simulator.Service)
-	full func(*testing.T, *official, *simulator.Service)
+	ops   []simulator.Operation
+	read  func(*testing.T, reader, *simulator.Service)
+	write func(*testing.T, client, *simulator.Service)
+	full  func(*testing.T, *official, *simulator.Service)
+}
+
+// both is the trial for either client, nil if it is not for ours.
+func (x trial) both() func(*testing.T, client, *simulator.Service) {
+	if x.read != nil {
+		return func(t *testing.T, c client, s *simulator.Service) { x.read(t, c, s) }
+	}
+	return x.write
 }
 
 func table() []trial {
-	return slices.Concat(userReads(), userFilters(), relatedReads(), userWrites(), userDeletes(), userSecrets(), groupTrials(), memberTrials(), subscriptionTrials(), serviceTrials())
+	return slices.Concat(userReads(), userFilters(), relatedReads(),
+		userCreates(), userChanges(), userDeletes(), userSecrets(), userMails(), userNowhere(), userRaw(),
+		groupTrials(), memberTrials(), subscriptionTrials(), serviceTrials())
 }
 
 func TestConformance(t *testing.T) {
 	for _, version := range versions() {
 		for _, x := range table() {
-			if x.read != nil {
+			both := x.both()
+			if both != nil {
 				x.run(t, version+"/ours/"+x.name, version, func(t *testing.T, s *simulator.Service) {
-					x.read(t, newOurs(t, s, version, service), s)
+					both(t, newOurs(t, s, version, service), s)
 				})
 			}
 			x.run(t, version+"/official/"+x.name, version, func(t *testing.T, s *simulator.Service) {
 				o := newOfficial(t, s, version, service)
-				if x.full != nil {
-					x.full(t, o, s)
+				if both != nil {
+					both(t, o, s)
 				} else {
-					x.read(t, o, s)
+					x.full(t, o, s)
 				}
 			})
 		}
@@ -95,7 +108,7 @@ func TestTableIsComplete(t *testing.T) {
 	var all, ours []simulator.Operation
 	for _, x := range table() {
 		all = append(all, x.ops...)
-		if x.read != nil {
+		if x.both() != nil {
 			ours = append(ours, x.ops...)
 		}
 	}
@@ -112,8 +125,11 @@ func TestTableIsComplete(t *testing.T) {
 			t.Errorf("no trial for %s", op)
 		}
 	}
-	for _, op := range []simulator.Operation{simulator.UserList, simulator.UserGet, simulator.UserHead, simulator.UserGroups,
-		simulator.UserSubscriptionList, simulator.UserIdentities, simulator.ServiceGet} {
+	for _, op := range []simulator.Operation{
+		simulator.UserList, simulator.UserGet, simulator.UserHead, simulator.UserPut, simulator.UserPatch, simulator.UserDelete,
+		simulator.UserSSO, simulator.UserToken, simulator.UserPasswordMail,
+		simulator.UserGroups, simulator.UserSubscriptionList, simulator.UserIdentities, simulator.ServiceGet,
+	} {
 		if !slices.Contains(ours, op) {
 			t.Errorf("our client has no trial for %s", op)
 		}

@@ -1,13 +1,10 @@
 package conformance
 
 import (
-	"context"
+	"cmp"
+	"net/url"
 	"slices"
 	"testing"
-	"time"
-
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
-	apim "github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/apimanagement/armapimanagement/v3"
 
 	"apimtui/api/simulator"
 )
@@ -17,83 +14,147 @@ const asynchronous = "2024-05-01"
 
 func userDeletes() []trial {
 	ops := []simulator.Operation{simulator.UserDelete}
-	return []trial{
-		{name: "delete a user", ops: ops, full: deleteUser},
-		{name: "delete a user and what it owns", ops: ops, full: deleteOwner},
-		{name: "delete a user that changed", ops: ops, full: deleteLate},
-		{name: "delete a missing user", ops: ops, full: deleteNobody},
+	var all []trial
+	for _, f := range farewells() {
+		all = append(all, trial{name: "delete a user: " + f.name, ops: ops, write: f.run})
+	}
+	return append(all,
+		trial{name: "delete a user and what it owns", ops: ops, write: deleteOwner},
+		trial{name: "delete a user and keep what it owned", ops: ops, write: deleteAndKeep},
+		trial{name: "delete a user that changed", ops: ops, write: deleteLate},
+		trial{name: "delete a user that is gone", ops: ops, write: deleteGone},
+		trial{name: "delete the built-in user", ops: ops, write: deleteBuiltIn},
+	)
+}
+
+// farewell is a deletion, and what has to come of it.
+type farewell struct {
+	name  string
+	id    string // "" means svc-invoicing
+	say   deletion
+	query string
+	mails []string
+}
+
+func farewells() []farewell {
+	const told = "delete svc-invoicing@contoso.com "
+	return []farewell{
+		{name: "nothing else"},
+		{name: "an id to escape", id: "legacy/o'brien & co"},
+		{name: "product subscriptions too", say: deletion{subscriptions: true}, query: "deleteSubscriptions=true"},
+		{name: "notify", say: deletion{notify: true}, query: "notify=true", mails: []string{told + "portal"}},
+		{name: "notify of the legacy portal", say: deletion{notify: true, app: "portal"},
+			query: "appType=portal&notify=true", mails: []string{told + "portal"}},
+		{name: "everything", say: deletion{subscriptions: true, notify: true, app: "developerPortal"},
+			query: "appType=developerPortal&deleteSubscriptions=true&notify=true", mails: []string{told + "developerPortal"}},
 	}
 }
 
-func (o *official) remove(ctx context.Context, id, etag string, options *apim.UserClientBeginDeleteOptions) error {
-	poller, err := o.NewUserClient().BeginDelete(ctx, resourceGroup, o.name, id, etag, options)
-	if err != nil {
-		return told(err)
+func (f farewell) run(t *testing.T, c client, s *simulator.Service) {
+	from := load(t, c, cmp.Or(f.id, "svc-invoicing"))
+	if err := c.delete(t.Context(), from, f.say); err != nil {
+		t.Error(err)
 	}
-	_, err = poller.PollUntilDone(ctx, &runtime.PollUntilDoneOptions{Frequency: time.Second})
-	return told(err)
+	wantDeleted(t, c, s, from, f.query)
+	wantMails(t, s, f.mails...)
 }
 
-// wantDeleted accepts what the generated client makes of the answer: it takes
-// the 200 of the older api-versions, which was seen on the wire, for an error.
-func (o *official) wantDeleted(t *testing.T, s *simulator.Service, id string, err error) {
+// wantDeleted checks the request, and that a deletion that was only accepted
+// was watched to its end, where Location pointed.
+func wantDeleted(t *testing.T, c client, s *simulator.Service, from version, query string) {
 	t.Helper()
-	if o.version == asynchronous {
-		if err != nil {
-			t.Errorf("%v", err)
+	want := sent{method: "DELETE", path: url.PathEscape(from.user.id), query: query, ifMatch: from.tag, status: 200}
+	polls := sentAs(s, simulator.OperationResult)
+	if c.asked() < asynchronous {
+		if len(polls) > 0 {
+			t.Errorf("%d polls of what was over", len(polls))
 		}
-		var polled bool
-		for _, e := range s.Journal() {
-			polled = polled || e.Operation == simulator.OperationResult
-		}
-		if !polled {
-			t.Error("nothing was polled")
-		}
-	} else if r, ok := err.(*refusal); !ok || r.status != 200 {
-		t.Errorf("got %v, want the generated client's error for a 200", err)
+	} else {
+		want.status = 202
+		wantPolls(t, polls, resource+"/users/"+url.PathEscape(from.user.id))
 	}
-	if _, ok := s.User(id); ok {
-		t.Errorf("%s is still there", id)
+	wantSent(t, s, simulator.UserDelete, want)
+	if _, ok := s.User(from.user.id); ok {
+		t.Errorf("%s is still there", from.user.id)
 	}
-	_, _, err = o.user(t.Context(), id)
+	_, _, err := c.user(t.Context(), from.user.id)
 	wantRefusal(t, err, 404, "ResourceNotFound")
 }
 
-func deleteUser(t *testing.T, o *official, s *simulator.Service) {
-	_, tag, _ := o.user(t.Context(), "mateo-garcia")
-	err := o.remove(t.Context(), "mateo-garcia", tag, nil)
-	o.wantDeleted(t, s, "mateo-garcia", err)
-	if n := len(s.Mails()); n != 0 {
-		t.Errorf("%d mails", n)
+func wantPolls(t *testing.T, polls []simulator.Entry, path string) {
+	t.Helper()
+	var answers []int
+	for _, e := range polls {
+		answers = append(answers, e.Status)
+		if q := queryOf(t, e); e.Method != "GET" || e.Path != path || q.Get("asyncId") == "" || q.Get("asyncCode") != "204" {
+			t.Errorf("polled by %s %s?%s", e.Method, e.Path, e.Query)
+		}
+	}
+	if !slices.Equal(answers, []int{202, 204}) {
+		t.Errorf("polls were answered %v", answers)
 	}
 }
 
-func deleteOwner(t *testing.T, o *official, s *simulator.Service) {
-	users := must(o.everybody(t.Context(), ""))(t)
-	i := slices.IndexFunc(users[1:], func(u user) bool { return len(must(o.subscriptions(t.Context(), u.id))(t)) > 0 })
-	owner := users[1+i].id
-	sub := must(o.subscriptions(t.Context(), owner))(t)[0]
-	err := o.remove(t.Context(), owner, "*", &apim.UserClientBeginDeleteOptions{DeleteSubscriptions: ptr(true), Notify: ptr(true), AppType: ptr(apim.AppTypeDeveloperPortal)})
-	o.wantDeleted(t, s, owner, err)
-	_, err = o.NewSubscriptionClient().Get(t.Context(), resourceGroup, o.name, sub.id, nil)
-	wantRefusal(t, told(err), 404, "ResourceNotFound")
-	if m := s.Mails(); len(m) != 1 || m[0].Kind != "delete" || m[0].UserID != owner {
-		t.Errorf("mails %v", m)
+// owner finds a user with a product subscription.
+func owner(t *testing.T, c reader) (version, subscription) {
+	t.Helper()
+	for _, u := range must(c.everybody(t.Context(), ""))(t)[1:] {
+		if own := must(c.subscriptions(t.Context(), u.id))(t); len(own) > 0 {
+			return load(t, c, u.id), own[0]
+		}
 	}
+	t.Fatal("nobody has a product subscription")
+	return version{}, subscription{}
 }
 
-func deleteLate(t *testing.T, o *official, s *simulator.Service) {
-	_, tag, _ := o.user(t.Context(), "mateo-garcia")
-	s.Edit("mateo-garcia", func(u *simulator.User) { u.LastName = "Other" })
-	err := o.remove(t.Context(), "mateo-garcia", tag, nil)
-	wantRefusal(t, err, 412, "PreconditionFailed")
-	if _, ok := s.User("mateo-garcia"); !ok {
-		t.Error("the user is gone")
-	}
-}
-
-func deleteNobody(t *testing.T, o *official, _ *simulator.Service) {
-	if err := o.remove(t.Context(), "nobody", "*", nil); err != nil {
+func deleteOwner(t *testing.T, c client, s *simulator.Service) {
+	from, own := owner(t, c)
+	if err := c.delete(t.Context(), from, deletion{subscriptions: true}); err != nil {
 		t.Error(err)
 	}
+	wantDeleted(t, c, s, from, "deleteSubscriptions=true")
+	judge := newOfficial(t, s, c.asked(), service)
+	_, err := judge.NewSubscriptionClient().Get(t.Context(), resourceGroup, service, own.id, nil)
+	wantRefusal(t, told(err), 404, "ResourceNotFound")
+}
+
+func deleteAndKeep(t *testing.T, c client, s *simulator.Service) {
+	from, own := owner(t, c)
+	if err := c.delete(t.Context(), from, deletion{}); err != nil {
+		t.Error(err)
+	}
+	wantDeleted(t, c, s, from, "")
+	judge := newOfficial(t, s, c.asked(), service)
+	kept, err := judge.NewSubscriptionClient().Get(t.Context(), resourceGroup, service, own.id, nil)
+	if got := theirSubscription(&kept.SubscriptionContract); err != nil || got != own || val(kept.Properties.OwnerID) != "" {
+		t.Errorf("kept %+v of %q, was %+v, %v", got, val(kept.Properties.OwnerID), own, err)
+	}
+}
+
+func deleteLate(t *testing.T, c client, s *simulator.Service) {
+	from := load(t, c, "mateo-garcia")
+	s.Edit("mateo-garcia", func(u *simulator.User) { u.LastName = "Other" })
+	theirs := load(t, c, "mateo-garcia")
+	wantRefusal(t, c.delete(t.Context(), from, deletion{notify: true}), 412, "PreconditionFailed")
+	wantSent(t, s, simulator.UserDelete, sent{method: "DELETE", path: "mateo-garcia", query: "notify=true", ifMatch: from.tag, status: 412})
+	wantUntouched(t, s, theirs)
+	wantMails(t, s)
+}
+
+// deleteGone succeeds at once: there is nothing to delete, and nobody to mail.
+func deleteGone(t *testing.T, c client, s *simulator.Service) {
+	from := load(t, c, "mateo-garcia")
+	s.Remove("mateo-garcia")
+	if err := c.delete(t.Context(), from, deletion{notify: true}); err != nil {
+		t.Error(err)
+	}
+	wantSent(t, s, simulator.UserDelete, sent{method: "DELETE", path: "mateo-garcia", query: "notify=true", ifMatch: from.tag, status: 204})
+	wantMails(t, s)
+}
+
+func deleteBuiltIn(t *testing.T, c client, s *simulator.Service) {
+	from := load(t, c, "1")
+	wantRefusal(t, c.delete(t.Context(), from, deletion{}), 400, "ValidationError", "userId")
+	wantSent(t, s, simulator.UserDelete, sent{method: "DELETE", path: "1", ifMatch: from.tag, status: 400})
+	wantUntouched(t, s, from)
 }

@@ -7,16 +7,17 @@ import (
 	"testing"
 	"time"
 
-	apim "github.com/Azure/azure-sdk-for-go/sdk/resourcemanager/apimanagement/armapimanagement/v3"
-
 	"apimtui/api/simulator"
 )
 
 func userSecrets() []trial {
 	return []trial{
-		{name: "an SSO URL", ops: []simulator.Operation{simulator.UserSSO}, full: ssoURL},
-		{name: "a shared access token", ops: []simulator.Operation{simulator.UserToken}, full: accessToken},
-		{name: "a password mail", ops: []simulator.Operation{simulator.UserPasswordMail}, full: passwordMail},
+		{name: "an SSO URL", ops: []simulator.Operation{simulator.UserSSO}, write: ssoURL},
+		{name: "an SSO URL: an id to escape", ops: []simulator.Operation{simulator.UserSSO}, write: awkwardSSO},
+		{name: "an SSO URL of nobody", ops: []simulator.Operation{simulator.UserSSO}, write: ssoOfNobody},
+		{name: "a shared access token", ops: []simulator.Operation{simulator.UserToken}, write: accessTokens},
+		{name: "a shared access token that ends at a wrong time", ops: []simulator.Operation{simulator.UserToken}, write: wrongExpiry},
+		{name: "a shared access token of nobody", ops: []simulator.Operation{simulator.UserToken}, write: tokenOfNobody},
 	}
 }
 
@@ -24,61 +25,95 @@ func userSecrets() []trial {
 func wantPortalToken(t *testing.T, token, user string, expiry time.Time) {
 	t.Helper()
 	parts := strings.Split(token, "&")
-	if len(parts) != 3 || parts[0] != user {
+	if len(parts) < 3 || strings.Join(parts[:len(parts)-2], "&") != user {
 		t.Fatalf("the token has %d parts", len(parts))
 	}
-	at, err := time.Parse("20060102150405", parts[1])
+	parts = parts[len(parts)-2:]
+	at, err := time.Parse("20060102150405", parts[0])
 	if d := expiry.Sub(at).Abs(); err != nil || d > 5*time.Second {
 		t.Errorf("ends at %v, want %v (%v)", at, expiry, err)
 	}
-	if raw, err := base64.StdEncoding.DecodeString(parts[2]); err != nil || len(raw) != 64 {
+	if raw, err := base64.StdEncoding.DecodeString(parts[1]); err != nil || len(raw) != 64 {
 		t.Errorf("signed with %d bytes, %v", len(raw), err)
 	}
 }
 
-func ssoURL(t *testing.T, o *official, _ *simulator.Service) {
-	r, err := o.NewUserClient().GenerateSsoURL(t.Context(), resourceGroup, o.name, "mateo-garcia", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u, err := url.Parse(val(r.Value))
+func wantLink(t *testing.T, link, user string) {
+	t.Helper()
+	u, err := url.Parse(link)
 	if err != nil || u.Scheme != "https" || u.Host != "apimservice1.portal.azure-api.net" || u.Path != "/signin-sso" {
 		t.Fatalf("leads to %v, %v", u, err)
 	}
-	wantPortalToken(t, u.Query().Get("token"), "mateo-garcia", time.Now().Add(5*time.Minute))
-	_, err = o.NewUserClient().GenerateSsoURL(t.Context(), resourceGroup, o.name, "nobody", nil)
-	wantRefusal(t, told(err), 404, "ResourceNotFound")
+	wantPortalToken(t, u.Query().Get("token"), user, time.Now().Add(5*time.Minute))
 }
 
-func accessToken(t *testing.T, o *official, _ *simulator.Service) {
-	ask := func(key apim.KeyType, expiry time.Time) (string, error) {
-		r, err := o.NewUserClient().GetSharedAccessToken(t.Context(), resourceGroup, o.name, "mateo-garcia",
-			apim.UserTokenParameters{Properties: &apim.UserTokenParameterProperties{KeyType: &key, Expiry: &expiry}}, nil)
-		return val(r.Value), told(err)
+func ssoURL(t *testing.T, c client, s *simulator.Service) {
+	from := load(t, c, "mateo-garcia")
+	wantLink(t, must(c.ssoURL(t.Context(), "mateo-garcia"))(t), "mateo-garcia")
+	wantSent(t, s, simulator.UserSSO, sent{method: "POST", path: "mateo-garcia/generateSsoUrl", status: 200})
+	wantUntouched(t, s, from)
+}
+
+func awkwardSSO(t *testing.T, c client, s *simulator.Service) {
+	const id = "legacy/o'brien & co"
+	wantLink(t, must(c.ssoURL(t.Context(), id))(t), id)
+	wantSent(t, s, simulator.UserSSO, sent{method: "POST", path: url.PathEscape(id) + "/generateSsoUrl", status: 200})
+}
+
+func ssoOfNobody(t *testing.T, c client, s *simulator.Service) {
+	link, err := c.ssoURL(t.Context(), "nobody")
+	wantRefusal(t, err, 404, "ResourceNotFound")
+	if link != "" {
+		t.Error("a link came nevertheless")
 	}
-	// The generated client sends the zone it is given.
-	expiry := time.Now().Add(time.Hour).In(time.FixedZone("", 2*3600))
-	for _, key := range []apim.KeyType{apim.KeyTypePrimary, apim.KeyTypeSecondary} {
-		token, err := ask(key, expiry)
-		if err != nil {
-			t.Fatal(err)
+	wantSent(t, s, simulator.UserSSO, sent{method: "POST", path: "nobody/generateSsoUrl", status: 404})
+}
+
+// wantTokenRequest checks a request for a token. Both clients may write the
+// moment in a zone and to a fraction of their own.
+func wantTokenRequest(t *testing.T, e simulator.Entry, id, key string, expiry time.Time, status int) {
+	t.Helper()
+	body := bodyOf(t, e)
+	text, _ := body["expiry"].(string)
+	at, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil || at.Unix() != expiry.Unix() {
+		t.Errorf("asked for a token until %q, want %v", text, expiry)
+	}
+	wantEntry(t, e, sent{method: "POST", path: id + "/token", status: status, body: properties{"keyType": key, "expiry": text}})
+}
+
+func accessTokens(t *testing.T, c client, s *simulator.Service) {
+	from := load(t, c, "mateo-garcia")
+	tokens := map[string]bool{}
+	for _, life := range []time.Duration{time.Hour, 30 * 24 * time.Hour} {
+		expiry := time.Now().Add(life).In(time.FixedZone("", 2*3600))
+		for _, key := range []string{"primary", "secondary"} {
+			token := must(c.accessToken(t.Context(), "mateo-garcia", key, expiry))(t)
+			wantPortalToken(t, token, "mateo-garcia", expiry.UTC())
+			if tokens[token] {
+				t.Error("two tokens are the same")
+			}
+			tokens[token] = true
+			wantTokenRequest(t, nth(t, s, simulator.UserToken, len(tokens)), "mateo-garcia", key, expiry, 200)
 		}
-		wantPortalToken(t, token, "mateo-garcia", expiry.UTC())
 	}
-	for _, bad := range []time.Time{time.Now().Add(31 * 24 * time.Hour), time.Now().Add(-time.Hour)} {
-		_, err := ask(apim.KeyTypePrimary, bad)
+	wantUntouched(t, s, from)
+}
+
+func wrongExpiry(t *testing.T, c client, s *simulator.Service) {
+	for i, expiry := range []time.Time{time.Now().Add(31 * 24 * time.Hour), time.Now().Add(-time.Hour)} {
+		token, err := c.accessToken(t.Context(), "mateo-garcia", "primary", expiry)
 		wantRefusal(t, err, 400, "ValidationError", "properties.expiry")
+		if token != "" {
+			t.Error("a token came nevertheless")
+		}
+		wantTokenRequest(t, nth(t, s, simulator.UserToken, i+1), "mateo-garcia", "primary", expiry, 400)
 	}
 }
 
-func passwordMail(t *testing.T, o *official, s *simulator.Service) {
-	send := o.NewUserConfirmationPasswordClient().Send
-	if _, err := send(t.Context(), resourceGroup, o.name, "mateo-garcia", &apim.UserConfirmationPasswordClientSendOptions{AppType: ptr(apim.AppTypeDeveloperPortal)}); err != nil {
-		t.Fatal(err)
-	}
-	if m := s.Mails(); len(m) != 1 || m[0].Kind != "password" || m[0].UserID != "mateo-garcia" || m[0].AppType != "developerPortal" {
-		t.Errorf("mails %v", m)
-	}
-	_, err := send(t.Context(), resourceGroup, o.name, "nobody", nil)
-	wantRefusal(t, told(err), 404, "ResourceNotFound")
+func tokenOfNobody(t *testing.T, c client, s *simulator.Service) {
+	expiry := time.Now().Add(time.Hour)
+	_, err := c.accessToken(t.Context(), "nobody", "primary", expiry)
+	wantRefusal(t, err, 404, "ResourceNotFound")
+	wantTokenRequest(t, nth(t, s, simulator.UserToken, 1), "nobody", "primary", expiry, 404)
 }
