@@ -164,6 +164,17 @@ func (p Patch) Names() []Property {
 	return out
 }
 
+// String says what kind of change it is, and nothing of what to: "change of
+// e-mail, note".
+func (p Patch) String() string {
+	names := p.Names()
+	labels := make([]string, len(names))
+	for i, n := range names {
+		labels[i] = n.Label()
+	}
+	return "change of " + strings.Join(labels, ", ")
+}
+
 // isIn says whether all that can be compared of the patch stands in a user.
 func (p Patch) isIn(e Editable) bool {
 	for _, prop := range p.Properties {

@@ -11,6 +11,7 @@ import (
 	"apimtui/api/signin"
 	"apimtui/api/text"
 	"apimtui/config"
+	"apimtui/config/intents"
 )
 
 // session is a service to talk to, and how to behave meanwhile.
@@ -21,6 +22,8 @@ type session struct {
 	now      func() time.Time // the service's present
 	// command is the command line that speaks to the same service.
 	command []string
+	// unfinished remembers what was begun; nil in a demonstration.
+	unfinished *unfinished
 	// another lets another administrator change a user; nil without --demo.
 	another func(api.UserID) string
 }
@@ -73,7 +76,10 @@ func (a *app) connect() (*session, error) {
 	if err != nil {
 		return nil, &usageError{err: err}
 	}
-	return &session{settings: settings, client: client, now: client.Now, command: a.commandLine(settings)}, nil
+	return &session{
+		settings: settings, client: client, now: client.Now, command: a.commandLine(settings),
+		unfinished: newUnfinished(intents.Dir(a.io.getenv), client),
+	}, nil
 }
 
 // settings puts flags, environment and file together, and fails when nothing

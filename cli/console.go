@@ -74,6 +74,8 @@ func (s *session) console(query string, env []string) tui.Options {
 		ReadOnly:   c.ReadOnly.V,
 		Production: c.Production.V,
 		Another:    s.another,
+		Intents:    s.unfinished,
+		Left:       s.unfinished.left(),
 		Clipboard:  copier(s.settings, env),
 		ClearAfter: s.settings.ClearClipboardAfter.V,
 		Now:        s.now,

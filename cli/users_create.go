@@ -74,7 +74,7 @@ func (o *createOptions) run(ctx context.Context, cmd *cobra.Command, _ []string)
 		return o.printRequest(s.client.Users.CreateRequest(n))
 	}
 	o.warn(n)
-	w, did := o.watch(func(watch api.Watch) api.Written { return s.client.Users.Create(ctx, n, watch) })
+	w, did := o.watch(s, n.ID, "creation", func(watch api.Watch) api.Written { return s.client.Users.Create(ctx, n, watch) })
 	wanted := api.User{ID: n.ID, Email: n.Editable.Email, FirstName: n.Editable.FirstName, LastName: n.Editable.LastName}
 	c := &change{
 		what: "new user " + who(&wanted), look: s.showCommand(n.ID), mine: n.Editable,

@@ -100,7 +100,7 @@ func (o *deleteOptions) remove(ctx context.Context, s *session, now api.Version,
 	if err := o.agree(ctx, s, now.User, goes); err != nil {
 		return err
 	}
-	c.written, c.tried = o.watch(func(watch api.Watch) api.Written { return s.client.Users.Delete(ctx, base, how, watch) })
+	c.written, c.tried = o.watch(s, base.User.ID, "deletion", func(watch api.Watch) api.Written { return s.client.Users.Delete(ctx, base, how, watch) })
 	if c.written.Outcome.Done() {
 		// The answer is about the user as it was; there is no version of it now.
 		c.written.Now = api.Version{User: now.User}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -86,7 +87,8 @@ func (o *mailOptions) run(ctx context.Context, cmd *cobra.Command, args []string
 	if err := o.confirm(ctx, question); err != nil {
 		return err
 	}
-	c.written, c.tried = o.watch(func(watch api.Watch) api.Written { return o.send(ctx, s, base, watch) })
+	_, what, _ := strings.Cut(name, " ")
+	c.written, c.tried = o.watch(s, base.User.ID, what, func(watch api.Watch) api.Written { return o.send(ctx, s, base, watch) })
 	if c.written.Outcome.Done() {
 		c.done = name + " was accepted by the service " + s.clock() + " for " + now.User.Email.String() + "; the link lives 2 days"
 	}

@@ -61,6 +61,8 @@ func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) 
 		return err
 	}
 	id := found.ID
+	o.app.remind(s)
+	defer s.unfinished.Seen(id)
 	p := profile{}
 	if o.output != formatTable {
 		p.user, p.etag, err = s.client.Users.Get(ctx, id)

@@ -101,6 +101,6 @@ func (o *writeOptions) apply(ctx context.Context, s *session, on *condition, now
 		c.written = on.refuse(now)
 		return o.report(c)
 	}
-	c.written, c.tried = o.watch(func(watch api.Watch) api.Written { return s.client.Users.Update(ctx, base, patch, watch) })
+	c.written, c.tried = o.watch(s, base.User.ID, patch.String(), func(watch api.Watch) api.Written { return s.client.Users.Update(ctx, base, patch, watch) })
 	return o.report(c)
 }

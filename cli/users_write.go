@@ -29,6 +29,7 @@ func (o *writeOptions) connect() (*session, error) {
 	if err != nil || o.dryRun {
 		return s, err
 	}
+	o.app.remind(s)
 	return s, s.mayWrite()
 }
 
@@ -39,8 +40,10 @@ type tried struct {
 }
 
 // watch says what a write waits for: to everybody when it is throttled, the rest
-// to somebody at a terminal.
-func (o *writeOptions) watch(work func(api.Watch) api.Written) (api.Written, tried) {
+// to somebody at a terminal. id and what
+// name the write for whoever has to find out later what became of it.
+func (o *writeOptions) watch(s *session, id api.UserID, what string, work func(api.Watch) api.Written) (api.Written, tried) {
+	defer s.unfinished.Begin(id, what)()
 	p := progress{io: &o.app.io}
 	defer p.clear()
 	var t tried

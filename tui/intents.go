@@ -36,9 +36,9 @@ func (r *root) intent(intent any) tea.Cmd {
 	case ui.CreateAnew:
 		return r.formOf(i.Draft)
 	case ui.Save:
-		return r.over(flow.NewSave(r.ctx, r.id(), r.out, r.opts.Users, i))
+		return r.over(flow.NewSave(r.ctx, r.id(), r.out, r.writer, i))
 	case ui.Create:
-		return r.over(flow.NewCreate(r.ctx, r.id(), r.out, r.opts.Users, i))
+		return r.over(flow.NewCreate(r.ctx, r.id(), r.out, r.writer, i))
 	case ui.Done:
 		return r.done(i)
 	case ui.Notify:
@@ -178,7 +178,7 @@ func undone(u change) string {
 // version it made still stands.
 func (r *root) undoLast() tea.Cmd {
 	u := *r.undo
-	return r.over(flow.NewSave(r.ctx, r.id(), r.out, r.opts.Users, ui.Save{
+	return r.over(flow.NewSave(r.ctx, r.id(), r.out, r.writer, ui.Save{
 		Base: u.after, To: u.before.User.Editable(), What: undone(u), Strict: true,
 	}))
 }

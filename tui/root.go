@@ -25,7 +25,7 @@ type Users interface {
 	userlist.Loader
 	userdetail.Reader
 	userdetail.Finder
-	flow.Writer
+	flow.Service
 	sso.Maker
 	token.Maker
 	// URL is where a user is in the REST API.
@@ -73,6 +73,10 @@ type Options struct {
 	ClearAfter time.Duration
 	// Random makes user ids and passwords; nil is the system's.
 	Random io.Reader
+	// Intents keeps what was begun; nil keeps nothing. Left are the writes of
+	// earlier sessions whose outcome nobody saw.
+	Intents Intents
+	Left    []Left
 	// Now is the service's present; nil means this machine's.
 	Now func() time.Time
 }
@@ -81,6 +85,7 @@ type Options struct {
 type root struct {
 	ctx      context.Context
 	opts     Options
+	writer   writer
 	keys     *keys.Map
 	theme    *theme.Theme
 	out      *ui.Outbox
@@ -104,8 +109,11 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 	if o.Local == nil {
 		o.Local = time.Local
 	}
-	r := &root{ctx: ctx, opts: o, keys: keys.NewMap(), theme: theme.New(o.Theme), out: &ui.Outbox{}, width: width, height: height}
+	r := &root{ctx: ctx, opts: o, writer: writer{o.Users, o.Intents}, keys: keys.NewMap(), theme: theme.New(o.Theme), out: &ui.Outbox{}, width: width, height: height}
 	r.push(r.firstPage())
+	if len(o.Left) > 0 {
+		r.over(r.newUnfinished())
+	}
 	return r
 }
 

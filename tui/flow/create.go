@@ -32,7 +32,7 @@ func NewCreate(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, ask 
 // Init implements ui.Overlay: it writes at once.
 func (c *Create) Init() tea.Cmd {
 	n, w := c.ask.User, c.write
-	return c.start(func(ctx context.Context, watch api.Watch) api.Written { return w.Create(ctx, n, watch) })
+	return c.start(n.ID, "creation", func(ctx context.Context, watch api.Watch) api.Written { return w.Create(ctx, n, watch) })
 }
 
 // Scope implements ui.Overlay.
@@ -92,7 +92,7 @@ func (c *Create) Press(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Check:
 		c.over = false
 		n, w := c.ask.User, c.write
-		return c.start(func(ctx context.Context, _ api.Watch) api.Written { return w.RecheckCreate(ctx, n) })
+		return c.start(n.ID, "creation", func(ctx context.Context, _ api.Watch) api.Written { return w.RecheckCreate(ctx, n) })
 	case keys.Cancel:
 		c.finish()
 	}

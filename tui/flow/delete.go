@@ -249,14 +249,14 @@ func (d *Delete) Type(msg tea.Msg) tea.Cmd {
 func (d *Delete) send() tea.Cmd {
 	d.state = deleteWriting
 	known, o, w := *d.known, d.options, d.write
-	return d.start(func(ctx context.Context, watch api.Watch) api.Written { return w.Delete(ctx, known, o, watch) })
+	return d.start(known.User.ID, "deletion", func(ctx context.Context, watch api.Watch) api.Written { return w.Delete(ctx, known, o, watch) })
 }
 
 func (d *Delete) recheck() tea.Cmd {
 	d.state = deleteWriting
 	known, w := *d.known, d.write
 	accepted, err := d.written.Accepted, d.written.Err
-	return d.start(func(ctx context.Context, _ api.Watch) api.Written {
+	return d.start(known.User.ID, "deletion", func(ctx context.Context, _ api.Watch) api.Written {
 		now := w.RecheckDelete(ctx, known)
 		if accepted && now.Outcome == api.NotApplied {
 			return api.Written{Outcome: api.Unknown, Accepted: true, Err: err}

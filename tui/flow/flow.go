@@ -18,8 +18,8 @@ import (
 	"apimtui/tui/ui"
 )
 
-// Writer is what the flows need of the service.
-type Writer interface {
+// Service is what the flows need of the service.
+type Service interface {
 	Get(ctx context.Context, id api.UserID) (api.User, api.ETag, error)
 	Groups(ctx context.Context, id api.UserID) ([]api.Group, error)
 	Subscriptions(ctx context.Context, id api.UserID) ([]api.Subscription, error)
@@ -31,6 +31,14 @@ type Writer interface {
 	Recheck(ctx context.Context, base api.Version, p api.Patch) api.Written
 	RecheckCreate(ctx context.Context, n api.NewUser) api.Written
 	RecheckDelete(ctx context.Context, base api.Version) api.Written
+}
+
+// Writer is the service, and somebody who remembers what was begun.
+type Writer interface {
+	Service
+	// Intend keeps that a write is about to be sent until what became of it is
+	// known: the process may end before.
+	Intend(id api.UserID, what string) (settled func())
 }
 
 // The tasks of a flow.
@@ -78,16 +86,23 @@ func (b *base) action(k tea.KeyPressMsg, s keys.Scope) keys.Action {
 	return b.keys.Action(k.String(), s)
 }
 
-// start runs a write and keeps the screen alive meanwhile.
-func (b *base) start(work func(ctx context.Context, watch api.Watch) api.Written) tea.Cmd {
+// start runs a write and keeps the screen alive meanwhile. id and what name it
+// for whoever has to find out later what became of it.
+func (b *base) start(id api.UserID, what string, work func(ctx context.Context, watch api.Watch) api.Written) tea.Cmd {
 	b.progress = api.Progress{}
+	w := b.write
 	patience, giveUp := context.WithCancel(context.Background())
 	b.giveUp = giveUp
 	run := b.tasks.Stream(taskWrite, func(ctx context.Context, emit func(any)) any {
 		defer giveUp()
-		ctx, cancel := context.WithCancel(ctx)
+		settled := w.Intend(id, what)
+		waiting, cancel := context.WithCancel(ctx)
 		defer context.AfterFunc(patience, cancel)()
-		return work(ctx, func(p api.Progress) { emit(p) })
+		written := work(waiting, func(p api.Progress) { emit(p) })
+		if ctx.Err() == nil { // or nobody sees the outcome any more
+			settled()
+		}
+		return written
 	})
 	return tea.Batch(run, b.wait())
 }

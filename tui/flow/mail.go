@@ -170,11 +170,11 @@ func (m *Mail) send() tea.Cmd {
 	m.state = mailSending
 	w, id, app := m.write, m.user.ID, m.app
 	if m.kind == PasswordMail {
-		return m.start(func(ctx context.Context, watch api.Watch) api.Written {
+		return m.start(id, "password mail", func(ctx context.Context, watch api.Watch) api.Written {
 			return w.SendPasswordMail(ctx, id, app, watch)
 		})
 	}
-	return m.start(func(ctx context.Context, watch api.Watch) api.Written {
+	return m.start(id, "invitation", func(ctx context.Context, watch api.Watch) api.Written {
 		// The invitation is part of a write of the whole user, which has to be
 		// the user as it is now.
 		u, etag, err := w.Get(ctx, id)

@@ -68,7 +68,7 @@ func (s *Save) send() tea.Cmd {
 		s.takeTheirs(from) // merging left nothing of mine
 		return nil
 	}
-	return s.start(func(ctx context.Context, watch api.Watch) api.Written {
+	return s.start(from.User.ID, patch.String(), func(ctx context.Context, watch api.Watch) api.Written {
 		return w.Update(ctx, from, patch, watch)
 	})
 }
@@ -195,7 +195,7 @@ func (s *Save) pressUnknown(a keys.Action) tea.Cmd {
 	case keys.Check:
 		s.state = saveWriting
 		from, patch, w := s.from, s.patch(), s.write
-		return s.start(func(ctx context.Context, _ api.Watch) api.Written { return w.Recheck(ctx, from, patch) })
+		return s.start(from.User.ID, patch.String(), func(ctx context.Context, _ api.Watch) api.Written { return w.Recheck(ctx, from, patch) })
 	case keys.Cancel:
 		s.finish(s.written)
 	}

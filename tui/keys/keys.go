@@ -97,6 +97,7 @@ const (
 	OutcomeBox  Scope = "outcome"
 	UnknownBox  Scope = "outcome unknown"
 	GoneBox     Scope = "deleted meanwhile"
+	LeftBox     Scope = "left unfinished"
 	Demo        Scope = "demo"
 	DemoTyping  Scope = "demo, while typing"
 )

@@ -138,6 +138,11 @@ func boxes() []Binding {
 
 		{GoneBox, New, []string{"n"}, "create anew", "make the user anew from the draft", 2, true},
 		{GoneBox, Cancel, []string{"esc", "q"}, "close", "close", 3, true},
+
+		{LeftBox, Open, []string{"enter"}, "look", "open the user, to see what became of the write", 1, true},
+		{LeftBox, Cancel, []string{"esc", "q"}, "later", "close; the next start tells of it again", 2, true},
+		{LeftBox, Up, []string{"up", "k"}, "up", "one row up", 0, true},
+		{LeftBox, Down, []string{"down", "j"}, "down", "one row down", 0, true},
 	}
 }
 

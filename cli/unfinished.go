@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"apimtui/api"
+	"apimtui/config/intents"
+	"apimtui/tui"
+)
+
+// unfinished remembers the writes that were begun on a service, so that one
+// whose end nobody saw is told of. nil remembers nothing, as in a
+// demonstration.
+type unfinished struct{ store *intents.Store }
+
+func newUnfinished(dir string, c *api.Client) *unfinished {
+	if dir == "" {
+		return nil
+	}
+	scope := c.Scope()
+	return &unfinished{intents.New(dir, c.Endpoint()+"/"+scope.SubscriptionID+"/"+scope.ResourceGroup+"/"+scope.ServiceName)}
+}
+
+// Begin implements tui.Intents.
+func (u *unfinished) Begin(user api.UserID, what string) (settled func()) {
+	if u == nil {
+		return func() {}
+	}
+	return u.store.Begin(string(user), what, time.Now())
+}
+
+// Seen implements tui.Intents.
+func (u *unfinished) Seen(user api.UserID) {
+	if u != nil {
+		u.store.Seen(string(user))
+	}
+}
+
+func (u *unfinished) left() []tui.Left {
+	if u == nil {
+		return nil
+	}
+	var all []tui.Left
+	for _, i := range u.store.Left() {
+		all = append(all, tui.Left{Began: i.Began, User: api.UserID(i.User), What: i.What})
+	}
+	return all
+}
+
+// remind tells somebody at a terminal of what was left. A script's log is read
+// by nobody in time, so there it is left for the next one who looks.
+func (a *app) remind(s *session) {
+	if !a.io.errTerminal {
+		return
+	}
+	for _, l := range s.unfinished.left() {
+		fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s of %s, begun %s by a session that ended before. `%s` shows what is there now.\n",
+			l.What, l.User.Text(), l.Began.Local().Format("2006-01-02 15:04"), s.showCommand(l.User))
+	}
+}

@@ -1,0 +1,62 @@
+//go:build linux || darwin
+
+package cli
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"apimtui/api/simulator"
+)
+
+// TestLostConnectionIsToldOfAtTheNextStart takes the terminal away while a write
+// is in flight, as a dropped SSH connection does.
+func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
+	service, env, flags := serveHTTP(t, simulator.Options{Users: 20, Faults: []simulator.Fault{
+		{Operation: simulator.UserPatch, Hang: true, Apply: true},
+	}})
+	env = append(env, "XDG_STATE_HOME="+t.TempDir())
+	block := func() {
+		s := openProgram(t, usual, env, append(flags, "--user", "mateo-garcia")...)
+		s.WaitFor("Mateo García", patience)
+		s.Press("b")
+		s.WaitFor("Block", patience)
+		s.Press("y")
+		s.WaitFor("Saving", patience)
+		s.CloseInput()
+		s.Wait(patience)
+	}
+	block()
+	if !blocked(service, "mateo-garcia") {
+		t.Fatal("the write was not in flight")
+	}
+
+	// A command says it too, and only a look at the user is the end of it.
+	for _, c := range []struct {
+		command string
+		told    bool
+	}{
+		{"activate hiroshi-tanaka --dry-run", false},
+		{"activate hiroshi-tanaka", true},
+		{"show mateo-garcia", true},
+		{"show mateo-garcia", false},
+	} {
+		s := openProgram(t, wide, env, append(flags, append([]string{"users"}, strings.Fields(c.command)...)...)...)
+		s.Wait(patience)
+		if told := strings.Contains(s.Screen(), "outcome unknown: change of state of mateo-garcia"); told != c.told {
+			t.Errorf("%s told of it: %v\n%s", c.command, told, s.Screen())
+		}
+	}
+
+	service.Edit("mateo-garcia", func(u *simulator.User) { u.State = "active" })
+	service.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Hang: true, Apply: true})
+	block()
+	s := openProgram(t, usual, env, flags...)
+	s.WaitFor("change of state of mateo-garcia", patience)
+	s.WaitQuiet(600*time.Millisecond, patience) // what is typed at once is not meant for the box
+	s.Press("enter")
+	s.WaitFor("ETag", patience)
+	s.Press("ctrl+c")
+	mustEnd(t, s, 0)
+}

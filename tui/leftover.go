@@ -1,0 +1,113 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/tui/component"
+	"apimtui/tui/flow"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// Intents keeps what was begun until its end was seen.
+type Intents interface {
+	// Begin is called before a write is sent, settled once what became of it
+	// can be told to the operator.
+	Begin(user api.UserID, what string) (settled func())
+	// Seen forgets what was left about a user.
+	Seen(user api.UserID)
+}
+
+// Left is a write of an earlier session that ended before the write did.
+type Left struct {
+	Began time.Time
+	User  api.UserID
+	What  string // such as "change of note"
+}
+
+// writer is the service with a memory for what was begun.
+type writer struct {
+	Users
+	intents Intents
+}
+
+var _ flow.Writer = writer{}
+
+// Intend implements flow.Writer.
+func (w writer) Intend(id api.UserID, what string) (settled func()) {
+	if w.intents == nil {
+		return func() {}
+	}
+	return w.intents.Begin(id, what)
+}
+
+// unfinished tells of writes whose outcome nobody saw.
+type unfinished struct {
+	still
+	keys    *keys.Map
+	left    []Left
+	intents Intents
+	local   *time.Location
+	now     time.Time
+	rows    int
+	quiet   component.Quiet
+	cursor  component.Cursor
+}
+
+func (r *root) newUnfinished() *unfinished {
+	u := &unfinished{
+		still: still{r.id(), r.out}, keys: r.keys, left: r.opts.Left, intents: r.opts.Intents,
+		local: r.opts.Local, now: time.Now(), rows: max(1, r.height-10),
+	}
+	u.quiet.Open(time.Now()) // what is typed at a start is meant for the list
+	return u
+}
+
+func (u *unfinished) Scope() keys.Scope { return keys.LeftBox }
+
+func (u *unfinished) Press(k tea.KeyPressMsg) tea.Cmd {
+	if u.quiet.Swallow(time.Now()) {
+		return nil
+	}
+	switch a := u.keys.Action(k.String(), keys.LeftBox); a {
+	case keys.Cancel:
+		u.close()
+	case keys.Open:
+		u.close()
+		id := u.left[u.cursor.At].User
+		u.intents.Seen(id)
+		u.out.Ask(ui.OpenUser{ID: id})
+	default:
+		u.cursor.Move(a, len(u.left), u.rows)
+	}
+	return nil
+}
+
+func (u *unfinished) View(t *theme.Theme, width, height int) string {
+	inner := component.DialogWidth(width)
+	lines := append(term.Wrap("An earlier session ended before the outcome was seen. What was begun may have been applied, and may not:", inner), "")
+	for i := u.cursor.Top; i < min(len(u.left), u.cursor.Top+u.rows); i++ {
+		mark, style := "  ", t.Plain
+		if i == u.cursor.At {
+			mark, style = t.Accent.Render("▌")+" ", t.Strong
+		}
+		lines = append(lines, mark+style.Render(term.Cut(u.row(u.left[i]), inner-2)))
+	}
+	foot := component.Hints(t, u.keys.Hints(keys.LeftBox), inner)
+	box, _ := component.Dialog(t, "Outcome unknown", lines, 0, foot, width, height)
+	return box
+}
+
+func (u *unfinished) row(l Left) string {
+	when := l.Began.In(u.local)
+	form := "Jan 2 15:04"
+	if when.Format(time.DateOnly) == u.now.In(u.local).Format(time.DateOnly) {
+		form = "15:04"
+	}
+	return when.Format(form) + "  " + l.What + " of " + l.User.Text().String()
+}

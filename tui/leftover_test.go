@@ -1,0 +1,128 @@
+package tui
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/simulator"
+	"apimtui/tui/tuitest"
+)
+
+// memory remembers what was begun, as a disk would.
+type memory struct {
+	mu    sync.Mutex
+	open  map[string]bool
+	begun []string
+	seen  []api.UserID
+}
+
+func (m *memory) Begin(user api.UserID, what string) func() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	key := what + " of " + string(user)
+	m.begun = append(m.begun, key)
+	if m.open == nil {
+		m.open = map[string]bool{}
+	}
+	m.open[key] = true
+	return func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		delete(m.open, key)
+	}
+}
+
+func (m *memory) Seen(user api.UserID) { m.seen = append(m.seen, user) }
+
+// want says which intents were begun, and which of them still stand.
+func (m *memory) want(t *testing.T, begun string, open bool) {
+	t.Helper()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !slices.Contains(m.begun, begun) || m.open[begun] != open {
+		t.Errorf("begun %q, standing %v; want %q, standing: %v", m.begun, m.open, begun, open)
+	}
+}
+
+// A write is remembered for as long as nobody was told what became of it.
+func TestWritesAreRememberedUntilTold(t *testing.T) {
+	for keys, what := range map[string]string{"b": "change of state", "D": "deletion", "p": "password mail", "i": "invitation"} {
+		m := &memory{}
+		w := &world{options: Options{Intents: m}}
+		w.show(t, func(d *tuitest.Driver) {
+			id := w.id(t, amelia)
+			at(d, amelia)
+			d.Press(keys)
+			d.Settle()
+			w.sim.InjectFault(simulator.Fault{Operation: "*", Delay: time.Second})
+			d.Press("y")
+			m.want(t, what+" of "+id, true)
+			d.Advance(10 * time.Second)
+			m.want(t, what+" of "+id, false)
+		})
+	}
+}
+
+// Nobody is told what became of a write once the console is gone.
+func TestLeavingAWriteIsRemembered(t *testing.T) {
+	m := &memory{}
+	w := &world{options: Options{Intents: m}}
+	w.show(t, func(d *tuitest.Driver) {
+		id := w.id(t, amelia)
+		at(d, amelia)
+		d.Press("b")
+		d.Settle()
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Hang: true, Apply: true})
+		d.Press("y")
+		d.Advance(time.Second)
+		d.Press("ctrl+c")
+		d.MustSee("A write is in flight")
+		d.Press("y")
+		d.Advance(time.Minute)
+		m.want(t, "change of state of "+id, true)
+	})
+}
+
+// A write that an earlier session left is told of before anything else, and
+// until somebody looks at the user.
+func TestLeftWritesAreToldOf(t *testing.T) {
+	for _, size := range sizes {
+		m := &memory{}
+		w := &world{size: size, options: Options{Intents: m, Left: []Left{
+			{Began: time.Date(1999, 12, 31, 22, 30, 0, 0, time.UTC), User: "long-gone", What: "deletion"},
+			{Began: time.Date(1999, 12, 31, 23, 58, 0, 0, time.UTC), User: "hiroshi-tanaka", What: "change of e-mail, note"},
+		}}}
+		w.show(t, func(d *tuitest.Driver) {
+			d.Press("enter") // typed ahead, for the list
+			d.MustSee("Outcome unknown", "Dec 31 23:30  deletion of long-gone", "00:58  change of e-mail, note of hiroshi-tanaka")
+			d.Golden("left-unfinished")
+			d.Advance(time.Second)
+			d.Press("down", "enter")
+			d.Settle()
+			d.MustSee("h.tanaka@proseware.com", "ETag")
+			if !slices.Equal(m.seen, []api.UserID{"hiroshi-tanaka"}) {
+				t.Errorf("looked at: %v", m.seen)
+			}
+			d.Press("esc")
+			d.MustSee("60/60")
+		})
+	}
+}
+
+// Who has no time for it goes on; it is not forgotten.
+func TestLeftWritesWait(t *testing.T) {
+	m := &memory{}
+	w := &world{options: Options{Intents: m, Left: []Left{{Began: time.Unix(0, 0), User: "mia", What: "deletion"}}}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Advance(time.Second)
+		d.Press("esc")
+		d.MustNotSee("Outcome unknown")
+		d.MustSee("60/60")
+		if len(m.seen) != 0 {
+			t.Errorf("looked at: %v", m.seen)
+		}
+	})
+}
