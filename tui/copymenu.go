@@ -31,7 +31,7 @@ type copyItem struct {
 }
 
 func (r *root) newCopyMenu(u *api.User) *copyMenu {
-	m := &copyMenu{still: still{r.id(), r.out}, keys: r.keys, title: "Copy, " + u.DisplayName().String()}
+	m := &copyMenu{still: still{id: r.id(), out: r.out}, keys: r.keys, title: "Copy, " + u.DisplayName().String()}
 	url := r.opts.Users.URL(u.ID)
 	m.items = []copyItem{
 		{"e-mail", u.Email},
@@ -104,6 +104,5 @@ func (m *copyMenu) View(t *theme.Theme, width, height int) string {
 		lines = append(lines, mark+style.Render(term.Pad(item.name, 17))+t.Muted.Render(term.Cut(item.value.String(), max(4, inner-19))))
 	}
 	foot := component.Hints(t, m.keys.Hints(keys.CopyBox), inner)
-	box, _ := component.Dialog(t, m.title, lines, 0, foot, width, height)
-	return box
+	return component.Dialog(t, m.title, lines, 0, foot, width, height)
 }

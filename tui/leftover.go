@@ -54,15 +54,14 @@ type unfinished struct {
 	intents Intents
 	local   *time.Location
 	now     time.Time
-	rows    int
 	quiet   component.Quiet
 	cursor  component.Cursor
 }
 
 func (r *root) newUnfinished() *unfinished {
 	u := &unfinished{
-		still: still{r.id(), r.out}, keys: r.keys, left: r.opts.Left, intents: r.opts.Intents,
-		local: r.opts.Local, now: time.Now(), rows: max(1, r.height-10),
+		still: still{id: r.id(), out: r.out}, keys: r.keys, left: r.opts.Left, intents: r.opts.Intents,
+		local: r.opts.Local, now: time.Now(),
 	}
 	u.quiet.Open(time.Now()) // what is typed at a start is meant for the list
 	return u
@@ -83,7 +82,7 @@ func (u *unfinished) Press(k tea.KeyPressMsg) tea.Cmd {
 		u.intents.Seen(id)
 		u.out.Ask(ui.OpenUser{ID: id})
 	default:
-		u.cursor.Move(a, len(u.left), u.rows)
+		u.cursor.Move(a, len(u.left), rowsOf(u.height))
 	}
 	return nil
 }
@@ -91,7 +90,7 @@ func (u *unfinished) Press(k tea.KeyPressMsg) tea.Cmd {
 func (u *unfinished) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
 	lines := append(term.Wrap("An earlier session ended before the outcome was seen. What was begun may have been applied, and may not:", inner), "")
-	for i := u.cursor.Top; i < min(len(u.left), u.cursor.Top+u.rows); i++ {
+	for i := u.cursor.Top; i < min(len(u.left), u.cursor.Top+rowsOf(height)); i++ {
 		mark, style := "  ", t.Plain
 		if i == u.cursor.At {
 			mark, style = t.Accent.Render("▌")+" ", t.Strong
@@ -99,9 +98,11 @@ func (u *unfinished) View(t *theme.Theme, width, height int) string {
 		lines = append(lines, mark+style.Render(term.Cut(u.row(u.left[i]), inner-2)))
 	}
 	foot := component.Hints(t, u.keys.Hints(keys.LeftBox), inner)
-	box, _ := component.Dialog(t, "Outcome unknown", lines, 0, foot, width, height)
-	return box
+	return component.Dialog(t, "Outcome unknown", lines, 0, foot, width, height)
 }
+
+// rowsOf is how many rows fit beside the words.
+func rowsOf(height int) int { return max(1, height-10) }
 
 func (u *unfinished) row(l Left) string {
 	when := l.Began.In(u.local)

@@ -18,8 +18,9 @@ import (
 
 // still is an overlay that neither works nor writes.
 type still struct {
-	id  ui.PageID
-	out *ui.Outbox
+	id            ui.PageID
+	out           *ui.Outbox
+	width, height int // of the screen
 }
 
 func (s still) ID() ui.PageID             { return s.id }
@@ -28,6 +29,7 @@ func (s still) Type(tea.Msg) tea.Cmd      { return nil }
 func (s still) Receive(ui.Result) tea.Cmd { return nil }
 func (s still) Writing() bool             { return false }
 func (s still) Close()                    {}
+func (s *still) Resize(width, height int) { s.width, s.height = width, height }
 func (s still) close()                    { s.out.Ask(ui.Close{Overlay: s.id}) }
 
 // help shows every key that works here.
@@ -38,11 +40,10 @@ type help struct {
 	why    func(keys.Action) string
 	scroll component.Scroll
 	lines  int
-	height int
 }
 
 func (r *root) newHelp() *help {
-	h := &help{still: still{r.id(), r.out}, keys: r.keys, scopes: r.scopes(), why: r.why, height: r.height}
+	h := &help{still: still{id: r.id(), out: r.out}, keys: r.keys, scopes: r.scopes(), why: r.why}
 	h.lines = len(component.Help(&theme.Theme{}, h.keys, h.scopes, h.why, 0))
 	return h
 }
@@ -88,7 +89,7 @@ type palette struct {
 const paletteRows = 8
 
 func (r *root) newPalette() *palette {
-	p := &palette{still: still{r.id(), r.out}, keys: r.keys, input: component.Input("› ", 40)}
+	p := &palette{still: still{id: r.id(), out: r.out}, keys: r.keys, input: component.Input("› ", 40)}
 	for _, b := range r.keys.In(r.scopes()...) {
 		if !b.Plain && b.Action != keys.Palette {
 			p.all = append(p.all, b)
@@ -179,7 +180,7 @@ type question struct {
 }
 
 func (r *root) newQuestion(title string, yes any, lines ...string) *question {
-	return &question{still: still{r.id(), r.out}, keys: r.keys, title: title, lines: lines, yes: yes}
+	return &question{still: still{id: r.id(), out: r.out}, keys: r.keys, title: title, lines: lines, yes: yes}
 }
 
 func (q *question) Scope() keys.Scope { return keys.QuestionBox }
@@ -197,6 +198,5 @@ func (q *question) Press(k tea.KeyPressMsg) tea.Cmd {
 
 func (q *question) View(t *theme.Theme, width, height int) string {
 	foot := component.Hints(t, q.keys.Hints(keys.QuestionBox), component.DialogWidth(width))
-	box, _ := component.Dialog(t, q.title, q.lines, 0, foot, width, height)
-	return box
+	return component.Dialog(t, q.title, q.lines, 0, foot, width, height)
 }

@@ -184,6 +184,9 @@ func (r *root) resize(width, height int) {
 	for _, p := range r.stack {
 		p.Resize(r.width, r.bodyHeight())
 	}
+	for _, o := range r.overlays {
+		o.Resize(r.width, r.height)
+	}
 }
 
 func (r *root) background(dark bool) {
@@ -244,6 +247,7 @@ func (r *root) pop() bool {
 }
 
 func (r *root) over(o ui.Overlay) tea.Cmd {
+	o.Resize(r.width, r.height)
 	r.overlays = append(r.overlays, o)
 	return o.Init()
 }

@@ -10,15 +10,14 @@ import (
 )
 
 // Dialog draws a box just as large as its lines need, at most the screen. top
-// is the first line shown; foot stands on the last line, always in sight. It
-// gives the number of lines that fit.
-func Dialog(t *theme.Theme, title string, lines []string, top int, foot string, width, height int) (box string, shown int) {
+// is the first line shown; foot stands on the last line, always in sight.
+func Dialog(t *theme.Theme, title string, lines []string, top int, foot string, width, height int) string {
 	w := max(lipgloss.Width(title)+6, lipgloss.Width(foot)+4)
 	for _, l := range lines {
 		w = max(w, lipgloss.Width(l)+4)
 	}
 	w = min(w, max(10, width-2))
-	shown = min(len(lines), max(1, height-4))
+	shown := DialogRows(len(lines), height)
 	top = max(0, min(top, len(lines)-shown))
 	body := make([]string, 0, shown+2)
 	for _, l := range lines[top : top+shown] {
@@ -31,8 +30,11 @@ func Dialog(t *theme.Theme, title string, lines []string, top int, foot string, 
 		more = t.Muted.Render(" ↑ k or up")
 	}
 	body = append(body, more, " "+foot)
-	return Box(t, title, body, w, shown+4), shown
+	return Box(t, title, body, w, shown+4)
 }
+
+// DialogRows is how many of n lines a Dialog shows.
+func DialogRows(n, height int) int { return min(n, max(1, height-4)) }
 
 // DialogWidth is the width lines may have inside a Dialog.
 func DialogWidth(width int) int { return max(10, min(76, width-6)) }

@@ -54,7 +54,7 @@ func (s *Save) pressConflict(a keys.Action) tea.Cmd {
 	case keys.Cancel:
 		s.finish(s.written)
 	default:
-		s.scroll.Move(a, s.lines, s.shown)
+		s.scrollOver(a, s.conflictLines)
 	}
 	return nil
 }
@@ -65,6 +65,7 @@ func (s *Save) next() tea.Cmd {
 	for i, f := range s.fields {
 		if f.Side == component.Both && !f.Chosen {
 			s.state, s.asking = saveChoosing, i
+			s.bringIntoSight()
 			return nil
 		}
 	}
@@ -122,8 +123,26 @@ func (s *Save) pressTheirs(a keys.Action) {
 	}
 }
 
+// Resize implements ui.Overlay.
+func (s *Save) Resize(width, height int) {
+	s.base.Resize(width, height)
+	if s.state == saveChoosing {
+		s.bringIntoSight()
+	}
+}
+
+// bringIntoSight scrolls to the field that is asked about.
+func (s *Save) bringIntoSight() {
+	t, inner := &theme.Theme{}, component.DialogWidth(s.width)
+	after := component.Conflict(t, s.fields[s.asking:], 0, inner)
+	s.scroll.Top = max(0, len(s.conflictLines(t, inner))-len(after)-2)
+}
+
 func (s *Save) viewConflict(t *theme.Theme, width, height int) string {
-	inner := component.DialogWidth(width)
+	return s.dialog(t, "Conflict", s.conflictLines(t, component.DialogWidth(width)), s.Scope(), width, height)
+}
+
+func (s *Save) conflictLines(t *theme.Theme, inner int) []string {
 	asking := -1
 	if s.state == saveChoosing {
 		asking = s.asking
@@ -136,16 +155,5 @@ func (s *Save) viewConflict(t *theme.Theme, width, height int) string {
 		}
 	}
 	lines = append(lines, "")
-	lines = append(lines, component.Conflict(t, s.fields, asking, inner)...)
-	if s.state == saveChoosing {
-		// The field that is asked about has to be in sight.
-		s.scroll.Top = max(0, s.lineOf(asking, lines, t, inner)-2)
-	}
-	return s.dialog(t, "Conflict", lines, s.Scope(), width, height)
-}
-
-// lineOf is the line on which a field begins.
-func (s *Save) lineOf(field int, lines []string, t *theme.Theme, inner int) int {
-	after := component.Conflict(t, s.fields[field:], 0, inner)
-	return len(lines) - len(after)
+	return append(lines, component.Conflict(t, s.fields, asking, inner)...)
 }

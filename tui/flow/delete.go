@@ -9,11 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
-	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
-	"apimtui/tui/term"
-	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
@@ -221,7 +218,7 @@ func (d *Delete) pressAsking(a keys.Action) tea.Cmd {
 	case a == keys.Yes && d.known != nil:
 		return d.send()
 	default:
-		d.scroll.Move(a, d.lines, d.shown)
+		d.scrollOver(a, d.summary)
 	}
 	return nil
 }
@@ -263,118 +260,4 @@ func (d *Delete) recheck() tea.Cmd {
 		}
 		return now
 	})
-}
-
-// View implements ui.Overlay.
-func (d *Delete) View(t *theme.Theme, width, height int) string {
-	inner := component.DialogWidth(width)
-	switch d.state {
-	case deleteWriting:
-		return d.working(t, "Deleting "+term.Cut(name(d.user), inner-14)+"…", width, height)
-	case deleteConflict:
-		return d.viewConflict(t, width, height)
-	case deleteOver:
-		var more []string
-		if d.written.Outcome == api.Unknown {
-			more = []string{"c reads the user again and says what became of it."}
-		}
-		return d.outcome(t, d.written, more, d.Scope(), width, height)
-	}
-	lines := d.summary(t, inner)
-	if d.state == deleteTyping {
-		// First, so that it is in sight however much goes with the user.
-		head := []string{t.Bad.Render("Production. Type the user id to delete the user:"), t.Strong.Render(term.Cut(d.user.ID.String(), inner)), d.input.View()}
-		if d.wrongID {
-			head = append(head, t.Bad.Render("That is not the user id."))
-		}
-		lines = append(append(head, ""), lines...)
-	}
-	return d.dialog(t, "Delete user", lines, d.Scope(), width, height)
-}
-
-// summary shows whom it is about and what goes with them.
-func (d *Delete) summary(t *theme.Theme, inner int) []string {
-	lines := []string{
-		t.Strong.Render(term.Cut(name(d.user), inner)),
-		term.Cut(d.user.Email.String(), inner),
-		t.Muted.Render(term.Cut("user id "+d.user.ID.String(), inner)), "",
-	}
-	switch {
-	case d.err != nil:
-		lines = append(lines, t.Bad.Render("What goes with the user could not be read:"))
-		return append(lines, component.Explanation(t, component.Explained(api.Explain(d.err)), inner)...)
-	case d.known == nil:
-		return append(lines, t.Muted.Render("Reading what goes with the user…"))
-	}
-	if len(d.moved) > 0 {
-		lines = append(lines, t.Warn.Render("Someone else changed the user since it was shown:"))
-		lines = append(append(lines, differences(t, d.moved, d.seen, d.user.Editable(), inner)...), "")
-	}
-	lines = append(lines, d.groupLine(inner))
-	lines = append(lines, d.subscriptionLines(t, inner)...)
-	return append(lines, "",
-		"Subscriptions  "+choice(t, !d.options.DeleteSubscriptions, "not asked to be deleted", "deleted too")+t.Muted.Render("  s changes"),
-		"Mail           "+choice(t, !d.options.Notify, "none", "sent")+t.Muted.Render("  n changes"))
-}
-
-func choice(t *theme.Theme, first bool, a, b string) string {
-	if first {
-		return t.Strong.Render(a)
-	}
-	return t.Warn.Render(b)
-}
-
-func (d *Delete) groupLine(inner int) string {
-	if len(d.groups) == 0 {
-		return "In no group."
-	}
-	s := "In "
-	for i, g := range d.groups {
-		if i > 0 {
-			s += ", "
-		}
-		s += g.DisplayName.String()
-	}
-	return term.Cut(s, inner)
-}
-
-func (d *Delete) subscriptionLines(t *theme.Theme, inner int) []string {
-	if len(d.subscriptions) == 0 {
-		return []string{"No product subscriptions."}
-	}
-	lines := []string{plural(len(d.subscriptions), "product subscription") + ":"}
-	for _, s := range d.subscriptions {
-		title := s.DisplayName
-		if title == "" {
-			title = s.ID
-		}
-		glyph, style := t.State(s.State.Exact())
-		lines = append(lines, "  "+style.Render(glyph+" "+s.State.String())+" "+term.Cut(title.String()+" → "+s.ScopeName().String(), inner-16))
-	}
-	return lines
-}
-
-// viewConflict shows what somebody changed since the user was shown.
-func (d *Delete) viewConflict(t *theme.Theme, width, height int) string {
-	loaded, theirs := d.known.User.Editable(), d.written.Now.User.Editable()
-	lines := []string{"Someone else changed the user since you were asked. Nothing was deleted.", ""}
-	lines = append(lines, differences(t, loaded.Changed(theirs), loaded, theirs, component.DialogWidth(width))...)
-	lines = append(lines, "", "Delete this version of the user?")
-	return d.dialog(t, "Conflict", lines, keys.QuestionBox, width, height)
-}
-
-// differences draws what was and what is there now.
-func differences(t *theme.Theme, properties []api.Property, was, now api.Editable, inner int) []string {
-	row := func(label string, v text.Text) string {
-		value := v.String()
-		if value == "" {
-			value = "(empty)"
-		}
-		return "  " + t.Muted.Render(term.Pad(label, 10)) + " " + term.Cut(value, max(10, inner-13))
-	}
-	var lines []string
-	for _, p := range properties {
-		lines = append(lines, t.Strong.Render(p.Label()), row("was", was.Text(p)), row("now there", now.Text(p)))
-	}
-	return lines
 }

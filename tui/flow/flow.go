@@ -62,12 +62,12 @@ type base struct {
 	began    time.Time // when the work under way was
 	giveUp   context.CancelFunc
 	scroll   component.Scroll
-	lines    int // as last drawn, for scrolling
-	shown    int
+
+	width, height int // of the screen
 }
 
 func newBase(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer) base {
-	return base{id: id, out: out, keys: keys.NewMap(), write: w, tasks: ui.NewTasks(ctx, id), shown: 1}
+	return base{id: id, out: out, keys: keys.NewMap(), write: w, tasks: ui.NewTasks(ctx, id)}
 }
 
 // ID implements ui.Overlay.
@@ -78,6 +78,9 @@ func (b *base) Writing() bool { return b.tasks.Running(taskWrite) }
 
 // Close implements ui.Overlay.
 func (b *base) Close() { b.tasks.Close() }
+
+// Resize implements ui.Overlay.
+func (b *base) Resize(width, height int) { b.width, b.height = width, height }
 
 // Type implements ui.Overlay: most flows take no text.
 func (b *base) Type(tea.Msg) tea.Cmd { return nil }
@@ -141,9 +144,13 @@ func (b *base) noteProgress(p api.Progress) {
 // dialog draws a box that scrolls.
 func (b *base) dialog(t *theme.Theme, title string, lines []string, s keys.Scope, width, height int) string {
 	foot := component.Hints(t, b.keys.Hints(s), component.DialogWidth(width))
-	box, shown := component.Dialog(t, title, lines, b.scroll.Top, foot, width, height)
-	b.lines, b.shown = len(lines), shown
-	return box
+	return component.Dialog(t, title, lines, b.scroll.Top, foot, width, height)
+}
+
+// scrollOver moves over the lines of a box that are drawn without colours.
+func (b *base) scrollOver(a keys.Action, draw func(t *theme.Theme, inner int) []string) {
+	n := len(draw(&theme.Theme{}, component.DialogWidth(b.width)))
+	b.scroll.Move(a, n, component.DialogRows(n, b.height))
 }
 
 // working draws what a write under way waits for, once it takes long enough to
@@ -171,6 +178,5 @@ func (b *base) working(t *theme.Theme, what string, width, height int) string {
 	if b.Writing() {
 		title = "Writing"
 	}
-	box, _ := component.Dialog(t, title, lines, 0, "", width, height)
-	return box
+	return component.Dialog(t, title, lines, 0, "", width, height)
 }

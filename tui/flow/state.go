@@ -63,6 +63,14 @@ func (s *State) Close() {
 	}
 }
 
+// Resize implements ui.Overlay.
+func (s *State) Resize(width, height int) {
+	s.base.Resize(width, height)
+	if s.save != nil {
+		s.save.Resize(width, height)
+	}
+}
+
 // Scope implements ui.Overlay.
 func (s *State) Scope() keys.Scope {
 	switch {
@@ -110,6 +118,7 @@ func (s *State) proceed() tea.Cmd {
 	to.State = s.to
 	s.save = NewSave(context.Background(), s.id, s.out, s.write, ui.Save{Base: *s.known, To: to, What: s.done()})
 	s.save.tasks = s.tasks
+	s.save.Resize(s.width, s.height)
 	return s.save.Init()
 }
 

@@ -122,6 +122,9 @@ type Overlay interface {
 	Press(k tea.KeyPressMsg) tea.Cmd
 	Type(msg tea.Msg) tea.Cmd
 	Receive(r Result) tea.Cmd
+	// Resize tells the size of the screen, before the first View and whenever
+	// it changes.
+	Resize(width, height int)
 	// View draws the box, or "" while there is nothing to say yet.
 	View(t *theme.Theme, width, height int) string
 	// Writing says that a write is in flight.

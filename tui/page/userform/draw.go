@@ -30,8 +30,7 @@ func (p *Page) question(f ui.Frame) string {
 	}
 	lines := term.Wrap(words, component.DialogWidth(f.Width))
 	foot := f.Theme.Strong.Render(p.keyIn(keys.QuestionBox, keys.Yes) + " discards, " + p.keyIn(keys.QuestionBox, keys.Cancel) + " keeps editing")
-	box, _ := component.Dialog(f.Theme, "Leave the form", lines, 0, foot, f.Width, f.Height)
-	return box
+	return component.Dialog(f.Theme, "Leave the form", lines, 0, foot, f.Width, f.Height)
 }
 
 // Status implements ui.Page.
