@@ -3,6 +3,8 @@ package cli
 import (
 	"strings"
 
+	"al.essio.dev/pkg/shellescape"
+
 	"apimtui/api"
 	"apimtui/api/text"
 	"apimtui/config"
@@ -68,18 +70,5 @@ func (s *session) showCommand(id api.UserID) string {
 // typed is what has to be typed in a POSIX shell to run a subcommand on the same
 // service, safe to draw.
 func (s *session) typed(subcommand ...string) string {
-	words := append(s.command, subcommand...)
-	for i, w := range words {
-		words[i] = shellWord(w)
-	}
-	return text.Clean(strings.Join(words, " ")).String()
-}
-
-// shellWord writes w so that a POSIX shell reads just that.
-func shellWord(w string) string {
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@=,%+"
-	if w != "" && strings.Trim(w, plain) == "" {
-		return w
-	}
-	return "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
+	return text.Clean(shellescape.QuoteCommand(append(s.command, subcommand...))).String()
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 
+	"al.essio.dev/pkg/shellescape"
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
@@ -37,9 +38,9 @@ func (r *root) newCopyMenu(u *api.User) *copyMenu {
 		{"e-mail", u.Email},
 		{"user id", u.ID.Text()},
 		{"resource id", u.ResourceID},
-		{"apimtui command", text.Text(shell(append(r.opts.Command, showArgs(u.ID)...)))},
-		{"az command", text.Text(shell([]string{"az", "rest", "--method", "get", "--url", url}))},
-		{"curl command", text.Text(`curl -H "Authorization: Bearer $TOKEN" ` + shell([]string{url}))},
+		{"apimtui command", text.Text(shellescape.QuoteCommand(append(r.opts.Command, showArgs(u.ID)...)))},
+		{"az command", text.Text(shellescape.QuoteCommand([]string{"az", "rest", "--method", "get", "--url", url}))},
+		{"curl command", text.Text(`curl -H "Authorization: Bearer $TOKEN" ` + shellescape.QuoteCommand([]string{url}))},
 	}
 	return m
 }
@@ -50,20 +51,6 @@ func showArgs(id api.UserID) []string {
 		return []string{"users", "show", "--", string(id)}
 	}
 	return []string{"users", "show", string(id)}
-}
-
-// shell writes arguments so that a POSIX shell reads just them.
-func shell(args []string) string {
-	quoted := make([]string, len(args))
-	for i, a := range args {
-		plain := a != "" && !strings.ContainsFunc(a, func(r rune) bool {
-			return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@=,%", r)
-		})
-		if quoted[i] = a; !plain {
-			quoted[i] = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
-		}
-	}
-	return strings.Join(quoted, " ")
 }
 
 func (m *copyMenu) Scope() keys.Scope { return keys.CopyBox }

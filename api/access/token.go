@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"al.essio.dev/pkg/shellescape"
+
 	"apimtui/api/secret"
 )
 
@@ -101,13 +103,10 @@ func (t Token) As(f Form, target string) (secret.Value, error) {
 	case Header:
 		return secret.New("Authorization: SharedAccessSignature " + raw), nil
 	case Curl:
-		return secret.New("curl -H " + quote("Authorization: SharedAccessSignature "+raw) + " " + quote(target)), nil
+		return secret.New(shellescape.QuoteCommand([]string{"curl", "-H", "Authorization: SharedAccessSignature " + raw, target})), nil
 	}
 	return secret.Value{}, fmt.Errorf("%q is no form of a token: use raw, url, header or curl", string(f))
 }
-
-// quote keeps a POSIX shell from reading anything into s.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // Wipe forgets the token.
 func (t Token) Wipe() { t.raw.Wipe() }
