@@ -141,7 +141,8 @@ func (u *Users) invite(ctx context.Context, base Version, app AppType, watch Wat
 				now = Version{User: base.User}
 			}
 			return Written{Outcome: Saved, Now: now}
-		case errors.Is(err, ErrNotFound):
+		case errors.Is(err, ErrNotFound), errors.Is(err, ErrInvalid):
+			// A user who is gone is validated as a new one would be.
 			return u.gone(ctx, base, err)
 		case errors.Is(err, ErrPrecondition):
 			w, next := u.refusedAny(ctx, base, err)

@@ -139,3 +139,20 @@ func TestInvitationChangesNothing(t *testing.T) {
 		}
 	})
 }
+
+// What the service finds wrong with a user who is gone is not what is wrong: it
+// takes the write for a new user, and a new one may have no such identity.
+func TestInviteSomeoneWhoIsGone(t *testing.T) {
+	for _, provider := range []string{"Basic", "Aad"} {
+		onScene(t, simulator.Options{}, func(x *scene) {
+			x.edit(func(u *simulator.User) { u.Identities = []simulator.Identity{{Provider: provider, ID: "x@example.com"}} })
+			x.load(hiroshi)
+			x.s.Remove(hiroshi)
+			w := x.c.Users.Invite(x.Context(), x.base, api.AppDeveloperPortal, nil)
+			x.want(w, api.DeletedMeanwhile)
+			if w.Mail != api.NoMail {
+				t.Errorf("%s: the claim about a mail is %v", provider, w.Mail)
+			}
+		})
+	}
+}
