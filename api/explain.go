@@ -109,6 +109,9 @@ func (e *Error) words() (what, do string) {
 	case KindCanceled:
 		return "Given up.", "Start it again when you need it."
 	case KindNetwork:
+		if e.Sent {
+			return "No answer: " + said, "Check the network, VPN and proxy, then try again."
+		}
 		return "The service could not be reached: " + said, "Check the network, VPN and proxy, then try again."
 	case KindMalformed:
 		return "The service's answer could not be read: " + said, "Check the endpoint."

@@ -189,7 +189,7 @@ func TestNetworkFailuresInWords(t *testing.T) {
 	for want, err := range map[string]error{
 		"name nowhere.invalid was not found": &net.DNSError{Name: "nowhere.invalid", Err: "no such host"},
 		"no connection could be made":        &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("refused\x1b[2J")},
-		"the connection broke":               fmt.Errorf("read: %w", io.ErrUnexpectedEOF),
+		"No answer: the connection broke":    fmt.Errorf("read: %w", io.ErrUnexpectedEOF),
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			w := &wire{answer: func(*http.Request) (*http.Response, error) { return nil, err }}

@@ -109,7 +109,7 @@ func TestFailedListSaysWhatToDo(t *testing.T) {
 		{"401", simulator.Fault{Status: 401}, []string{"did not accept the sign-in (401)", "az login"}},
 		{"403", simulator.Fault{Status: 403}, []string{"Not permitted (403)", "Microsoft.ApiManagement/service/users/read"}},
 		{"html", simulator.Fault{Garbage: true}, []string{"could not be read", "Check the endpoint"}},
-		{"cut", simulator.Fault{CutBefore: true}, []string{"could not be reached", "Check the network"}},
+		{"cut", simulator.Fault{CutBefore: true}, []string{"No answer: the connection broke", "Check the network"}},
 		{"500", simulator.Fault{Status: 500}, []string{"The service failed (500)"}},
 	}
 	for _, tt := range tests {
