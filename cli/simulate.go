@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,15 +19,6 @@ import (
 	"apimtui/api/signin"
 	"apimtui/api/simulator"
 )
-
-const simulateHelp = `Serve the simulator of an API Management service over plain HTTP, to this machine
-alone, until it is interrupted.
-
-The first line on stdout is the command that opens the console on it, ready to
-be pasted into another shell.
-
---faults names a JSON file of what is to go wrong, an array such as
-[{"operation": "User_Get", "calls": 2, "status": 503}].`
 
 const simulateExample = `  apimtui simulate --addr 127.0.0.1:8080 --users 10000 --latency 100ms`
 
@@ -51,7 +43,7 @@ func (a *app) simulate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "simulate",
 		Short:   "Serve a simulated service on this machine",
-		Long:    simulateHelp,
+		Long:    simulateHelp(),
 		Example: simulateExample,
 		Args:    noArguments,
 		RunE:    interruptible(o.run),
@@ -103,9 +95,12 @@ func (o *simulateOptions) check(cmd *cobra.Command) error {
 // off every network. A name other than localhost is refused, since what it
 // stands for is not known before it is too late.
 func checkLoopback(cmd *cobra.Command, addr string) error {
-	host, _, err := net.SplitHostPort(addr)
+	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return usagef(cmd, "--addr %q: it must be an address and a port, such as 127.0.0.1:8080", addr)
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return usagef(cmd, "--addr %q: the port must be a number from 0 to 65535, such as 127.0.0.1:8080; 0 is any free one", addr)
 	}
 	ip, err := netip.ParseAddr(host)
 	if host == "localhost" || err == nil && ip.IsLoopback() && ip.Zone() == "" {

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -32,10 +33,13 @@ func listGroups(t *testing.T, o *official, _ *simulator.Service) {
 		func(p apim.GroupClientListByServiceResponse) []*apim.GroupContract { return p.Value })
 	groups := convert(all, theirGroup)
 	if err != nil || !slices.IsSortedFunc(groups, func(a, b group) int {
-		if a.name < b.name {
-			return -1
+		if a.builtIn != b.builtIn {
+			if a.builtIn {
+				return -1
+			}
+			return 1
 		}
-		return 1
+		return strings.Compare(a.name, b.name)
 	}) {
 		t.Errorf("%v, %v", groups, err)
 	}

@@ -50,6 +50,14 @@ func (s *Service) serviceContract() object {
 		{"sku", object{{"name", s.o.SKU}, {"capacity", 1}}},
 		{"identity", nil},
 		{"zones", nil},
+		{"systemData", object{
+			{"createdBy", s.o.PublisherEmail},
+			{"createdByType", "User"},
+			{"createdAt", created},
+			{"lastModifiedBy", s.o.PublisherEmail},
+			{"lastModifiedByType", "User"},
+			{"lastModifiedAt", created},
+		}},
 	}
 }
 

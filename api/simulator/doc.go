@@ -19,8 +19,9 @@
 // Most of what is here was seen on the wire. The following was not, and a
 // client must not come to depend on it:
 //
-//   - Lists are in creation order, the built-in user first. A $top above 100
-//     gets pages of 100; $top below 1 and $skip below 0 are refused.
+//   - Lists are in creation order, the built-in user first; groups that are not
+//     built in are in the order of their display names. A $top above 100 gets
+//     pages of 100; $top below 1 and $skip below 0 are refused.
 //   - Text in a $filter is compared without regard to case; an invalid $filter
 //     is a 400 ValidationError with the target "$filter".
 //   - If-Match: a missing or empty header writes unconditionally. The 8-byte
@@ -48,6 +49,8 @@
 //   - Names in a $filter are case-sensitive; user and group ids too.
 //   - Groups may be created, changed and deleted, built-in ones not deleted.
 //   - One request budget serves all callers, whatever their token.
+//   - The service resource was made by its publisher and never changed since
+//     (systemData).
 //   - Listing Azure's subscriptions takes any date as its api-version.
 //   - The bodies of 401, of a wrong method, path, query or content type, and of
 //     an unsupported api-version.

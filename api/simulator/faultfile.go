@@ -89,8 +89,8 @@ func duration(key, text string) (time.Duration, error) {
 func (f *Fault) check() error {
 	effects := f.effects()
 	switch {
-	case f.Operation != "*" && !slices.Contains(operations(), f.Operation):
-		return fmt.Errorf("operation %q: must be \"*\" or one of %s", f.Operation, joined(operations()))
+	case f.Operation != "*" && !slices.Contains(Operations(), f.Operation):
+		return fmt.Errorf("operation %q: must be \"*\" or one of %s", f.Operation, joined(Operations()))
 	case f.Calls < 0:
 		return fmt.Errorf("calls %d: must be 1 or more, the first call that is struck", f.Calls)
 	case f.Times < -1:
@@ -118,7 +118,8 @@ func (f *Fault) hides() bool {
 	return f.Status != 0 || f.Hang || f.Garbage || f.HugeBody || f.GzipBomb || f.Redirect != ""
 }
 
-func operations() []Operation {
+// Operations is every operation that is simulated and that a fault can strike.
+func Operations() []Operation {
 	var names []Operation
 	for _, r := range routes() {
 		if !slices.Contains(names, r.op) {

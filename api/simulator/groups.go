@@ -73,8 +73,16 @@ func (s *Service) groupsOf(u *User) []*Group {
 	return in
 }
 
+// sortGroups puts the built-in groups first, as the service is seen to do. All
+// that shows groups follows this order.
 func (s *Service) sortGroups() {
 	slices.SortFunc(s.groups, func(a, b *Group) int {
+		switch {
+		case a.BuiltIn && !b.BuiltIn:
+			return -1
+		case b.BuiltIn && !a.BuiltIn:
+			return 1
+		}
 		return strings.Compare(strings.ToLower(a.DisplayName), strings.ToLower(b.DisplayName))
 	})
 }

@@ -6,11 +6,11 @@ import (
 	"testing"
 )
 
-func TestGroupsInOrderOfDisplayName(t *testing.T) {
+func TestBuiltInGroupsComeFirst(t *testing.T) {
 	s := newTest(Options{})
 	r := s.send(t, "GET", "groups"+v24, "")
 	p := readPage(t, r)
-	want := []string{"administrators", "beta-testers", "contoso-integration", "developers", "guests", "partners"}
+	want := []string{"administrators", "developers", "guests", "beta-testers", "contoso-integration", "partners"}
 	if !slices.Equal(p.names, want) || p.count != 6.0 {
 		t.Errorf("groups %v, count %v", p.names, p.count)
 	}
@@ -34,6 +34,25 @@ func TestUserGroupsHaveDisplayNames(t *testing.T) {
 		if !strings.Contains(r.body, text) {
 			t.Errorf("no %s in %s", text, r.body)
 		}
+	}
+}
+
+// The order is the same wherever the groups of a user stand.
+func TestUserGroupsAreInTheOrderOfGroups(t *testing.T) {
+	s := newTest(Options{})
+	for _, group := range []string{"beta-testers", "partners", "guests"} {
+		s.send(t, "PUT", "groups/"+group+"/users/1"+v24, "")
+	}
+	if p := readPage(t, s.send(t, "GET", "users/1/groups"+v24, "")); !slices.Equal(p.names, []string{"administrators", "developers", "guests", "beta-testers", "partners"}) {
+		t.Errorf("groups of user 1: %v", p.names)
+	}
+	var names []string
+	first := s.send(t, "GET", "users"+v24+"&$top=1&expandGroups=true", "").decode(t)["value"].([]any)[0].(map[string]any)
+	for _, g := range first["properties"].(map[string]any)["groups"].([]any) {
+		names = append(names, g.(map[string]any)["name"].(string))
+	}
+	if want := []string{"Administrators", "Developers", "Guests", "Beta testers", "Partners"}; !slices.Equal(names, want) {
+		t.Errorf("expanded: %v", names)
 	}
 }
 
@@ -191,6 +210,10 @@ func TestDiscovery(t *testing.T) {
 	}
 	if sku := get.decode(t)["sku"].(map[string]any); sku["name"] != "Premium" || sku["capacity"] != 1.0 {
 		t.Errorf("sku %v", sku)
+	}
+	system, ok := get.decode(t)["systemData"].(map[string]any)
+	if !ok || system["createdBy"] != "api-admin@contoso.com" || system["createdByType"] != "User" || system["lastModifiedAt"] == nil {
+		t.Errorf("systemData %v", system)
 	}
 	whole, _, _ := strings.Cut(testBase, "/resourceGroups")
 	for _, path := range []string{whole + "/providers/Microsoft.ApiManagement/service", whole + "/resourceGroups/rg1/providers/Microsoft.ApiManagement/service"} {

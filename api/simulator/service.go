@@ -21,7 +21,7 @@ type Service struct {
 	row     uint64 // last row version given out
 	budget  meters
 	users   people
-	groups  []*Group // by display name
+	groups  []*Group // in the order of sortGroups
 	subs    subscriptions
 	pending map[string]*operation
 	mails   []Mail

@@ -97,7 +97,7 @@ func (s *Service) putUser(c *call) answer {
 	if problem != nil {
 		bad = append(bad, *problem)
 	}
-	if len(id) > 80 {
+	if units(id) > 80 {
 		bad = append(bad, violation{"userId", "Invalid field 'userId' specified"})
 	}
 	if bad = append(bad, s.duplicate(id, change.email)...); len(bad) > 0 {

@@ -1,6 +1,8 @@
 package simulator
 
 import (
+	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -179,6 +181,20 @@ func TestUserIDsAreUnescapedOnce(t *testing.T) {
 	}
 	if r := s.send(t, "GET", strings.Replace(testBase, "resourceGroups", "RESOURCEGROUPS", 1)+"/Users/1"+v24, ""); r.status != 200 {
 		t.Errorf("fixed segments do not match whatever their case: %d", r.status)
+	}
+}
+
+// Lengths are counted in UTF-16 units, in an id as in a name.
+func TestLongestUserID(t *testing.T) {
+	s := newTest(Options{})
+	for id, status := range map[string]int{
+		strings.Repeat("a", 80): 201, strings.Repeat("b", 81): 400, strings.Repeat("美", 80): 201, strings.Repeat("佐", 81): 400,
+		strings.Repeat("😀", 40): 201, strings.Repeat("😁", 41): 400,
+	} {
+		body := fmt.Sprintf(`{"properties":{"email":"%x@b.c","firstName":"A","lastName":"B"}}`, id[:4])
+		if r := s.send(t, "PUT", "users/"+url.PathEscape(id)+v24, body); r.status != status {
+			t.Errorf("%s: %d, want %d", id, r.status, status)
+		}
 	}
 }
 

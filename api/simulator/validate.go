@@ -83,13 +83,16 @@ func (f *fields) text(name string, least, most int) *string {
 		f.refuse(name, "The field '"+name+"' must be a string.")
 		return nil
 	}
-	n := len(utf16.Encode([]rune(s)))
+	n := units(s)
 	if n < least || most > 0 && n > most {
 		f.refuse(name, fmt.Sprintf("The length of '%s' must be between %d and %d characters.", name, least, most))
 		return nil
 	}
 	return &s
 }
+
+// units is a length as the service counts it: in UTF-16 units.
+func units(s string) int { return len(utf16.Encode([]rune(s))) }
 
 // required reads a string like text, and refuses its absence.
 func (f *fields) required(name string, least, most int) *string {

@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"net"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"apimtui/api/simulator"
+	"apimtui/tui/term"
+)
+
+// A port that is taken is nobody's mistake in typing.
+func TestSimulateOnAPortInUse(t *testing.T) {
+	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	r := carryOut(t, nil, "simulate", "--addr", taken.Addr().String())
+	if r.code != exitFailed || !strings.Contains(r.err, "cannot listen there") || !strings.Contains(r.err, "another port") || r.out != "" {
+		t.Errorf("exit code %d, %q, %q", r.code, r.out, r.err)
+	}
+}
+
+// The help tells of everything that a file of faults may have, and its example
+// is one.
+func TestSimulateHelpTellsOfFaults(t *testing.T) {
+	help := carryOut(t, nil, "simulate", "--help").out
+	for f := range reflect.TypeFor[simulator.Fault]().Fields() {
+		key := f.Tag.Get("json")
+		if key == "-" {
+			key = strings.ToLower(f.Name) // written as a duration
+		}
+		if !regexp.MustCompile(`\b` + key + `\b`).MatchString(help) {
+			t.Errorf("no word of %s", key)
+		}
+	}
+	for _, op := range simulator.Operations() {
+		if !regexp.MustCompile(`\b` + string(op) + `\b`).MatchString(help) {
+			t.Errorf("no word of %s", op)
+		}
+	}
+	about, _, _ := strings.Cut(help, "Usage:")
+	for line := range strings.Lines(about) {
+		if w := term.Width(strings.TrimRight(line, "\n")); w > 80 {
+			t.Errorf("%d columns: %s", w, line)
+		}
+	}
+	from, to := strings.Index(help, "[{"), strings.Index(help, "}]")
+	if from < 0 || to < from {
+		t.Fatal("there is no example")
+	}
+	if faults, err := simulator.ParseFaults(strings.NewReader(help[from : to+2])); err != nil || len(faults) < 2 {
+		t.Errorf("the example: %d faults, %v", len(faults), err)
+	}
+}
