@@ -145,7 +145,9 @@ func TestInvitationChangesNothing(t *testing.T) {
 func TestInviteSomeoneWhoIsGone(t *testing.T) {
 	for _, provider := range []string{"Basic", "Aad"} {
 		onScene(t, simulator.Options{}, func(x *scene) {
-			x.edit(func(u *simulator.User) { u.Identities = []simulator.Identity{{Provider: provider, ID: "x@example.com"}} })
+			x.edit(func(u *simulator.User) {
+				u.Identities = []simulator.Identity{{Provider: provider, ID: "x@example.com"}}
+			})
 			x.load(hiroshi)
 			x.s.Remove(hiroshi)
 			w := x.c.Users.Invite(x.Context(), x.base, api.AppDeveloperPortal, nil)

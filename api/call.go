@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -55,9 +56,18 @@ func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []b
 	}
 	body = bytes.TrimPrefix(body, []byte("\ufeff")) // JSON of .NET may begin so
 	if !runtime.HasStatusCode(resp, ok...) {
-		return nil, nil, responseError(k.op, resp, body)
+		return nil, nil, c.refusal(k.op, resp, body)
 	}
 	return resp, body, nil
+}
+
+// refusal is the error of an answer that says no.
+func (c *Client) refusal(op Operation, resp *http.Response, body []byte) error {
+	e := responseError(op, resp, body)
+	if e.Kind == KindSignIn {
+		e.Help = c.signInHelp
+	}
+	return e
 }
 
 // get reads an entity.
@@ -69,6 +79,9 @@ func get[T any](ctx context.Context, c *Client, op Operation, segments []string,
 	}
 	if err := json.Unmarshal(body, &v); err != nil {
 		return v, "", malformed(op, resp, err)
+	}
+	if nameless(&v) {
+		return v, "", malformed(op, resp, errNoName)
 	}
 	return v, ETag(resp.Header.Get("ETag")), nil
 }
@@ -101,11 +114,42 @@ func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
 	if err := json.Unmarshal(body, &wire); err != nil {
 		return Page[T]{}, malformed(k.op, resp, err)
 	}
+	if wire.Value == nil {
+		return Page[T]{}, malformed(k.op, resp, errNoValue)
+	}
+	for i := range wire.Value {
+		if nameless(&wire.Value[i]) {
+			return Page[T]{}, malformed(k.op, resp, errNoName)
+		}
+	}
 	p := Page[T]{Items: wire.Value, Total: -1, NextLink: wire.NextLink, RemainingReads: remainingReads(resp.Header)}
 	if wire.Count != nil && *wire.Count >= 0 && *wire.Count <= mostItems {
 		p.Total = *wire.Count
 	}
 	return p, nil
+}
+
+// What is JSON and yet no answer of the service, as anything on the way may
+// give: it must not be taken for an empty list or for somebody.
+var (
+	errNoValue = errors.New("the list has no value")
+	errNoName  = errors.New("the entity has no name")
+)
+
+// nameless says that what v points to lacks the name by which the service tells
+// it from others.
+func nameless(v any) bool {
+	switch v := v.(type) {
+	case *User:
+		return v.ID == ""
+	case *Group:
+		return v.ID == ""
+	case *Subscription:
+		return v.ID == ""
+	case *Service:
+		return v.Name == ""
+	}
+	return false
 }
 
 func remainingReads(h http.Header) int {

@@ -47,6 +47,10 @@ type Options struct {
 	// settings. It never follows redirects, whatever it is.
 	Transport http.RoundTripper
 
+	// SignInHelp says what to do when the service does not accept the sign-in,
+	// which depends on how it was made. "" is what helps most.
+	SignInHelp string
+
 	// ReadOnly refuses every request but GET and HEAD, in the pipeline, so
 	// that no operation can forget to ask.
 	ReadOnly bool
@@ -63,6 +67,7 @@ type Client struct {
 	scope      Scope
 	apiVersion string
 	clock      *serverClock
+	signInHelp string
 
 	Users    *Users
 	Services *Services
@@ -86,7 +91,7 @@ func New(o Options) (*Client, error) {
 	if o.Audience == "" {
 		o.Audience = endpoint.String()
 	}
-	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}}
+	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, signInHelp: o.SignInHelp}
 	c.pipeline = newPipeline(o, endpoint, c.clock)
 	c.Users = &Users{c: c}
 	c.Services = &Services{c: c}

@@ -93,6 +93,9 @@ type Error struct {
 	RequestID text.Text // x-ms-request-id, for support
 	// RetryAfter is how long the service asked to wait, 0 when it did not.
 	RetryAfter time.Duration
+	// Help is what to do about a sign-in that was not accepted, "" for what
+	// helps most.
+	Help string
 	// Sent is false when it is certain that nothing reached the service.
 	Sent bool
 	// Err is the cause below, if any. It may hold text of strangers: draw an

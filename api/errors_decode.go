@@ -1,7 +1,7 @@
 package api
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -53,16 +53,14 @@ func responseError(op Operation, resp *http.Response, body []byte) *Error {
 		Operation:  op,
 		Kind:       kindOf(resp.StatusCode),
 		Status:     resp.StatusCode,
-		RequestID:  text.Text(resp.Header.Get("x-ms-request-id")),
+		RequestID:  answeredID(resp),
 		RetryAfter: retryAfter(resp.Header),
 		Sent:       true,
 	}
-	if e.RequestID == "" {
-		e.RequestID = text.Text(resp.Header.Get("x-ms-correlation-request-id"))
-	}
-	e.decode(withoutToken(resp, body))
-	if e.Status == http.StatusNotFound && e.serviceIsGone(resp.Header) {
-		e.Kind = KindNoService
+	token := tokenOf(resp)
+	e.decode(body, token)
+	if e.Status == http.StatusNotFound {
+		e.tellWhatIsMissing(resp, body, token)
 	}
 	if e.Status >= 300 && e.Status < 400 {
 		e.Kind = KindRefused
@@ -74,26 +72,35 @@ func responseError(op Operation, resp *http.Response, body []byte) *Error {
 	return e
 }
 
-func (e *Error) decode(body []byte) {
+// tellWhatIsMissing sorts the 404s. The service and Resource Manager give each
+// a code, except where there is no body to put it into: without one, something
+// on the way has answered, and must not confirm that a user is gone.
+func (e *Error) tellWhatIsMissing(resp *http.Response, body []byte, token string) {
+	switch {
+	case e.serviceIsGone(resp.Header):
+		e.Kind = KindNoService
+	case e.Code == "" && (resp.Request == nil || resp.Request.Method != http.MethodHead):
+		e.Kind = KindMalformed
+		e.Message = cmp.Or(bodyHint(e.Status, body, token), "something on the way answered 404 without a word")
+	}
+}
+
+func (e *Error) decode(body []byte, token string) {
 	var b errorBody
 	if json.Unmarshal(body, &b) != nil {
-		if e.Message = bodyHint(e.Status, body); e.Message != "" && e.Kind == KindNotFound {
-			// A page of something on the way says nothing about a user, and
-			// must not confirm that one is gone.
-			e.Kind = KindMalformed
-		}
+		e.Message = bodyHint(e.Status, body, token)
 		return
 	}
 	o := b.errorObject
 	if b.Error != nil {
 		o = *b.Error
 	}
-	e.Code, e.Message = shorten(o.Code), shorten(o.Message)
+	e.Code, e.Message = shorten(o.Code, token), shorten(o.Message, token)
 	for _, d := range o.details() {
 		if len(e.Details) == mostKept {
 			break
 		}
-		e.Details = append(e.Details, Detail{shorten(d.Code), shorten(d.Target), shorten(d.Message)})
+		e.Details = append(e.Details, Detail{shorten(d.Code, token), shorten(d.Target, token), shorten(d.Message, token)})
 	}
 }
 
@@ -104,34 +111,51 @@ const (
 	mostLetter = 1000
 )
 
-// shorten bounds a text of an error, and takes out what looks like a sign-in
-// link, a token or a password: errors are drawn and logged, and some repeat what
-// they are about.
-func shorten(t text.Text) text.Text {
-	t = text.Text(secret.Redact(t.Exact()))
+// shorten bounds a text of an error, and takes out what must not be shown.
+func shorten(t text.Text, token string) text.Text {
+	t = text.Text(hide(t.Exact(), token))
 	if len(t) <= mostLetter {
 		return t
 	}
 	return text.Text(strings.ToValidUTF8(t.Exact()[:mostLetter], "")) + "…"
 }
 
-// withoutToken takes the bearer token out of an error body: proxies like to
-// echo the request they did not understand, and errors end up on screens.
-func withoutToken(resp *http.Response, body []byte) []byte {
+// hide takes out of a text the bearer token, which proxies like to echo, and
+// what looks like a sign-in link, a token or a password: errors are drawn and
+// logged, and some repeat what they are about.
+func hide(s, token string) string {
+	if token != "" {
+		s = strings.ReplaceAll(s, token, secret.Redacted)
+	}
+	return secret.Redact(s)
+}
+
+// shortestToken is the length from which on a token cannot be a word of the
+// error by chance. Those that open anything have hundreds of characters.
+const shortestToken = 16
+
+// tokenOf is the bearer token that was answered to, "" when it may be a word.
+func tokenOf(resp *http.Response) string {
 	if resp.Request == nil {
-		return body
+		return ""
 	}
 	_, token, _ := strings.Cut(resp.Request.Header.Get("Authorization"), " ")
-	if token == "" {
-		return body
+	if len(token) < shortestToken {
+		return ""
 	}
-	return bytes.ReplaceAll(body, []byte(token), []byte(secret.Redacted))
+	return token
+}
+
+// answeredID is the request id of an answer, "" when it has none.
+func answeredID(resp *http.Response) text.Text {
+	id := cmp.Or(resp.Header.Get("x-ms-request-id"), resp.Header.Get("x-ms-correlation-request-id"))
+	return shorten(text.Text(id), tokenOf(resp))
 }
 
 // bodyHint describes an error body that is not the service's JSON, such as
 // the page of a proxy on the way. Its text is shown in part, never whole.
-func bodyHint(status int, body []byte) text.Text {
-	s := secret.Redact(strings.Join(strings.Fields(string(body)), " "))
+func bodyHint(status int, body []byte, token string) text.Text {
+	s := hide(strings.Join(strings.Fields(string(body)), " "), token)
 	if s == "" {
 		return ""
 	}
@@ -258,7 +282,7 @@ func malformed(op Operation, resp *http.Response, err error) error {
 		Kind:      KindMalformed,
 		Status:    resp.StatusCode,
 		Message:   "the answer is not the JSON of this operation: is the endpoint Azure Resource Manager, or does something on the way answer in its place?",
-		RequestID: text.Text(resp.Header.Get("x-ms-request-id")),
+		RequestID: answeredID(resp),
 		Sent:      true,
 		Err:       err,
 	}

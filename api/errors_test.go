@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"reflect"
@@ -8,6 +9,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
 	"apimtui/api"
 	"apimtui/api/simulator"
@@ -63,6 +67,57 @@ func TestErrorBodies(t *testing.T) {
 			}
 			wantSafe(t, e.Error())
 		})
+	}
+}
+
+// A token may be any word of the error, or a letter of JSON.
+func TestShortTokenLeavesTheErrorAlone(t *testing.T) {
+	const body = `{"error":{"code":"ValidationError","message":"Wrong text:","details":[{"code":"c","target":"email","message":"is taken"}]}}`
+	for _, token := range []string{"x", "t", "e", "error", "email", "simulator"} {
+		given := credential{ask: func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+			return azcore.AccessToken{Token: token, ExpiresOn: time.Now().Add(time.Hour)}, nil
+		}}
+		_, _, err := newClient(t, always(400, body), func(o *api.Options) { o.Credential = given }).Users.Get(t.Context(), "x")
+		const want = "The service refused the request (400): Wrong text. email: is taken Correct"
+		if got := api.Explain(err).Line().String(); !strings.HasPrefix(got, want) {
+			t.Errorf("token %q: %s", token, got)
+		}
+	}
+}
+
+// However the token is written into an answer, it is not shown.
+func TestTokenIsTakenOutOfWhatWasRead(t *testing.T) {
+	escaped := strings.ReplaceAll(canary, "-", `\u002d`)
+	body := `{"error":{"code":"` + escaped + `","message":"got ` + escaped + `","details":[{"code":"` + canary + `","target":"` + escaped + `","message":"` + escaped + `"}]}}`
+	e := fail(t, 400, body, "x-ms-request-id: "+canary)
+	wantNoCanary(t, "escaped", e)
+	if e.Message != "got [redacted]" || len(e.Details) != 1 || e.RequestID != "[redacted]" {
+		t.Errorf("%+v", e)
+	}
+	wantNoCanary(t, "request id of a success", func() error {
+		_, _, err := newClient(t, always(200, "[]", "x-ms-request-id: "+canary)).Users.Get(t.Context(), "x")
+		return err
+	}())
+}
+
+// Only the service says what is missing, and it always says it with a code:
+// anybody on the way can answer 404.
+func TestOnlyTheServiceSaysThatAUserIsMissing(t *testing.T) {
+	for name, body := range map[string]string{
+		"empty": "", "empty object": "{}", "null": "null", "empty error": `{"error":{}}`, "a page": "<html>404</html>",
+		"of another program": `{"message":"Not Found"}`, "status as code": `{"code":404,"message":"Not Found"}`, "a word": `{"error":"not found"}`,
+	} {
+		w := always(404, body)
+		_, _, err := newClient(t, w).Users.Get(t.Context(), "x")
+		if !errors.Is(err, api.ErrMalformed) || errors.Is(err, api.ErrNotFound) || len(w.requests()) != 1 {
+			t.Errorf("%s: %v", name, err)
+		}
+		if said := api.Explain(err).Line().String(); !strings.Contains(said, "404") || strings.Contains(said, "Not found: ") {
+			t.Errorf("%s: %s", name, said)
+		}
+	}
+	if _, err := newClient(t, always(404, "")).Users.Head(t.Context(), "x"); !errors.Is(err, api.ErrNotFound) {
+		t.Errorf("a HEAD, which has no body for a code, is %v", err)
 	}
 }
 

@@ -1,12 +1,15 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"apimtui/api/text"
 )
@@ -128,9 +131,13 @@ func (e *Error) signInWords() (what, do string) {
 		if s.TimedOut {
 			return "Sign-in gave no token within 30 seconds.", "If `az account get-access-token` hangs too, run `az login`."
 		}
+		if strings.Contains(s.Err.Error(), "executable not found on path") {
+			return "Not signed in: the Azure CLI (az) is not installed here, or not on the PATH.",
+				"Install it and run `az login`, or use another --auth, such as token with a bearer token in APIMTUI_ACCESS_TOKEN."
+		}
 		return "Not signed in: " + oneLine(s.Err.Error()), advice(s.Err.Error(), login)
 	}
-	return "The service did not accept the sign-in (401): " + e.Message.Exact(), login + " With --auth token, put a fresh token into APIMTUI_ACCESS_TOKEN."
+	return "The service did not accept the sign-in (401): " + e.Message.Exact(), cmp.Or(e.Help, login)
 }
 
 // loginCommand is `az login` with flags and plain values. What follows them is
@@ -189,11 +196,23 @@ func (e *Error) action() string {
 	return users + "/read"
 }
 
-// sentence gives s a full stop.
+// sentence gives s a capital and a full stop.
 func sentence(s string) string {
-	s = strings.TrimRight(strings.TrimSpace(s), ":")
+	s = capital(strings.TrimRight(strings.TrimSpace(s), ":"))
 	if s == "" || strings.ContainsRune(".!?…", []rune(s)[len([]rune(s))-1]) {
 		return s
 	}
 	return s + "."
+}
+
+// capital begins s with one if it begins with a plain word. The names of files,
+// flags and fields stay as they have to be typed.
+func capital(s string) string {
+	first, _, _ := strings.Cut(s, " ")
+	word := strings.TrimSuffix(first, ",")
+	if word == "" || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) }) {
+		return s
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToTitle(r)) + s[size:]
 }

@@ -35,6 +35,10 @@ func TestEveryKindIsExplained(t *testing.T) {
 			if x.What.Empty() || x.Do.Empty() {
 				t.Errorf("kind %d: what %q, do %q", k, x.What, x.Do)
 			}
+			ours := api.Explain(&api.Error{Kind: k, Status: status, Message: "the list changed"}).What.String()
+			if ours[0] < 'A' || ours[0] > 'Z' {
+				t.Errorf("kind %d begins small: %s", k, ours)
+			}
 			for _, s := range []string{x.What.String(), x.Do.String(), x.RequestID.String(), x.More[0].String(), x.Line().String(), e.Error()} {
 				wantSafe(t, s)
 			}
@@ -78,7 +82,11 @@ func TestErrorsOfElsewhere(t *testing.T) {
 	for want, err := range map[string]error{
 		"Given up.":          fmt.Errorf("x: %w", context.Canceled),
 		"No answer in time.": context.DeadlineExceeded,
-		"disk full.":         errors.New("disk full"),
+		"Disk full.":         errors.New("disk full"),
+		"a.yaml:3: bad key.": errors.New("a.yaml:3: bad key"),
+		"--addr x: no port.": errors.New("--addr x: no port"),
+		"userId is needed.":  errors.New("userId is needed"),
+		"Über alles.":        errors.New("über alles"),
 		"␛[2Jwell!":          errors.New("\x1b[2Jwell!"),
 	} {
 		if got := api.Explain(err).Line().String(); got != want {
@@ -94,5 +102,20 @@ func TestSentinels(t *testing.T) {
 	}
 	if errors.Is(&api.Error{}, nil) {
 		t.Error("an error without a kind matches nil")
+	}
+}
+
+// What helps with a sign-in that is not accepted is what its maker says.
+func TestSignInHelp(t *testing.T) {
+	for help, want := range map[string]string{"": "Run `az login`, then try again.", "Ask Anna.": "Ask Anna."} {
+		c := newClient(t, always(401, `{"error":{"code":"InvalidAuthenticationToken","message":"too old"}}`),
+			func(o *api.Options) { o.SignInHelp = help })
+		_, _, read := c.Users.Get(t.Context(), "1")
+		written := c.Users.Update(t.Context(), api.Version{User: api.User{ID: "1"}, ETag: `"x"`}, api.Patch{Properties: []api.Property{api.PropNote}}, nil)
+		for _, err := range []error{read, written.Err} {
+			if got := api.Explain(err).Do.String(); got != want {
+				t.Errorf("%q, want %q", got, want)
+			}
+		}
 	}
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"apimtui/api/text"
@@ -68,8 +69,11 @@ func (u *Users) findByID(ctx context.Context, id string) (Match, error) {
 	return Match{Users: []User{user}, By: ByID}, nil
 }
 
+// findByEmail compares the addresses here as well: what is done to a user must
+// not depend on how a service reads a filter. It takes no notice of case.
 func (u *Users) findByEmail(ctx context.Context, email string) (Match, error) {
 	users, err := u.selectAll(ctx, Equal(FieldEmail, email))
+	users = slices.DeleteFunc(users, func(user User) bool { return !strings.EqualFold(user.Email.Exact(), email) })
 	return Match{Users: users, By: ByEmail}, err
 }
 
@@ -86,7 +90,8 @@ func (u *Users) findByName(ctx context.Context, name string) (Match, error) {
 			return Match{}, err
 		}
 		for _, user := range users {
-			if sameName(user.DisplayName(), words) {
+			known := slices.ContainsFunc(m.Users, func(other User) bool { return other.ID == user.ID })
+			if !known && sameName(user.DisplayName(), words) {
 				m.Users = append(m.Users, user)
 			}
 		}

@@ -88,13 +88,45 @@ func TestFindNobody(t *testing.T) {
 func TestFindInAListThatChanges(t *testing.T) {
 	link := endpoint + base + "/users?$skip=2"
 	answers := []string{page("3", link, "gone", "a"), page("2", "", "b"), page("2", link, "a", "b"), page("2", "")}
+	all := strings.NewReplacer(`"gone@`, `"x@`, `"a@`, `"x@`, `"b@`, `"x@`)
 	w := &wire{}
 	w.answer = func(r *http.Request) (*http.Response, error) {
-		return reply(r, 200, answers[len(w.requests())-1]), nil
+		return reply(r, 200, all.Replace(answers[len(w.requests())-1])), nil
 	}
 	m, err := newClient(t, w).Users.Find(t.Context(), "x@example.com")
 	if err != nil || len(m.Users) != 2 || m.Users[0].ID != "a" || m.Users[1].ID != "b" {
 		t.Errorf("found %v, %v", m.Users, err)
+	}
+}
+
+// A service may select more than was asked for, or everybody. Who does not have
+// the address or the name is not meant, and who has it is meant once.
+func TestFindBelievesNoFilter(t *testing.T) {
+	s, _ := simulated(t, simulator.Options{Users: 60})
+	c := newClient(t, &wire{answer: func(r *http.Request) (*http.Response, error) {
+		q := r.URL.Query()
+		q.Del("$filter")
+		r.URL.RawQuery = q.Encode()
+		return s.Transport().RoundTrip(r)
+	}})
+	for _, query := range []string{"nobody@nowhere.example", "brandt@fabrikam.com", "No Body"} {
+		if m, err := c.Users.Find(t.Context(), query); !errors.Is(err, api.ErrNotFound) {
+			t.Errorf("%q is taken for %v, %v", query, m.Users, err)
+		}
+	}
+	for _, query := range []string{"Lena.Brandt@FABRIKAM.com", "katarzyna wiśniewska"} {
+		if m, err := c.Users.Find(t.Context(), query); err != nil || len(m.Users) != 1 {
+			t.Errorf("%q: %d users, %v", query, len(m.Users), err)
+		}
+	}
+	n := anna()
+	if w := c.Users.Create(t.Context(), n, nil); w.Outcome != api.Saved {
+		t.Errorf("a free address: %v, %v", w.Outcome, w.Err)
+	}
+	n.ID = "another"
+	var taken *api.TakenError
+	if w := c.Users.Create(t.Context(), n, nil); !errors.As(w.Err, &taken) || taken.Property != "email" {
+		t.Errorf("an address that is taken: %v, %v", w.Outcome, w.Err)
 	}
 }
 

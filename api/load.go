@@ -43,6 +43,13 @@ type progress struct {
 	moved bool
 }
 
+// Unsettled says that everything was read as far as can be told, but that the
+// list changed each time.
+func (r Rest) Unsettled() bool {
+	var e *Error
+	return errors.As(r.Err, &e) && e.Kind == KindConflict && e.Status == 0 && len(r.Ranges) == 0 && r.Link == ""
+}
+
 // Missing is how many users are known to be missing. Behind a Link, or before
 // anything came, there are more than can be counted, and Missing says so with
 // false.
@@ -77,7 +84,7 @@ type LoadOptions struct {
 // A page that fails after its retries leaves the others; Load then says in
 // Rest what is missing. Load ends early when ctx does.
 func (u *Users) Load(ctx context.Context, o LoadOptions, emit func(Batch)) Rest {
-	l := &load{users: u, opts: o, emit: emit, progress: progress{pass: 1, total: -1}}
+	l := &load{users: u, opts: o, emit: emit, budget: budget{left: -1}, progress: progress{pass: 1, total: -1}}
 	rest := l.begin(ctx)
 	// Offset paging over a list that changes can miss users without any
 	// failure. Another pass finds them.
@@ -105,9 +112,10 @@ func unsettled() error {
 }
 
 type load struct {
-	users *Users
-	opts  LoadOptions
-	emit  func(Batch)
+	users  *Users
+	opts   LoadOptions
+	emit   func(Batch)
+	budget budget
 	progress
 }
 
@@ -125,7 +133,7 @@ func (l *load) begin(ctx context.Context) Rest {
 	case r.Link != "":
 		return l.follow(ctx, r.Link, r.LinkSkip)
 	case len(r.Ranges) > 0:
-		return l.fetchRanges(ctx, r.Ranges, -1)
+		return l.fetchRanges(ctx, r.Ranges)
 	}
 	l.pass++
 	return l.fromStart(ctx)
@@ -137,10 +145,14 @@ func (l *load) hand(skip int, users []User) {
 
 func (l *load) fromStart(ctx context.Context) Rest {
 	l.total, l.moved = -1, false
+	if !l.budget.spend(ctx) {
+		return Rest{Err: failure(ctx, OpUserList, ctx.Err())}
+	}
 	first, err := l.users.Page(ctx, UserQuery{Filter: l.opts.Filter})
 	if err != nil {
 		return Rest{Err: err}
 	}
+	l.budget.heard(first.RemainingReads)
 	n := len(first.Items)
 	if n >= first.Total && first.NextLink != "" {
 		// More follows than is counted: the count is not to be trusted.
@@ -152,7 +164,7 @@ func (l *load) fromStart(ctx context.Context) Rest {
 	case n < first.Total && n == 0:
 		return Rest{Err: uncounted()}
 	case n < first.Total && (!l.opts.FollowLinks || first.NextLink == ""):
-		return l.fetchRanges(ctx, split(n, first.Total, n), first.RemainingReads)
+		return l.fetchRanges(ctx, split(n, first.Total, n))
 	}
 	return l.follow(ctx, first.NextLink, n)
 }
@@ -191,11 +203,16 @@ func (l *load) follow(ctx context.Context, link string, skip int) Rest {
 			return Rest{Err: endless(OpUserList)}
 		}
 		seen[u.String()] = true
+		if !l.budget.spend(ctx) {
+			left.Err = failure(ctx, OpUserList, ctx.Err())
+			return left
+		}
 		page, err := getPage[User](ctx, l.users.c, call{op: OpUserList, url: u.String()})
 		if err != nil {
 			left.Err = err
 			return left
 		}
+		l.budget.heard(page.RemainingReads)
 		l.sawTotal(page.Total)
 		l.hand(skip, page.Items)
 		skip, size = skip+len(page.Items), max(len(page.Items), 1)
@@ -209,7 +226,7 @@ func (l *load) atEnd(ctx context.Context, skip, size int) Rest {
 	if skip >= l.total {
 		return Rest{}
 	}
-	return l.fetchRanges(ctx, split(skip, l.total, size), -1)
+	return l.fetchRanges(ctx, split(skip, l.total, size))
 }
 
 // sawTotal notes a page's count. A list that began without one has none.

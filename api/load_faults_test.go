@@ -1,9 +1,11 @@
 package api_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"reflect"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -219,23 +221,87 @@ func TestLowBudgetSlowsTheLoad(t *testing.T) {
 	}
 }
 
+// budgeted is a network that notes the least that an answer said is left of the
+// reads.
+type budgeted struct {
+	next  http.RoundTripper
+	least atomic.Int64
+}
+
+func (b *budgeted) RoundTrip(r *http.Request) (*http.Response, error) {
+	res, err := b.next.RoundTrip(r)
+	if err == nil {
+		left, _ := strconv.ParseInt(res.Header.Get("x-ms-ratelimit-remaining-subscription-reads"), 10, 64)
+		for least := b.least.Load(); left < least && !b.least.CompareAndSwap(least, left); least = b.least.Load() {
+		}
+	}
+	return res, err
+}
+
 // With Resource Manager's real budget of 250 reads, refilled at 25 a second, a
-// service of 30,000 users loads to its end and leaves some for others.
+// service of 30,000 users loads to its end and leaves a good part for others,
+// however near the service is.
 func TestRealBudgetIsNotDrained(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := simulator.New(simulator.Options{Users: 30_000, Latency: 60 * time.Millisecond})
-		r := newRecorder()
-		rest := newClient(t, s.Transport()).Users.Load(t.Context(), api.LoadOptions{}, r.take)
-		if !rest.Complete() {
-			t.Fatal(rest.Err)
-		}
-		for _, e := range s.Journal() {
-			if e.Status == 429 {
-				t.Fatalf("request %d drained the budget", e.N)
+	for name, c := range map[string]struct {
+		latency time.Duration
+		opts    api.LoadOptions
+	}{
+		"far":           {60 * time.Millisecond, api.LoadOptions{}},
+		"near":          {0, api.LoadOptions{}},
+		"near, by link": {0, api.LoadOptions{FollowLinks: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := simulator.New(simulator.Options{Users: 30_000, Latency: c.latency})
+				b := &budgeted{next: s.Transport()}
+				b.least.Store(250)
+				r := newRecorder()
+				if rest := newClient(t, b).Users.Load(t.Context(), c.opts, r.take); !rest.Complete() || r.Len() != 30_000 {
+					t.Fatalf("%d users, %v", r.Len(), rest.Err)
+				}
+				if n := b.least.Load(); n < 90 {
+					t.Errorf("only %d reads were left to others", n)
+				}
+				if n := len(s.Journal()); n != 300 {
+					t.Errorf("%d requests for 300 pages", n)
+				}
+			})
+		})
+	}
+}
+
+// As long as little is left, a load spends less than is refilled, and can be
+// given up at any moment.
+func TestPacedLoad(t *testing.T) {
+	for name, opts := range map[string]api.LoadOptions{"lanes": {}, "links": {FollowLinks: true}} {
+		synctest.Test(t, func(t *testing.T) {
+			s, _ := simulated(t, simulator.Options{Users: 2000})
+			c := newClient(t, &wire{answer: func(r *http.Request) (*http.Response, error) {
+				res, err := s.Transport().RoundTrip(r)
+				res.Header.Set("x-ms-ratelimit-remaining-subscription-reads", "50")
+				return res, err
+			}})
+			r := newRecorder()
+			if rest := c.Users.Load(t.Context(), opts, r.take); !rest.Complete() || time.Since(r.start) != 19*50*time.Millisecond {
+				t.Errorf("%s: 20 pages in %v, %v", name, time.Since(r.start), rest.Err)
 			}
-		}
-		if r.Len() != 30_000 {
-			t.Errorf("%d users", r.Len())
-		}
-	})
+			for _, b := range r.batches {
+				if b.PausedFor > 0 {
+					t.Errorf("%s: a pause is told that the service did not ask for", name)
+				}
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(120*time.Millisecond, cancel)
+			r = newRecorder()
+			rest := c.Users.Load(ctx, opts, r.take)
+			if !errors.Is(rest.Err, api.ErrCanceled) || time.Since(r.start) != 120*time.Millisecond || r.Len() != 300 {
+				t.Errorf("%s: %d users and the end after %v, %v", name, r.Len(), time.Since(r.start), rest.Err)
+			}
+			rest = c.Users.Load(t.Context(), api.LoadOptions{Resume: &rest}, r.take)
+			if r.Finish(rest); !rest.Complete() {
+				t.Errorf("%s: resumed: %v", name, rest.Err)
+			}
+			wantAll(t, r, s)
+		})
+	}
 }

@@ -10,11 +10,7 @@ import (
 const (
 	mostLanes = 6
 	// A lane that is throttled this often in a row gives its page up.
-	mostThrottles = 6
-	// Below these remainders of the subscription's read budget, which other
-	// tools share, a load holds back: it is refilled at 25 reads a second.
-	budgetLow      = 100
-	budgetVeryLow  = 40
+	mostThrottles  = 6
 	longestPause   = 60 * time.Second
 	successesToAdd = 8
 	// After this many pages in a row that failed, it is not the pages.
@@ -75,10 +71,10 @@ func (l *lanes) allowed(remaining int) int {
 }
 
 // fetchRanges reads ranges several at a time and hands them over in order.
-func (l *load) fetchRanges(ctx context.Context, ranges []Range, remaining int) Rest {
+func (l *load) fetchRanges(ctx context.Context, ranges []Range) Rest {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	f := &fetcher{load: l, lanes: newLanes(l.opts.Lanes), remaining: remaining, results: make(chan fetch)}
+	f := &fetcher{load: l, lanes: newLanes(l.opts.Lanes), results: make(chan fetch)}
 	for _, r := range ranges {
 		f.spans = append(f.spans, &span{Range: r})
 		f.end = max(f.end, r.Skip+r.N)
@@ -88,20 +84,19 @@ func (l *load) fetchRanges(ctx context.Context, ranges []Range, remaining int) R
 }
 
 type fetcher struct {
-	load      *load
-	lanes     *lanes
-	spans     []*span // in the list's order
-	handed    int     // spans[:handed] are handed over or missing
-	inFlight  int
-	sent      int // requests so far
-	failures  int // in a row
-	end       int // the position behind the last of the ranges
-	remaining int // reads left, -1 unknown
-	paused    <-chan time.Time
-	until     time.Time // the end of the pause
-	results   chan fetch
-	err       error // the first failure
-	gaveUp    bool
+	load     *load
+	lanes    *lanes
+	spans    []*span // in the list's order
+	handed   int     // spans[:handed] are handed over or missing
+	inFlight int
+	sent     int // requests so far
+	failures int // in a row
+	end      int // the position behind the last of the ranges
+	paused   <-chan time.Time
+	until    time.Time // the end of the pause
+	results  chan fetch
+	err      error // the first failure
+	gaveUp   bool
 }
 
 // run is the coordinator: it alone touches the spans.
@@ -138,11 +133,15 @@ func (f *fetcher) start(ctx context.Context) {
 		return
 	}
 	for _, s := range f.spans[f.handed:] {
-		if f.inFlight >= f.lanes.allowed(f.remaining) {
+		if f.inFlight >= f.lanes.allowed(f.load.budget.left) {
 			return
 		}
 		if s.state != spanWaiting {
 			continue
+		}
+		if wait := f.load.budget.wait(); wait > 0 {
+			f.hold(wait)
+			return
 		}
 		if f.sent++; f.sent > mostRequests {
 			f.giveUp(endless(OpUserList))
@@ -150,6 +149,7 @@ func (f *fetcher) start(ctx context.Context) {
 		}
 		s.state = spanInFlight
 		f.inFlight++
+		f.load.budget.sent()
 		go func() { f.results <- f.load.tryRequest(ctx, s) }()
 	}
 }
@@ -161,9 +161,7 @@ func (f *fetcher) settle(ctx context.Context, r fetch) {
 	}
 	f.failures = 0
 	f.lanes.succeeded()
-	if r.page.RemainingReads >= 0 {
-		f.remaining = r.page.RemainingReads
-	}
+	f.load.budget.heard(r.page.RemainingReads)
 	if f.load.total < 0 {
 		// Resumed by a caller's own ranges, which went to the end of the list.
 		f.load.total = f.end
@@ -194,12 +192,22 @@ func (f *fetcher) failed(ctx context.Context, r fetch) {
 	}
 }
 
-// pause holds new pages back; of several waits asked for, the longest counts.
+// pause holds new pages back because the service asked to wait, and tells so.
 func (f *fetcher) pause(wait time.Duration) {
-	if until := time.Now().Add(wait); until.After(f.until) {
-		f.until, f.paused = until, time.After(wait)
+	if f.hold(wait) {
 		f.load.emit(Batch{Total: f.load.total, Pass: f.load.pass, PausedFor: wait})
 	}
+}
+
+// hold starts no page for a while; of several waits the longest counts. It
+// reports whether this one does.
+func (f *fetcher) hold(wait time.Duration) bool {
+	until := time.Now().Add(wait)
+	if !until.After(f.until) {
+		return false
+	}
+	f.until, f.paused = until, time.After(wait)
+	return true
 }
 
 // giveUp starts no more pages; those in flight still count.

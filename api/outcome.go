@@ -49,6 +49,9 @@ func (o Outcome) Done() bool { return o == Saved || o == Confirmed }
 type Version struct {
 	User User
 	ETag ETag
+	// Exact says that a write is meant for this ETag and no other. Otherwise a
+	// version that reads the same does as well.
+	Exact bool
 }
 
 // Written is the result of a write.

@@ -162,7 +162,7 @@ func TestReadsAreTriedAgain(t *testing.T) {
 }
 
 func TestFailuresThatAreNotTriedAgain(t *testing.T) {
-	for status, want := range map[int]error{400: api.ErrInvalid, 403: api.ErrForbidden, 404: api.ErrNotFound, 409: api.ErrConflict, 412: api.ErrPrecondition, 501: api.ErrServer} {
+	for status, want := range map[int]error{400: api.ErrInvalid, 403: api.ErrForbidden, 404: api.ErrMalformed, 409: api.ErrConflict, 412: api.ErrPrecondition, 501: api.ErrServer} {
 		w := always(status, "{}")
 		if _, _, err := newClient(t, w).Users.Get(t.Context(), "1"); !errors.Is(err, want) || len(w.requests()) != 1 {
 			t.Errorf("%d: %v after %d requests", status, err, len(w.requests()))
@@ -173,6 +173,7 @@ func TestFailuresThatAreNotTriedAgain(t *testing.T) {
 func TestAnswersThatAreNotTheProtocol(t *testing.T) {
 	for name, body := range map[string]string{
 		"cut JSON": `{"name":"x","proper`, "HTML": "<html>\x1b[2J</html>", "empty": "", "list": "[1]", "wrong type": `{"name":7}`,
+		"null": "null", "nobody": "{}", "a page": page("0", ""), "no name": `{"properties":{"email":"a@b"}}`, "empty name": `{"name":""}`,
 		"deep": strings.Repeat(`{"properties":`, 20000) + "1" + strings.Repeat("}", 20000), "two values": "{}{}",
 	} {
 		w := always(200, body, "x-ms-request-id: r1")
@@ -182,6 +183,37 @@ func TestAnswersThatAreNotTheProtocol(t *testing.T) {
 			t.Errorf("%s: %v after %d requests", name, err, len(w.requests()))
 		}
 		wantSafe(t, api.Explain(err).Line().String())
+	}
+}
+
+// Whatever answers {} has not said that there is nothing.
+func TestListsThatAreNotTheProtocol(t *testing.T) {
+	for name, body := range map[string]string{
+		"empty object": `{}`, "null": `null`, "value null": `{"value":null,"count":0}`, "another answer": `{"status":"ok"}`,
+		"no list": `{"value":{}}`, "nobody": `{"value":[null]}`, "no name": `{"value":[{"properties":{"email":"a@b"}}],"count":1}`,
+	} {
+		c := newClient(t, always(200, body))
+		ctx := t.Context()
+		errs := map[string]error{}
+		_, errs["users"] = c.Users.Page(ctx, api.UserQuery{})
+		errs["load"] = c.Users.Load(ctx, api.LoadOptions{}, func(api.Batch) {}).Err
+		_, errs["e-mail"] = c.Users.Find(ctx, "a@b")
+		_, errs["groups"] = c.Users.Groups(ctx, "x")
+		_, errs["subscriptions"] = c.Users.Subscriptions(ctx, "x")
+		if !strings.HasPrefix(body, `{"value":[`) { // identities have no name
+			_, errs["identities"] = c.Users.Identities(ctx, "x")
+		}
+		for what, err := range errs {
+			if !errors.Is(err, api.ErrMalformed) {
+				t.Errorf("%s as %s: %v", name, what, err)
+			}
+		}
+	}
+	if _, err := newClient(t, always(200, "{}")).Services.Get(t.Context()); !errors.Is(err, api.ErrMalformed) {
+		t.Errorf("{} as a service: %v", err)
+	}
+	if g, err := newClient(t, always(200, `{"value":[]}`)).Users.Groups(t.Context(), "x"); err != nil || len(g) != 0 {
+		t.Errorf("an empty list: %v, %v", g, err)
 	}
 }
 

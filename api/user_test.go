@@ -142,3 +142,19 @@ func TestETags(t *testing.T) {
 		t.Error("IsZero")
 	}
 }
+
+func TestSearchTextHasWhatIsShown(t *testing.T) {
+	note := text.Text("met at\tthe fair")
+	u := api.User{ID: "ada-1", FirstName: "Ada", LastName: "King", Email: "ada@example.com", State: api.StateBlocked, Note: &note,
+		RegistrationDate: time.Date(2022, 5, 19, 1, 30, 0, 0, time.FixedZone("", 2*3600)),
+		Identities:       []api.Identity{{Provider: "Aad", ID: "7-8-9"}}}
+	for _, want := range []string{"Ada King", "ada@example.com", "ada-1", "blocked", "met at", "Aad", "7-8-9", "2022-05-18"} {
+		if !strings.Contains(u.SearchText(), want) {
+			t.Errorf("no %q in %q", want, u.SearchText())
+		}
+	}
+	u.RegistrationDate = time.Time{}
+	if s := u.SearchText(); strings.Contains(s, "0001") || strings.HasSuffix(s, "\n") {
+		t.Errorf("a date that is not known: %q", s)
+	}
+}

@@ -95,7 +95,9 @@ func (u *Users) Create(ctx context.Context, n NewUser, watch Watch) Written {
 	if err := u.free(ctx, n); err != nil {
 		return Written{Outcome: NotApplied, Err: err}
 	}
-	a, user, err := u.c.sendUser(ctx, u.CreateRequest(n), watch)
+	r := u.CreateRequest(n)
+	r.again = func(ctx context.Context) error { return u.free(ctx, n) }
+	a, user, err := u.c.sendUser(ctx, r, watch)
 	var w Written
 	switch {
 	case err == nil:

@@ -98,7 +98,7 @@ func (u *Users) refused(ctx context.Context, base Version, p Patch, err error) (
 	switch {
 	case p.Password.Empty() && p.isIn(theirs):
 		return Written{Outcome: Saved, Now: now}, ""
-	case len(base.User.Editable().Changed(theirs)) == 0 && now.ETag != "" && p.Password.Empty():
+	case !base.Exact && len(base.User.Editable().Changed(theirs)) == 0 && now.ETag != "" && p.Password.Empty():
 		// With a password to set, what cannot be seen may be another one's
 		// password: that is for the operator to decide.
 		return Written{}, now.ETag

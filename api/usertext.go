@@ -1,9 +1,13 @@
 package api
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // SearchText is all that a filter looks through, safe to draw: every field of
 // the user, with line feeds between them so that no word matches across two.
+// The day of registration is in UTC, as lists show it.
 func (u *User) SearchText() string {
 	parts := []string{u.DisplayName().String(), u.Email.String(), u.ID.String(), u.State.String()}
 	if n := u.NoteText(); n != "" {
@@ -14,6 +18,9 @@ func (u *User) SearchText() string {
 		if d.ID != u.Email {
 			parts = append(parts, d.ID.String())
 		}
+	}
+	if !u.RegistrationDate.IsZero() {
+		parts = append(parts, u.RegistrationDate.UTC().Format(time.DateOnly))
 	}
 	return strings.Join(parts, "\n")
 }

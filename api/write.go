@@ -32,6 +32,9 @@ type Request struct {
 	URL       string
 	IfMatch   ETag           // "" sends no If-Match
 	Body      map[string]any // the properties; nil sends no body
+	// again is asked before the request is sent once more, since the world may
+	// have changed while it waited; nil lets it go.
+	again func(context.Context) error
 }
 
 func (c *Client) write(op Operation, method string, segments []string, query url.Values) Request {
@@ -78,7 +81,7 @@ func (c *Client) send(ctx context.Context, r Request) (answer, error) {
 	}
 	a := answer{status: resp.StatusCode, header: resp.Header, body: bytes.TrimPrefix(body, []byte("\ufeff"))}
 	if resp.StatusCode >= 300 {
-		return a, responseError(r.Operation, resp, body)
+		return a, c.refusal(r.Operation, resp, body)
 	}
 	// What is no JSON does not come from the service, or not all of it does:
 	// its success proves nothing.
@@ -144,8 +147,19 @@ func (c *Client) sendPatiently(ctx context.Context, r Request, watch Watch) (ans
 		default:
 			return a, err
 		}
+		if r.again == nil {
+			continue
+		}
+		if err := r.again(ctx); err != nil {
+			return answer{}, &heldBack{err}
+		}
 	}
 }
+
+// heldBack is why a write was not sent again. Nothing of it was applied.
+type heldBack struct{ error }
+
+func (h *heldBack) Unwrap() error { return h.error }
 
 // sleep waits unless the caller gives up.
 func sleep(ctx context.Context, d time.Duration) bool {
@@ -162,6 +176,10 @@ func sleep(ctx context.Context, d time.Duration) bool {
 // lost says that a write's failure leaves open whether it was applied.
 func lost(err error) bool {
 	var e *Error
+	var held *heldBack
+	if errors.As(err, &held) {
+		return false
+	}
 	if !errors.As(err, &e) {
 		return true
 	}
@@ -193,7 +211,7 @@ func (u *Users) refusedAny(ctx context.Context, base Version, err error) (Writte
 	case readErr != nil:
 		// A 412 certainly changed nothing.
 		return Written{Outcome: NotApplied, Now: Version{User: base.User}, Err: err}, ""
-	case len(base.User.Editable().Changed(now.User.Editable())) == 0 && now.ETag != "":
+	case !base.Exact && len(base.User.Editable().Changed(now.User.Editable())) == 0 && now.ETag != "":
 		return Written{}, now.ETag
 	}
 	return Written{Outcome: Conflict, Now: now, Err: err}, ""

@@ -91,10 +91,17 @@ func (o *usersOptions) printObject(v any) error {
 
 // line is the outcome, in the exact word, and what it is about.
 func (c *change) line() string {
-	if c.written.Outcome.Done() && c.done != "" {
-		return c.written.Outcome.String() + ": " + c.done
+	words := c.what
+	switch {
+	case c.written.Overwrote:
+		words = "an existing user was overwritten with " + strings.TrimPrefix(c.what, "new user ")
+	case c.written.Outcome.Done() && c.done != "":
+		words = c.done
 	}
-	return c.written.Outcome.String() + ": " + c.what
+	if c.mails && c.written.Outcome.Done() && c.written.Mail == api.MailMaybe {
+		words += "; a mail may have been sent"
+	}
+	return c.written.Outcome.String() + ": " + words
 }
 
 // failure is the error of a write that is not simply done.
@@ -102,8 +109,8 @@ func (c *change) failure(a *app) error {
 	w := c.written
 	if w.Outcome.Done() {
 		if w.Overwrote {
-			return &coded{fmt.Errorf("an existing user was OVERWRITTEN: the service answered 200 where 201 was due, so %s had been there a moment ago. Look at it with `%s`",
-				who(&w.Now.User), c.look), exitFailed}
+			return &coded{fmt.Errorf("an existing user was OVERWRITTEN: the service answered 200 where 201 was due, so somebody had made a user with this id a moment before. What it was is gone; ask who made it. `%s` shows what is there now",
+				c.look), exitFailed}
 		}
 		return nil
 	}

@@ -15,6 +15,8 @@ type changeJSON struct {
 	Outcome string `json:"outcome"`
 	Message string `json:"message,omitempty"` // why it is not done
 	Mail    string `json:"mail,omitempty"`
+	// Overwrote says that a creation met an existing user, and replaced it.
+	Overwrote bool `json:"overwrote,omitempty"`
 	entity
 	Fate        *fate            `json:"productSubscriptions,omitempty"`
 	By          *taggedUser      `json:"by,omitempty"` // who has what was to be new
@@ -32,7 +34,7 @@ type differenceJSON struct {
 
 func (c *change) json(failed error) (changeJSON, error) {
 	w := c.written
-	v := changeJSON{Outcome: w.Outcome.String(), Mail: mailWord(w.Mail), Fate: c.fate, By: takenBy(w.Err)}
+	v := changeJSON{Outcome: w.Outcome.String(), Mail: mailWord(w.Mail), Overwrote: w.Overwrote, Fate: c.fate, By: takenBy(w.Err)}
 	if failed != nil {
 		v.Message = failed.Error()
 	}

@@ -57,7 +57,8 @@ func (i *intruder) arm(before func(), status int) {
 }
 
 // meanwhile PROPERTY ID [VALUE] changes a user just before the next write.
-// PROPERTY is note, lastName or state, or gone to delete the user.
+// PROPERTY is note, lastName or state, unseen for what no reading shows, or gone
+// to delete the user.
 func meanwhile(ts *testscript.TestScript, _ bool, args []string) {
 	service := serviceOf(ts)
 	i := ts.Value(intruderKey{}).(*intruder)

@@ -105,6 +105,9 @@ func (o *deleteOptions) remove(ctx context.Context, s *session, now api.Version,
 		// The answer is about the user as it was; there is no version of it now.
 		c.written.Now = api.Version{User: now.User}
 		c.done = who(&now.User) + " is deleted; " + goes.words()
+		if c.written.Mail == api.MailAccepted {
+			c.done += "; a mail was accepted by the service"
+		}
 	}
 	return o.report(c)
 }

@@ -100,7 +100,7 @@ func (c *condition) stale(now api.Version) bool { return c.ifMatch != "" && c.et
 // base is the version that the write is on the condition of.
 func (c *condition) base(now api.Version) api.Version {
 	if c.ifMatch != "" {
-		now.ETag = c.etag()
+		now.ETag, now.Exact = c.etag(), true
 	}
 	return now
 }
