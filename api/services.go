@@ -22,6 +22,9 @@ type Service struct {
 	GatewayURL         text.Text
 	PortalURL          text.Text // of the legacy portal; "" while the service activates
 	DeveloperPortalURL text.Text // "" while the service activates
+	// ManagementURL is where the service answers itself, to shared access
+	// tokens (managementApiUrl); "" while it activates, and where it has none.
+	ManagementURL text.Text
 }
 
 // UnmarshalJSON reads a service as Resource Manager writes it.
@@ -39,6 +42,7 @@ func (s *Service) UnmarshalJSON(data []byte) error {
 			GatewayURL         *text.Text `json:"gatewayUrl"`
 			PortalURL          *text.Text `json:"portalUrl"`
 			DeveloperPortalURL *text.Text `json:"developerPortalUrl"`
+			ManagementURL      *text.Text `json:"managementApiUrl"`
 		} `json:"properties"`
 	}
 	if err := json.Unmarshal(data, &w); err != nil {
@@ -49,6 +53,7 @@ func (s *Service) UnmarshalJSON(data []byte) error {
 		ResourceID: w.ID, Name: w.Name, Location: w.Location, SKU: w.SKU.Name,
 		PublisherEmail: deref(p.PublisherEmail), ProvisioningState: deref(p.ProvisioningState),
 		GatewayURL: deref(p.GatewayURL), PortalURL: deref(p.PortalURL), DeveloperPortalURL: deref(p.DeveloperPortalURL),
+		ManagementURL: deref(p.ManagementURL),
 	}
 	return nil
 }

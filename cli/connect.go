@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"apimtui/api"
+	"apimtui/api/secret"
 	"apimtui/api/signin"
 	"apimtui/api/text"
 	"apimtui/config"
@@ -22,6 +23,8 @@ type session struct {
 	now      func() time.Time // the service's present
 	// command is the command line that speaks to the same service.
 	command []string
+	// newToken replaces a bearer token that was given; nil for other sign-ins.
+	newToken func(secret.Value) error
 	// unfinished remembers what was begun; nil in a demonstration.
 	unfinished *unfinished
 	// another lets another administrator change a user; nil without --demo.
@@ -40,7 +43,11 @@ func (s *session) mayWrite() error {
 
 // connect finds out which service is meant and makes a client for it. It sends
 // nothing yet.
-func (a *app) connect() (*session, error) {
+func (a *app) connect() (*session, error) { return a.connectWith(signin.Help) }
+
+// connectWith is connect with what to do when a sign-in of a mode is not
+// accepted any more.
+func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	if a.global.demo {
 		return a.connectDemo()
 	}
@@ -49,9 +56,9 @@ func (a *app) connect() (*session, error) {
 		return nil, err
 	}
 	c := &settings.Context
-	a.auth = signin.Mode(c.Auth.V)
+	mode := signin.Mode(c.Auth.V)
 	credential, err := signin.New(signin.Options{
-		Mode:        a.auth,
+		Mode:        mode,
 		Tenant:      c.Tenant.V,
 		Authority:   c.Authority.V,
 		AccessToken: a.token,
@@ -72,14 +79,19 @@ func (a *app) connect() (*session, error) {
 		UserAgent:  a.build.userAgent(),
 		Credential: credential,
 		ReadOnly:   c.ReadOnly.V,
+		SignInHelp: help(mode),
 	})
 	if err != nil {
 		return nil, &usageError{err: err}
 	}
-	return &session{
+	s := &session{
 		settings: settings, client: client, now: client.Now, command: a.commandLine(settings),
 		unfinished: newUnfinished(intents.Dir(a.io.getenv), client),
-	}, nil
+	}
+	if given, ok := credential.(*signin.Given); ok {
+		s.newToken = given.Replace
+	}
+	return s, nil
 }
 
 // settings puts flags, environment and file together, and fails when nothing

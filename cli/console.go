@@ -1,12 +1,9 @@
 package cli
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
-	"apimtui/api"
-	"apimtui/api/access"
+	"apimtui/api/signin"
 	"apimtui/api/text"
 	"apimtui/tui"
 	"apimtui/tui/theme"
@@ -33,11 +30,19 @@ func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
 	if err := o.app.checkTerminal(); err != nil {
 		return err
 	}
-	s, err := o.app.connect()
+	s, err := o.app.connectWith(consoleHelp)
 	if err != nil {
 		return err
 	}
 	return o.app.console(cmd.Context(), s.console(o.user, o.app.io.env), o.app.io.terminal())
+}
+
+// consoleHelp is what to do about a sign-in while the console stays open.
+func consoleHelp(m signin.Mode) string {
+	if m == signin.Token {
+		return tui.FreshTokenHelp()
+	}
+	return signin.Help(m)
 }
 
 // checkTerminal says whether the console can be shown.
@@ -56,40 +61,28 @@ func (a *app) checkTerminal() error {
 
 // console says what the console shows of a session.
 func (s *session) console(query string, env []string) tui.Options {
-	c := &s.settings.Context
+	c, at := &s.settings.Context, &whereabouts{session: s}
 	return tui.Options{
-		Users:   s.client.Users,
-		Context: text.Clean(c.Name.V).String(),
-		Service: text.Clean(c.Service.V).String(),
-		Badges:  s.badges(),
-		Theme:   theme.Name(s.settings.Theme.V),
-		Command: s.command,
-		Query:   query,
-		Portal:  s.developerPortal,
-		TokenTarget: func(id api.UserID) string {
-			scope := s.client.Scope()
-			return access.ManagementURL(scope.SubscriptionID, scope.ResourceGroup, scope.ServiceName, string(id), s.client.APIVersion())
-		},
-		Env:        env,
-		ReadOnly:   c.ReadOnly.V,
-		Production: c.Production.V,
-		Another:    s.another,
-		Intents:    s.unfinished,
-		Left:       s.unfinished.left(),
-		Clipboard:  copier(s.settings, env),
-		ClearAfter: s.settings.ClearClipboardAfter.V,
-		Now:        s.now,
+		Users:       s.client.Users,
+		Context:     text.Clean(c.Name.V).String(),
+		Service:     text.Clean(c.Service.V).String(),
+		Badges:      s.badges(),
+		Theme:       theme.Name(s.settings.Theme.V),
+		Command:     s.command,
+		Query:       query,
+		Portal:      at.developerPortal,
+		TokenTarget: at.tokenTarget,
+		Env:         env,
+		ReadOnly:    c.ReadOnly.V,
+		Production:  c.Production.V,
+		Another:     s.another,
+		Intents:     s.unfinished,
+		NewToken:    s.newToken,
+		Left:        s.unfinished.left(),
+		Clipboard:   copier(s.settings, env),
+		ClearAfter:  s.settings.ClearClipboardAfter.V,
+		Now:         s.now,
 	}
-}
-
-// developerPortal is where sign-in links lead: what the context says, or the
-// service itself.
-func (s *session) developerPortal(ctx context.Context) (string, error) {
-	if p := s.settings.Context.DeveloperPortal.V; p != "" {
-		return p, nil
-	}
-	service, err := s.client.Services.Get(ctx)
-	return service.DeveloperPortalURL.Exact(), err
 }
 
 func (s *session) badges() []tui.Badge {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"apimtui/api/secret"
 	"apimtui/config"
@@ -16,19 +17,42 @@ func copier(s *config.Settings, env []string) *clipboard.Copier {
 	return clipboard.New(clipboard.Options{Mode: s.Clipboard.V, Command: s.ClipboardCommand.V, Env: env})
 }
 
+// mayCopy refuses a copy that is known to go nowhere, before what is to be
+// copied is made.
+func (a *app) mayCopy(ctx context.Context, c *clipboard.Copier, what string) error {
+	p := c.Plan(ctx)
+	if p.Claim == clipboard.NotCopied || p.Claim == clipboard.WouldBeDropped {
+		return notCopied(p.Words, capital(what)+" was not made.")
+	}
+	if !p.ThroughTerminal() || a.io.outTerminal {
+		return nil
+	}
+	tty, err := a.io.openTTY()
+	if err != nil {
+		return notCopied("Not copied: "+noTTY+".", capital(what)+" was not made.")
+	}
+	return tty.Close()
+}
+
+const noTTY = "there is no terminal to send it to"
+
+func notCopied(words ...string) error {
+	return &coded{errors.New(strings.Join(words, " ") + " `apimtui doctor clipboard` says more; --show prints it instead"), exitFailed}
+}
+
 // copy puts v where the operator pastes, and says on stderr what is known about
-// that. It fails when v went nowhere.
-func (a *app) copy(ctx context.Context, c *clipboard.Copier, v secret.Value) error {
+// that, which it also gives. It fails when v went nowhere.
+func (a *app) copy(ctx context.Context, c *clipboard.Copier, v secret.Value) (clipboard.Claim, error) {
 	r := c.Copy(ctx, v)
 	defer r.Sequence.Wipe()
 	if r.Claim == clipboard.NotCopied || r.Claim == clipboard.WouldBeDropped {
-		return &coded{errors.New(r.Words + " `apimtui doctor clipboard` says more; --show prints it instead"), exitFailed}
+		return r.Claim, notCopied(r.Words)
 	}
 	if err := a.writeTerminal(r.Sequence); err != nil {
-		return &coded{fmt.Errorf("not copied: %w; --show prints it instead", err), exitFailed}
+		return r.Claim, &coded{fmt.Errorf("not copied: %w; --show prints it instead", err), exitFailed}
 	}
 	fmt.Fprintln(a.io.err, r.Words)
-	return nil
+	return r.Claim, nil
 }
 
 // writeTerminal writes a sequence to the terminal as it is, all at once, past
@@ -43,7 +67,7 @@ func (a *app) writeTerminal(sequence secret.Value) error {
 	}
 	tty, err := a.io.openTTY()
 	if err != nil {
-		return errors.New("there is no terminal to send it to")
+		return errors.New(noTTY)
 	}
 	_, err = io.WriteString(tty, sequence.Reveal())
 	return errors.Join(err, tty.Close())

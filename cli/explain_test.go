@@ -9,26 +9,29 @@ import (
 	"apimtui/api/signin"
 )
 
+// What to do about a sign-in that is not accepted is what its mode needs.
 func TestSignInAdviceIsForTheWayOfSigningIn(t *testing.T) {
-	old := &api.Error{Kind: api.KindSignIn, Status: 401, Message: "too old"}
-	without := &api.Error{Kind: api.KindSignIn, Err: &api.SignInError{Err: errors.New("AzureCLICredential: executable not found on path")}}
 	for _, c := range []struct {
 		name    string
-		mode    signin.Mode
+		help    string
 		err     error
 		says    string
 		missing string
 	}{
-		{"token", signin.Token, old, "too old. Put a fresh bearer token into APIMTUI_ACCESS_TOKEN", "az login"},
-		{"environment", signin.Environment, old, "too old. Check AZURE_TENANT_ID", "az login"},
-		{"cli", signin.CLI, old, "too old. Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
-		{"default", signin.Default, old, "too old. Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
-		{"no az", signin.CLI, without, "the Azure CLI (az) is not installed here, or not on the PATH. Install it", "AzureCLICredential"},
-		{"no az, by default", signin.Default, without, "or use another --auth, such as token", "AzureCLICredential"},
-		{"not permitted", signin.Token, &api.Error{Kind: api.KindForbidden, Status: 403}, "Ask for a role", "token"},
+		{"token", signin.Help(signin.Token), nil, "too old. Put a fresh bearer token into APIMTUI_ACCESS_TOKEN", "az login"},
+		{"token, in the console", consoleHelp(signin.Token), nil, "too old. ctrl+o takes a fresh bearer token", "az login"},
+		{"environment", signin.Help(signin.Environment), nil, "too old. Check AZURE_TENANT_ID", "az login"},
+		{"cli", consoleHelp(signin.CLI), nil, "too old. Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
+		{"default", signin.Help(signin.Default), nil, "too old. Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
+		{"no az", "", &api.Error{Kind: api.KindSignIn, Err: &api.SignInError{Err: errors.New("AzureCLICredential: executable not found on path")}},
+			"the Azure CLI (az) is not installed here, or not on the PATH. Install it", "AzureCLICredential"},
+		{"not permitted", signin.Help(signin.Token), &api.Error{Kind: api.KindForbidden, Status: 403}, "Ask for a role", "token"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			said := (&app{auth: c.mode}).explain(c.err)
+			if c.err == nil {
+				c.err = &api.Error{Kind: api.KindSignIn, Status: 401, Message: "too old", Help: c.help}
+			}
+			said := (&app{}).explain(c.err)
 			if !strings.Contains(said, c.says) || strings.Contains(said, c.missing) {
 				t.Errorf("says %s", said)
 			}

@@ -8,7 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"apimtui/api"
 	"apimtui/api/secret"
+	"apimtui/tui/term/clipboard"
 )
 
 // handOut is how a secret leaves the program.
@@ -32,6 +34,32 @@ func (h *handOut) check(cmd *cobra.Command, what string, elsewhere bool) error {
 		return nil
 	}
 	return usagef(cmd, "%s is not shown on a terminal, and was not made: --show prints it, --copy copies it without showing it, and a pipe gets it as it is", what)
+}
+
+// ready connects, and refuses what would have a secret made that may not be made
+// or that could reach nobody. Nothing is asked of the service yet.
+func (h *handOut) ready(ctx context.Context, what string) (*session, error) {
+	s, err := h.app.connect()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mayWrite(); err != nil {
+		return nil, err
+	}
+	if !h.copy {
+		return s, nil
+	}
+	return s, h.app.mayCopy(ctx, copier(s.settings, h.app.io.env), what)
+}
+
+// notMade words a failed request for a secret. One whose answer was lost may
+// have made it, and nothing takes it back: lives says how long it would last.
+func (h *handOut) notMade(err error, what, lives string) error {
+	if !api.MayHaveApplied(err) {
+		return err
+	}
+	return &notDone{outcome: api.Unknown, code: exitUnknown,
+		says: "No " + what + " was received, and one may exist " + lives + ". " + h.app.explain(err)}
 }
 
 // prints says whether the value goes to stdout.
@@ -58,15 +86,24 @@ func (h *handOut) give(ctx context.Context, s *session, v secret.Value, expiry t
 		if unsafe != nil {
 			return &coded{fmt.Errorf("not copied: %w", unsafe), exitFailed}
 		}
-		if err := h.app.copy(ctx, copier(s.settings, h.app.io.env), v); err != nil {
+		claim, err := h.app.copy(ctx, copier(s.settings, h.app.io.env), v)
+		if err != nil {
 			return err
 		}
-		fmt.Fprintln(h.app.io.err, "It stays in the clipboard until something else is copied.")
+		fmt.Fprintln(h.app.io.err, stays(claim))
 	}
 	if !h.prints(elsewhere) {
 		return nil
 	}
 	return h.print(v, expiry)
+}
+
+// stays says how long a copy lasts that this program is not there to clear.
+func stays(claim clipboard.Claim) string {
+	if claim == clipboard.Copied {
+		return "It stays in the clipboard until something else is copied."
+	}
+	return "If it arrived, it stays in the clipboard until something else is copied."
 }
 
 // ends says when a secret ends, in local time and UTC.

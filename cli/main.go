@@ -31,7 +31,6 @@ type app struct {
 	global globals
 	token  secret.Value // APIMTUI_ACCESS_TOKEN, which is in no environment any more
 	log    *logFile     // nil without --log-file
-	auth   signin.Mode  // how it signs in, "" before that is known
 	// started says that the command line was understood, so that errors from
 	// then on are no longer about it.
 	started bool

@@ -20,7 +20,7 @@ import (
 
 // canary is a bearer token that must be seen nowhere but in the header of a
 // request.
-const canary = "canary-0c9d5e1f"
+const canary = "canary-0c9d5e1f7a"
 
 // builtProgram is the program as it is installed, not the one that the test
 // binary turns into: start-up and signals differ. It is built with the race

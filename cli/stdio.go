@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -76,5 +77,6 @@ func (s *stdio) take(name string) string {
 }
 
 func (s *stdio) terminal() tui.Terminal {
-	return tui.Terminal{Input: s.in, Output: s.screen, Env: s.env}
+	tell := func(sentence string) { fmt.Fprintln(s.err, "apimtui: "+sentence) }
+	return tui.Terminal{Input: s.in, Output: s.screen, Env: s.env, Tell: tell}
 }

@@ -150,10 +150,14 @@ func (o *listOptions) matching(r *api.Roster) []*api.User {
 	return users
 }
 
-// incomplete is the error of a list of which a part is missing.
+// incomplete is the error of a list of which a part is missing, or may be.
 func (a *app) incomplete(r *api.Roster, rest api.Rest) error {
 	if rest.Complete() {
 		return nil
+	}
+	if rest.Unsettled() {
+		return &coded{fmt.Errorf("the list may be incomplete: %d users were read, but the list changed each time it was read, "+
+			"and a user that moved meanwhile may be missing. List again in a moment", r.Len()), exitFailed}
 	}
 	missing, known := rest.Missing()
 	part := "all users after the first " + fmt.Sprint(r.Len())

@@ -23,7 +23,9 @@ developerPortal of the context; --as-returned prints it as the service gave it.
 
 The link is printed alone on a line when stdout is no terminal, or with --show. On
 a terminal it is otherwise not shown: --copy copies it, --open opens a browser on
-this machine, --qr draws a code for a telephone.`
+this machine, --qr draws a code for a telephone.
+
+When the answer is lost there may be a link all the same, and the exit code is 7.`
 
 const ssoExample = `  apimtui users sso ada@example.com --copy
   apimtui users sso ada@example.com --return-path /profile --show
@@ -43,7 +45,7 @@ func (o *usersOptions) sso() *cobra.Command {
 		Long:    ssoHelp,
 		Example: ssoExample,
 		Args:    oneUser,
-		RunE:    interruptible(s.run),
+		RunE:    settling(s.run),
 	}
 	f := cmd.Flags()
 	f.BoolVar(&s.asReturned, "as-returned", false, "leave the link on the host that the service names")
@@ -71,10 +73,7 @@ func (o *ssoOptions) run(ctx context.Context, cmd *cobra.Command, args []string)
 			return err
 		}
 	}
-	s, err := o.app.connect()
-	if err == nil {
-		err = s.mayWrite()
-	}
+	s, err := o.ready(ctx, "the link")
 	if err != nil {
 		return err
 	}
@@ -88,7 +87,7 @@ func (o *ssoOptions) run(ctx context.Context, cmd *cobra.Command, args []string)
 	}
 	made, err := s.client.Users.SSOURL(ctx, user.ID, o.app.throttled)
 	if err != nil {
-		return err
+		return o.notMade(err, "link", "for five minutes")
 	}
 	defer made.Wipe()
 	return o.deliver(ctx, s, &user, portal, made)
@@ -100,7 +99,7 @@ func (o *ssoOptions) portal(ctx context.Context, s *session) (string, error) {
 		return "", nil
 	}
 	const instead = "Give the link as the service makes it with --as-returned, or name the portal as developerPortal in the context"
-	portal, err := s.developerPortal(ctx)
+	portal, err := (&whereabouts{session: s}).developerPortal(ctx)
 	switch {
 	case errors.Is(err, api.ErrCanceled):
 		return "", err

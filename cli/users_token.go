@@ -22,7 +22,10 @@ at most 30 days away.
 
 The token is printed alone on a line when stdout is no terminal, or with --show.
 On a terminal it is otherwise not shown: --copy copies it. --form writes it raw,
-percent-encoded for a URL, as an Authorization header, or in a curl command.`
+percent-encoded for a URL, as an Authorization header, or in a curl command for the
+service's own management endpoint.
+
+When the answer is lost there may be a token all the same, and the exit code is 7.`
 
 const tokenExample = `  apimtui users token ada@example.com --expires 1h --copy
   apimtui users token ada@example.com --key secondary --expires 8h --form header
@@ -42,7 +45,7 @@ func (o *usersOptions) token() *cobra.Command {
 		Long:    tokenHelp,
 		Example: tokenExample,
 		Args:    oneUser,
-		RunE:    interruptible(t.run),
+		RunE:    settling(t.run),
 	}
 	t.key = choice{string(api.PrimaryKey), []string{string(api.PrimaryKey), string(api.SecondaryKey)}}
 	t.key.define(cmd, "key", "the `KEY` that signs it, and ends it when it is made anew")
@@ -67,10 +70,7 @@ func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []strin
 	if err := o.check(cmd, "the token", false); err != nil {
 		return err
 	}
-	s, err := o.app.connect()
-	if err == nil {
-		err = s.mayWrite()
-	}
+	s, err := o.ready(ctx, "the token")
 	if err != nil {
 		return err
 	}
@@ -84,16 +84,36 @@ func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []strin
 		return refusal("--expires: %w", err)
 	}
 	expiry = expiry.Truncate(time.Second)
-	made, err := s.client.Users.Token(ctx, user.ID, api.KeyType(o.key.value), expiry, o.app.throttled)
+	target, err := o.target(ctx, s, user.ID)
 	if err != nil {
 		return err
 	}
+	made, err := s.client.Users.Token(ctx, user.ID, api.KeyType(o.key.value), expiry, o.app.throttled)
+	if err != nil {
+		return o.notMade(err, "token", "until "+ends(expiry, s.now()))
+	}
 	defer made.Wipe()
-	return o.deliver(ctx, s, &user, expiry, made)
+	return o.deliver(ctx, s, &user, expiry, target, made)
+}
+
+// target is where a curl command sends the token. It is found before there is
+// one, and only when it is asked for.
+func (o *tokenOptions) target(ctx context.Context, s *session, id api.UserID) (string, error) {
+	if access.Form(o.form.value) != access.Curl {
+		return "", nil
+	}
+	target, err := (&whereabouts{session: s}).tokenTarget(ctx, id)
+	switch {
+	case errors.Is(err, api.ErrCanceled):
+		return "", err
+	case err != nil:
+		return "", &coded{fmt.Errorf("no curl command, and no token was made: %w. --form header needs no address", err), exitCode(err)}
+	}
+	return target, nil
 }
 
 // deliver checks the token against what was asked for and hands it out.
-func (o *tokenOptions) deliver(ctx context.Context, s *session, user *api.User, expiry time.Time, made secret.Value) error {
+func (o *tokenOptions) deliver(ctx context.Context, s *session, user *api.User, expiry time.Time, target string, made secret.Value) error {
 	token, err := access.ParseToken(made)
 	if err != nil {
 		return fmt.Errorf("the token is not given out: %w", err)
@@ -105,8 +125,6 @@ func (o *tokenOptions) deliver(ctx context.Context, s *session, user *api.User, 
 	if err := token.Check(string(user.ID), expiry); err != nil {
 		fmt.Fprintln(o.app.io.err, "Not as asked: "+err.Error()+".")
 	}
-	c := s.client
-	target := access.ManagementURL(c.Scope().SubscriptionID, c.Scope().ResourceGroup, c.Scope().ServiceName, string(user.ID), c.APIVersion())
 	v, err := token.As(access.Form(o.form.value), target)
 	if err != nil {
 		return err

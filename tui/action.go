@@ -43,6 +43,10 @@ func (r *root) do(a keys.Action) tea.Cmd {
 		return tea.ClearScreen
 	case keys.Overwrite:
 		return r.overwrite()
+	case keys.FreshToken:
+		if _, open := r.overlay().(*freshToken); !open {
+			return r.over(r.newFreshToken())
+		}
 	}
 	return r.onUser(a)
 }

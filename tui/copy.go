@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,12 +27,24 @@ type held struct {
 	value   secret.Value
 	what    string
 	clearAt time.Time // zero: it cannot be cleared from here
-	seq     int
+	// loose says that it was sent to where nobody can clear it, also where
+	// another place can be cleared.
+	loose bool
+	seq   int
+}
+
+// copying is a copy under way. It is known before its outcome is, so that
+// quitting clears what a copy leaves behind that nobody has heard of yet.
+type copying struct {
+	ask    ui.Copy
+	taken  atomic.Bool           // by the copy, or by whoever says that there is to be none
+	result chan clipboard.Result // one, once it is over
 }
 
 // The messages of the clipboard's work.
 type (
 	copied struct {
+		of     *copying
 		ask    ui.Copy
 		result clipboard.Result
 	}
@@ -52,11 +66,21 @@ func (r *root) copy(ask ui.Copy) tea.Cmd {
 		r.toast = &ui.Notify{Text: "Not copied: there is no clipboard here.", Kind: ui.Warn}
 		return nil
 	}
-	return func() tea.Msg { return copied{ask, clip.Copy(ctx, ask.Text)} }
+	c := &copying{ask: ask, result: make(chan clipboard.Result, 1)}
+	r.copies = append(r.copies, c)
+	return func() tea.Msg {
+		if c.taken.Swap(true) {
+			return nil // the console is left
+		}
+		result := clip.Copy(ctx, ask.Text)
+		c.result <- result
+		return copied{c, ask, result}
+	}
 }
 
 // took says what became of a copy, in words that claim only what is known.
 func (r *root) took(c copied) tea.Cmd {
+	r.copies = slices.DeleteFunc(r.copies, func(other *copying) bool { return other == c.of })
 	words, kind := c.ask.What+": "+c.result.Words, ui.Good
 	switch c.result.Claim {
 	case clipboard.NotCopied, clipboard.WouldBeDropped:
@@ -91,7 +115,7 @@ func (r *root) hold(c copied) tea.Cmd {
 		return nil
 	}
 	r.held.value.Wipe()
-	r.held = held{value: c.ask.Text, what: c.ask.What, seq: r.held.seq + 1}
+	r.held = held{value: c.ask.Text, what: c.ask.What, loose: c.result.Claim == clipboard.Sent, seq: r.held.seq + 1}
 	if !c.result.CanReadBack || r.opts.ClearAfter <= 0 {
 		return nil
 	}
@@ -128,7 +152,7 @@ func (r *root) tookBack(c cleared) {
 		kind = ui.Warn
 	}
 	r.toast = &ui.Notify{Text: c.result.Words, Kind: kind}
-	if c.result.Outcome == clipboard.Cleared || c.result.Outcome == clipboard.Changed {
+	if !r.held.loose && (c.result.Outcome == clipboard.Cleared || c.result.Outcome == clipboard.Changed) {
 		r.forget()
 		return
 	}
@@ -149,7 +173,11 @@ func (r *root) overwrite() tea.Cmd {
 
 func (r *root) tookOver(o overwritten) tea.Cmd {
 	r.toast = &ui.Notify{Text: o.result.Words, Kind: ui.Info}
-	if o.seq == r.held.seq && o.result.Claim != clipboard.NotCopied && o.result.Claim != clipboard.WouldBeDropped {
+	switch {
+	case o.seq != r.held.seq || o.result.Claim == clipboard.NotCopied || o.result.Claim == clipboard.WouldBeDropped:
+	case o.result.Claim == clipboard.Sent && !r.held.clearAt.IsZero():
+		r.held.loose = false // what is left is where it is cleared in its time
+	default:
 		r.forget()
 	}
 	return r.write(o.result.Sequence)
@@ -160,18 +188,61 @@ func (r *root) holding() string {
 	switch {
 	case r.held.what == "":
 		return ""
-	case r.held.clearAt.IsZero():
+	case r.held.clearAt.IsZero(), r.held.loose:
 		return "clipboard may hold a secret: X overwrites it"
 	}
 	left := max(0, int(r.held.clearAt.Sub(r.clock).Round(time.Second).Seconds()))
 	return fmt.Sprintf("clipboard is cleared in %d s", left)
 }
 
-// clearOnQuit clears what was copied, if it still is there and can be read. It
-// blocks for as long as the clipboard's tool takes, which is bounded.
-func (r *root) clearOnQuit() {
-	if r.opts.Clipboard != nil && r.held.what != "" && !r.held.clearAt.IsZero() {
-		r.opts.Clipboard.Clear(context.Background(), r.held.value)
+// quitWait is how long a copy under way is waited for: as long as a desktop's
+// tool may take, and a little.
+const quitWait = 2500 * time.Millisecond
+
+// clearOnQuit clears what was copied, if it still is there and can be read, and
+// gives a sentence about what may be left behind, "" when nothing is. It blocks
+// for as long as the clipboard's tool takes, which is bounded.
+func (r *root) clearOnQuit() string {
+	r.awaitCopies()
+	h := r.held
+	defer r.forget()
+	if h.what == "" {
+		return ""
 	}
-	r.forget()
+	left := "What was copied last (" + h.what + ") may still be in the clipboard: copy something else over it."
+	if h.clearAt.IsZero() {
+		return left
+	}
+	switch c := r.opts.Clipboard.Clear(context.Background(), h.value); {
+	case c.Outcome == clipboard.ClearFailed && !h.loose:
+		return c.Words
+	case c.Outcome == clipboard.CannotReadBack || h.loose:
+		return left
+	}
+	return ""
+}
+
+// awaitCopies learns what became of the secrets that are being copied. A copy
+// that has not begun never will.
+func (r *root) awaitCopies() {
+	late := time.NewTimer(quitWait)
+	defer late.Stop()
+	for _, c := range r.copies {
+		if !c.taken.Swap(true) || !c.ask.Secret {
+			continue
+		}
+		result := clipboard.Result{Claim: clipboard.Sent, CanReadBack: true}
+		select {
+		case result = <-c.result:
+			if !result.Sequence.Empty() {
+				// There is no screen any more to write it to.
+				result.Sequence.Wipe()
+				result.Claim = clipboard.NotCopied
+			}
+		case <-late.C:
+			late.Reset(0)
+		}
+		r.hold(copied{c, c.ask, result})
+	}
+	r.copies = nil
 }

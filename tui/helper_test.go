@@ -42,7 +42,9 @@ type world struct {
 	// wrap stands between the client and the service.
 	wrap    func(http.RoundTripper) http.RoundTripper
 	options Options
-	clip    *fakeClipboard
+	// credential is nil for one that is always good.
+	credential azcore.TokenCredential
+	clip       *fakeClipboard
 	// askClock takes the present from the service's answers alone.
 	askClock bool
 	size     [2]int
@@ -72,9 +74,16 @@ func (w *world) model() tea.Model {
 	if w.wrap != nil {
 		transport = w.wrap(transport)
 	}
+	if w.credential == nil {
+		w.credential = static{}
+	}
+	help := ""
+	if w.options.NewToken != nil {
+		help = FreshTokenHelp()
+	}
 	client, err := api.New(api.Options{
 		Scope:    api.Scope{SubscriptionID: "00000000-0000-0000-0000-000000000000", ResourceGroup: "rg1", ServiceName: "apimService1"},
-		Endpoint: "http://simulator.invalid", AllowHTTP: true, Credential: static{}, Transport: transport,
+		Endpoint: "http://simulator.invalid", AllowHTTP: true, Credential: w.credential, Transport: transport, SignInHelp: help,
 	})
 	if err != nil {
 		panic(err)

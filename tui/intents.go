@@ -29,6 +29,10 @@ func (r *root) intent(intent any) tea.Cmd {
 		return r.open(userdetail.New(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Now, i.ID, i.User))
 	case ui.ShowUsers:
 		return r.replace(i.From, userlist.NewChoice(r.ctx, r.id(), r.out, i.Query, i.Users))
+	case ui.Learned:
+		return r.watchers(func(w ui.Watcher) tea.Cmd { return w.Changed(i.Version) })
+	case ui.Lost:
+		return r.watchers(func(w ui.Watcher) tea.Cmd { return w.Gone(i.ID) })
 	case ui.EditUser:
 		return r.editForm(i.Base)
 	case ui.Replay:
@@ -139,17 +143,23 @@ func (r *root) answer(d ui.Done) tea.Cmd {
 
 // tell lets every page know what a user is now.
 func (r *root) tell(d ui.Done) tea.Cmd {
+	switch {
+	case d.Written.Outcome == api.DeletedMeanwhile, d.Deleted && d.Written.Outcome.Done():
+		return r.watchers(func(w ui.Watcher) tea.Cmd { return w.Gone(d.Subject.ID) })
+	case d.Written.Now.User.ID != "" && (d.Written.Outcome.Done() || d.Written.Outcome == api.Conflict):
+		// Of a write that was not applied, only the version it was against is
+		// known, and what is shown may be newer.
+		return r.watchers(func(w ui.Watcher) tea.Cmd { return w.Changed(d.Written.Now) })
+	}
+	return nil
+}
+
+// watchers lets every page know that shows users.
+func (r *root) watchers(tell func(ui.Watcher) tea.Cmd) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, p := range r.stack {
-		w, ok := p.(ui.Watcher)
-		switch {
-		case !ok:
-		case d.Written.Outcome == api.DeletedMeanwhile, d.Deleted && d.Written.Outcome.Done():
-			cmds = append(cmds, w.Gone(d.Subject.ID))
-		case d.Written.Now.User.ID != "" && (d.Written.Outcome.Done() || d.Written.Outcome == api.Conflict):
-			// Of a write that was not applied, only the version it was against
-			// is known, and what is shown may be newer.
-			cmds = append(cmds, w.Changed(d.Written.Now))
+		if w, ok := p.(ui.Watcher); ok {
+			cmds = append(cmds, tell(w))
 		}
 	}
 	return tea.Batch(cmds...)
@@ -178,7 +188,8 @@ func undone(u change) string {
 // version it made still stands.
 func (r *root) undoLast() tea.Cmd {
 	u := *r.undo
+	u.after.Exact = true
 	return r.over(flow.NewSave(r.ctx, r.id(), r.out, r.writer, ui.Save{
-		Base: u.after, To: u.before.User.Editable(), What: undone(u), Strict: true,
+		Base: u.after, To: u.before.User.Editable(), What: undone(u),
 	}))
 }

@@ -19,13 +19,23 @@ func (r *root) linkHost() sso.Host {
 	if portal == nil {
 		portal = func(context.Context) (string, error) { return "", nil }
 	}
-	return sso.Host{Portal: portal, NoBrowser: b.Why(), Open: r.browse(b), Write: r.writeFile, Now: r.opts.Now}
+	return sso.Host{Portal: portal, NoBrowser: b.Why(), NoCode: r.noCode, Open: r.browse(b), Write: r.writeFile, Now: r.opts.Now}
+}
+
+// noCode says why no code can be drawn that a camera reads: it has to be dark on
+// light, and without colours only the theme tells which of the terminal's two is
+// which.
+func (r *root) noCode() string {
+	if !term.NoColor(r.opts.Env) || r.theme.KnowsGround() {
+		return ""
+	}
+	return "without colours a code needs to know the terminal's background; theme: dark, or light, in the configuration tells it"
 }
 
 func (r *root) tokenHost() token.Host {
 	target := r.opts.TokenTarget
 	if target == nil {
-		target = func(id api.UserID) string { return r.opts.Users.URL(id) }
+		target = func(_ context.Context, id api.UserID) (string, error) { return r.opts.Users.URL(id), nil }
 	}
 	return token.Host{Write: r.writeFile, Target: target, Local: r.opts.Local, Now: r.opts.Now}
 }

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
+	"apimtui/api/secret"
 	"apimtui/tui/flow"
 	"apimtui/tui/keys"
 	"apimtui/tui/page/sso"
@@ -59,13 +60,16 @@ type Options struct {
 	Another func(api.UserID) string
 	// Portal finds the developer portal that sign-in links go to.
 	Portal func(ctx context.Context) (string, error)
-	// TokenTarget is where a user's shared access token can be used.
-	TokenTarget func(api.UserID) string
+	// TokenTarget finds where a user's shared access token can be used.
+	TokenTarget func(ctx context.Context, id api.UserID) (string, error)
 	// Env is the environment, for what depends on the machine: a browser, a
 	// directory for files.
 	Env []string
 	// Local is the operator's time zone; nil is this machine's.
 	Local *time.Location
+	// NewToken takes a fresh bearer token; nil where the sign-in is not by one
+	// that was given.
+	NewToken func(secret.Value) error
 	// Clipboard copies; nil copies nothing.
 	Clipboard Clipboard
 	// ClearAfter is how long a copied secret stays where it can be cleared; 0
@@ -94,6 +98,7 @@ type root struct {
 	toast    *ui.Notify
 	undo     *change
 	held     held
+	copies   []*copying // under way
 	// leftovers are files that must not outlive the console.
 	leftovers leftovers
 	clock     time.Time // as of the last tick of held
@@ -155,7 +160,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (r *root) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		r.resize(msg.Width, msg.Height)
+		return r.resize(msg)
 	case tea.BackgroundColorMsg:
 		r.background(msg.IsDark())
 	case tea.KeyPressMsg:
@@ -176,17 +181,25 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (r *root) resize(width, height int) {
-	if width <= 0 || height <= 0 {
-		return
+// resize takes the size of the terminal. One that does not know its own says 0:
+// then the size known before holds, which began with that of the environment.
+// It has to come as a message, since the renderer listens to messages too.
+func (r *root) resize(size tea.WindowSizeMsg) tea.Cmd {
+	if size.Width <= 0 || size.Height <= 0 {
+		if r.width <= 0 || r.height <= 0 {
+			return nil
+		}
+		known := tea.WindowSizeMsg{Width: r.width, Height: r.height}
+		return func() tea.Msg { return known }
 	}
-	r.width, r.height = width, height
+	r.width, r.height = size.Width, size.Height
 	for _, p := range r.stack {
 		p.Resize(r.width, r.bodyHeight())
 	}
 	for _, o := range r.overlays {
 		o.Resize(r.width, r.height)
 	}
+	return nil
 }
 
 func (r *root) background(dark bool) {
@@ -281,6 +294,9 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 		r.another()
 		return nil
 	}
+	if r.opts.NewToken != nil && r.keys.Action(k.String(), keys.SignIn) != keys.None {
+		return r.do(keys.FreshToken)
+	}
 	if o := r.overlay(); o != nil {
 		return o.Press(k)
 	}
@@ -304,6 +320,9 @@ func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
 // works, and nothing else is offered.
 func (r *root) scopes() []keys.Scope {
 	scopes := r.page().Scopes()
+	if r.opts.NewToken != nil {
+		scopes = append(scopes, keys.SignIn)
+	}
 	switch {
 	case slices.Contains(scopes, keys.Form) && r.opts.Another != nil:
 		return append(scopes, keys.DemoTyping)

@@ -21,6 +21,9 @@ type Terminal struct {
 	Input  *os.File
 	Output *os.File
 	Env    []string
+	// Tell takes a sentence that matters once the console is left and the
+	// terminal restored, safe to draw; nil takes none.
+	Tell func(sentence string)
 }
 
 // SignalError says that a signal ended the console.
@@ -64,7 +67,11 @@ func Run(ctx context.Context, o Options, t Terminal) error {
 	defer cancel()
 	r := newRoot(ctx, o, term.Columns(t.Env), term.Lines(t.Env))
 	defer r.leftovers.clear()
-	defer r.clearOnQuit()
+	defer func() {
+		if left := r.clearOnQuit(); left != "" && t.Tell != nil {
+			t.Tell(left)
+		}
+	}()
 	defer r.close()
 	return run(r, t)
 }

@@ -1,9 +1,13 @@
 package tui
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
+	"time"
 
+	"apimtui/api"
 	"apimtui/api/simulator"
 	"apimtui/tui/tuitest"
 )
@@ -76,7 +80,7 @@ func TestBuiltInTokenWarns(t *testing.T) {
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
 		d.Press("t")
-		d.MustSee("administration of the portal")
+		mustSay(t, d, "its token is administration of the portal.")
 	})
 }
 
@@ -90,5 +94,161 @@ func TestExpiryCountsFromTheServersClock(t *testing.T) {
 		d.MustSee("Until         2026-03-02 11:00:00 CET (10:00:00 UTC)", "Lives         1 h 0 min")
 		d.Press("esc", "s")
 		d.MustSee("Lives         5:00, until 09:05:00 UTC")
+	})
+}
+
+// TestTokenSaysWhatItIs has the choices move on after a token was made.
+func TestTokenSaysWhatItIs(t *testing.T) {
+	for _, size := range sizes {
+		w := &world{size: size}
+		w.show(t, func(d *tuitest.Driver) {
+			at(d, kwame)
+			d.Press("t", "enter")
+			d.MustSee("Signed with   the primary key", "Until         2026-03-02 11:00:00 CET")
+			d.MustNotSee("Made before these choices")
+			d.Press("up", "right", "down", "right")
+			d.MustSee("● secondary", "● 8 h", "Made before these choices; enter makes a new one.",
+				"Signed with   the primary key", "Until         2026-03-02 11:00:00 CET", "masked")
+			d.Press("up", "left", "down", "left")
+			d.MustNotSee("Made before these choices")
+			d.Press("up", "right", "enter")
+			d.MustSee("Signed with   the secondary key")
+			d.MustNotSee("Made before these choices")
+		})
+	}
+}
+
+// TestRefusedExpiryChangesNothing types one that is too far away, with a token
+// made and a date accepted before.
+func TestRefusedExpiryChangesNothing(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		d.Press("t", "e")
+		d.Type("2026-03-02 17:30")
+		d.Press("enter", "enter")
+		d.MustSee("Until         2026-03-02 17:30:00 CET")
+		d.Press("e", "ctrl+u")
+		d.Type("31d")
+		d.Press("enter")
+		mustSay(t, d, "more than 30 days away")
+		d.Press("esc")
+		d.MustSee("masked", "● typed")
+		d.MustNotSee("more than 30 days away", "Made before")
+		d.Press("enter")
+		d.MustSee("Until         2026-03-02 17:30:00 CET", "masked")
+		if posts := w.posts(t); len(posts) != 2 || !strings.Contains(posts[1].Body, "2026-03-02T16:30:00Z") {
+			t.Errorf("sent %+v", posts)
+		}
+		// A date that was accepted may have passed by the time it is asked for.
+		d.Advance(9 * time.Hour)
+		d.Press("enter")
+		mustSay(t, d, "is in the past")
+		d.MustSee("Signed with", "run out")
+	})
+}
+
+func TestExpiredTokenIsNotHandedOn(t *testing.T) {
+	w := &world{options: Options{Env: []string{"XDG_RUNTIME_DIR=" + t.TempDir()}}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		d.Press("t", "enter")
+		d.MustSee("masked")
+		d.Advance(time.Hour)
+		d.MustSee("run out; r makes a fresh one")
+		for _, k := range []string{"y", "v", "w"} {
+			d.Press(k)
+			d.MustSee("Disabled: the token has run out; r makes a fresh one.")
+		}
+		if w.clip.copied() != 0 {
+			t.Error("it was copied")
+		}
+		d.Press("r", "y")
+		d.MustSee("Copied")
+	})
+}
+
+func TestLostTokenMayExist(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserToken, CutAfter: true})
+		d.Press("t", "enter")
+		mustSay(t, d, "No token was received, and one may exist until 2026-03-02 11:00:00 CET (10:00:00 UTC).")
+		d.MustNotSee("No token was made")
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserToken, Status: 403})
+		d.Press("enter")
+		d.MustSee("No token was made.")
+	})
+}
+
+// TestDecidingWordsAreWhole looks at the smallest terminal for words that decide
+// what an operator does.
+func TestDecidingWordsAreWhole(t *testing.T) {
+	w := &world{size: [2]int{60, 16}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Settle()
+		d.Press("t")
+		mustSay(t, d, "This is the built-in user: its token is administration of the portal.")
+		d.Press("e")
+		mustSay(t, d, "a duration such as 90m or 3d, or a date such as 2026-03-02T17:00")
+		d.Press("esc", "enter")
+		d.MustSee("masked")
+	})
+}
+
+// TestCurlAsksWhereItGoes has the service name its management endpoint, or fail
+// to. It is asked only for that form.
+func TestCurlAsksWhereItGoes(t *testing.T) {
+	answers := []string{"", "https://apimservice1.management.usgovcloudapi.net/users"}
+	asked := 0
+	w := &world{size: [2]int{60, 16}, options: Options{TokenTarget: func(context.Context, api.UserID) (string, error) {
+		asked++
+		if answer := answers[asked-1]; answer != "" {
+			return answer, nil
+		}
+		return "", errors.New("the service does not say where")
+	}}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		d.Press("t", "enter")
+		d.Settle()
+		d.Press("f", "f")
+		d.Settle()
+		if asked != 0 {
+			t.Error("asked before the form that needs it")
+		}
+		d.Press("f")
+		d.MustSee("curl command", "No curl command: the service does not say where.")
+		for _, k := range []string{"y", "v", "w"} {
+			d.Press(k)
+			d.MustSee("Disabled: no curl command")
+		}
+		d.Press("f")
+		d.MustSee("raw", "masked")
+		d.Press("f", "f", "f", "y")
+		d.MustSee("curl command", "masked")
+		if got := w.clip.value(); !strings.HasSuffix(got, " https://apimservice1.management.usgovcloudapi.net/users") {
+			t.Errorf("copied %s", got)
+		}
+		d.Press("f", "f", "f", "f")
+		d.MustSee("curl command", "masked")
+		if asked != 2 {
+			t.Errorf("asked %d times", asked)
+		}
+	})
+}
+
+// TestLongSecretSaysThatItIsLonger reveals a command that has no room.
+func TestLongSecretSaysThatItIsLonger(t *testing.T) {
+	w := &world{size: [2]int{60, 16}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		d.Press("t", "enter", "f", "f", "f", "v")
+		d.MustSee("curl -H", "There is more of it; w writes all of it to a file.")
+		d.MustNotSee("␣")
+		d.Resize(120, 40)
+		d.MustSee("curl -H", "api-version=2024-05-01")
+		d.MustNotSee("There is more of it", "␣")
 	})
 }

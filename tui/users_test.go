@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"apimtui/api/simulator"
 	"apimtui/tui/tuitest"
 	"apimtui/tui/ui"
@@ -172,6 +174,54 @@ func TestFilterFindsAllFields(t *testing.T) {
 	})
 }
 
+func TestFilterMarksTheRegistrationDate(t *testing.T) {
+	w := &world{size: [2]int{120, 40}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Settle()
+		d.Press("/")
+		d.Type("2024-05 owen")
+		d.MustSee("Users 1 of 60/60", "Owen Hughes")
+		x, y := d.Find("2024-05-14")
+		name, _ := d.Find("Owen")
+		marked, plain, like := d.Cell(x, y), d.Cell(x+8, y), d.Cell(name, y)
+		if marked.Fg != like.Fg || marked.Fg == plain.Fg {
+			t.Errorf("the date is drawn in %v, then %v; other matches in %v", marked.Fg, plain.Fg, like.Fg)
+		}
+	})
+}
+
+// What keeps a key from working stands whole in the help, however narrow it is.
+func TestHelpSaysWhyWhole(t *testing.T) {
+	for _, size := range sizes {
+		w := &world{size: size}
+		w.show(t, func(d *tuitest.Driver) {
+			d.Settle()
+			d.Press("?")
+			d.MustSee("Keys, ")
+			seen := ""
+			for range 40 {
+				d.Settle()
+				for line := range strings.Lines(d.Screen()) {
+					if parts := strings.Split(line, "│"); len(parts) == 3 {
+						seen += strings.Join(strings.Fields(parts[1]), " ") + " "
+					}
+				}
+				d.Press("down")
+			}
+			for _, want := range []string{
+				"delete the user Disabled: the built-in user can be neither blocked nor deleted.",
+				"Disabled: there is no change of mine to undo.",
+				"Disabled: nothing secret was copied.",
+			} {
+				if !strings.Contains(seen, want) {
+					t.Errorf("at %v the help does not say %q:\n%s", size, want, d.Screen())
+				}
+			}
+			d.MustSee("back to the shell; fg returns")
+		})
+	}
+}
+
 func TestPastedTextFilters(t *testing.T) {
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
@@ -201,6 +251,19 @@ func TestSmallTerminalIsSaid(t *testing.T) {
 		d.MustSee("▌● active  Administrator", "Amelia Hart", "REGISTERED")
 		d.MustNotSee("Delete user")
 	})
+}
+
+// A terminal may not know its size: one whose size was never set says 0x0.
+func TestUnknownSizeIsGuessed(t *testing.T) {
+	for _, size := range []tea.WindowSizeMsg{{}, {Width: 80}, {Height: 24}, {Width: -1, Height: -1}} {
+		w := &world{}
+		w.show(t, func(d *tuitest.Driver) {
+			d.Settle()
+			d.Send(size)
+			d.Press("ctrl+l", "down")
+			d.MustSee("▌● active  Amelia Hart", "Users 60/60", "q quit")
+		})
+	}
 }
 
 func TestIdleWritesNothing(t *testing.T) {

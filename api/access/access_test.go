@@ -104,7 +104,10 @@ func TestFormsOfAToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	target := ManagementURL("sub", "rg 1", "Contoso", "o'b", "2024-05-01")
+	target, err := ManagementURL(PublicManagement("Contoso"), "sub", "rg 1", "Contoso", "o'b", "2024-05-01")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for form, want := range map[Form]string{
 		Raw:    "ada&202603021700&" + signature,
 		URL:    "ada%26202603021700%26" + strings.NewReplacer("+", "%2B", "/", "%2F", "=", "%3D").Replace(signature),
@@ -119,6 +122,21 @@ func TestFormsOfAToken(t *testing.T) {
 	}
 	if _, err := tok.As("xml", ""); err == nil {
 		t.Error("an unknown form is taken")
+	}
+}
+
+func TestTokenGoesWhereTheServiceSays(t *testing.T) {
+	for _, base := range []string{"https://contoso.management.azure-api.us", "https://contoso.management.azure-api.us/", "https://tokens.contoso.com:8443"} {
+		got, err := ManagementURL(base, "sub", "rg", "contoso", "ada", "2024-05-01")
+		if err != nil || !strings.HasPrefix(got, strings.TrimSuffix(base, "/")+"/subscriptions/sub/") {
+			t.Errorf("%s: %s (%v)", base, got, err)
+		}
+	}
+	for _, base := range []string{"", "http://contoso.management.azure-api.us", "https://", "https://:443", "https://a@evil.example", "//evil.example",
+		"https://evil.example/path", "https://evil.example?x=", "https://evil.example#x", "https://evil.example\n", "javascript:alert(1)"} {
+		if got, err := ManagementURL(base, "sub", "rg", "contoso", "ada", "2024-05-01"); err == nil {
+			t.Errorf("%q was taken: %s", base, got)
+		}
 	}
 }
 

@@ -110,12 +110,3 @@ func (t Token) As(f Form, target string) (secret.Value, error) {
 
 // Wipe forgets the token.
 func (t Token) Wipe() { t.raw.Wipe() }
-
-// ManagementURL is a user's address on the service's own management endpoint,
-// where shared access tokens are accepted.
-func ManagementURL(subscription, resourceGroup, service, user, apiVersion string) string {
-	e := url.PathEscape
-	return "https://" + strings.ToLower(e(service)) + ".management.azure-api.net/subscriptions/" + e(subscription) +
-		"/resourceGroups/" + e(resourceGroup) + "/providers/Microsoft.ApiManagement/service/" + e(service) +
-		"/users/" + e(user) + "?api-version=" + url.QueryEscape(apiVersion)
-}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -42,6 +43,21 @@ type Options struct {
 	Authority string
 	// AccessToken is the bearer token of mode Token.
 	AccessToken secret.Value
+}
+
+// Help says what to do when the service no longer accepts a sign-in of a mode,
+// "" when nothing is known of it.
+func Help(m Mode) string {
+	switch m {
+	case Token:
+		return "Put a fresh bearer token into " + TokenVariable + ", then try again." +
+			" Where the Azure CLI is, `az account get-access-token --query accessToken -o tsv` prints one."
+	case Environment:
+		return "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and the secret or certificate beside them, then try again."
+	case CLI, Default:
+		return "Run `az login`, then try again."
+	}
+	return ""
 }
 
 // maker builds the credential of one mode.
@@ -104,25 +120,43 @@ func accessToken(o Options) (azcore.TokenCredential, error) {
 			": for example " + TokenVariable + `="$(az account get-access-token --query accessToken -o tsv)"`)
 	}
 	if !sendable(o.AccessToken.Reveal()) {
-		return nil, errors.New("the bearer token in " + TokenVariable + " has characters that no token has: was it copied whole, without line breaks?")
+		return nil, errors.New("the bearer token in " + TokenVariable + notWhole)
 	}
-	return static{token: o.AccessToken, expires: expiry(o.AccessToken.Reveal())}, nil
+	return &Given{token: o.AccessToken}, nil
 }
+
+const notWhole = " has characters that no token has: was it copied whole, without line breaks?"
 
 // sendable says that a token can stand in a header.
 func sendable(token string) bool {
 	return !strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// static is a bearer token that was given.
-type static struct {
-	token   secret.Value
-	expires time.Time
+// Given is a bearer token that was given. It can be replaced when it has run
+// out: a process cannot be given another environment.
+type Given struct {
+	mu    sync.Mutex
+	token secret.Value
 }
 
 // GetToken gives the token, whatever it is asked for.
-func (s static) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	return azcore.AccessToken{Token: s.token.Reveal(), ExpiresOn: s.expires}, nil
+func (g *Given) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	token := g.token.Reveal()
+	return azcore.AccessToken{Token: token, ExpiresOn: expiry(token)}, nil
+}
+
+// Replace takes a fresh token. It is used once the service refuses the one
+// before, or that one is about to end.
+func (g *Given) Replace(token secret.Value) error {
+	if token.Empty() || !sendable(token.Reveal()) {
+		return errors.New("this" + notWhole)
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.token = token
+	return nil
 }
 
 // expiry reads when a token ends, for information: the service judges it. A

@@ -47,6 +47,29 @@ func ask(t *testing.T, c azcore.TokenCredential) (azcore.AccessToken, error) {
 	return c.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{"https://management.azure.com/.default"}})
 }
 
+// A token that has run out gives way to a fresh one, and not to something else.
+func TestGivenTokenIsReplaced(t *testing.T) {
+	c, err := signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New("stale")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := c.(*signin.Given)
+	for _, bad := range []string{"", "two words", "line\nbreak", "stra\u00dfe"} {
+		if given.Replace(secret.New(bad)) == nil {
+			t.Errorf("%q was taken for a token", bad)
+		}
+	}
+	if token, err := ask(t, c); err != nil || token.Token != "stale" {
+		t.Errorf("%q, %v", token.Token, err)
+	}
+	if err := given.Replace(secret.New("fresh")); err != nil {
+		t.Fatal(err)
+	}
+	if token, err := ask(t, c); err != nil || token.Token != "fresh" {
+		t.Errorf("%q, %v", token.Token, err)
+	}
+}
+
 func TestModes(t *testing.T) {
 	bare(t)
 	for name, c := range map[string]struct {

@@ -58,34 +58,65 @@ func Conflict(t *theme.Theme, fields []Disputed, asking, width int) []string {
 			head += t.Muted.Render("  both changed it to the same")
 		}
 		lines = append(lines, mark+head)
-		lines = append(lines, version(t, "loaded", f.Loaded, width)...)
-		lines = append(lines, version(t, "now there", f.Theirs, width)...)
-		lines = append(lines, version(t, "yours", f.Mine, width)...)
+		lines = append(lines, versions(t, f, width)...)
 	}
 	return lines
 }
 
-// mostLines bounds how much of a long note one version shows.
-const mostLines = 3
-
-func version(t *theme.Theme, name string, value []text.Safe, width int) []string {
+// versions draws the three versions of a field. Of a text of many lines, the
+// lines that all of them begin or end with are left out: what differs must be
+// seen.
+func versions(t *theme.Theme, f Disputed, width int) []string {
 	const label = 11
+	all := [][]string{wrapped(f.Loaded, width-label-4), wrapped(f.Theirs, width-label-4), wrapped(f.Mine, width-label-4)}
+	above := alike(all, func(lines []string, i int) string { return lines[i] }, 0)
+	below := alike(all, func(lines []string, i int) string { return lines[len(lines)-1-i] }, above)
+	var out []string
+	for i, name := range []string{"loaded", "now there", "yours"} {
+		for j, line := range middle(t, all[i], above, below) {
+			head := ""
+			if j == 0 {
+				head = name
+			}
+			out = append(out, "  "+t.Muted.Render(term.Pad(head, label))+" "+line)
+		}
+	}
+	return out
+}
+
+func wrapped(value []text.Safe, width int) []string {
 	var lines []string
 	for _, v := range value {
-		lines = append(lines, term.Wrap(v.String(), max(10, width-label-4))...)
+		lines = append(lines, term.Wrap(v.String(), max(10, width))...)
 	}
 	if len(lines) == 0 || len(lines) == 1 && lines[0] == "" {
-		lines = []string{"(empty)"}
-	}
-	if len(lines) > mostLines {
-		lines = append(lines[:mostLines-1], fmt.Sprintf("… %d more lines", len(lines)-mostLines+1))
-	}
-	for i := range lines {
-		head := ""
-		if i == 0 {
-			head = name
-		}
-		lines[i] = "  " + t.Muted.Render(term.Pad(head, label)) + " " + lines[i]
+		return []string{"(empty)"}
 	}
 	return lines
+}
+
+// alike counts the lines, from one end, that all versions share, apart from
+// those that the other end has taken.
+func alike(versions [][]string, line func(lines []string, i int) string, taken int) int {
+	for n := 0; ; n++ {
+		for _, v := range versions {
+			if n >= len(v)-taken || line(v, n) != line(versions[0], n) {
+				return n
+			}
+		}
+	}
+}
+
+// middle leaves lines out at both ends, and says so.
+func middle(t *theme.Theme, lines []string, above, below int) []string {
+	var out []string
+	if above > 1 {
+		out = append(out, t.Muted.Render(fmt.Sprintf("… %d lines that all have", above)))
+		lines = lines[above:]
+	}
+	if below > 1 {
+		out = append(out, lines[:len(lines)-below]...)
+		return append(out, t.Muted.Render(fmt.Sprintf("… %d lines that all have", below)))
+	}
+	return append(out, lines...)
 }

@@ -30,9 +30,18 @@ func Hints(t *theme.Theme, bindings []keys.Binding, width int) string {
 	return b.String()
 }
 
-// Help draws the key table as lines: the scopes given, in their order.
+// The help's columns: the keys, and the width at which a reason is wrapped. That
+// fits the narrowest terminal and holds in all, so that the number of lines does
+// not depend on the width.
+const (
+	helpKeys   = 16
+	helpReason = 48
+)
+
+// Help draws the key table as lines: the scopes given, in their order. Why a key
+// is disabled stands under what it does. There are as many lines at any width.
 func Help(t *theme.Theme, m *keys.Map, scopes []keys.Scope, why func(keys.Action) string, width int) []string {
-	const keyColumn = 16
+	indent := strings.Repeat(" ", max(0, min(helpKeys+2, width-helpReason)))
 	var lines []string
 	for i, s := range scopes {
 		if i > 0 {
@@ -40,11 +49,15 @@ func Help(t *theme.Theme, m *keys.Map, scopes []keys.Scope, why func(keys.Action
 		}
 		lines = append(lines, t.Strong.Render(strings.ToUpper(string(s[:1]))+string(s[1:])))
 		for _, b := range m.In(s) {
-			help := b.Help
-			if reason := why(b.Action); reason != "" {
-				help += " (" + reason + ")"
+			words := term.Cut(b.Help, max(0, width-helpKeys-2))
+			lines = append(lines, "  "+t.Accent.Render(term.Pad(b.Names(), helpKeys))+words)
+			reason := why(b.Action)
+			if reason == "" {
+				continue
 			}
-			lines = append(lines, "  "+t.Accent.Render(term.Pad(b.Names(), keyColumn))+term.Cut(help, max(0, width-keyColumn-2)))
+			for _, l := range term.Wrap(reason, helpReason) {
+				lines = append(lines, indent+t.Muted.Render(l))
+			}
 		}
 	}
 	return lines

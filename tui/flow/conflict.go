@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,6 +18,7 @@ import (
 // openConflict shows what both sides did since the version this change is
 // against. Whatever is chosen here is written against the version shown.
 func (s *Save) openConflict() {
+	s.earlier = s.earlier || lostAnswer(s.written)
 	s.mine = map[api.Property]bool{}
 	s.fields, s.names = nil, nil
 	for _, d := range api.Differences(s.from.User.Editable(), s.written.Now.User.Editable(), s.to) {
@@ -83,6 +85,8 @@ func (s *Save) pressChoice(a keys.Action) tea.Cmd {
 			s.fields[i].Chosen = false
 		}
 		s.state = saveConflict
+	default:
+		s.scrollOver(a, s.conflictLines)
 	}
 	return nil
 }
@@ -101,8 +105,12 @@ func (s *Save) merge(mineWins func(api.Property) bool) tea.Cmd {
 
 // takeTheirs ends without a write: nothing of mine is left.
 func (s *Save) takeTheirs(theirs api.Version) {
+	words := "Nothing was written: " + name(theirs.User) + " is as the other administrator left it."
+	if s.earlier {
+		words = "Nothing more was written. " + nothingWritten(true)
+	}
 	s.out.Ask(ui.Done{Overlay: s.id, Owner: s.ask.Owner, Before: &s.from, Subject: theirs.User, Theirs: true,
-		What: "Nothing was written: " + name(theirs.User) + " is as the other administrator left it.", Written: api.Written{Outcome: api.Saved, Now: theirs}})
+		What: words, Written: api.Written{Outcome: api.Saved, Now: theirs}})
 }
 
 func labels(names []api.Property) string {
@@ -147,11 +155,11 @@ func (s *Save) conflictLines(t *theme.Theme, inner int) []string {
 	if s.state == saveChoosing {
 		asking = s.asking
 	}
-	lines := term.Wrap("Someone else changed "+name(s.from.User)+" since you loaded it. "+nothingWritten(s.written), inner)
+	lines := term.Wrap("Someone else changed "+name(s.from.User)+" since you loaded it. "+nothingWritten(s.earlier), inner)
 	if s.password() {
-		lines = append(lines, "Your new password is part of what is saved.")
-		if len(s.fields) == 0 {
-			lines = append(lines, "Nothing that can be read differs: it may be the password.")
+		lines = append(lines, prose(inner, "Your new password is part of what is saved.")...)
+		if !slices.ContainsFunc(s.fields, func(f component.Disputed) bool { return f.Side != component.Mine }) {
+			lines = append(lines, prose(inner, "Nothing of theirs that can be read differs: it may be the password.")...)
 		}
 	}
 	lines = append(lines, "")

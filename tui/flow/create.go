@@ -70,11 +70,11 @@ func (c *Create) finish() {
 		subject = api.User{ID: c.ask.User.ID, Email: c.ask.User.Editable.Email}
 	}
 	what := name(subject) + " is created"
-	switch c.written.Mail {
-	case api.MailAccepted:
-		what += "; a mail to " + subject.Email.String() + " was accepted by the service"
-	case api.MailMaybe:
-		what += "; a mail may have been sent"
+	if c.written.Overwrote {
+		what = "an existing user was overwritten with " + name(subject)
+	}
+	if what += mailWords(c.written.Mail); c.written.Mail == api.MailAccepted {
+		what += " for " + subject.Email.String()
 	}
 	c.out.Ask(ui.Done{Overlay: c.id, Owner: c.ask.Owner, Subject: subject, What: what, Written: c.written})
 }
@@ -101,22 +101,20 @@ func (c *Create) Press(k tea.KeyPressMsg) tea.Cmd {
 
 // View implements ui.Overlay.
 func (c *Create) View(t *theme.Theme, width, height int) string {
+	inner := component.DialogWidth(width)
 	switch {
 	case !c.over:
 		return c.working(t, "Creating the user…", width, height)
 	case c.written.Overwrote:
-		return c.dialog(t, "An existing user was overwritten", []string{
-			t.Bad.Render("The service answered 200 where 201 was due:"),
-			"somebody made a user with this id in the same moment, and it was",
-			"overwritten with what you entered. Look at the user, and ask who",
-			"made it.",
-		}, keys.OutcomeBox, width, height)
+		lines := styled(t.Bad, prose(inner, "The service answered 200 where 201 was due:"))
+		return c.dialog(t, "An existing user was overwritten", append(lines, prose(inner,
+			"Somebody made a user with this id in the same moment, and it was overwritten with what you entered. What it was is gone. Ask who made it.")...),
+			keys.OutcomeBox, width, height)
 	case c.written.Outcome == api.Conflict:
-		return c.dialog(t, "Conflict", []string{
-			t.Bad.Render(api.Conflict.String()), "",
-			"The answer was lost, and a user with this id stands there now that",
-			"is not the one you entered. Nothing more was sent.",
-		}, keys.OutcomeBox, width, height)
+		lines := []string{t.Bad.Render(api.Conflict.String()), ""}
+		return c.dialog(t, "Conflict", append(lines, prose(inner,
+			"The answer was lost, and a user with this id stands there now that is not the one you entered. Nothing more was sent.")...),
+			keys.OutcomeBox, width, height)
 	}
 	return c.outcome(t, c.written, []string{"c reads the user again and says what became of it."}, c.Scope(), width, height)
 }

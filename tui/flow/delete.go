@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -33,15 +34,14 @@ type Delete struct {
 	quiet      component.Quiet
 	input      textinput.Model
 
-	known         *api.Version
-	seen          api.Editable   // as it was shown before
-	moved         []api.Property // in which it was read otherwise
-	wrongID       bool
-	groups        []api.Group
-	subscriptions []api.Subscription
-	err           error // of the reading
-	options       api.DeleteOptions
-	written       api.Written
+	known   *api.Version
+	seen    api.Editable   // as it was shown before
+	moved   []api.Property // in which it was read otherwise
+	wrongID bool
+	with    with
+	err     error // of the reading
+	options api.DeleteOptions
+	written api.Written
 }
 
 var _ ui.Overlay = (*Delete)(nil)
@@ -54,12 +54,20 @@ func NewDelete(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, user
 	return d
 }
 
+// with is what goes with a user. That it cannot be read stops nothing, and is
+// said.
+type with struct {
+	groups           []api.Group
+	groupsErr        error
+	subscriptions    []api.Subscription
+	subscriptionsErr error
+}
+
 // what is all that is read before a user is deleted.
 type what struct {
-	version       api.Version
-	groups        []api.Group
-	subscriptions []api.Subscription
-	err           error
+	version api.Version
+	err     error
+	with    with
 }
 
 // Init implements ui.Overlay: it reads what goes with the user.
@@ -69,10 +77,8 @@ func (d *Delete) Init() tea.Cmd {
 		var all what
 		all.version.User, all.version.ETag, all.err = w.Get(ctx, id)
 		if all.err == nil {
-			all.groups, all.err = w.Groups(ctx, id)
-		}
-		if all.err == nil {
-			all.subscriptions, all.err = w.Subscriptions(ctx, id)
+			all.with.groups, all.with.groupsErr = w.Groups(ctx, id)
+			all.with.subscriptions, all.with.subscriptionsErr = w.Subscriptions(ctx, id)
 		}
 		return all
 	}))
@@ -98,14 +104,7 @@ func (d *Delete) Receive(r ui.Result) tea.Cmd {
 	}
 	switch v := r.Value.(type) {
 	case what:
-		if d.err = v.err; v.err == nil {
-			d.seen = d.user.Editable()
-			d.moved = d.seen.Changed(v.version.User.Editable())
-			if len(d.moved) > 0 {
-				d.quiet.Open(time.Now())
-			}
-			d.known, d.user, d.groups, d.subscriptions = &v.version, v.version.User, v.groups, v.subscriptions
-		}
+		d.read(v)
 	case api.Progress:
 		d.noteProgress(v)
 		return r.Next()
@@ -115,6 +114,22 @@ func (d *Delete) Receive(r ui.Result) tea.Cmd {
 		return d.tick()
 	}
 	return nil
+}
+
+func (d *Delete) read(v what) {
+	d.err = v.err
+	d.learn(d.user.ID, v.version, v.err)
+	switch {
+	case errors.Is(v.err, api.ErrNotFound):
+		d.take(unreadable(v.err))
+	case v.err == nil:
+		d.seen = d.user.Editable()
+		d.moved = d.seen.Changed(v.version.User.Editable())
+		if len(d.moved) > 0 {
+			d.quiet.Open(time.Now())
+		}
+		d.known, d.user, d.with = &v.version, v.version.User, v.with
+	}
 }
 
 func (d *Delete) take(w api.Written) {
@@ -138,12 +153,12 @@ func (d *Delete) finish() {
 // deleted says what became of the user and of what belonged to it.
 func (d *Delete) deleted() string {
 	s := name(d.user) + " is deleted"
-	if n := len(d.subscriptions); n > 0 && !d.options.DeleteSubscriptions {
+	if n := len(d.with.subscriptions); n > 0 && !d.options.DeleteSubscriptions {
 		s += fmt.Sprintf("; deleting %s was not asked for", plural(n, "product subscription"))
 	} else if n > 0 {
 		s += " with " + plural(n, "product subscription")
 	}
-	return s
+	return s + mailWords(d.written.Mail)
 }
 
 func plural(n int, of string) string {
@@ -205,6 +220,8 @@ func (d *Delete) cancel() {
 
 func (d *Delete) pressAsking(a keys.Action) tea.Cmd {
 	switch {
+	case a == keys.Reload:
+		return d.Init()
 	case a == keys.KeepOrDelete:
 		d.options.DeleteSubscriptions = !d.options.DeleteSubscriptions
 	case a == keys.NotifyUser:

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"strings"
+
 	"apimtui/api"
 	"apimtui/api/text"
 	"apimtui/tui/component"
@@ -27,7 +29,7 @@ func (d *Delete) View(t *theme.Theme, width, height int) string {
 	lines := d.summary(t, inner)
 	if d.state == deleteTyping {
 		// First, so that it is in sight however much goes with the user.
-		head := []string{t.Bad.Render("Production. Type the user id to delete the user:"), t.Strong.Render(term.Cut(d.user.ID.String(), inner)), d.input.View()}
+		head := []string{t.Bad.Render(term.Cut("Production. Type the user id to delete the user:", inner)), t.Strong.Render(term.Cut(d.user.ID.String(), inner)), d.input.View()}
 		if d.wrongID {
 			head = append(head, t.Bad.Render("That is not the user id."))
 		}
@@ -45,20 +47,27 @@ func (d *Delete) summary(t *theme.Theme, inner int) []string {
 	}
 	switch {
 	case d.err != nil:
-		lines = append(lines, t.Bad.Render("What goes with the user could not be read:"))
+		lines = append(lines, styled(t.Bad, prose(inner, "The user could not be read, and cannot be deleted before that. r reads again."))...)
 		return append(lines, component.Explanation(t, component.Explained(api.Explain(d.err)), inner)...)
 	case d.known == nil:
 		return append(lines, t.Muted.Render("Reading what goes with the user…"))
 	}
+	// Before all that can be long: what is asked for has to be in sight.
+	lines = append(lines,
+		"Subscriptions  "+choice(t, !d.options.DeleteSubscriptions, "not asked to be deleted", "deleted too")+t.Muted.Render("  s changes"),
+		"Mail           "+choice(t, !d.options.Notify, "none", "sent")+t.Muted.Render("  n changes"), "")
 	if len(d.moved) > 0 {
 		lines = append(lines, t.Warn.Render("Someone else changed the user since it was shown:"))
 		lines = append(append(lines, differences(t, d.moved, d.seen, d.user.Editable(), inner)...), "")
 	}
-	lines = append(lines, d.groupLine(inner))
-	lines = append(lines, d.subscriptionLines(t, inner)...)
-	return append(lines, "",
-		"Subscriptions  "+choice(t, !d.options.DeleteSubscriptions, "not asked to be deleted", "deleted too")+t.Muted.Render("  s changes"),
-		"Mail           "+choice(t, !d.options.Notify, "none", "sent")+t.Muted.Render("  n changes"))
+	lines = append(lines, d.groupLines(t, inner)...)
+	return append(lines, d.subscriptionLines(t, inner)...)
+}
+
+// unread says that a part could not be read, and why.
+func unread(t *theme.Theme, part string, err error, inner int) []string {
+	lines := styled(t.Warn, prose(inner, part+" could not be read; r reads again."))
+	return append(lines, component.Explanation(t, component.Explained(api.Explain(err)), inner)...)
 }
 
 func choice(t *theme.Theme, first bool, a, b string) string {
@@ -68,26 +77,29 @@ func choice(t *theme.Theme, first bool, a, b string) string {
 	return t.Warn.Render(b)
 }
 
-func (d *Delete) groupLine(inner int) string {
-	if len(d.groups) == 0 {
-		return "In no group."
+func (d *Delete) groupLines(t *theme.Theme, inner int) []string {
+	switch {
+	case d.with.groupsErr != nil:
+		return unread(t, "The user's groups", d.with.groupsErr, inner)
+	case len(d.with.groups) == 0:
+		return []string{"In no group."}
 	}
-	s := "In "
-	for i, g := range d.groups {
-		if i > 0 {
-			s += ", "
-		}
-		s += g.DisplayName.String()
+	names := make([]string, len(d.with.groups))
+	for i, g := range d.with.groups {
+		names[i] = g.DisplayName.String()
 	}
-	return term.Cut(s, inner)
+	return prose(inner, "In "+strings.Join(names, ", "))
 }
 
 func (d *Delete) subscriptionLines(t *theme.Theme, inner int) []string {
-	if len(d.subscriptions) == 0 {
+	switch {
+	case d.with.subscriptionsErr != nil:
+		return unread(t, "The user's product subscriptions", d.with.subscriptionsErr, inner)
+	case len(d.with.subscriptions) == 0:
 		return []string{"No product subscriptions."}
 	}
-	lines := []string{plural(len(d.subscriptions), "product subscription") + ":"}
-	for _, s := range d.subscriptions {
+	lines := []string{plural(len(d.with.subscriptions), "product subscription") + ":"}
+	for _, s := range d.with.subscriptions {
 		title := s.DisplayName
 		if title == "" {
 			title = s.ID
@@ -101,8 +113,9 @@ func (d *Delete) subscriptionLines(t *theme.Theme, inner int) []string {
 // viewConflict shows what somebody changed since the user was shown.
 func (d *Delete) viewConflict(t *theme.Theme, width, height int) string {
 	loaded, theirs := d.known.User.Editable(), d.written.Now.User.Editable()
-	lines := []string{"Someone else changed the user since you were asked. Nothing was deleted.", ""}
-	lines = append(lines, differences(t, loaded.Changed(theirs), loaded, theirs, component.DialogWidth(width))...)
+	inner := component.DialogWidth(width)
+	lines := append(prose(inner, "Someone else changed the user since you were asked. Nothing was deleted."), "")
+	lines = append(lines, differences(t, loaded.Changed(theirs), loaded, theirs, inner)...)
 	lines = append(lines, "", "Delete this version of the user?")
 	return d.dialog(t, "Conflict", lines, keys.QuestionBox, width, height)
 }

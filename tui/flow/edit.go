@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -44,8 +45,10 @@ func (e *Edit) Receive(r ui.Result) tea.Cmd {
 	case !ok:
 		return e.tick()
 	case v.err != nil:
+		e.learn(e.user.ID, v.version, v.err)
 		e.err = v.err
 	default:
+		e.learn(e.user.ID, v.version, nil)
 		e.out.Ask(ui.Close{Overlay: e.id})
 		e.out.Ask(ui.EditUser{Base: v.version})
 		e.out.Ask(ui.Replay{Typed: e.typed})
@@ -72,8 +75,11 @@ func (e *Edit) Type(msg tea.Msg) tea.Cmd {
 
 // View implements ui.Overlay.
 func (e *Edit) View(t *theme.Theme, width, height int) string {
-	if e.err == nil {
+	switch {
+	case e.err == nil:
 		return e.working(t, "Reading the user first…", width, height)
+	case errors.Is(e.err, api.ErrNotFound):
+		return e.outcome(t, unreadable(e.err), nil, keys.OutcomeBox, width, height)
 	}
 	lines := append([]string{t.Bad.Render("The user could not be read."), ""},
 		component.Explanation(t, component.Explained(api.Explain(e.err)), component.DialogWidth(width))...)

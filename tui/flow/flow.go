@@ -5,6 +5,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -87,6 +88,16 @@ func (b *base) Type(tea.Msg) tea.Cmd { return nil }
 
 func (b *base) action(k tea.KeyPressMsg, s keys.Scope) keys.Action {
 	return b.keys.Action(k.String(), s)
+}
+
+// learn lets the pages know what a reading told of a user.
+func (b *base) learn(id api.UserID, v api.Version, err error) {
+	switch {
+	case err == nil:
+		b.out.Ask(ui.Learned{Version: v})
+	case errors.Is(err, api.ErrNotFound):
+		b.out.Ask(ui.Lost{ID: id})
+	}
 }
 
 // start runs a write and keeps the screen alive meanwhile. id and what name it

@@ -96,6 +96,7 @@ func (m *Mail) Receive(r ui.Result) tea.Cmd {
 // take shows whom the mail would really go to. An address that is not the one
 // that was shown is another question.
 func (m *Mail) take(v read) tea.Cmd {
+	m.learn(m.user.ID, v.version, v.err)
 	if m.err = v.err; v.err != nil {
 		m.agreed = false
 		return nil
@@ -197,15 +198,15 @@ func (m *Mail) View(t *theme.Theme, width, height int) string {
 	case mailOver:
 		known := m.written
 		known.Mail = api.NoMail // the words below say it, with the address
-		return m.outcome(t, known, []string{term.Cut(m.words()+".", inner)}, m.Scope(), width, height)
-	}
-	title, lines := "Password mail", []string{
-		"A link to set a new password goes to", "",
-	}
-	if m.kind == InviteMail {
-		title, lines = "Invite again", []string{
-			"A new invitation goes to", "",
+		words := m.words() + "."
+		if m.written.Outcome == api.Unknown {
+			words += " Ask whether it came before you send another."
 		}
+		return m.outcome(t, known, []string{words}, m.Scope(), width, height)
+	}
+	title, lines := "Password mail", []string{"A link to set a new password goes to", ""}
+	if m.kind == InviteMail {
+		title, lines = "Invite again", []string{"A new invitation goes to", ""}
 	}
 	lines = append(lines, t.Strong.Render(term.Cut(m.user.Email.String(), inner)),
 		term.Cut(m.user.DisplayName().String(), inner), "",
@@ -213,10 +214,10 @@ func (m *Mail) View(t *theme.Theme, width, height int) string {
 	lines = append(lines, term.Wrap(portalMeaning(m.app), inner)...)
 	lines = append(lines, "", "The link lives 2 days. One mail is sent at most.")
 	if m.moved {
-		lines = append(lines, "", t.Warn.Render("The address was changed since it was shown."))
+		lines = append(append(lines, ""), styled(t.Warn, prose(inner, "The address was changed since it was shown."))...)
 	}
 	if m.err != nil {
-		lines = append(append(lines, "", t.Bad.Render("The user could not be read, and no mail can be sent:")),
+		lines = append(append(append(lines, ""), styled(t.Bad, prose(inner, "The user could not be read, and no mail can be sent:"))...),
 			component.Explanation(t, component.Explained(api.Explain(m.err)), inner)...)
 	}
 	return m.dialog(t, title, lines, keys.MailBox, width, height)

@@ -3,48 +3,106 @@ package flow
 import (
 	"errors"
 
+	"charm.land/lipgloss/v2"
+
 	"apimtui/api"
+	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/term"
 	"apimtui/tui/theme"
 )
 
 // outcome draws what is known of a write that is not done, with the keys of a
 // scope.
 func (b *base) outcome(t *theme.Theme, w api.Written, more []string, s keys.Scope, width, height int) string {
+	inner := component.DialogWidth(width)
 	lines := []string{t.Bad.Render(w.Outcome.String()), ""}
 	if w.Err != nil && w.Outcome != api.Conflict {
-		lines = append(lines, component.Explanation(t, component.Explained(api.Explain(w.Err)), component.DialogWidth(width))...)
+		x := api.Explain(w.Err)
+		if w.Outcome == api.Unknown {
+			x.Do = text.Safe{} // to try again is what must not be done unseen
+		}
+		lines = append(lines, component.Explanation(t, component.Explained(x), inner)...)
 	}
-	switch {
-	case w.Outcome == api.Conflict:
-		lines = append(lines, "Someone else changed the user since. "+nothingWritten(w))
-	case w.Outcome == api.NotApplied:
-		lines = append(lines, "", "Nothing was changed.")
-	case w.Accepted:
-		lines = append(lines, "", "The service accepted the deletion, and its end was not seen: the user is", "still there, and may be on the way out.")
-	case w.Outcome == api.Unknown && w.Now.ETag != "":
-		lines = append(lines, "", "The new password may have been set, and may not: the user was changed,", "and a password cannot be read back.")
-	case w.Outcome == api.Unknown && s == keys.UnknownBox:
-		lines = append(lines, "", "The change may have been applied, and may not: the user could not be", "read after the answer was lost.")
-	}
+	lines = append(lines, prose(inner, known(w, s)...)...)
 	if w.Mail == api.MailMaybe {
 		lines = append(lines, "A mail may have been sent.")
 	}
 	if len(more) > 0 {
-		lines = append(append(lines, ""), more...)
+		lines = append(append(lines, ""), prose(inner, more...)...)
 	}
 	return b.dialog(t, "Outcome", lines, s, width, height)
+}
+
+// unreadable is the outcome of a write that was not sent, because the user could
+// not be read before.
+func unreadable(err error) api.Written {
+	if errors.Is(err, api.ErrNotFound) {
+		return api.Written{Outcome: api.DeletedMeanwhile}
+	}
+	return api.Written{Outcome: api.NotApplied, Err: err}
+}
+
+// known says what is known of a write that is not done.
+func known(w api.Written, s keys.Scope) []string {
+	switch {
+	case w.Outcome == api.Conflict:
+		return []string{"Someone else changed the user since. " + nothingWritten(lostAnswer(w))}
+	case w.Outcome == api.DeletedMeanwhile:
+		return []string{"", "The user no longer exists on the service. Nothing was written."}
+	case w.Outcome == api.NotApplied:
+		return []string{"", "Nothing was changed."}
+	case w.Accepted:
+		return []string{"", "The service accepted the deletion, and its end was not seen: the user is still there, and may be on the way out."}
+	case w.Outcome == api.Unknown && w.Now.ETag != "":
+		return []string{"", "The new password may have been set, and may not: the user was changed, and a password cannot be read back."}
+	case w.Outcome == api.Unknown && s == keys.UnknownBox:
+		return []string{"", "The change may have been applied, and may not: the user could not be read after the answer was lost."}
+	}
+	return nil
+}
+
+// prose wraps paragraphs.
+func prose(inner int, paragraphs ...string) []string {
+	var lines []string
+	for _, p := range paragraphs {
+		lines = append(lines, term.Wrap(p, inner)...)
+	}
+	return lines
+}
+
+// styled draws each line in a style.
+func styled(s lipgloss.Style, lines []string) []string {
+	for i, l := range lines {
+		lines[i] = s.Render(l)
+	}
+	return lines
 }
 
 // nothingWritten says what is known of my write in a conflict: a refused one was
 // not applied; one whose answer was lost may have been, before someone else
 // wrote.
-func nothingWritten(w api.Written) string {
-	if errors.Is(w.Err, api.ErrPrecondition) {
-		return "Nothing was written."
+func nothingWritten(lost bool) string {
+	if lost {
+		return "The answer to a write of yours was lost: part of what stands there may be yours."
 	}
-	return "The answer to your write was lost; it is not what stands there now."
+	return "Nothing was written."
+}
+
+func lostAnswer(w api.Written) bool {
+	return w.Outcome == api.Conflict && !errors.Is(w.Err, api.ErrPrecondition)
+}
+
+// mailWords ends a sentence about a write with what is known of its mail.
+func mailWords(m api.Mail) string {
+	switch m {
+	case api.MailAccepted:
+		return "; a mail was accepted by the service"
+	case api.MailMaybe:
+		return "; a mail may have been sent"
+	}
+	return ""
 }
 
 // checkable says what c does, where it does something.

@@ -43,13 +43,16 @@ type Save struct {
 	names   []api.Property // of fields
 	mine    map[api.Property]bool
 	asking  int // index into fields, while choosing
+	// earlier says that a write of this change, whose answer was lost, may have
+	// been applied in part or whole.
+	earlier bool
 }
 
 var _ ui.Overlay = (*Save)(nil)
 
 // NewSave makes the flow.
 func NewSave(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, ask ui.Save) *Save {
-	return &Save{base: newBase(ctx, id, out, w), ask: ask, from: ask.Base, to: ask.To, what: ask.What}
+	return &Save{base: newBase(ctx, id, out, w), ask: ask, from: ask.Base, to: ask.To, what: ask.What, earlier: ask.Earlier}
 }
 
 // Init implements ui.Overlay: it writes at once.
@@ -94,7 +97,7 @@ func (s *Save) take(w api.Written) {
 	s.written = w
 	switch w.Outcome {
 	case api.Conflict:
-		if s.ask.Strict {
+		if s.ask.Base.Exact {
 			s.open(saveFailed)
 			return
 		}
@@ -183,6 +186,7 @@ func (s *Save) pressGone(a keys.Action) {
 	switch {
 	case a == keys.New && s.ask.Owner != 0:
 		s.out.Ask(ui.Close{Overlay: s.id})
+		s.out.Ask(ui.Lost{ID: s.from.User.ID})
 		s.out.Ask(ui.Leave{Page: s.ask.Owner})
 		s.out.Ask(ui.CreateAnew{Draft: api.NewUser{ID: s.from.User.ID, Editable: s.to, Password: s.ask.Password, AppType: api.AppDeveloperPortal}})
 	case a == keys.Cancel:
@@ -208,9 +212,11 @@ func (s *Save) View(t *theme.Theme, width, height int) string {
 	case saveConflict, saveChoosing:
 		return s.viewConflict(t, width, height)
 	case saveTheirs:
-		return s.dialog(t, "Take theirs", []string{
-			"Your changes are given up, and nothing is written.",
-		}, keys.QuestionBox, width, height)
+		words := "Your changes are given up, and nothing is written."
+		if s.earlier {
+			words = "Your changes are given up, and nothing more is written. " + nothingWritten(true)
+		}
+		return s.dialog(t, "Take theirs", prose(component.DialogWidth(width), words), keys.QuestionBox, width, height)
 	case saveGone:
 		return s.viewGone(t, width, height)
 	case saveUnknown:
@@ -222,9 +228,10 @@ func (s *Save) View(t *theme.Theme, width, height int) string {
 }
 
 func (s *Save) viewGone(t *theme.Theme, width, height int) string {
-	lines := []string{t.Strong.Render(api.DeletedMeanwhile.String()), "", "The user no longer exists on the service. Nothing was written."}
+	inner := component.DialogWidth(width)
+	lines := append([]string{t.Strong.Render(api.DeletedMeanwhile.String()), ""}, prose(inner, "The user no longer exists on the service. Nothing was written.")...)
 	if s.ask.Owner != 0 {
-		lines = append(lines, "", "n makes the user anew from your draft; esc goes back to it.")
+		lines = append(append(lines, ""), prose(inner, "n makes the user anew from your draft; esc goes back to it.")...)
 	}
 	return s.dialog(t, "Deleted meanwhile", lines, s.Scope(), width, height)
 }

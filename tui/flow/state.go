@@ -94,8 +94,10 @@ func (s *State) Receive(r ui.Result) tea.Cmd {
 	if !ok {
 		return s.tick()
 	}
+	s.learn(s.user.ID, v.version, v.err)
 	if v.err != nil {
 		s.err, s.agreed = v.err, false
+		s.quiet.Open(time.Now())
 		return nil
 	}
 	s.seen = s.user.Editable()
@@ -161,29 +163,22 @@ func (s *State) View(t *theme.Theme, width, height int) string {
 	case s.save != nil:
 		return s.save.View(t, width, height)
 	case s.err != nil:
-		lines := component.Explanation(t, component.Explained(api.Explain(s.err)), component.DialogWidth(width))
-		lines = append(lines, "", "Nothing was changed.")
-		return s.dialog(t, "Outcome", append([]string{t.Bad.Render(api.NotApplied.String()), ""}, lines...), keys.OutcomeBox, width, height)
+		return s.outcome(t, unreadable(s.err), nil, keys.OutcomeBox, width, height)
 	case s.agreed:
 		return s.working(t, "Reading the user first…", width, height)
 	}
-	title, lines := "Block", []string{
-		t.Strong.Render(name(s.user)) + "  " + s.user.Email.String(), "",
-		"A blocked user can neither sign in to the developer portal nor call",
-		"any API. z undoes it as long as nobody else changes the user.",
-	}
+	title, means := "Block", "A blocked user can neither sign in to the developer portal nor call any API. z undoes it as long as nobody else changes the user."
 	if s.to == api.StateActive {
-		title, lines = "Activate", []string{
-			t.Strong.Render(name(s.user)) + "  " + s.user.Email.String(), "",
-			"An active user may sign in to the developer portal and call APIs.",
-		}
+		title, means = "Activate", "An active user may sign in to the developer portal and call APIs."
 	}
+	inner := component.DialogWidth(width)
+	lines := append([]string{t.Strong.Render(name(s.user)) + "  " + s.user.Email.String(), ""}, prose(inner, means)...)
 	if len(s.moved) > 0 {
-		lines = append(lines, "", t.Warn.Render("Someone else changed the user since it was shown:"))
-		lines = append(lines, differences(t, s.moved, s.seen, s.user.Editable(), component.DialogWidth(width))...)
+		lines = append(append(lines, ""), styled(t.Warn, prose(inner, "Someone else changed the user since it was shown:"))...)
+		lines = append(lines, differences(t, s.moved, s.seen, s.user.Editable(), inner)...)
 	}
 	if s.known != nil && s.known.User.State == s.to {
-		lines = append(lines, "", t.Warn.Render("The service says that the user is "+s.to.String()+" already."))
+		lines = append(append(lines, ""), styled(t.Warn, prose(inner, "The service says that the user is "+s.to.String()+" already."))...)
 	}
 	return s.dialog(t, title, lines, keys.QuestionBox, width, height)
 }

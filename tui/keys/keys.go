@@ -24,6 +24,8 @@ const (
 	Suspend   Action = "suspend"
 	Overwrite Action = "overwrite clipboard"
 
+	FreshToken Action = "fresh token"
+
 	Up       Action = "up"
 	Down     Action = "down"
 	PageUp   Action = "page up"
@@ -98,6 +100,7 @@ const (
 	UnknownBox  Scope = "outcome unknown"
 	GoneBox     Scope = "deleted meanwhile"
 	LeftBox     Scope = "left unfinished"
+	SignIn      Scope = "sign-in with a token"
 	Demo        Scope = "demo"
 	DemoTyping  Scope = "demo, while typing"
 )

@@ -41,6 +41,7 @@ type Theme struct {
 	Bad    lipgloss.Style
 
 	// Paper is black on white in every theme, for codes that a camera reads.
+	// Where colours are taken out, it still is dark on light if KnowsGround.
 	Paper lipgloss.Style
 
 	Badge     lipgloss.Style
@@ -51,8 +52,22 @@ type Theme struct {
 // New makes the theme of that name; an unknown name is Dark.
 func New(n Name) *Theme {
 	t := build(tokensOf(n))
-	t.Name = n
+	t.Name, t.Paper = n, paper(n)
 	return t
+}
+
+// KnowsGround says that the theme tells whether the terminal's background is
+// dark or light.
+func (t *Theme) KnowsGround() bool { return t.Name == Dark || t.Name == Light }
+
+// paper is black on white. When colours are taken out of it (NO_COLOR), what is
+// left is the terminal's own two: on a dark one they have to change places, and
+// so they do from the beginning.
+func paper(n Name) lipgloss.Style {
+	if n == Light {
+		return lipgloss.NewStyle().Foreground(lipgloss.Black).Background(lipgloss.BrightWhite)
+	}
+	return lipgloss.NewStyle().Foreground(lipgloss.BrightWhite).Background(lipgloss.Black).Reverse(true)
 }
 
 // tokensOf keeps to colours that operators have tuned their terminals for.
@@ -86,7 +101,6 @@ func build(k tokens) *Theme {
 		Good:      fg(k.good),
 		Warn:      fg(k.warn),
 		Bad:       fg(k.bad),
-		Paper:     lipgloss.NewStyle().Foreground(lipgloss.Black).Background(lipgloss.BrightWhite),
 		Badge:     badge(k.badge),
 		WarnBadge: badge(k.warn),
 		BadBadge:  badge(k.bad),

@@ -46,21 +46,26 @@ type (
 	// Leave closes the page without a question.
 	Leave struct{ Page PageID }
 
+	// Learned tells what a reading found a user to be, Lost that it found none.
+	Learned struct{ Version api.Version }
+	Lost    struct{ ID api.UserID }
+
 	// EditUser opens the form on a version of a user.
 	EditUser struct{ Base api.Version }
 	// CreateAnew opens the form for a new user with a draft.
 	CreateAnew struct{ Draft api.NewUser }
 	// Save writes a changed user, and has the conversation when someone else
-	// changed it too. Owner hears of an outcome that is not done.
+	// changed it too; there is nothing to talk about when Base is exact, as for
+	// an undo. Owner hears of an outcome that is not done.
 	Save struct {
 		Owner    PageID
 		Base     api.Version
 		To       api.Editable
 		Password secret.Value
 		What     string // for the notice, such as "e-mail, note of Ada"; safe to draw
-		// Strict says that there is nothing to talk about when someone else
-		// changed the user: an undo is off then.
-		Strict bool
+		// Earlier says that an earlier write of this draft, whose answer was
+		// lost, may have been applied.
+		Earlier bool
 	}
 	// Create makes a new user. Owner hears of an outcome that is not done.
 	Create struct {

@@ -10,73 +10,96 @@ import (
 	"apimtui/api/access"
 	"apimtui/api/text"
 	"apimtui/tui/component"
-	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
-func (p *Page) plainTheme() *theme.Theme { return &theme.Theme{} }
-
-const label = 14
-
 // View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
-	if p.qr && !p.expired() {
+	if p.code.Shown(p.wall) {
 		v := p.value.Copy()
 		defer v.Wipe()
 		if code := component.QR(f.Theme, v, f.Width, f.Height); len(code) > 0 {
 			return strings.Join(code, "\n")
 		}
 	}
-	lines := p.lines(f)
-	return strings.Join(lines[:min(len(lines), f.Height)], "\n")
+	b, t := component.NewPanel(f.Theme, f.Width), f.Theme
+	b.Title("SIGN-IN LINK")
+	b.User(p.user.DisplayName().String(), p.user.ID.String())
+	p.drawWarnings(b, t)
+	switch {
+	case p.failed != nil:
+		b.Gap()
+		p.drawFailure(b, t)
+	case p.link == nil:
+		b.Gap()
+		b.Say(t.Muted, "making a link…")
+	default:
+		p.drawLink(b, t)
+	}
+	if p.value.Shown(p.wall) {
+		return b.View(f.Height, "There is more of it; w writes all of it to a file.")
+	}
+	return b.View(f.Height, "There is more to read on a taller terminal.")
 }
 
-func (p *Page) lines(f ui.Frame) []string {
-	t := f.Theme
-	row := func(name, value string) string {
-		return " " + t.Muted.Render(term.Pad(name, label)) + term.Cut(value, max(4, f.Width-label-2))
-	}
-	lines := []string{t.Accent.Render(" SIGN-IN LINK"), row("User", p.user.DisplayName().String()+"  "+p.user.ID.String())}
+// drawWarnings says why the user may not get in with a link.
+func (p *Page) drawWarnings(b *component.Panel, t *theme.Theme) {
 	if !access.PortalReads(string(p.user.ID)) {
-		lines = append(lines, " "+t.Warn.Render(term.Cut("The developer portal cannot read this user id: signing in by link will fail there.", f.Width-2)))
+		b.Say(t.Warn, "The developer portal cannot read this user id: signing in by link will fail there.")
 	}
 	if p.user.State == api.StateBlocked {
-		lines = append(lines, " "+t.Warn.Render(term.Cut("The user is blocked: the portal will not let them in.", f.Width-2)))
+		b.Say(t.Warn, "The user is blocked: the portal will not let them in.")
 	}
+}
+
+// drawFailure says whether there may be a link all the same.
+func (p *Page) drawFailure(b *component.Panel, t *theme.Theme) {
 	switch {
-	case p.err != nil:
-		lines = append(lines, "", " "+t.Bad.Render("No link was made."))
-		for _, l := range component.Explanation(t, component.Explained(api.Explain(p.err)), f.Width-2) {
-			lines = append(lines, " "+l)
-		}
-		return lines
-	case p.link == nil:
-		return append(lines, "", " "+t.Muted.Render("making a link…"))
+	case p.failed.refused:
+		b.Say(t.Bad, component.Sentence("The link is not given out: "+text.Clean(p.failed.err.Error()).String()))
+		return
+	case api.MayHaveApplied(p.failed.err):
+		b.Say(t.Bad, "No link was received, and one may exist for five minutes.")
+	default:
+		b.Say(t.Bad, "No link was made.")
 	}
-	lines = append(lines, row("Leads to", p.hostName()), row("Form", p.formName()), row("Return path", orDash(p.path)), row("Lives", p.life()), "")
-	if p.portalErr != nil {
-		lines = append(lines, " "+t.Warn.Render(term.Cut("The developer portal's address could not be read: "+api.Explain(p.portalErr).What.String(), f.Width-2)))
-	}
+	b.Error(component.Explained(api.Explain(p.failed.err)))
+}
+
+func (p *Page) drawLink(b *component.Panel, t *theme.Theme) {
+	b.Row("Leads to", p.hostName())
+	b.Row("Form", p.formName())
+	b.Row("Return path", orDash(p.path))
+	b.Row("Lives", p.life())
+	b.Gap()
+	b.Say(t.Warn, p.whyLegacy())
 	if p.typing {
-		lines = append(lines, " "+t.Muted.Render(term.Pad("Return path", label))+p.input.View())
+		b.Mark(" ", "Return path", p.input.View())
 	}
 	if p.problem != "" {
-		return append(lines, " "+t.Bad.Render(term.Cut(text.Clean(p.problem).String(), f.Width-2)))
+		b.Say(t.Bad, component.Sentence(text.Clean(p.problem).String()))
+		return
 	}
-	for i, l := range p.value.View(t, p.wall, f.Width-label-2) {
-		head := strings.Repeat(" ", label)
-		if i == 0 {
-			head = t.Muted.Render(term.Pad("Link", label))
-		}
-		lines = append(lines, " "+head+l)
-	}
-	if p.asLink {
+	b.Drawn("Link", p.value.View(t, p.wall, b.Room()))
+	if p.asLink.Shown(p.wall) {
 		v := p.value.Copy()
 		defer v.Wipe()
-		lines = append(lines, " "+strings.Repeat(" ", label)+t.Link(v.Reveal()).Render("open in your own browser"))
+		b.Mark(" ", "", t.Link(v.Reveal()).Render("open in your own browser"))
 	}
-	return lines
+}
+
+// whyLegacy says why the link cannot lead to the developer portal, "" when it
+// can.
+func (p *Page) whyLegacy() string {
+	const remedy = " developerPortal in the context names it."
+	switch {
+	case p.portal != "":
+		return ""
+	case p.portalErr != nil:
+		return "The developer portal's address could not be read: " + api.Explain(p.portalErr).What.String() + " r tries again." + remedy
+	}
+	return "The service has no developer portal, and most legacy ones are retired. If there is one," + remedy
 }
 
 func orDash(s string) string {
@@ -89,7 +112,7 @@ func orDash(s string) string {
 // hostName is where the link leads, in clear: it is what an operator checks
 // before handing it on.
 func (p *Page) hostName() string {
-	if p.form == asReturned {
+	if p.form() == asReturned {
 		return text.Clean(p.link.Host).String()
 	}
 	u, err := url.Parse(p.portal)
@@ -100,8 +123,8 @@ func (p *Page) hostName() string {
 }
 
 func (p *Page) formName() string {
-	if p.form == asReturned {
-		return "as returned by the service, on the legacy portal"
+	if p.form() == asReturned {
+		return "as returned, on the legacy portal"
 	}
 	return "on the developer portal"
 }
@@ -126,7 +149,7 @@ func (p *Page) Status(f ui.Frame, width int) string {
 
 // Notice implements ui.Page.
 func (p *Page) Notice(f ui.Frame) string {
-	if p.value.Shown(p.wall) {
+	if p.value.Shown(p.wall) || p.code.Shown(p.wall) {
 		return f.Theme.Warn.Render(" In clear on this screen; hidden again after 20 seconds.")
 	}
 	return ""

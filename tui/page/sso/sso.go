@@ -4,7 +4,6 @@ package sso
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"charm.land/bubbles/v2/textinput"
@@ -13,10 +12,8 @@ import (
 	"apimtui/api"
 	"apimtui/api/access"
 	"apimtui/api/secret"
-	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
-	"apimtui/tui/term/clipboard"
 	"apimtui/tui/ui"
 )
 
@@ -31,6 +28,8 @@ type Host struct {
 	Portal func(ctx context.Context) (string, error)
 	// NoBrowser says why no browser can be opened, "" when one can.
 	NoBrowser string
+	// NoCode says why no QR code can be drawn here, "" when one can.
+	NoCode func() string
 	// Open opens a link in a browser, Write writes a secret to a file of its
 	// owner's and gives the file's name. Both belong into commands.
 	Open  func(ctx context.Context, link secret.Value) (program string, err error)
@@ -69,8 +68,8 @@ type Page struct {
 	link      *access.SSO
 	portal    string
 	portalErr error
-	err       error
-	form      form
+	failed    *failure
+	wish      form   // the one shown is another while there is no portal
 	path      string // return path
 	problem   string // why there is no link in this form
 
@@ -79,8 +78,9 @@ type Page struct {
 	wall   time.Time // this machine's, which says when to mask again
 	input  textinput.Model
 	typing bool
-	asLink bool // shown as a link to click
-	qr     bool
+	// asLink and code are other ways than the value's own to show the link:
+	// as one to click, and as a QR code.
+	asLink, code component.Glimpse
 
 	width, height int
 }
@@ -112,40 +112,14 @@ func (p *Page) forget() {
 	if p.link != nil {
 		p.link.Wipe()
 	}
-	p.link, p.asLink, p.qr = nil, false, false
+	p.link = nil
+	p.hide()
 }
 
-// made is what making a link brings.
-type made struct {
-	link      access.SSO
-	portal    string
-	portalErr error
-	err       error
-}
-
-func (p *Page) fresh() tea.Cmd {
-	if p.tasks.Running(taskLink) {
-		return nil // each costs a write of the subscription's budget
-	}
-	p.forget()
-	p.err, p.problem = nil, ""
-	maker, host, id := p.maker, p.host, p.user.ID
-	p.busy.Start(time.Now())
-	return tea.Batch(p.tick(), p.tasks.Run(taskLink, func(ctx context.Context) any {
-		var m made
-		m.portal, m.portalErr = host.Portal(ctx)
-		v, err := maker.SSOURL(ctx, id, nil)
-		if err == nil {
-			m.link, err = access.ParseSSO(v)
-			v.Wipe()
-		}
-		if err == nil && m.link.User != string(id) {
-			m.link.Wipe()
-			err = errors.New("the service made a link for another user; it is not shown")
-		}
-		m.err = err
-		return m
-	}))
+// hide takes the link off the screen in every form but its own value's.
+func (p *Page) hide() {
+	p.asLink.End()
+	p.code.End()
 }
 
 func (p *Page) tick() tea.Cmd {
@@ -181,10 +155,9 @@ func (p *Page) pass() tea.Cmd {
 	}
 	if !p.value.Shown(p.wall) {
 		p.value.Mask()
-		p.qr = false
 	}
-	if p.link == nil || !p.now.Before(p.link.Expires) {
-		p.asLink, p.qr = false, false
+	if p.link == nil || p.expired(p.now) {
+		p.hide()
 		if p.link == nil || !p.value.Shown(p.wall) {
 			return nil
 		}
@@ -194,38 +167,6 @@ func (p *Page) pass() tea.Cmd {
 
 // look reads both clocks.
 func (p *Page) look() { p.now, p.wall = p.host.Now(), time.Now() }
-
-func (p *Page) take(m made) {
-	p.busy.Stop()
-	p.look()
-	if p.err = m.err; m.err != nil {
-		return
-	}
-	p.link, p.portal, p.portalErr = &m.link, m.portal, m.portalErr
-	if p.portal == "" {
-		p.form = asReturned
-	}
-	p.compose()
-}
-
-// compose makes the value that is shown and copied, of link, form and path.
-func (p *Page) compose() {
-	if p.link == nil {
-		return
-	}
-	var v secret.Value
-	var err error
-	if p.form == onPortal {
-		v, err = p.link.On(p.portal, p.path)
-	} else {
-		v, err = p.link.Returned(p.path)
-	}
-	if p.problem = ""; err != nil {
-		p.problem = err.Error()
-	}
-	p.value.Set(v)
-	p.asLink, p.qr = false, false
-}
 
 // Scopes implements ui.Page.
 func (p *Page) Scopes() []keys.Scope {
@@ -239,39 +180,29 @@ func (p *Page) Scopes() []keys.Scope {
 func (p *Page) Typing() bool { return p.typing }
 
 // Resize implements ui.Page.
-func (p *Page) Resize(width, height int) { p.width, p.height = width, height }
+// A code that no longer fits is over.
+func (p *Page) Resize(width, height int) {
+	p.width, p.height = width, height
+	if p.code.Shown(p.wall) && !p.fits() {
+		p.code.End()
+	}
+}
 
 // Why implements ui.Page.
 func (p *Page) Why(a keys.Action) string {
 	switch a {
 	case keys.Copy, keys.Reveal, keys.WriteFile, keys.QR, keys.Browser:
-		switch {
-		case p.link == nil:
-			return "Disabled: there is no link yet."
-		case p.problem != "":
-			return "Disabled: " + p.problem + "."
-		case a != keys.Reveal && p.expired():
-			return "Disabled: the link has run out; r makes a fresh one."
-		case a == keys.QR && len(p.code()) == 0:
-			return "Disabled: the code needs a larger terminal; w writes the link to a file."
-		}
+		return p.whyNotOut(a)
 	case keys.NextForm:
-		if p.link != nil && p.portal == "" {
-			if p.portalErr != nil {
-				return "Disabled: the developer portal's address could not be read; r tries again."
-			}
+		switch {
+		case p.link == nil || p.portal != "":
+		case p.portalErr != nil:
+			return "Disabled: the developer portal's address could not be read; r tries again."
+		default:
 			return "Disabled: the service has no developer portal."
 		}
 	}
 	return ""
-}
-
-func (p *Page) expired() bool { return p.link != nil && !p.now.Before(p.link.Expires) }
-
-func (p *Page) code() []string {
-	v := p.value.Copy()
-	defer v.Wipe()
-	return component.QR(p.plainTheme(), v, p.width, p.height)
 }
 
 // Do implements ui.Page.
@@ -281,10 +212,11 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		p.copy()
 	case keys.Reveal:
 		p.look()
+		p.code.End()
 		p.value.Toggle(p.wall)
 		return p.tick(), true
 	case keys.NextForm:
-		p.form = (p.form + 1) % (asReturned + 1)
+		p.wish = (p.wish + 1) % (asReturned + 1)
 		p.compose()
 	case keys.Fresh:
 		return p.fresh(), true
@@ -292,72 +224,26 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		return p.open(), true
 	case keys.ReturnPath:
 		p.typing = true
+		p.code.End()
 		p.input.SetValue(p.path)
 		p.input.CursorEnd()
 		return p.input.Focus(), true
 	case keys.QR:
-		// A code is the link in clear, and goes with it.
+		// Under the code the link stays masked, for when the code is left.
 		p.look()
-		if p.qr = !p.qr; p.qr != p.value.Shown(p.wall) {
-			p.value.Toggle(p.wall)
-		}
+		p.value.Mask()
+		p.code.Toggle(p.wall)
 		return p.tick(), true
 	case keys.WriteFile:
 		return p.file(), true
-	case keys.Back:
-		if p.qr {
-			p.qr = false
-			return nil, true
-		}
-		return nil, false
+	case keys.Back, keys.Leave:
+		shown := p.code.Shown(p.wall)
+		p.code.End()
+		return nil, shown
 	default:
 		return nil, false
 	}
 	return nil, true
-}
-
-// copy copies the link, unless it would be something else once it is pasted.
-func (p *Page) copy() {
-	v := p.value.Copy()
-	if err := clipboard.CheckURL(v, p.hostName()); err != nil {
-		v.Wipe()
-		p.out.Ask(ui.Notify{Text: "Not copied: " + text.Clean(err.Error()).String(), Kind: ui.Bad})
-		return
-	}
-	p.out.Ask(ui.Copy{Text: v, What: "SSO URL", Secret: true})
-}
-
-// open opens the link in a browser here, or shows it as a link for the
-// operator's own terminal to open.
-func (p *Page) open() tea.Cmd {
-	if why := p.host.NoBrowser; why != "" {
-		p.asLink = !p.asLink
-		if p.asLink {
-			p.out.Ask(ui.Notify{Text: "No browser is opened: " + why + ". The link above can be clicked in terminals that know links.", Kind: ui.Info})
-		}
-		return nil
-	}
-	open, v := p.host.Open, p.value.Copy()
-	return p.tasks.Run(taskOpen, func(ctx context.Context) any {
-		defer v.Wipe()
-		program, err := open(ctx, v)
-		if err != nil {
-			return ui.Notify{Text: "Not opened: " + api.Explain(err).What.String(), Kind: ui.Bad}
-		}
-		return ui.Notify{Text: "Given to " + program + "; not confirmed.", Kind: ui.Info}
-	})
-}
-
-func (p *Page) file() tea.Cmd {
-	write, v := p.host.Write, p.value.Copy()
-	return p.tasks.Run(taskFile, func(context.Context) any {
-		defer v.Wipe()
-		name, err := write("apimtui-sso-*.txt", v)
-		if err != nil {
-			return ui.Notify{Text: "Not written: " + api.Explain(err).What.String(), Kind: ui.Bad}
-		}
-		return ui.Notify{Text: "Written to " + name + ", readable by you alone. Delete it when done.", Kind: ui.Good}
-	})
 }
 
 // Type implements ui.Page: the return path.

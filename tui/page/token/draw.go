@@ -6,36 +6,47 @@ import (
 	"time"
 
 	"apimtui/api"
-	"apimtui/api/access"
 	"apimtui/api/text"
 	"apimtui/tui/component"
-	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
-const label = 14
-
 // View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
-	lines := p.lines(f)
-	return strings.Join(lines[:min(len(lines), f.Height)], "\n")
+	b, t := component.NewPanel(f.Theme, f.Width), f.Theme
+	b.Title("SHARED ACCESS TOKEN")
+	b.User(p.user.DisplayName().String(), p.user.ID.String())
+	if p.user.ID == api.BuiltInUser {
+		b.Say(t.Bad, "This is the built-in user: its token is administration of the portal.")
+	}
+	p.drawChoices(b, t)
+	b.Gap()
+	p.drawResult(b, t)
+	if p.value.Shown(p.wall) {
+		return b.View(f.Height, "There is more of it; w writes all of it to a file.")
+	}
+	return b.View(f.Height, "There is more to read on a taller terminal.")
 }
 
-func (p *Page) lines(f ui.Frame) []string {
-	t := f.Theme
-	lines := []string{
-		t.Accent.Render(" SHARED ACCESS TOKEN"),
-		p.line(t, "User", term.Cut(p.user.DisplayName().String()+"  "+p.user.ID.String(), f.Width-label-2)),
+func (p *Page) drawChoices(b *component.Panel, t *theme.Theme) {
+	b.Mark(p.bar(t, rowKey), "Key", options(t, []string{"primary", "secondary"}, keyIndex(p.chosen.key)))
+	b.Aside(keyMeaning(p.chosen.key))
+	names, chosen := []string{"1 h", "8 h", "1 d", "7 d", "30 d"}, p.chosen.preset
+	if p.chosen.typed != "" {
+		names, chosen = append(names, "typed"), len(names)
 	}
-	if p.user.ID == api.BuiltInUser {
-		lines = append(lines, " "+t.Bad.Render(term.Cut("This is the built-in user: its token is administration of the portal.", f.Width-2)))
+	b.Mark(p.bar(t, rowExpiry), "Expires in", options(t, names, chosen))
+	if p.typing {
+		b.Mark(" ", "Expires", p.input.View())
+		b.Styled("", t.Muted, "a duration such as 90m or 3d, or a date such as 2026-03-02T17:00")
 	}
-	lines = append(lines, p.choice(t, rowKey, "Key", []string{"primary", "secondary"}, keyIndex(p.key)))
-	lines = append(lines, p.line(t, "", t.Muted.Render(keyMeaning(p.key))))
-	lines = append(lines, p.expiryLines(f)...)
-	lines = append(lines, "")
-	return append(lines, p.resultLines(f)...)
+	switch at, err := p.expiry(p.chosen); {
+	case p.wrong != nil:
+		b.Styled("", t.Bad, text.Clean(p.wrong.Error()).String())
+	case err == nil && !p.typing && (p.token == nil || p.stale()):
+		b.Row("", moment(at, p.host.Local))
+	}
 }
 
 // keyMeaning says what the choice of a key is about.
@@ -53,50 +64,25 @@ func keyIndex(k api.KeyType) int {
 	return 0
 }
 
-// line draws a label and a value that may be styled.
-func (p *Page) line(t *theme.Theme, name, value string) string {
-	return " " + t.Muted.Render(term.Pad(name, label)) + value
+// bar marks the cursor's row.
+func (p *Page) bar(t *theme.Theme, at row) string {
+	if p.row == at {
+		return t.Accent.Render("▌")
+	}
+	return " "
 }
 
-// choice draws options in a row; the cursor's row has a bar before it.
-func (p *Page) choice(t *theme.Theme, at row, name string, options []string, chosen int) string {
+// options draws what can be chosen in a row.
+func options(t *theme.Theme, names []string, chosen int) string {
 	var b strings.Builder
-	for i, o := range options {
+	for i, o := range names {
 		if i == chosen {
 			b.WriteString(t.Strong.Render("● "+o) + "  ")
 		} else {
 			b.WriteString(t.Muted.Render("○ "+o) + "  ")
 		}
 	}
-	bar := " "
-	if p.row == at {
-		bar = t.Accent.Render("▌")
-	}
-	return bar + t.Muted.Render(term.Pad(name, label)) + b.String()
-}
-
-func (p *Page) expiryLines(f ui.Frame) []string {
-	t := f.Theme
-	names := []string{"1 h", "8 h", "1 d", "7 d", "30 d"}
-	chosen := p.preset
-	if p.typed != "" {
-		names, chosen = append(names, "typed"), len(names)
-	}
-	lines := []string{p.choice(t, rowExpiry, "Expires in", names, chosen)}
-	if p.typing {
-		lines = append(lines, p.line(t, "Expires", p.input.View()))
-		lines = append(lines, p.line(t, "", t.Muted.Render(term.Cut("a duration such as 90m or 3d, or a date such as 2026-03-02T17:00", f.Width-label-2))))
-	}
-	if p.wrong != nil {
-		for _, l := range term.Wrap(text.Clean(p.wrong.Error()).String(), max(10, f.Width-label-2)) {
-			lines = append(lines, p.line(t, "", t.Bad.Render(l)))
-		}
-		return lines
-	}
-	if at, err := p.expiry(); err == nil && !p.typing && p.token == nil {
-		lines = append(lines, p.line(t, "", moment(at, p.host.Local)))
-	}
-	return lines
+	return b.String()
 }
 
 // moment is a time on the operator's clock and in UTC.
@@ -112,48 +98,54 @@ func moment(at time.Time, local *time.Location) string {
 	return s + utc.Format(" (Jan 2 15:04:05 UTC)")
 }
 
-func (p *Page) resultLines(f ui.Frame) []string {
-	t := f.Theme
+// stale says that the choices are not those that the token was made with.
+func (p *Page) stale() bool { return p.token != nil && p.chosen != p.with }
+
+func (p *Page) drawResult(b *component.Panel, t *theme.Theme) {
 	switch {
-	case p.err != nil:
-		lines := []string{" " + t.Bad.Render("No token was made.")}
-		for _, l := range component.Explanation(t, component.Explained(api.Explain(p.err)), f.Width-2) {
-			lines = append(lines, " "+l)
-		}
-		return lines
+	case p.failed != nil:
+		p.drawFailure(b, t)
+		return
 	case p.tasks.Running(taskToken):
-		return []string{" " + t.Muted.Render("making a token…")}
+		b.Say(t.Muted, "making a token…")
+		return
 	case p.token == nil:
-		return []string{" " + t.Muted.Render("enter makes the token.")}
+		b.Say(t.Muted, "enter makes the token.")
+		return
 	}
-	lines := []string{
-		p.line(t, "Form", t.Strong.Render(p.formName())),
-		p.line(t, "Lives", p.life()),
-		p.line(t, "Until", moment(p.token.Expires, p.host.Local)),
+	if p.stale() {
+		b.Say(t.Warn, "Made before these choices; enter makes a new one.")
 	}
+	b.Styled("Form", t.Strong, p.formName())
+	b.Row("Signed with", "the "+string(p.with.key)+" key")
+	b.Row("Lives", p.life())
+	b.Row("Until", moment(p.token.Expires, p.host.Local))
 	if p.notAsked != nil {
-		lines = append(lines, " "+t.Warn.Render(term.Cut("Not as asked: "+text.Clean(p.notAsked.Error()).String(), f.Width-2)))
+		b.Say(t.Warn, "Not as asked: "+text.Clean(p.notAsked.Error()).String())
 	}
-	for i, l := range p.value.View(t, p.wall, f.Width-label-2) {
-		name := ""
-		if i == 0 {
-			name = "Token"
-		}
-		lines = append(lines, p.line(t, name, l))
+	switch {
+	case p.problem != "":
+		b.Say(t.Bad, component.Sentence(text.Clean(p.problem).String()))
+	case p.value.Empty():
+		b.Styled("Token", t.Muted, "looking up where the service takes it…")
+	default:
+		b.Drawn("Token", p.value.View(t, p.wall, b.Room()))
 	}
-	return lines
 }
 
-func (p *Page) formName() string {
-	switch access.Forms()[p.form] {
-	case access.URL:
-		return "URL-encoded"
-	case access.Header:
-		return "Authorization header"
-	case access.Curl:
-		return "curl command"
+// drawFailure says whether there may be a token all the same: nobody can take
+// one back.
+func (p *Page) drawFailure(b *component.Panel, t *theme.Theme) {
+	switch {
+	case p.failed.refused:
+		b.Say(t.Bad, component.Sentence("The token is not given out: "+text.Clean(p.failed.err.Error()).String()))
+		return
+	case api.MayHaveApplied(p.failed.err):
+		b.Say(t.Bad, "No token was received, and one may exist until "+moment(p.failed.expiry, p.host.Local)+".")
+	default:
+		b.Say(t.Bad, "No token was made.")
 	}
-	return "raw"
+	b.Error(component.Explained(api.Explain(p.failed.err)))
 }
 
 func (p *Page) life() string {

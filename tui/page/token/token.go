@@ -3,7 +3,7 @@ package token
 
 import (
 	"context"
-	"errors"
+	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/textinput"
@@ -15,7 +15,6 @@ import (
 	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
-	"apimtui/tui/term/clipboard"
 	"apimtui/tui/ui"
 )
 
@@ -29,9 +28,11 @@ type Host struct {
 	// Write writes a secret to a file of its owner's and gives the file's
 	// name. It belongs into commands.
 	Write func(pattern string, v secret.Value) (string, error)
-	// Target is where the token can be used: a user's address on the service's
-	// own management endpoint, for the curl form.
-	Target func(id api.UserID) string
+	// Target finds where the token can be used: a user's address on the
+	// service's own management endpoint, for the curl form. It may ask the
+	// service, so it belongs into commands. Its errors are in words for the
+	// operator.
+	Target func(ctx context.Context, id api.UserID) (string, error)
 	Local  *time.Location
 	// Now is the service's present.
 	Now func() time.Time
@@ -39,9 +40,10 @@ type Host struct {
 
 // The panel's tasks.
 const (
-	taskToken = "token"
-	taskTick  = "tick"
-	taskFile  = "file"
+	taskToken  = "token"
+	taskTarget = "target"
+	taskTick   = "tick"
+	taskFile   = "file"
 )
 
 // row is where the cursor is.
@@ -51,10 +53,6 @@ const (
 	rowKey row = iota
 	rowExpiry
 )
-
-// presets are the lives that are offered, shortest first: the first is the
-// default, since a token cannot be taken back.
-func presets() []string { return []string{"1h", "8h", "1d", "7d", "30d"} }
 
 // Page is the panel.
 type Page struct {
@@ -68,17 +66,19 @@ type Page struct {
 	user  api.User
 
 	row    row
-	key    api.KeyType
-	preset int
-	typed  string // an expiry that was typed; "" takes the preset
+	chosen choice
 	input  textinput.Model
 	typing bool
 	wrong  error // what is wrong with the expiry
 
 	token *access.Token
-	form  int // index into access.Forms
+	with  choice // what the token was made with
+	form  int    // index into access.Forms
 	value component.Secret
-	err   error
+	// target is where the token can be used, "" before that was asked;
+	// problem is why there is no value in this form.
+	target, problem string
+	failed          *failure
 	// notAsked says in what the token is not as it was asked for.
 	notAsked error
 	wall     time.Time // this machine's present, which says when to mask again
@@ -91,7 +91,7 @@ var _ ui.Page = (*Page)(nil)
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Host, user api.User) *Page {
 	return &Page{
 		id: id, out: out, keys: keys.NewMap(), maker: maker, host: host, tasks: ui.NewTasks(ctx, id), user: user,
-		key: api.PrimaryKey, row: rowExpiry, now: host.Now(), wall: time.Now(), input: component.Input("", 40),
+		chosen: choice{key: api.PrimaryKey}, row: rowExpiry, now: host.Now(), wall: time.Now(), input: component.Input("", 40),
 	}
 }
 
@@ -112,14 +112,14 @@ func (p *Page) forget() {
 	if p.token != nil {
 		p.token.Wipe()
 	}
-	p.token, p.form = nil, 0
+	p.token, p.form, p.problem = nil, 0, ""
 }
 
 // tick keeps the shown moments true: by the minute while choosing, by the
 // second while a token counts down.
 func (p *Page) tick() tea.Cmd {
 	switch {
-	case p.tasks.Running(taskToken):
+	case p.tasks.Running(taskToken), p.tasks.Running(taskTarget):
 		return p.tasks.After(taskTick, component.TickEvery)
 	case p.value.Shown(p.wall), p.token != nil && p.token.Expires.Sub(p.now) < time.Hour:
 		return p.tasks.After(taskTick, time.Second)
@@ -127,79 +127,29 @@ func (p *Page) tick() tea.Cmd {
 	return p.tasks.After(taskTick, time.Minute)
 }
 
-// expiry is when the token would expire.
-func (p *Page) expiry() (time.Time, error) {
-	typed := p.typed
-	if typed == "" {
-		typed = presets()[p.preset]
-	}
-	return access.ParseExpiry(typed, p.now, p.host.Local)
-}
-
-// made is what making a token brings.
-type made struct {
-	token access.Token
-	err   error
-	// notAsked says in what the token is not as it was asked for.
-	notAsked error
-}
-
-func (p *Page) make() tea.Cmd {
-	if p.tasks.Running(taskToken) {
-		return nil
-	}
-	p.forget()
-	p.now = p.host.Now()
-	expiry, err := p.expiry()
-	if p.wrong, p.err = err, nil; err != nil {
-		return nil
-	}
-	maker, id, key := p.maker, p.user.ID, p.key
-	p.busy.Start(time.Now())
-	run := p.tasks.Run(taskToken, func(ctx context.Context) any {
-		v, err := maker.Token(ctx, id, key, expiry, nil)
-		if err != nil {
-			return made{err: err}
-		}
-		defer v.Wipe()
-		t, err := access.ParseToken(v)
-		if err == nil && t.User != string(id) {
-			t.Wipe()
-			err = errors.New("the service made a token for another user; it is not shown")
-		}
-		m := made{token: t, err: err}
-		if err == nil {
-			m.notAsked = t.Check(string(id), expiry)
-		}
-		return m
-	})
-	return tea.Batch(run, p.tick())
-}
-
 // Receive implements ui.Page.
 func (p *Page) Receive(r ui.Result) tea.Cmd {
 	if !p.tasks.Accept(r) {
 		return nil
 	}
+	if !p.tasks.Running(taskToken) && !p.tasks.Running(taskTarget) {
+		p.busy.Stop()
+	}
+	p.look()
 	switch v := r.Value.(type) {
 	case made:
-		p.busy.Stop()
-		p.now = p.host.Now()
-		if p.err = v.err; v.err == nil {
-			p.token, p.notAsked = &v.token, v.notAsked
-			p.compose()
-		}
-		return p.tick()
+		return tea.Batch(p.take(v), p.tick())
+	case found:
+		return tea.Batch(p.aim(v), p.tick())
 	case ui.Notify:
 		p.out.Ask(v)
 		return nil
 	}
-	p.look()
 	p.busy.Tick(time.Now())
 	if !p.value.Shown(p.wall) {
 		p.value.Mask()
 	}
-	if p.token != nil && !p.now.Before(p.token.Expires) && !p.value.Shown(p.wall) {
+	if p.token != nil && p.expired(p.now) && !p.value.Shown(p.wall) {
 		return nil // nothing left to count
 	}
 	return p.tick()
@@ -208,27 +158,7 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 // look reads both clocks.
 func (p *Page) look() { p.now, p.wall = p.host.Now(), time.Now() }
 
-// copy copies the token in its form, unless it would be something else once it
-// is pasted.
-func (p *Page) copy() {
-	raw, err := p.token.As(access.Raw, "")
-	if err == nil {
-		err = clipboard.CheckToken(raw)
-	}
-	raw.Wipe()
-	if err != nil {
-		p.out.Ask(ui.Notify{Text: "Not copied: " + text.Clean(err.Error()).String(), Kind: ui.Bad})
-		return
-	}
-	p.out.Ask(ui.Copy{Text: p.value.Copy(), What: "Token, " + p.formName(), Secret: true})
-}
-
-// compose makes the value that is shown and copied, of token and form.
-func (p *Page) compose() {
-	v, err := p.token.As(access.Forms()[p.form], p.host.Target(p.user.ID))
-	p.err = err
-	p.value.Set(v)
-}
+func (p *Page) expired(now time.Time) bool { return p.token != nil && !now.Before(p.token.Expires) }
 
 // Scopes implements ui.Page.
 func (p *Page) Scopes() []keys.Scope {
@@ -247,10 +177,30 @@ func (p *Page) Resize(int, int) {}
 // Why implements ui.Page.
 func (p *Page) Why(a keys.Action) string {
 	switch a {
-	case keys.Copy, keys.Reveal, keys.NextForm, keys.WriteFile, keys.Fresh:
+	case keys.NextForm, keys.Fresh:
 		if p.token == nil {
-			return "Disabled: there is no token yet; enter makes one."
+			return noToken
 		}
+	case keys.Copy, keys.Reveal, keys.WriteFile:
+		return p.whyNotOut(a)
+	}
+	return ""
+}
+
+const noToken = "Disabled: there is no token yet; enter makes one."
+
+// whyNotOut says why the token cannot be handed on. What is on the screen can
+// always be hidden.
+func (p *Page) whyNotOut(a keys.Action) string {
+	switch {
+	case p.token == nil:
+		return noToken
+	case p.tasks.Running(taskTarget) && p.value.Empty():
+		return "Disabled: the address for the curl command is still being looked up."
+	case p.problem != "":
+		return "Disabled: " + text.Clean(p.problem).String() + "."
+	case p.expired(p.host.Now()) && !(a == keys.Reveal && p.value.Shown(p.wall)):
+		return "Disabled: the token has run out; r makes a fresh one."
 	}
 	return ""
 }
@@ -268,7 +218,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		p.choose(1)
 	case keys.TypeExpiry:
 		p.typing = true
-		p.input.SetValue(p.typed)
+		p.input.SetValue(p.chosen.typed)
 		p.input.CursorEnd()
 		return p.input.Focus(), true
 	case keys.Accept, keys.Fresh:
@@ -281,7 +231,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		return p.tick(), true
 	case keys.NextForm:
 		p.form = (p.form + 1) % len(access.Forms())
-		p.compose()
+		return tea.Batch(p.compose(), p.tick()), true
 	case keys.WriteFile:
 		return p.file(), true
 	default:
@@ -290,38 +240,17 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	return nil, true
 }
 
-func (p *Page) choose(step int) {
-	if p.row == rowKey {
-		if p.key = api.PrimaryKey; step > 0 {
-			p.key = api.SecondaryKey
-		}
-		return
-	}
-	p.typed, p.wrong = "", nil
-	p.preset = max(0, min(len(presets())-1, p.preset+step))
-}
-
-func (p *Page) file() tea.Cmd {
-	write, v := p.host.Write, p.value.Copy()
-	return p.tasks.Run(taskFile, func(context.Context) any {
-		defer v.Wipe()
-		name, err := write("apimtui-token-*.txt", v)
-		if err != nil {
-			return ui.Notify{Text: "Not written: " + api.Explain(err).What.String(), Kind: ui.Bad}
-		}
-		return ui.Notify{Text: "Written to " + name + ", readable by you alone. Delete it when done.", Kind: ui.Good}
-	})
-}
-
-// Type implements ui.Page: an expiry.
+// Type implements ui.Page: an expiry, which counts only once it is known to be
+// right.
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch p.keys.Action(k.String(), keys.Typing) {
 		case keys.Accept:
 			p.now = p.host.Now()
-			p.typed = p.input.Value()
-			if _, p.wrong = p.expiry(); p.wrong == nil {
-				p.typing = false
+			typed := p.chosen
+			typed.typed = strings.TrimSpace(p.input.Value())
+			if _, p.wrong = p.expiry(typed); p.wrong == nil {
+				p.chosen, p.typing = typed, false
 			}
 			return nil
 		case keys.Cancel:

@@ -234,8 +234,8 @@ func (p *Page) Why(keys.Action) string { return "" }
 
 // Changed implements ui.Watcher.
 func (p *Page) Changed(v api.Version) tea.Cmd {
-	if v.User.ID != p.user {
-		return nil
+	if v.User.ID != p.user || v.ETag != "" && v.ETag == p.overview.value.etag {
+		return nil // another, or what is shown
 	}
 	return p.load()
 }

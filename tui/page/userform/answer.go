@@ -16,6 +16,7 @@ import (
 
 // Receive implements ui.Page.
 func (p *Page) Receive(r ui.Result) tea.Cmd {
+	defer p.fit()
 	if a, ok := r.Value.(ui.Answer); ok {
 		p.take(a.Written)
 		return nil
@@ -35,12 +36,17 @@ func (p *Page) take(w api.Written) {
 	case api.NotApplied:
 		p.refuse(w.Err)
 	case api.Unknown:
+		p.lost = true
 		x := api.Explain(w.Err)
 		x.Do = text.Clean("It may have been applied. Look at the user before you save again.")
 		p.problem(w.Outcome, x)
 	case api.Conflict:
+		what := "Somebody else changed the user meanwhile, and nothing of yours was written."
+		if p.lost = p.lost || !errors.Is(w.Err, api.ErrPrecondition); p.lost {
+			what = "Somebody else changed the user meanwhile. The answer to a write of yours was lost: part of what stands there may be yours."
+		}
 		p.problem(w.Outcome, api.Explanation{
-			What: text.Clean("Somebody else changed the user meanwhile, and nothing of yours was written."),
+			What: text.Clean(what),
 			Do:   text.Clean("Save again to compare the two, or leave."),
 		})
 	case api.DeletedMeanwhile:

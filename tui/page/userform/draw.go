@@ -4,22 +4,34 @@ import (
 	"fmt"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
+	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
 // View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
-	screen := p.form.View(f.Theme)
+	lines := strings.Split(p.form.View(f.Theme), "\n")
+	if above := p.notice(f); len(above) > 1 {
+		above = above[:len(above)-1]
+		lines = append(p.filled(lines, f.Height-len(above)), above...)
+	}
 	if !p.asking {
-		return screen
+		return strings.Join(lines, "\n")
 	}
-	if missing := f.Height - strings.Count(screen, "\n") - 1; missing > 0 {
-		screen += strings.Repeat("\n", missing)
+	return component.Over(strings.Join(p.filled(lines, f.Height), "\n"), p.question(f), f.Width, f.Height)
+}
+
+// filled adds empty lines up to a height.
+func (p *Page) filled(lines []string, height int) []string {
+	for len(lines) < height {
+		lines = append(lines, "")
 	}
-	return component.Over(screen, p.question(f), f.Width, f.Height)
+	return lines
 }
 
 // question asks whether the draft is to be given up.
@@ -42,26 +54,63 @@ func (p *Page) Status(f ui.Frame, width int) string {
 	return f.Theme.Plain.Render(term.Cut(s, width))
 }
 
-// Notice implements ui.Page: what a save would do, or what keeps it from being
-// done.
+// Notice implements ui.Page: the last line of what a save would do, or of what
+// keeps it from being done. The lines before it are the last of the body.
 func (p *Page) Notice(f ui.Frame) string {
-	s, style := " nothing changed yet", f.Theme.Muted
-	bad := p.wrong()
-	switch changes := p.changes(); {
-	case len(bad) > 0:
-		s, style = " needs attention: "+strings.Join(bad, ", "), f.Theme.Bad
-	case p.draft && len(changes) > 0:
-		s, style = " draft from the deleted user; "+summary(changes), f.Theme.Plain
-	case p.draft:
-		s, style = " draft from the deleted user", f.Theme.Plain
-	case len(changes) > 0:
-		s, style = " "+summary(changes), f.Theme.Plain
+	lines := p.notice(f)
+	return lines[len(lines)-1]
+}
+
+// notice is at least one line, for every name has to be there.
+func (p *Page) notice(f ui.Frame) []string {
+	words, style := p.words(f.Theme)
+	lines := p.wrapped(words, f.Width)
+	for i, l := range lines {
+		lines[i] = style.Render(" " + l)
 	}
-	more := ""
+	lines[len(lines)-1] += f.Theme.Muted.Render(p.below())
+	return lines
+}
+
+// wrapped are words as lines, the last of which has room for what below says.
+func (p *Page) wrapped(words string, width int) []string {
+	lines := term.Wrap(words, max(1, width-1))
+	if last := lines[len(lines)-1]; term.Width(last)+term.Width(p.below()) > width-1 {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+// below says how much of the form is out of sight.
+func (p *Page) below() string {
 	if n := p.form.Below(); n > 0 {
-		more = fmt.Sprintf("  %d more below", n)
+		return fmt.Sprintf("  %d more below", n)
 	}
-	return style.Render(term.Cut(s, f.Width-term.Width(more))) + f.Theme.Muted.Render(more)
+	return ""
+}
+
+// fit gives the form the lines that the notice leaves. What is said of lines out
+// of sight may take one more, which brings none of them into sight.
+func (p *Page) fit() {
+	words, _ := p.words(&theme.Theme{})
+	p.form.Resize(p.width, p.height+1-len(term.Wrap(words, max(1, p.width-1))))
+	p.form.Resize(p.width, p.height+1-len(p.wrapped(words, p.width)))
+}
+
+// words are what a save would do, or what keeps it from being done.
+func (p *Page) words(t *theme.Theme) (string, lipgloss.Style) {
+	bad, changes := p.wrong(), p.changes()
+	switch {
+	case len(bad) > 0:
+		return "needs attention: " + strings.Join(bad, ", "), t.Bad
+	case p.draft && len(changes) > 0:
+		return "draft from the deleted user; " + summary(changes), t.Plain
+	case p.draft:
+		return "draft from the deleted user", t.Plain
+	case len(changes) > 0:
+		return summary(changes), t.Plain
+	}
+	return "nothing changed yet", t.Muted
 }
 
 // wrong names the fields with an error.

@@ -141,6 +141,6 @@ func appTypePicker(a api.AppType) *form.Picker {
 	return form.NewPicker(string(a),
 		form.Option{Value: string(api.AppDeveloperPortal), Meaning: "links go to the developer portal"},
 		form.Option{Value: string(api.AppLegacyPortal), Meaning: "links go to the legacy portal"},
-		form.Option{Value: string(api.AppUnset), Label: text.Clean("not sent"), Meaning: "for services of before 2020"},
+		form.Option{Value: string(api.AppUnset), Label: text.Clean("not sent"), Meaning: "links go to the legacy portal; for services before 2020"},
 	)
 }

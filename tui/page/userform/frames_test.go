@@ -2,6 +2,7 @@ package userform_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"apimtui/api"
@@ -65,6 +66,32 @@ func TestFrames(t *testing.T) {
 				d.Send(answer(refusal()))
 				d.Golden("edit-refused")
 			})
+		})
+	}
+}
+
+// Every change is named, however many there are.
+func TestEveryChangeIsNamed(t *testing.T) {
+	for _, size := range sizes {
+		show(t, size, newForm, func(d *tuitest.Driver, h *host) {
+			d.Type("ada")
+			fill(d)
+			d.Press("tab", "ctrl+n", "tab", "down", "tab")
+			d.Type("note")
+			d.Press("tab")
+			d.Type("Aad:1")
+			d.Press("tab", "down", "tab", "down", "tab", "space")
+			d.Settle()
+			want := "11 changes: app type, confirmation, e-mail, first name, identities, last name, note, notify, password, state, user id"
+			if said := strings.Join(strings.Fields(d.Screen()), " "); !strings.Contains(said, want) {
+				t.Errorf("at %v the screen does not name all changes:\n%s", size, d.Screen())
+			}
+			d.MustSee("▌Notify        [x]")
+			d.Press("shift+tab", "shift+tab", "shift+tab", "shift+tab", "shift+tab", "shift+tab")
+			d.Golden("every-change")
+			d.MustSee("▌Password")
+			d.Press("esc")
+			d.MustSee("Discard 11 changes: ")
 		})
 	}
 }

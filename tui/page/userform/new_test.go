@@ -168,3 +168,23 @@ func TestIdentitiesThatANewUserMayNotHave(t *testing.T) {
 		d.MustNotSee("on creation")
 	})
 }
+
+// What is not sent has a consequence for the user, which is to be known before.
+func TestAppTypeSaysWhereLinksGo(t *testing.T) {
+	for _, size := range sizes {
+		show(t, size, newForm, func(d *tuitest.Driver, h *host) {
+			for range 9 {
+				d.Press("tab")
+			}
+			d.Press("down", "down")
+			d.MustSee("▌App type      not sent")
+			d.Settle()
+			want := "› not sent links go to the legacy portal; for services before 2020"
+			if said := strings.Join(strings.Fields(d.Screen()), " "); size != sizes[2] && !strings.Contains(said, want) {
+				t.Errorf("at %v the screen does not say %q:\n%s", size, want, d.Screen())
+			}
+			d.Press("tab")
+			d.MustSee("not sent  links go to the legacy portal")
+		})
+	}
+}

@@ -44,6 +44,11 @@ type Page struct {
 	refused map[string]bool
 	offer   offer
 	asking  bool // whether the draft is to be given up
+	// lost says that the answer to a write of this draft was lost, and that the
+	// write may have been applied.
+	lost bool
+
+	width, height int // of the page, as last told
 }
 
 // offer is a way out of what is wrong with a field.
@@ -135,10 +140,14 @@ func (p *Page) Why(keys.Action) string { return "" }
 func (p *Page) Typing() bool { return true }
 
 // Resize implements ui.Page.
-func (p *Page) Resize(width, height int) { p.form.Resize(width, height) }
+func (p *Page) Resize(width, height int) {
+	p.width, p.height = width, height
+	p.fit()
+}
 
 // Type implements ui.Page.
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
+	defer p.fit()
 	if p.asking {
 		p.answer(msg)
 		return nil
@@ -208,6 +217,6 @@ func (p *Page) save() {
 	case len(p.changes()) == 0:
 		p.out.Ask(ui.Notify{Text: "Nothing was changed, so nothing was sent.", Kind: ui.Info})
 	default:
-		p.out.Ask(ui.Save{Owner: p.id, Base: *p.base, To: p.editable(), Password: p.hand(), What: p.what()})
+		p.out.Ask(ui.Save{Owner: p.id, Base: *p.base, To: p.editable(), Password: p.hand(), What: p.what(), Earlier: p.lost})
 	}
 }

@@ -36,11 +36,19 @@ func columns() []component.Column {
 	}
 }
 
-// Resize implements ui.Page. One line is the column titles'.
+// Resize implements ui.Page.
 func (p *Page) Resize(width, height int) {
-	p.height = max(1, height-1)
-	p.cursor.Clamp(p.view.len(), p.height)
+	p.width, p.body = width, height
+	p.cursor.Clamp(p.view.len(), p.rows())
 	p.input.SetWidth(filterWidth(width))
+}
+
+// rows is how many users there is room for: one line is the column titles', and
+// a long notice takes some.
+func (p *Page) rows() int { return p.rowsIn(p.width, p.body) }
+
+func (p *Page) rowsIn(width, height int) int {
+	return max(1, height-1-max(0, len(p.notice(width))-1))
 }
 
 // filterWidth is what the top line gives to the filter.
@@ -49,18 +57,17 @@ func filterWidth(width int) int { return max(8, min(30, width/4)) }
 // View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
 	layout := component.Fit(columns(), f.Width)
-	var b strings.Builder
-	b.WriteString(layout.Head(f.Theme, p.view.sortColumn(), f.Width))
+	lines := []string{layout.Head(f.Theme, p.view.sortColumn(), f.Width)}
 	if p.view.len() == 0 {
-		b.WriteString("\n" + p.empty(f))
-		return b.String()
+		lines = append(lines, strings.Split(p.empty(f), "\n")...)
 	}
-	end := min(p.view.len(), p.cursor.Top+p.height)
-	for i := p.cursor.Top; i < end; i++ {
+	cursor, rows := p.cursor, p.rowsIn(f.Width, f.Height)
+	cursor.Clamp(p.view.len(), rows)
+	for i := cursor.Top; i < min(p.view.len(), cursor.Top+rows); i++ {
 		cells := cellsOf(f.Theme, p.view.at(i))
-		b.WriteString("\n" + layout.Row(f.Theme, cells, i == p.cursor.At, columnName, p.view.Query()))
+		lines = append(lines, layout.Row(f.Theme, cells, i == cursor.At, columnName, p.view.Query()))
 	}
-	return b.String()
+	return strings.Join(p.above(f, lines), "\n")
 }
 
 func cellsOf(t *theme.Theme, u *api.User) []component.Cell {
@@ -74,7 +81,7 @@ func cellsOf(t *theme.Theme, u *api.User) []component.Cell {
 		columnName:       name,
 		columnEmail:      {Text: u.Email.Safe(), Mark: true},
 		columnID:         {Text: u.ID.Safe(), Style: t.Muted, Mark: true},
-		columnRegistered: {Text: text.Clean(date(u.RegistrationDate)), Style: t.Muted},
+		columnRegistered: {Text: text.Clean(date(u.RegistrationDate)), Style: t.Muted, Mark: true},
 		columnNote:       {Text: u.NoteText().Safe(), Mark: true},
 	}
 }
@@ -167,36 +174,4 @@ func (p *Page) progress(t *theme.Theme) string {
 	const cells = 10
 	full := min(cells, coming.Len()*cells/total)
 	return t.Accent.Render(strings.Repeat("━", full)) + t.Muted.Render(strings.Repeat("─", cells-full)) + " "
-}
-
-// Notice implements ui.Page: what is missing, and how to get it.
-func (p *Page) Notice(f ui.Frame) string {
-	t := f.Theme
-	switch {
-	case p.busy.Until(p.resume) > 0:
-		return t.Warn.Render(fmt.Sprintf(" Azure throttles this subscription: going on in %d s, with fewer pages at a time.", p.busy.Until(p.resume)))
-	case p.query != "":
-		return t.Warn.Render(fmt.Sprintf(" %d users match %s: open the one you mean.", p.roster.Len(), text.Clean(p.query)))
-	case p.busy.Active() || p.roster.Len() == 0:
-		return ""
-	case p.failed == errStopped:
-		return t.Warn.Render(" The reload was stopped: these are the rows of before.")
-	case p.failed != nil:
-		return t.Warn.Render(" The reload failed, and these are the rows of before. " + api.Explain(p.failed).What.String())
-	case p.rest.Complete():
-		return ""
-	}
-	why := ""
-	if p.rest.Err != errStopped {
-		why = " " + api.Explain(p.rest.Err).What.String()
-	}
-	return t.Warn.Render(" " + p.missing() + ", r resumes." + why)
-}
-
-func (p *Page) missing() string {
-	n, known := p.rest.Missing()
-	if !known || n == 0 {
-		return "Incomplete: the rest of the list is missing"
-	}
-	return fmt.Sprintf("Incomplete: %s users are missing", humanize.Comma(int64(n)))
 }

@@ -3,7 +3,6 @@ package userlist
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"charm.land/bubbles/v2/textinput"
@@ -19,12 +18,6 @@ import (
 type Loader interface {
 	Load(ctx context.Context, o api.LoadOptions, emit func(api.Batch)) api.Rest
 }
-
-// The page's tasks.
-const (
-	taskLoad = "load"
-	taskTick = "tick"
-)
 
 // Page lists users. It loads them when it opens.
 type Page struct {
@@ -51,7 +44,8 @@ type Page struct {
 
 	cursor component.Cursor
 	chosen api.UserID // what the operator chose, though the filter may hide it
-	height int        // rows shown, as last drawn
+
+	width, body int // the size of the page, as last told
 }
 
 var _ ui.Page = (*Page)(nil)
@@ -61,7 +55,7 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, loader Loader) *Page
 	roster := &api.Roster{}
 	return &Page{
 		id: id, out: out, loader: loader, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id), roster: roster, view: newView(roster),
-		input: component.Input("/", 20), height: 1,
+		input: component.Input("/", 20),
 	}
 }
 
@@ -93,83 +87,6 @@ func (p *Page) Init() tea.Cmd { return p.load(nil) }
 // Close implements ui.Page.
 func (p *Page) Close() { p.tasks.Close() }
 
-// load starts a load: of all, or of the rest that an earlier one left. While
-// all is loaded anew, the rows that are there stay.
-func (p *Page) load(resume *api.Rest) tea.Cmd {
-	if p.loader == nil {
-		return nil
-	}
-	loader := p.loader
-	p.failed, p.resume = nil, time.Time{}
-	p.busy.Start(time.Now())
-	switch {
-	case resume != nil:
-		p.rest = api.Rest{}
-	case p.roster.Len() > 0:
-		p.next = &api.Roster{}
-	default:
-		p.rest, p.loaded = api.Rest{}, false
-	}
-	work := func(ctx context.Context, emit func(any)) any {
-		return loader.Load(ctx, api.LoadOptions{Resume: resume}, func(b api.Batch) { emit(b) })
-	}
-	return tea.Batch(p.tasks.Stream(taskLoad, work), p.tasks.After(taskTick, component.ShowAfter))
-}
-
-// Receive implements ui.Page.
-func (p *Page) Receive(r ui.Result) tea.Cmd {
-	if !p.tasks.Accept(r) {
-		return nil
-	}
-	switch v := r.Value.(type) {
-	case api.Batch:
-		p.put(v)
-		return r.Next()
-	case api.Rest:
-		p.finish(v)
-	}
-	if r.Task == taskTick && p.tasks.Running(taskLoad) {
-		return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
-	}
-	return nil
-}
-
-// put takes a batch.
-func (p *Page) put(b api.Batch) {
-	if b.PausedFor > 0 {
-		p.resume = time.Now().Add(b.PausedFor)
-		return
-	}
-	if p.next != nil {
-		p.next.Put(b)
-		return
-	}
-	p.loaded = true
-	p.roster.Put(b)
-	p.refresh()
-}
-
-// finish ends a load. A reload takes the place of the old rows when it brought
-// everything, or nothing is lost by it; else the old rows are worth more.
-func (p *Page) finish(rest api.Rest) {
-	p.busy.Stop()
-	p.resume = time.Time{}
-	switch next := p.next; {
-	case next == nil:
-		p.rest = rest
-		p.roster.Finish(rest)
-	case rest.Complete() || !p.rest.Complete() && next.Len() >= p.roster.Len():
-		next.Finish(rest)
-		p.roster, p.rest, p.loaded = next, rest, true
-		p.view.replace(next)
-	default:
-		p.failed = rest.Err
-	}
-	p.next = nil
-	p.view.settle()
-	p.refresh()
-}
-
 // refresh brings the view up to date and keeps the cursor on the user it was
 // on.
 func (p *Page) refresh() {
@@ -181,7 +98,7 @@ func (p *Page) follow() {
 	if i, ok := p.view.find(p.chosen); ok {
 		p.cursor.At = i
 	}
-	p.cursor.Clamp(p.view.len(), p.height)
+	p.cursor.Clamp(p.view.len(), p.rows())
 }
 
 // Choose puts the cursor on a user, as soon as it is there.
@@ -234,7 +151,7 @@ func (p *Page) Gone(id api.UserID) tea.Cmd {
 
 // Do implements ui.Page.
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
-	if p.cursor.Move(a, p.view.len(), p.height) {
+	if p.cursor.Move(a, p.view.len(), p.rows()) {
 		p.choose()
 		return nil, true
 	}
@@ -262,19 +179,6 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// reload resumes a load that left a part out, and else loads all anew.
-func (p *Page) reload() tea.Cmd {
-	if p.loader == nil {
-		return nil
-	}
-	p.choose()
-	if p.loaded && !p.tasks.Running(taskLoad) && !p.rest.Complete() && p.roster.Len() > 0 {
-		rest := p.rest
-		return p.load(&rest)
-	}
-	return p.load(nil)
-}
-
 // back undoes one thing: the filter, or a load under way.
 func (p *Page) back() bool {
 	switch {
@@ -287,29 +191,6 @@ func (p *Page) back() bool {
 	}
 	return false
 }
-
-// stop ends a load; what came stays, and the rest can be resumed.
-func (p *Page) stop() {
-	p.tasks.Cancel(taskLoad)
-	p.tasks.Cancel(taskTick)
-	p.finish(p.stopped())
-}
-
-func (p *Page) stopped() api.Rest {
-	rest := api.Rest{Err: errStopped}
-	if p.next != nil {
-		return rest
-	}
-	if total, ok := p.roster.Total(); ok && p.loaded && total > p.roster.Len() {
-		rest.Ranges = p.roster.Gaps(pageSize)
-	}
-	return rest
-}
-
-var errStopped = errors.New("stopped")
-
-// pageSize is the service's own page size, for what is asked for anew.
-const pageSize = 100
 
 // Typing implements ui.Page.
 func (p *Page) Typing() bool { return p.typing }
@@ -326,7 +207,7 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 			p.stopTyping()
 			p.setFilter("")
 			return nil
-		case p.cursor.Move(a, p.view.len(), p.height):
+		case p.cursor.Move(a, p.view.len(), p.rows()):
 			p.choose()
 			return nil
 		}

@@ -72,6 +72,11 @@ type Plan struct {
 	next        *Plan // where to go when this way fails
 }
 
+// ThroughTerminal says that the copy needs a terminal to write a sequence to.
+func (p Plan) ThroughTerminal() bool {
+	return p.Route == RouteOSC52 || p.Route == RouteTmuxPassthrough || p.Route == RouteScreen
+}
+
 // Plan finds the way that a copy would go now, without copying anything.
 func (c *Copier) Plan(ctx context.Context) Plan {
 	switch mode := c.o.Mode; mode {

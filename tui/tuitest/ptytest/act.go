@@ -53,16 +53,18 @@ func (s *Session) Paste(text string) {
 func (s *Session) Resize(width, height int) {
 	s.t.Helper()
 	s.term.Resize(width, height)
-	if err := s.setSize(width, height); err != nil {
+	if err := s.setSize(winsize(width, height)); err != nil {
 		s.t.Fatalf("resizing the terminal: %v", err)
 	}
 }
 
+func winsize(width, height int) unix.Winsize {
+	return unix.Winsize{Col: uint16(width), Row: uint16(height)}
+}
+
 // setSize gives the kernel the size.
-func (s *Session) setSize(width, height int) error {
-	return s.control(func(fd int) error {
-		return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Col: uint16(width), Row: uint16(height)})
-	})
+func (s *Session) setSize(size unix.Winsize) error {
+	return s.control(func(fd int) error { return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &size) })
 }
 
 // Signal sends a signal to the program, as kill does.

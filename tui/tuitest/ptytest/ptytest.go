@@ -49,12 +49,29 @@ type Session struct {
 // the test ends.
 func Start(t testing.TB, cmd []string, env []string, width, height int) *Session {
 	t.Helper()
+	return start(t, cmd, env, width, height, true)
+}
+
+// StartUnsized is Start in a terminal that does not tell its size: to the
+// program it is 0x0, as that of some serial lines, containers and expect
+// scripts.
+func StartUnsized(t testing.TB, cmd []string, env []string, width, height int) *Session {
+	t.Helper()
+	return start(t, cmd, env, width, height, false)
+}
+
+func start(t testing.TB, cmd []string, env []string, width, height int, sized bool) *Session {
+	t.Helper()
 	s := &Session{t: t, cmd: exec.Command(cmd[0], cmd[1:]...)}
 	s.news = sync.NewCond(&s.mu)
 	s.cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "LANG=C.UTF-8", "TERM=xterm-256color",
 	}, env...)
-	if err := s.open(width, height); err != nil {
+	told := unix.Winsize{}
+	if sized {
+		told = winsize(width, height)
+	}
+	if err := s.open(told); err != nil {
 		t.Fatalf("starting %q in a pseudo-terminal: %v", cmd, err)
 	}
 	s.hangUp = sync.OnceFunc(func() { _ = s.ptmx.Close() })
@@ -74,7 +91,7 @@ func Start(t testing.TB, cmd []string, env []string, width, height int) *Session
 
 // open makes the pseudo-terminal and starts the program as the leader of a
 // session of its own, with that terminal to control it.
-func (s *Session) open(width, height int) error {
+func (s *Session) open(size unix.Winsize) error {
 	ptmx, tty, err := pty.Open()
 	if err != nil {
 		return err
@@ -87,7 +104,7 @@ func (s *Session) open(width, height int) error {
 	if err != nil {
 		return err
 	}
-	if err := s.setSize(width, height); err != nil {
+	if err := s.setSize(size); err != nil {
 		return errors.Join(err, s.ptmx.Close())
 	}
 	if s.tty, err = s.termios(); err != nil {

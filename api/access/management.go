@@ -1,0 +1,28 @@
+package access
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// PublicManagement is where a service of the public cloud answers itself, to
+// shared access tokens. In other clouds the same name may be a stranger's.
+func PublicManagement(service string) string {
+	return "https://" + strings.ToLower(url.PathEscape(service)) + ".management.azure-api.net"
+}
+
+// ManagementURL is a user's address on the service's own management endpoint,
+// which is base, such as https://contoso.management.azure-api.net. A token is
+// sent there, so that anything but a plain https address is refused.
+func ManagementURL(base, subscription, resourceGroup, service, user, apiVersion string) (string, error) {
+	u, err := url.Parse(base)
+	if err != nil || !printable(base) || u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
+		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("%w: the address of its management endpoint (managementApiUrl) is not a plain https address", errUnsafe)
+	}
+	e := url.PathEscape
+	return "https://" + u.Host + "/subscriptions/" + e(subscription) + "/resourceGroups/" + e(resourceGroup) +
+		"/providers/Microsoft.ApiManagement/service/" + e(service) + "/users/" + e(user) +
+		"?api-version=" + url.QueryEscape(apiVersion), nil
+}

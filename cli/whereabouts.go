@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+
+	"apimtui/api"
+	"apimtui/api/access"
+)
+
+// whereabouts finds out where the portal and the management endpoint of a
+// session's service are. Both stand in one answer of the service, so the one
+// remembers what the other has read.
+type whereabouts struct {
+	*session
+
+	mu   sync.Mutex
+	last *api.Service // as last read, nil before
+}
+
+// developerPortal is where sign-in links lead: what the context says, or else
+// what the service says now.
+func (w *whereabouts) developerPortal(ctx context.Context) (string, error) {
+	if p := w.settings.Context.DeveloperPortal.V; p != "" {
+		return p, nil
+	}
+	service, err := w.readService(ctx)
+	return service.DeveloperPortalURL.Exact(), err
+}
+
+// tokenTarget is where a user's shared access token can be used: the user's
+// address on the service's own management endpoint.
+func (w *whereabouts) tokenTarget(ctx context.Context, id api.UserID) (string, error) {
+	service, err := w.known(ctx)
+	if errors.Is(err, api.ErrCanceled) {
+		return "", err
+	}
+	base := service.ManagementURL.Exact()
+	c, scope := w.client, w.client.Scope()
+	switch {
+	case base != "":
+	case isPublic(w.settings.Context.Endpoint.V):
+		// There the host follows from the name, whether or not the service
+		// may be read.
+		base = access.PublicManagement(scope.ServiceName)
+	case err != nil:
+		return "", &unknownTarget{err}
+	default:
+		return "", errors.New("the service does not name its management endpoint (managementApiUrl), and only in the public cloud is it known otherwise")
+	}
+	return access.ManagementURL(base, scope.SubscriptionID, scope.ResourceGroup, scope.ServiceName, string(id), c.APIVersion())
+}
+
+// unknownTarget is that the service could not be read.
+type unknownTarget struct{ error }
+
+func (e *unknownTarget) Error() string {
+	what := strings.TrimSuffix(api.Explain(e.error).What.String(), ".")
+	return fmt.Sprintf("the address of the service's management endpoint could not be read (%s)", what)
+}
+
+func (e *unknownTarget) ExitCode() int { return exitCode(e.error) }
+
+func (w *whereabouts) readService(ctx context.Context) (api.Service, error) {
+	service, err := w.client.Services.Get(ctx)
+	if err == nil {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.last = &service
+	}
+	return service, err
+}
+
+// known is the service as last read, or as it is now. One that was still being
+// activated is read again.
+func (w *whereabouts) known(ctx context.Context) (api.Service, error) {
+	w.mu.Lock()
+	last := w.last
+	w.mu.Unlock()
+	if last != nil && last.ManagementURL != "" {
+		return *last, nil
+	}
+	return w.readService(ctx)
+}
+
+// isPublic says that an endpoint is Resource Manager of Azure's public cloud.
+func isPublic(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	return err == nil && u.Scheme == "https" && strings.EqualFold(strings.TrimSuffix(u.Host, ":443"), "management.azure.com")
+}

@@ -1,0 +1,137 @@
+package component
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"charm.land/lipgloss/v2"
+
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+)
+
+// panelLabel is the room for a label.
+const panelLabel = 14
+
+// Panel collects the lines of an action panel. What is said there decides what
+// an operator hands on, so nothing is cut without a word: what does not fit in
+// the width is wrapped, and what does not fit in the height is said to be there.
+type Panel struct {
+	t     *theme.Theme
+	width int
+	lines []string
+	loose map[int]bool // lines that give way first
+}
+
+// NewPanel makes a panel of so many cells in width.
+func NewPanel(t *theme.Theme, width int) *Panel {
+	return &Panel{t: t, width: width, loose: map[int]bool{}}
+}
+
+// Room is the cells beside a label.
+func (p *Panel) Room() int { return max(4, p.width-panelLabel-2) }
+
+// Title adds the panel's name.
+func (p *Panel) Title(s string) { p.Line(p.t.Accent.Render(s)) }
+
+// Line adds a line that is styled and fits.
+func (p *Panel) Line(s string) { p.lines = append(p.lines, " "+s) }
+
+// Mark adds a line whose first cell is the cursor's bar or a blank.
+func (p *Panel) Mark(bar, name, value string) {
+	p.lines = append(p.lines, bar+p.t.Muted.Render(term.Pad(name, panelLabel))+value)
+}
+
+// Gap adds a blank line, which gives way where there is no room.
+func (p *Panel) Gap() {
+	p.loose[len(p.lines)] = true
+	p.lines = append(p.lines, "")
+}
+
+// Aside adds a remark below a row, which gives way where there is no room.
+func (p *Panel) Aside(s string) {
+	first := len(p.lines)
+	p.Styled("", p.t.Muted, s)
+	for i := first; i < len(p.lines); i++ {
+		p.loose[i] = true
+	}
+}
+
+// Say adds a sentence or more over the whole width, "" nothing.
+func (p *Panel) Say(style lipgloss.Style, s string) {
+	if s == "" {
+		return
+	}
+	for _, l := range term.Wrap(s, max(4, p.width-2)) {
+		p.Line(style.Render(l))
+	}
+}
+
+// Row adds a label and what it is about, which is safe to draw.
+func (p *Panel) Row(name, value string) { p.Styled(name, p.t.Plain, value) }
+
+// Styled is Row in a style.
+func (p *Panel) Styled(name string, style lipgloss.Style, value string) {
+	for _, l := range term.Wrap(value, p.Room()) {
+		p.Mark(" ", name, style.Render(l))
+		name = ""
+	}
+}
+
+// Drawn adds a label and lines that are styled and fit.
+func (p *Panel) Drawn(name string, lines []string) {
+	for _, l := range lines {
+		p.Mark(" ", name, l)
+		name = ""
+	}
+}
+
+// User says whom the panel is about. A name may be cut; an id is what tells two
+// users of the same name apart.
+func (p *Panel) User(name, id string) {
+	if both := strings.TrimSpace(name + "  " + id); term.Width(both) <= p.Room() {
+		p.Row("User", both)
+		return
+	}
+	p.Row("User", term.Cut(name, p.Room()))
+	p.Row("", id)
+}
+
+// Error adds an error in words, below what it means.
+func (p *Panel) Error(x Explained) {
+	for _, l := range Explanation(p.t, x, p.width-2) {
+		p.Line(l)
+	}
+}
+
+// View draws the panel in so many lines; more stands for those that have no
+// room.
+func (p *Panel) View(height int, more string) string {
+	lines := p.lines
+	if len(lines) > height {
+		lines = nil
+		for i, l := range p.lines {
+			if !p.loose[i] {
+				lines = append(lines, l)
+			}
+		}
+	}
+	if len(lines) > height {
+		lines = append(lines[:max(0, height-1):max(0, height-1)], " "+p.t.Warn.Render(term.Cut(more, max(0, p.width-2))))
+	}
+	return strings.Join(lines[:min(len(lines), max(0, height))], "\n")
+}
+
+// Sentence begins s with a capital and gives it a full stop.
+func Sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(r)) + s[size:]
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") {
+		return s
+	}
+	return s + "."
+}

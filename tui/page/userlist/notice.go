@@ -1,0 +1,117 @@
+package userlist
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dustin/go-humanize"
+
+	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/tui/term"
+	"apimtui/tui/ui"
+)
+
+// mostNotice bounds the lines that a notice takes: it is what the longest of our
+// own needs in the narrowest terminal.
+const mostNotice = 6
+
+// Notice implements ui.Page: the last line of what there is to say. The lines
+// before it are the last of the body.
+func (p *Page) Notice(f ui.Frame) string {
+	lines := p.notice(f.Width)
+	if len(lines) == 0 {
+		return ""
+	}
+	return f.Theme.Warn.Render(" " + lines[len(lines)-1])
+}
+
+// above puts all but the last line of the notice under the lines of the body.
+func (p *Page) above(f ui.Frame, lines []string) []string {
+	notice := p.notice(f.Width)
+	if len(notice) < 2 {
+		return lines
+	}
+	more := notice[:len(notice)-1]
+	for len(lines)+len(more) < f.Height {
+		lines = append(lines, "")
+	}
+	for _, l := range more {
+		lines = append(lines, f.Theme.Warn.Render(" "+l))
+	}
+	return lines
+}
+
+// notice is what is missing, why, and how to get it, in lines for a screen of
+// that width.
+func (p *Page) notice(width int) []string {
+	what, err := p.trouble()
+	if what == "" {
+		return nil
+	}
+	do := ""
+	if err != nil && err != errStopped {
+		x := api.Explain(err)
+		for _, s := range append([]text.Safe{x.What}, x.More...) {
+			what += " " + s.String()
+		}
+		do = x.Do.String()
+		if !x.RequestID.Empty() {
+			do += " Request id " + x.RequestID.String()
+		}
+	}
+	return fit(what, do, width-2)
+}
+
+// fit wraps a text and what to do about it. A text that is too long is cut at
+// its own end, since what to do is worth more.
+func fit(what, do string, width int) []string {
+	lines := term.Wrap(strings.TrimSpace(what+" "+do), width)
+	if len(lines) <= mostNotice {
+		return lines
+	}
+	last := term.Wrap(do, width)
+	room := max(1, mostNotice-len(last))
+	lines = term.Wrap(what, width)[:room]
+	lines[room-1] = strings.TrimSuffix(term.Cut(lines[room-1], width-1), term.Ellipsis) + term.Ellipsis
+	return append(lines, last[:mostNotice-room]...)
+}
+
+// trouble is what is wrong with the list, and the error that explains it, if
+// any.
+func (p *Page) trouble() (string, error) {
+	switch {
+	case p.busy.Until(p.resume) > 0:
+		return fmt.Sprintf("Azure throttles this subscription: going on in %d s, with fewer pages at a time.", p.busy.Until(p.resume)), nil
+	case p.query != "":
+		return fmt.Sprintf("%d users match %s: open the one you mean.", p.roster.Len(), text.Clean(p.query)), nil
+	case p.busy.Active() || p.roster.Len() == 0:
+		return "", nil
+	case p.failed == errStopped:
+		return "The reload was stopped: these are the rows of before.", nil
+	case p.failed != nil:
+		return "The reload failed, and these are the rows of before. r tries again.", p.failed
+	case p.rest.Complete():
+		return "", nil
+	case p.rest.Unsettled():
+		return fmt.Sprintf("Perhaps incomplete: %s users were read, but the list changed each time it was read, and a user that moved meanwhile may be missing. r reads it again.",
+			humanize.Comma(int64(p.roster.Len()))), nil
+	}
+	return p.missing(), p.rest.Err
+}
+
+// missing says what is missing, and what becomes of it by reloading.
+func (p *Page) missing() string {
+	how := "r resumes."
+	if len(p.rest.Ranges) == 0 && p.rest.Link == "" {
+		how = "r starts over."
+	}
+	n, known := p.rest.Missing()
+	switch {
+	case known && n == 1:
+		return "Incomplete: 1 user is missing, " + how
+	case known:
+		return fmt.Sprintf("Incomplete: %s users are missing, %s", humanize.Comma(int64(n)), how)
+	}
+	return "Incomplete: the rest of the list is missing, " + how
+}

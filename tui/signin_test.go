@@ -1,0 +1,59 @@
+package tui
+
+import (
+	"testing"
+	"time"
+
+	"apimtui/api/secret"
+	"apimtui/api/signin"
+	"apimtui/api/simulator"
+	"apimtui/tui/tuitest"
+)
+
+// A token that has run out is replaced without losing the draft, and the fresh
+// one is drawn nowhere.
+func TestFreshTokenKeepsTheDraft(t *testing.T) {
+	const fresh = "fresh-canary-0123456789"
+	credential, err := signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New(fresh)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := credential.(*signin.Given)
+	w := &world{credential: given, simulated: simulator.Options{AccessToken: fresh}, options: Options{NewToken: given.Replace}}
+	w.show(t, func(d *tuitest.Driver) {
+		editAmelia(d)
+		retype(d, "mine@example.com")
+		if err := given.Replace(secret.New("stale-canary-0123456789")); err != nil {
+			t.Fatal(err)
+		}
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Status: 401}) // the last of the old one
+		d.Press("ctrl+s")
+		d.WaitFor("did not accept the sign-in (401)", time.Minute)
+		d.Press("ctrl+s")
+		d.WaitFor("did not accept the sign-in (401)", time.Minute)
+		d.Press("ctrl+o")
+		d.Paste("two words")
+		d.Press("enter")
+		d.MustSee("characters that no token has")
+		d.Press("ctrl+u")
+		d.Paste(fresh)
+		d.Golden("fresh-token")
+		d.Press("enter")
+		d.MustSee("signs in with the fresh token", "mine@example.com")
+		d.Press("ctrl+s")
+		d.WaitFor("saved: e-mail of Amelia Hart", time.Minute)
+		d.MustNotSee(fresh)
+	})
+}
+
+// Where the sign-in is not by a given token, the key is text like any other.
+func TestNoFreshTokenElsewhere(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Settle()
+		d.Press("ctrl+o")
+		d.MustNotSee("Fresh token")
+		d.Press("?")
+		d.MustNotSee("fresh bearer token")
+	})
+}
