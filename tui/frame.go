@@ -121,10 +121,18 @@ func (r *root) badge(b Badge) string {
 const mostNotice = 4
 
 // notice is what just happened, or what the page has to say all the time. What
-// just happened is never cut short: it covers the page's last lines instead.
+// just happened is never cut short: it covers the page's last lines instead, and
+// leaves no half of the page's own words beside it.
 func (r *root) notice(f ui.Frame) []string {
+	standing := r.page().Notice(f)
+	if len(standing) == 0 {
+		standing = []string{""}
+	}
 	if r.toast == nil {
-		return []string{r.cutLine(r.page().Notice(f))}
+		for i, l := range standing {
+			standing[i] = r.cutLine(l)
+		}
+		return standing
 	}
 	style := r.theme.Plain
 	switch r.toast.Kind {
@@ -139,6 +147,9 @@ func (r *root) notice(f ui.Frame) []string {
 	lines = lines[:min(len(lines), mostNotice)]
 	for i, l := range lines {
 		lines[i] = style.Render(" " + l)
+	}
+	for len(lines) < len(standing) {
+		lines = append([]string{""}, lines...)
 	}
 	return lines
 }

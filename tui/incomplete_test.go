@@ -188,3 +188,17 @@ func TestRestlessListIsNotCalledCut(t *testing.T) {
 		}
 	})
 }
+
+// What just happened leaves no half of a long notice beside it.
+func TestWhatHappenedCoversTheWholeNotice(t *testing.T) {
+	fault := simulator.Fault{Operation: simulator.UserList, Calls: 2, Times: -1, Status: 403}
+	w := &world{simulated: simulator.Options{Users: 1000, Faults: []simulator.Fault{fault}}, options: Options{ReadOnly: true}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.WaitFor("Incomplete: 900 users are missing", time.Minute)
+		d.Press("n")
+		d.MustSee("Disabled: read-only context.")
+		d.MustNotSee("Incomplete", "Not permitted")
+		d.Press("down")
+		d.MustSee("Incomplete: 900 users are missing")
+	})
+}

@@ -49,8 +49,10 @@ type Page interface {
 	View(f Frame) string
 	// Status is the page's part of the top line, at most width cells.
 	Status(f Frame, width int) string
-	// Notice is one line that stays until it is no longer true, or "".
-	Notice(f Frame) string
+	// Notice is what stays until it is no longer true, in lines that fit. The
+	// last takes a line of its own, the others the last ones of the body, which
+	// the page leaves free.
+	Notice(f Frame) []string
 	// Close ends the page's work.
 	Close()
 }

@@ -148,9 +148,9 @@ func (p *Page) Status(f ui.Frame, width int) string {
 }
 
 // Notice implements ui.Page.
-func (p *Page) Notice(f ui.Frame) string {
+func (p *Page) Notice(f ui.Frame) []string {
 	if p.value.Shown(p.wall) || p.code.Shown(p.wall) {
-		return f.Theme.Warn.Render(" In clear on this screen; hidden again after 20 seconds.")
+		return []string{f.Theme.Warn.Render(" In clear on this screen; hidden again after 20 seconds.")}
 	}
-	return ""
+	return nil
 }

@@ -305,14 +305,14 @@ func (p *Page) Status(f ui.Frame, width int) string {
 }
 
 // Notice implements ui.Page.
-func (p *Page) Notice(f ui.Frame) string {
+func (p *Page) Notice(f ui.Frame) []string {
 	n := len(p.lines(f))
 	if n <= p.height {
-		return ""
+		return nil
 	}
 	top := max(0, min(p.scroll.Top, n-p.height))
 	if below := n - p.height - top; below > 0 {
-		return f.Theme.Muted.Render(fmt.Sprintf(" more below (%d), j or pgdown", below))
+		return []string{f.Theme.Muted.Render(fmt.Sprintf(" more below (%d), j or pgdown", below))}
 	}
-	return f.Theme.Muted.Render(" end")
+	return []string{f.Theme.Muted.Render(" end")}
 }

@@ -15,23 +15,12 @@ import (
 
 // View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
-	lines := strings.Split(p.form.View(f.Theme), "\n")
-	if above := p.notice(f); len(above) > 1 {
-		above = above[:len(above)-1]
-		lines = append(p.filled(lines, f.Height-len(above)), above...)
-	}
+	body := p.form.View(f.Theme)
 	if !p.asking {
-		return strings.Join(lines, "\n")
+		return body
 	}
-	return component.Over(strings.Join(p.filled(lines, f.Height), "\n"), p.question(f), f.Width, f.Height)
-}
-
-// filled adds empty lines up to a height.
-func (p *Page) filled(lines []string, height int) []string {
-	for len(lines) < height {
-		lines = append(lines, "")
-	}
-	return lines
+	body += strings.Repeat("\n", max(0, f.Height-1-strings.Count(body, "\n")))
+	return component.Over(body, p.question(f), f.Width, f.Height)
 }
 
 // question asks whether the draft is to be given up.
@@ -54,15 +43,9 @@ func (p *Page) Status(f ui.Frame, width int) string {
 	return f.Theme.Plain.Render(term.Cut(s, width))
 }
 
-// Notice implements ui.Page: the last line of what a save would do, or of what
-// keeps it from being done. The lines before it are the last of the body.
-func (p *Page) Notice(f ui.Frame) string {
-	lines := p.notice(f)
-	return lines[len(lines)-1]
-}
-
-// notice is at least one line, for every name has to be there.
-func (p *Page) notice(f ui.Frame) []string {
+// Notice implements ui.Page: what a save would do, or what keeps it from being
+// done, every name of it.
+func (p *Page) Notice(f ui.Frame) []string {
 	words, style := p.words(f.Theme)
 	lines := p.wrapped(words, f.Width)
 	for i, l := range lines {

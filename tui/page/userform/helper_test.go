@@ -50,8 +50,12 @@ func (h *host) View() tea.View {
 	for len(body) < f.Height {
 		body = append(body, "")
 	}
-	lines := append([]string{" " + h.page.Status(f, h.width-2)}, body...)
-	lines = append(lines, h.page.Notice(f), component.Hints(th, keys.NewMap().Hints(h.page.Scopes()...), h.width))
+	notice := h.page.Notice(f)
+	if len(notice) == 0 {
+		notice = []string{""}
+	}
+	lines := append([]string{" " + h.page.Status(f, h.width-2)}, body[:f.Height+1-len(notice)]...)
+	lines = append(append(lines, notice...), component.Hints(th, keys.NewMap().Hints(h.page.Scopes()...), h.width))
 	v := tea.NewView(strings.Join(lines, "\n"))
 	v.AltScreen = true
 	return v

@@ -67,7 +67,7 @@ func (p *Page) View(f ui.Frame) string {
 		cells := cellsOf(f.Theme, p.view.at(i))
 		lines = append(lines, layout.Row(f.Theme, cells, i == cursor.At, columnName, p.view.Query()))
 	}
-	return strings.Join(p.above(f, lines), "\n")
+	return strings.Join(lines, "\n")
 }
 
 func cellsOf(t *theme.Theme, u *api.User) []component.Cell {

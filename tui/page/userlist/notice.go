@@ -16,28 +16,11 @@ import (
 // own needs in the narrowest terminal.
 const mostNotice = 6
 
-// Notice implements ui.Page: the last line of what there is to say. The lines
-// before it are the last of the body.
-func (p *Page) Notice(f ui.Frame) string {
+// Notice implements ui.Page.
+func (p *Page) Notice(f ui.Frame) []string {
 	lines := p.notice(f.Width)
-	if len(lines) == 0 {
-		return ""
-	}
-	return f.Theme.Warn.Render(" " + lines[len(lines)-1])
-}
-
-// above puts all but the last line of the notice under the lines of the body.
-func (p *Page) above(f ui.Frame, lines []string) []string {
-	notice := p.notice(f.Width)
-	if len(notice) < 2 {
-		return lines
-	}
-	more := notice[:len(notice)-1]
-	for len(lines)+len(more) < f.Height {
-		lines = append(lines, "")
-	}
-	for _, l := range more {
-		lines = append(lines, f.Theme.Warn.Render(" "+l))
+	for i, l := range lines {
+		lines[i] = f.Theme.Warn.Render(" " + l)
 	}
 	return lines
 }
