@@ -80,7 +80,7 @@ func drawMeddling(t *rapid.T) *meddling {
 
 func drawFault(t *rapid.T) simulator.Fault {
 	f := rapid.SampledFrom([]simulator.Fault{
-		{CutBefore: true}, {CutAfter: true}, {CutBody: true}, {Hang: true}, {Hang: true, Apply: true}, {Refuse: true}, {Refuse: true, Times: -1},
+		{CutBefore: true}, {CutAfter: true}, {CutBody: true}, {Late: time.Second}, {Hang: true}, {Hang: true, Apply: true}, {Refuse: true}, {Refuse: true, Times: -1},
 		{Status: 500}, {Status: 503, Apply: true}, {Status: 429, RetryAfter: 5}, {Status: 429, RetryAfter: 900}, {Status: 401}, {Status: 403},
 		{Status: 404}, {Status: 409}, {Status: 412}, {Garbage: true}, {Garbage: true, Apply: true}, {Delay: 20 * time.Second}, {Delay: 90 * time.Second},
 		{Redirect: "https://elsewhere.example/"},
