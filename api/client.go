@@ -68,6 +68,7 @@ type Client struct {
 	apiVersion string
 	clock      *serverClock
 	signInHelp string
+	token      *sharedToken
 
 	Users    *Users
 	Services *Services
@@ -91,12 +92,16 @@ func New(o Options) (*Client, error) {
 	if o.Audience == "" {
 		o.Audience = endpoint.String()
 	}
-	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, signInHelp: o.SignInHelp}
-	c.pipeline = newPipeline(o, endpoint, c.clock)
+	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, signInHelp: o.SignInHelp, token: newSharedToken(o.Credential)}
+	c.pipeline = newPipeline(o, endpoint, c.clock, c.token)
 	c.Users = &Users{c: c}
 	c.Services = &Services{c: c}
 	return c, nil
 }
+
+// SignInAgain forgets the token in use, so that the next request asks the
+// credential for one.
+func (c *Client) SignInAgain() { c.token.expire() }
 
 // Scope is the service this client speaks to.
 func (c *Client) Scope() Scope { return c.scope }

@@ -8,8 +8,6 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"apimtui/api/text"
 )
@@ -39,11 +37,11 @@ func Explain(err error) Explanation {
 		case errors.Is(err, context.DeadlineExceeded):
 			return Explanation{What: text.Clean("No answer in time.")}
 		}
-		return Explanation{What: text.Clean(sentence(err.Error()))}
+		return Explanation{What: text.Clean(text.Sentence(err.Error()))}
 	}
 	x := Explanation{RequestID: e.RequestID.Safe()}
 	what, do := e.words()
-	x.What, x.Do = text.Clean(sentence(what)), text.Clean(do)
+	x.What, x.Do = text.Clean(text.Sentence(what)), text.Clean(do)
 	for i, d := range e.Details {
 		if i == mostDetails {
 			x.More = append(x.More, text.Clean(fmt.Sprintf("and %d more", len(e.Details)-i)))
@@ -194,25 +192,4 @@ func (e *Error) action() string {
 		return users + "/confirmations/send/action"
 	}
 	return users + "/read"
-}
-
-// sentence gives s a capital and a full stop.
-func sentence(s string) string {
-	s = capital(strings.TrimRight(strings.TrimSpace(s), ":"))
-	if s == "" || strings.ContainsRune(".!?…", []rune(s)[len([]rune(s))-1]) {
-		return s
-	}
-	return s + "."
-}
-
-// capital begins s with one if it begins with a plain word. The names of files,
-// flags and fields stay as they have to be typed.
-func capital(s string) string {
-	first, _, _ := strings.Cut(s, " ")
-	word := strings.TrimSuffix(first, ",")
-	if word == "" || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) }) {
-		return s
-	}
-	r, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToTitle(r)) + s[size:]
 }

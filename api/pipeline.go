@@ -23,9 +23,8 @@ const bodyLimit = 8 << 20
 // meanwhile, bearer token, body cap. The guard stands before anything that knows
 // a token. The first sign-in has a limit of its own, so that a slow `az` is
 // never mistaken for a slow service.
-func newPipeline(o Options, endpoint *url.URL, clock *serverClock) runtime.Pipeline {
+func newPipeline(o Options, endpoint *url.URL, clock *serverClock, cred *sharedToken) runtime.Pipeline {
 	scopes := []string{o.Audience + "/.default"}
-	cred := newSharedToken(o.Credential)
 	login := signIn{cred: cred, scopes: scopes}
 	bearer := runtime.NewBearerTokenPolicy(cred, scopes, &policy.BearerTokenOptions{
 		// The endpoint was checked when the client was made: http reaches

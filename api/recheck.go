@@ -17,6 +17,9 @@ func (u *Users) RecheckCreate(ctx context.Context, n NewUser) Written {
 }
 
 // RecheckDelete finds out what became of a deletion whose outcome is unknown.
-func (u *Users) RecheckDelete(ctx context.Context, base Version) Written {
-	return u.reconcileDelete(ctx, base, base.ETag, nil)
+func (u *Users) RecheckDelete(ctx context.Context, base Version, o DeleteOptions) Written {
+	w := u.reconcileDelete(ctx, base, base.ETag, nil)
+	w.Mail = o.mail(w)
+	w.keepGroups(base)
+	return w
 }

@@ -60,14 +60,21 @@ func newSharedToken(cred azcore.TokenCredential) *sharedToken { return &sharedTo
 func (s *sharedToken) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	fetch, token := s.join(ctx, o)
 	if fetch == nil {
-		return token, nil
+		return unkept(token), nil
 	}
 	select {
 	case <-fetch.done:
-		return fetch.token, fetch.err
+		return unkept(fetch.token), fetch.err
 	case <-ctx.Done():
 		return azcore.AccessToken{}, &waitError{ctx.Err()}
 	}
+}
+
+// unkept keeps azcore's bearer policy from keeping the token itself: that would
+// go on with one that was replaced here.
+func unkept(t azcore.AccessToken) azcore.AccessToken {
+	t.ExpiresOn, t.RefreshOn = time.Time{}, time.Time{}
+	return t
 }
 
 // waitError says that a caller gave up waiting for the token, before anything
@@ -121,7 +128,8 @@ func (s *sharedToken) ask(ctx context.Context, o policy.TokenRequestOptions) (to
 	return token, err
 }
 
-// expire forgets the token after the service refused it.
+// expire forgets the token, after the service refused it or the operator signed
+// in anew.
 func (s *sharedToken) expire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -17,6 +17,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
 	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/api/signin"
 	"apimtui/api/simulator"
 )
 
@@ -210,6 +212,31 @@ func TestTokenIsAskedForTheAudience(t *testing.T) {
 		})
 		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil || len(got) != 1 || got[0] != want {
 			t.Errorf("asked for %v, want %s (%v)", got, want, err)
+		}
+	}
+}
+
+// Signing in anew counts from the next request on, however good the token before
+// still is.
+func TestSignInAgain(t *testing.T) {
+	w := always(200, `{"name":"1","id":"/x"}`)
+	given, err := signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New("first")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newClient(t, w, using(given))
+	for i, token := range []string{"first", "second", "third"} {
+		if i > 0 {
+			if err := given.(*signin.Given).Replace(secret.New(token)); err != nil {
+				t.Fatal(err)
+			}
+			c.SignInAgain()
+		}
+		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.requests()[i].Header.Get("Authorization"); got != "Bearer "+token {
+			t.Errorf("request %d went out with %q", i, got)
 		}
 	}
 }

@@ -38,15 +38,21 @@ func (u *Users) DeleteRequest(id UserID, ifMatch ETag, o DeleteOptions) Request 
 // version in base. Saved means that it is gone.
 func (u *Users) Delete(ctx context.Context, base Version, o DeleteOptions, watch Watch) Written {
 	w := u.delete(ctx, base, o, watch)
+	w.Mail = o.mail(w)
+	w.keepGroups(base)
+	return w
+}
+
+// mail is what is known of the mail that goes with a deletion.
+func (o DeleteOptions) mail(w Written) Mail {
 	switch {
 	case !o.Notify, w.Outcome == Conflict, w.Outcome == DeletedMeanwhile:
 		// Who is there still, or was gone before, was mailed nothing by this.
-		w.Mail = NoMail
-	case w.Mail != MailMaybe:
-		w.Mail = mailOf(true, w.Outcome)
+		return NoMail
+	case w.Mail == MailMaybe:
+		return MailMaybe
 	}
-	w.keepGroups(base)
-	return w
+	return mailOf(true, w.Outcome)
 }
 
 func (u *Users) delete(ctx context.Context, base Version, o DeleteOptions, watch Watch) Written {

@@ -163,7 +163,9 @@ func TestUnknownUntilItCanBeRead(t *testing.T) {
 	recheck := map[string]func(x *scene) api.Written{
 		"update": func(x *scene) api.Written { return x.c.Users.Recheck(x.Context(), x.base, x.note("mine")) },
 		"create": func(x *scene) api.Written { return x.c.Users.RecheckCreate(x.Context(), anna()) },
-		"delete": func(x *scene) api.Written { return x.c.Users.RecheckDelete(x.Context(), x.base) },
+		"delete": func(x *scene) api.Written {
+			return x.c.Users.RecheckDelete(x.Context(), x.base, api.DeleteOptions{Notify: true})
+		},
 	}
 	for name, again := range recheck {
 		d := deeds()[name]

@@ -120,6 +120,9 @@ func (c *change) failure(a *app) error {
 		e.says, e.code = c.conflict(), exitConflict
 	case api.DeletedMeanwhile:
 		e.says, e.code = c.what+": the user was deleted meanwhile. Nothing was written.", exitNotFound
+		if api.MayHaveApplied(w.Err) {
+			e.says = c.what + ": the user was deleted meanwhile. The answer was lost, and this may have been done before."
+		}
 	case api.Unknown:
 		e.says, e.code = c.unknown(a), exitUnknown
 	default:

@@ -89,7 +89,13 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 		unfinished: newUnfinished(intents.Dir(a.io.getenv), client),
 	}
 	if given, ok := credential.(*signin.Given); ok {
-		s.newToken = given.Replace
+		s.newToken = func(token secret.Value) error {
+			if err := given.Replace(token); err != nil {
+				return err
+			}
+			client.SignInAgain()
+			return nil
+		}
 	}
 	return s, nil
 }

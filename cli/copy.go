@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"apimtui/api/secret"
+	"apimtui/api/text"
 	"apimtui/config"
 	"apimtui/tui/term/clipboard"
 )
@@ -22,14 +23,14 @@ func copier(s *config.Settings, env []string) *clipboard.Copier {
 func (a *app) mayCopy(ctx context.Context, c *clipboard.Copier, what string) error {
 	p := c.Plan(ctx)
 	if p.Claim == clipboard.NotCopied || p.Claim == clipboard.WouldBeDropped {
-		return notCopied(p.Words, capital(what)+" was not made.")
+		return notCopied(p.Words, text.Capital(what)+" was not made.")
 	}
 	if !p.ThroughTerminal() || a.io.outTerminal {
 		return nil
 	}
 	tty, err := a.io.openTTY()
 	if err != nil {
-		return notCopied("Not copied: "+noTTY+".", capital(what)+" was not made.")
+		return notCopied("Not copied: "+noTTY+".", text.Capital(what)+" was not made.")
 	}
 	return tty.Close()
 }

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -35,7 +33,7 @@ type usageError struct {
 func (e *usageError) Error() string {
 	s := e.err.Error()
 	if e.command != "" {
-		s = sentence(s) + " See `" + e.command + " --help`."
+		s = stop(s) + " See `" + e.command + " --help`."
 	}
 	return s
 }
@@ -113,7 +111,7 @@ func (a *app) crash(out *bytes.Buffer, err error) {
 func (a *app) sentences(err error) []string {
 	var crash *tui.CrashError
 	if errors.As(err, &crash) {
-		return []string{sentence("Crashed: " + text.Clean(crash.Reason).String())}
+		return []string{stop("Crashed: " + text.Clean(crash.Reason).String())}
 	}
 	var known *api.Error
 	if errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
@@ -122,29 +120,17 @@ func (a *app) sentences(err error) []string {
 	var lines []string
 	for _, line := range text.Text(err.Error()).Lines() {
 		if !line.Empty() {
-			lines = append(lines, sentence(capital(line.String())))
+			lines = append(lines, stop(text.Capital(line.String())))
 		}
 	}
 	return lines
 }
 
-// capital begins a sentence, unless it begins with something typed, such as a
-// flag or a path.
-func capital(s string) string {
-	word, _, _ := strings.Cut(s, " ")
-	word = strings.TrimRight(word, ".:")
-	r, size := utf8.DecodeRuneInString(s)
-	if !unicode.IsLower(r) || strings.ContainsAny(word, ".:/_`") {
+// stop is text.Stop for what may end in a request id in brackets, behind its
+// sentence.
+func stop(s string) string {
+	if strings.HasSuffix(s, ")") {
 		return s
 	}
-	return string(unicode.ToUpper(r)) + s[size:]
-}
-
-// sentence gives s a full stop, unless it ends in a mark of its own. A bracket
-// at the end is a request id, behind its sentence.
-func sentence(s string) string {
-	if strings.HasSuffix(s, "?") || strings.HasSuffix(s, ".") || strings.HasSuffix(s, ")") {
-		return s
-	}
-	return s + "."
+	return text.Stop(s)
 }

@@ -17,7 +17,7 @@ func (a *app) explain(err error) string {
 func (a *app) explanation(err error) api.Explanation {
 	x := api.Explain(err)
 	for i, m := range x.More {
-		x.More[i] = text.Clean(sentence(m.String()))
+		x.More[i] = text.Clean(text.Stop(m.String()))
 	}
 	return x
 }

@@ -19,7 +19,7 @@ func TestSignInAdviceIsForTheWayOfSigningIn(t *testing.T) {
 		missing string
 	}{
 		{"token", signin.Help(signin.Token), nil, "too old. Put a fresh bearer token into APIMTUI_ACCESS_TOKEN", "az login"},
-		{"token, in the console", consoleHelp(signin.Token), nil, "too old. ctrl+o takes a fresh bearer token", "az login"},
+		{"token, in the console", consoleHelp(signin.Token), nil, "too old. ctrl+r takes a fresh bearer token", "az login"},
 		{"environment", signin.Help(signin.Environment), nil, "too old. Check AZURE_TENANT_ID", "az login"},
 		{"cli", consoleHelp(signin.CLI), nil, "too old. Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
 		{"default", signin.Help(signin.Default), nil, "too old. Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},

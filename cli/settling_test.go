@@ -8,10 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"apimtui/api/simulator"
 	"apimtui/tui/tuitest/ptytest"
@@ -36,13 +37,7 @@ func TestInterruptedWriteSaysWhatBecameOfIt(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			service := simulator.New(simulator.Options{Users: 20, Faults: c.faults})
-			written := make(chan struct{})
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if r.Method == http.MethodPatch {
-					close(written)
-				}
-				service.ServeHTTP(w, r)
-			}))
+			server := httptest.NewServer(service)
 			defer server.Close()
 			defer server.CloseClientConnections()
 			cmd := exec.CommandContext(t.Context(), "apimtui", "users", "block", "mateo-garcia", "--endpoint", server.URL,
@@ -53,10 +48,7 @@ func TestInterruptedWriteSaysWhatBecameOfIt(t *testing.T) {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			<-written
-			for c.faults[0].Apply && !blocked(service, "mateo-garcia") {
-				runtime.Gosched()
-			}
+			await(t, func() bool { return patched(service) && (!c.faults[0].Apply || blocked(service, "mateo-garcia")) })
 			if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 				t.Fatal(err)
 			}
@@ -65,6 +57,25 @@ func TestInterruptedWriteSaysWhatBecameOfIt(t *testing.T) {
 			}
 		})
 	}
+}
+
+// await waits until something is true of a service that answers a real program.
+func await(t *testing.T, condition func() bool) {
+	t.Helper()
+	often, late := time.NewTicker(5*time.Millisecond), time.After(patience)
+	defer often.Stop()
+	for !condition() {
+		select {
+		case <-often.C:
+		case <-late:
+			t.Fatal("it did not happen in time")
+		}
+	}
+}
+
+// patched says that a change of a user has reached the service.
+func patched(s *simulator.Service) bool {
+	return slices.ContainsFunc(s.Journal(), func(e simulator.Entry) bool { return e.Method == http.MethodPatch })
 }
 
 func blocked(s *simulator.Service, id string) bool {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"apimtui/api"
+	"apimtui/api/text"
 	"apimtui/config/intents"
 	"apimtui/tui"
 )
@@ -43,7 +44,7 @@ func (u *unfinished) left() []tui.Left {
 	}
 	var all []tui.Left
 	for _, i := range u.store.Left() {
-		all = append(all, tui.Left{Began: i.Began, User: api.UserID(i.User), What: i.What})
+		all = append(all, tui.Left{Began: i.Began, User: api.UserID(i.User), What: text.Clean(i.What).String()})
 	}
 	return all
 }
@@ -57,5 +58,13 @@ func (a *app) remind(s *session) {
 	for _, l := range s.unfinished.left() {
 		fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s of %s, begun %s by a session that ended before. `%s` shows what is there now.\n",
 			l.What, l.User.Text(), l.Began.Local().Format("2006-01-02 15:04"), s.showCommand(l.User))
+	}
+}
+
+// looked forgets what was left about a user, once somebody at a terminal was
+// told of it and sees what the user is, or that it is no more.
+func (a *app) looked(s *session, id api.UserID) {
+	if a.io.errTerminal {
+		s.unfinished.Seen(id)
 	}
 }

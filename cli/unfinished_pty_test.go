@@ -4,10 +4,12 @@ package cli
 
 import (
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"apimtui/api/simulator"
+	"apimtui/tui/tuitest/ptytest"
 )
 
 // TestLostConnectionIsToldOfAtTheNextStart takes the terminal away while a write
@@ -23,14 +25,11 @@ func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
 		s.Press("b")
 		s.WaitFor("Block", patience)
 		s.Press("y")
-		s.WaitFor("Saving", patience)
+		await(t, func() bool { return blocked(service, "mateo-garcia") })
 		s.CloseInput()
 		s.Wait(patience)
 	}
 	block()
-	if !blocked(service, "mateo-garcia") {
-		t.Fatal("the write was not in flight")
-	}
 
 	// A command says it too, and only a look at the user is the end of it.
 	for _, c := range []struct {
@@ -39,6 +38,7 @@ func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
 	}{
 		{"activate hiroshi-tanaka --dry-run", false},
 		{"activate hiroshi-tanaka", true},
+		{"show nobody", true},
 		{"show mateo-garcia", true},
 		{"show mateo-garcia", false},
 	} {
@@ -59,4 +59,29 @@ func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
 	s.WaitFor("ETag", patience)
 	s.Press("ctrl+c")
 	mustEnd(t, s, 0)
+}
+
+// TestLostDeletionIsToldOfUntilTheUserIsLookedFor kills a command whose deletion
+// is applied.
+func TestLostDeletionIsToldOfUntilTheUserIsLookedFor(t *testing.T) {
+	service, env, flags := serveHTTP(t, simulator.Options{Users: 20, Faults: []simulator.Fault{
+		{Operation: simulator.UserDelete, Hang: true, Apply: true},
+	}})
+	env = append(env, "XDG_STATE_HOME="+t.TempDir())
+	run := func(command string) *ptytest.Session {
+		return openProgram(t, wide, env, append(flags, append([]string{"users"}, strings.Fields(command)...)...)...)
+	}
+	s := run("delete mateo-garcia --yes")
+	await(t, func() bool { _, there := service.User("mateo-garcia"); return !there })
+	s.Signal(syscall.SIGKILL)
+	s.Wait(patience)
+	for _, told := range []bool{true, false} {
+		s := run("show mateo-garcia")
+		if e := s.Wait(patience); e.Code != exitNotFound {
+			t.Errorf("ended with %+v", e)
+		}
+		if got := strings.Contains(s.Screen(), "outcome unknown: deletion of mateo-garcia"); got != told {
+			t.Errorf("told of it: %v\n%s", got, s.Screen())
+		}
+	}
 }

@@ -56,25 +56,29 @@ func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) 
 	if err != nil {
 		return err
 	}
+	o.app.remind(s)
 	found, err := s.find(ctx, args[0])
 	if err != nil {
+		if exitCode(err) == exitNotFound {
+			o.app.looked(s, api.UserID(args[0]))
+		}
 		return err
 	}
 	id := found.ID
-	o.app.remind(s)
-	defer s.unfinished.Seen(id)
 	p := profile{}
 	if o.output != formatTable {
 		p.user, p.etag, err = s.client.Users.Get(ctx, id)
 		if err != nil {
 			return err
 		}
+		o.app.looked(s, id)
 		return o.printData(&p)
 	}
 	p.read(ctx, s.client.Users, id)
 	if p.userErr != nil {
 		return p.userErr
 	}
+	o.app.looked(s, id)
 	if err := o.app.print(func(w io.Writer) error { return p.write(w, o.app.io.width()) }); err != nil {
 		return err
 	}

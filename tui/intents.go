@@ -33,6 +33,11 @@ func (r *root) intent(intent any) tea.Cmd {
 		return r.watchers(func(w ui.Watcher) tea.Cmd { return w.Changed(i.Version) })
 	case ui.Lost:
 		return r.watchers(func(w ui.Watcher) tea.Cmd { return w.Gone(i.ID) })
+	case ui.Looked:
+		r.looked(i.ID)
+	case lookAt:
+		r.looking = true
+		return r.open(userdetail.New(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Now, i.user, nil))
 	case ui.EditUser:
 		return r.editForm(i.Base)
 	case ui.Replay:

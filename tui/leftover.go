@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,7 +12,6 @@ import (
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
-	"apimtui/tui/ui"
 )
 
 // Intents keeps what was begun until its end was seen.
@@ -27,7 +27,7 @@ type Intents interface {
 type Left struct {
 	Began time.Time
 	User  api.UserID
-	What  string // such as "change of note"
+	What  string // such as "change of note"; safe to draw
 }
 
 // writer is the service with a memory for what was begun.
@@ -46,21 +46,41 @@ func (w writer) Intend(id api.UserID, what string) (settled func()) {
 	return w.intents.Begin(id, what)
 }
 
+// lookAt is the intent to see what became of a write that was left.
+type lookAt struct{ user api.UserID }
+
+// looked forgets what was left about a user, now that somebody sees what it is.
+func (r *root) looked(id api.UserID) {
+	about := func(l Left) bool { return l.User == id }
+	if !slices.ContainsFunc(r.opts.Left, about) {
+		return
+	}
+	r.opts.Intents.Seen(id)
+	r.opts.Left = slices.DeleteFunc(slices.Clone(r.opts.Left), about)
+}
+
+// remindAgain comes back to what else was left, after a look at one of it.
+func (r *root) remindAgain() {
+	if r.looking && len(r.opts.Left) > 0 {
+		r.over(r.newUnfinished())
+	}
+	r.looking = false
+}
+
 // unfinished tells of writes whose outcome nobody saw.
 type unfinished struct {
 	still
-	keys    *keys.Map
-	left    []Left
-	intents Intents
-	local   *time.Location
-	now     time.Time
-	quiet   component.Quiet
-	cursor  component.Cursor
+	keys   *keys.Map
+	left   []Left
+	local  *time.Location
+	now    time.Time
+	quiet  component.Quiet
+	cursor component.Cursor
 }
 
 func (r *root) newUnfinished() *unfinished {
 	u := &unfinished{
-		still: still{id: r.id(), out: r.out}, keys: r.keys, left: r.opts.Left, intents: r.opts.Intents,
+		still: still{id: r.id(), out: r.out}, keys: r.keys, left: r.opts.Left,
 		local: r.opts.Local, now: time.Now(),
 	}
 	u.quiet.Open(time.Now()) // what is typed at a start is meant for the list
@@ -78,9 +98,7 @@ func (u *unfinished) Press(k tea.KeyPressMsg) tea.Cmd {
 		u.close()
 	case keys.Open:
 		u.close()
-		id := u.left[u.cursor.At].User
-		u.intents.Seen(id)
-		u.out.Ask(ui.OpenUser{ID: id})
+		u.out.Ask(lookAt{u.left[u.cursor.At].User})
 	default:
 		u.cursor.Move(a, len(u.left), rowsOf(u.height))
 	}

@@ -126,3 +126,39 @@ func TestLeftWritesWait(t *testing.T) {
 		}
 	})
 }
+
+// Only who saw what a user is has looked; and after one look the box comes back
+// with what else was left.
+func TestLeftWritesAreLookedAtOneByOne(t *testing.T) {
+	m := &memory{}
+	began := time.Unix(0, 0)
+	w := &world{options: Options{Intents: m, Left: []Left{
+		{Began: began, User: "svc-invoicing", What: "deletion"}, {Began: began, User: "hiroshi-tanaka", What: "creation"}, {Began: began, User: "nobody", What: "deletion"},
+	}}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Advance(time.Second)
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserGet, Status: 403})
+		d.Press("enter")
+		d.WaitFor("Not permitted", time.Minute)
+		if len(m.seen) != 0 {
+			t.Errorf("looked at: %v, and nothing could be read", m.seen)
+		}
+		d.Press("r")
+		d.WaitFor("svc-invoicing@contoso.com", time.Minute)
+		d.Press("esc")
+		d.MustSee("Outcome unknown", "creation of hiroshi-tanaka", "deletion of nobody")
+		d.MustNotSee("svc-invoicing  ")
+		d.Advance(time.Second)
+		d.Press("down", "enter")
+		d.WaitFor("Not found", time.Minute)
+		d.Press("esc")
+		d.MustSee("creation of hiroshi-tanaka")
+		d.MustNotSee("deletion of")
+		d.Advance(time.Second)
+		d.Press("esc")
+		d.MustNotSee("Outcome unknown")
+		if !slices.Equal(m.seen, []api.UserID{"svc-invoicing", "nobody"}) {
+			t.Errorf("looked at: %v", m.seen)
+		}
+	})
+}

@@ -99,6 +99,7 @@ type root struct {
 	undo     *change
 	held     held
 	copies   []*copying // under way
+	looking  bool       // at a user of whom a write was left
 	// leftovers are files that must not outlive the console.
 	leftovers leftovers
 	clock     time.Time // as of the last tick of held
@@ -256,6 +257,7 @@ func (r *root) pop() bool {
 	}
 	r.page().Close()
 	r.stack = r.stack[:len(r.stack)-1]
+	r.remindAgain()
 	return true
 }
 

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -54,7 +56,7 @@ func (f *freshToken) Press(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Cancel:
 		f.close()
 	case keys.Accept:
-		if err := f.take(secret.New(f.input.Value())); err != nil {
+		if err := f.take(secret.New(strings.TrimSpace(f.input.Value()))); err != nil {
 			f.wrong = text.Clean(err.Error()).String()
 			return nil
 		}

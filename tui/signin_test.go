@@ -31,12 +31,14 @@ func TestFreshTokenKeepsTheDraft(t *testing.T) {
 		d.WaitFor("did not accept the sign-in (401)", time.Minute)
 		d.Press("ctrl+s")
 		d.WaitFor("did not accept the sign-in (401)", time.Minute)
-		d.Press("ctrl+o")
+		d.Press("ctrl+r")
+		d.Press("enter")
+		d.MustSee("paste the token first")
 		d.Paste("two words")
 		d.Press("enter")
 		d.MustSee("characters that no token has")
 		d.Press("ctrl+u")
-		d.Paste(fresh)
+		d.Paste(fresh + "\n") // as a terminal gives a line
 		d.Golden("fresh-token")
 		d.Press("enter")
 		d.MustSee("signs in with the fresh token", "mine@example.com")
@@ -51,9 +53,23 @@ func TestNoFreshTokenElsewhere(t *testing.T) {
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
-		d.Press("ctrl+o")
+		d.Press("ctrl+r")
 		d.MustNotSee("Fresh token")
 		d.Press("?")
 		d.MustNotSee("fresh bearer token")
+	})
+}
+
+// The form's own offer keeps its key.
+func TestOfferBesideAFreshToken(t *testing.T) {
+	w := &world{options: Options{NewToken: func(secret.Value) error { return nil }}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Settle()
+		d.Press("n", "tab")
+		d.Type(amelia)
+		d.Press("tab", "A", "tab", "B", "ctrl+s")
+		d.MustSee("Belongs to Amelia Hart", "ctrl+o opens that user")
+		d.Press("ctrl+o")
+		d.MustSee("OVERVIEW")
 	})
 }

@@ -230,3 +230,54 @@ func TestDeletionsMailIsSpokenOf(t *testing.T) {
 		mustSay(t, d, "a mail may have been sent")
 	})
 }
+
+// Also when it is found out by checking again.
+func TestDeletionsMailIsSpokenOfAfterACheck(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, chloe)
+		d.Press("D", "n")
+		d.Settle()
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserDelete, CutAfter: true})
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserGet, Times: 4, Status: 503})
+		d.Press("y")
+		d.WaitFor("outcome unknown", time.Minute)
+		d.Advance(3 * time.Second)
+		d.Press("c")
+		d.WaitFor("confirmed after a lost answer: Chloé Lefèvre is deleted", time.Minute)
+		mustSay(t, d, "a mail may have been sent")
+	})
+}
+
+// What could not be read again is not known any more, and is not deleted.
+func TestDeleteAfterAReloadThatFailed(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, chloe)
+		d.Press("D")
+		d.Settle()
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserGet, Status: 403, Times: -1})
+		d.Press("r", "y") // typed ahead of the answer
+		d.WaitFor("cannot be deleted before that", time.Minute)
+		d.Press("y")
+		d.Advance(time.Minute)
+		if n := len(w.writes(t)); n != 0 {
+			t.Errorf("%d writes", n)
+		}
+	})
+}
+
+// A user who is gone may have taken my write along.
+func TestGoneAfterALostAnswer(t *testing.T) {
+	var after func()
+	w := &world{wrap: func(rt http.RoundTripper) http.RoundTripper { return lossy{rt, &after} }}
+	w.show(t, func(d *tuitest.Driver) {
+		editAmelia(d)
+		id := w.id(t, amelia)
+		retype(d, "mine@example.com")
+		after = func() { w.sim.Remove(id) }
+		d.Press("ctrl+s")
+		d.MustSee("deleted meanwhile", "may have been applied before")
+		d.MustNotSee("Nothing was written")
+	})
+}

@@ -147,10 +147,12 @@ func (g *Given) GetToken(context.Context, policy.TokenRequestOptions) (azcore.Ac
 	return azcore.AccessToken{Token: token, ExpiresOn: expiry(token)}, nil
 }
 
-// Replace takes a fresh token. It is used once the service refuses the one
-// before, or that one is about to end.
+// Replace takes a fresh token, for whoever asks from now on.
 func (g *Given) Replace(token secret.Value) error {
-	if token.Empty() || !sendable(token.Reveal()) {
+	if token.Empty() {
+		return errors.New("paste the token first")
+	}
+	if !sendable(token.Reveal()) {
 		return errors.New("this" + notWhole)
 	}
 	g.mu.Lock()

@@ -21,7 +21,7 @@ const maxSize = 16 << 10
 // Intent is a write that was begun.
 type Intent struct {
 	Began   time.Time `json:"began"`
-	Service string    `json:"service"` // its resource id
+	Service string    `json:"service"` // as given to New
 	User    string    `json:"user"`    // by id
 	What    string    `json:"what"`    // such as "change of e-mail, note"
 }
@@ -49,9 +49,9 @@ func Dir(getenv func(string) string) string {
 	return ""
 }
 
-// New is the store in dir for the service with this resource id. It touches
-// nothing yet.
-func New(dir, service string) *Store { return &Store{dir: dir, service: service} }
+// New is the store in dir for a service, by any name that is always the same but
+// for its case. It touches nothing yet.
+func New(dir, service string) *Store { return &Store{dir: dir, service: strings.ToLower(service)} }
 
 // Begin keeps an intent until settled is called. A disk that cannot keep it
 // stops no write: what is lost then is only the reminder.
@@ -102,11 +102,16 @@ func (s *Store) Seen(user string) {
 // each goes through what was left about this service, with the path of its
 // lock.
 func (s *Store) each(do func(i Intent, lock string)) {
-	locks, err := filepath.Glob(filepath.Join(s.dir, "*"+lockName))
+	entries, err := os.ReadDir(s.dir)
 	if err != nil {
 		return
 	}
-	for _, path := range locks {
+	for _, e := range entries {
+		lock, isRecord := strings.CutSuffix(e.Name(), recordName)
+		if !isRecord || !e.Type().IsRegular() {
+			continue
+		}
+		path := filepath.Join(s.dir, lock+lockName)
 		if i, ok := left(path); ok && i.Service == s.service {
 			do(i, path)
 		}
@@ -133,10 +138,15 @@ func left(path string) (Intent, bool) {
 	return i, true
 }
 
-// lockName ends the name of a lock; the intent lies beside it.
-const lockName = ".lock"
+// How the names of a lock and of the intent beside it end. The intent is written
+// once the lock is held, so that whoever looks for intents never takes a lock
+// from the one who is about to hold it.
+const (
+	lockName   = ".lock"
+	recordName = ".json"
+)
 
-func record(lock string) string { return strings.TrimSuffix(lock, lockName) + ".json" }
+func record(lock string) string { return strings.TrimSuffix(lock, lockName) + recordName }
 
 // existing is a lock on a file that is not made for it: one that is gone is
 // settled.

@@ -5,11 +5,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 )
 
-const service = "/subscriptions/0/service/one"
+const service = "/subscriptions/0/Service/one"
 
 // TestMain lets the test be the process that ends with a write in flight.
 func TestMain(m *testing.M) {
@@ -44,7 +45,7 @@ func files(t *testing.T, dir string) int {
 }
 
 func TestOnlyWhatADeadProcessBeganIsLeft(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "state", "intents")
+	dir := filepath.Join(t.TempDir(), "state [1]", "intents")
 	s := New(dir, service)
 	if got := s.Left(); len(got) != 0 {
 		t.Errorf("before anything was begun: %v", got)
@@ -54,9 +55,12 @@ func TestOnlyWhatADeadProcessBeganIsLeft(t *testing.T) {
 		t.Errorf("a write that is under way was left: %v", got)
 	}
 	leave(t, dir)
-	want := []Intent{{Began: time.Unix(1000, 0).UTC(), Service: service, User: "mia", What: "deletion"}}
+	want := []Intent{{Began: time.Unix(1000, 0).UTC(), Service: strings.ToLower(service), User: "mia", What: "deletion"}}
 	if got := s.Left(); !reflect.DeepEqual(got, want) {
 		t.Errorf("left %v, want %v", got, want)
+	}
+	if got := New(dir, strings.ToUpper(service)).Left(); len(got) != 1 {
+		t.Errorf("another spelling of the same service: %v", got)
 	}
 	if got := New(dir, service+"2").Left(); len(got) != 0 {
 		t.Errorf("told of another service's: %v", got)
@@ -120,4 +124,30 @@ func TestStrangeFiles(t *testing.T) {
 	if n := files(t, dir); n != 5 {
 		t.Errorf("%d files of 5", n)
 	}
+}
+
+// Looking for what was left takes nothing from what is about to begin.
+func TestBeginBesideALook(t *testing.T) {
+	s := New(t.TempDir(), service)
+	looking, stop := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(looking)
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				s.Left()
+			}
+		}
+	}()
+	for i := range 500 {
+		settled := s.Begin("mia", "deletion", time.Now())
+		if n := files(t, s.dir); n != 2 {
+			t.Fatalf("write %d was not kept: %d files", i, n)
+		}
+		settled()
+	}
+	close(stop)
+	<-looking
 }

@@ -18,7 +18,6 @@ import (
 // openConflict shows what both sides did since the version this change is
 // against. Whatever is chosen here is written against the version shown.
 func (s *Save) openConflict() {
-	s.earlier = s.earlier || lostAnswer(s.written)
 	s.mine = map[api.Property]bool{}
 	s.fields, s.names = nil, nil
 	for _, d := range api.Differences(s.from.User.Editable(), s.written.Now.User.Editable(), s.to) {

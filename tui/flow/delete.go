@@ -117,7 +117,7 @@ func (d *Delete) Receive(r ui.Result) tea.Cmd {
 }
 
 func (d *Delete) read(v what) {
-	d.err = v.err
+	d.err, d.known = v.err, nil // what could not be read again is not known any more
 	d.learn(d.user.ID, v.version, v.err)
 	switch {
 	case errors.Is(v.err, api.ErrNotFound):
@@ -221,6 +221,7 @@ func (d *Delete) cancel() {
 func (d *Delete) pressAsking(a keys.Action) tea.Cmd {
 	switch {
 	case a == keys.Reload:
+		d.known, d.err = nil, nil
 		return d.Init()
 	case a == keys.KeepOrDelete:
 		d.options.DeleteSubscriptions = !d.options.DeleteSubscriptions
@@ -268,10 +269,10 @@ func (d *Delete) send() tea.Cmd {
 
 func (d *Delete) recheck() tea.Cmd {
 	d.state = deleteWriting
-	known, w := *d.known, d.write
+	known, o, w := *d.known, d.options, d.write
 	accepted, err := d.written.Accepted, d.written.Err
 	return d.start(known.User.ID, "deletion", func(ctx context.Context, _ api.Watch) api.Written {
-		now := w.RecheckDelete(ctx, known)
+		now := w.RecheckDelete(ctx, known, o)
 		if accepted && now.Outcome == api.NotApplied {
 			return api.Written{Outcome: api.Unknown, Accepted: true, Err: err}
 		}

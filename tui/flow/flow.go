@@ -31,7 +31,7 @@ type Service interface {
 	Invite(ctx context.Context, base api.Version, app api.AppType, watch api.Watch) api.Written
 	Recheck(ctx context.Context, base api.Version, p api.Patch) api.Written
 	RecheckCreate(ctx context.Context, n api.NewUser) api.Written
-	RecheckDelete(ctx context.Context, base api.Version) api.Written
+	RecheckDelete(ctx context.Context, base api.Version, o api.DeleteOptions) api.Written
 }
 
 // Writer is the service, and somebody who remembers what was begun.

@@ -48,9 +48,9 @@ func unreadable(err error) api.Written {
 func known(w api.Written, s keys.Scope) []string {
 	switch {
 	case w.Outcome == api.Conflict:
-		return []string{"Someone else changed the user since. " + nothingWritten(lostAnswer(w))}
+		return []string{"Someone else changed the user since. " + nothingWritten(api.MayHaveApplied(w.Err))}
 	case w.Outcome == api.DeletedMeanwhile:
-		return []string{"", "The user no longer exists on the service. Nothing was written."}
+		return []string{"", gone(api.MayHaveApplied(w.Err))}
 	case w.Outcome == api.NotApplied:
 		return []string{"", "Nothing was changed."}
 	case w.Accepted:
@@ -90,8 +90,12 @@ func nothingWritten(lost bool) string {
 	return "Nothing was written."
 }
 
-func lostAnswer(w api.Written) bool {
-	return w.Outcome == api.Conflict && !errors.Is(w.Err, api.ErrPrecondition)
+// gone says that the user is, and what is known of my write.
+func gone(lost bool) string {
+	if lost {
+		return "The user no longer exists on the service. The answer to your write was lost: it may have been applied before."
+	}
+	return "The user no longer exists on the service. Nothing was written."
 }
 
 // mailWords ends a sentence about a write with what is known of its mail.

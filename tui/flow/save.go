@@ -95,6 +95,7 @@ func (s *Save) Receive(r ui.Result) tea.Cmd {
 // take goes where the outcome leads.
 func (s *Save) take(w api.Written) {
 	s.written = w
+	s.earlier = s.earlier || w.Outcome != api.NotApplied && api.MayHaveApplied(w.Err)
 	switch w.Outcome {
 	case api.Conflict:
 		if s.ask.Base.Exact {
@@ -229,7 +230,7 @@ func (s *Save) View(t *theme.Theme, width, height int) string {
 
 func (s *Save) viewGone(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
-	lines := append([]string{t.Strong.Render(api.DeletedMeanwhile.String()), ""}, prose(inner, "The user no longer exists on the service. Nothing was written.")...)
+	lines := append([]string{t.Strong.Render(api.DeletedMeanwhile.String()), ""}, prose(inner, gone(s.earlier))...)
 	if s.ask.Owner != 0 {
 		lines = append(append(lines, ""), prose(inner, "n makes the user anew from your draft; esc goes back to it.")...)
 	}

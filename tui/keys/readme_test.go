@@ -47,6 +47,15 @@ func TestNoKeyMeansTwoThings(t *testing.T) {
 			}
 		}
 	}
+	// These are looked at before any page or box, also while text is typed.
+	first := map[string]Action{}
+	for _, b := range Table() {
+		if b.Scope == SignIn || b.Scope == DemoTyping {
+			for _, k := range b.Keys {
+				first[k] = b.Action
+			}
+		}
+	}
 	seen := map[string]Action{}
 	for _, b := range Table() {
 		for _, k := range b.Keys {
@@ -55,6 +64,9 @@ func TestNoKeyMeansTwoThings(t *testing.T) {
 				t.Errorf("%s is both %q and %q", id, a, b.Action)
 			}
 			seen[id] = b.Action
+			if a, hidden := first[k]; hidden && a != b.Action {
+				t.Errorf("%s %s is hidden by %q", b.Scope, k, a)
+			}
 			if _, hides := global[k]; hides && (b.Scope == Lists || b.Scope == User) {
 				t.Errorf("%s hides %q", id, global[k])
 			}

@@ -17,7 +17,7 @@ func everywhere() []Binding {
 		{Everywhere, Redraw, []string{"ctrl+l"}, "redraw", "draw the screen anew", 93, false},
 		{Everywhere, Overwrite, []string{"X"}, "overwrite clipboard", "put a space where a secret was copied to", 60, false},
 		{Everywhere, Suspend, []string{"ctrl+z"}, "suspend", "back to the shell; fg returns", 0, true},
-		{SignIn, FreshToken, []string{"ctrl+o"}, "fresh token", "take a fresh bearer token, when the one given has run out", 92, false},
+		{SignIn, FreshToken, []string{"ctrl+r"}, "fresh token", "take a fresh bearer token, when the one given has run out", 92, false},
 		{Demo, Another, []string{"A"}, "another admin", "let another administrator change the user", 24, false},
 		{DemoTyping, Another, []string{"ctrl+y"}, "another admin", "let another administrator change the user", 4, false},
 	}

@@ -49,6 +49,9 @@ type (
 	// Learned tells what a reading found a user to be, Lost that it found none.
 	Learned struct{ Version api.Version }
 	Lost    struct{ ID api.UserID }
+	// Looked tells that the operator sees what a user is now, or that it is no
+	// more.
+	Looked struct{ ID api.UserID }
 
 	// EditUser opens the form on a version of a user.
 	EditUser struct{ Base api.Version }

@@ -4,6 +4,7 @@ package userdetail
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -181,6 +182,9 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 	switch v := r.Value.(type) {
 	case read[overview]:
 		p.overview.set(v.value, v.err)
+		if v.err == nil || errors.Is(v.err, api.ErrNotFound) {
+			p.out.Ask(ui.Looked{ID: p.user})
+		}
 	case read[[]api.Group]:
 		p.groups.set(v.value, v.err)
 	case read[[]api.Subscription]:

@@ -42,7 +42,7 @@ func (p *Page) take(w api.Written) {
 		p.problem(w.Outcome, x)
 	case api.Conflict:
 		what := "Somebody else changed the user meanwhile, and nothing of yours was written."
-		if p.lost = p.lost || !errors.Is(w.Err, api.ErrPrecondition); p.lost {
+		if p.lost = p.lost || api.MayHaveApplied(w.Err); p.lost {
 			what = "Somebody else changed the user meanwhile. The answer to a write of yours was lost: part of what stands there may be yours."
 		}
 		p.problem(w.Outcome, api.Explanation{

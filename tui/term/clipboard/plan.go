@@ -120,7 +120,7 @@ func (c *Copier) planAuto(ctx context.Context) Plan {
 	case native.Route == RouteNone && terminal.Route == RouteNone:
 		return refuse(native.reason() + ", and " + terminal.reason()).because(why)
 	case native.Route == RouteNone:
-		return terminal.because(why, sentence(native.reason()))
+		return terminal.because(why, text.Sentence(native.reason()))
 	case terminal.Route != RouteNone:
 		native.next = &terminal
 	}
@@ -169,5 +169,3 @@ func (p Plan) because(facts ...string) Plan {
 	p.Because = append(facts, p.Because...)
 	return p
 }
-
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }
