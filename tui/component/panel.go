@@ -2,8 +2,6 @@ package component
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 
@@ -121,17 +119,4 @@ func (p *Panel) View(height int, more string) string {
 		lines = append(lines[:max(0, height-1):max(0, height-1)], " "+p.t.Warn.Render(term.Cut(more, max(0, p.width-2))))
 	}
 	return strings.Join(lines[:min(len(lines), max(0, height))], "\n")
-}
-
-// Sentence begins s with a capital and gives it a full stop.
-func Sentence(s string) string {
-	if s == "" {
-		return s
-	}
-	r, size := utf8.DecodeRuneInString(s)
-	s = string(unicode.ToUpper(r)) + s[size:]
-	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") {
-		return s
-	}
-	return s + "."
 }

@@ -1,6 +1,7 @@
 package component
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -13,30 +14,17 @@ import (
 // MaskAfter is how long a revealed secret stays on the screen.
 const MaskAfter = 20 * time.Second
 
-// Glimpse is the while for which something secret is on the screen, in
-// whatever form. The zero value shows nothing.
-type Glimpse struct{ until time.Time }
+// Way is a way in which a secret can be on the screen.
+type Way string
 
-// Toggle begins the while, or ends it.
-func (g *Glimpse) Toggle(now time.Time) {
-	if g.Shown(now) {
-		g.End()
-		return
-	}
-	g.until = now.Add(MaskAfter)
-}
+// InClear is the way of its own text. Pages may know others, such as a QR code.
+const InClear Way = "in clear"
 
-// End ends it.
-func (g *Glimpse) End() { g.until = time.Time{} }
-
-// Shown says whether it lasts.
-func (g *Glimpse) Shown(now time.Time) bool { return now.Before(g.until) }
-
-// Secret shows a secret masked, and in clear for a while when asked. The zero
-// value holds nothing.
+// Secret shows a secret masked, and for a while in other ways when asked. The
+// zero value holds nothing.
 type Secret struct {
 	value secret.Value
-	clear Glimpse
+	until map[Way]time.Time
 }
 
 // Set takes a secret over, and wipes the one before. It is masked.
@@ -51,14 +39,38 @@ func (s *Secret) Wipe() { s.Set(secret.Value{}) }
 // Empty says that there is no secret.
 func (s *Secret) Empty() bool { return s.value.Empty() }
 
-// Toggle reveals the secret, or masks it again.
-func (s *Secret) Toggle(now time.Time) { s.clear.Toggle(now) }
+// Toggle begins to show the secret in a way, or ends it.
+func (s *Secret) Toggle(w Way, now time.Time) {
+	if s.Shown(w, now) {
+		s.Hide(w)
+		return
+	}
+	if s.until == nil {
+		s.until = map[Way]time.Time{}
+	}
+	s.until[w] = now.Add(MaskAfter)
+}
 
-// Mask masks it.
-func (s *Secret) Mask() { s.clear.End() }
+// Hide ends a way of showing it.
+func (s *Secret) Hide(w Way) { delete(s.until, w) }
 
-// Shown says whether it is in clear.
-func (s *Secret) Shown(now time.Time) bool { return !s.Empty() && s.clear.Shown(now) }
+// HideBut ends every way of showing it but one.
+func (s *Secret) HideBut(kept Way) {
+	maps.DeleteFunc(s.until, func(w Way, _ time.Time) bool { return w != kept })
+}
+
+// Shown says whether it is shown in a way.
+func (s *Secret) Shown(w Way, now time.Time) bool { return !s.Empty() && now.Before(s.until[w]) }
+
+// InView says whether it is shown in any way.
+func (s *Secret) InView(now time.Time) bool {
+	for w := range s.until {
+		if s.Shown(w, now) {
+			return true
+		}
+	}
+	return false
+}
 
 // Copy is a copy for the clipboard, which is wiped by itself.
 func (s *Secret) Copy() secret.Value { return secret.New(s.value.Reveal()) }
@@ -69,7 +81,7 @@ func (s *Secret) View(t *theme.Theme, now time.Time, width int) []string {
 	switch {
 	case s.Empty():
 		return []string{"–"}
-	case !s.Shown(now):
+	case !s.Shown(InClear, now):
 		return []string{t.Muted.Render(strings.Repeat("•", min(24, width))) + t.Muted.Render(" masked")}
 	}
 	lines := broken(text.Clean(s.value.Reveal()).String(), max(1, width))

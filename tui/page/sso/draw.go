@@ -1,13 +1,12 @@
 package sso
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
-	"time"
 
 	"apimtui/api"
 	"apimtui/api/access"
+	"apimtui/api/secret"
 	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/theme"
@@ -16,55 +15,34 @@ import (
 
 // View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
-	if p.code.Shown(p.wall) {
-		v := p.value.Copy()
-		defer v.Wipe()
-		if code := component.QR(f.Theme, v, f.Width, f.Height); len(code) > 0 {
+	if p.Shown(asCode) {
+		if code := p.code(f.Theme, f.Width, f.Height); len(code) > 0 {
 			return strings.Join(code, "\n")
 		}
 	}
-	b, t := component.NewPanel(f.Theme, f.Width), f.Theme
-	b.Title("SIGN-IN LINK")
-	b.User(p.user.DisplayName().String(), p.user.ID.String())
+	b, t := p.Sheet(f, "SIGN-IN LINK"), f.Theme
 	p.drawWarnings(b, t)
 	switch {
-	case p.failed != nil:
+	case p.Failed():
 		b.Gap()
-		p.drawFailure(b, t)
-	case p.link == nil:
+		p.DrawFailure(b, t, "for five minutes")
+	case !p.Has():
 		b.Gap()
 		b.Say(t.Muted, "making a link…")
 	default:
 		p.drawLink(b, t)
 	}
-	if p.value.Shown(p.wall) {
-		return b.View(f.Height, "There is more of it; w writes all of it to a file.")
-	}
-	return b.View(f.Height, "There is more to read on a taller terminal.")
+	return p.Fit(b, f)
 }
 
 // drawWarnings says why the user may not get in with a link.
 func (p *Page) drawWarnings(b *component.Panel, t *theme.Theme) {
-	if !access.PortalReads(string(p.user.ID)) {
+	if !access.PortalReads(string(p.User.ID)) {
 		b.Say(t.Warn, "The developer portal cannot read this user id: signing in by link will fail there.")
 	}
-	if p.user.State == api.StateBlocked {
+	if p.User.State == api.StateBlocked {
 		b.Say(t.Warn, "The user is blocked: the portal will not let them in.")
 	}
-}
-
-// drawFailure says whether there may be a link all the same.
-func (p *Page) drawFailure(b *component.Panel, t *theme.Theme) {
-	switch {
-	case p.failed.refused:
-		b.Say(t.Bad, component.Sentence("The link is not given out: "+text.Clean(p.failed.err.Error()).String()))
-		return
-	case api.MayHaveApplied(p.failed.err):
-		b.Say(t.Bad, "No link was received, and one may exist for five minutes.")
-	default:
-		b.Say(t.Bad, "No link was made.")
-	}
-	b.Error(component.Explained(api.Explain(p.failed.err)))
 }
 
 func (p *Page) drawLink(b *component.Panel, t *theme.Theme) {
@@ -74,18 +52,12 @@ func (p *Page) drawLink(b *component.Panel, t *theme.Theme) {
 	b.Row("Lives", p.life())
 	b.Gap()
 	b.Say(t.Warn, p.whyLegacy())
-	if p.typing {
-		b.Mark(" ", "Return path", p.input.View())
+	if p.line.Typing() {
+		b.Mark(" ", "Return path", p.line.View())
 	}
-	if p.problem != "" {
-		b.Say(t.Bad, component.Sentence(text.Clean(p.problem).String()))
-		return
-	}
-	b.Drawn("Link", p.value.View(t, p.wall, b.Room()))
-	if p.asLink.Shown(p.wall) {
-		v := p.value.Copy()
-		defer v.Wipe()
-		b.Mark(" ", "", t.Link(v.Reveal()).Render("open in your own browser"))
+	p.DrawSecret(b, t, "Link")
+	if p.Shown(asLink) {
+		p.Lend(func(v secret.Value) { b.Mark(" ", "", t.Link(v.Reveal()).Render("open in your own browser")) })
 	}
 }
 
@@ -113,7 +85,7 @@ func orDash(s string) string {
 // before handing it on.
 func (p *Page) hostName() string {
 	if p.form() == asReturned {
-		return text.Clean(p.link.Host).String()
+		return text.Clean(p.Kept().Host).String()
 	}
 	u, err := url.Parse(p.portal)
 	if err != nil {
@@ -130,27 +102,12 @@ func (p *Page) formName() string {
 }
 
 func (p *Page) life() string {
-	left := p.link.Expires.Sub(p.now)
-	if left <= 0 {
-		return "run out at " + p.link.Expires.Format("15:04:05 UTC") + "; r makes a fresh one"
+	end := p.Kept().Expires.Format("15:04:05 UTC")
+	if left := p.Left(); left != "" {
+		return left + ", until " + end
 	}
-	left = left.Round(time.Second)
-	return fmt.Sprintf("%d:%02d, until %s", int(left.Minutes()), int(left.Seconds())%60, p.link.Expires.Format("15:04:05 UTC"))
-}
-
-// Status implements ui.Page.
-func (p *Page) Status(f ui.Frame, width int) string {
-	s := "SSO URL"
-	if busy := p.busy.View(f.Theme); busy != "" {
-		s += "  " + busy
-	}
-	return s
+	return "run out at " + end + "; r makes a fresh one"
 }
 
 // Notice implements ui.Page.
-func (p *Page) Notice(f ui.Frame) []string {
-	if p.value.Shown(p.wall) || p.code.Shown(p.wall) {
-		return []string{f.Theme.Warn.Render(" In clear on this screen; hidden again after 20 seconds.")}
-	}
-	return nil
-}
+func (p *Page) Notice(f ui.Frame) []string { return p.NoticeOf(f, component.InClear, asCode) }

@@ -2,75 +2,54 @@ package sso
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"apimtui/api"
 	"apimtui/api/access"
 	"apimtui/api/secret"
+	"apimtui/tui/panel"
 )
 
-// failure is why there is no link.
-type failure struct {
-	err     error
-	refused bool // one came, and must not be handed on
+// link is a link as a panel keeps it.
+type link struct{ access.SSO }
+
+func parse(v secret.Value) (*link, error) {
+	s, err := access.ParseSSO(v)
+	return &link{s}, err
 }
 
-// made is what making a link brings.
-type made struct {
-	link      access.SSO
-	portal    string
-	portalErr error
-	failed    *failure
+// Owner implements panel.Grant.
+func (l *link) Owner() string { return l.User }
+
+// Ends implements panel.Grant.
+func (l *link) Ends() time.Time { return l.Expires }
+
+// place is where the developer portal is.
+type place struct {
+	portal string
+	err    error
 }
 
 func (p *Page) fresh() tea.Cmd {
-	if p.tasks.Running(taskLink) {
-		return nil // each costs a write of the subscription's budget
-	}
-	p.forget()
-	p.failed, p.problem = nil, ""
-	maker, host, id := p.maker, p.host, p.user.ID
-	p.busy.Start(time.Now())
-	return tea.Batch(p.tick(), p.tasks.Run(taskLink, func(ctx context.Context) any {
-		var m made
-		m.portal, m.portalErr = host.Portal(ctx)
-		m.link, m.failed = ask(ctx, maker, id)
-		return m
-	}))
+	maker, host, id := p.maker, p.host, p.User.ID
+	return p.Make(func(ctx context.Context) panel.Made[*link] {
+		var at place
+		at.portal, at.err = host.Portal(ctx)
+		made := panel.Ask(ctx, id, func(ctx context.Context) (secret.Value, error) { return maker.SSOURL(ctx, id, nil) }, parse)
+		made.With = at
+		return made
+	})
 }
 
-// ask makes a link and compares it with what was asked for.
-func ask(ctx context.Context, maker Maker, id api.UserID) (access.SSO, *failure) {
-	v, err := maker.SSOURL(ctx, id, nil)
-	if err != nil {
-		return access.SSO{}, &failure{err: err}
+// take takes what making a link brought.
+func (p *Page) take(v any) tea.Cmd {
+	at := v.(panel.Made[*link]).With.(place)
+	if p.portalErr = at.err; at.err == nil {
+		p.portal = at.portal // else the one that was known still is
 	}
-	defer v.Wipe()
-	link, err := access.ParseSSO(v)
-	if err == nil && link.User != string(id) {
-		link.Wipe()
-		err = errors.New("it is for another user than the one asked for")
-	}
-	if err != nil {
-		return access.SSO{}, &failure{err: err, refused: true}
-	}
-	return link, nil
-}
-
-func (p *Page) take(m made) {
-	p.busy.Stop()
-	p.look()
-	if p.portalErr = m.portalErr; m.portalErr == nil {
-		p.portal = m.portal // else the one that was known still is
-	}
-	if p.failed = m.failed; m.failed != nil {
-		return
-	}
-	p.link = &m.link
 	p.compose()
+	return nil
 }
 
 // form is where the link leads: without a known portal, only where the service
@@ -84,19 +63,18 @@ func (p *Page) form() form {
 
 // compose makes the value that is shown and copied, of link, form and path.
 func (p *Page) compose() {
-	if p.link == nil {
-		return
+	switch {
+	case !p.Has():
+	case p.form() == onPortal:
+		p.Show(p.Kept().On(p.portal, p.path))
+	default:
+		p.Show(p.Kept().Returned(p.path))
 	}
-	var v secret.Value
-	var err error
-	if p.form() == onPortal {
-		v, err = p.link.On(p.portal, p.path)
-	} else {
-		v, err = p.link.Returned(p.path)
+}
+
+func checkPath(s string) error {
+	if s == "" {
+		return nil
 	}
-	if p.problem = ""; err != nil {
-		p.problem = err.Error()
-	}
-	p.value.Set(v)
-	p.hide()
+	return access.CheckReturnPath(s)
 }

@@ -2,12 +2,11 @@ package sso
 
 import (
 	"context"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
-	"apimtui/api/text"
+	"apimtui/api/secret"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/term/clipboard"
@@ -15,78 +14,56 @@ import (
 	"apimtui/tui/ui"
 )
 
-// whyNotOut says why the link cannot be handed on. What is on the screen can
-// always be hidden.
-func (p *Page) whyNotOut(a keys.Action) string {
-	shown := a == keys.Reveal && p.value.Shown(p.wall) || a == keys.QR && p.code.Shown(p.wall)
-	switch {
-	case p.link == nil:
-		return "Disabled: there is no link yet."
-	case p.problem != "":
-		return "Disabled: " + text.Clean(p.problem).String() + "."
-	case shown:
+// whyNoCode says why the link cannot be shown as a code. A code on the screen
+// can always be left.
+func (p *Page) whyNoCode() string {
+	if p.Shown(asCode) {
 		return ""
-	case p.expired(p.host.Now()):
-		return "Disabled: the link has run out; r makes a fresh one."
-	case a == keys.QR && p.host.NoCode() != "":
-		return "Disabled: " + p.host.NoCode() + ". w writes the link to a file."
-	case a == keys.QR && !p.fits():
+	}
+	if why := p.WhyNotOut(keys.QR); why != "" {
+		return why
+	}
+	switch why := p.host.NoCode(); {
+	case why != "":
+		return "Disabled: " + why + ". w writes the link to a file."
+	case !p.fits():
 		return "Disabled: the code needs a larger terminal; w writes the link to a file."
 	}
 	return ""
 }
 
-func (p *Page) expired(now time.Time) bool { return p.link != nil && !now.Before(p.link.Expires) }
-
 // fits says whether the link's code fits on the screen.
-func (p *Page) fits() bool {
-	v := p.value.Copy()
-	defer v.Wipe()
-	return len(component.QR(&theme.Theme{}, v, p.width, p.height)) > 0
+func (p *Page) fits() bool { return len(p.code(&theme.Theme{}, p.width, p.height)) > 0 }
+
+// code draws the link's code, nothing when it does not fit.
+func (p *Page) code(t *theme.Theme, width, height int) (lines []string) {
+	p.Lend(func(v secret.Value) { lines = component.QR(t, v, width, height) })
+	return lines
 }
 
-// copy copies the link, unless it would be something else once it is pasted.
-func (p *Page) copy() {
-	v := p.value.Copy()
-	if err := clipboard.CheckURL(v, p.hostName()); err != nil {
-		v.Wipe()
-		p.out.Ask(ui.Notify{Text: "Not copied: " + text.Clean(err.Error()).String(), Kind: ui.Bad})
-		return
-	}
-	p.out.Ask(ui.Copy{Text: v, What: "SSO URL", Secret: true})
+// check says what the link would be other than itself once it is pasted.
+func (p *Page) check() (err error) {
+	p.Lend(func(v secret.Value) { err = clipboard.CheckURL(v, p.hostName()) })
+	return err
 }
 
 // open opens the link in a browser here, or shows it as a link for the
 // operator's own terminal to open.
 func (p *Page) open() tea.Cmd {
 	if why := p.host.NoBrowser; why != "" {
-		p.look()
-		p.code.End()
-		p.asLink.Toggle(p.wall)
-		if p.asLink.Shown(p.wall) {
-			p.out.Ask(ui.Notify{Text: "No browser is opened: " + why + ". The link above can be clicked for 20 seconds in terminals that know links.", Kind: ui.Info})
+		p.Hide(asCode)
+		tick := p.Toggle(asLink)
+		if p.Shown(asLink) {
+			p.Out.Ask(ui.Notify{Text: "No browser is opened: " + why + ". The link above can be clicked for 20 seconds in terminals that know links.", Kind: ui.Info})
 		}
-		return p.tick()
+		return tick
 	}
-	open, v := p.host.Open, p.value.Copy()
-	return p.tasks.Run(taskOpen, func(ctx context.Context) any {
-		defer v.Wipe()
+	open := p.host.Open
+	return p.HandOn("open", func(ctx context.Context, v secret.Value) ui.Notify {
 		program, err := open(ctx, v)
 		if err != nil {
 			return ui.Notify{Text: "Not opened: " + api.Explain(err).What.String(), Kind: ui.Bad}
 		}
 		return ui.Notify{Text: "Given to " + program + "; not confirmed.", Kind: ui.Info}
-	})
-}
-
-func (p *Page) file() tea.Cmd {
-	write, v := p.host.Write, p.value.Copy()
-	return p.tasks.Run(taskFile, func(context.Context) any {
-		defer v.Wipe()
-		name, err := write("apimtui-sso-*.txt", v)
-		if err != nil {
-			return ui.Notify{Text: "Not written: " + api.Explain(err).What.String(), Kind: ui.Bad}
-		}
-		return ui.Notify{Text: "Written to " + name + ", readable by you alone. Delete it when done.", Kind: ui.Good}
 	})
 }

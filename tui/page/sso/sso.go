@@ -6,14 +6,13 @@ import (
 	"context"
 	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
-	"apimtui/api/access"
 	"apimtui/api/secret"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/panel"
 	"apimtui/tui/ui"
 )
 
@@ -38,12 +37,10 @@ type Host struct {
 	Now func() time.Time
 }
 
-// The panel's tasks.
+// Ways to show the link other than its own text.
 const (
-	taskLink = "link"
-	taskTick = "tick"
-	taskOpen = "open"
-	taskFile = "file"
+	asLink component.Way = "to click"
+	asCode component.Way = "QR code"
 )
 
 // form is where the link leads.
@@ -56,31 +53,15 @@ const (
 
 // Page is the panel.
 type Page struct {
-	id    ui.PageID
-	out   *ui.Outbox
-	keys  *keys.Map
+	*panel.Keeper[*link]
 	maker Maker
 	host  Host
-	tasks *ui.Tasks
-	busy  component.Busy
-	user  api.User
 
-	link      *access.SSO
 	portal    string
 	portalErr error
-	failed    *failure
-	wish      form   // the one shown is another while there is no portal
-	path      string // return path
-	problem   string // why there is no link in this form
-
-	value  component.Secret
-	now    time.Time // the service's present, as of the last tick
-	wall   time.Time // this machine's, which says when to mask again
-	input  textinput.Model
-	typing bool
-	// asLink and code are other ways than the value's own to show the link:
-	// as one to click, and as a QR code.
-	asLink, code component.Glimpse
+	wish      form       // the one shown is another while there is no portal
+	path      string     // return path
+	line      panel.Line // to type it
 
 	width, height int
 }
@@ -90,112 +71,46 @@ var _ ui.Page = (*Page)(nil)
 // New makes the panel. It makes a link as it opens.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Host, user api.User) *Page {
 	return &Page{
-		id: id, out: out, keys: keys.NewMap(), maker: maker, host: host, tasks: ui.NewTasks(ctx, id), user: user,
-		now: host.Now(), wall: time.Now(), input: component.Input("", 50),
+		Keeper: panel.New[*link](ctx, panel.Setup{
+			ID: id, Out: out, User: user,
+			Noun: "link", Nothing: "there is no link yet.", Title: "SSO URL", File: "apimtui-sso-*.txt",
+			Write: host.Write, Now: host.Now,
+		}),
+		maker: maker, host: host, line: panel.NewLine(50),
 	}
 }
-
-// ID implements ui.Page.
-func (p *Page) ID() ui.PageID { return p.id }
 
 // Init implements ui.Page.
 func (p *Page) Init() tea.Cmd { return p.fresh() }
 
-// Close implements ui.Page: nothing secret outlives the panel.
-func (p *Page) Close() {
-	p.tasks.Close()
-	p.forget()
-}
-
-func (p *Page) forget() {
-	p.value.Wipe()
-	if p.link != nil {
-		p.link.Wipe()
-	}
-	p.link = nil
-	p.hide()
-}
-
-// hide takes the link off the screen in every form but its own value's.
-func (p *Page) hide() {
-	p.asLink.End()
-	p.code.End()
-}
-
-func (p *Page) tick() tea.Cmd {
-	if p.tasks.Running(taskLink) {
-		return p.tasks.After(taskTick, component.TickEvery)
-	}
-	return p.tasks.After(taskTick, time.Second)
-}
-
 // Receive implements ui.Page.
-func (p *Page) Receive(r ui.Result) tea.Cmd {
-	if !p.tasks.Accept(r) {
-		return nil
-	}
-	switch v := r.Value.(type) {
-	case made:
-		p.take(v)
-		return p.tick()
-	case ui.Notify:
-		p.out.Ask(v)
-		return nil
-	}
-	return p.pass()
-}
-
-// pass lets a second pass: the countdown moves, and what is in clear is masked
-// again in time. Once the link has run out there is nothing left to count.
-func (p *Page) pass() tea.Cmd {
-	p.look()
-	if p.tasks.Running(taskLink) {
-		p.busy.Tick(time.Now())
-		return p.tick()
-	}
-	if !p.value.Shown(p.wall) {
-		p.value.Mask()
-	}
-	if p.link == nil || p.expired(p.now) {
-		p.hide()
-		if p.link == nil || !p.value.Shown(p.wall) {
-			return nil
-		}
-	}
-	return p.tick()
-}
-
-// look reads both clocks.
-func (p *Page) look() { p.now, p.wall = p.host.Now(), time.Now() }
+func (p *Page) Receive(r ui.Result) tea.Cmd { return p.Accept(r, p.take) }
 
 // Scopes implements ui.Page.
-func (p *Page) Scopes() []keys.Scope {
-	if p.typing {
-		return []keys.Scope{keys.Typing}
-	}
-	return []keys.Scope{keys.Panel, keys.Link}
-}
+func (p *Page) Scopes() []keys.Scope { return p.line.Scopes(keys.Panel, keys.Link) }
 
 // Typing implements ui.Page.
-func (p *Page) Typing() bool { return p.typing }
+func (p *Page) Typing() bool { return p.line.Typing() }
 
 // Resize implements ui.Page.
 // A code that no longer fits is over.
 func (p *Page) Resize(width, height int) {
 	p.width, p.height = width, height
-	if p.code.Shown(p.wall) && !p.fits() {
-		p.code.End()
+	if p.Shown(asCode) && !p.fits() {
+		p.Hide(asCode)
 	}
 }
 
 // Why implements ui.Page.
 func (p *Page) Why(a keys.Action) string {
 	switch a {
-	case keys.Copy, keys.Reveal, keys.WriteFile, keys.QR, keys.Browser:
-		return p.whyNotOut(a)
+	case keys.Copy, keys.Reveal, keys.WriteFile, keys.Browser:
+		return p.WhyNotOut(a)
+	case keys.QR:
+		return p.whyNoCode()
 	case keys.NextForm:
 		switch {
-		case p.link == nil || p.portal != "":
+		case !p.Has() || p.portal != "":
 		case p.portalErr != nil:
 			return "Disabled: the developer portal's address could not be read; r tries again."
 		default:
@@ -209,12 +124,10 @@ func (p *Page) Why(a keys.Action) string {
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Copy:
-		p.copy()
+		p.Copy("SSO URL", p.check())
 	case keys.Reveal:
-		p.look()
-		p.code.End()
-		p.value.Toggle(p.wall)
-		return p.tick(), true
+		p.Hide(asCode)
+		return p.Keeper.Do(a)
 	case keys.NextForm:
 		p.wish = (p.wish + 1) % (asReturned + 1)
 		p.compose()
@@ -223,55 +136,37 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	case keys.Browser:
 		return p.open(), true
 	case keys.ReturnPath:
-		p.typing = true
-		p.code.End()
-		p.input.SetValue(p.path)
-		p.input.CursorEnd()
-		return p.input.Focus(), true
+		p.Hide(asCode)
+		return p.line.Open(p.path), true
 	case keys.QR:
 		// Under the code the link stays masked, for when the code is left.
-		p.look()
-		p.value.Mask()
-		p.code.Toggle(p.wall)
-		return p.tick(), true
-	case keys.WriteFile:
-		return p.file(), true
+		p.Hide(component.InClear)
+		return p.Toggle(asCode), true
 	case keys.Back, keys.Leave:
-		shown := p.code.Shown(p.wall)
-		p.code.End()
+		shown := p.Shown(asCode)
+		p.Hide(asCode)
 		return nil, shown
 	default:
-		return nil, false
+		return p.Keeper.Do(a)
 	}
 	return nil, true
 }
 
 // Type implements ui.Page: the return path.
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
-	if k, ok := msg.(tea.KeyPressMsg); ok {
-		switch p.keys.Action(k.String(), keys.Typing) {
-		case keys.Accept:
-			if err := checkPath(p.input.Value()); err != nil {
-				p.problem = err.Error()
-				return nil
-			}
-			p.path, p.typing = p.input.Value(), false
-			p.compose()
-			return nil
-		case keys.Cancel:
-			p.typing = false
-			p.compose()
+	a, cmd := p.line.Type(msg)
+	switch a {
+	case keys.Accept:
+		if err := checkPath(p.line.Value()); err != nil {
+			p.Show(secret.Value{}, err)
 			return nil
 		}
+		p.path = p.line.Value()
+		p.line.Close()
+		p.compose()
+	case keys.Cancel:
+		p.line.Close()
+		p.compose()
 	}
-	var cmd tea.Cmd
-	p.input, cmd = p.input.Update(msg)
 	return cmd
-}
-
-func checkPath(s string) error {
-	if s == "" {
-		return nil
-	}
-	return access.CheckReturnPath(s)
 }

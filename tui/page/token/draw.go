@@ -1,7 +1,6 @@
 package token
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -14,19 +13,14 @@ import (
 
 // View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
-	b, t := component.NewPanel(f.Theme, f.Width), f.Theme
-	b.Title("SHARED ACCESS TOKEN")
-	b.User(p.user.DisplayName().String(), p.user.ID.String())
-	if p.user.ID == api.BuiltInUser {
+	b, t := p.Sheet(f, "SHARED ACCESS TOKEN"), f.Theme
+	if p.User.ID == api.BuiltInUser {
 		b.Say(t.Bad, "This is the built-in user: its token is administration of the portal.")
 	}
 	p.drawChoices(b, t)
 	b.Gap()
 	p.drawResult(b, t)
-	if p.value.Shown(p.wall) {
-		return b.View(f.Height, "There is more of it; w writes all of it to a file.")
-	}
-	return b.View(f.Height, "There is more to read on a taller terminal.")
+	return p.Fit(b, f)
 }
 
 func (p *Page) drawChoices(b *component.Panel, t *theme.Theme) {
@@ -37,14 +31,14 @@ func (p *Page) drawChoices(b *component.Panel, t *theme.Theme) {
 		names, chosen = append(names, "typed"), len(names)
 	}
 	b.Mark(p.bar(t, rowExpiry), "Expires in", options(t, names, chosen))
-	if p.typing {
-		b.Mark(" ", "Expires", p.input.View())
+	if p.line.Typing() {
+		b.Mark(" ", "Expires", p.line.View())
 		b.Styled("", t.Muted, "a duration such as 90m or 3d, or a date such as 2026-03-02T17:00")
 	}
 	switch at, err := p.expiry(p.chosen); {
 	case p.wrong != nil:
 		b.Styled("", t.Bad, text.Clean(p.wrong.Error()).String())
-	case err == nil && !p.typing && (p.token == nil || p.stale()):
+	case err == nil && !p.Typing() && (!p.Has() || p.stale()):
 		b.Row("", moment(at, p.host.Local))
 	}
 }
@@ -99,17 +93,17 @@ func moment(at time.Time, local *time.Location) string {
 }
 
 // stale says that the choices are not those that the token was made with.
-func (p *Page) stale() bool { return p.token != nil && p.chosen != p.with }
+func (p *Page) stale() bool { return p.Has() && p.chosen != p.with }
 
 func (p *Page) drawResult(b *component.Panel, t *theme.Theme) {
 	switch {
-	case p.failed != nil:
-		p.drawFailure(b, t)
+	case p.Failed():
+		p.DrawFailure(b, t, "until "+moment(p.asked, p.host.Local))
 		return
-	case p.tasks.Running(taskToken):
+	case p.Making():
 		b.Say(t.Muted, "making a token…")
 		return
-	case p.token == nil:
+	case !p.Has():
 		b.Say(t.Muted, "enter makes the token.")
 		return
 	}
@@ -119,61 +113,20 @@ func (p *Page) drawResult(b *component.Panel, t *theme.Theme) {
 	b.Styled("Form", t.Strong, p.formName())
 	b.Row("Signed with", "the "+string(p.with.key)+" key")
 	b.Row("Lives", p.life())
-	b.Row("Until", moment(p.token.Expires, p.host.Local))
+	b.Row("Until", moment(p.Kept().Expires, p.host.Local))
 	if p.notAsked != nil {
 		b.Say(t.Warn, "Not as asked: "+text.Clean(p.notAsked.Error()).String())
 	}
-	switch {
-	case p.problem != "":
-		b.Say(t.Bad, component.Sentence(text.Clean(p.problem).String()))
-	case p.value.Empty():
+	if p.aiming() {
 		b.Styled("Token", t.Muted, "looking up where the service takes it…")
-	default:
-		b.Drawn("Token", p.value.View(t, p.wall, b.Room()))
-	}
-}
-
-// drawFailure says whether there may be a token all the same: nobody can take
-// one back.
-func (p *Page) drawFailure(b *component.Panel, t *theme.Theme) {
-	switch {
-	case p.failed.refused:
-		b.Say(t.Bad, component.Sentence("The token is not given out: "+text.Clean(p.failed.err.Error()).String()))
 		return
-	case api.MayHaveApplied(p.failed.err):
-		b.Say(t.Bad, "No token was received, and one may exist until "+moment(p.failed.expiry, p.host.Local)+".")
-	default:
-		b.Say(t.Bad, "No token was made.")
 	}
-	b.Error(component.Explained(api.Explain(p.failed.err)))
+	p.DrawSecret(b, t, "Token")
 }
 
 func (p *Page) life() string {
-	left := p.token.Expires.Sub(p.now).Round(time.Second)
-	switch {
-	case left <= 0:
-		return "run out; r makes a fresh one"
-	case left < time.Hour:
-		return fmt.Sprintf("%d:%02d", int(left.Minutes()), int(left.Seconds())%60)
-	case left < 48*time.Hour:
-		return fmt.Sprintf("%d h %d min", int(left.Hours()), int(left.Minutes())%60)
+	if left := p.Left(); left != "" {
+		return left
 	}
-	return fmt.Sprintf("%d days", int(left.Hours()/24))
-}
-
-// Status implements ui.Page.
-func (p *Page) Status(f ui.Frame, _ int) string {
-	s := "Shared access token"
-	if busy := p.busy.View(f.Theme); busy != "" {
-		s += "  " + busy
-	}
-	return s
-}
-
-// Notice implements ui.Page.
-func (p *Page) Notice(f ui.Frame) []string {
-	if p.value.Shown(p.wall) {
-		return []string{f.Theme.Warn.Render(" In clear on this screen; hidden again after 20 seconds.")}
-	}
-	return nil
+	return "run out; r makes a fresh one"
 }

@@ -2,31 +2,24 @@ package token
 
 import (
 	"context"
-	"time"
+	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
-	"apimtui/api"
 	"apimtui/api/access"
-	"apimtui/api/text"
+	"apimtui/api/secret"
 	"apimtui/tui/term/clipboard"
-	"apimtui/tui/ui"
 )
 
 // compose makes the value that is shown and copied, of token and form. Only a
 // curl command has to know where the token can be used.
 func (p *Page) compose() tea.Cmd {
-	p.value.Wipe()
-	p.problem = ""
 	f := access.Forms()[p.form]
 	if f == access.Curl && p.target == "" {
+		p.Show(secret.Value{}, nil)
 		return p.find()
 	}
-	v, err := p.token.As(f, p.target)
-	if err != nil {
-		p.problem = err.Error()
-	}
-	p.value.Set(v)
+	p.Show(p.Kept().As(f, p.target))
 	return nil
 }
 
@@ -37,15 +30,16 @@ type found struct {
 }
 
 func (p *Page) find() tea.Cmd {
-	if p.tasks.Running(taskTarget) {
-		return nil
-	}
-	find, id := p.host.Target, p.user.ID
-	p.busy.Start(time.Now())
-	return p.tasks.Run(taskTarget, func(ctx context.Context) any {
+	find, id := p.host.Target, p.User.ID
+	return p.Find(func(ctx context.Context) any {
 		target, err := find(ctx, id)
 		return found{target, err}
 	})
+}
+
+// aiming says that the form waits for where the token can be used.
+func (p *Page) aiming() bool {
+	return p.Has() && p.Finding() && access.Forms()[p.form] == access.Curl
 }
 
 // aim takes where the token can be used, which the operator may have stopped
@@ -53,10 +47,10 @@ func (p *Page) find() tea.Cmd {
 func (p *Page) aim(f found) tea.Cmd {
 	p.target = f.target
 	switch {
-	case p.token == nil || access.Forms()[p.form] != access.Curl:
+	case !p.Has() || access.Forms()[p.form] != access.Curl:
 		return nil
 	case f.err != nil:
-		p.problem = "no curl command: " + f.err.Error()
+		p.Show(secret.Value{}, fmt.Errorf("no curl command: %w", f.err))
 		return nil
 	}
 	return p.compose()
@@ -74,29 +68,12 @@ func (p *Page) formName() string {
 	return "raw"
 }
 
-// copy copies the token in its form, unless it would be something else once it
-// is pasted.
-func (p *Page) copy() {
-	raw, err := p.token.As(access.Raw, "")
-	if err == nil {
-		err = clipboard.CheckToken(raw)
-	}
-	raw.Wipe()
+// check says what the token would be other than itself once it is pasted.
+func (p *Page) check() error {
+	raw, err := p.Kept().As(access.Raw, "")
 	if err != nil {
-		p.out.Ask(ui.Notify{Text: "Not copied: " + text.Clean(err.Error()).String(), Kind: ui.Bad})
-		return
+		return err
 	}
-	p.out.Ask(ui.Copy{Text: p.value.Copy(), What: "Token, " + p.formName(), Secret: true})
-}
-
-func (p *Page) file() tea.Cmd {
-	write, v := p.host.Write, p.value.Copy()
-	return p.tasks.Run(taskFile, func(context.Context) any {
-		defer v.Wipe()
-		name, err := write("apimtui-token-*.txt", v)
-		if err != nil {
-			return ui.Notify{Text: "Not written: " + api.Explain(err).What.String(), Kind: ui.Bad}
-		}
-		return ui.Notify{Text: "Written to " + name + ", readable by you alone. Delete it when done.", Kind: ui.Good}
-	})
+	defer raw.Wipe()
+	return clipboard.CheckToken(raw)
 }

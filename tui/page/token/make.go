@@ -2,13 +2,14 @@ package token
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
 	"apimtui/api/access"
+	"apimtui/api/secret"
+	"apimtui/tui/panel"
 )
 
 // presets are the lives that are offered, shortest first: the first is the
@@ -36,70 +37,51 @@ func (p *Page) choose(step int) {
 // expiry is when a token of that choice would expire.
 func (p *Page) expiry(c choice) (time.Time, error) {
 	if c.typed != "" {
-		return access.ParseExpiry(c.typed, p.now, p.host.Local)
+		return access.ParseExpiry(c.typed, p.Present(), p.host.Local)
 	}
-	return access.ParseExpiry(presets()[c.preset], p.now, p.host.Local)
+	return access.ParseExpiry(presets()[c.preset], p.Present(), p.host.Local)
 }
 
-// failure is why there is no token.
-type failure struct {
-	err     error
-	refused bool      // one came, and must not be handed on
-	expiry  time.Time // of the one that was asked for
+// token is a token as a panel keeps it.
+type token struct{ access.Token }
+
+func parse(v secret.Value) (*token, error) {
+	t, err := access.ParseToken(v)
+	return &token{t}, err
 }
 
-// made is what making a token brings.
-type made struct {
-	token  access.Token
-	with   choice
-	failed *failure
-	// notAsked says in what the token is not as it was asked for.
-	notAsked error
-}
+// Owner implements panel.Grant.
+func (t *token) Owner() string { return t.User }
+
+// Ends implements panel.Grant.
+func (t *token) Ends() time.Time { return t.Expires }
 
 // make makes a token. The one that is held goes only once it is certain that
 // another is asked for.
 func (p *Page) make() tea.Cmd {
-	if p.tasks.Running(taskToken) {
+	if p.Making() {
 		return nil
 	}
-	p.now = p.host.Now()
+	p.Look()
 	expiry, err := p.expiry(p.chosen)
 	if p.wrong = err; err != nil {
 		return nil
 	}
-	p.forget()
-	p.failed = nil
-	maker, id, with := p.maker, p.user.ID, p.chosen
-	p.busy.Start(time.Now())
-	run := p.tasks.Run(taskToken, func(ctx context.Context) any {
-		return ask(ctx, maker, id, with, expiry)
+	p.with, p.asked, p.form = p.chosen, expiry, 0
+	maker, id, key := p.maker, p.User.ID, p.chosen.key
+	return p.Make(func(ctx context.Context) panel.Made[*token] {
+		return panel.Ask(ctx, id, func(ctx context.Context) (secret.Value, error) { return maker.Token(ctx, id, key, expiry, nil) }, parse)
 	})
-	return tea.Batch(run, p.tick())
 }
 
-// ask makes a token and compares it with what was asked for.
-func ask(ctx context.Context, maker Maker, id api.UserID, with choice, expiry time.Time) made {
-	v, err := maker.Token(ctx, id, with.key, expiry, nil)
-	if err != nil {
-		return made{failed: &failure{err: err, expiry: expiry}}
+// take takes what was made or found.
+func (p *Page) take(v any) tea.Cmd {
+	if f, ok := v.(found); ok {
+		return p.aim(f)
 	}
-	defer v.Wipe()
-	t, err := access.ParseToken(v)
-	if err == nil && t.User != string(id) {
-		t.Wipe()
-		err = errors.New("it is for another user than the one asked for")
-	}
-	if err != nil {
-		return made{failed: &failure{err: err, refused: true}}
-	}
-	return made{token: t, with: with, notAsked: t.Check(string(id), expiry)}
-}
-
-func (p *Page) take(m made) tea.Cmd {
-	if p.failed = m.failed; m.failed != nil {
+	if !p.Has() {
 		return nil
 	}
-	p.token, p.with, p.notAsked = &m.token, m.with, m.notAsked
+	p.notAsked = p.Kept().Check(string(p.User.ID), p.asked)
 	return p.compose()
 }

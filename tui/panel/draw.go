@@ -1,0 +1,91 @@
+package panel
+
+import (
+	"fmt"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/tui/component"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// Sheet begins the panel's lines.
+func (k *Keeper[G]) Sheet(f ui.Frame, title string) *component.Panel {
+	b := component.NewPanel(f.Theme, f.Width)
+	b.Title(title)
+	b.User(k.User.DisplayName().String(), k.User.ID.String())
+	return b
+}
+
+// Fit draws the lines in the frame's height. A secret that is in clear must not
+// look whole when it is not.
+func (k *Keeper[G]) Fit(b *component.Panel, f ui.Frame) string {
+	if k.Shown(component.InClear) {
+		return b.View(f.Height, "There is more of it; w writes all of it to a file.")
+	}
+	return b.View(f.Height, "There is more to read on a taller terminal.")
+}
+
+// DrawSecret draws the secret in its form, or why there is none in this form.
+func (k *Keeper[G]) DrawSecret(b *component.Panel, t *theme.Theme, label string) {
+	if k.problem != "" {
+		b.Say(t.Bad, text.Sentence(text.Clean(k.problem).String()))
+		return
+	}
+	b.Drawn(label, k.value.View(t, k.wall, b.Room()))
+}
+
+// DrawFailure says why no secret was made, and whether there may be one all the
+// same, which exists for so long: nobody can take it back.
+func (k *Keeper[G]) DrawFailure(b *component.Panel, t *theme.Theme, exists string) {
+	switch {
+	case k.failed.refused:
+		b.Say(t.Bad, text.Sentence("The "+k.Noun+" is not given out: "+text.Clean(k.failed.err.Error()).String()))
+		return
+	case api.MayHaveApplied(k.failed.err):
+		b.Say(t.Bad, "No "+k.Noun+" was received, and one may exist "+exists+".")
+	default:
+		b.Say(t.Bad, "No "+k.Noun+" was made.")
+	}
+	b.Error(component.Explained(api.Explain(k.failed.err)))
+}
+
+// Left is how long the secret still lives, in words; "" when it has run out.
+func (k *Keeper[G]) Left() string {
+	left := k.left()
+	if left <= 0 {
+		return ""
+	}
+	switch left = left.Round(time.Second); {
+	case left < time.Hour:
+		return fmt.Sprintf("%d:%02d", int(left.Minutes()), int(left.Seconds())%60)
+	case left < 48*time.Hour:
+		return fmt.Sprintf("%d h %d min", int(left.Hours()), int(left.Minutes())%60)
+	}
+	return fmt.Sprintf("%d days", int(left.Hours()/24))
+}
+
+// Status implements ui.Page.
+func (k *Keeper[G]) Status(f ui.Frame, _ int) string {
+	s := k.Title
+	if busy := k.busy.View(f.Theme); busy != "" {
+		s += "  " + busy
+	}
+	return s
+}
+
+// Notice implements ui.Page.
+func (k *Keeper[G]) Notice(f ui.Frame) []string { return k.NoticeOf(f, component.InClear) }
+
+// NoticeOf warns while the secret can be read off the screen in one of these
+// ways.
+func (k *Keeper[G]) NoticeOf(f ui.Frame, ways ...component.Way) []string {
+	for _, w := range ways {
+		if k.Shown(w) {
+			return []string{f.Theme.Warn.Render(" In clear on this screen; hidden again after 20 seconds.")}
+		}
+	}
+	return nil
+}

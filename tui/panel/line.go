@@ -1,0 +1,56 @@
+package panel
+
+import (
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+)
+
+// Line is a value that is typed on a panel. While it is open, all keys are its.
+type Line struct {
+	textinput.Model
+	keys *keys.Map
+	open bool
+}
+
+// NewLine makes a line of so many cells in width.
+func NewLine(width int) Line {
+	return Line{Model: component.Input("", width), keys: keys.NewMap()}
+}
+
+// Open begins to type, with what is there so far.
+func (l *Line) Open(value string) tea.Cmd {
+	l.open = true
+	l.SetValue(value)
+	l.CursorEnd()
+	return l.Focus()
+}
+
+// Close ends it.
+func (l *Line) Close() { l.open = false }
+
+// Typing says that it is open.
+func (l *Line) Typing() bool { return l.open }
+
+// Scopes are where keys are looked up: in those of the panel while it is closed.
+func (l *Line) Scopes(closed ...keys.Scope) []keys.Scope {
+	if l.open {
+		return []keys.Scope{keys.Typing}
+	}
+	return closed
+}
+
+// Type takes a key or pasted text. It gives what the key asks for when that is
+// more than a change of the text; the line stays open.
+func (l *Line) Type(msg tea.Msg) (keys.Action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		if a := l.keys.Action(k.String(), keys.Typing); a == keys.Accept || a == keys.Cancel {
+			return a, nil
+		}
+	}
+	var cmd tea.Cmd
+	l.Model, cmd = l.Update(msg)
+	return keys.None, cmd
+}

@@ -1,0 +1,101 @@
+package panel
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/api/text"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/ui"
+)
+
+// WhyNothing says why an action that needs a secret is disabled, "" when there
+// is one.
+func (k *Keeper[G]) WhyNothing() string {
+	if k.Has() {
+		return ""
+	}
+	return "Disabled: " + k.Nothing
+}
+
+// WhyNotOut says why the secret cannot be shown or handed on by an action, ""
+// when it can. What is in clear can always be hidden.
+func (k *Keeper[G]) WhyNotOut(a keys.Action) string {
+	switch {
+	case !k.Has():
+		return k.WhyNothing()
+	case k.problem != "":
+		return "Disabled: " + text.Clean(k.problem).String() + "."
+	case a == keys.Reveal && k.Shown(component.InClear):
+		return ""
+	case !k.Setup.Now().Before(k.kept.Ends()):
+		return "Disabled: the " + k.Noun + " has run out; r makes a fresh one."
+	}
+	return ""
+}
+
+// Do carries out what is the same for every secret.
+func (k *Keeper[G]) Do(a keys.Action) (tea.Cmd, bool) {
+	switch a {
+	case keys.Reveal:
+		return k.Toggle(component.InClear), true
+	case keys.WriteFile:
+		return k.file(), true
+	}
+	return nil, false
+}
+
+// Toggle begins to show the secret in a way, or ends it.
+func (k *Keeper[G]) Toggle(w component.Way) tea.Cmd {
+	k.Look()
+	k.value.Toggle(w, k.wall)
+	return k.Tick()
+}
+
+// Hide ends a way of showing it.
+func (k *Keeper[G]) Hide(w component.Way) { k.value.Hide(w) }
+
+// Shown says whether it is shown in a way.
+func (k *Keeper[G]) Shown(w component.Way) bool { return k.value.Shown(w, k.wall) }
+
+// Lend hands the secret to use, in its form, for the time of the call.
+func (k *Keeper[G]) Lend(use func(v secret.Value)) {
+	v := k.value.Copy()
+	defer v.Wipe()
+	use(v)
+}
+
+// Copy copies the secret in its form, unless wrong says that it would be
+// something else once it is pasted.
+func (k *Keeper[G]) Copy(what string, wrong error) {
+	if wrong != nil {
+		k.Out.Ask(ui.Notify{Text: "Not copied: " + text.Clean(wrong.Error()).String(), Kind: ui.Bad})
+		return
+	}
+	k.Out.Ask(ui.Copy{Text: k.value.Copy(), What: what, Secret: true})
+}
+
+// HandOn starts a task that gives the secret away in its form, and tells how
+// that went.
+func (k *Keeper[G]) HandOn(task string, give func(ctx context.Context, v secret.Value) ui.Notify) tea.Cmd {
+	v := k.value.Copy()
+	return k.tasks.Run(task, func(ctx context.Context) any {
+		defer v.Wipe()
+		return give(ctx, v)
+	})
+}
+
+func (k *Keeper[G]) file() tea.Cmd {
+	write, pattern := k.Write, k.File
+	return k.HandOn(taskFile, func(_ context.Context, v secret.Value) ui.Notify {
+		name, err := write(pattern, v)
+		if err != nil {
+			return ui.Notify{Text: "Not written: " + api.Explain(err).What.String(), Kind: ui.Bad}
+		}
+		return ui.Notify{Text: "Written to " + name + ", readable by you alone. Delete it when done.", Kind: ui.Good}
+	})
+}
