@@ -176,13 +176,17 @@ func (p Patch) String() string {
 }
 
 // isIn says whether all that can be compared of the patch stands in a user.
-func (p Patch) isIn(e Editable) bool {
+func (p Patch) isIn(e Editable) bool { return len(p.missing(e)) == 0 }
+
+// missing lists what of the patch does not stand in a user.
+func (p Patch) missing(e Editable) []Property {
+	var out []Property
 	for _, prop := range p.Properties {
 		if !p.To.same(e, prop) {
-			return false
+			out = append(out, prop)
 		}
 	}
-	return true
+	return out
 }
 
 // onto is a user with the patch applied, for when the service has it and cannot

@@ -15,6 +15,9 @@ type Match struct {
 	Users []User
 	// By says what the query was taken for.
 	By MatchKind
+	// ETag is the version of the one user that was found by id, and "" for
+	// users from a list, which has none.
+	ETag ETag
 }
 
 // MatchKind says how a user was found.
@@ -58,7 +61,7 @@ func (u *Users) findByID(ctx context.Context, id string) (Match, error) {
 	if len(id) > 256 || checkID(OpUserGet, UserID(id)) != nil {
 		return Match{}, nil
 	}
-	user, _, err := u.Get(ctx, UserID(id))
+	user, etag, err := u.Get(ctx, UserID(id))
 	if errors.Is(err, ErrInvalid) {
 		// The service refuses ids it could never have given.
 		return Match{}, nil
@@ -66,7 +69,7 @@ func (u *Users) findByID(ctx context.Context, id string) (Match, error) {
 	if err != nil {
 		return Match{}, err
 	}
-	return Match{Users: []User{user}, By: ByID}, nil
+	return Match{Users: []User{user}, By: ByID, ETag: etag}, nil
 }
 
 // findByEmail compares the addresses here as well: what is done to a user must

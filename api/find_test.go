@@ -47,6 +47,28 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// Who is found by id was read whole: the ETag is that of the version in the
+// Match. A list has none.
+func TestFindByIDHasTheETag(t *testing.T) {
+	s, c := simulated(t, simulator.Options{Users: 60})
+	for query, has := range map[string]bool{
+		"mateo-garcia": true, "legacy/o'brien & co": true,
+		"lena.brandt@fabrikam.com": false, "katarzyna wiśniewska": false,
+	} {
+		m, err := c.Users.Find(t.Context(), query)
+		if err != nil || len(m.Users) != 1 {
+			t.Fatalf("%q: %d users, %v", query, len(m.Users), err)
+		}
+		want := ""
+		if u, _ := s.User(string(m.Users[0].ID)); has {
+			want = u.ETag()
+		}
+		if string(m.ETag) != want {
+			t.Errorf("%q has the ETag %s, want %q", query, m.ETag, want)
+		}
+	}
+}
+
 // An e-mail that was an id once is found as one when nobody has it as an
 // address any more.
 func TestFindByOldID(t *testing.T) {

@@ -66,7 +66,7 @@ func (g originGuard) check(u *url.URL) error {
 	}
 	return &Error{
 		Kind:    KindRefused,
-		Message: "the service named another server for its next answer (" + plain(u.Scheme+"://"+u.Host) + "); nothing was sent there",
+		Message: "the service named another server or path for its next answer (" + plain(u.Scheme+"://"+u.Host) + "); nothing was sent there",
 	}
 }
 

@@ -259,7 +259,7 @@ func TestRealBudgetIsNotDrained(t *testing.T) {
 				if rest := newClient(t, b).Users.Load(t.Context(), c.opts, r.take); !rest.Complete() || r.Len() != 30_000 {
 					t.Fatalf("%d users, %v", r.Len(), rest.Err)
 				}
-				if n := b.least.Load(); n < 90 {
+				if n := b.least.Load(); n < 60 { // a few more than are in flight below 100
 					t.Errorf("only %d reads were left to others", n)
 				}
 				if n := len(s.Journal()); n != 300 {

@@ -11,7 +11,8 @@ const (
 	Saved Outcome = iota + 1
 	// Confirmed: the answer was lost, and reading showed that it was applied.
 	Confirmed
-	// NotApplied: nothing was changed. Err says why.
+	// NotApplied: nothing was changed. Err says why; where the answer was lost,
+	// nothing had been changed as of the reading after it.
 	NotApplied
 	// Conflict: someone else changed the user. Theirs is what is there now.
 	Conflict
@@ -70,6 +71,9 @@ type Written struct {
 	// Accepted says that the service took a deletion on and that its end was
 	// not seen: then a user who is still there proves nothing.
 	Accepted bool
+	// Ignored are the properties that the service has otherwise than they were
+	// sent, although it said that it took them.
+	Ignored []Property
 	// Mail is what became of the mail that the write asked for.
 	Mail Mail
 	// Err is why it was not applied or is not known.

@@ -101,7 +101,7 @@ func (u *Users) Create(ctx context.Context, n NewUser, watch Watch) Written {
 	var w Written
 	switch {
 	case err == nil:
-		w = Written{Outcome: Saved, Overwrote: a.status == http.StatusOK, Own: true}
+		w = Written{Outcome: Saved, Overwrote: a.status == http.StatusOK, Own: true, Ignored: n.sent().missing(user.Editable())}
 		w.Now = u.created(ctx, a, user)
 	case lost(err):
 		watch.tell(Progress{Checking: true})
@@ -155,15 +155,21 @@ func (u *Users) reconcileCreate(ctx context.Context, n NewUser, err error) Writt
 	case readErr != nil:
 		return Written{Outcome: Unknown, Err: cmp.Or(err, readErr)}
 	}
-	sent := Patch{Properties: []Property{PropEmail, PropFirstName, PropLastName}, To: n.Editable}
-	if n.Editable.State != "" {
-		sent.Properties = append(sent.Properties, PropState)
-	}
-	if n.Editable.Note != "" {
-		sent.Properties = append(sent.Properties, PropNote)
-	}
-	if sent.isIn(now.User.Editable()) {
+	if n.sent().isIn(now.User.Editable()) {
 		return Written{Outcome: Confirmed, Now: now}
 	}
 	return Written{Outcome: Conflict, Now: now, Err: err}
+}
+
+// sent is what can be found again of what a creation sends. The service adds
+// identities of its own.
+func (n NewUser) sent() Patch {
+	p := Patch{Properties: []Property{PropEmail, PropFirstName, PropLastName}, To: n.Editable}
+	if n.Editable.State != "" {
+		p.Properties = append(p.Properties, PropState)
+	}
+	if n.Editable.Note != "" {
+		p.Properties = append(p.Properties, PropNote)
+	}
+	return p
 }

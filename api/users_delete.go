@@ -67,6 +67,8 @@ func (u *Users) delete(ctx context.Context, base Version, o DeleteOptions, watch
 		case err == nil && a.status == http.StatusAccepted:
 			watch.tell(Progress{Deleting: true})
 			return u.awaitDeletion(ctx, base, a)
+		case err == nil && a.status == http.StatusNoContent && u.c.answers204OnlyForNobody():
+			return Written{Outcome: DeletedMeanwhile}
 		case err == nil && a.status == http.StatusNoContent:
 			// So is a user answered that was not there any more.
 			return Written{Outcome: Saved, Mail: MailMaybe}
@@ -105,6 +107,12 @@ func (u *Users) reconcileDelete(ctx context.Context, base Version, etag ETag, er
 	return Written{Outcome: Conflict, Now: now, Err: err}
 }
 
+// answers204OnlyForNobody says that the api-version answers a deletion with 200,
+// and with 204 when there is no such user.
+func (c *Client) answers204OnlyForNobody() bool {
+	return c.apiVersion >= "2018-01-01" && c.apiVersion < "2024-05-01"
+}
+
 // How often an accepted deletion is asked about. The service sends no
 // Retry-After with these answers.
 const (
@@ -134,6 +142,10 @@ func (u *Users) awaitDeletion(ctx context.Context, base Version, a answer) Writt
 func (u *Users) poll(ctx context.Context, location string) (over bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, pollFor)
 	defer cancel()
+	if location == "" {
+		return false, &Error{Operation: OpUserDelete, Kind: KindMalformed, Sent: true,
+			Message: "the service accepted the deletion, and gave no address to ask at how it ends"}
+	}
 	link, err := u.c.link(location)
 	if err != nil {
 		return false, failure(ctx, OpUserDelete, err)

@@ -68,6 +68,9 @@ func (u *Users) update(ctx context.Context, base Version, p Patch, watch Watch) 
 func (u *Users) updated(ctx context.Context, base Version, p Patch, a answer, answered User) Written {
 	w := Written{Outcome: Saved}
 	half := ETag(a.header.Get("ETag"))
+	if answered.ID != "" {
+		w.Ignored = p.missing(answered.Editable())
+	}
 	now, err := u.readAgain(ctx, base.User.ID)
 	if err != nil {
 		// It is saved; what cannot be said is which version it is now.
@@ -78,7 +81,11 @@ func (u *Users) updated(ctx context.Context, base Version, p Patch, a answer, an
 		return w
 	}
 	w.Now = now
-	w.Own = now.ETag.StartsWith(half) && p.isIn(now.User.Editable())
+	ours := now.ETag.StartsWith(half)
+	if ours && half != "" {
+		w.Ignored = p.missing(now.User.Editable())
+	}
+	w.Own = ours && p.isIn(now.User.Editable())
 	return w
 }
 
@@ -129,7 +136,9 @@ func (u *Users) reconcile(ctx context.Context, base Version, etag ETag, p Patch,
 		// tells whether it was this.
 		return Written{Outcome: Unknown, Now: now, Err: err}
 	}
-	return Written{Outcome: Confirmed, Now: now}
+	// As far as can be read it is our version alone, and can be undone.
+	own := p.Password.Empty() && len(base.User.Editable().Changed(theirs)) == len(p.Properties)
+	return Written{Outcome: Confirmed, Now: now, Own: own}
 }
 
 // keepGroups keeps known groups: an answer to an update, and a plain reading,

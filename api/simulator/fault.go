@@ -55,6 +55,11 @@ type Fault struct {
 	// AsyncOperation sends an asynchronous answer's client to an operation
 	// result without meaning: "emptyBody" or "emptyValue".
 	AsyncOperation string `json:"asyncOperation"`
+	// Keep ignores these properties of a user that is written, and carries the
+	// rest out: the ETag moves, and the answer shows the old values. A new
+	// user's names and address, which it cannot do without, are taken all the
+	// same.
+	Keep []string `json:"keep"`
 
 	// Apply carries the operation out although the effect (Status, Hang,
 	// Garbage, HugeBody, GzipBomb or Redirect) hides its answer.
@@ -87,6 +92,7 @@ func (f *Fault) effects() []string {
 		{"redirect", f.Redirect != ""},
 		{"nextLink", f.NextLink != ""},
 		{"asyncOperation", f.AsyncOperation != ""},
+		{"keep", len(f.Keep) > 0},
 	} {
 		if e.set {
 			names = append(names, e.name)

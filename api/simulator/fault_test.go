@@ -292,7 +292,7 @@ func TestFaultFiles(t *testing.T) {
 	for text, want := range map[string]string{
 		"[\n{\"operation\":\"*\",\n]": "line 3",
 		`{"operation":"*"}`:           "must be a JSON array",
-		`[{"operation":"*","hang":true},{"operation":"*","hung":1}]`: `entry 2: json: unknown field "hung"`,
+		`[{"operation":"*","hang":true},{"operation":"*","hung":1}]`: `entry 2: there is no key "hung"`,
 		`[{"operation":"User_Got","hang":true}]`:                     `operation "User_Got": must be`,
 		`[{"operation":"*"}]`:                                        "no effect",
 		`[{"operation":"*","hang":true,"status":500}]`:               "two effects (status 500, hang)",
@@ -303,9 +303,77 @@ func TestFaultFiles(t *testing.T) {
 		`[{"operation":"*","hang":true,"code":"X"}]`:                 "belong to status",
 		`[{"operation":"*","cutBefore":true,"apply":true}]`:          "no meaning with cutBefore",
 		`[{"operation":"*","asyncOperation":"x"}]`:                   `asyncOperation "x"`,
+		`[{"operation":"*","status":"500"}]`:                         "entry 1: status must be a whole number, such as 503, and is a string",
+		`[{"operation":"*","status":500.5}]`:                         "entry 1: status must be a whole number",
+		`[{"operation":"*","hang":1}]`:                               "entry 1: hang must be true or false, and is a number",
+		`[{"operation":"*","hang":true},{"operation":7}]`:            "entry 2: operation must be a string",
+		`[{"operation":"*","delay":5}]`:                              "entry 1: delay must be a string",
+		`[{"operation":"*","status":500,"headers":{"a":1}}]`:         "entry 1: headers must be an object of strings",
+		`[{"operation":"*","status":500,"headers":[]}]`:              "entry 1: headers must be an object of strings, and is an array",
+		`[{"operation":"User_Update","keep":"note"}]`:                "entry 1: keep must be a list of strings",
+		`[{"operation":"User_Update","keep":["note",1]}]`:            "entry 1: keep must be a list of strings",
+		"[\n7]": "entry 1: it must be an object",
+		`[{"operation":"User_Update","keep":["notes"]}]`:             `keep "notes": must be one of email, firstName, lastName, state, note, identities`,
+		`[{"operation":"User_Get","keep":["note"]}]`:                 "keep: has no meaning with User_Get",
+		`[{"operation":"User_Update","keep":["note"],"apply":true}]`: "no meaning with keep",
 	} {
-		if _, err := ParseFaults(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
+		_, err := ParseFaults(strings.NewReader(text))
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", text, err, want)
 		}
+		if err != nil && strings.Contains(err.Error(), "unmarshal") {
+			t.Errorf("%s is answered in the words of a library: %v", text, err)
+		}
+	}
+}
+
+// A service that ignores a property of a write answers as though it had carried
+// the write out: only the property shows that it has not.
+func TestKeepingProperties(t *testing.T) {
+	const id = "mateo-garcia"
+	s := newTest(Options{Users: 20})
+	before, _ := s.User(id)
+	s.InjectFault(Fault{Operation: UserPatch, Keep: []string{"state", "note", "email", "firstName", "identities"}})
+	r := s.send(t, "PATCH", "users/"+id+v24, `{"properties":{"state":"blocked","note":"n","email":"new@example.com",
+		"firstName":"New","lastName":"Newer","identities":[{"provider":"Basic","id":"x"}]}}`, "If-Match: "+before.ETag())
+	p := properties(t, r)
+	after, _ := s.User(id)
+	if r.status != 200 || p["state"] != "active" || p["note"] != nil || p["firstName"] != before.FirstName || p["lastName"] != "Newer" {
+		t.Errorf("%d %s", r.status, r.body)
+	}
+	if after.ETag() == before.ETag() || !strings.HasPrefix(after.ETag(), strings.TrimRight(r.header.Get("ETag"), `="`)[:9]) {
+		t.Errorf("the ETag %s went to %s, and the answer has %s", before.ETag(), after.ETag(), r.header.Get("ETag"))
+	}
+	if after.State != "active" || after.Note != nil || after.Email != before.Email || len(after.Identities) != len(before.Identities) || after.Identities[0] != before.Identities[0] {
+		t.Errorf("%+v", after)
+	}
+	if e := s.Journal()[len(s.Journal())-1]; !e.Applied || e.Fault != "keep" {
+		t.Errorf("the journal has %+v", e)
+	}
+
+	// The fault is over.
+	r = s.send(t, "PATCH", "users/"+id+v24, `{"properties":{"state":"blocked"}}`)
+	if p := properties(t, r); p["state"] != "blocked" {
+		t.Errorf("%s", r.body)
+	}
+}
+
+// A new user has no earlier state: what may be left out is as though it were.
+func TestKeepingPropertiesOfANewUser(t *testing.T) {
+	s := newTest(Options{})
+	s.InjectFault(Fault{Operation: UserPut, Times: 2, Keep: []string{"state", "note", "email", "lastName", "identities"}})
+	body := `{"properties":{"email":"n@example.com","firstName":"A","lastName":"B","state":"pending","note":"n",
+		"identities":[{"provider":"Google","id":"x"}]}}`
+	r := s.send(t, "PUT", "users/new"+v24, body)
+	u, _ := s.User("new")
+	if r.status != 201 || u.State != "active" || u.Note != nil || u.Email != "n@example.com" || u.LastName != "B" ||
+		len(u.Identities) != 1 || u.Identities[0] != (Identity{"Basic", "n@example.com"}) {
+		t.Errorf("%d %+v", r.status, u)
+	}
+	tag := u.ETag()
+	r = s.send(t, "PUT", "users/new"+v24, strings.ReplaceAll(body, "n@example.com", "m@example.com"))
+	u, _ = s.User("new")
+	if r.status != 200 || u.State != "active" || u.Email != "n@example.com" || u.ETag() == tag {
+		t.Errorf("%d %+v", r.status, u)
 	}
 }

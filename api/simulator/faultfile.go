@@ -21,8 +21,8 @@ func ParseFaults(r io.Reader) ([]Fault, error) {
 	}
 	var entries []json.RawMessage
 	if err := json.Unmarshal(text, &entries); err != nil {
-		return nil, fmt.Errorf("faults: %s: the file must be a JSON array of objects, such as [{\"operation\":\"User_Get\",\"status\":503}]: %w",
-			whereIn(text, err), err)
+		return nil, fmt.Errorf("faults: %s: the file must be a JSON array of objects, such as [{\"operation\":\"User_Get\",\"status\":503}]%s",
+			whereIn(text, err), torn(err))
 	}
 	faults := make([]Fault, 0, len(entries))
 	for i, entry := range entries {
@@ -38,20 +38,6 @@ func ParseFaults(r io.Reader) ([]Fault, error) {
 	return faults, nil
 }
 
-// whereIn is the line an error of encoding/json points at.
-func whereIn(text []byte, err error) string {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	offset := int64(0)
-	if errors.As(err, &syntax) {
-		offset = syntax.Offset
-	} else if errors.As(err, &kind) {
-		offset = kind.Offset
-	}
-	offset = min(offset, int64(len(text)))
-	return fmt.Sprintf("line %d", 1+bytes.Count(text[:offset], []byte("\n")))
-}
-
 // UnmarshalJSON reads one fault and refuses keys it does not know. "delay" and
 // "late" are durations as Go writes them, such as "1.5s".
 func (f *Fault) UnmarshalJSON(text []byte) error {
@@ -64,7 +50,7 @@ func (f *Fault) UnmarshalJSON(text []byte) error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&wire); err != nil {
-		return err
+		return inWords(err)
 	}
 	var err error
 	if f.Delay, err = duration("delay", wire.Delay); err != nil {
@@ -96,7 +82,7 @@ func (f *Fault) check() error {
 	case f.Times < -1:
 		return fmt.Errorf("times %d: must be 1 or more, or -1 for every call from then on", f.Times)
 	case len(effects) == 0:
-		return errors.New("no effect: give one of status, delay, hang, refuse, cutBefore, cutAfter, cutBody, late, garbage, hugeBody, gzipBomb, redirect, nextLink, asyncOperation")
+		return errors.New("no effect: give one of status, delay, hang, refuse, cutBefore, cutAfter, cutBody, late, garbage, hugeBody, gzipBomb, redirect, nextLink, asyncOperation, keep")
 	case len(effects) > 1:
 		return fmt.Errorf("two effects (%s): give one; only delay may stand beside another", strings.Join(effects, ", "))
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
@@ -107,6 +93,10 @@ func (f *Fault) check() error {
 		return fmt.Errorf("retryAfter %d: must be 0 or more, in seconds", f.RetryAfter)
 	case f.AsyncOperation != "" && f.AsyncOperation != emptyBody && f.AsyncOperation != emptyValue:
 		return fmt.Errorf("asyncOperation %q: must be %q or %q", f.AsyncOperation, emptyBody, emptyValue)
+	case len(f.Keep) > 0 && !slices.Contains([]Operation{"*", UserPut, UserPatch}, f.Operation):
+		return fmt.Errorf("keep: has no meaning with %s: it is for %s and %s", f.Operation, UserPatch, UserPut)
+	case f.unkeepable() != "":
+		return fmt.Errorf("keep %q: must be one of %s", f.unkeepable(), strings.Join(keepable(), ", "))
 	case f.Apply && !f.hides():
 		return fmt.Errorf("apply: has no meaning with %s", effects[0])
 	}

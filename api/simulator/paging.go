@@ -86,17 +86,17 @@ func (s *Service) collection(c *call, w window, items list, total int) answer {
 }
 
 // nextLink is absolute, with the port spelled out; it keeps the query as it
-// was and appends the new $skip.
+// was written but for its dollar signs, which are encoded, and appends the new
+// $skip.
 func (s *Service) nextLink(c *call, skip int) string {
 	var query []string
 	for part := range strings.SplitSeq(c.r.URL.RawQuery, "&") {
-		key, val, _ := strings.Cut(part, "=")
+		key, _, _ := strings.Cut(part, "=")
 		name, _ := url.QueryUnescape(key) // the query was parsed before, so this cannot fail
 		if name == "$skip" || part == "" {
 			continue
 		}
-		plain, _ := url.QueryUnescape(val)
-		query = append(query, url.QueryEscape(name)+"="+url.QueryEscape(plain))
+		query = append(query, strings.ReplaceAll(part, "$", "%24"))
 	}
 	query = append(query, "%24skip="+strconv.Itoa(skip))
 	return s.origin(c, true) + c.r.URL.EscapedPath() + "?" + strings.Join(query, "&")

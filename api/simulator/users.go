@@ -110,28 +110,31 @@ func (s *Service) putUser(c *call) answer {
 	if m := c.r.Header.Get("If-Match"); !c.matches(current) || was == nil && m != "" {
 		return modified()
 	}
-	u := s.put(id, was, &change, c.now)
+	u := s.put(c, id, was, &change)
 	if change.confirmation != "" {
 		s.mail(change.confirmation, u, change.appType, c.now)
 	}
 	if notify {
 		s.mail("notify", u, change.appType, c.now)
 	}
-	a := tagged(entity(status, s.contract(u, s.expanded(u))), u.version.etag())
-	return a
+	return tagged(entity(status, s.contract(u, s.expanded(u))), u.version.etag())
 }
 
 // put stores a new user or overwrites the one there was.
-func (s *Service) put(id string, was *User, change *userChange, now time.Time) *User {
+func (s *Service) put(c *call, id string, was *User, change *userChange) *User {
 	if was != nil {
+		before := *was
 		*was = change.onto(was.clone())
+		c.keep(was, before)
 		was.version = s.nextVersion()
 		return was
 	}
-	u := change.onto(User{ID: id, RegistrationDate: now.UTC().Truncate(time.Millisecond), Groups: []string{developers}})
+	u := change.onto(User{ID: id, RegistrationDate: c.now.UTC().Truncate(time.Millisecond), Groups: []string{developers}})
+	basic := []Identity{{"Basic", u.Email}}
 	if !change.identitiesSet {
-		u.Identities = []Identity{{"Basic", u.Email}}
+		u.Identities = basic
 	}
+	c.keep(&u, User{FirstName: u.FirstName, LastName: u.LastName, Email: u.Email, State: "active", Identities: basic})
 	u.version = s.nextVersion()
 	s.users.add(&u)
 	return &u
@@ -156,6 +159,7 @@ func (s *Service) patchUser(c *call) answer {
 	if change.password || after.differs(u) {
 		after.version = s.nextVersion()
 	}
+	c.keep(&after, *u)
 	*u = after
 	// The service answers with no groups, whatever the user is a member of.
 	return tagged(entity(http.StatusOK, s.contract(u, list{})), u.version.half())
