@@ -8,10 +8,12 @@ import (
 	"apimtui/tui/theme"
 )
 
-// Lines an area takes at most, with the focus and without.
+// Lines an area takes at most.
 const (
-	tallest  = 6
-	shortest = 3
+	resting = 3  // without the focus
+	usual   = 6  // with it, where the form has no lines to spare
+	least   = 3  // where even those would be too many
+	tallest = 16 // where lines are free: the rest of the form stays near
 )
 
 // visual is a line, or the part of one, that stands on one line of the screen.
@@ -102,18 +104,21 @@ func (a *Area) move(by int) {
 	a.to(v.line, pos)
 }
 
-func (a *Area) draw(t *theme.Theme, width int, focused bool) drawing {
+func (a *Area) draw(t *theme.Theme, width, most int, focused bool) drawing {
 	switch {
-	case a.sealed != nil || !focused:
-		return a.still(t, width, focused)
+	case !focused:
+		return a.still(t, width, resting, false)
+	case a.sealed != nil:
+		return a.still(t, width, most, true)
 	case a.Value() == "":
 		return one(cursorStyle().Render(" ") + t.Muted.Render(term.Cut(a.Placeholder, width-1)))
 	}
 	rows := a.visuals(width)
 	at, _ := a.here(rows)
-	top := max(0, min(at-tallest/2, len(rows)-tallest))
-	d := drawing{cursor: at - top}
-	for i := top; i < min(len(rows), top+tallest); i++ {
+	top := max(0, min(at-most/2, len(rows)-most))
+	end := min(len(rows), top+most)
+	d := drawing{cursor: at - top, before: top, behind: len(rows) - end}
+	for i := top; i < end; i++ {
 		if i == at {
 			d.beside = append(d.beside, withCursor(t, rows[i].cells, a.input.Position()))
 			continue
@@ -128,7 +133,7 @@ func (a *Area) draw(t *theme.Theme, width int, focused bool) drawing {
 }
 
 // still draws the value where it is not edited.
-func (a *Area) still(t *theme.Theme, width int, focused bool) drawing {
+func (a *Area) still(t *theme.Theme, width, most int, focused bool) drawing {
 	value := a.Value()
 	if value == "" {
 		return one(t.Muted.Render(term.Cut(a.Placeholder, width)))
@@ -141,8 +146,8 @@ func (a *Area) still(t *theme.Theme, width int, focused bool) drawing {
 	for _, l := range text.Text(value).Lines() {
 		d.beside = append(d.beside, styled(style.Render, l.String(), width)...)
 	}
-	if more := len(d.beside) - shortest; more > 0 {
-		d.beside = append(d.beside[:shortest-1], t.Muted.Render(term.Cut(fmt.Sprintf("and %d more lines", more+1), width)))
+	if more := len(d.beside) - most; more > 0 {
+		d.beside = append(d.beside[:most-1], t.Muted.Render(term.Cut(fmt.Sprintf("and %d more lines", more+1), width)))
 	}
 	if focused {
 		d.beside = append(d.beside, sealedNote(t, width)...)

@@ -52,7 +52,7 @@ func (b *buttons) take(a keys.Action, _ tea.Msg) (Action, bool) {
 	return None, true
 }
 
-func (b *buttons) draw(t *theme.Theme, _ int, focused bool) drawing {
+func (b *buttons) draw(t *theme.Theme, _, _ int, focused bool) drawing {
 	line := ""
 	for i, x := range b.all {
 		mark, style := " ", t.Plain

@@ -23,7 +23,7 @@ type cell struct {
 // cells takes a line apart. Spaces stay spaces here: the cursor shows them.
 func cells(s string) []cell {
 	runes := []rune(s)
-	var out []cell
+	out := make([]cell, 0, len(runes))
 	for i := 0; i < len(runes); {
 		end := i + 1
 		for end < len(runes) && unicode.IsMark(runes[end]) {

@@ -33,7 +33,9 @@ type Control interface {
 	// comes from the field behind.
 	enter(back bool)
 	leave()
-	draw(t *theme.Theme, width int, focused bool) drawing
+	// draw draws it in lines of at most width cells. One that could go on for
+	// any length takes at most so many lines.
+	draw(t *theme.Theme, width, most int, focused bool) drawing
 }
 
 var (
@@ -50,4 +52,7 @@ type drawing struct {
 	beside []string // next to the label
 	below  []string // under it, from the form's left edge
 	cursor int      // the line of beside that has to stay in sight
+	// before and behind are how many lines stand out of sight at either end of
+	// beside, which has three lines at least when there are any.
+	before, behind int
 }

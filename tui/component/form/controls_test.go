@@ -1,6 +1,8 @@
 package form_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"apimtui/tui/component/form"
@@ -54,18 +56,52 @@ func TestAreaMovesByLinesOfTheScreen(t *testing.T) {
 	})
 }
 
-func TestALongAreaShowsTheLineWithTheCursor(t *testing.T) {
-	a := form.NewArea("1\n2\n3\n4\n5\n6\n7\n8\n9\nlast")
+// numbered is a note of n lines, named from "line 01." on.
+func numbered(n int) string {
+	lines := make([]string, n)
+	for i := range lines {
+		lines[i] = fmt.Sprintf("line %02d.", i+1)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Of 16 lines the heading, the other field and the buttons take 4.
+func TestALongAreaSaysWhatIsOutOfSight(t *testing.T) {
+	a := form.NewArea(numbered(20))
 	show(t, []form.Control{a, form.NewText("")}, func(d *tuitest.Driver, h *host) {
-		d.MustSee("last")
-		d.MustNotSee(" 1 ")
+		d.MustSee("field a       line 09.", "↑ 8 more      line 10.", "line 20.", "field b", "[ Save ]")
+		d.MustNotSee("line 08.", "↓")
+		for range 10 {
+			d.Press("up")
+		}
+		d.MustSee("field a       line 04.", "↑ 3 more      line 05.", "↓ 5 more      line 15.", "[ Save ]")
 		for range 9 {
 			d.Press("up")
 		}
-		d.MustSee("field a       1")
-		d.MustNotSee("last")
+		d.MustSee("field a       line 01.", "↓ 8 more      line 12.")
+		d.MustNotSee("↑")
 		d.Press("tab")
-		d.MustSee("and 8 more lines")
+		d.MustSee("and 18 more lines")
+		d.MustNotSee("↑", "↓")
+	})
+}
+
+func TestALongPastedLineHidesNothingUnsaid(t *testing.T) {
+	a := form.NewArea("Call before 10:00.\nSecond contact: Jo.")
+	show(t, []form.Control{a, form.NewText("")}, func(d *tuitest.Driver, h *host) {
+		d.Press("enter")
+		d.Paste(strings.Repeat("word ", 60))
+		d.MustSee("Call before 10:00.", "Second contact: Jo.", "[ Save ]")
+		d.Paste(strings.Repeat("word ", 60))
+		d.MustSee("↑ ", " more ", "[ Save ]")
+	})
+}
+
+func TestAValueThatCannotBeTypedUsesTheFreeLines(t *testing.T) {
+	show(t, []form.Control{form.NewArea("one\ttwo\n" + numbered(4)), form.NewText("")}, func(d *tuitest.Driver, h *host) {
+		d.MustSee("one␉two", "line 04.", "cannot be typed")
+		d.Press("tab")
+		d.MustSee("one␉two", "line 01.", "and 3 more lines")
 	})
 }
 

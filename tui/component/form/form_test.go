@@ -2,10 +2,13 @@ package form_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"apimtui/api/text"
@@ -136,6 +139,59 @@ func TestTheFocusIsAlwaysInSight(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestNothingOfALongAreaIsHiddenUnsaid goes through a long note: what stands on
+// the screen and what is said to be out of sight are all its lines.
+func TestNothingOfALongAreaIsHiddenUnsaid(t *testing.T) {
+	const all = 30
+	line, more := regexp.MustCompile(`line \d\d\.`), regexp.MustCompile(`[↑↓] (\d+) more`)
+	for _, height := range []int{6, 7, 8, 9, 10, 12, 13, 16, 21, 24, 37, 45} {
+		for _, width := range []int{60, 120} {
+			f := long()
+			f.SetProblem(nil)
+			f.Field("c").Control = form.NewArea(numbered(all))
+			f.Resize(width, height)
+			f.Focus("c")
+			for range all {
+				view := ansi.Strip(f.View(theme.New(theme.Mono)))
+				n := len(line.FindAllString(view, -1))
+				for _, m := range more.FindAllStringSubmatch(view, -1) {
+					hidden, _ := strconv.Atoi(m[1])
+					n += hidden
+				}
+				if n != all || strings.Count(view, "\n") >= height {
+					t.Fatalf("%dx%d: %d of %d lines are accounted for:\n%s", width, height, n, all, view)
+				}
+				f.Update(tea.KeyPressMsg{Code: tea.KeyUp})
+			}
+		}
+	}
+}
+
+// TestHiddenCountsBothEnds adds up what is shown and what is not.
+func TestHiddenCountsBothEnds(t *testing.T) {
+	for height := least; height <= 24; height++ {
+		f := long()
+		f.SetProblem(nil)
+		f.Resize(60, height)
+		seen := false
+		for _, id := range ids {
+			f.Focus(id)
+			above, below := f.Hidden()
+			view := strings.Split(ansi.Strip(f.View(theme.New(theme.Mono))), "\n")
+			if first := strings.HasPrefix(view[0], " ONE"); first != (above == 0) {
+				t.Errorf("height %d, field %s: %d above, and the first line is %q", height, id, above, view[0])
+			}
+			if last := strings.Contains(view[len(view)-1], "[ Save ]"); last != (below == 0) {
+				t.Errorf("height %d, field %s: %d below, and the last line is %q", height, id, below, view[len(view)-1])
+			}
+			seen = seen || above > 0 && below > 0
+		}
+		if !seen && height == least {
+			t.Error("nothing was hidden at both ends")
 		}
 	}
 }

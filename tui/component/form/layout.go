@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -31,28 +32,27 @@ func (f *Form) column() int {
 
 func (f *Form) valueWidth() int { return max(10, f.column()-label-margin) }
 
-// sheet is the whole form as lines, and which of them the focus is on.
-type sheet struct {
-	lines    []string
-	from, to int // the field with the focus, half open
-	cursor   int
-}
-
-func (s *sheet) add(lines ...string) { s.lines = append(s.lines, lines...) }
-
 // View draws the form in the size it was told.
 func (f *Form) View(t *theme.Theme) string {
 	head := f.explain(t)
-	s := f.sheet(t)
 	room := max(1, f.height-len(head))
+	s := f.sheet(t, room)
 	top := f.scrolled(s, room)
 	return strings.Join(append(head, s.lines[top:min(len(s.lines), top+room)]...), "\n")
 }
 
+// measured is the sheet as View draws it, but for the colours, and the lines
+// that View has for it.
+func (f *Form) measured() (s sheet, room int) {
+	plain := &theme.Theme{}
+	room = max(1, f.height-len(f.explain(plain)))
+	return f.sheet(plain, room), room
+}
+
 // follow keeps the field with the focus in sight.
 func (f *Form) follow() {
-	plain := &theme.Theme{}
-	f.top = f.scrolled(f.sheet(plain), max(1, f.height-len(f.explain(plain))))
+	s, room := f.measured()
+	f.top = f.scrolled(s, room)
 }
 
 // scrolled is the first line to show: the one that is first now unless the
@@ -76,51 +76,11 @@ func (f *Form) scrolled(s sheet, room int) int {
 	return max(0, min(top, len(s.lines)-room))
 }
 
-// Below is how many lines stand below what is shown.
-func (f *Form) Below() int {
-	plain := &theme.Theme{}
-	s := f.sheet(plain)
-	room := max(1, f.height-len(f.explain(plain)))
-	return max(0, len(s.lines)-f.scrolled(s, room)-room)
-}
-
-func (f *Form) sheet(t *theme.Theme) sheet {
-	var left, right sheet
-	for _, section := range f.sections {
-		to := &left
-		if section.Right && f.width >= twoColumns {
-			to = &right
-		}
-		if len(to.lines) > 0 {
-			to.add("")
-		}
-		to.add(t.Accent.Render(" " + section.Title))
-		for _, x := range section.Fields {
-			f.field(t, to, x)
-		}
-	}
-	s := beside(left, right, f.column())
-	s.add("")
-	f.field(t, &s, f.fields[len(f.fields)-1])
-	return s
-}
-
-// beside joins two columns.
-func beside(left, right sheet, at int) sheet {
-	s := left
-	if right.to > 0 {
-		s.from, s.to, s.cursor = right.from, right.to, right.cursor
-	}
-	s.lines = make([]string, max(len(left.lines), len(right.lines)))
-	for i := range s.lines {
-		if i < len(left.lines) {
-			s.lines[i] = left.lines[i]
-		}
-		if i < len(right.lines) {
-			s.lines[i] += strings.Repeat(" ", max(0, at-lipgloss.Width(s.lines[i]))) + right.lines[i]
-		}
-	}
-	return s
+// Hidden is how many lines stand out of sight above and below what is shown.
+func (f *Form) Hidden() (above, below int) {
+	s, room := f.measured()
+	above = f.scrolled(s, room)
+	return above, max(0, len(s.lines)-above-room)
 }
 
 // field draws one field into the sheet.
@@ -128,7 +88,7 @@ func (f *Form) field(t *theme.Theme, s *sheet, x *Field) {
 	focused := x == f.fields[f.at]
 	from := len(s.lines)
 	if x.Control == f.buttons {
-		s.add(f.buttons.draw(t, f.width, focused).beside...)
+		s.add(f.buttons.draw(t, f.width, s.most, focused).beside...)
 	} else {
 		f.labelled(t, s, x, focused)
 	}
@@ -146,12 +106,17 @@ func (f *Form) labelled(t *theme.Theme, s *sheet, x *Field, focused bool) {
 	if x.Locked != "" {
 		style = t.Muted
 	}
-	d := x.Control.draw(t, f.valueWidth(), focused && x.Locked == "")
+	d := x.Control.draw(t, f.valueWidth(), s.most, focused && x.Locked == "")
 	indent := strings.Repeat(" ", label+1)
 	for i, l := range d.beside {
 		head := indent
-		if i == 0 {
+		switch {
+		case i == 0:
 			head = mark + style.Render(term.Pad(x.Label, label))
+		case i == 1 && d.before > 0:
+			head = " " + t.Muted.Render(term.Pad(fmt.Sprintf("↑ %d more", d.before), label))
+		case i == len(d.beside)-1 && d.behind > 0:
+			head = " " + t.Muted.Render(term.Pad(fmt.Sprintf("↓ %d more", d.behind), label))
 		}
 		s.add(head + l)
 	}

@@ -72,7 +72,7 @@ func (p *Picker) take(a keys.Action, _ tea.Msg) (Action, bool) {
 	return None, true
 }
 
-func (p *Picker) draw(t *theme.Theme, width int, focused bool) drawing {
+func (p *Picker) draw(t *theme.Theme, width, _ int, focused bool) drawing {
 	head := p.name(t, p.options[p.at])
 	if !focused {
 		return one(head + t.Muted.Render(term.Cut("  "+p.options[p.at].Meaning, max(0, width-lipgloss.Width(head)))))

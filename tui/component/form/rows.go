@@ -131,7 +131,7 @@ func (r *Rows) to(at int) {
 	r.at = min(at, len(r.rows)-1)
 }
 
-func (r *Rows) draw(t *theme.Theme, width int, focused bool) drawing {
+func (r *Rows) draw(t *theme.Theme, width, most int, focused bool) drawing {
 	var d drawing
 	for i, e := range r.rows {
 		if i == len(r.rows)-1 && !focused && i > 0 {
@@ -141,7 +141,7 @@ func (r *Rows) draw(t *theme.Theme, width int, focused bool) drawing {
 		if here {
 			d.cursor = len(d.beside)
 		}
-		d.beside = append(d.beside, e.draw(t, width, here).beside...)
+		d.beside = append(d.beside, e.draw(t, width, most, here).beside...)
 	}
 	return d
 }

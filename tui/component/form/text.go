@@ -90,6 +90,9 @@ func (x *Text) Select() {
 	}
 }
 
+// Selected says that the next character that is typed replaces the value.
+func (x *Text) Selected() bool { return x.hold == selected }
+
 // Value is the exact value.
 func (x *Text) Value() string {
 	if x.hold == sealed {
@@ -180,7 +183,7 @@ func lineFeeds(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
-func (x *Text) draw(t *theme.Theme, width int, focused bool) drawing {
+func (x *Text) draw(t *theme.Theme, width, _ int, focused bool) drawing {
 	value := x.Value()
 	hidden := x.secret && !x.shown
 	switch {

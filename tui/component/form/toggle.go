@@ -35,7 +35,7 @@ func (g *Toggle) take(a keys.Action, _ tea.Msg) (Action, bool) {
 	return None, true
 }
 
-func (g *Toggle) draw(t *theme.Theme, width int, focused bool) drawing {
+func (g *Toggle) draw(t *theme.Theme, width, _ int, focused bool) drawing {
 	box := "[ ] "
 	if g.on {
 		box = "[x] "

@@ -51,23 +51,28 @@ func (p *Page) Notice(f ui.Frame) []string {
 	for i, l := range lines {
 		lines[i] = style.Render(" " + l)
 	}
-	lines[len(lines)-1] += f.Theme.Muted.Render(p.below())
+	lines[len(lines)-1] += f.Theme.Muted.Render(p.hidden())
 	return lines
 }
 
-// wrapped are words as lines, the last of which has room for what below says.
+// wrapped are words as lines, the last of which has room for what hidden says.
 func (p *Page) wrapped(words string, width int) []string {
 	lines := term.Wrap(words, max(1, width-1))
-	if last := lines[len(lines)-1]; term.Width(last)+term.Width(p.below()) > width-1 {
+	if last := lines[len(lines)-1]; term.Width(last)+term.Width(p.hidden()) > width-1 {
 		lines = append(lines, "")
 	}
 	return lines
 }
 
-// below says how much of the form is out of sight.
-func (p *Page) below() string {
-	if n := p.form.Below(); n > 0 {
-		return fmt.Sprintf("  %d more below", n)
+// hidden says how many lines of the form are out of sight.
+func (p *Page) hidden() string {
+	switch above, below := p.form.Hidden(); {
+	case above > 0 && below > 0:
+		return fmt.Sprintf("  %d more above, %d below", above, below)
+	case above > 0:
+		return fmt.Sprintf("  %d more above", above)
+	case below > 0:
+		return fmt.Sprintf("  %d more below", below)
 	}
 	return ""
 }

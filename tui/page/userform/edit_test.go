@@ -1,6 +1,7 @@
 package userform_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -174,5 +175,43 @@ func TestResizingKeepsDraftAndFocus(t *testing.T) {
 		d.Type("!")
 		d.Resize(80, 24)
 		d.MustSee("▌Note", "Jo. Typed.!", "1 change: note")
+	})
+}
+
+// elevenMore adds as many lines to a note as push its first ones out of sight.
+func elevenMore(d *tuitest.Driver) {
+	for i := range 11 {
+		d.Press("enter")
+		d.Type(fmt.Sprintf("line %d.", i+1))
+	}
+}
+
+func TestALongNoteSaysWhatIsOutOfSight(t *testing.T) {
+	for size, want := range map[[2]int][]string{
+		{60, 16}:  {"▌Note          line 6.", "↑ 7 more", "line 11.", "1 more above, 4 below"},
+		{80, 24}:  {"▌Note          line 3.", "↑ 4 more", "line 11.", "[ Save ]"},
+		{120, 40}: {"▌Note          Call before 10:00.", "line 11.", "[ Save ]"},
+	} {
+		show(t, size, edit(nil), func(d *tuitest.Driver, h *host) {
+			d.Press("tab", "tab", "tab", "tab", "tab")
+			elevenMore(d)
+			d.MustSee(append(want, "1 change: note")...)
+		})
+	}
+}
+
+func TestLinesOutOfSightAreSaidAtBothEnds(t *testing.T) {
+	show(t, [2]int{60, 16}, newForm, func(d *tuitest.Driver, h *host) {
+		d.MustSee(" more below")
+		d.MustNotSee("above")
+		for range 8 {
+			d.Press("tab")
+		}
+		d.MustSee(" more above, ", " below")
+		for range 3 {
+			d.Press("tab")
+		}
+		d.MustSee("▌[ Save ]", " more above")
+		d.MustNotSee("below")
 	})
 }

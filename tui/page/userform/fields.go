@@ -29,16 +29,14 @@ func (p *Page) newSections(n api.NewUser) []form.Section {
 	e := n.Editable
 	id := form.NewText(string(n.ID))
 	id.Generate = p.newID
-	hint := "It cannot be changed later."
 	if !p.draft {
 		id.Set(p.newID())
 		id.Select()
-		hint = "Generated; type to replace it. " + hint
 	}
 	password := p.passwordField("made by the service", "Empty: the service makes one and tells nobody.")
 	password.Control.(*form.Text).Set(n.Password.Reveal())
 	account := []*form.Field{
-		{ID: fieldID, Label: "User id", Control: id, Hint: hint},
+		{ID: fieldID, Label: "User id", Control: id, Hint: p.hintOfID(id)},
 		{ID: fieldEmail, Label: "E-mail", Control: required(e.Email)},
 		{ID: fieldFirstName, Label: "First name", Control: required(e.FirstName)},
 		{ID: fieldLastName, Label: "Last name", Control: required(e.LastName)},

@@ -66,6 +66,12 @@ func TestFrames(t *testing.T) {
 				d.Send(answer(refusal()))
 				d.Golden("edit-refused")
 			})
+			show(t, size, edit(nil), func(d *tuitest.Driver, h *host) {
+				d.Press("tab", "tab", "tab", "tab", "tab")
+				elevenMore(d)
+				d.Press("up", "up", "up", "up", "up", "up")
+				d.Golden("edit-long-note")
+			})
 		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"apimtui/api"
+	"apimtui/tui/component/form"
 )
 
 // passwordBytes of randomness make a password of 20 characters, which no rule
@@ -18,7 +19,20 @@ func (p *Page) newID() string {
 	if err != nil {
 		return ""
 	}
-	return string(id)
+	p.generated = string(id)
+	return p.generated
+}
+
+// hintOfID says of the user id what is true of the one that is there now.
+func (p *Page) hintOfID(id *form.Text) string {
+	const always = "It cannot be changed later."
+	switch {
+	case id.Value() == "" || id.Value() != p.generated:
+		return always
+	case id.Selected():
+		return "Generated; type to replace it. " + always
+	}
+	return "Generated. " + always
 }
 
 // newPassword is empty when there is no randomness to be had.

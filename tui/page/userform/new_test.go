@@ -76,11 +76,38 @@ func TestTheGeneratedIDIsReplacedByTyping(t *testing.T) {
 	})
 }
 
+// What the hint says of the id holds for the one that is there.
+func TestOnlyAGeneratedIDIsCalledSo(t *testing.T) {
+	const replaced, generated, always = "Generated; type to replace it.", "Generated. It cannot", "be changed later."
+	for _, c := range []struct {
+		name      string
+		do        func(d *tuitest.Driver)
+		see, miss string
+	}{
+		{"as it opens", func(*tuitest.Driver) {}, replaced, generated},
+		{"left and come back to", func(d *tuitest.Driver) { d.Press("tab", "shift+tab") }, replaced, generated},
+		{"typed", func(d *tuitest.Driver) { d.Type("ada b/c") }, always, "Generated"},
+		{"typed, left and come back to", func(d *tuitest.Driver) { d.Type("ada"); d.Press("tab", "shift+tab") }, always, "Generated"},
+		{"moved in, so that typing adds", func(d *tuitest.Driver) { d.Press("left") }, generated, replaced},
+		{"emptied", func(d *tuitest.Driver) { d.Press("backspace") }, always, "Generated"},
+		{"generated again", func(d *tuitest.Driver) { d.Type("ada"); d.Press("ctrl+n") }, generated, replaced},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			show(t, [2]int{}, newForm, func(d *tuitest.Driver, h *host) {
+				c.do(d)
+				d.MustSee("▌User id", c.see)
+				d.MustNotSee(c.miss)
+			})
+		})
+	}
+}
+
 func TestWithoutRandomnessNothingIsGuessable(t *testing.T) {
 	open := func(out *ui.Outbox) *userform.Page {
 		return userform.New(context.Background(), 1, out, userform.Options{Random: strings.NewReader("")})
 	}
 	show(t, [2]int{}, open, func(d *tuitest.Driver, h *host) {
+		d.MustNotSee("Generated")
 		fill(d)
 		d.Press("ctrl+s")
 		d.MustSee("A user id is needed.")

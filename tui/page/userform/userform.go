@@ -38,6 +38,8 @@ type Page struct {
 	// identities are what the rows began with.
 	identities []api.Identity
 
+	generated string // the last user id that was made here
+
 	// started are the fields that are told what is still missing in them.
 	started map[string]bool
 	// refused are the fields that show what the service says of them.
@@ -153,7 +155,11 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	at := p.form.Focused()
-	switch act := p.form.Update(msg); act {
+	act := p.form.Update(msg)
+	if id := p.form.Field(fieldID); id != nil {
+		id.Hint = p.hintOfID(p.text(fieldID))
+	}
+	switch act {
 	case form.None:
 	case form.Edited:
 		p.edited(at)
