@@ -165,9 +165,12 @@ func (p Patch) Names() []Property {
 }
 
 // String says what kind of change it is, and nothing of what to: "change of
-// e-mail, note".
+// e-mail, note". Only where a state goes is told: it is a word of the service's.
 func (p Patch) String() string {
 	names := p.Names()
+	if len(names) == 1 && names[0] == PropState {
+		return "change of state to " + p.To.State.String()
+	}
 	labels := make([]string, len(names))
 	for i, n := range names {
 		labels[i] = n.Label()

@@ -71,6 +71,10 @@ type UserGroup struct {
 	ExternalID  *text.Text `json:"externalId"`
 }
 
+// Invitable says that the service can take the write that an invitation is part
+// of: it wants both names, which not every user has.
+func (u User) Invitable() bool { return u.FirstName != "" && u.LastName != "" }
+
 // DisplayName is first and last name, exact, joined by one space.
 func (u User) DisplayName() text.Text {
 	switch {

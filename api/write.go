@@ -177,8 +177,9 @@ func sleep(ctx context.Context, d time.Duration) bool {
 func lost(err error) bool {
 	var e *Error
 	var held *heldBack
-	if errors.As(err, &held) {
-		return false
+	var taken *TakenError
+	if errors.As(err, &held) || errors.As(err, &taken) {
+		return false // nothing was sent
 	}
 	if !errors.As(err, &e) {
 		return true

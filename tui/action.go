@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -67,7 +68,7 @@ func (r *root) why(a keys.Action) string {
 	case a == keys.Overwrite && r.held.what == "":
 		return "Disabled: nothing secret was copied."
 	case a == keys.Undo && r.undo == nil:
-		return "Disabled: there is no change of mine to undo."
+		return "Disabled: " + cmp.Or(r.noUndo, "there is no change of mine to undo.")
 	case r.chosen() == nil && keys.NeedsUser(a):
 		return "Disabled: no user is chosen."
 	}
@@ -81,8 +82,14 @@ func (r *root) why(a keys.Action) string {
 // not for others.
 func (r *root) whyNotThisUser(a keys.Action) string {
 	u := r.chosen()
-	if u != nil && u.ID == api.BuiltInUser && (a == keys.Block || a == keys.Delete) {
+	switch {
+	case u == nil:
+	case u.ID == api.BuiltInUser && (a == keys.Block || a == keys.Delete):
 		return "Disabled: the built-in user can be neither blocked nor deleted."
+	case a == keys.Block && u.State == api.StateDeleted:
+		return "Disabled: this account is closed (state deleted)."
+	case a == keys.Invite && !u.Invitable():
+		return "Disabled: the service invites nobody without a first and a last name."
 	}
 	return ""
 }
@@ -134,8 +141,10 @@ func (r *root) quit() tea.Cmd {
 		return r.quitNow()
 	}
 	if r.writing() {
-		return r.over(r.newQuestion("Quit", quitNow{},
-			"A write is in flight. Whoever quits now does not learn what becomes of it.", "", "Quit all the same?"))
+		q := r.newQuestion("Quit", quitNow{},
+			"A write is in flight. Whoever quits now does not learn what becomes of it.", "", "Quit all the same?")
+		q.while = r.writing
+		return r.over(q)
 	}
 	for _, p := range r.stack {
 		if d, ok := p.(ui.Drafter); ok && d.Dirty() {

@@ -62,7 +62,7 @@ func TestPasswordCannotBeUndone(t *testing.T) {
 		d.Press("ctrl+s")
 		d.MustSee("saved: password of Amelia Hart")
 		d.Press("z")
-		d.MustSee("no change of mine to undo")
+		d.MustSee("the old password cannot be brought back")
 		if n := w.applied(t); n != 1 {
 			t.Errorf("%d writes", n)
 		}

@@ -37,7 +37,8 @@ func (r *root) View() tea.View {
 
 func (r *root) screen() string {
 	if r.tooSmall() {
-		return term.Cut(fmt.Sprintf("The terminal is %dx%d; apimtui needs %dx%d. ctrl+c quits.", r.width, r.height, leastWidth, leastHeight), max(0, r.width))
+		lines := term.Wrap(fmt.Sprintf("Needs %dx%d, is %dx%d. ctrl+c quits.", leastWidth, leastHeight, r.width, r.height), r.width)
+		return strings.Join(lines[:min(len(lines), max(0, r.height))], "\n")
 	}
 	f := ui.Frame{Width: r.width, Height: r.bodyHeight(), Theme: r.theme, Now: r.opts.Now()}
 	body := strings.Split(r.page().View(f), "\n")

@@ -110,10 +110,10 @@ func (r *root) done(d ui.Done) tea.Cmd {
 		return tea.Batch(r.answer(d), r.tell(d))
 	}
 	r.toast = &ui.Notify{Text: w.Outcome.String() + ": " + d.What, Kind: ui.Good}
-	r.undo = nil
-	if w.Own && d.Before != nil && !d.Deleted {
-		r.undo = &change{before: *d.Before, after: w.Now, what: d.What}
+	if len(w.Ignored) > 0 {
+		r.toast = &ui.Notify{Text: ignored(w), Kind: ui.Bad}
 	}
+	r.keepUndo(d)
 	cmd := r.tell(d)
 	if d.Owner == 0 {
 		return cmd
@@ -125,6 +125,32 @@ func (r *root) done(d ui.Done) tea.Cmd {
 		cmd = tea.Batch(cmd, r.open(userdetail.New(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Now, u.ID, &u)))
 	}
 	return cmd
+}
+
+// ignored says what the service took and did not do.
+func ignored(w api.Written) string {
+	labels := make([]string, len(w.Ignored))
+	for i, p := range w.Ignored {
+		labels[i] = p.Label()
+	}
+	return "The service took the write, but not all of it: " + strings.Join(labels, ", ") + " is not as it was sent. Look at the user."
+}
+
+// keepUndo remembers a change that can be undone, or why the last one cannot.
+func (r *root) keepUndo(d ui.Done) {
+	r.undo, r.noUndo = nil, ""
+	switch {
+	case d.Deleted:
+		r.noUndo = "a deletion cannot be undone."
+	case d.Before == nil:
+		r.noUndo = "a creation is not undone; D deletes the user."
+	case d.Password:
+		r.noUndo = "the old password cannot be brought back."
+	case !d.Written.Own:
+		r.noUndo = "the last change is not mine alone any more."
+	default:
+		r.undo = &change{before: *d.Before, after: d.Written.Now, what: d.What}
+	}
 }
 
 func subject(d ui.Done) string {

@@ -124,9 +124,9 @@ func rowsOf(height int) int { return max(1, height-10) }
 
 func (u *unfinished) row(l Left) string {
 	when := l.Began.In(u.local)
-	form := "Jan 2 15:04"
+	form := "Jan 2 15:04 MST"
 	if when.Format(time.DateOnly) == u.now.In(u.local).Format(time.DateOnly) {
-		form = "15:04"
+		form = "15:04 MST"
 	}
 	return when.Format(form) + "  " + l.What + " of " + l.User.Text().String()
 }

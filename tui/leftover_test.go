@@ -49,7 +49,7 @@ func (m *memory) want(t *testing.T, begun string, open bool) {
 
 // A write is remembered for as long as nobody was told what became of it.
 func TestWritesAreRememberedUntilTold(t *testing.T) {
-	for keys, what := range map[string]string{"b": "change of state", "D": "deletion", "p": "password mail", "i": "invitation"} {
+	for keys, what := range map[string]string{"b": "change of state to blocked", "D": "deletion", "p": "password mail", "i": "invitation"} {
 		m := &memory{}
 		w := &world{options: Options{Intents: m}}
 		w.show(t, func(d *tuitest.Driver) {
@@ -82,7 +82,7 @@ func TestLeavingAWriteIsRemembered(t *testing.T) {
 		d.MustSee("A write is in flight")
 		d.Press("y")
 		d.Advance(time.Minute)
-		m.want(t, "change of state of "+id, true)
+		m.want(t, "change of state to blocked of "+id, true)
 	})
 }
 
@@ -97,7 +97,7 @@ func TestLeftWritesAreToldOf(t *testing.T) {
 		}}}
 		w.show(t, func(d *tuitest.Driver) {
 			d.Press("enter") // typed ahead, for the list
-			d.MustSee("Outcome unknown", "Dec 31 23:30  deletion of long-gone", "00:58  change of e-mail, note of hiroshi-tanaka")
+			d.MustSee("Outcome unknown", "Dec 31 23:30 CET  deletion of long-gone", "00:58 CET  change of e-mail, note of hiroshi-tanaka")
 			d.Golden("left-unfinished")
 			d.Advance(time.Second)
 			d.Press("down", "enter")

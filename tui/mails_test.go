@@ -65,7 +65,7 @@ func TestMailGoesToTheAddressThatIsShown(t *testing.T) {
 			at(d, kwame)
 			w.sim.Edit(w.id(t, kwame), func(u *simulator.User) { u.Email = "new.address@example.com" })
 			d.Press(key, "y")
-			d.MustSee("The address was changed since it was shown", "new.address@example.com")
+			d.MustSee("Someone else changed the user since it was shown", "new.address@example.com")
 			if n := len(w.sim.Mails()); n != 0 {
 				t.Fatal("a yes to another address sent a mail")
 			}
@@ -74,4 +74,30 @@ func TestMailGoesToTheAddressThatIsShown(t *testing.T) {
 			mustSay(t, d, "for new.address@example.com; the link lives 2 days")
 		})
 	}
+}
+
+// An invitation is a write of the whole user: of the version that was shown, or
+// of none.
+func TestInvitationIsOfTheVersionShown(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		id := w.id(t, kwame)
+		d.Press("i")
+		d.MustSee("A new invitation goes to", kwame)
+		w.sim.Edit(id, func(u *simulator.User) { u.Email = "other@example.com" })
+		d.Press("y")
+		d.MustSee("Someone else changed the user since it was shown", "other@example.com")
+		if n := len(w.sim.Mails()); n != 0 {
+			t.Fatalf("%d mails", n)
+		}
+		d.Press("y") // typed for the question before
+		d.MustSee("A new invitation goes to")
+		d.Advance(2 * time.Second)
+		d.Press("y")
+		d.MustSee("Invitation accepted by the service", "other@example.com")
+		if u, _ := w.sim.User(id); u.Email != "other@example.com" || len(w.sim.Mails()) != 1 {
+			t.Errorf("%+v, %d mails", u, len(w.sim.Mails()))
+		}
+	})
 }

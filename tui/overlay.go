@@ -177,6 +177,8 @@ type question struct {
 	title string
 	lines []string
 	yes   any // the intent that follows a yes
+	// while says that there is something to ask about still; nil is always.
+	while func() bool
 }
 
 func (r *root) newQuestion(title string, yes any, lines ...string) *question {

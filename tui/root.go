@@ -97,6 +97,7 @@ type root struct {
 	overlays []ui.Overlay
 	toast    *ui.Notify
 	undo     *change
+	noUndo   string // why there is none
 	held     held
 	copies   []*copying // under way
 	looking  bool       // at a user of whom a write was left
@@ -155,7 +156,11 @@ func (r *root) Init() tea.Cmd {
 
 // Update implements tea.Model. It sorts messages; what they mean is elsewhere.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	return r, tea.Batch(r.take(msg), r.intents())
+	cmd := tea.Batch(r.take(msg), r.intents())
+	if q, ok := r.overlay().(*question); ok && q.while != nil && !q.while() {
+		r.closeOverlay(q.id)
+	}
+	return r, cmd
 }
 
 func (r *root) take(msg tea.Msg) tea.Cmd {
@@ -165,6 +170,9 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	case tea.BackgroundColorMsg:
 		r.background(msg.IsDark())
 	case tea.KeyPressMsg:
+		if keys := apart(msg); len(keys) > 1 && !r.edits(msg) {
+			return r.typed(keys)
+		}
 		return r.key(msg)
 	case tea.PasteMsg:
 		return r.paste(msg)

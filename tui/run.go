@@ -89,7 +89,7 @@ func run(m tea.Model, t Terminal) error {
 		tea.WithInput(&term.Input{File: t.Input, Gone: func() {
 			time.AfterFunc(hangUpGrace, func() { g.end(ErrInputEnded) })
 		}}),
-		tea.WithOutput(t.Output),
+		tea.WithOutput(term.Output{File: t.Output}),
 		tea.WithEnvironment(t.Env),
 		tea.WithoutSignalHandler(),
 	}

@@ -25,9 +25,13 @@ func Dialog(t *theme.Theme, title string, lines []string, top int, foot string, 
 	}
 	more := strings.Repeat(" ", max(0, w-2))
 	if below := len(lines) - shown - top; below > 0 {
-		more = t.Warn.Render(fmt.Sprintf(" ↓ %d more lines, j or down", below))
+		lines := "lines"
+		if below == 1 {
+			lines = "line"
+		}
+		more = t.Warn.Render(fmt.Sprintf(" ↓ %d more %s, down or pgdown", below, lines))
 	} else if top > 0 {
-		more = t.Muted.Render(" ↑ k or up")
+		more = t.Muted.Render(" ↑ up or pgup")
 	}
 	body = append(body, more, " "+foot)
 	return Box(t, title, body, w, shown+4)

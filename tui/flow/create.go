@@ -36,7 +36,7 @@ func (c *Create) Init() tea.Cmd {
 }
 
 // Scope implements ui.Overlay.
-func (c *Create) Scope() keys.Scope { return outcomeScope(c.written.Outcome) }
+func (c *Create) Scope() keys.Scope { return outcomeScope(c.written) }
 
 // Receive implements ui.Overlay.
 func (c *Create) Receive(r ui.Result) tea.Cmd {

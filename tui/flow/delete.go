@@ -92,7 +92,7 @@ func (d *Delete) Scope() keys.Scope {
 	case deleteConflict:
 		return keys.QuestionBox
 	case deleteOver:
-		return outcomeScope(d.written.Outcome)
+		return outcomeScope(d.written)
 	}
 	return keys.DeleteBox
 }
@@ -201,7 +201,7 @@ func (d *Delete) Press(k tea.KeyPressMsg) tea.Cmd {
 			return d.send()
 		}
 	case deleteOver:
-		if a == keys.Check && d.written.Outcome == api.Unknown {
+		if a == keys.Check {
 			return d.recheck()
 		}
 	}
@@ -236,7 +236,7 @@ func (d *Delete) pressAsking(a keys.Action) tea.Cmd {
 	case a == keys.Yes && d.known != nil:
 		return d.send()
 	default:
-		d.scrollOver(a, d.summary)
+		d.scrollOver(a, d.question)
 	}
 	return nil
 }
@@ -248,6 +248,11 @@ func (d *Delete) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
 		}
 		return d.send()
 	}
+	if a != keys.None {
+		d.scrollOver(a, d.question)
+		return nil
+	}
+	d.scroll.Top = 0 // what is typed is on top
 	return d.Type(k)
 }
 

@@ -20,22 +20,23 @@ func (d *Delete) View(t *theme.Theme, width, height int) string {
 	case deleteConflict:
 		return d.viewConflict(t, width, height)
 	case deleteOver:
-		var more []string
-		if d.written.Outcome == api.Unknown {
-			more = []string{"c reads the user again and says what became of it."}
-		}
-		return d.outcome(t, d.written, more, d.Scope(), width, height)
+		return d.outcome(t, d.written, checkable(d.Scope()), d.Scope(), width, height)
 	}
+	return d.dialog(t, "Delete user", d.question(t, inner), d.Scope(), width, height)
+}
+
+// question is what is asked, with all that goes with the user.
+func (d *Delete) question(t *theme.Theme, inner int) []string {
 	lines := d.summary(t, inner)
-	if d.state == deleteTyping {
-		// First, so that it is in sight however much goes with the user.
-		head := []string{t.Bad.Render(term.Cut("Production. Type the user id to delete the user:", inner)), t.Strong.Render(term.Cut(d.user.ID.String(), inner)), d.input.View()}
-		if d.wrongID {
-			head = append(head, t.Bad.Render("That is not the user id."))
-		}
-		lines = append(append(head, ""), lines...)
+	if d.state != deleteTyping {
+		return lines
 	}
-	return d.dialog(t, "Delete user", lines, d.Scope(), width, height)
+	// First, so that it is in sight however much goes with the user.
+	head := []string{t.Bad.Render(term.Cut("Production. Type the user id to delete the user:", inner)), t.Strong.Render(term.Cut(d.user.ID.String(), inner)), d.input.View()}
+	if d.wrongID {
+		head = append(head, t.Bad.Render("That is not the user id."))
+	}
+	return append(append(head, ""), lines...)
 }
 
 // summary shows whom it is about and what goes with them.
@@ -54,8 +55,8 @@ func (d *Delete) summary(t *theme.Theme, inner int) []string {
 	}
 	// Before all that can be long: what is asked for has to be in sight.
 	lines = append(lines,
-		"Subscriptions  "+choice(t, !d.options.DeleteSubscriptions, "not asked to be deleted", "deleted too")+t.Muted.Render("  s changes"),
-		"Mail           "+choice(t, !d.options.Notify, "none", "sent")+t.Muted.Render("  n changes"), "")
+		"Subscriptions  "+choice(t, !d.options.DeleteSubscriptions, "not asked to be deleted", "deleted too")+d.changes(t, "s"),
+		"Mail           "+choice(t, !d.options.Notify, "none", "sent")+d.changes(t, "n"), "")
 	if len(d.moved) > 0 {
 		lines = append(lines, t.Warn.Render("Someone else changed the user since it was shown:"))
 		lines = append(append(lines, differences(t, d.moved, d.seen, d.user.Editable(), inner)...), "")
@@ -68,6 +69,14 @@ func (d *Delete) summary(t *theme.Theme, inner int) []string {
 func unread(t *theme.Theme, part string, err error, inner int) []string {
 	lines := styled(t.Warn, prose(inner, part+" could not be read; r reads again."))
 	return append(lines, component.Explanation(t, component.Explained(api.Explain(err)), inner)...)
+}
+
+// changes says which key changes a choice, where keys are no text.
+func (d *Delete) changes(t *theme.Theme, key string) string {
+	if d.state == deleteTyping {
+		return ""
+	}
+	return t.Muted.Render("  " + key + " changes")
 }
 
 func choice(t *theme.Theme, first bool, a, b string) string {

@@ -2,7 +2,7 @@ package flow
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -44,8 +44,9 @@ type Mail struct {
 	quiet   component.Quiet
 	written api.Written
 
-	known  bool // user is as read
-	moved  bool // the address is not the one that was shown
+	known  *api.Version // as read, and shown
+	seen   api.Editable // as it was shown before
+	moved  []api.Property
 	agreed bool
 	err    error // of the reading
 }
@@ -86,6 +87,11 @@ func (m *Mail) Receive(r ui.Result) tea.Cmd {
 			m.finish()
 			return nil
 		}
+		if v.Outcome == api.Conflict {
+			// It is another question now, and no mail was sent.
+			m.state, m.known, m.agreed = mailAsking, nil, false
+			return m.take(read{version: v.Now})
+		}
 		m.state = mailOver
 		m.quiet.Open(time.Now())
 		return nil
@@ -101,17 +107,27 @@ func (m *Mail) take(v read) tea.Cmd {
 		m.agreed = false
 		return nil
 	}
-	m.moved = v.version.User.Email != m.user.Email
-	m.user, m.known = v.version.User, true
-	if m.moved {
+	m.seen = m.user.Editable()
+	m.moved = m.matters(m.seen.Changed(v.version.User.Editable()))
+	m.user, m.known = v.version.User, &v.version
+	if len(m.moved) > 0 {
 		m.agreed = false
 		m.quiet.Open(time.Now())
 	}
 	return m.proceed()
 }
 
+// matters leaves of what changed what the question is about: an invitation is
+// part of a write of the whole user, a password mail goes to an address.
+func (m *Mail) matters(changed []api.Property) []api.Property {
+	if m.kind == InviteMail {
+		return changed
+	}
+	return slices.DeleteFunc(changed, func(p api.Property) bool { return p != api.PropEmail })
+}
+
 func (m *Mail) proceed() tea.Cmd {
-	if !m.agreed || !m.known {
+	if !m.agreed || m.known == nil {
 		return nil
 	}
 	return m.send()
@@ -175,17 +191,9 @@ func (m *Mail) send() tea.Cmd {
 			return w.SendPasswordMail(ctx, id, app, watch)
 		})
 	}
+	shown := *m.known
 	return m.start(id, "invitation", func(ctx context.Context, watch api.Watch) api.Written {
-		// The invitation is part of a write of the whole user, which has to be
-		// the user as it is now.
-		u, etag, err := w.Get(ctx, id)
-		switch {
-		case errors.Is(err, api.ErrNotFound):
-			return api.Written{Outcome: api.DeletedMeanwhile, Err: err}
-		case err != nil:
-			return api.Written{Outcome: api.NotApplied, Err: err}
-		}
-		return w.Invite(ctx, api.Version{User: u, ETag: etag}, app, watch)
+		return w.Invite(ctx, shown, app, watch)
 	})
 }
 
@@ -213,8 +221,9 @@ func (m *Mail) View(t *theme.Theme, width, height int) string {
 		"The link leads to  "+t.Strong.Render(portalName(m.app))+t.Muted.Render("  a changes"))
 	lines = append(lines, term.Wrap(portalMeaning(m.app), inner)...)
 	lines = append(lines, "", "The link lives 2 days. One mail is sent at most.")
-	if m.moved {
-		lines = append(append(lines, ""), styled(t.Warn, prose(inner, "The address was changed since it was shown."))...)
+	if len(m.moved) > 0 {
+		lines = append(append(lines, ""), styled(t.Warn, prose(inner, "Someone else changed the user since it was shown:"))...)
+		lines = append(lines, differences(t, m.moved, m.seen, m.user.Editable(), inner)...)
 	}
 	if m.err != nil {
 		lines = append(append(append(lines, ""), styled(t.Bad, prose(inner, "The user could not be read, and no mail can be sent:"))...),

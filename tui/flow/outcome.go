@@ -20,7 +20,7 @@ func (b *base) outcome(t *theme.Theme, w api.Written, more []string, s keys.Scop
 	lines := []string{t.Bad.Render(w.Outcome.String()), ""}
 	if w.Err != nil && w.Outcome != api.Conflict {
 		x := api.Explain(w.Err)
-		if w.Outcome == api.Unknown {
+		if w.Outcome == api.Unknown || asOfNow(w) {
 			x.Do = text.Safe{} // to try again is what must not be done unseen
 		}
 		lines = append(lines, component.Explanation(t, component.Explained(x), inner)...)
@@ -51,6 +51,8 @@ func known(w api.Written, s keys.Scope) []string {
 		return []string{"Someone else changed the user since. " + nothingWritten(api.MayHaveApplied(w.Err))}
 	case w.Outcome == api.DeletedMeanwhile:
 		return []string{"", gone(api.MayHaveApplied(w.Err))}
+	case asOfNow(w):
+		return []string{"", "Nothing had been changed when the user was read after that. A slow service may still do it: look again before you repeat it."}
 	case w.Outcome == api.NotApplied:
 		return []string{"", "Nothing was changed."}
 	case w.Accepted:
@@ -62,6 +64,10 @@ func known(w api.Written, s keys.Scope) []string {
 	}
 	return nil
 }
+
+// asOfNow says that a write was not applied as far as a reading after its lost
+// answer shows: a service goes on with what it has taken.
+func asOfNow(w api.Written) bool { return w.Outcome == api.NotApplied && api.MayHaveApplied(w.Err) }
 
 // prose wraps paragraphs.
 func prose(inner int, paragraphs ...string) []string {
@@ -118,8 +124,8 @@ func checkable(s keys.Scope) []string {
 }
 
 // outcomeScope is what can be done about an outcome.
-func outcomeScope(o api.Outcome) keys.Scope {
-	if o == api.Unknown {
+func outcomeScope(w api.Written) keys.Scope {
+	if w.Outcome == api.Unknown || asOfNow(w) {
 		return keys.UnknownBox
 	}
 	return keys.OutcomeBox

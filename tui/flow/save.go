@@ -127,10 +127,7 @@ func (s *Save) open(state saveState) {
 
 func (s *Save) finish(w api.Written) {
 	before := s.from
-	if s.password() {
-		w.Own = false // nobody can bring the old password back
-	}
-	s.out.Ask(ui.Done{Overlay: s.id, Owner: s.ask.Owner, Before: &before, Subject: s.from.User, What: s.what, Written: w})
+	s.out.Ask(ui.Done{Overlay: s.id, Owner: s.ask.Owner, Before: &before, Subject: s.from.User, What: s.what, Password: s.password(), Written: w})
 }
 
 // Scope implements ui.Overlay.
@@ -151,7 +148,7 @@ func (s *Save) Scope() keys.Scope {
 			return keys.OutcomeBox // read already, and no wiser for it
 		}
 	}
-	return outcomeScope(s.written.Outcome)
+	return outcomeScope(s.written)
 }
 
 // Press implements ui.Overlay.
@@ -173,12 +170,8 @@ func (s *Save) Press(k tea.KeyPressMsg) tea.Cmd {
 		s.pressTheirs(a)
 	case saveGone:
 		s.pressGone(a)
-	case saveUnknown:
+	case saveUnknown, saveFailed:
 		return s.pressUnknown(a)
-	case saveFailed:
-		if a == keys.Cancel {
-			s.finish(s.written)
-		}
 	}
 	return nil
 }
@@ -223,7 +216,7 @@ func (s *Save) View(t *theme.Theme, width, height int) string {
 	case saveUnknown:
 		return s.outcome(t, s.written, checkable(s.Scope()), s.Scope(), width, height)
 	case saveFailed:
-		return s.outcome(t, s.written, nil, keys.OutcomeBox, width, height)
+		return s.outcome(t, s.written, checkable(s.Scope()), s.Scope(), width, height)
 	}
 	return s.working(t, "Saving…", width, height)
 }

@@ -124,9 +124,15 @@ func boxes() []Binding {
 		{DeleteBox, Cancel, []string{"esc", "q"}, "back", "delete nothing", 5, true},
 		{DeleteBox, Up, []string{"up", "k"}, "up", "one line up", 0, true},
 		{DeleteBox, Down, []string{"down", "j"}, "down", "one line down", 0, true},
+		{DeleteBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{DeleteBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{ConfirmID, Accept, []string{"enter"}, "delete", "delete, once the user id is typed", 1, true},
 		{ConfirmID, Cancel, []string{"esc"}, "back", "delete nothing", 2, true},
+		{ConfirmID, Up, []string{"up"}, "up", "one line up", 0, true},
+		{ConfirmID, Down, []string{"down"}, "down", "one line down", 0, true},
+		{ConfirmID, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{ConfirmID, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{MailBox, Yes, []string{"y"}, "send", "send the mail", 1, true},
 		{MailBox, Portal, []string{"a"}, "portal", "the portal that the link leads to", 2, true},

@@ -83,7 +83,9 @@ type (
 		Subject api.User     // whom it was about
 		What    string       // safe to draw
 		Deleted bool         // the write was a deletion
-		Mail    bool         // the write was a mail, and What says all of it
+		// Password says that a password was part of it.
+		Password bool
+		Mail     bool // the write was a mail, and What says all of it
 		// Theirs says that nothing was written: what someone else wrote was
 		// taken.
 		Theirs  bool

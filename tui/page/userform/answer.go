@@ -34,6 +34,12 @@ func (p *Page) take(w api.Written) {
 	p.clearOffer()
 	switch w.Outcome {
 	case api.NotApplied:
+		if api.MayHaveApplied(w.Err) {
+			x := api.Explain(w.Err)
+			x.Do = text.Clean("A slow service may still apply it. Saving again is safe: it writes over nothing that came meanwhile.")
+			p.problem(w.Outcome, x)
+			return
+		}
 		p.refuse(w.Err)
 	case api.Unknown:
 		p.lost = true

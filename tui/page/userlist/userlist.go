@@ -130,13 +130,18 @@ func (p *Page) Why(a keys.Action) string {
 	return ""
 }
 
-// Changed implements ui.Watcher: the row shows what the user is now.
+// Changed implements ui.Watcher: the row shows what the user is now. A new one is
+// chosen; else the cursor stays where it is, since the next key is meant for who
+// stands there.
 func (p *Page) Changed(v api.Version) tea.Cmd {
-	if p.loader == nil && !p.roster.Has(v.User.ID) {
+	known := p.roster.Has(v.User.ID)
+	if p.loader == nil && !known {
 		return nil // it is none of the matches
 	}
 	p.roster.Replace(v.User)
-	p.chosen = v.User.ID
+	if !known {
+		p.chosen = v.User.ID
+	}
 	p.refresh()
 	return nil
 }
