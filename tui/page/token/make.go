@@ -69,9 +69,13 @@ func (p *Page) make() tea.Cmd {
 	}
 	p.with, p.asked, p.form = p.chosen, expiry, 0
 	maker, id, key := p.maker, p.User.ID, p.chosen.key
-	return p.Make(func(ctx context.Context) panel.Made[*token] {
+	var aim tea.Cmd
+	if p.target == "" {
+		aim = p.find() // meanwhile, for keys that are typed ahead to the curl form
+	}
+	return tea.Batch(aim, p.Make(func(ctx context.Context) panel.Made[*token] {
 		return panel.Ask(ctx, id, func(ctx context.Context) (secret.Value, error) { return maker.Token(ctx, id, key, expiry, nil) }, parse)
-	})
+	}))
 }
 
 // take takes what was made or found.
