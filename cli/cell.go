@@ -18,6 +18,7 @@ func textOf[S ~string](s S) cell { return text.Text(s) }
 const (
 	day    = time.DateOnly
 	minute = "2006-01-02 15:04 UTC"
+	clock  = "15:04 UTC"
 )
 
 // registered is when a user registered, "" when the service does not say.

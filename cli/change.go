@@ -95,6 +95,8 @@ func (c *change) line() string {
 	switch {
 	case c.written.Overwrote:
 		words = "an existing user was overwritten with " + strings.TrimPrefix(c.what, "new user ")
+	case len(c.written.Ignored) > 0:
+		words = "not all of it, " + c.what
 	case c.written.Outcome.Done() && c.done != "":
 		words = c.done
 	}
@@ -108,6 +110,9 @@ func (c *change) line() string {
 func (c *change) failure(a *app) error {
 	w := c.written
 	if w.Outcome.Done() {
+		if len(w.Ignored) > 0 {
+			return &coded{fmt.Errorf("the service took the write, but not all of it: %s is not as it was sent. Look at it with `%s`", labelled(w.Ignored), c.look), exitFailed}
+		}
 		if w.Overwrote {
 			return &coded{fmt.Errorf("an existing user was OVERWRITTEN: the service answered 200 where 201 was due, so somebody had made a user with this id a moment before. What it was is gone; ask who made it. `%s` shows what is there now",
 				c.look), exitFailed}
@@ -127,6 +132,12 @@ func (c *change) failure(a *app) error {
 		e.says, e.code = c.unknown(a), exitUnknown
 	default:
 		e.says, e.code = "Nothing was changed. "+a.explain(w.Err), exitCode(w.Err)
+		if api.MayHaveApplied(w.Err) {
+			x := a.explanation(w.Err)
+			x.Do = text.Safe{}
+			e.says = "Nothing had been changed when the user was read after the lost answer; a slow service may still do it. " +
+				x.Line().String() + " Before repeating it, look with `" + c.look + "`."
+		}
 		var taken *api.TakenError
 		if errors.As(w.Err, &taken) {
 			e.says, e.code = "Nothing was sent: "+w.Err.Error()+", to "+who(&taken.By)+".", exitConflict
@@ -198,9 +209,13 @@ func who(u *api.User) string {
 
 // whose is the same where a sentence goes on to what of the user it is about.
 func whose(properties []api.Property, u *api.User) string {
+	return labelled(properties) + " of " + who(u)
+}
+
+func labelled(properties []api.Property) string {
 	labels := make([]string, len(properties))
 	for i, p := range properties {
 		labels[i] = p.Label()
 	}
-	return strings.Join(labels, ", ") + " of " + who(u)
+	return strings.Join(labels, ", ")
 }

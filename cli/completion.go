@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"apimtui/config"
 )
 
 const completionHelp = `Print a script that lets a shell complete the commands and flags of this program.
@@ -20,6 +22,43 @@ const completionExample = `  source <(apimtui completion bash)
   apimtui completion powershell | Out-String | Invoke-Expression`
 
 func shells() []string { return []string{"bash", "fish", "powershell", "zsh"} }
+
+// offer says what a shell offers for the values of the global flags. What is
+// offered nowhere else is nothing: a user's name, say, is no file here.
+func (a *app) offer(root *cobra.Command) {
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	for name, complete := range map[string]cobra.CompletionFunc{
+		"context":  a.contexts,
+		"auth":     cobra.FixedCompletions(signInModes(), cobra.ShellCompDirectiveNoFileComp),
+		"theme":    cobra.FixedCompletions(config.Themes(), cobra.ShellCompDirectiveNoFileComp),
+		"config":   fileNames,
+		"log-file": fileNames,
+	} {
+		_ = root.RegisterFlagCompletionFunc(name, complete)
+	}
+}
+
+// contexts offers those of the configuration file. What is wrong with the file
+// is for the command to say, once it is run.
+func (a *app) contexts(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	if a.global.demo {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	file, err := config.Open(a.global.Flags, a.io.getenv)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var offers []string
+	for _, name := range contextNames(file) {
+		offers = append(offers, cobra.CompletionWithDesc(name, file.Contexts[name].Service))
+	}
+	return offers, cobra.ShellCompDirectiveNoFileComp
+}
+
+// fileNames leaves it to the shell, which knows them best.
+func fileNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveDefault
+}
 
 func (a *app) completion() *cobra.Command {
 	return &cobra.Command{

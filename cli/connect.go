@@ -3,7 +3,9 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -105,7 +107,7 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 func (a *app) settings() (*config.Settings, error) {
 	file, settings, err := a.resolve()
 	if errors.Is(err, config.ErrNoContext) {
-		return nil, noContext(settings.Path, len(file.Contexts) > 0)
+		return nil, noContext(settings.Path, contextNames(file))
 	}
 	if err != nil {
 		return nil, err
@@ -163,10 +165,15 @@ func withWayOut(err error) error {
 		"a service named by flags alone needs none, as with `--config " + os.DevNull + "`"}
 }
 
-// noContext says what to type when nothing says which service is meant.
-func noContext(path string, some bool) error {
-	if some {
-		return refusal("No context is chosen: choose one with --context NAME, or with `current: NAME` in %s, or try `apimtui --demo`", path)
+// contextNames are those of the configuration file, in the order of the alphabet.
+func contextNames(file *config.File) []string { return slices.Sorted(maps.Keys(file.Contexts)) }
+
+// noContext says what to type when nothing says which service is meant. There
+// are the contexts to choose from, if any.
+func noContext(path string, contexts []string) error {
+	if len(contexts) > 0 {
+		return refusal("No context is chosen: choose one with --context NAME, or with `current: NAME` in %s (its contexts are %s), or try `apimtui --demo`",
+			path, strings.Join(contexts, ", "))
 	}
 	return refusal("No context: name a service with --subscription ID -g RG -n SERVICE, put it into %s as a context, or try `apimtui --demo`", path)
 }

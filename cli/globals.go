@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"strings"
+
 	"github.com/spf13/pflag"
 
+	"apimtui/api/signin"
 	"apimtui/config"
 )
 
@@ -22,10 +25,10 @@ func (g *globals) define(f *pflag.FlagSet) {
 	f.StringVarP(&g.Service, "service", "n", "", "the `NAME` of the API Management service")
 	f.StringVar(&g.Endpoint, "endpoint", "", "the `URL` of Azure Resource Manager")
 	f.StringVar(&g.Audience, "audience", "", "the `URI` that the token is asked for")
-	f.StringVar(&g.Auth, "auth", "", "the sign-in `MODE`: default, cli, environment or token")
+	f.StringVar(&g.Auth, "auth", "", "the sign-in `MODE`: "+anyOf(signInModes()))
 	f.StringVar(&g.Tenant, "tenant", "", "the `ID` or domain of the tenant to sign in to")
 	f.StringVar(&g.APIVersion, "api-version", "", "the api-version `V` to ask for, such as "+config.DefaultAPIVersion)
-	f.StringVar(&g.Theme, "theme", "", "the console's `THEME`: auto, dark, light, high-contrast or mono")
+	f.StringVar(&g.Theme, "theme", "", "the console's `THEME`: "+anyOf(config.Themes()))
 	f.StringVar(&g.Config, "config", "", "the configuration file at `PATH` instead of the usual one")
 	f.StringVar(&g.logFile, "log-file", "", "write a log, without secrets, to the file at `PATH`")
 }
@@ -35,4 +38,15 @@ func (g *globals) define(f *pflag.FlagSet) {
 func (g *globals) settle(f *pflag.FlagSet) {
 	g.Set = map[string]bool{}
 	f.Visit(func(flag *pflag.Flag) { g.Set[flag.Name] = true })
+}
+
+// anyOf writes words as they are read aloud: a, b or c.
+func anyOf(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// signInModes are those of config.AuthModes that this version can use.
+func signInModes() []string {
+	return []string{string(signin.Default), string(signin.CLI), string(signin.Environment), string(signin.Token)}
 }

@@ -49,6 +49,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(a.users(), a.doctor(),
 		serviceless(a.simulate()), serviceless(a.version()), serviceless(a.completion()), serviceless(a.man()))
+	a.offer(root)
 	return root
 }
 

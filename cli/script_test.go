@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http/httptest"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -31,6 +32,7 @@ func TestScripts(t *testing.T) {
 			"fault":     fault,
 			"rename":    rename,
 			"asked":     asked,
+			"took":      took,
 			"harmless":  harmless,
 			"lines":     lines,
 			"anonymous": anonymous,
@@ -122,6 +124,24 @@ func asked(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if found == neg {
 		ts.Fatalf("asked %q: %v, in\n%s", args[0], found, strings.Join(all, "\n"))
+	}
+}
+
+// took REQUEST... says which requests the service had since it was last asked:
+// methods and what follows the user in the address.
+func took(ts *testscript.TestScript, _ bool, args []string) {
+	i := ts.Value(intruderKey{}).(*intruder)
+	all := serviceOf(ts).Journal()
+	var have []string
+	for _, e := range all[i.told:] {
+		_, path, _ := strings.Cut(e.Path, "/service/apimService1/")
+		have = append(have, e.Method+" "+path)
+	}
+	i.told = len(all)
+	slices.Sort(have) // parts of a user are read side by side
+	slices.Sort(args)
+	if !slices.Equal(have, args) {
+		ts.Fatalf("the service was asked for %q, want %q", have, args)
 	}
 }
 

@@ -18,6 +18,7 @@ type intruderKey struct{}
 // reading and its writing.
 type intruder struct {
 	service *simulator.Service
+	told    int // how much of the journal the script has looked at
 
 	mu     sync.Mutex
 	before func()

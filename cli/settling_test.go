@@ -24,7 +24,7 @@ func TestInterruptedWriteSaysWhatBecameOfIt(t *testing.T) {
 	hang := simulator.Fault{Operation: simulator.UserPatch, Hang: true}
 	applied := hang
 	applied.Apply = true
-	blind := simulator.Fault{Operation: simulator.UserGet, Calls: 3, Status: 403, Code: "AuthorizationFailed", Message: "no"}
+	blind := simulator.Fault{Operation: simulator.UserGet, Calls: 2, Status: 403, Code: "AuthorizationFailed", Message: "no"}
 	for _, c := range []struct {
 		name   string
 		faults []simulator.Fault

@@ -54,6 +54,7 @@ func (a *app) simulate() *cobra.Command {
 	f.DurationVar(&o.latency, "latency", 0, "every answer takes the duration `D`, such as 100ms")
 	f.Int64Var(&o.seed, "seed", demoSeed, "the number `S` decides who the users are")
 	f.StringVar(&o.faults, "faults", "", "the `FILE` of what is to go wrong")
+	_ = cmd.RegisterFlagCompletionFunc("faults", fileNames)
 	return cmd
 }
 

@@ -32,6 +32,8 @@ one effect, beside which a delay may stand:
 - garbage, hugeBody, gzipBomb (true): HTML, or 300 MiB of JSON, plain or zipped
 - redirect, nextLink: the address to go to, or to read a list on at
 - asyncOperation: the result of a deletion is an "emptyBody" or "emptyValue"
+- keep: a list of properties of a user, such as ["state", "note"], which a write
+  leaves as they are, although it is answered as usual and the ETag moves
 
 Where status, hang, garbage, hugeBody, gzipBomb or redirect hides the answer,
 "apply": true carries the operation out all the same. "headers" is an object of

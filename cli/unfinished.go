@@ -57,7 +57,7 @@ func (a *app) remind(s *session) {
 	}
 	for _, l := range s.unfinished.left() {
 		fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s of %s, begun %s by a session that ended before. `%s` shows what is there now.\n",
-			l.What, l.User.Text(), l.Began.Local().Format("2006-01-02 15:04"), s.showCommand(l.User))
+			l.What, l.User.Text(), l.Began.UTC().Format("2006-01-02 15:04 UTC"), s.showCommand(l.User))
 	}
 }
 

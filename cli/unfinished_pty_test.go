@@ -44,7 +44,7 @@ func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
 	} {
 		s := openProgram(t, wide, env, append(flags, append([]string{"users"}, strings.Fields(c.command)...)...)...)
 		s.Wait(patience)
-		if told := strings.Contains(s.Screen(), "outcome unknown: change of state of mateo-garcia"); told != c.told {
+		if told := strings.Contains(s.Screen(), "outcome unknown: change of state to blocked of mateo-garcia"); told != c.told {
 			t.Errorf("%s told of it: %v\n%s", c.command, told, s.Screen())
 		}
 	}
@@ -53,7 +53,7 @@ func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
 	service.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Hang: true, Apply: true})
 	block()
 	s := openProgram(t, usual, env, flags...)
-	s.WaitFor("change of state of mateo-garcia", patience)
+	s.WaitFor("change of state to blocked of mateo-garcia", patience)
 	s.WaitQuiet(600*time.Millisecond, patience) // what is typed at once is not meant for the box
 	s.Press("enter")
 	s.WaitFor("ETag", patience)

@@ -81,7 +81,7 @@ func (o *createOptions) run(ctx context.Context, cmd *cobra.Command, _ []string)
 		mails: n.Notify || n.Confirmation != api.ConfirmNone, written: w, tried: did,
 	}
 	if w.Mail == api.MailAccepted {
-		c.done = c.what + "; the mail was accepted by the service " + s.clock() + " for " + n.Editable.Email.String()
+		c.done = c.what + "; the mail was accepted by the service at " + s.clock() + " for " + n.Editable.Email.String()
 	}
 	err = o.report(c)
 	if err != nil && !w.Outcome.Done() {
@@ -142,4 +142,4 @@ func (o *createOptions) warn(n api.NewUser) {
 }
 
 // clock is the service's time of day.
-func (s *session) clock() string { return s.now().Local().Format("15:04") }
+func (s *session) clock() string { return moment(s.now(), clock) }

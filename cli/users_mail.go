@@ -71,6 +71,9 @@ func (o *mailOptions) run(ctx context.Context, cmd *cobra.Command, args []string
 	if err != nil {
 		return err
 	}
+	if o.invite && !now.User.Invitable() {
+		return refusal("the service invites nobody without a first and a last name, and %s lacks one; nothing was sent", who(&now.User))
+	}
 	base := o.base(now)
 	if o.dryRun {
 		return o.printRequest(o.request(s, base))
@@ -90,7 +93,7 @@ func (o *mailOptions) run(ctx context.Context, cmd *cobra.Command, args []string
 	_, what, _ := strings.Cut(name, " ")
 	c.written, c.tried = o.watch(s, base.User.ID, what, func(watch api.Watch) api.Written { return o.send(ctx, s, base, watch) })
 	if c.written.Outcome.Done() {
-		c.done = name + " was accepted by the service " + s.clock() + " for " + now.User.Email.String() + "; the link lives 2 days"
+		c.done = name + " was accepted by the service at " + s.clock() + " for " + now.User.Email.String() + "; the link lives 2 days"
 	}
 	err = o.report(c)
 	if err != nil && !c.written.Outcome.Done() {

@@ -57,46 +57,53 @@ func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) 
 		return err
 	}
 	o.app.remind(s)
-	found, err := s.find(ctx, args[0])
+	found, err := s.lookUp(ctx, args[0])
 	if err != nil {
 		if exitCode(err) == exitNotFound {
 			o.app.looked(s, api.UserID(args[0]))
 		}
 		return err
 	}
-	id := found.ID
-	p := profile{}
-	if o.output != formatTable {
-		p.user, p.etag, err = s.client.Users.Get(ctx, id)
-		if err != nil {
-			return err
-		}
-		o.app.looked(s, id)
-		return o.printData(&p)
+	id := found.User.ID
+	p := profile{user: found.User, etag: found.ETag}
+	if o.output == formatTable {
+		p.read(ctx, s.client.Users, id)
+	} else {
+		p.readUser(ctx, s.client.Users, id)
 	}
-	p.read(ctx, s.client.Users, id)
 	if p.userErr != nil {
 		return p.userErr
 	}
 	o.app.looked(s, id)
+	if o.output != formatTable {
+		return o.printData(&p)
+	}
 	if err := o.app.print(func(w io.Writer) error { return p.write(w, o.app.io.width()) }); err != nil {
 		return err
 	}
 	return o.app.missing(&p)
 }
 
-// find asks for the user that is named, and refuses to choose among several.
+// find is lookUp for commands that need no version.
 func (s *session) find(ctx context.Context, named string) (api.User, error) {
+	v, err := s.lookUp(ctx, named)
+	return v.User, err
+}
+
+// lookUp asks for the user that is named, and refuses to choose among several.
+// The ETag is that of the user when it was named by its id, else "": no list has
+// one.
+func (s *session) lookUp(ctx context.Context, named string) (api.Version, error) {
 	m, err := s.client.Users.Find(ctx, named)
 	if errors.Is(err, api.ErrNotFound) {
-		return api.User{}, &coded{fmt.Errorf("not found: no user has the id, e-mail or name %s. `%s` looks through all fields",
+		return api.Version{}, &coded{fmt.Errorf("not found: no user has the id, e-mail or name %s. `%s` looks through all fields",
 			text.Clean(named), s.typed("users", "list", "--filter", named)), exitNotFound}
 	}
 	if err != nil {
-		return api.User{}, err
+		return api.Version{}, err
 	}
 	if len(m.Users) == 1 {
-		return m.Users[0], nil
+		return api.Version{User: m.Users[0], ETag: m.ETag}, nil
 	}
 	candidates := make([]*api.User, len(m.Users))
 	for i := range m.Users {
@@ -104,9 +111,9 @@ func (s *session) find(ctx context.Context, named string) (api.User, error) {
 	}
 	var table bytes.Buffer
 	if err := writeTable(&table, userColumns(), userRows(candidates), 0); err != nil {
-		return api.User{}, err
+		return api.Version{}, err
 	}
-	return api.User{}, &listed{
+	return api.Version{}, &listed{
 		refusal("%d users have the %s %s: name one by its id", len(m.Users), m.By, text.Clean(named)),
 		strings.Split(strings.TrimRight(table.String(), "\n"), "\n"),
 	}
@@ -137,10 +144,17 @@ type profile struct {
 	identitiesErr    error
 }
 
+// readUser asks for the user itself, unless it was read with its ETag already.
+func (p *profile) readUser(ctx context.Context, users *api.Users, id api.UserID) {
+	if p.etag == "" {
+		p.user, p.etag, p.userErr = users.Get(ctx, id)
+	}
+}
+
 // read asks for all parts at once.
 func (p *profile) read(ctx context.Context, users *api.Users, id api.UserID) {
 	var all sync.WaitGroup
-	all.Go(func() { p.user, p.etag, p.userErr = users.Get(ctx, id) })
+	all.Go(func() { p.readUser(ctx, users, id) })
 	all.Go(func() { p.groups, p.groupsErr = users.Groups(ctx, id) })
 	all.Go(func() { p.subscriptions, p.subscriptionsErr = users.Subscriptions(ctx, id) })
 	all.Go(func() { p.identities, p.identitiesErr = users.Identities(ctx, id) })

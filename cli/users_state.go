@@ -68,7 +68,10 @@ func (o *stateOptions) run(ctx context.Context, cmd *cobra.Command, args []strin
 			return err
 		}
 	}
-	if strings.EqualFold(string(now.User.State), string(o.to)) {
+	if now.User.State == api.StateDeleted {
+		return refusal("the account of %s is closed (state deleted), and is neither blocked nor activated; nothing was sent", who(&now.User))
+	}
+	if strings.EqualFold(string(now.User.State), string(o.to)) && !o.stale(now) {
 		return o.nothingToDo(now, who(&now.User)+" is "+o.to.String()+" already; nothing was sent.")
 	}
 	to := now.User.Editable()

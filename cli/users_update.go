@@ -81,7 +81,8 @@ func (o *updateOptions) run(ctx context.Context, cmd *cobra.Command, args []stri
 // apply writes a change to a user as it was read. done is what is said of one
 // that went well, "" to name the properties.
 func (o *writeOptions) apply(ctx context.Context, s *session, on *condition, now api.Version, patch api.Patch, done string) error {
-	if patch.IsZero() {
+	stale := on.stale(now)
+	if patch.IsZero() && !stale {
 		return o.nothingToDo(now, who(&now.User)+" is as asked already; nothing was sent.")
 	}
 	if patch.To.State != now.User.State && patch.To.State != api.StateActive {
@@ -90,12 +91,15 @@ func (o *writeOptions) apply(ctx context.Context, s *session, on *condition, now
 		}
 	}
 	base := on.base(now)
-	if o.dryRun {
+	if o.dryRun && !patch.IsZero() {
 		return o.printRequest(s.client.Users.UpdateRequest(now.User.ID, base.ETag, patch))
 	}
 	c := &change{
 		what: whose(patch.Names(), &now.User), done: done, look: s.showCommand(now.User.ID),
-		loaded: &base, stale: on.stale(now), mine: patch.To,
+		loaded: &base, stale: stale, mine: patch.To,
+	}
+	if patch.IsZero() {
+		c.what = "change of " + who(&now.User)
 	}
 	if c.stale {
 		c.written = on.refuse(now)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"apimtui/api"
+	"apimtui/api/text"
 )
 
 // writeOptions are what all commands that write have in common.
@@ -70,27 +72,45 @@ func (c *condition) define(f *pflag.FlagSet) {
 	f.StringVar(&c.ifMatch, "if-match", "", "write only if the user is still the version with this `ETAG`; otherwise, the one that is read first")
 }
 
-// check refuses an ETag that is none.
+// check refuses what is no strong ETag: taken as one, it would make every write
+// a conflict with nobody.
 func (c *condition) check(cmd *cobra.Command) error {
-	switch {
+	const found = "`apimtui users show USER -o json`"
+	switch e := strings.TrimSpace(c.ifMatch); {
 	case !cmd.Flag("if-match").Changed:
 		return nil
-	case c.ifMatch == "*":
+	case e == "*":
 		return usagef(cmd, "--if-match '*' would overwrite whatever somebody else has just changed: give an ETag, or leave the flag out")
-	case strings.Trim(c.ifMatch, `" `) == "":
-		return usagef(cmd, "--if-match is empty: give an ETag as `apimtui users show USER` prints it, or leave the flag out")
+	case strings.Trim(e, `" `) == "":
+		return usagef(cmd, "--if-match is empty: give the ETag that %s prints, or leave the flag out", found)
+	case strings.HasPrefix(strings.ToUpper(e), "W/"):
+		return usagef(cmd, "--if-match %s: a weak ETag (W/) does not name one version: give the ETag that %s prints", text.Clean(e), found)
+	case !isETag(e):
+		return usagef(cmd, "--if-match %s: it must be base64 of %d bytes or more, in quotes or not, as %s has it under etag", text.Clean(e), leastETag, found)
 	}
 	return nil
+}
+
+// leastETag is the length of the service's shortest ETags, in bytes.
+const leastETag = 8
+
+// isETag says whether s is base64 as the service's ETags are, with both quotes
+// or none.
+func isETag(s string) bool {
+	if inner, ok := strings.CutPrefix(s, `"`); ok {
+		if s, ok = strings.CutSuffix(inner, `"`); !ok {
+			return false
+		}
+	}
+	raw, err := base64.StdEncoding.DecodeString(s)
+	// The decoder passes over line ends, and no header may have them.
+	return err == nil && len(raw) >= leastETag && !strings.ContainsAny(s, "\r\n")
 }
 
 // etag is the ETag asked for, as it goes over the wire: with its quotes, which
 // shells like to eat.
 func (c *condition) etag() api.ETag {
-	e := strings.TrimSpace(c.ifMatch)
-	if e != "" && !strings.HasSuffix(e, `"`) {
-		e = `"` + strings.TrimPrefix(e, `"`) + `"`
-	}
-	return api.ETag(e)
+	return api.ETag(`"` + strings.Trim(strings.TrimSpace(c.ifMatch), `"`) + `"`)
 }
 
 // stale says that a user, as read, is not the version asked for. A write to it
@@ -113,12 +133,12 @@ func (c *condition) refuse(now api.Version) api.Written {
 // read finds the user that is named and reads it, with the ETag of what was
 // read.
 func (s *session) read(ctx context.Context, named string) (api.Version, error) {
-	u, err := s.find(ctx, named)
-	if err != nil {
-		return api.Version{}, err
+	v, err := s.lookUp(ctx, named)
+	if err != nil || v.ETag != "" {
+		return v, err
 	}
-	user, etag, err := s.client.Users.Get(ctx, u.ID)
-	return api.Version{User: user, ETag: etag}, err
+	v.User, v.ETag, err = s.client.Users.Get(ctx, v.User.ID)
+	return v, err
 }
 
 // spareBuiltIn refuses what must not happen to the administrator that every

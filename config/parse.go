@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -60,7 +61,7 @@ func (d *decoder) root(data []byte) ast.Node {
 	}
 	file, err := parseYAML(bytes.TrimPrefix(data, []byte("\ufeff")))
 	if err != nil {
-		d.syntax(err)
+		d.syntax(data, err)
 		return nil
 	}
 	var root ast.Node
@@ -88,7 +89,7 @@ func parseYAML(data []byte) (file *ast.File, err error) {
 	return parser.ParseBytes(data, 0)
 }
 
-func (d *decoder) syntax(err error) {
+func (d *decoder) syntax(data []byte, err error) {
 	var at position
 	message := err.Error()
 	var placed interface {
@@ -101,18 +102,40 @@ func (d *decoder) syntax(err error) {
 			at = position{t.Position.Line, t.Position.Column}
 		}
 	}
+	if tab, ok := tabBefore(data, at.line); ok {
+		d.add(tab, "this is not valid YAML: a tab stands before the text of this line", "indent with spaces, two for each level", `"    service: apimService1"`)
+		return
+	}
 	d.add(at, "this is not valid YAML: "+printable(message), "write each key as `name: value`, indented with spaces", "theme: auto")
 }
 
-// printable keeps a message that quotes the file from carrying control
-// characters to the terminal.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return unicode.ReplacementChar
+// tabBefore finds a tab in the indentation of a line, counted from 1. Parsers
+// complain of it in many ways, and anywhere in the line.
+func tabBefore(data []byte, line int) (position, bool) {
+	n := 0
+	for text := range bytes.Lines(bytes.TrimPrefix(data, []byte("\ufeff"))) {
+		if n++; n < line {
+			continue
 		}
-		return r
-	}, s)
+		indent := text[:len(text)-len(bytes.TrimLeft(text, " \t"))]
+		tab := bytes.IndexByte(indent, '\t')
+		return position{n, tab + 1}, tab >= 0
+	}
+	return position{}, false
+}
+
+// printable keeps a message that quotes the file from carrying control
+// characters to the terminal: they are written as Go writes them, such as \t.
+func printable(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if unicode.IsPrint(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+	}
+	return b.String()
 }
 
 func invalidUTF8(data []byte) (position, bool) {

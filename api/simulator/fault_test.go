@@ -303,7 +303,7 @@ func TestFaultFiles(t *testing.T) {
 		`[{"operation":"*","hang":true,"code":"X"}]`:                 "belong to status",
 		`[{"operation":"*","cutBefore":true,"apply":true}]`:          "no meaning with cutBefore",
 		`[{"operation":"*","asyncOperation":"x"}]`:                   `asyncOperation "x"`,
-		`[{"operation":"*","status":"500"}]`:                         "entry 1: status must be a whole number, such as 503, and is a string",
+		`[{"operation":"*","status":"500"}]`:                         "entry 1: status must be a whole number, without quotes, and is a string",
 		`[{"operation":"*","status":500.5}]`:                         "entry 1: status must be a whole number",
 		`[{"operation":"*","hang":1}]`:                               "entry 1: hang must be true or false, and is a number",
 		`[{"operation":"*","hang":true},{"operation":7}]`:            "entry 2: operation must be a string",

@@ -55,7 +55,7 @@ func inWords(err error) error {
 	case kind.Type.Kind() == reflect.Bool:
 		must = "true or false"
 	case kind.Type.Kind() == reflect.Int:
-		must = "a whole number, such as 503"
+		must = "a whole number, without quotes"
 	}
 	return fmt.Errorf("%s must be %s, and %s", key, must, is)
 }
