@@ -68,7 +68,8 @@ func (u *Users) delete(ctx context.Context, base Version, o DeleteOptions, watch
 			watch.tell(Progress{Deleting: true})
 			return u.awaitDeletion(ctx, base, a)
 		case err == nil && a.status == http.StatusNoContent && u.c.answers204OnlyForNobody():
-			return Written{Outcome: DeletedMeanwhile}
+			return Written{Outcome: DeletedMeanwhile, Err: &Error{Operation: OpUserDelete, Kind: KindNotFound, Status: a.status, Sent: true,
+				Message: "there was no such user any more"}}
 		case err == nil && a.status == http.StatusNoContent:
 			// So is a user answered that was not there any more.
 			return Written{Outcome: Saved, Mail: MailMaybe}
