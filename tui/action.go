@@ -161,9 +161,9 @@ func (r *root) quitNow() tea.Cmd {
 	left := r.writing()
 	r.close()
 	if left {
-		return func() tea.Msg { return ended{&LeftError{}} }
+		return r.parting.then(func() tea.Msg { return ended{&LeftError{}} })
 	}
-	return tea.Quit
+	return r.parting.then(tea.Quit)
 }
 
 // writing says that a write is in flight.

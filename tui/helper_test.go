@@ -49,6 +49,7 @@ type world struct {
 	askClock bool
 	size     [2]int
 	env      []string
+	program  []tea.ProgramOption
 }
 
 var sizes = [][2]int{{60, 16}, {80, 24}, {120, 40}}
@@ -61,7 +62,7 @@ func (w *world) show(t *testing.T, script func(d *tuitest.Driver)) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	w.ctx = ctx
-	tuitest.Run(t, tuitest.Options{Width: w.size[0], Height: w.size[1], Env: w.env}, w.model, func(d *tuitest.Driver) {
+	tuitest.Run(t, tuitest.Options{Width: w.size[0], Height: w.size[1], Env: w.env, ProgramOptions: w.program}, w.model, func(d *tuitest.Driver) {
 		defer cancel()
 		script(d)
 	})

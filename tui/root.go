@@ -101,6 +101,7 @@ type root struct {
 	held     held
 	copies   []*copying // under way
 	looking  bool       // at a user of whom a write was left
+	parting  parting
 	// leftovers are files that must not outlive the console.
 	leftovers leftovers
 	clock     time.Time // as of the last tick of held
@@ -149,7 +150,7 @@ func (r *root) overlay() ui.Overlay {
 func (r *root) Init() tea.Cmd {
 	cmd := r.page().Init()
 	if r.opts.Theme == theme.Auto || r.opts.Theme == "" {
-		return tea.Batch(cmd, tea.RequestBackgroundColor)
+		return tea.Batch(cmd, r.parting.ask())
 	}
 	return cmd
 }
@@ -169,6 +170,9 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		return r.resize(msg)
 	case tea.BackgroundColorMsg:
 		r.background(msg.IsDark())
+		return r.parting.answered()
+	case late:
+		return r.parting.answered()
 	case tea.KeyPressMsg:
 		if keys := apart(msg); len(keys) > 1 && !r.edits(msg) {
 			return r.typed(keys)
@@ -288,6 +292,9 @@ func (r *root) closeOverlay(id ui.PageID) {
 // key hands a key to the overlay, the page's text, the page's actions and the
 // console's own, in this order; the first that knows it has it.
 func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
+	if r.parting.leave != nil {
+		return nil // it is left already
+	}
 	r.toast = nil
 	switch r.keys.Action(k.String(), keys.Everywhere) {
 	case keys.Quit:
@@ -360,10 +367,10 @@ func (r *root) back() tea.Cmd {
 }
 
 func (r *root) suspend() tea.Cmd {
-	return func() tea.Msg {
+	return r.parting.then(func() tea.Msg {
 		term.WakeAfterSuspend()
 		return tea.SuspendMsg{}
-	}
+	})
 }
 
 // close ends all work.
