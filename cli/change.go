@@ -110,7 +110,7 @@ func (c *change) line() string {
 func (c *change) failure(a *app) error {
 	w := c.written
 	if w.Outcome.Done() {
-		if len(w.Ignored) > 0 {
+		if len(w.Ignored) > 0 && !w.Overwrote {
 			return &coded{fmt.Errorf("the service took the write, but not all of it: %s is not as it was sent. Look at it with `%s`", labelled(w.Ignored), c.look), exitFailed}
 		}
 		if w.Overwrote {

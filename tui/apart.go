@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
+
+	"apimtui/tui/keys"
 )
 
 // apart takes esc and the key after it apart. A terminal sends both as it sends
@@ -29,8 +31,11 @@ func apart(k tea.KeyPressMsg) []tea.KeyPressMsg {
 // edits says that a key with Alt is one that lines of text are edited with, where
 // text is typed.
 func (r *root) edits(k tea.KeyPressMsg) bool {
-	return r.overlay() == nil && r.page().Typing() &&
-		slices.Contains([]string{"alt+b", "alt+f", "alt+d", "alt+backspace", "alt+delete", "alt+left", "alt+right"}, k.String())
+	typing := r.page().Typing()
+	if o := r.overlay(); o != nil {
+		typing = o.Scope() == keys.Typing || o.Scope() == keys.ConfirmID || o.Scope() == keys.PaletteBox
+	}
+	return typing && slices.Contains([]string{"alt+b", "alt+f", "alt+d", "alt+backspace", "alt+delete", "alt+left", "alt+right"}, k.String())
 }
 
 // typed takes keys as though they had come one by one.

@@ -146,6 +146,10 @@ func (r *root) keepUndo(d ui.Done) {
 		r.noUndo = "a creation is not undone; D deletes the user."
 	case d.Password:
 		r.noUndo = "the old password cannot be brought back."
+	case len(d.Written.Ignored) > 0:
+		r.noUndo = "the service did not do all of the last change."
+	case d.Written.Now.ETag == "":
+		r.noUndo = "the version after the last change could not be read."
 	case !d.Written.Own:
 		r.noUndo = "the last change is not mine alone any more."
 	default:

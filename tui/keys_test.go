@@ -51,6 +51,20 @@ func TestAltEditsALine(t *testing.T) {
 	})
 }
 
+// Also in a box with a line of text.
+func TestAltEditsALineInABox(t *testing.T) {
+	w := &world{options: Options{Production: true}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("D")
+		d.Settle()
+		d.Press("y")
+		d.Type("some words")
+		d.Press("alt+b", "alt+backspace")
+		d.MustSee("Type the user id", "› words")
+	})
+}
+
 // A question whose reason is over goes by itself.
 func TestQuitQuestionEndsWithTheWrite(t *testing.T) {
 	w := &world{}

@@ -281,3 +281,61 @@ func TestGoneAfterALostAnswer(t *testing.T) {
 		d.MustNotSee("Nothing was written")
 	})
 }
+
+// A creation whose answer was lost may still come: it is not repeated unseen,
+// and checking again does not make certain what is not.
+func TestLateCreationIsLookedFor(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Settle()
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPut, Late: 20 * time.Second})
+		d.Press("n", "tab")
+		d.Type("ada@example.com")
+		d.Press("tab", "A", "tab", "B", "ctrl+s")
+		d.Advance(5 * time.Second)
+		for range 2 {
+			d.MustSee("not applied", "look again before you repeat it", "check again")
+			d.Press("c")
+			d.Settle()
+			d.Advance(time.Second)
+		}
+		d.Press("esc")
+		d.MustSee("not applied when it was looked at", "look for it before you save")
+		d.MustNotSee("nothing was changed", "Saving again is safe")
+		if n := len(w.writes(t)); n != 1 {
+			t.Errorf("%d writes", n)
+		}
+	})
+}
+
+// What is asked about can be read whole on the smallest screen.
+func TestMailQuestionScrolls(t *testing.T) {
+	w := &world{size: [2]int{60, 16}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		note := "changed"
+		w.sim.Edit(w.id(t, kwame), func(u *simulator.User) { u.FirstName, u.LastName, u.Note = "Other", "Name", &note })
+		d.Press("i")
+		d.Advance(2 * time.Second)
+		d.MustSee("Someone else changed the user", "now there", "down or pgdown")
+		d.Press("pgdown", "pgdown")
+		d.MustSee("One mail is sent at most")
+	})
+}
+
+// Who cannot be invited any more is not asked about.
+func TestNamelessSinceShown(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		w.sim.Edit(w.id(t, kwame), func(u *simulator.User) { u.LastName = "" })
+		d.Press("i")
+		d.Advance(2 * time.Second)
+		d.MustSee("invites nobody without a first and a last name")
+		d.Press("y")
+		d.Advance(time.Minute)
+		if n := len(w.writes(t)); n != 0 {
+			t.Errorf("%d writes", n)
+		}
+	})
+}

@@ -56,7 +56,7 @@ func (c *Create) Receive(r ui.Result) tea.Cmd {
 
 func (c *Create) take(w api.Written) {
 	c.written = w
-	if w.Outcome == api.Unknown || w.Outcome == api.Conflict || w.Overwrote {
+	if w.Outcome == api.Unknown || w.Outcome == api.Conflict || w.Overwrote || asOfNow(w) {
 		c.over = true
 		c.quiet.Open(time.Now())
 		return
@@ -91,8 +91,8 @@ func (c *Create) Press(k tea.KeyPressMsg) tea.Cmd {
 	switch c.action(k, c.Scope()) {
 	case keys.Check:
 		c.over = false
-		n, w := c.ask.User, c.write
-		return c.start(n.ID, "creation", func(ctx context.Context, _ api.Watch) api.Written { return w.RecheckCreate(ctx, n) })
+		n, w, before := c.ask.User, c.write, c.written
+		return c.start(n.ID, "creation", func(ctx context.Context, _ api.Watch) api.Written { return checked(w.RecheckCreate(ctx, n), before) })
 	case keys.Cancel:
 		c.finish()
 	}

@@ -200,10 +200,12 @@ func (d *Delete) Press(k tea.KeyPressMsg) tea.Cmd {
 			d.user = d.known.User
 			return d.send()
 		}
+		d.scrollOver(a, d.conflictLines)
 	case deleteOver:
 		if a == keys.Check {
 			return d.recheck()
 		}
+		d.scrollOutcome(a, d.written, checkable(d.Scope()), d.Scope())
 	}
 	return nil
 }
@@ -275,12 +277,12 @@ func (d *Delete) send() tea.Cmd {
 func (d *Delete) recheck() tea.Cmd {
 	d.state = deleteWriting
 	known, o, w := *d.known, d.options, d.write
-	accepted, err := d.written.Accepted, d.written.Err
+	before := d.written
 	return d.start(known.User.ID, "deletion", func(ctx context.Context, _ api.Watch) api.Written {
 		now := w.RecheckDelete(ctx, known, o)
-		if accepted && now.Outcome == api.NotApplied {
-			return api.Written{Outcome: api.Unknown, Accepted: true, Err: err}
+		if before.Accepted && now.Outcome == api.NotApplied {
+			return before
 		}
-		return now
+		return checked(now, before)
 	})
 }

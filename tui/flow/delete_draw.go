@@ -121,12 +121,14 @@ func (d *Delete) subscriptionLines(t *theme.Theme, inner int) []string {
 
 // viewConflict shows what somebody changed since the user was shown.
 func (d *Delete) viewConflict(t *theme.Theme, width, height int) string {
+	return d.dialog(t, "Conflict", d.conflictLines(t, component.DialogWidth(width)), keys.QuestionBox, width, height)
+}
+
+func (d *Delete) conflictLines(t *theme.Theme, inner int) []string {
 	loaded, theirs := d.known.User.Editable(), d.written.Now.User.Editable()
-	inner := component.DialogWidth(width)
 	lines := append(prose(inner, "Someone else changed the user since you were asked. Nothing was deleted."), "")
 	lines = append(lines, differences(t, loaded.Changed(theirs), loaded, theirs, inner)...)
-	lines = append(lines, "", "Delete this version of the user?")
-	return d.dialog(t, "Conflict", lines, keys.QuestionBox, width, height)
+	return append(lines, "", "Delete this version of the user?")
 }
 
 // differences draws what was and what is there now.

@@ -99,8 +99,8 @@ func (m *Mail) Receive(r ui.Result) tea.Cmd {
 	return m.tick()
 }
 
-// take shows whom the mail would really go to. An address that is not the one
-// that was shown is another question.
+// take shows whom the mail would really go to. A user who is not what was shown is
+// another question.
 func (m *Mail) take(v read) tea.Cmd {
 	m.learn(m.user.ID, v.version, v.err)
 	if m.err = v.err; v.err != nil {
@@ -110,7 +110,7 @@ func (m *Mail) take(v read) tea.Cmd {
 	m.seen = m.user.Editable()
 	m.moved = m.matters(m.seen.Changed(v.version.User.Editable()))
 	m.user, m.known = v.version.User, &v.version
-	if len(m.moved) > 0 {
+	if len(m.moved) > 0 || !m.possible() {
 		m.agreed = false
 		m.quiet.Open(time.Now())
 	}
@@ -163,9 +163,9 @@ func (m *Mail) Press(k tea.KeyPressMsg) tea.Cmd {
 	if m.quiet.Swallow(time.Now()) {
 		return nil
 	}
-	switch m.action(k, m.Scope()) {
+	switch a := m.action(k, m.Scope()); a {
 	case keys.Yes:
-		m.agreed = m.err == nil
+		m.agreed = m.err == nil && m.possible()
 		return m.proceed()
 	case keys.Portal:
 		if m.app == api.AppDeveloperPortal {
@@ -178,6 +178,12 @@ func (m *Mail) Press(k tea.KeyPressMsg) tea.Cmd {
 			m.finish()
 		} else {
 			m.out.Ask(ui.Close{Overlay: m.id})
+		}
+	default:
+		if m.state == mailOver {
+			m.scrollOutcome(a, m.noMail(), m.said(), m.Scope())
+		} else {
+			m.scrollOver(a, m.question)
 		}
 	}
 	return nil
@@ -199,38 +205,61 @@ func (m *Mail) send() tea.Cmd {
 
 // View implements ui.Overlay.
 func (m *Mail) View(t *theme.Theme, width, height int) string {
-	inner := component.DialogWidth(width)
 	switch m.state {
 	case mailSending:
 		return m.working(t, "Asking the service to send the mail…", width, height)
 	case mailOver:
-		known := m.written
-		known.Mail = api.NoMail // the words below say it, with the address
-		words := m.words() + "."
-		if m.written.Outcome == api.Unknown {
-			words += " Ask whether it came before you send another."
-		}
-		return m.outcome(t, known, []string{words}, m.Scope(), width, height)
+		return m.outcome(t, m.noMail(), m.said(), m.Scope(), width, height)
 	}
-	title, lines := "Password mail", []string{"A link to set a new password goes to", ""}
+	title := "Password mail"
 	if m.kind == InviteMail {
-		title, lines = "Invite again", []string{"A new invitation goes to", ""}
+		title = "Invite again"
+	}
+	return m.dialog(t, title, m.question(t, component.DialogWidth(width)), keys.MailBox, width, height)
+}
+
+// noMail is the outcome without its mail, of which said tells with the address.
+func (m *Mail) noMail() api.Written {
+	w := m.written
+	w.Mail = api.NoMail
+	return w
+}
+
+func (m *Mail) said() []string {
+	words := m.words() + "."
+	if m.written.Outcome == api.Unknown {
+		words += " Ask whether it came before you send another."
+	}
+	return []string{words}
+}
+
+// question is what is asked: who gets which mail.
+func (m *Mail) question(t *theme.Theme, inner int) []string {
+	lines := []string{"A link to set a new password goes to", ""}
+	if m.kind == InviteMail {
+		lines = []string{"A new invitation goes to", ""}
 	}
 	lines = append(lines, t.Strong.Render(term.Cut(m.user.Email.String(), inner)),
-		term.Cut(m.user.DisplayName().String(), inner), "",
-		"The link leads to  "+t.Strong.Render(portalName(m.app))+t.Muted.Render("  a changes"))
-	lines = append(lines, term.Wrap(portalMeaning(m.app), inner)...)
-	lines = append(lines, "", "The link lives 2 days. One mail is sent at most.")
+		term.Cut(m.user.DisplayName().String(), inner), "")
+	// What keeps from answering comes before what explains the question.
 	if len(m.moved) > 0 {
-		lines = append(append(lines, ""), styled(t.Warn, prose(inner, "Someone else changed the user since it was shown:"))...)
-		lines = append(lines, differences(t, m.moved, m.seen, m.user.Editable(), inner)...)
+		lines = append(lines, styled(t.Warn, prose(inner, "Someone else changed the user since it was shown:"))...)
+		lines = append(append(lines, differences(t, m.moved, m.seen, m.user.Editable(), inner)...), "")
 	}
-	if m.err != nil {
-		lines = append(append(append(lines, ""), styled(t.Bad, prose(inner, "The user could not be read, and no mail can be sent:"))...),
-			component.Explanation(t, component.Explained(api.Explain(m.err)), inner)...)
+	switch {
+	case m.err != nil:
+		lines = append(lines, styled(t.Bad, prose(inner, "The user could not be read, and no mail can be sent:"))...)
+		lines = append(append(lines, component.Explanation(t, component.Explained(api.Explain(m.err)), inner)...), "")
+	case !m.possible():
+		lines = append(append(lines, styled(t.Bad, prose(inner, "The service invites nobody without a first and a last name."))...), "")
 	}
-	return m.dialog(t, title, lines, keys.MailBox, width, height)
+	lines = append(lines, "The link leads to  "+t.Strong.Render(portalName(m.app))+t.Muted.Render("  a changes"))
+	lines = append(lines, term.Wrap(portalMeaning(m.app), inner)...)
+	return append(append(lines, ""), prose(inner, "The link lives 2 days. One mail is sent at most.")...)
 }
+
+// possible says that the service can take what the mail is part of.
+func (m *Mail) possible() bool { return m.kind != InviteMail || m.user.Invitable() }
 
 func portalName(a api.AppType) string {
 	if a == api.AppLegacyPortal {

@@ -16,7 +16,15 @@ import (
 // outcome draws what is known of a write that is not done, with the keys of a
 // scope.
 func (b *base) outcome(t *theme.Theme, w api.Written, more []string, s keys.Scope, width, height int) string {
-	inner := component.DialogWidth(width)
+	return b.dialog(t, "Outcome", outcomeLines(t, w, more, s, component.DialogWidth(width)), s, width, height)
+}
+
+// scrollOutcome moves over what outcome draws.
+func (b *base) scrollOutcome(a keys.Action, w api.Written, more []string, s keys.Scope) {
+	b.scrollOver(a, func(t *theme.Theme, inner int) []string { return outcomeLines(t, w, more, s, inner) })
+}
+
+func outcomeLines(t *theme.Theme, w api.Written, more []string, s keys.Scope, inner int) []string {
 	lines := []string{t.Bad.Render(w.Outcome.String()), ""}
 	if w.Err != nil && w.Outcome != api.Conflict {
 		x := api.Explain(w.Err)
@@ -32,7 +40,7 @@ func (b *base) outcome(t *theme.Theme, w api.Written, more []string, s keys.Scop
 	if len(more) > 0 {
 		lines = append(append(lines, ""), prose(inner, more...)...)
 	}
-	return b.dialog(t, "Outcome", lines, s, width, height)
+	return lines
 }
 
 // unreadable is the outcome of a write that was not sent, because the user could
@@ -68,6 +76,15 @@ func known(w api.Written, s keys.Scope) []string {
 // asOfNow says that a write was not applied as far as a reading after its lost
 // answer shows: a service goes on with what it has taken.
 func asOfNow(w api.Written) bool { return w.Outcome == api.NotApplied && api.MayHaveApplied(w.Err) }
+
+// checked is what checking again told. Where the answer was lost, no reading rules
+// out that a slow service goes on.
+func checked(now, before api.Written) api.Written {
+	if now.Outcome == api.NotApplied && now.Err == nil {
+		now.Err = before.Err
+	}
+	return now
+}
 
 // prose wraps paragraphs.
 func prose(inner int, paragraphs ...string) []string {

@@ -192,10 +192,14 @@ func (s *Save) pressUnknown(a keys.Action) tea.Cmd {
 	switch a {
 	case keys.Check:
 		s.state = saveWriting
-		from, patch, w := s.from, s.patch(), s.write
-		return s.start(from.User.ID, patch.String(), func(ctx context.Context, _ api.Watch) api.Written { return w.Recheck(ctx, from, patch) })
+		from, patch, w, before := s.from, s.patch(), s.write, s.written
+		return s.start(from.User.ID, patch.String(), func(ctx context.Context, _ api.Watch) api.Written {
+			return checked(w.Recheck(ctx, from, patch), before)
+		})
 	case keys.Cancel:
 		s.finish(s.written)
+	default:
+		s.scrollOutcome(a, s.written, checkable(s.Scope()), s.Scope())
 	}
 	return nil
 }

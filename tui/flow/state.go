@@ -132,7 +132,7 @@ func (s *State) Press(k tea.KeyPressMsg) tea.Cmd {
 	if s.quiet.Swallow(time.Now()) {
 		return nil
 	}
-	switch s.action(k, s.Scope()) {
+	switch a := s.action(k, s.Scope()); a {
 	case keys.Yes:
 		if s.known != nil && s.known.User.State == s.to {
 			s.out.Ask(ui.Close{Overlay: s.id})
@@ -146,6 +146,8 @@ func (s *State) Press(k tea.KeyPressMsg) tea.Cmd {
 			s.out.Ask(ui.Notify{Text: api.NotApplied.String() + ": nothing was sent for " + name(s.user) + ".", Kind: ui.Info})
 		}
 		s.out.Ask(ui.Close{Overlay: s.id})
+	default:
+		s.scrollOver(a, s.question)
 	}
 	return nil
 }
@@ -167,11 +169,19 @@ func (s *State) View(t *theme.Theme, width, height int) string {
 	case s.agreed:
 		return s.working(t, "Reading the user first…", width, height)
 	}
-	title, means := "Block", "A blocked user can neither sign in to the developer portal nor call any API. z undoes it as long as nobody else changes the user."
+	title := "Block"
 	if s.to == api.StateActive {
-		title, means = "Activate", "An active user may sign in to the developer portal and call APIs."
+		title = "Activate"
 	}
-	inner := component.DialogWidth(width)
+	return s.dialog(t, title, s.question(t, component.DialogWidth(width)), keys.QuestionBox, width, height)
+}
+
+// question is what is asked, and what it means.
+func (s *State) question(t *theme.Theme, inner int) []string {
+	means := "A blocked user can neither sign in to the developer portal nor call any API. z undoes it as long as nobody else changes the user."
+	if s.to == api.StateActive {
+		means = "An active user may sign in to the developer portal and call APIs."
+	}
 	lines := append([]string{t.Strong.Render(name(s.user)) + "  " + s.user.Email.String(), ""}, prose(inner, means)...)
 	if len(s.moved) > 0 {
 		lines = append(append(lines, ""), styled(t.Warn, prose(inner, "Someone else changed the user since it was shown:"))...)
@@ -180,7 +190,7 @@ func (s *State) View(t *theme.Theme, width, height int) string {
 	if s.known != nil && s.known.User.State == s.to {
 		lines = append(append(lines, ""), styled(t.Warn, prose(inner, "The service says that the user is "+s.to.String()+" already."))...)
 	}
-	return s.dialog(t, title, lines, keys.QuestionBox, width, height)
+	return lines
 }
 
 // Toggled is the state that b leads to: it blocks, and activates who is

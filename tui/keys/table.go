@@ -98,6 +98,10 @@ func boxes() []Binding {
 
 		{QuestionBox, Yes, []string{"y"}, "yes", "do it", 1, true},
 		{QuestionBox, Cancel, []string{"n", "esc", "q"}, "no", "do not", 2, true},
+		{QuestionBox, Up, []string{"up"}, "up", "one line up", 0, true},
+		{QuestionBox, Down, []string{"down"}, "down", "one line down", 0, true},
+		{QuestionBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{QuestionBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{ConflictBox, Merge, []string{"m"}, "merge", "merge and save; first asks where both changed", 1, true},
 		{ConflictBox, Mine, []string{"o"}, "mine wins", "save, with mine winning where both changed", 2, true},
@@ -137,6 +141,10 @@ func boxes() []Binding {
 		{MailBox, Yes, []string{"y"}, "send", "send the mail", 1, true},
 		{MailBox, Portal, []string{"a"}, "portal", "the portal that the link leads to", 2, true},
 		{MailBox, Cancel, []string{"n", "esc", "q"}, "no mail", "send nothing", 3, true},
+		{MailBox, Up, []string{"up"}, "up", "one line up", 0, true},
+		{MailBox, Down, []string{"down"}, "down", "one line down", 0, true},
+		{MailBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{MailBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{CopyBox, Accept, []string{"enter", "y"}, "copy", "copy what is chosen", 1, true},
 		{CopyBox, Cancel, []string{"esc", "q"}, "close", "copy nothing", 2, true},
@@ -144,9 +152,17 @@ func boxes() []Binding {
 		{CopyBox, Down, []string{"down", "j"}, "down", "one row down", 0, true},
 
 		{OutcomeBox, Cancel, []string{"esc", "q", "enter"}, "close", "close", 3, true},
+		{OutcomeBox, Up, []string{"up"}, "up", "one line up", 0, true},
+		{OutcomeBox, Down, []string{"down"}, "down", "one line down", 0, true},
+		{OutcomeBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{OutcomeBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{UnknownBox, Check, []string{"c"}, "check again", "read the user and see what became of the write", 1, true},
 		{UnknownBox, Cancel, []string{"esc", "q"}, "close", "close", 3, true},
+		{UnknownBox, Up, []string{"up"}, "up", "one line up", 0, true},
+		{UnknownBox, Down, []string{"down"}, "down", "one line down", 0, true},
+		{UnknownBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{UnknownBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{GoneBox, New, []string{"n"}, "create anew", "make the user anew from the draft", 2, true},
 		{GoneBox, Cancel, []string{"esc", "q"}, "close", "close", 3, true},

@@ -35,8 +35,12 @@ func (p *Page) take(w api.Written) {
 	switch w.Outcome {
 	case api.NotApplied:
 		if api.MayHaveApplied(w.Err) {
+			p.lost = true
 			x := api.Explain(w.Err)
 			x.Do = text.Clean("A slow service may still apply it. Saving again is safe: it writes over nothing that came meanwhile.")
+			if p.base == nil {
+				x.Do = text.Clean("A slow service may still make the user: look for it before you save again, which would write over it and mail once more.")
+			}
 			p.problem(w.Outcome, x)
 			return
 		}
@@ -64,6 +68,9 @@ func (p *Page) problem(o api.Outcome, x api.Explanation) {
 	title := o.String()
 	if o == api.NotApplied {
 		title += ": nothing was changed, and your draft is still here"
+		if p.lost {
+			title = o.String() + " when it was looked at; your draft is still here"
+		}
 	}
 	p.form.SetProblem(&form.Problem{Title: title, Explained: component.Explained(x)})
 }
