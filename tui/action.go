@@ -29,7 +29,7 @@ func (r *root) do(a keys.Action) tea.Cmd {
 	}
 	switch a {
 	case keys.Help:
-		return r.over(r.newHelp())
+		return r.over(r.newHelp(r.scopes()...))
 	case keys.Palette:
 		return r.over(r.newPalette())
 	case keys.Back:
@@ -69,6 +69,8 @@ func (r *root) why(a keys.Action) string {
 		return "Disabled: nothing secret was copied."
 	case a == keys.Undo && r.undo == nil:
 		return "Disabled: " + cmp.Or(r.noUndo, "there is no change of mine to undo.")
+	case a == keys.Another && r.atHand() != nil:
+		return ""
 	case r.chosen() == nil && keys.NeedsUser(a):
 		return "Disabled: no user is chosen."
 	}
@@ -124,15 +126,22 @@ func (r *root) onUser(a keys.Action) tea.Cmd {
 	return nil
 }
 
-// another lets another administrator change the user at hand: the chosen one,
-// also when a form stands over the page it was chosen on.
+// another lets another administrator change the user at hand.
 func (r *root) another() {
-	for i := len(r.stack) - 1; i >= 0; i-- {
-		if c, ok := r.stack[i].(ui.Chooser); ok && c.Chosen() != nil {
-			r.toast = &ui.Notify{Text: r.opts.Another(c.Chosen().ID), Kind: ui.Warn}
-			return
+	if u := r.atHand(); u != nil {
+		r.toast = &ui.Notify{Text: r.opts.Another(u.ID), Kind: ui.Warn}
+	}
+}
+
+// atHand is the chosen user, also when a form or a panel stands over the page it
+// was chosen on.
+func (r *root) atHand() *api.User {
+	for _, p := range slices.Backward(r.stack) {
+		if c, ok := p.(ui.Chooser); ok && c.Chosen() != nil {
+			return c.Chosen()
 		}
 	}
+	return nil
 }
 
 // quit ends the console, unless something would be lost by it.

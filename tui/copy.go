@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api/secret"
+	"apimtui/api/text"
 	"apimtui/tui/term/clipboard"
 	"apimtui/tui/ui"
 )
@@ -88,8 +89,12 @@ func (r *root) took(c copied) tea.Cmd {
 	case clipboard.Sent:
 		kind = ui.Info
 	}
-	if c.result.Instead != "" {
+	switch {
+	case c.result.Instead == "":
+	case c.ask.Secret:
 		words += " " + c.result.Instead
+	default: // what is no secret can stand here to be selected
+		words += " " + text.Clean(c.ask.Text.Reveal()).String()
 	}
 	r.toast = &ui.Notify{Text: words, Kind: kind}
 	return tea.Batch(r.write(c.result.Sequence), r.hold(c))

@@ -41,11 +41,16 @@ func (r *root) screen() string {
 		return strings.Join(lines[:min(len(lines), max(0, r.height))], "\n")
 	}
 	f := ui.Frame{Width: r.width, Height: r.bodyHeight(), Theme: r.theme, Now: r.opts.Now()}
-	body := strings.Split(r.page().View(f), "\n")
+	standing := r.page().Notice(f)
+	notice := r.notice(standing)
+	// What a message covers beyond the page's own notice is no room for the page,
+	// which would not know that it is cut.
+	room := f
+	room.Height = max(0, f.Height-max(0, len(notice)-max(1, len(standing))))
+	body := strings.Split(r.page().View(room), "\n")
 	for len(body) < f.Height {
 		body = append(body, "")
 	}
-	notice := r.notice(f)
 	lines := append([]string{r.top(f)}, body[:max(0, f.Height-len(notice)+1)]...)
 	lines = append(append(lines, notice...), r.bottom())
 	screen := strings.Join(lines, "\n")
@@ -124,8 +129,7 @@ const mostNotice = 4
 // notice is what just happened, or what the page has to say all the time. What
 // just happened is never cut short: it covers the page's last lines instead, and
 // leaves no half of the page's own words beside it.
-func (r *root) notice(f ui.Frame) []string {
-	standing := r.page().Notice(f)
+func (r *root) notice(standing []string) []string {
 	if len(standing) == 0 {
 		standing = []string{""}
 	}

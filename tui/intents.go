@@ -92,6 +92,9 @@ type change struct {
 func (r *root) done(d ui.Done) tea.Cmd {
 	r.closeOverlay(d.Overlay)
 	w := d.Written
+	if d.Overlay == r.undoing && (w.Outcome == api.Conflict || w.Outcome == api.DeletedMeanwhile) {
+		r.undo, r.noUndo = nil, d.Subject.DisplayName().String()+" was changed or deleted since."
+	}
 	if d.Mail {
 		r.toast = &ui.Notify{Text: w.Outcome.String() + ": " + d.What, Kind: ui.Warn}
 		if w.Outcome.Done() {
@@ -224,7 +227,8 @@ func undone(u change) string {
 func (r *root) undoLast() tea.Cmd {
 	u := *r.undo
 	u.after.Exact = true
-	return r.over(flow.NewSave(r.ctx, r.id(), r.out, r.writer, ui.Save{
+	r.undoing = r.id()
+	return r.over(flow.NewSave(r.ctx, r.undoing, r.out, r.writer, ui.Save{
 		Base: u.after, To: u.before.User.Editable(), What: undone(u),
 	}))
 }

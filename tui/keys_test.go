@@ -249,3 +249,90 @@ func TestLeavingWaitsForTheTerminalsAnswer(t *testing.T) {
 		})
 	}
 }
+
+// Keys typed ahead of a secret are carried out once it is there, and leave no
+// sentence behind that is not true any more.
+func TestSecretsTypedAhead(t *testing.T) {
+	for keys, want := range map[string]string{"s y": "https://", "t enter y": "&", "t enter f f f v y": "curl -H"} {
+		w := &world{simulated: simulator.Options{Latency: 200 * time.Millisecond}, size: [2]int{120, 40}}
+		w.show(t, func(d *tuitest.Driver) {
+			d.Advance(3 * time.Second)
+			at(d, kwame)
+			d.Press(strings.Fields(keys)...)
+			d.Advance(3 * time.Second)
+			if got := w.clip.value(); !strings.Contains(got, want) {
+				t.Errorf("%s copied %q", keys, got)
+			}
+			d.MustNotSee("Disabled")
+		})
+	}
+}
+
+// What a box's keys do can be read over it.
+func TestHelpOverABox(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		editAmelia(d)
+		retype(d, "mine@example.com")
+		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.Email = "theirs@example.com" })
+		d.Press("ctrl+s")
+		d.MustSee("Conflict")
+		d.Advance(2 * time.Second)
+		d.Press("?")
+		d.MustSee("save, with mine winning where both changed")
+		d.Press("esc", ":")
+		d.MustSee("Conflict", "Disabled: a box is open.")
+		d.Press("e") // of the form that reads first it would be text
+		d.MustSee("Conflict")
+	})
+}
+
+// An undo that cannot hold any more is not offered again, and says whom it was
+// about.
+func TestDeadUndoIsDropped(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		d.Press("b", "y")
+		d.MustSee("saved")
+		w.sim.Remove(w.id(t, kwame))
+		d.Press("z")
+		d.MustSee("deleted meanwhile", kwame)
+		d.Advance(time.Second)
+		d.Press("esc", "z")
+		d.MustSee("Disabled: Kwame Mensah was changed or deleted since.")
+	})
+}
+
+// What is no secret can be selected where it cannot be copied.
+func TestMenuWithoutAClipboard(t *testing.T) {
+	w := &world{options: Options{Clipboard: &fakeClipboard{drops: true}}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		d.Press("y", "enter")
+		d.MustSee("tmux would drop this", kwame)
+		d.MustNotSee("Reveal")
+	})
+}
+
+// From a shell prompt to a token in the clipboard without a pause.
+func TestKeysAheadOfTheUserThatIsLookedFor(t *testing.T) {
+	w := &world{simulated: simulator.Options{Latency: 200 * time.Millisecond}, options: Options{Query: kwame}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Press("t", "enter", "y")
+		d.Advance(5 * time.Second)
+		d.MustSee("SHARED ACCESS TOKEN")
+		if got := w.clip.value(); !strings.Contains(got, "&") {
+			t.Errorf("copied %q", got)
+		}
+	})
+	w = &world{simulated: simulator.Options{Latency: 200 * time.Millisecond}, options: Options{Query: "nobody@example.com"}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Press("b", "y")
+		d.Advance(5 * time.Second)
+		d.MustNotSee("Block", "Copy")
+		d.Press("r") // and nothing of it comes back
+		d.Advance(5 * time.Second)
+		d.MustNotSee("Block", "Copy")
+	})
+}

@@ -42,8 +42,8 @@ type help struct {
 	lines  int
 }
 
-func (r *root) newHelp() *help {
-	h := &help{still: still{id: r.id(), out: r.out}, keys: r.keys, scopes: r.scopes(), why: r.why}
+func (r *root) newHelp(scopes ...keys.Scope) *help {
+	h := &help{still: still{id: r.id(), out: r.out}, keys: r.keys, scopes: scopes, why: r.why}
 	h.lines = len(component.Help(&theme.Theme{}, h.keys, h.scopes, h.why, 0))
 	return h
 }
@@ -101,6 +101,9 @@ func (r *root) newPalette() *palette {
 }
 
 func (p *palette) Scope() keys.Scope { return keys.PaletteBox }
+
+// Typing implements ui.Typist.
+func (p *palette) Typing() bool { return true }
 
 func (p *palette) match() {
 	typed := search.Fold(p.input.Value())

@@ -98,10 +98,12 @@ type root struct {
 	toast    *ui.Notify
 	undo     *change
 	noUndo   string // why there is none
+	undoing  ui.PageID
 	held     held
 	copies   []*copying // under way
 	looking  bool       // at a user of whom a write was left
 	parting  parting
+	ahead    []tea.KeyPressMsg // typed while the page looks for its user
 	// leftovers are files that must not outlive the console.
 	leftovers leftovers
 	clock     time.Time // as of the last tick of held
@@ -161,7 +163,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if q, ok := r.overlay().(*question); ok && q.while != nil && !q.while() {
 		r.closeOverlay(q.id)
 	}
-	return r, cmd
+	return r, tea.Batch(cmd, r.catchUp())
 }
 
 func (r *root) take(msg tea.Msg) tea.Cmd {
@@ -315,12 +317,35 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 		return r.do(keys.FreshToken)
 	}
 	if o := r.overlay(); o != nil {
+		if cmd, helped := r.helpOver(o, k); helped {
+			return cmd
+		}
 		return o.Press(k)
 	}
 	if r.page().Typing() {
 		return r.page().Type(k)
 	}
-	return r.do(r.keys.Action(k.String(), r.scopes()...))
+	a := r.keys.Action(k.String(), r.scopes()...)
+	if r.isAhead(a) {
+		r.ahead = append(r.ahead, k)
+		return nil
+	}
+	return r.do(a)
+}
+
+// helpOver opens the help on a box's own keys, where the key for it is no text.
+func (r *root) helpOver(o ui.Overlay, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	if typesIn(o) || r.keys.Action(k.String(), o.Scope()) != keys.None {
+		return nil, false
+	}
+	switch r.keys.Action(k.String(), keys.Everywhere) {
+	case keys.Help:
+		return r.over(r.newHelp(o.Scope())), true
+	case keys.Palette:
+		r.toast = &ui.Notify{Text: "Disabled: a box is open.", Kind: ui.Warn}
+		return nil, true
+	}
+	return nil, false
 }
 
 func (r *root) paste(msg tea.PasteMsg) tea.Cmd {

@@ -45,6 +45,9 @@ func (r *root) newFreshToken() *freshToken {
 
 func (f *freshToken) Scope() keys.Scope { return keys.Typing }
 
+// Typing implements ui.Typist.
+func (f *freshToken) Typing() bool { return true }
+
 func (f *freshToken) Type(msg tea.Msg) tea.Cmd {
 	f.wrong = ""
 	f.input, _ = f.input.Update(msg)

@@ -26,7 +26,7 @@ var _ ui.Overlay = (*Create)(nil)
 
 // NewCreate makes the flow.
 func NewCreate(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, ask ui.Create) *Create {
-	return &Create{base: newBase(ctx, id, out, w), ask: ask}
+	return &Create{base: newBase(ctx, id, out, w, api.User{Email: ask.User.Editable.Email, FirstName: ask.User.Editable.FirstName, LastName: ask.User.Editable.LastName}), ask: ask}
 }
 
 // Init implements ui.Overlay: it writes at once.

@@ -49,7 +49,7 @@ var _ ui.Overlay = (*Delete)(nil)
 // NewDelete makes the flow. In a production context the user id has to be
 // typed.
 func NewDelete(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, user api.User, production bool) *Delete {
-	d := &Delete{base: newBase(ctx, id, out, w), user: user, production: production, input: component.Input("› ", 40)}
+	d := &Delete{base: newBase(ctx, id, out, w, user), user: user, production: production, input: component.Input("› ", 40)}
 	d.options.AppType = api.AppDeveloperPortal
 	return d
 }
@@ -257,6 +257,9 @@ func (d *Delete) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
 	d.scroll.Top = 0 // what is typed is on top
 	return d.Type(k)
 }
+
+// Typing implements ui.Typist.
+func (d *Delete) Typing() bool { return d.state == deleteTyping }
 
 // Type implements ui.Overlay.
 func (d *Delete) Type(msg tea.Msg) tea.Cmd {

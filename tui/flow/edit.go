@@ -26,7 +26,7 @@ var _ ui.Overlay = (*Edit)(nil)
 
 // NewEdit makes the flow.
 func NewEdit(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, user api.User) *Edit {
-	return &Edit{base: newBase(ctx, id, out, w), user: user}
+	return &Edit{base: newBase(ctx, id, out, w, user), user: user}
 }
 
 // Init implements ui.Overlay.
@@ -64,6 +64,9 @@ func (e *Edit) Press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	return e.Type(k)
 }
+
+// Typing implements ui.Typist: what is typed is for the form that comes.
+func (e *Edit) Typing() bool { return e.err == nil }
 
 // Type implements ui.Overlay.
 func (e *Edit) Type(msg tea.Msg) tea.Cmd {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -52,6 +53,7 @@ const (
 // base is what all flows share.
 type base struct {
 	id    ui.PageID
+	about string // whom it is about, safe to draw
 	out   *ui.Outbox
 	keys  *keys.Map
 	write Writer
@@ -67,8 +69,8 @@ type base struct {
 	width, height int // of the screen
 }
 
-func newBase(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer) base {
-	return base{id: id, out: out, keys: keys.NewMap(), write: w, tasks: ui.NewTasks(ctx, id)}
+func newBase(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, about api.User) base {
+	return base{id: id, out: out, about: strings.TrimSpace(about.DisplayName().String() + "  " + about.Email.String()), keys: keys.NewMap(), write: w, tasks: ui.NewTasks(ctx, id)}
 }
 
 // ID implements ui.Overlay.

@@ -56,7 +56,7 @@ var _ ui.Overlay = (*Mail)(nil)
 // NewMail makes the flow; now is the service's present on
 // the operator's clock.
 func NewMail(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, now func() time.Time, kind MailKind, user api.User) *Mail {
-	return &Mail{base: newBase(ctx, id, out, w), kind: kind, user: user, app: api.AppDeveloperPortal, now: now}
+	return &Mail{base: newBase(ctx, id, out, w, user), kind: kind, user: user, app: api.AppDeveloperPortal, now: now}
 }
 
 // Init implements ui.Overlay: it reads whom the mail would go to. Nothing is

@@ -16,16 +16,16 @@ import (
 // outcome draws what is known of a write that is not done, with the keys of a
 // scope.
 func (b *base) outcome(t *theme.Theme, w api.Written, more []string, s keys.Scope, width, height int) string {
-	return b.dialog(t, "Outcome", outcomeLines(t, w, more, s, component.DialogWidth(width)), s, width, height)
+	return b.dialog(t, "Outcome", b.outcomeLines(t, w, more, s, component.DialogWidth(width)), s, width, height)
 }
 
 // scrollOutcome moves over what outcome draws.
 func (b *base) scrollOutcome(a keys.Action, w api.Written, more []string, s keys.Scope) {
-	b.scrollOver(a, func(t *theme.Theme, inner int) []string { return outcomeLines(t, w, more, s, inner) })
+	b.scrollOver(a, func(t *theme.Theme, inner int) []string { return b.outcomeLines(t, w, more, s, inner) })
 }
 
-func outcomeLines(t *theme.Theme, w api.Written, more []string, s keys.Scope, inner int) []string {
-	lines := []string{t.Bad.Render(w.Outcome.String()), ""}
+func (b *base) outcomeLines(t *theme.Theme, w api.Written, more []string, s keys.Scope, inner int) []string {
+	lines := []string{t.Bad.Render(w.Outcome.String()), term.Cut(b.about, inner), ""}
 	if w.Err != nil && w.Outcome != api.Conflict {
 		x := api.Explain(w.Err)
 		if w.Outcome == api.Unknown || asOfNow(w) {

@@ -9,6 +9,7 @@ import (
 	"apimtui/api"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
@@ -52,7 +53,7 @@ var _ ui.Overlay = (*Save)(nil)
 
 // NewSave makes the flow.
 func NewSave(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, ask ui.Save) *Save {
-	return &Save{base: newBase(ctx, id, out, w), ask: ask, from: ask.Base, to: ask.To, what: ask.What, earlier: ask.Earlier}
+	return &Save{base: newBase(ctx, id, out, w, ask.Base.User), ask: ask, from: ask.Base, to: ask.To, what: ask.What, earlier: ask.Earlier}
 }
 
 // Init implements ui.Overlay: it writes at once.
@@ -227,7 +228,7 @@ func (s *Save) View(t *theme.Theme, width, height int) string {
 
 func (s *Save) viewGone(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
-	lines := append([]string{t.Strong.Render(api.DeletedMeanwhile.String()), ""}, prose(inner, gone(s.earlier))...)
+	lines := append([]string{t.Strong.Render(api.DeletedMeanwhile.String()), term.Cut(s.about, inner), ""}, prose(inner, gone(s.earlier))...)
 	if s.ask.Owner != 0 {
 		lines = append(append(lines, ""), prose(inner, "n makes the user anew from your draft; esc goes back to it.")...)
 	}

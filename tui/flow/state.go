@@ -33,7 +33,7 @@ var _ ui.Overlay = (*State)(nil)
 
 // NewState makes the flow for the state that user would go to.
 func NewState(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, user api.User, to api.State) *State {
-	return &State{base: newBase(ctx, id, out, w), user: user, to: to}
+	return &State{base: newBase(ctx, id, out, w, user), user: user, to: to}
 }
 
 type read struct {

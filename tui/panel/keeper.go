@@ -11,6 +11,7 @@ import (
 	"apimtui/api"
 	"apimtui/api/secret"
 	"apimtui/tui/component"
+	"apimtui/tui/keys"
 	"apimtui/tui/ui"
 )
 
@@ -64,6 +65,7 @@ type Keeper[G Grant] struct {
 
 	kept    G
 	failed  *failure
+	ahead   []keys.Action    // asked for while it was on its way
 	value   component.Secret // what is kept, in the form that is shown
 	problem string           // why there is nothing in this form
 
@@ -169,5 +171,6 @@ func (k *Keeper[G]) Accept(r ui.Result, take func(v any) tea.Cmd) tea.Cmd {
 	default:
 		cmd = take(v)
 	}
+	k.catchUp()
 	return tea.Batch(cmd, k.Tick())
 }

@@ -38,6 +38,30 @@ func (k *Keeper[G]) WhyNotOut(a keys.Action) string {
 	return ""
 }
 
+// mostAhead bounds what is remembered of keys that are typed ahead.
+const mostAhead = 16
+
+// Later remembers an action for when what it needs is there.
+func (k *Keeper[G]) Later(a keys.Action) {
+	if len(k.ahead) < mostAhead {
+		k.ahead = append(k.ahead, a)
+	}
+}
+
+// catchUp has carried out what was asked for meanwhile, unless there is nothing
+// to do it with.
+func (k *Keeper[G]) catchUp() {
+	if k.Making() {
+		return
+	}
+	if k.Has() {
+		for _, a := range k.ahead {
+			k.Out.Ask(ui.Perform{Action: a})
+		}
+	}
+	k.ahead = nil
+}
+
 // Do carries out what is the same for every secret.
 func (k *Keeper[G]) Do(a keys.Action) (tea.Cmd, bool) {
 	switch a {

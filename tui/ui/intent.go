@@ -122,6 +122,11 @@ const (
 	Bad
 )
 
+// Typist is an overlay in which keys are text at times.
+type Typist interface {
+	Typing() bool
+}
+
 // Overlay is a box over the page. The topmost has all keys.
 type Overlay interface {
 	ID() PageID

@@ -64,6 +64,11 @@ type Chooser interface {
 	Chosen() *api.User
 }
 
+// Expecter is a page that looks for the user it is about.
+type Expecter interface {
+	Expecting() bool
+}
+
 // Watcher is a page that shows users and wants to know when one changes.
 type Watcher interface {
 	// Changed tells what a user is now, as far as it is known.

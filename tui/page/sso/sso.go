@@ -103,6 +103,9 @@ func (p *Page) Resize(width, height int) {
 
 // Why implements ui.Page.
 func (p *Page) Why(a keys.Action) string {
+	if p.ahead(a) {
+		return ""
+	}
 	switch a {
 	case keys.Copy, keys.Reveal, keys.WriteFile, keys.Browser:
 		return p.WhyNotOut(a)
@@ -120,8 +123,21 @@ func (p *Page) Why(a keys.Action) string {
 	return ""
 }
 
+// ahead says that an action was typed ahead of the link it is for.
+func (p *Page) ahead(a keys.Action) bool {
+	switch a {
+	case keys.Copy, keys.Reveal, keys.WriteFile, keys.Browser, keys.QR:
+		return p.Making()
+	}
+	return false
+}
+
 // Do implements ui.Page.
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
+	if p.ahead(a) {
+		p.Later(a)
+		return nil, true
+	}
 	switch a {
 	case keys.Copy:
 		p.Copy("SSO URL", p.check())

@@ -91,20 +91,36 @@ func (p *Page) Typing() bool { return p.line.Typing() }
 
 // Why implements ui.Page.
 func (p *Page) Why(a keys.Action) string {
+	if p.ahead(a) {
+		return ""
+	}
 	switch a {
 	case keys.NextForm, keys.Fresh:
 		return p.WhyNothing()
 	case keys.Copy, keys.Reveal, keys.WriteFile:
-		if p.aiming() {
-			return "Disabled: the address for the curl command is still being looked up."
-		}
 		return p.WhyNotOut(a)
 	}
 	return ""
 }
 
+// ahead says that an action was typed ahead of what it is for: the token, or the
+// address that its form needs.
+func (p *Page) ahead(a keys.Action) bool {
+	switch a {
+	case keys.NextForm:
+		return p.Making()
+	case keys.Copy, keys.Reveal, keys.WriteFile:
+		return p.Making() || p.aiming()
+	}
+	return false
+}
+
 // Do implements ui.Page.
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
+	if p.ahead(a) {
+		p.Later(a)
+		return nil, true
+	}
 	switch a {
 	case keys.Up:
 		p.row = rowKey

@@ -233,6 +233,9 @@ func (p *Page) Chosen() *api.User {
 	return &p.overview.value.user
 }
 
+// Expecting implements ui.Expecter.
+func (p *Page) Expecting() bool { return p.query != "" && p.found.busy }
+
 // Why implements ui.Page: nothing of its own is ever disabled.
 func (p *Page) Why(keys.Action) string { return "" }
 

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/tui/keys"
+	"apimtui/tui/ui"
 )
 
 // apart takes esc and the key after it apart. A terminal sends both as it sends
@@ -33,9 +34,14 @@ func apart(k tea.KeyPressMsg) []tea.KeyPressMsg {
 func (r *root) edits(k tea.KeyPressMsg) bool {
 	typing := r.page().Typing()
 	if o := r.overlay(); o != nil {
-		typing = o.Scope() == keys.Typing || o.Scope() == keys.ConfirmID || o.Scope() == keys.PaletteBox
+		typing = typesIn(o)
 	}
 	return typing && slices.Contains([]string{"alt+b", "alt+f", "alt+d", "alt+backspace", "alt+delete", "alt+left", "alt+right"}, k.String())
+}
+
+func typesIn(o ui.Overlay) bool {
+	t, ok := o.(ui.Typist)
+	return ok && t.Typing()
 }
 
 // typed takes keys as though they had come one by one.
@@ -45,4 +51,31 @@ func (r *root) typed(keys []tea.KeyPressMsg) tea.Cmd {
 		cmds = append(cmds, r.key(k), r.intents())
 	}
 	return tea.Batch(cmds...)
+}
+
+// isAhead says that an action is about a user who is being looked for, or comes
+// after one that is.
+func (r *root) isAhead(a keys.Action) bool {
+	if !r.expecting() || a == keys.Back || a == keys.Leave {
+		return false
+	}
+	return keys.NeedsUser(a) || len(r.ahead) > 0
+}
+
+func (r *root) expecting() bool {
+	e, ok := r.page().(ui.Expecter)
+	return ok && e.Expecting()
+}
+
+// catchUp takes what was typed ahead, once there is a user it can be about.
+func (r *root) catchUp() tea.Cmd {
+	if len(r.ahead) == 0 || r.expecting() {
+		return nil
+	}
+	typed := r.ahead
+	r.ahead = nil
+	if r.chosen() == nil {
+		return nil
+	}
+	return r.typed(typed)
 }
