@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"io"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,7 +15,6 @@ import (
 	"apimtui/tui/page/token"
 	"apimtui/tui/page/userdetail"
 	"apimtui/tui/page/userlist"
-	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
@@ -138,16 +136,6 @@ func (r *root) list() ui.Page { return userlist.New(r.ctx, r.id(), r.out, r.opts
 
 func (r *root) id() ui.PageID { r.nextID++; return r.nextID }
 
-func (r *root) page() ui.Page { return r.stack[len(r.stack)-1] }
-
-// overlay is the topmost one, or nil.
-func (r *root) overlay() ui.Overlay {
-	if len(r.overlays) == 0 {
-		return nil
-	}
-	return r.overlays[len(r.overlays)-1]
-}
-
 // Init implements tea.Model.
 func (r *root) Init() tea.Cmd {
 	cmd := r.page().Init()
@@ -239,163 +227,6 @@ func (r *root) deliver(result ui.Result) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-func (r *root) push(p ui.Page) {
-	p.Resize(r.width, r.bodyHeight())
-	r.stack = append(r.stack, p)
-}
-
-func (r *root) open(p ui.Page) tea.Cmd {
-	r.push(p)
-	return p.Init()
-}
-
-// replace puts a page in the place of another, wherever in the stack that is: by
-// the time a page asks for it, another may stand over it.
-func (r *root) replace(id ui.PageID, p ui.Page) tea.Cmd {
-	for i, old := range r.stack {
-		if old.ID() == id {
-			old.Close()
-			p.Resize(r.width, r.bodyHeight())
-			r.stack[i] = p
-			return p.Init()
-		}
-	}
-	return nil
-}
-
-func (r *root) pop() bool {
-	if len(r.stack) < 2 {
-		return false
-	}
-	r.page().Close()
-	r.stack = r.stack[:len(r.stack)-1]
-	r.remindAgain()
-	return true
-}
-
-func (r *root) over(o ui.Overlay) tea.Cmd {
-	o.Resize(r.width, r.height)
-	r.overlays = append(r.overlays, o)
-	return o.Init()
-}
-
-func (r *root) closeOverlay(id ui.PageID) {
-	for i, o := range r.overlays {
-		if o.ID() == id {
-			o.Close()
-			r.overlays = append(r.overlays[:i:i], r.overlays[i+1:]...)
-			return
-		}
-	}
-}
-
-// key hands a key to the overlay, the page's text, the page's actions and the
-// console's own, in this order; the first that knows it has it.
-func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
-	if r.parting.leave != nil {
-		return nil // it is left already
-	}
-	r.toast = nil
-	switch r.keys.Action(k.String(), keys.Everywhere) {
-	case keys.Quit:
-		return r.quit()
-	case keys.Redraw:
-		return tea.ClearScreen
-	case keys.Suspend:
-		return r.suspend()
-	}
-	if r.tooSmall() {
-		return nil // nobody sees what a key would do
-	}
-	if r.opts.Another != nil && r.keys.Action(k.String(), keys.DemoTyping) != keys.None {
-		r.another()
-		return nil
-	}
-	if r.opts.NewToken != nil && r.keys.Action(k.String(), keys.SignIn) != keys.None {
-		return r.do(keys.FreshToken)
-	}
-	if o := r.overlay(); o != nil {
-		if cmd, helped := r.helpOver(o, k); helped {
-			return cmd
-		}
-		return o.Press(k)
-	}
-	if r.page().Typing() {
-		return r.page().Type(k)
-	}
-	a := r.keys.Action(k.String(), r.scopes()...)
-	if r.isAhead(a) {
-		r.ahead = append(r.ahead, k)
-		return nil
-	}
-	return r.do(a)
-}
-
-// helpOver opens the help on a box's own keys, where the key for it is no text.
-func (r *root) helpOver(o ui.Overlay, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	if typesIn(o) || r.keys.Action(k.String(), o.Scope()) != keys.None {
-		return nil, false
-	}
-	switch r.keys.Action(k.String(), keys.Everywhere) {
-	case keys.Help:
-		return r.over(r.newHelp(o.Scope())), true
-	case keys.Palette:
-		r.toast = &ui.Notify{Text: "Disabled: a box is open.", Kind: ui.Warn}
-		return nil, true
-	}
-	return nil, false
-}
-
-func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
-	if o := r.overlay(); o != nil {
-		return o.Type(msg)
-	}
-	if r.page().Typing() {
-		return r.page().Type(msg)
-	}
-	return nil
-}
-
-// scopes are where keys are looked up now. While text is typed nothing else
-// works, and nothing else is offered.
-func (r *root) scopes() []keys.Scope {
-	scopes := r.page().Scopes()
-	if r.opts.NewToken != nil {
-		scopes = append(scopes, keys.SignIn)
-	}
-	switch {
-	case slices.Contains(scopes, keys.Form) && r.opts.Another != nil:
-		return append(scopes, keys.DemoTyping)
-	case r.page().Typing():
-		return scopes
-	}
-	if r.opts.Another != nil {
-		scopes = append(scopes, keys.Demo)
-	}
-	return append(scopes, keys.Everywhere)
-}
-
-// back leaves the page. Below a user that was asked for by name there is the
-// list, which is loaded only now.
-func (r *root) back() tea.Cmd {
-	if r.pop() || r.opts.Query == "" {
-		return nil
-	}
-	r.opts.Query = ""
-	list := userlist.New(r.ctx, r.id(), r.out, r.opts.Users)
-	if u := r.chosen(); u != nil {
-		list.Choose(u.ID)
-	}
-	return r.replace(r.page().ID(), list)
-}
-
-func (r *root) suspend() tea.Cmd {
-	return r.parting.then(func() tea.Msg {
-		term.WakeAfterSuspend()
-		return tea.SuspendMsg{}
-	})
 }
 
 // close ends all work.

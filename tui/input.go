@@ -1,0 +1,104 @@
+package tui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/ui"
+)
+
+// key hands a key to the overlay, the page's text, the page's actions and the
+// console's own, in this order; the first that knows it has it.
+func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
+	if r.parting.leave != nil {
+		return nil // it is left already
+	}
+	r.toast = nil
+	switch r.keys.Action(k.String(), keys.Everywhere) {
+	case keys.Quit:
+		return r.quit()
+	case keys.Redraw:
+		return tea.ClearScreen
+	case keys.Suspend:
+		return r.suspend()
+	}
+	if r.tooSmall() {
+		return nil // nobody sees what a key would do
+	}
+	if r.opts.Another != nil && r.keys.Action(k.String(), keys.DemoTyping) != keys.None {
+		r.another()
+		return nil
+	}
+	if r.opts.NewToken != nil && r.keys.Action(k.String(), keys.SignIn) != keys.None {
+		return r.do(keys.FreshToken)
+	}
+	if o := r.overlay(); o != nil {
+		if cmd, helped := r.helpOver(o, k); helped {
+			return cmd
+		}
+		return o.Press(k)
+	}
+	if r.page().Typing() {
+		return r.page().Type(k)
+	}
+	a := r.keys.Action(k.String(), r.scopes()...)
+	if r.isAhead(a) {
+		r.ahead = append(r.ahead, k)
+		return nil
+	}
+	return r.do(a)
+}
+
+// helpOver opens the help on a box's own keys, where the key for it is no text.
+func (r *root) helpOver(o ui.Overlay, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	if typesIn(o) || r.keys.Action(k.String(), o.Scope()) != keys.None {
+		return nil, false
+	}
+	switch r.keys.Action(k.String(), keys.Everywhere) {
+	case keys.Help:
+		return r.over(r.newHelp(o.Scope())), true
+	case keys.Palette:
+		r.toast = &ui.Notify{Text: "Disabled: a box is open.", Kind: ui.Warn}
+		return nil, true
+	}
+	return nil, false
+}
+
+func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
+	if o := r.overlay(); o != nil {
+		return o.Type(msg)
+	}
+	if r.page().Typing() {
+		return r.page().Type(msg)
+	}
+	return nil
+}
+
+// scopes are where keys are looked up now. While text is typed nothing else
+// works, and nothing else is offered.
+func (r *root) scopes() []keys.Scope {
+	scopes := r.page().Scopes()
+	if r.opts.NewToken != nil {
+		scopes = append(scopes, keys.SignIn)
+	}
+	switch {
+	case slices.Contains(scopes, keys.Form) && r.opts.Another != nil:
+		return append(scopes, keys.DemoTyping)
+	case r.page().Typing():
+		return scopes
+	}
+	if r.opts.Another != nil {
+		scopes = append(scopes, keys.Demo)
+	}
+	return append(scopes, keys.Everywhere)
+}
+
+func (r *root) suspend() tea.Cmd {
+	return r.parting.then(func() tea.Msg {
+		term.WakeAfterSuspend()
+		return tea.SuspendMsg{}
+	})
+}
