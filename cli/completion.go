@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -49,7 +50,7 @@ func (a *app) contexts(*cobra.Command, []string, string) ([]string, cobra.ShellC
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var offers []string
-	for _, name := range contextNames(file) {
+	for _, name := range slices.Sorted(maps.Keys(file.Contexts)) {
 		offers = append(offers, cobra.CompletionWithDesc(name, file.Contexts[name].Service))
 	}
 	return offers, cobra.ShellCompDirectiveNoFileComp

@@ -1,12 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"maps"
-	"os"
-	"slices"
-	"strings"
 	"time"
 
 	"apimtui/api"
@@ -53,7 +48,7 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	if a.global.demo {
 		return a.connectDemo()
 	}
-	settings, err := a.settings()
+	settings, err := a.resolve()
 	if err != nil {
 		return nil, err
 	}
@@ -102,80 +97,20 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	return s, nil
 }
 
-// settings puts flags, environment and file together, and fails when nothing
-// says which service is meant.
-func (a *app) settings() (*config.Settings, error) {
-	file, settings, err := a.resolve()
-	if errors.Is(err, config.ErrNoContext) {
-		return nil, noContext(settings.Path, contextNames(file))
-	}
-	if err != nil {
-		return nil, err
-	}
-	return settings, nil
-}
-
-// resolve is settings for commands that can do without a service: when the
-// error matches config.ErrNoContext, all but the context is there.
-func (a *app) resolve() (*config.File, *config.Settings, error) {
+// resolve puts flags, environment and file together. For commands that can do
+// without a service, there are settings beside the error that none is named.
+func (a *app) resolve() (*config.Settings, error) {
 	file, err := config.Open(a.global.Flags, a.io.getenv)
 	if err != nil {
-		return nil, nil, withWayOut(reworded(err))
+		return nil, withWayOut(err)
 	}
 	settings, err := config.Resolve(file, a.global.Flags, a.io.getenv)
-	if err != nil && !errors.Is(err, config.ErrNoContext) {
-		return nil, nil, reworded(err)
+	if settings != nil {
+		for _, warning := range settings.Warnings {
+			fmt.Fprintln(a.io.err, "apimtui: "+text.Clean(warning).String())
+		}
 	}
-	for _, warning := range settings.Warnings {
-		fmt.Fprintln(a.io.err, "apimtui: "+text.Clean(warning).String())
-	}
-	return file, settings, err
-}
-
-// rewordedError says something else than the error below it.
-type rewordedError struct {
-	error
-	says string
-}
-
-func (e *rewordedError) Error() string { return e.says }
-func (e *rewordedError) Unwrap() error { return e.error }
-
-// reworded takes commands out of an error of the configuration that this
-// program does not have.
-func reworded(err error) error {
-	says := strings.NewReplacer(
-		"create it, for example with `apimtui context add`, or", "create it, or",
-		"add it with `apimtui context add`", "add it under contexts",
-	).Replace(err.Error())
-	if says == err.Error() {
-		return err
-	}
-	return &rewordedError{err, says}
-}
-
-// withWayOut says how to go on at once when the configuration file is broken. It
-// is not ignored: what cannot be read in it may be what protects a service.
-func withWayOut(err error) error {
-	var broken *config.Error
-	if !errors.As(err, &broken) || broken.Source.Kind != config.FromFile {
-		return err
-	}
-	return &rewordedError{err, err.Error() + "\nUntil the file is mended, --config FILE reads another one instead; " +
-		"a service named by flags alone needs none, as with `--config " + os.DevNull + "`"}
-}
-
-// contextNames are those of the configuration file, in the order of the alphabet.
-func contextNames(file *config.File) []string { return slices.Sorted(maps.Keys(file.Contexts)) }
-
-// noContext says what to type when nothing says which service is meant. There
-// are the contexts to choose from, if any.
-func noContext(path string, contexts []string) error {
-	if len(contexts) > 0 {
-		return refusal("No context is chosen: choose one with --context NAME, or with `current: NAME` in %s (its contexts are %s), or try `apimtui --demo`",
-			path, strings.Join(contexts, ", "))
-	}
-	return refusal("No context: name a service with --subscription ID -g RG -n SERVICE, put it into %s as a context, or try `apimtui --demo`", path)
+	return settings, withFlags(err)
 }
 
 func scope(c *config.Context) api.Scope {

@@ -39,8 +39,12 @@ func demoClock() func() time.Time {
 	return func() time.Time { return start.Add(time.Since(began)) }
 }
 
+func (a *app) demoSettings() (*config.Settings, error) {
+	return config.Demo(a.global.Flags, demoContext(), config.Source{Kind: config.FromDemo, Name: "--demo"})
+}
+
 func (a *app) connectDemo() (*session, error) {
-	settings, err := config.Demo(a.global.Flags, demoContext())
+	settings, err := a.demoSettings()
 	if err != nil {
 		return nil, err
 	}

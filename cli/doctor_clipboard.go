@@ -64,13 +64,13 @@ func (a *app) examineClipboard(ctx context.Context) error {
 // anySettings are those of a command that needs no service.
 func (a *app) anySettings() (*config.Settings, error) {
 	if a.global.demo {
-		return config.Demo(a.global.Flags, demoContext())
+		return a.demoSettings()
 	}
-	_, s, err := a.resolve()
-	if err != nil && !errors.Is(err, config.ErrNoContext) {
-		return nil, err
+	s, err := a.resolve()
+	if s != nil {
+		return s, nil // which service is meant does not matter
 	}
-	return s, nil
+	return nil, err
 }
 
 func clipboardFields(s *config.Settings, p clipboard.Plan, said string) []field {

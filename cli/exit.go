@@ -48,7 +48,7 @@ func exitCode(err error) int {
 		return exitUnknown
 	case errors.As(err, &signal):
 		return signalCode(term.SignalNumber(signal.Signal))
-	case errors.Is(err, config.ErrInvalid), errors.Is(err, config.ErrNoContext):
+	case errors.Is(err, config.ErrInvalid):
 		return exitUsage
 	case errors.As(err, &failed):
 		return kindCode(failed)

@@ -30,7 +30,7 @@ func TestExitCodes(t *testing.T) {
 		{&api.Error{Kind: api.KindInvalid}, 2}, // found before anything was sent
 		{&usageError{err: errors.New("x")}, 2},
 		{fmt.Errorf("a: %w", config.ErrInvalid), 2},
-		{config.ErrNoContext, 2},
+		{&config.NoContextError{}, 2},
 		{of(api.KindNotFound), 3},
 		{of(api.KindNoService), 3},
 		{of(api.KindSignIn), 4},

@@ -20,8 +20,8 @@ func (r *resolver) settings() *Settings {
 			r.env("APIMTUI_CLIPBOARD"), r.inFile(f.Clipboard, f.at["clipboard"])),
 		ClipboardCommand:    r.clipboardCommand(),
 		ClearClipboardAfter: r.clearClipboardAfter(),
-		Mouse:               r.mouse(),
 	}
+	r.refuseMouse()
 	if s.Clipboard.V == "command" && len(s.ClipboardCommand.V) == 0 {
 		r.add(s.Clipboard.From, "clipboard command needs a command",
 			"clipboardCommand must name a program, which gets the text on stdin", `clipboardCommand: ["wl-copy"]`)
@@ -54,13 +54,9 @@ func (r *resolver) clearClipboardAfter() Value[time.Duration] {
 	return byDefault(clearAfter)
 }
 
-func (r *resolver) mouse() Value[bool] {
-	if v, given := r.envBool("mouse", "APIMTUI_MOUSE"); given {
-		return Value[bool]{v, envSource("APIMTUI_MOUSE")}
+// refuseMouse does for the variable what reading the file does for the key.
+func (r *resolver) refuseMouse() {
+	if on, _ := r.envBool("mouse", "APIMTUI_MOUSE"); on {
+		r.add(envSource("APIMTUI_MOUSE"), noMouse, mouseRule, "")
 	}
-	at, given := r.file.at["mouse"]
-	if v := r.file.Mouse; given || v {
-		return Value[bool]{v, r.file.source(at)}
-	}
-	return byDefault(false)
 }

@@ -56,7 +56,7 @@ func (r *resolver) named(c candidate) base {
 		if names := sorted(r.file.Contexts); len(names) > 0 {
 			r.add(c.from, what, "its contexts are "+list(names), "")
 		} else {
-			r.add(c.from, what, "add it with `apimtui context add`", "")
+			r.add(c.from, what, "add it there, under contexts", "")
 		}
 	}
 	return base{Value[string]{c.value, c.from}, entry}
@@ -65,7 +65,7 @@ func (r *resolver) named(c candidate) base {
 // nothingChosen is about a context half given in place, or about none at all.
 func (r *resolver) nothingChosen() error {
 	var given []Source
-	var missing []string
+	var missing, flags []string
 	for _, k := range contextKeys() {
 		if !k.namesService() {
 			continue
@@ -76,15 +76,14 @@ func (r *resolver) nothingChosen() error {
 		case env.given:
 			given = append(given, env.from)
 		default:
-			missing = append(missing, "--"+k.flag)
+			missing, flags = append(missing, k.name), append(flags, k.flag)
 		}
 	}
 	if len(given) == 0 {
-		return &noContext{r.file.source(position{}).Name, sorted(r.file.Contexts)}
+		return &NoContextError{r.file.Path, sorted(r.file.Contexts)}
 	}
-	r.add(given[0], "a service is named only in part: "+list(missing)+" missing",
-		"without a current context, all three are needed",
-		"--subscription 00000000-0000-0000-0000-000000000000 -g rg1 -n apimService1")
+	r.lacks(flags, given[0], "a service is named only in part: "+list(missing)+" missing",
+		"without a current context, all three are needed", "")
 	return nil
 }
 

@@ -106,8 +106,8 @@ func (r *resolver) requireService(c *Context, b base) {
 	}
 	for _, k := range contextKeys() {
 		if v := k.effective(c); k.namesService() && v.V == "" && v.From.Kind == FromDefault {
-			r.add(r.file.source(b.entry.key), "context "+b.name.V+" has no "+k.name,
-				"it must be in the file or given with --"+k.flag, k.name+": "+k.rule.example)
+			r.lacks(k.flags(), r.file.source(b.entry.key), "context "+b.name.V+" has no "+k.name,
+				"it must be there, or given in another place", k.name+": "+k.rule.example)
 		}
 	}
 }
@@ -125,7 +125,7 @@ func (r *resolver) requireAddresses(c *Context) {
 	}
 	for _, k := range contextKeys() {
 		if slices.Contains(needed, k.name) && c.Cloud.V == "custom" && k.effective(c).V == "" {
-			r.add(c.Cloud.From, "a custom cloud has no "+k.name,
+			r.lacks(k.flags(), c.Cloud.From, "a custom cloud has no "+k.name,
 				"it must be given for this cloud and auth "+c.Auth.V, k.name+": "+k.rule.example)
 		}
 	}
@@ -140,6 +140,6 @@ func (r *resolver) checkHTTP(c *Context) {
 		c.Auth = Value[string]{"token", Source{FromDefault, "default over plain http"}}
 	default:
 		r.add(c.Auth.From, "auth "+c.Auth.V+" cannot be used with the plain http endpoint of "+c.Endpoint.From.String(),
-			"over http only a token given for that server is sent", "--auth token, with the token in APIMTUI_ACCESS_TOKEN")
+			"over http only a token given for that server is sent", "auth token")
 	}
 }

@@ -23,7 +23,7 @@ func (d *decoder) top(root ast.Node) {
 		case "theme":
 			f.Theme = d.text(p, themeRule())
 		case "mouse":
-			f.Mouse = d.yesNo(p)
+			d.mouse(p)
 		case "contexts":
 			d.contexts(p)
 		default:
@@ -32,6 +32,19 @@ func (d *decoder) top(root ast.Node) {
 		}
 	}
 }
+
+// mouse refuses to be switched on: nothing reads the mouse, and a setting that
+// does nothing would hide that.
+func (d *decoder) mouse(p pair) {
+	if d.yesNo(p) {
+		d.add(where(p.value), noMouse, mouseRule, "mouse: false")
+	}
+}
+
+const (
+	noMouse   = "mouse cannot be true: this version does not read the mouse"
+	mouseRule = "it must be false or left out"
+)
 
 func clipboardRule() rule { return oneOf("a way to copy", Clipboards()) }
 func themeRule() rule     { return oneOf("a theme", Themes()) }

@@ -1,24 +1,24 @@
 package config
 
-// Demo gives the settings of --demo: the context is that of the embedded
-// simulator, and neither file nor environment is looked at. Of the flags,
-// --theme, --read-only and --api-version count; one that names another service
-// or sign-in contradicts --demo and is an error that matches ErrInvalid.
-func Demo(flags Flags, simulator ContextEntry) (*Settings, error) {
+// Demo gives the settings of a demonstration: the context is that of the
+// embedded simulator, and neither file nor environment is looked at. Of the
+// flags, those of the theme, read-only mode and api-version count; one that names
+// another service or sign-in is an error that matches ErrInvalid. from is what
+// asked for the demonstration.
+func Demo(flags Flags, simulator ContextEntry, from Source) (*Settings, error) {
 	nothing := func(string) string { return "" }
 	r := &resolver{file: &File{}, flags: flags, getenv: nothing}
 	s := r.settings()
-	from := Source{FromDemo, "--demo"}
 	s.HasContext = true
 	s.Context.Name = Value[string]{"demo", from}
-	r.refuseWithDemo("context")
+	r.refuseBeside(from, "context")
 	for _, k := range contextKeys() {
 		value := Value[string]{*k.entry(&simulator), from}
 		if k.name == "apiVersion" {
 			orElse(&value, byDefault(DefaultAPIVersion))
 			value = r.pick(k.name, k.rule, value, r.flag(k.flag))
 		} else {
-			r.refuseWithDemo(k.flag)
+			r.refuseBeside(from, k.flag)
 		}
 		*k.effective(&s.Context) = value
 	}
@@ -34,8 +34,8 @@ func Demo(flags Flags, simulator ContextEntry) (*Settings, error) {
 	return s, nil
 }
 
-func (r *resolver) refuseWithDemo(flag string) {
+func (r *resolver) refuseBeside(demo Source, flag string) {
 	if c := r.flag(flag); c.given {
-		r.add(c.from, "it cannot be combined with --demo, which brings its own service", "leave one of the two out", "")
+		r.add(c.from, "it cannot be combined with "+demo.Name+", which brings its own service", "leave one of the two out", "")
 	}
 }

@@ -12,16 +12,14 @@ import (
 // variable that breaks a rule.
 var ErrInvalid = errors.New("invalid configuration")
 
-// ErrNoContext is matched, with errors.Is, by the error of Resolve when
-// neither the file nor the command line says which service is meant.
-var ErrNoContext = errors.New("no context")
-
 // Error is one broken rule.
 type Error struct {
 	Source  Source // the place to correct
 	What    string // what is wrong, such as: service "1x" is not a service name
 	Rule    string // what would be right
 	Example string // a right value; may be empty
+	// Flags are the long names of those Flags that would give what is missing.
+	Flags []string
 }
 
 // Error gives one sentence: place, problem, rule, example.
@@ -82,23 +80,22 @@ func (e Errors) err() error {
 	return e
 }
 
-// noContext is the error behind ErrNoContext.
-type noContext struct {
-	path  string   // of the configuration file, which need not exist
-	known []string // the contexts that are there to be chosen
+// NoContextError is the error of Resolve when nothing says which service is
+// meant.
+type NoContextError struct {
+	Path  string   // of the configuration file, which need not exist; "" when there is no place for one
+	Known []string // the contexts that can be chosen
 }
 
-func (e *noContext) Error() string {
-	if len(e.known) > 0 {
-		return "no context is chosen: choose one with `apimtui context use NAME` or --context NAME (" +
-			e.path + " has " + list(e.known) + "), or see the program at work with `apimtui --demo`"
+func (e *NoContextError) Error() string {
+	if len(e.Known) == 0 {
+		return "there is no context"
 	}
-	return "no context yet: add one with `apimtui context add NAME --subscription ID -g RG -n SERVICE` (kept in " +
-		e.path + "), name a service in place with --subscription ID -g RG -n SERVICE," +
-		" or see the program at work with `apimtui --demo`"
+	return "no context is chosen; there are " + list(e.Known)
 }
 
-func (e *noContext) Is(target error) bool { return target == ErrNoContext }
+// Is makes a NoContextError match ErrInvalid.
+func (e *NoContextError) Is(target error) bool { return target == ErrInvalid }
 
 // quoted shows a value so that it can neither move the cursor nor fill the
 // screen.

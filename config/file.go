@@ -2,35 +2,28 @@ package config
 
 import (
 	"fmt"
-	"reflect"
 	"time"
 )
 
 // File is the configuration file as it was written: what is absent is the zero
 // value. Resolve turns it into effective values.
-//
-// Its fields are for reading. SetCurrent, AddContext and RemoveContext change
-// it, so that the text around the change stays as the user wrote it.
 type File struct {
-	Path   string // where it was read from and is saved to
-	Exists bool   // false when there is no file at Path yet
+	Path   string // where it was read from; "" when there is no place for one
+	Exists bool   // false when there is no file at Path
 
 	Current             string   // the context used when none is named
 	Clipboard           string   // one of Clipboards
 	ClipboardCommand    []string // program and arguments; the text comes on stdin
 	ClearClipboardAfter time.Duration
 	Theme               string // one of Themes
-	Mouse               bool
 	Contexts            map[string]*ContextEntry
 
 	// Warnings are remarks for the user that stop nothing, such as a file that
 	// others may read.
 	Warnings []string
 
-	name   string              // Path as messages show it
-	at     map[string]position // where each top-level value stands
-	text   []byte              // the file with the changes made to it
-	loaded []byte              // the file as it was on disk
+	name string              // Path as messages show it
+	at   map[string]position // where each top-level value stands
 }
 
 // ContextEntry is one entry under contexts; an absent key is "" or false.
@@ -67,24 +60,4 @@ func (f *File) source(p position) Source {
 		name = fmt.Sprintf("%s:%d:%d", name, p.line, p.column)
 	}
 	return Source{FromFile, name}
-}
-
-// same says whether two files mean the same, wherever it stands in them.
-func (f *File) same(g *File) bool {
-	return reflect.DeepEqual(f.meaning(), g.meaning())
-}
-
-// meaning is a copy without places and text.
-func (f *File) meaning() File {
-	m := File{
-		Current: f.Current, Clipboard: f.Clipboard, ClipboardCommand: f.ClipboardCommand,
-		ClearClipboardAfter: f.ClearClipboardAfter, Theme: f.Theme, Mouse: f.Mouse,
-		Contexts: make(map[string]*ContextEntry, len(f.Contexts)),
-	}
-	for name, entry := range f.Contexts {
-		e := *entry
-		e.key, e.at = position{}, nil
-		m.Contexts[name] = &e
-	}
-	return m
 }

@@ -13,6 +13,14 @@ type key struct {
 	effective func(*Context) *Value[string]
 }
 
+// flags is the flag, if there is one.
+func (k key) flags() []string {
+	if k.flag == "" {
+		return nil
+	}
+	return []string{k.flag}
+}
+
 // contextKeys are in the order in which a context is written and shown.
 func contextKeys() []key {
 	return []key{

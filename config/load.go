@@ -34,33 +34,22 @@ func Path(getenv func(string) string) string {
 	return filepath.Join(dir, "apimtui", "config.yaml")
 }
 
-// Open loads the file that the user means. The one named by --config must
-// exist: its error matches fs.ErrNotExist otherwise. The one at Path need not.
+// Open loads the file that the user means. The one named by a flag must exist,
+// the one at Path need not.
 func Open(flags Flags, getenv func(string) string) (*File, error) {
 	path, given := flags.text("config")
 	if !given {
 		return Load(Path(getenv))
 	}
+	from := flagSource("config")
 	if path == "" {
-		return nil, &Error{Source: flagSource("config"), What: "the path is empty", Rule: "name a file", Example: "./config.yaml"}
+		return nil, &Error{Source: from, What: "the path is empty", Rule: "name a file", Example: "./config.yaml"}
 	}
 	f, err := load(path, path)
 	if err == nil && !f.Exists {
-		return nil, &missingFile{path}
+		return nil, &Error{Source: from, What: "there is no file " + quoted(path), Rule: "name one that exists, or none"}
 	}
 	return f, err
-}
-
-// missingFile matches both ErrInvalid and fs.ErrNotExist.
-type missingFile struct{ path string }
-
-func (e *missingFile) Error() string {
-	return "--config: there is no file " + quoted(e.path) +
-		"; create it, for example with `apimtui context add`, or leave the flag out"
-}
-
-func (e *missingFile) Is(target error) bool {
-	return target == ErrInvalid || target == fs.ErrNotExist
 }
 
 // Load reads and checks a file. One that does not exist is an empty File;
@@ -79,7 +68,7 @@ func load(path, name string) (*File, error) {
 	if err := problems.err(); err != nil {
 		return nil, err
 	}
-	f.Path, f.Exists, f.loaded = path, true, data
+	f.Path, f.Exists = path, true
 	// A device or a pipe is not the user's to close, /dev/null least of all.
 	if runtime.GOOS != "windows" && mode.IsRegular() && mode&0o077 != 0 {
 		f.Warnings = append(f.Warnings, fmt.Sprintf("%s is open to other users of this machine (mode %04o): chmod 600 %s", name, mode.Perm(), name))

@@ -19,7 +19,7 @@ import (
 // decoding into structs, so that all problems are found at once and each value
 // keeps its line and column.
 func parse(name string, data []byte) (*File, Errors) {
-	f := &File{name: name, text: data, at: map[string]position{}, Contexts: map[string]*ContextEntry{}}
+	f := &File{name: name, at: map[string]position{}, Contexts: map[string]*ContextEntry{}}
 	d := &decoder{file: f}
 	if root := d.root(data); root != nil {
 		d.top(root)
@@ -49,7 +49,7 @@ type located struct {
 }
 
 func (d *decoder) add(at position, what, must, example string) {
-	d.problems = append(d.problems, located{at, &Error{d.file.source(at), what, must, example}})
+	d.problems = append(d.problems, located{at, &Error{Source: d.file.source(at), What: what, Rule: must, Example: example}})
 }
 
 // root parses the text into the node that holds the top-level keys; nil when

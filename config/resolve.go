@@ -13,13 +13,13 @@ package config
 // not used either once another service is meant, since sign-in links would go
 // to the wrong portal.
 //
-// readOnly and production are true as soon as one place says so;
-// --read-only=false against that is an error, and a variable that says false
-// is ignored. Over plain http, which the rules allow to this machine alone,
-// only --auth token is accepted, and it is the default there.
+// readOnly and production are true as soon as one place says so; a flag that
+// says false against that is an error, and a variable that says false is
+// ignored. Over plain http, which the rules allow to this machine alone, only
+// auth token is accepted, and it is the default there.
 //
-// Without any context the error matches ErrNoContext and the Settings are
-// still returned, with HasContext false. Every other error matches ErrInvalid
+// Without any context the error is a *NoContextError and the Settings are still
+// returned, with HasContext false. Every other error matches ErrInvalid
 // and comes with nil Settings.
 func Resolve(f *File, flags Flags, getenv func(string) string) (*Settings, error) {
 	r := &resolver{file: f, flags: flags, getenv: getenv}
@@ -44,7 +44,12 @@ type resolver struct {
 }
 
 func (r *resolver) add(from Source, what, must, example string) {
-	r.problems = append(r.problems, &Error{from, what, must, example})
+	r.lacks(nil, from, what, must, example)
+}
+
+// lacks adds a problem that flags would solve.
+func (r *resolver) lacks(flags []string, from Source, what, must, example string) {
+	r.problems = append(r.problems, &Error{from, what, must, example, flags})
 }
 
 // candidate is a value that one place has, if given.

@@ -3,6 +3,8 @@ package config
 import (
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,7 +38,6 @@ func places() []place {
 		{"clipboard", "APIMTUI_CLIPBOARD", nil, [3]string{"", "tmux", "off"}, "auto", "default"},
 		{"clipboardCommand", "APIMTUI_CLIPBOARD_COMMAND", nil, [3]string{"", "wl-copy -p", "xclip"}, "", "default"},
 		{"clearClipboardAfter", "APIMTUI_CLEAR_CLIPBOARD_AFTER", nil, [3]string{"", "1m0s", "0s"}, "45s", "default"},
-		{"mouse", "APIMTUI_MOUSE", nil, [3]string{"", "true", "false"}, "false", "default"},
 	}
 }
 
@@ -94,7 +95,7 @@ func fileWith(key, value string, given bool) (text, at string) {
 	}
 	lines = append(lines, "    production: true")
 	switch key {
-	case "theme", "clipboard", "clipboardCommand", "clearClipboardAfter", "mouse":
+	case "theme", "clipboard", "clipboardCommand", "clearClipboardAfter":
 		if key == "clipboardCommand" {
 			value = "[" + value + "]"
 		}
@@ -199,6 +200,8 @@ func TestChoosingTheContext(t *testing.T) {
 		{"bad flag", Flags{Service: "1x"}, "", `!--service: service "1x" is not a service name|apimService1`},
 		{"bad variable", Flags{}, "APIMTUI_SUBSCRIPTION=1", `!APIMTUI_SUBSCRIPTION: subscription "1" is not a GUID`},
 		{"bad switch", Flags{}, "APIMTUI_READ_ONLY=maybe", `!APIMTUI_READ_ONLY: readOnly "maybe"`},
+		{"mouse", Flags{}, "APIMTUI_MOUSE=1", "!APIMTUI_MOUSE: mouse cannot be true|it must be false or left out"},
+		{"no mouse", Flags{}, "APIMTUI_MOUSE=0", "context=prod"},
 		{"bad theme", Flags{Theme: "x"}, "", `!--theme: theme "x" is not a theme`},
 		{"no command", Flags{}, "APIMTUI_CLIPBOARD=command", "!APIMTUI_CLIPBOARD: clipboard command needs a command"},
 		{"a real sign-in over http", Flags{Endpoint: "http://127.0.0.1:8080"}, "", "!F:8:11: auth cli cannot be used with the plain http endpoint of --endpoint"},
@@ -231,43 +234,83 @@ func TestChoosingTheContext(t *testing.T) {
 }
 
 func TestWithoutAnyContext(t *testing.T) {
-	tests := []struct {
-		name, text string
-		flags      Flags
-		want       string
-		match      error
+	for name, test := range map[string]struct {
+		text  string
+		flags Flags
+		known []string
 	}{
-		{"no file", "", Flags{}, "no context yet: |apimtui context add|--subscription|apimtui --demo", ErrNoContext},
-		{"nothing current", "contexts:\n  a: {}\n  b: {}\n", Flags{}, "no context is chosen: |apimtui context use|a and b|apimtui --demo", ErrNoContext},
-		{"only an endpoint", "", Flags{Endpoint: "https://x.example"}, "no context yet", ErrNoContext},
-		{"half in place", "", Flags{Service: "a"}, "--service: a service is named only in part: --subscription and --resource-group missing", ErrInvalid},
-		{"current is gone", "current: x\n", Flags{}, "F:1:10: there is no context \"x\"|apimtui context add", ErrInvalid},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
+		"no contexts":      {"", Flags{}, []string{}},
+		"none is current":  {"contexts:\n  b: {}\n  a: {}\n", Flags{}, []string{"a", "b"}},
+		"only an endpoint": {"", Flags{Endpoint: "https://x.example"}, []string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
 			f := mustLoad(t, test.text)
 			s, err := Resolve(f, test.flags, env("APIMTUI_THEME=light"))
-			if !errors.Is(err, test.match) {
-				t.Fatalf("got %v", err)
+			var none *NoContextError
+			if !errors.As(err, &none) || !errors.Is(err, ErrInvalid) || none.Path != f.Path || !slices.Equal(none.Known, test.known) {
+				t.Errorf("got %+v, want the contexts %q", err, test.known)
 			}
-			wantInOrder(t, err.Error(), strings.Replace(test.want, "F:", f.Path+":", 1))
-			if test.match == ErrNoContext && (s == nil || s.HasContext || s.Theme.V != "light") {
+			if s == nil || s.HasContext || s.Theme.V != "light" {
 				t.Errorf("a first-run screen needs its settings; got %+v", s)
 			}
 		})
 	}
 }
 
+// The flags that give what is missing are told apart from the sentence.
+func TestFlagsForWhatIsMissing(t *testing.T) {
+	for name, test := range map[string]struct {
+		flags Flags
+		want  string
+		lack  [][]string
+	}{
+		"half in place":   {Flags{Service: "a"}, "--service: a service is named only in part: subscription and resourceGroup missing", [][]string{{"subscription", "resource-group"}}},
+		"half a context":  {Flags{Context: "half"}, "F:17:3: context half has no subscription", [][]string{{"subscription"}, {"resource-group"}}},
+		"a custom cloud":  {Flags{Context: "hub"}, "F:23:12: a custom cloud has no audience", [][]string{{"audience"}, nil}},
+		"nothing missing": {Flags{Context: "prod", Theme: "x"}, "--theme: ", [][]string{nil}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := mustLoad(t, strings.Replace(work, "current: prod", "# none", 1))
+			_, err := Resolve(f, test.flags, noEnv)
+			if err == nil {
+				t.Fatal("no error")
+			}
+			wantInOrder(t, err.Error(), strings.Replace(test.want, "F:", f.Path+":", 1))
+			var problems Errors
+			if !errors.As(err, &problems) {
+				problems = Errors{err.(*Error)}
+			}
+			var lack [][]string
+			for _, p := range problems {
+				lack = append(lack, p.Flags)
+			}
+			if !reflect.DeepEqual(lack, test.lack) {
+				t.Errorf("flags %q, want %q", lack, test.lack)
+			}
+		})
+	}
+}
+
+func TestCurrentContextIsGone(t *testing.T) {
+	f := mustLoad(t, "current: x\n")
+	_, err := Resolve(f, Flags{}, noEnv)
+	if !errors.Is(err, ErrInvalid) {
+		t.Fatal(err)
+	}
+	wantInOrder(t, err.Error(), f.Path+`:1:10: there is no context "x"|under contexts`)
+}
+
 func TestDemoIgnoresFileAndEnvironment(t *testing.T) {
 	t.Setenv("APIMTUI_THEME", "light")
 	simulator := ContextEntry{Subscription: guid, ResourceGroup: "demo", Service: "demo", Auth: "token"}
-	s, err := Demo(Flags{Theme: "mono", ReadOnly: true, APIVersion: "2021-08-01", Config: "/none"}, simulator)
+	demo := Source{FromDemo, "--demo"}
+	s, err := Demo(Flags{Theme: "mono", ReadOnly: true, APIVersion: "2021-08-01", Config: "/none"}, simulator, demo)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]Row{
-		"context":    {"context", "demo", Source{FromDemo, "--demo"}},
-		"service":    {"service", "demo", Source{FromDemo, "--demo"}},
+		"context":    {"context", "demo", demo},
+		"service":    {"service", "demo", demo},
 		"apiVersion": {"apiVersion", "2021-08-01", Source{FromFlag, "--api-version"}},
 		"readOnly":   {"readOnly", "true", Source{FromFlag, "--read-only"}},
 		"theme":      {"theme", "mono", Source{FromFlag, "--theme"}},
@@ -276,11 +319,11 @@ func TestDemoIgnoresFileAndEnvironment(t *testing.T) {
 			t.Errorf("got %+v, want %+v", got, want)
 		}
 	}
-	if s, err = Demo(Flags{}, simulator); err != nil || s.Context.APIVersion.V != DefaultAPIVersion || s.Theme.V != "auto" {
+	if s, err = Demo(Flags{}, simulator, demo); err != nil || s.Context.APIVersion.V != DefaultAPIVersion || s.Theme.V != "auto" {
 		t.Errorf("defaults: %+v, %v", s, err)
 	}
 	for _, flags := range []Flags{{Context: "prod"}, {Service: "prod"}, {Endpoint: "https://x.example"}, {Auth: "cli"}, {APIVersion: "1"}} {
-		if s, err := Demo(flags, simulator); !errors.Is(err, ErrInvalid) {
+		if s, err := Demo(flags, simulator, demo); !errors.Is(err, ErrInvalid) {
 			t.Errorf("%+v: %+v, %v", flags, s, err)
 		}
 	}
@@ -289,7 +332,8 @@ func TestDemoIgnoresFileAndEnvironment(t *testing.T) {
 func TestDurationsAndCommands(t *testing.T) {
 	f := mustLoad(t, "clipboard: command\nclipboardCommand: [xsel, -b, 'a b']\nclearClipboardAfter: 0\n")
 	s, err := Resolve(f, Flags{}, noEnv)
-	if !errors.Is(err, ErrNoContext) {
+	var none *NoContextError
+	if !errors.As(err, &none) {
 		t.Fatal(err)
 	}
 	if s.ClearClipboardAfter.V != 0 || s.ClearClipboardAfter.From.Kind != FromFile {

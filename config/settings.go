@@ -12,7 +12,6 @@ type Settings struct {
 	ClipboardCommand    Value[[]string]      // set when Clipboard is "command"
 	ClearClipboardAfter Value[time.Duration] // 0 means never
 	Theme               Value[string]        // one of Themes
-	Mouse               Value[bool]
 
 	Context    Context
 	HasContext bool // false when no service is chosen; Context is then empty
@@ -47,8 +46,8 @@ type Row struct {
 	From  Source
 }
 
-// Rows lists every effective value with its source, for context test and
-// doctor. Without a context, its keys are left out.
+// Rows lists every effective value with its source. Without a context, its
+// keys are left out.
 func (s *Settings) Rows() []Row {
 	var rows []Row
 	if s.HasContext {
@@ -59,7 +58,6 @@ func (s *Settings) Rows() []Row {
 		Row{"clipboardCommand", strings.Join(s.ClipboardCommand.V, " "), s.ClipboardCommand.From},
 		Row{"clearClipboardAfter", s.ClearClipboardAfter.V.String(), s.ClearClipboardAfter.From},
 		Row{"theme", s.Theme.V, s.Theme.From},
-		Row{"mouse", strconv.FormatBool(s.Mouse.V), s.Mouse.From},
 	)
 }
 

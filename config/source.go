@@ -9,7 +9,7 @@ const (
 	FromFile                          // the configuration file
 	FromEnvironment                   // an APIMTUI_* variable
 	FromFlag                          // the command line
-	FromDemo                          // the simulator that --demo brings along
+	FromDemo                          // the simulator of a demonstration
 )
 
 // Source names where a value came from, in the words a reader can act on.
