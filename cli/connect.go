@@ -9,7 +9,6 @@ import (
 	"apimtui/api/signin"
 	"apimtui/api/text"
 	"apimtui/config"
-	"apimtui/config/intents"
 )
 
 // session is a service to talk to, and how to behave meanwhile.
@@ -22,8 +21,10 @@ type session struct {
 	command []string
 	// newToken replaces a bearer token that was given; nil for other sign-ins.
 	newToken func(secret.Value) error
-	// unfinished remembers what was begun; nil in a demonstration.
+	// unfinished remembers what was begun; nil in a demonstration. forgets is why
+	// it cannot.
 	unfinished *unfinished
+	forgets    error
 	// another lets another administrator change a user; nil without --demo.
 	another func(api.UserID) string
 }
@@ -81,9 +82,10 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	if err != nil {
 		return nil, &usageError{err: err}
 	}
+	state, forgets := config.StateDir(a.io.getenv)
 	s := &session{
 		settings: settings, client: client, now: client.Now, command: a.commandLine(settings),
-		unfinished: newUnfinished(intents.Dir(a.io.getenv), client),
+		unfinished: newUnfinished(state, client), forgets: forgets,
 	}
 	if given, ok := credential.(*signin.Given); ok {
 		s.newToken = func(token secret.Value) error {

@@ -15,6 +15,7 @@ const promptEnd = "atexit_sleep_ms=0"
 // TestMain puts the program on the PATH of scripts and tests as apimtui.
 func TestMain(m *testing.M) {
 	if os.Getenv("GORACE") != promptEnd { // not the program itself, started by a test
+		ownFiles()
 		// Nothing can be kept there, and nothing is found that another test left.
 		for name, value := range map[string]string{"GORACE": promptEnd, "XDG_STATE_HOME": os.DevNull} {
 			if err := os.Setenv(name, value); err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"apimtui/api"
@@ -15,12 +16,12 @@ import (
 // demonstration.
 type unfinished struct{ store *intents.Store }
 
-func newUnfinished(dir string, c *api.Client) *unfinished {
-	if dir == "" {
+func newUnfinished(state string, c *api.Client) *unfinished {
+	if state == "" {
 		return nil
 	}
 	scope := c.Scope()
-	return &unfinished{intents.New(dir, c.Endpoint()+"/"+scope.SubscriptionID+"/"+scope.ResourceGroup+"/"+scope.ServiceName)}
+	return &unfinished{intents.New(filepath.Join(state, "intents"), c.Endpoint()+"/"+scope.SubscriptionID+"/"+scope.ResourceGroup+"/"+scope.ServiceName)}
 }
 
 // Begin implements tui.Intents.

@@ -9,37 +9,21 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-
-	"github.com/adrg/xdg"
 )
 
 // maxSize bounds the file, in bytes. A full configuration has a few hundred;
 // what is much larger is another file, given by mistake.
 const maxSize = 64 << 10
 
-// Path is where the configuration file is when no flag names one:
-// $APIMTUI_CONFIG, else apimtui/config.yaml in $XDG_CONFIG_HOME, else in the
-// place this system keeps configuration in (~/.config).
-func Path(getenv func(string) string) string {
-	if path := getenv("APIMTUI_CONFIG"); path != "" {
-		return path
-	}
-	dir := xdg.ConfigHome
-	// The base directory specification has relative paths ignored.
-	if home := getenv("XDG_CONFIG_HOME"); filepath.IsAbs(home) {
-		dir = home
-	} else if home := getenv("HOME"); filepath.IsAbs(home) && runtime.GOOS != "windows" {
-		dir = filepath.Join(home, ".config")
-	}
-	return filepath.Join(dir, "apimtui", "config.yaml")
-}
-
 // Open loads the file that the user means. The one named by a flag must exist,
 // the one at Path need not.
 func Open(flags Flags, getenv func(string) string) (*File, error) {
 	path, given := flags.text("config")
 	if !given {
-		return Load(Path(getenv))
+		if path = Path(getenv); path == "" {
+			return &File{name: "the configuration, which is not read: " + homeless()}, nil
+		}
+		return Load(path)
 	}
 	from := flagSource("config")
 	if path == "" {
@@ -60,6 +44,11 @@ func load(path, name string) (*File, error) {
 	data, mode, err := read(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &File{Path: path, name: name}, nil
+	}
+	var problem *Error
+	if errors.As(err, &problem) {
+		problem.Source = Source{FromFile, name}
+		return nil, problem
 	}
 	if err != nil {
 		return nil, &Error{Source: Source{FromFile, name}, What: "the file could not be read: " + reason(err)}
@@ -85,6 +74,12 @@ func read(path string) ([]byte, fs.FileMode, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, 0, err
+	}
+	// What is no regular file, such as a pipe of the shell, comes from the caller.
+	if info.Mode().IsRegular() {
+		if err := trusted(path, info); err != nil {
+			return nil, 0, err
+		}
 	}
 	data, err := io.ReadAll(io.LimitReader(file, maxSize+1))
 	if err == nil && len(data) > maxSize {

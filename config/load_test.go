@@ -260,6 +260,11 @@ func TestPath(t *testing.T) {
 		{"XDG_CONFIG_HOME=/x HOME=/h", "/x/apimtui/config.yaml"},
 		{"XDG_CONFIG_HOME=relative HOME=/h", "/h/.config/apimtui/config.yaml"},
 		{"HOME=/h", "/h/.config/apimtui/config.yaml"},
+		{"HOME=h XDG_CONFIG_HOME=./x", ""},
+		{"HOME=~", ""},
+		{"HOME=.", ""},
+		{"HOME=", ""},
+		{"", ""},
 	}
 	for _, test := range tests {
 		if got := Path(env(strings.Fields(test.env)...)); got != test.want {

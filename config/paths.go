@@ -1,0 +1,84 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Path is where the configuration file is when no flag names one:
+// $APIMTUI_CONFIG, else apimtui/config.yaml in $XDG_CONFIG_HOME or ~/.config. It
+// is "" when none of these is known.
+func Path(getenv func(string) string) string {
+	if path := getenv("APIMTUI_CONFIG"); path != "" {
+		return path
+	}
+	if dir := baseDir(getenv, "XDG_CONFIG_HOME", ".config"); dir != "" {
+		return filepath.Join(dir, "apimtui", "config.yaml")
+	}
+	return ""
+}
+
+// StateDir is where the program keeps what must outlive it: apimtui in
+// $XDG_STATE_HOME or ~/.local/state. It need not exist yet. The error says why
+// nothing can be kept there, or why what is there must not be believed.
+func StateDir(getenv func(string) string) (string, error) {
+	dir := baseDir(getenv, "XDG_STATE_HOME", filepath.Join(".local", "state"))
+	if dir == "" {
+		return "", errors.New(homeless())
+	}
+	dir = filepath.Join(dir, "apimtui")
+	existing, info, err := nearest(dir)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("%s: %s", display(existing), reason(err))
+	case !info.IsDir():
+		return "", fmt.Errorf("%s is not a directory", display(existing))
+	}
+	if err := trustedTree(existing, dir); err != nil {
+		return "", err
+	}
+	if err := writable(existing); err != nil {
+		return "", fmt.Errorf("%s: %w", display(existing), err)
+	}
+	return dir, nil
+}
+
+// nearest is the first of path and the directories above it that exists.
+func nearest(path string) (string, fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	for errors.Is(err, fs.ErrNotExist) && path != filepath.Dir(path) {
+		path = filepath.Dir(path)
+		info, err = os.Stat(path)
+	}
+	return path, info, err
+}
+
+// baseDir is a directory of the XDG base directory specification. Relative paths
+// are ignored, as it demands: they would lead into whatever directory the
+// program was started in.
+func baseDir(getenv func(string) string, variable, belowHome string) string {
+	if dir := getenv(variable); filepath.IsAbs(dir) {
+		return dir
+	}
+	home := getenv(homeVariable())
+	switch {
+	case !filepath.IsAbs(home):
+		return ""
+	case runtime.GOOS == "windows":
+		return home
+	}
+	return filepath.Join(home, belowHome)
+}
+
+func homeVariable() string {
+	if runtime.GOOS == "windows" {
+		return "LOCALAPPDATA"
+	}
+	return "HOME"
+}
+
+func homeless() string { return homeVariable() + " is not an absolute path" }
