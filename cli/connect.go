@@ -53,6 +53,9 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := config.CheckProxies(a.io.getenv); err != nil {
+		return nil, err
+	}
 	c := &settings.Context
 	mode := signin.Mode(c.Auth.V)
 	credential, err := signin.New(signin.Options{

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"runtime"
+	"time"
+
 	"github.com/spf13/cobra"
 
 	"apimtui/api/signin"
@@ -34,7 +37,7 @@ func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	return o.app.console(cmd.Context(), s.console(o.user, o.app.io.env), o.app.io.terminal())
+	return o.app.console(cmd.Context(), s.console(o.user, &o.app.io), o.app.io.terminal())
 }
 
 // consoleHelp is what to do about a sign-in while the console stays open.
@@ -52,6 +55,8 @@ func (a *app) checkTerminal() error {
 		return refusal("The console needs a terminal for input and output; in scripts use `apimtui users list`")
 	case a.io.getenv("TERM") == "dumb":
 		return refusal("The console cannot be drawn on a terminal of type dumb (TERM=dumb); use `apimtui users list`, or set TERM to what the terminal is, such as xterm-256color")
+	case a.io.getenv("TERM") == "" && runtime.GOOS != "windows":
+		return refusal("The console cannot be drawn on a terminal of unknown type (TERM is not set); use `apimtui users list`, or set TERM to what the terminal is, such as xterm-256color")
 	case a.io.getenv("TEA_TRACE") != "" && a.log == nil:
 		// Bubble Tea traces all it writes, copied secrets among it.
 		return refusal("TEA_TRACE is set, which would write all that is shown or copied into a file; unset it, or ask for logs with --log-file PATH as well")
@@ -60,8 +65,9 @@ func (a *app) checkTerminal() error {
 }
 
 // console says what the console shows of a session.
-func (s *session) console(query string, env []string) tui.Options {
+func (s *session) console(query string, io *stdio) tui.Options {
 	c, at := &s.settings.Context, &whereabouts{session: s}
+	local := io.zone()
 	return tui.Options{
 		Users:       s.client.Users,
 		Context:     text.Clean(c.Name.V).String(),
@@ -72,17 +78,32 @@ func (s *session) console(query string, env []string) tui.Options {
 		Query:       query,
 		Portal:      at.developerPortal,
 		TokenTarget: at.tokenTarget,
-		Env:         env,
+		Env:         io.env,
 		ReadOnly:    c.ReadOnly.V,
 		Production:  c.Production.V,
 		Another:     s.another,
 		Intents:     s.unfinished,
 		NewToken:    s.newToken,
 		Left:        s.unfinished.left(),
-		Clipboard:   copier(s.settings, env),
+		Clipboard:   copier(s.settings, io.env),
 		ClearAfter:  s.settings.ClearClipboardAfter.V,
 		Now:         s.now,
+		Local:       local,
+		NoZone:      local == nil,
+		Notices:     s.notices(local),
 	}
+}
+
+// notices are about what does not work here as it should.
+func (s *session) notices(local *time.Location) []string {
+	var all []string
+	if local == nil {
+		all = append(all, "Times are shown in UTC: TZ does not name a time zone that is known here.")
+	}
+	if s.forgets != nil && !s.settings.Context.ReadOnly.V {
+		all = append(all, "A write that is cut off will not be told of at the next start: "+text.Clean(s.forgets.Error()).String()+".")
+	}
+	return all
 }
 
 func (s *session) badges() []tui.Badge {

@@ -88,6 +88,7 @@ func TestConsoleIsRefused(t *testing.T) {
 		{"output to a pipe", func(s *stdio, r *run) { atTerminal()(s, r); s.outTerminal = false }, "apimtui users list"},
 		{"input from a pipe", func(s *stdio, r *run) { atTerminal()(s, r); s.inTerminal = false }, "apimtui users list"},
 		{"dumb terminal", atTerminal("TERM=dumb"), "TERM=dumb"},
+		{"terminal of no type", atTerminal("TERM="), "set TERM to what the terminal is"},
 		{"trace", atTerminal("TEA_TRACE=/tmp/trace"), "--log-file"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -79,6 +79,9 @@ func (a *app) run(args []string) (code int) {
 func (a *app) start(cmd *cobra.Command, _ []string) error {
 	a.started = true
 	a.global.settle(cmd.Flags())
+	if a.global.Set["log-file"] && a.global.logFile == "" {
+		return usagef(cmd, "--log-file is empty: name the file to write")
+	}
 	if _, ok := cmd.Annotations[withoutService]; ok {
 		if err := alone(cmd); err != nil {
 			return err

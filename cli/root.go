@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 const rootHelp = `A terminal console for the users of an Azure API Management service.
@@ -38,13 +39,12 @@ func (a *app) root() *cobra.Command {
 		PersistentPreRunE: a.start,
 		RunE:              o.run,
 	}
-	root.SuggestionsMinimumDistance = 2
 	root.SetOut(a.io.out)
 	root.SetErr(a.io.err)
 	a.global.define(root.PersistentFlags())
 	root.Flags().StringVar(&o.user, "user", "", "open straight on the one user that `QUERY` names: id, e-mail or unique name")
 	root.Flags().BoolVar(&o.version, "version", false, "say which version this is")
-	root.SetFlagErrorFunc(usage)
+	root.SetFlagErrorFunc(badFlag)
 	root.SetHelpFunc(help)
 	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(a.users(), a.doctor(),
@@ -71,8 +71,11 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 		Short: "Explain a command",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := root.Find(args)
-			if err != nil || len(rest) > 0 {
-				return usagef(root, "there is no command %q", strings.Join(args, " "))
+			if err != nil {
+				return usage(root, err)
+			}
+			if len(rest) > 0 {
+				return noSuchCommand(about, rest)
 			}
 			about.InitDefaultHelpFlag()
 			return about.Help()
@@ -94,9 +97,33 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	message := fmt.Sprintf("there is no command %q", cmd.CommandPath()+" "+args[0])
-	if close := cmd.SuggestionsFor(args[0]); len(close) > 0 {
-		message += "; did you mean " + strings.Join(close, " or ") + "?"
+	return usage(cmd, errors.New(fmt.Sprintf("there is no command %q", cmd.CommandPath()+" "+args[0])+didYouMean(cmd, args[0], "")))
+}
+
+// badFlag is about a flag that does not exist, or one with a wrong value.
+func badFlag(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) || len(unknown.GetSpecifiedName()) < 2 {
+		return usage(cmd, err)
 	}
-	return usage(cmd, errors.New(message))
+	// Cobra knows what is close to the name of a command.
+	flags := &cobra.Command{}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		flags.AddCommand(&cobra.Command{Use: f.Name, Run: func(*cobra.Command, []string) {}})
+	})
+	return usagef(cmd, "%w%s", err, didYouMean(flags, unknown.GetSpecifiedName(), "--"))
+}
+
+// didYouMean is the end of a sentence about a name that does not exist, with
+// those below cmd that are close to it. In a short one, one letter may be wrong.
+func didYouMean(cmd *cobra.Command, typed, prefix string) string {
+	cmd.SuggestionsMinimumDistance = 2
+	if len(typed) < 5 {
+		cmd.SuggestionsMinimumDistance = 1
+	}
+	close := cmd.SuggestionsFor(typed)
+	if len(close) == 0 {
+		return ""
+	}
+	return "; did you mean " + prefix + strings.Join(close, " or "+prefix) + "?"
 }

@@ -64,7 +64,7 @@ func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []strin
 		return usagef(cmd, "say when the token expires, such as --expires 8h")
 	}
 	var limit *access.LimitError
-	if _, err := access.ParseExpiry(o.expires, time.Now(), time.Local); err != nil && !errors.As(err, &limit) {
+	if _, err := access.ParseExpiry(o.expires, time.Now(), o.app.io.zone()); err != nil && !errors.As(err, &limit) {
 		return usagef(cmd, "--expires: %w", err)
 	}
 	if err := o.check(cmd, "the token", false); err != nil {
@@ -79,7 +79,7 @@ func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []strin
 		return err
 	}
 	// Only now is the service's clock known, which is the one that counts.
-	expiry, err := access.ParseExpiry(o.expires, s.now(), time.Local)
+	expiry, err := access.ParseExpiry(o.expires, s.now(), o.app.io.zone())
 	if err != nil {
 		return refusal("--expires: %w", err)
 	}

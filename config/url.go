@@ -3,6 +3,7 @@ package config
 import (
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -79,4 +80,37 @@ func isLoopback(host string) bool {
 func isHTTP(raw string) bool {
 	u, err := url.Parse(raw)
 	return err == nil && u.Scheme == "http"
+}
+
+// CheckProxies refuses variables that name a proxy in a way that the HTTP client
+// does not understand: it would connect to some other host, or without a proxy.
+// What they hold is not repeated, since it may be a password.
+func CheckProxies(getenv func(string) string) error {
+	var problems Errors
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
+		if complaint := proxyComplaint(getenv(name)); complaint != "" {
+			problems = append(problems, &Error{Source: envSource(name), What: "the address of the proxy " + complaint,
+				Rule: "it must be a URL of the scheme http, https, socks5 or socks5h, or a host and a port", Example: "http://proxy.contoso.com:8080"})
+		}
+	}
+	return problems.err()
+}
+
+func proxyComplaint(raw string) string {
+	switch {
+	case raw == "":
+		return ""
+	case strings.Contains(raw, "://"):
+	case strings.Contains(strings.TrimSuffix(raw, "/"), "/"):
+		return "cannot be understood"
+	default:
+		raw = "http://" + raw
+	}
+	switch u, err := url.Parse(raw); {
+	case err != nil || u.Hostname() == "" || !isPort(u):
+		return "cannot be understood"
+	case !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme):
+		return "is of a scheme that is not supported"
+	}
+	return ""
 }

@@ -37,7 +37,7 @@ func (r *root) tokenHost() token.Host {
 	if target == nil {
 		target = func(_ context.Context, id api.UserID) (string, error) { return r.opts.Users.URL(id), nil }
 	}
-	return token.Host{Write: r.writeFile, Target: target, Local: r.opts.Local, Now: r.opts.Now}
+	return token.Host{Write: r.writeFile, Target: target, Local: r.opts.Local, NoZone: r.opts.NoZone, Now: r.opts.Now}
 }
 
 func (r *root) writeFile(pattern string, v secret.Value) (string, error) {

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"io"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -65,6 +66,11 @@ type Options struct {
 	Env []string
 	// Local is the operator's time zone; nil is this machine's.
 	Local *time.Location
+	// NoZone says that Local only stands in for a zone that is not known, so that
+	// a date that is typed has to name one.
+	NoZone bool
+	// Notices are sentences to show once, at the start.
+	Notices []string
 	// NewToken takes a fresh bearer token; nil where the sign-in is not by one
 	// that was given.
 	NewToken func(secret.Value) error
@@ -119,6 +125,9 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 	}
 	r := &root{ctx: ctx, opts: o, writer: writer{o.Users, o.Intents}, keys: keys.NewMap(), theme: theme.New(o.Theme), out: &ui.Outbox{}, width: width, height: height}
 	r.push(r.firstPage())
+	if len(o.Notices) > 0 {
+		r.toast = &ui.Notify{Text: strings.Join(o.Notices, " "), Kind: ui.Warn}
+	}
 	if len(o.Left) > 0 {
 		r.over(r.newUnfinished())
 	}

@@ -173,6 +173,24 @@ func TestExpiry(t *testing.T) {
 	}
 }
 
+// Where the local zone is not known, a moment that depends on it is refused.
+func TestLocalDatesNeedAZone(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for typed, ok := range map[string]bool{
+		"1h": true, "2026-03-02T17:00Z": true, "2026-03-02 17:00 UTC": true, "2026-03-02T17:00:00+05:30": true,
+		"2026-03-02T17:00": false, "2026-03-02 17:00:00": false, "2026-03-03": false,
+	} {
+		_, err := ParseExpiry(typed, now, nil)
+		if ok != (err == nil) || !ok && !strings.Contains(err.Error(), "add Z for UTC") {
+			t.Errorf("%q: %v", typed, err)
+		}
+	}
+	var limit *LimitError
+	if _, err := ParseExpiry("31d", now, nil); !errors.As(err, &limit) || !strings.Contains(err.Error(), "2026-04-01 09:00:00 UTC") {
+		t.Errorf("31d: %v", err)
+	}
+}
+
 func TestExpiryLimits(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	// The operator's clock is ten minutes fast: what counts is the service's.

@@ -37,7 +37,8 @@ var durationParts = regexp.MustCompile(`^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d
 
 // ParseExpiry reads when a token is to expire: a duration such as 90m, 8h, 7d
 // or 1d12h from now, which is the service's present; or a moment such as
-// 2026-03-02T17:00Z, or without a zone in local time.
+// 2026-03-02T17:00Z, or without a zone in local time. That is refused where local
+// is nil, which means that the local time zone is not known.
 //
 // It fails with *LimitError for a moment that has passed or is more than 30 days
 // away.
@@ -46,6 +47,9 @@ func ParseExpiry(s string, now time.Time, local *time.Location) (time.Time, erro
 	t, err := parseMoment(s, now, local)
 	if err != nil {
 		return time.Time{}, err
+	}
+	if local == nil {
+		local = time.UTC
 	}
 	return t.UTC(), CheckExpiry(t, now, local)
 }
@@ -69,7 +73,13 @@ func parseMoment(s string, now time.Time, local *time.Location) (time.Time, erro
 		}
 	}
 	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02"} {
-		if t, err := time.Parse(layout, s); err == nil {
+		t, err := time.Parse(layout, s)
+		switch {
+		case err != nil:
+		case local == nil:
+			return time.Time{}, fmt.Errorf("%q is local time, and TZ does not name a time zone that is known here: "+
+				"add Z for UTC or an offset such as +01:00, or set TZ to a name such as Europe/Berlin", s)
+		default:
 			return onLocalClock(t, local)
 		}
 	}

@@ -36,6 +36,9 @@ func (p *Page) choose(step int) {
 
 // expiry is when a token of that choice would expire.
 func (p *Page) expiry(c choice) (time.Time, error) {
+	if c.typed != "" && p.host.NoZone {
+		return access.ParseExpiry(c.typed, p.Present(), nil)
+	}
 	if c.typed != "" {
 		return access.ParseExpiry(c.typed, p.Present(), p.host.Local)
 	}

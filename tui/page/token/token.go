@@ -32,6 +32,7 @@ type Host struct {
 	// operator.
 	Target func(ctx context.Context, id api.UserID) (string, error)
 	Local  *time.Location
+	NoZone bool // Local is not known, and a date that is typed has to name a zone
 	// Now is the service's present.
 	Now func() time.Time
 }
