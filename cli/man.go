@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/cobra/doc"
 	"github.com/spf13/pflag"
 )
 
@@ -23,86 +22,136 @@ func (a *app) man() *cobra.Command {
 	}
 }
 
-// writeMan writes one page for all commands: a copy of the root that has no
-// subcommands, since each of those would want a page of its own, but tells of
-// them.
+// writeMan writes one page for all commands.
 func (a *app) writeMan(w io.Writer, root *cobra.Command) error {
-	var about strings.Builder
-	about.WriteString(root.Long + "\n\n# COMMANDS\n")
-	commandsManual(&about, root)
-	about.WriteString("# EXIT CODES\n" + block(strings.TrimPrefix(exitHelp, "Exit codes:\n")))
-	about.WriteString(manualTail)
-	page := &cobra.Command{
-		Use: root.Use, Short: root.Short, Long: about.String(), Example: root.Example,
-		DisableAutoGenTag: true, Run: func(*cobra.Command, []string) {},
-	}
-	for _, flags := range []*pflag.FlagSet{root.LocalFlags(), root.PersistentFlags()} {
-		page.Flags().AddFlagSet(flags)
-	}
-	header := &doc.GenManHeader{Section: "1", Source: "apimtui " + a.build.version, Manual: "apimtui"}
+	date := ""
 	if !a.build.date.IsZero() {
-		header.Date = &a.build.date
+		date = a.build.date.Format("Jan 2006")
 	}
-	return doc.GenMan(page, header, w)
+	var r roff
+	r.printf(`.TH "APIMTUI" "1" "%s" "apimtui %s" "apimtui"`, date, a.build.version)
+	// No word is hyphenated and no space stretched: what is typed can be copied.
+	// Some formatters go back to hyphens at every heading, unless HY is 0.
+	r.printf(".nr HY 0\n.nh\n.ad l")
+	r.printf(".SH NAME\napimtui \\- %s", roffText(root.Short))
+	r.printf(".SH SYNOPSIS\n\\fBapimtui\\fP [flags]\n.br\n\\fBapimtui\\fP COMMAND [flags]")
+	r.printf(".SH DESCRIPTION")
+	r.prose(root.Long)
+	r.printf(".SH OPTIONS")
+	r.flags(root.LocalFlags())
+	r.printf(".SH COMMANDS")
+	r.commands(root)
+	r.printf(".SH EXIT CODES")
+	r.verbatim(strings.TrimPrefix(exitHelp, "Exit codes:\n"))
+	r.printf(".SH ENVIRONMENT")
+	for _, e := range environment() {
+		r.printf(".TP\n\\fB%s\\fP", strings.ReplaceAll(roffText(e[0]), ", ", "\\fP, \\fB"))
+		r.printf("%s", roffText(e[1]))
+	}
+	r.printf(".SH FILES\n.TP\n\\fB$XDG_CONFIG_HOME/apimtui/config.yaml\\fP")
+	r.printf("the contexts and how the console behaves; %s does not read it", roffText("--demo"))
+	r.printf(".SH EXAMPLES")
+	r.verbatim(root.Example)
+	_, err := io.WriteString(w, r.String())
+	return err
 }
 
-// commandsManual tells of everything below a command.
-func commandsManual(b *strings.Builder, parent *cobra.Command) {
+// roff is a page in the language of man(7).
+type roff struct{ strings.Builder }
+
+func (r *roff) printf(format string, args ...any) { fmt.Fprintf(r, format+"\n", args...) }
+
+// commands tells of everything below a command.
+func (r *roff) commands(parent *cobra.Command) {
 	for _, c := range parent.Commands() {
 		switch {
 		case !c.IsAvailableCommand():
 		case c.HasAvailableSubCommands():
-			commandsManual(b, c)
+			r.commands(c)
 		default:
-			fmt.Fprintf(b, "### %s\n%s\n\n", c.UseLine(), escapeMarkdown(c.Long))
-			if usages := flagUsages(c); usages != "" {
-				b.WriteString(block(usages))
+			r.printf(".SS %s", roffText(c.UseLine()))
+			r.prose(c.Long)
+			r.flags(c.LocalNonPersistentFlags())
+			if p := c.Parent(); p != c.Root() {
+				r.flags(p.PersistentFlags())
 			}
 		}
 	}
 }
 
-// flagUsages are the flags that are not global.
-func flagUsages(c *cobra.Command) string {
-	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
-	add := func(f *pflag.Flag) {
-		if f.Name != "help" {
-			flags.AddFlag(f)
+func (r *roff) flags(flags *pflag.FlagSet) {
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden || f.Name == "help" {
+			return
+		}
+		value, usage := pflag.UnquoteUsage(f)
+		name := `\fB` + roffText("--"+f.Name) + `\fP`
+		if f.Shorthand != "" {
+			name = `\fB` + roffText("-"+f.Shorthand) + `\fP, ` + name
+		}
+		switch f.DefValue {
+		case "", "false", "0", "0s", "[]":
+		default:
+			usage += " (default " + f.DefValue + ")"
+		}
+		r.printf(".TP\n%s\n%s", strings.TrimSpace(name+` \fI`+value+`\fP`), roffText(usage))
+	})
+}
+
+// prose is text as a help has it: paragraphs, lists with hyphens, and blocks
+// that stand as they are, which begin with a bracket.
+func (r *roff) prose(s string) {
+	for i, paragraph := range strings.Split(strings.TrimSpace(s), "\n\n") {
+		if i > 0 {
+			r.printf(".PP")
+		}
+		if strings.HasPrefix(paragraph, "[") {
+			r.verbatim(paragraph)
+			continue
+		}
+		for line := range strings.Lines(paragraph) {
+			if item, ok := strings.CutPrefix(line, "- "); ok {
+				r.printf(".IP \\(bu 2")
+				line = item
+			}
+			r.printf("%s", roffText(strings.TrimSpace(line)))
 		}
 	}
-	c.LocalFlags().VisitAll(add)
-	if p := c.Parent(); p != c.Root() {
-		p.PersistentFlags().VisitAll(add)
+}
+
+func (r *roff) verbatim(s string) {
+	r.printf(".EX")
+	for line := range strings.Lines(strings.TrimRight(s, "\n")) {
+		r.printf("%s", roffText(strings.TrimSuffix(line, "\n")))
 	}
-	return flags.FlagUsages()
+	r.printf(".EE")
 }
 
-// block is text that is shown as it stands.
-func block(s string) string { return "```\n" + strings.TrimRight(s, "\n") + "\n```\n\n" }
-
-// escapeMarkdown keeps characters that Markdown would take for marks.
-func escapeMarkdown(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "<", `\<`, "[", `\[`, "]", `\]`).Replace(s)
+// roffText is a line of text. Hyphens are written as minus signs, the only ones
+// that every formatter leaves as they are typed; what stands between backquotes
+// is bold.
+func roffText(s string) string {
+	s = strings.NewReplacer(`\`, `\(rs`, "-", `\-`, "'", `\(aq`, "^", `\(ha`, "~", `\(ti`).Replace(s)
+	for strings.Count(s, "`") > 1 {
+		s = strings.Replace(strings.Replace(s, "`", `\fB`, 1), "`", `\fP`, 1)
+	}
+	if strings.HasPrefix(s, ".") {
+		return `\&` + s
+	}
+	return s
 }
 
-const manualTail = `# ENVIRONMENT
-**APIMTUI\_ACCESS\_TOKEN**
-: the bearer token of --auth token; it is passed on to no other program
-
-**APIMTUI\_CONFIG**
-: the configuration file, instead of the usual one
-
-**APIMTUI\_CONTEXT**, **APIMTUI\_SUBSCRIPTION**, **APIMTUI\_RESOURCE\_GROUP**, **APIMTUI\_SERVICE**, **APIMTUI\_ENDPOINT**, **APIMTUI\_AUDIENCE**, **APIMTUI\_AUTH**, **APIMTUI\_TENANT**, **APIMTUI\_API\_VERSION**, **APIMTUI\_READ\_ONLY**, **APIMTUI\_THEME**
-: as the flags of the same name, which win
-
-**APIMTUI\_CLIPBOARD**, **APIMTUI\_CLIPBOARD\_COMMAND**, **APIMTUI\_CLEAR\_CLIPBOARD\_AFTER**, **APIMTUI\_DEVELOPER\_PORTAL**
-: as the keys of the same name in the configuration file
-
-**NO\_COLOR**
-: with any value, no colours
-
-# FILES
-**$XDG\_CONFIG\_HOME/apimtui/config.yaml**
-: the contexts and how the console behaves; --demo does not read it
-
-`
+// environment are the variables, and what each does.
+func environment() [][2]string {
+	return [][2]string{
+		{"APIMTUI_ACCESS_TOKEN", "the bearer token of `--auth token`; it is passed on to no other program"},
+		{"APIMTUI_CONFIG", "the configuration file, instead of the usual one"},
+		{"APIMTUI_CONTEXT, APIMTUI_SUBSCRIPTION, APIMTUI_RESOURCE_GROUP, APIMTUI_SERVICE, APIMTUI_ENDPOINT, APIMTUI_AUDIENCE, " +
+			"APIMTUI_AUTH, APIMTUI_TENANT, APIMTUI_API_VERSION, APIMTUI_READ_ONLY, APIMTUI_THEME", "as the flags of the same name, which win"},
+		{"APIMTUI_CLIPBOARD, APIMTUI_CLIPBOARD_COMMAND, APIMTUI_CLEAR_CLIPBOARD_AFTER, APIMTUI_DEVELOPER_PORTAL",
+			"as the keys of the same name in the configuration file"},
+		{"HTTPS_PROXY, NO_PROXY", "the proxy to reach the service through, and the hosts to reach without it"},
+		{"TZ", "the time zone of dates, such as Europe/Berlin; the machine's own when it is not set"},
+		{"NO_COLOR", "with any value, no colours"},
+	}
+}

@@ -14,7 +14,7 @@ be pasted into another shell.
 
 --faults names a JSON file of what is to go wrong, a list of objects such as
 
-[{"operation": "User_ListByService", "calls": 4, "times": 3, "status": 503},
+[{"operation": "User_ListByService", "calls": 4, "status": 503},
  {"operation": "User_Update", "cutAfter": true},
  {"operation": "*", "delay": "1.5s", "times": -1}]
 

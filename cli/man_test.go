@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// What is typed can be copied from the manual page: no formatter turns a hyphen
+// into another character or breaks a word, and no line is too wide.
+func TestManualPageCanBeCopied(t *testing.T) {
+	page := carryOut(t, nil, "man").out
+	head, body, _ := strings.Cut(page, ".SH NAME\n")
+	if !strings.HasPrefix(head, ".TH ") || !strings.Contains(head, "\n.nh\n") {
+		t.Errorf("no .nh behind .TH: %s", head)
+	}
+	for line := range strings.Lines(body) {
+		if strings.Contains(strings.ReplaceAll(line, `\-`, ""), "-") {
+			t.Errorf("a hyphen that is no minus sign: %s", line)
+		}
+	}
+	for _, want := range []string{`\fB\-\-read\-only\fP`, `\fB\-o\fP, \fB\-\-output\fP \fIFORM\fP`, ".SS apimtui users reset\\-password USER", "APIMTUI_SERVICE"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("there is no %s", want)
+		}
+	}
+
+	if _, err := exec.LookPath("groff"); err != nil {
+		t.Skip("no groff here")
+	}
+	// groff 1.23 prints a plain hyphen as U+2010.
+	for name, strict := range map[string]string{"as it is": "", "like 1.23": ".char - \\[hy]\n"} {
+		cmd := exec.CommandContext(t.Context(), "groff", "-man", "-Tutf8", "-ww", "-P-cbou")
+		cmd.Stdin = strings.NewReader(strict + page)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v: %s", name, err, out)
+		}
+		for line := range strings.Lines(string(out)) {
+			if line = strings.TrimSuffix(line, "\n"); len([]rune(line)) > 80 || strings.Contains(line, "‐") {
+				t.Errorf("%s: %s", name, line)
+			}
+		}
+		for _, want := range []string{"apimtui --demo", "APIMTUI_CLEAR_CLIPBOARD_AFTER", "--delete-subscriptions", `[{"operation": "User_ListByService"`, "the service's"} {
+			if !strings.Contains(string(out), want) {
+				t.Errorf("%s: there is no %s", name, want)
+			}
+		}
+	}
+}
+
+// The page tells of every command and flag.
+func TestManualPageIsComplete(t *testing.T) {
+	page := carryOut(t, nil, "man").out
+	for _, line := range []string{"users", "users create", "users token", "doctor", "simulate"} {
+		help := carryOut(t, nil, append(strings.Fields(line), "--help")...).out
+		for _, flag := range regexp.MustCompile(`--[a-z-]+`).FindAllString(help, -1) {
+			if flag != "--help" && !strings.Contains(page, roffText(flag)) {
+				t.Errorf("%s: %s is not in the page", line, flag)
+			}
+		}
+	}
+}
