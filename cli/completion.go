@@ -14,8 +14,7 @@ import (
 const completionHelp = `Print a script that lets a shell complete the commands and flags of this program.
 SHELL is bash, fish, powershell or zsh.
 
-The bash script needs the package bash-completion; in zsh, compinit must have
-run before.`
+In zsh, compinit must have run before.`
 
 const completionExample = `  source <(apimtui completion bash)
   source <(apimtui completion zsh)
@@ -91,5 +90,41 @@ func writeCompletion(w io.Writer, root *cobra.Command, shell string) error {
 	case "zsh":
 		return root.GenZshCompletion(w)
 	}
-	return root.GenBashCompletionV2(w, true)
+	if err := root.GenBashCompletionV2(w, true); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, bashWords)
+	return err
 }
+
+// bashWords replaces the function of cobra's script that fails where the package
+// bash-completion is not installed. Bash splits words at = and :, which have to
+// be put together again up to the cursor.
+const bashWords = `
+__apimtui_init_completion()
+{
+    COMPREPLY=()
+    if declare -F _get_comp_words_by_ref >/dev/null 2>&1; then
+        _get_comp_words_by_ref "$@" cur prev words cword
+        return
+    fi
+    local rest=${COMP_LINE:0:COMP_POINT} before="" gap word i
+    words=()
+    for ((i = 0; i <= COMP_CWORD; i++)); do
+        gap=${rest%%[![:blank:]]*}
+        rest=${rest#"$gap"}
+        word=${COMP_WORDS[i]}
+        ((i == COMP_CWORD)) && word=$rest
+        rest=${rest#"$word"}
+        if [[ -n $before && -z $gap && ($word == [=:]* || $before == *[=:]) ]]; then
+            words[${#words[@]}-1]+=$word
+        else
+            words+=("$word")
+        fi
+        before=$word
+    done
+    cword=$((${#words[@]} - 1))
+    cur=${words[cword]}
+    ((cword == 0)) || prev=${words[cword-1]}
+}
+`
