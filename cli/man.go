@@ -66,7 +66,7 @@ func (r *roff) commands(parent *cobra.Command) {
 	for _, c := range parent.Commands() {
 		switch {
 		case !c.IsAvailableCommand():
-		case c.HasAvailableSubCommands():
+		case strings.HasSuffix(c.Use, " COMMAND"): // it does nothing by itself
 			r.commands(c)
 		default:
 			r.printf(".SS %s", roffText(c.UseLine()))
@@ -75,6 +75,7 @@ func (r *roff) commands(parent *cobra.Command) {
 			if p := c.Parent(); p != c.Root() {
 				r.flags(p.PersistentFlags())
 			}
+			r.commands(c)
 		}
 	}
 }

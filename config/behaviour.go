@@ -13,6 +13,7 @@ func (r *resolver) settings() *Settings {
 	f := r.file
 	s := &Settings{
 		Path:     f.Path,
+		Exists:   f.Exists,
 		Warnings: f.Warnings,
 		Theme: r.pick("theme", themeRule(), byDefault("auto"),
 			r.flag("theme"), r.env("APIMTUI_THEME"), r.inFile(f.Theme, f.at["theme"])),

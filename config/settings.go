@@ -16,7 +16,8 @@ type Settings struct {
 	Context    Context
 	HasContext bool // false when no service is chosen; Context is then empty
 
-	Path     string   // the configuration file, whether it exists or not
+	Path     string   // the configuration file; "" when there is no place for one
+	Exists   bool     // whether the file does
 	Warnings []string // remarks for the user that stop nothing
 }
 
