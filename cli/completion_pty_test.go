@@ -12,6 +12,7 @@ import (
 
 // Bash completes without the package bash-completion, and prints nothing else.
 func TestBashCompletesWithoutThePackage(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Skip("no bash here")
 	}

@@ -53,6 +53,7 @@ func TestCursorMovesCostFewBytes(t *testing.T) {
 	t.Parallel()
 	for name, env := range map[string][]string{"colour": {"COLORTERM=truecolor"}, "mono": {"NO_COLOR=1"}} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := openProgram(t, wide, env, "--demo")
 			s.WaitFor("Users 60/60", patience)
 			costs := cursorMoves(t, s, "j")

@@ -25,6 +25,7 @@ const (
 )
 
 func TestKeysThatQuit(t *testing.T) {
+	t.Parallel()
 	for _, key := range []string{"q", "ctrl+c"} {
 		s := openProgram(t, usual, nil, "--demo")
 		s.WaitFor("Amelia Hart", patience)
@@ -41,19 +42,20 @@ func TestKeysThatQuit(t *testing.T) {
 func TestSignalsRestoreTheTerminal(t *testing.T) {
 	t.Parallel()
 	hanging := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
-	defer hanging.Close()
-	doing := map[string]func() *ptytest.Session{
-		"list": func() *ptytest.Session {
+	t.Cleanup(hanging.Close)
+	t.Cleanup(hanging.CloseClientConnections)
+	doing := map[string]func(*testing.T) *ptytest.Session{
+		"list": func(t *testing.T) *ptytest.Session {
 			s := openProgram(t, usual, nil, "--demo")
 			s.WaitFor("Amelia Hart", patience)
 			return s
 		},
-		"loading": func() *ptytest.Session {
+		"loading": func(t *testing.T) *ptytest.Session {
 			s := openProgram(t, usual, []string{"APIMTUI_ACCESS_TOKEN=x"}, at(hanging.URL, "token")...)
 			s.WaitFor("s, esc cancels", patience)
 			return s
 		},
-		"typing": func() *ptytest.Session {
+		"typing": func(t *testing.T) *ptytest.Session {
 			s := openProgram(t, usual, nil, "--demo")
 			s.WaitFor("Amelia Hart", patience)
 			s.Type("/zzz")
@@ -64,7 +66,8 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 	for name, open := range doing {
 		for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT} {
 			t.Run(name+"/"+sig.String(), func(t *testing.T) {
-				s := open()
+				t.Parallel()
+				s := open(t)
 				s.Signal(sig)
 				mustEnd(t, s, 128+int(sig))
 				s.WaitFor("apimtui: Ended by signal", patience)
@@ -75,6 +78,7 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 
 // TestHangUpEndsTheProgram takes the terminal away, as a lost connection does.
 func TestHangUpEndsTheProgram(t *testing.T) {
+	t.Parallel()
 	s := openProgram(t, usual, nil, "--demo")
 	s.WaitFor("Amelia Hart", patience)
 	s.CloseInput()
@@ -86,6 +90,7 @@ func TestHangUpEndsTheProgram(t *testing.T) {
 // TestEndOfInputEndsTheProgram takes away a terminal that does not control the
 // program, which therefore gets no signal: it has to notice by itself.
 func TestEndOfInputEndsTheProgram(t *testing.T) {
+	t.Parallel()
 	cmd := exec.CommandContext(t.Context(), programDir(t)+"/apimtui", "--demo")
 	ptmx, tty, err := pty.Open()
 	if err != nil {
@@ -143,6 +148,7 @@ func awaitOutput(t *testing.T, r io.Reader, text string) {
 // TestSuspendWithoutJobControl presses ctrl+z where nobody could say fg: the
 // kernel ignores the stop, and the console has to come back by itself.
 func TestSuspendWithoutJobControl(t *testing.T) {
+	t.Parallel()
 	s := openProgram(t, usual, nil, "--demo")
 	s.WaitFor("Amelia Hart", patience)
 	for range 2 {
@@ -163,6 +169,7 @@ func TestSuspendWithoutJobControl(t *testing.T) {
 // TestSuspendToAShell presses ctrl+z under a shell with job control, changes
 // the terminal's size there, and comes back with fg.
 func TestSuspendToAShell(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Skip("there is no bash here")
 	}

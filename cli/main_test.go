@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"flag"
 	"os"
 	"runtime/debug"
 	"testing"
@@ -14,6 +15,10 @@ const promptEnd = "atexit_sleep_ms=0"
 
 // TestMain puts the program on the PATH of scripts and tests as apimtui.
 func TestMain(m *testing.M) {
+	// Most of these tests wait for a program instead of computing.
+	if err := flag.Set("test.parallel", "6"); err != nil {
+		panic(err)
+	}
 	if os.Getenv("GORACE") != promptEnd { // not the program itself, started by a test
 		ownFiles()
 		// Nothing can be kept there, and nothing is found that another test left.

@@ -23,6 +23,7 @@ func served(t *testing.T, args ...string) string {
 // TestTheConsoleIsTheSameEverywhere opens it in every way there is and types
 // the same keys.
 func TestTheConsoleIsTheSameEverywhere(t *testing.T) {
+	t.Parallel()
 	ways := map[string]func() *ptytest.Session{
 		"demo": func() *ptytest.Session { return openProgram(t, usual, nil, "--demo") },
 		"printed line": func() *ptytest.Session {
@@ -74,6 +75,7 @@ func TestFirstFrameComesBeforeTheNetwork(t *testing.T) {
 	_, env, flags := serveHTTP(t, simulator.Options{Faults: []simulator.Fault{{Operation: "*", Times: -1, Hang: true}}})
 	for name, more := range map[string][]string{"list": nil, "one user": {"--user", "amelia.hart@contoso.com"}} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := openProgram(t, usual, env, append(flags, more...)...)
 			s.WaitFor("apimService1", patience)
 			s.WaitFor("q quit", patience)
@@ -88,6 +90,7 @@ func TestFirstFrameComesBeforeTheNetwork(t *testing.T) {
 
 // TestLeavingDoesNotWaitForTheNetwork quits while a request hangs.
 func TestLeavingDoesNotWaitForTheNetwork(t *testing.T) {
+	t.Parallel()
 	arrived := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		arrived <- struct{}{}
@@ -105,6 +108,7 @@ func TestLeavingDoesNotWaitForTheNetwork(t *testing.T) {
 
 // TestUserAsksTheServerAndLoadsNoList counts what arrives.
 func TestUserAsksTheServerAndLoadsNoList(t *testing.T) {
+	t.Parallel()
 	for name, query := range map[string]string{
 		"e-mail": "amelia.hart@contoso.com",
 		"id":     "1",
@@ -130,6 +134,7 @@ func TestUserAsksTheServerAndLoadsNoList(t *testing.T) {
 }
 
 func TestResize(t *testing.T) {
+	t.Parallel()
 	s := openProgram(t, wide, nil, "--demo")
 	s.WaitFor("REGISTERED", patience)
 	s.Resize(60, 16)
@@ -146,6 +151,7 @@ func TestResize(t *testing.T) {
 }
 
 func TestTerminalsThatCannotDraw(t *testing.T) {
+	t.Parallel()
 	s := openProgram(t, usual, []string{"TERM=dumb"}, "--demo")
 	s.WaitFor("TERM=dumb", patience)
 	mustEnd(t, s, exitUsage)

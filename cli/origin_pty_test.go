@@ -15,6 +15,7 @@ import (
 // TestNobodyElseIsAsked lets the service point to another server in every way
 // it can, and counts what arrives there.
 func TestNobodyElseIsAsked(t *testing.T) {
+	t.Parallel()
 	var elsewhere atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		elsewhere.Add(1)

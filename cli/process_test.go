@@ -59,6 +59,7 @@ func exitOf(t *testing.T, err error) int {
 }
 
 func TestSimulatorIsOpenedByTheLineItPrints(t *testing.T) {
+	t.Parallel()
 	server, line := start(t, "simulate", "--addr", "127.0.0.1:0", "--users", "150", "--seed", "7")
 	if strings.ContainsAny(line, `'"\$*?`) {
 		t.Errorf("the line needs quotes: %s", line)
@@ -85,6 +86,7 @@ func TestSimulatorIsOpenedByTheLineItPrints(t *testing.T) {
 }
 
 func TestConsoleOnTheSimulator(t *testing.T) {
+	t.Parallel()
 	_, line := start(t, "simulate", "--users", "40")
 	s := ptytest.Start(t, []string{"sh", "-c", line}, []string{"NO_COLOR=1"}, 100, 24)
 	s.WaitFor("Amelia Hart", patience)
@@ -96,6 +98,7 @@ func TestConsoleOnTheSimulator(t *testing.T) {
 }
 
 func TestSignalsEndTheConsole(t *testing.T) {
+	t.Parallel()
 	for sig, code := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGINT: 130} {
 		s := ptytest.Start(t, []string{"apimtui", "--demo"}, []string{"NO_COLOR=1"}, 80, 24)
 		s.WaitFor("Amelia Hart", patience)
@@ -108,6 +111,7 @@ func TestSignalsEndTheConsole(t *testing.T) {
 }
 
 func TestSignalsEndACommand(t *testing.T) {
+	t.Parallel()
 	arrived := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		arrived <- struct{}{}
@@ -134,6 +138,7 @@ func TestSignalsEndACommand(t *testing.T) {
 }
 
 func TestServerEndsOnSIGTERM(t *testing.T) {
+	t.Parallel()
 	server, _ := start(t, "simulate")
 	if err := server.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -146,6 +151,7 @@ func TestServerEndsOnSIGTERM(t *testing.T) {
 // TestTokenIsNotPassedOn runs a stub in the place of the Azure CLI, which keeps
 // its environment and fails with escapes on stderr.
 func TestTokenIsNotPassedOn(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	stub := "#!/bin/sh\nenv >" + dir + "/env\nprintf 'ERROR: \\033]0;owned\\007 Please run az login\\n' >&2\nexit 1\n"
 	if err := os.WriteFile(filepath.Join(dir, "az"), []byte(stub), 0o700); err != nil {

@@ -22,6 +22,7 @@ type serviceKey struct{}
 // TestScripts runs whole commands, as a shell would, against a service of their
 // own that the environment names.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

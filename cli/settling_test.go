@@ -21,6 +21,7 @@ import (
 // TestInterruptedWriteSaysWhatBecameOfIt interrupts a write whose answer never
 // comes.
 func TestInterruptedWriteSaysWhatBecameOfIt(t *testing.T) {
+	t.Parallel()
 	hang := simulator.Fault{Operation: simulator.UserPatch, Hang: true}
 	applied := hang
 	applied.Apply = true
@@ -86,6 +87,7 @@ func blocked(s *simulator.Service, id string) bool {
 // TestProductionAsksForTheTypedID deletes from a production context, on a real
 // terminal.
 func TestProductionAsksForTheTypedID(t *testing.T) {
+	t.Parallel()
 	service := simulator.New(simulator.Options{Users: 20})
 	server := httptest.NewServer(service)
 	defer server.Close()

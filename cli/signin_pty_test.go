@@ -34,6 +34,7 @@ func nowhere() []string { return at("https://127.0.0.1:1", "cli") }
 // TestTokensStayWhereTheyBelong signs in through a stub of the Azure CLI, walks
 // through the console, and looks for the tokens wherever they must not be.
 func TestTokensStayWhereTheyBelong(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux takes a certificate authority from the environment")
 	}
@@ -123,6 +124,7 @@ func TestHungSignInIsSaid(t *testing.T) {
 }
 
 func TestFailedSignInIsSafeToRead(t *testing.T) {
+	t.Parallel()
 	_, env := stubAz(t, `printf 'ERROR: \033]0;owned\007\033[2J\033]52;c;cm0=\007\302\2332J\2332J Please run: az login --tenant contoso.com\r\n' >&2
 exit 1`)
 	s := openProgram(t, usual, env, nowhere()...)
@@ -144,6 +146,7 @@ exit 1`)
 }
 
 func TestSignInToTypeIsSaid(t *testing.T) {
+	t.Parallel()
 	_, env := stubAz(t, `echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`)
 	s := openProgram(t, usual, env, nowhere()...)
 	s.WaitFor("Not signed in", patience)

@@ -15,6 +15,7 @@ import (
 // TestLostConnectionIsToldOfAtTheNextStart takes the terminal away while a write
 // is in flight, as a dropped SSH connection does.
 func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
+	t.Parallel()
 	service, env, flags := serveHTTP(t, simulator.Options{Users: 20, Faults: []simulator.Fault{
 		{Operation: simulator.UserPatch, Hang: true, Apply: true},
 	}})
@@ -64,6 +65,7 @@ func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
 // TestLostDeletionIsToldOfUntilTheUserIsLookedFor kills a command whose deletion
 // is applied.
 func TestLostDeletionIsToldOfUntilTheUserIsLookedFor(t *testing.T) {
+	t.Parallel()
 	service, env, flags := serveHTTP(t, simulator.Options{Users: 20, Faults: []simulator.Fault{
 		{Operation: simulator.UserDelete, Hang: true, Apply: true},
 	}})

@@ -32,6 +32,7 @@ func TestPicturesShowTheProgram(t *testing.T) {
 	program := build(t)
 	for _, s := range scenes() {
 		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
 			got := shoot(t, program, s)
 			if os.Getenv(update) == "1" {
 				got.keep(t, s.name)
