@@ -10,11 +10,11 @@ import (
 	"time"
 
 	"apimtui/api"
+	"apimtui/api/journal"
 	"apimtui/api/secret"
 	"apimtui/api/signin"
 	"apimtui/api/text"
 	"apimtui/config"
-	"apimtui/config/intents"
 )
 
 // session is a service to talk to, and how to behave meanwhile.
@@ -73,7 +73,9 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	for _, name := range []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"} {
 		_ = a.io.unsetenv(name)
 	}
+	unfinished := newUnfinished(journal.Dir(a.io.getenv), c.Endpoint.V, scope(c))
 	client, err := api.New(api.Options{
+		Journal:    unfinished,
 		Scope:      scope(c),
 		Endpoint:   c.Endpoint.V,
 		Audience:   c.Audience.V,
@@ -88,7 +90,7 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	}
 	s := &session{
 		settings: settings, client: client, now: client.Now, command: a.commandLine(settings),
-		unfinished: newUnfinished(intents.Dir(a.io.getenv), client),
+		unfinished: unfinished,
 	}
 	if given, ok := credential.(*signin.Given); ok {
 		s.newToken = func(token secret.Value) error {

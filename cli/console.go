@@ -76,7 +76,7 @@ func (s *session) console(query string, env []string) tui.Options {
 		ReadOnly:    c.ReadOnly.V,
 		Production:  c.Production.V,
 		Another:     s.another,
-		Intents:     s.unfinished,
+		Journal:     s.unfinished,
 		NewToken:    s.newToken,
 		Left:        s.unfinished.left(),
 		Clipboard:   copier(s.settings, env),

@@ -105,9 +105,9 @@ func (r *root) onUser(a keys.Action) tea.Cmd {
 		return r.edit(*r.chosen())
 	case keys.Block:
 		u := *r.chosen()
-		return r.over(flow.NewState(r.ctx, r.id(), r.out, r.writer, u, flow.Toggled(u.State)))
+		return r.over(flow.NewState(r.ctx, r.id(), r.out, r.opts.Users, u, flow.Toggled(u.State)))
 	case keys.Delete:
-		return r.over(flow.NewDelete(r.ctx, r.id(), r.out, r.writer, *r.chosen(), r.opts.Production))
+		return r.over(flow.NewDelete(r.ctx, r.id(), r.out, r.opts.Users, *r.chosen(), r.opts.Production))
 	case keys.SSO:
 		return r.open(sso.New(r.ctx, r.id(), r.out, r.opts.Users, r.linkHost(), *r.chosen()))
 	case keys.Token:
@@ -115,9 +115,9 @@ func (r *root) onUser(a keys.Action) tea.Cmd {
 	case keys.CopyMenu:
 		return r.over(r.newCopyMenu(r.chosen()))
 	case keys.PasswordMail:
-		return r.over(flow.NewMail(r.ctx, r.id(), r.out, r.writer, r.local, flow.PasswordMail, *r.chosen()))
+		return r.over(flow.NewMail(r.ctx, r.id(), r.out, r.opts.Users, r.local, flow.PasswordMail, *r.chosen()))
 	case keys.Invite:
-		return r.over(flow.NewMail(r.ctx, r.id(), r.out, r.writer, r.local, flow.InviteMail, *r.chosen()))
+		return r.over(flow.NewMail(r.ctx, r.id(), r.out, r.opts.Users, r.local, flow.InviteMail, *r.chosen()))
 	case keys.Undo:
 		return r.undoLast()
 	case keys.Another:

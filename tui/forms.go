@@ -14,7 +14,7 @@ func (r *root) newForm() tea.Cmd {
 
 // edit opens the form once the user has been read.
 func (r *root) edit(known api.User) tea.Cmd {
-	return r.over(flow.NewEdit(r.ctx, r.id(), r.out, r.writer, known))
+	return r.over(flow.NewEdit(r.ctx, r.id(), r.out, r.opts.Users, known))
 }
 
 func (r *root) editForm(base api.Version) tea.Cmd {

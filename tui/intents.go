@@ -45,9 +45,9 @@ func (r *root) intent(intent any) tea.Cmd {
 	case ui.CreateAnew:
 		return r.formOf(i.Draft)
 	case ui.Save:
-		return r.over(flow.NewSave(r.ctx, r.id(), r.out, r.writer, i))
+		return r.over(flow.NewSave(r.ctx, r.id(), r.out, r.opts.Users, i))
 	case ui.Create:
-		return r.over(flow.NewCreate(r.ctx, r.id(), r.out, r.writer, i))
+		return r.over(flow.NewCreate(r.ctx, r.id(), r.out, r.opts.Users, i))
 	case ui.Done:
 		return r.done(i)
 	case ui.Notify:
@@ -228,7 +228,7 @@ func (r *root) undoLast() tea.Cmd {
 	u := *r.undo
 	u.after.Exact = true
 	r.undoing = r.id()
-	return r.over(flow.NewSave(r.ctx, r.undoing, r.out, r.writer, ui.Save{
+	return r.over(flow.NewSave(r.ctx, r.undoing, r.out, r.opts.Users, ui.Save{
 		Base: u.after, To: u.before.User.Editable(), What: undone(u),
 	}))
 }

@@ -8,20 +8,10 @@ import (
 
 	"apimtui/api"
 	"apimtui/tui/component"
-	"apimtui/tui/flow"
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
 )
-
-// Intents keeps what was begun until its end was seen.
-type Intents interface {
-	// Begin is called before a write is sent, settled once what became of it
-	// can be told to the operator.
-	Begin(user api.UserID, what string) (settled func())
-	// Seen forgets what was left about a user.
-	Seen(user api.UserID)
-}
 
 // Left is a write of an earlier session that ended before the write did.
 type Left struct {
@@ -30,32 +20,15 @@ type Left struct {
 	What  string // such as "change of note"; safe to draw
 }
 
-// writer is the service with a memory for what was begun.
-type writer struct {
-	Users
-	intents Intents
-}
-
-var _ flow.Writer = writer{}
-
-// Intend implements flow.Writer.
-func (w writer) Intend(id api.UserID, what string) (settled func()) {
-	if w.intents == nil {
-		return func() {}
-	}
-	return w.intents.Begin(id, what)
-}
-
 // lookAt is the intent to see what became of a write that was left.
 type lookAt struct{ user api.UserID }
 
 // looked forgets what was left about a user, now that somebody sees what it is.
 func (r *root) looked(id api.UserID) {
-	about := func(l Left) bool { return l.User == id }
-	if !slices.ContainsFunc(r.opts.Left, about) {
-		return
+	if r.opts.Journal != nil {
+		r.opts.Journal.Seen(string(id))
 	}
-	r.opts.Intents.Seen(id)
+	about := func(l Left) bool { return l.User == id }
 	r.opts.Left = slices.DeleteFunc(slices.Clone(r.opts.Left), about)
 }
 

@@ -75,9 +75,9 @@ type Options struct {
 	ClearAfter time.Duration
 	// Random makes user ids and passwords; nil is the system's.
 	Random io.Reader
-	// Intents keeps what was begun; nil keeps nothing. Left are the writes of
-	// earlier sessions whose outcome nobody saw.
-	Intents Intents
+	// Journal keeps what was begun; nil keeps nothing. Left are the writes of
+	// earlier sessions whose outcome was not seen.
+	Journal api.Journal
 	Left    []Left
 	// Now is the service's present; nil means this machine's.
 	Now func() time.Time
@@ -87,7 +87,6 @@ type Options struct {
 type root struct {
 	ctx      context.Context
 	opts     Options
-	writer   writer
 	keys     *keys.Map
 	theme    *theme.Theme
 	out      *ui.Outbox
@@ -117,7 +116,7 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 	if o.Local == nil {
 		o.Local = time.Local
 	}
-	r := &root{ctx: ctx, opts: o, writer: writer{o.Users, o.Intents}, keys: keys.NewMap(), theme: theme.New(o.Theme), out: &ui.Outbox{}, width: width, height: height}
+	r := &root{ctx: ctx, opts: o, keys: keys.NewMap(), theme: theme.New(o.Theme), out: &ui.Outbox{}, width: width, height: height}
 	r.push(r.firstPage())
 	if len(o.Left) > 0 {
 		r.over(r.newUnfinished())

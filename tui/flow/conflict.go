@@ -109,7 +109,7 @@ func (s *Save) takeTheirs(theirs api.Version) {
 		words = "Nothing more was written. " + nothingWritten(true)
 	}
 	s.out.Ask(ui.Done{Overlay: s.id, Owner: s.ask.Owner, Before: &s.from, Subject: theirs.User, Theirs: true,
-		What: words, Written: api.Written{Outcome: api.Saved, Now: theirs}})
+		What: words, Written: api.Written{Result: api.Result{Outcome: api.Saved}, Now: theirs}})
 }
 
 func labels(names []api.Property) string {

@@ -25,14 +25,14 @@ type Create struct {
 var _ ui.Overlay = (*Create)(nil)
 
 // NewCreate makes the flow.
-func NewCreate(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, ask ui.Create) *Create {
+func NewCreate(ctx context.Context, id ui.PageID, out *ui.Outbox, w Service, ask ui.Create) *Create {
 	return &Create{base: newBase(ctx, id, out, w, api.User{Email: ask.User.Editable.Email, FirstName: ask.User.Editable.FirstName, LastName: ask.User.Editable.LastName}), ask: ask}
 }
 
 // Init implements ui.Overlay: it writes at once.
 func (c *Create) Init() tea.Cmd {
 	n, w := c.ask.User, c.write
-	return c.start(n.ID, "creation", func(ctx context.Context, watch api.Watch) api.Written { return w.Create(ctx, n, watch) })
+	return c.start(w.Create(n).Do)
 }
 
 // Scope implements ui.Overlay.
@@ -92,7 +92,7 @@ func (c *Create) Press(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Check:
 		c.over = false
 		n, w, before := c.ask.User, c.write, c.written
-		return c.start(n.ID, "creation", func(ctx context.Context, _ api.Watch) api.Written { return checked(w.RecheckCreate(ctx, n), before) })
+		return c.start(func(ctx context.Context, _ api.Watch) api.Written { return w.Create(n).Check(ctx, before) })
 	case keys.Cancel:
 		c.finish()
 	}

@@ -48,7 +48,7 @@ var _ ui.Overlay = (*Delete)(nil)
 
 // NewDelete makes the flow. In a production context the user id has to be
 // typed.
-func NewDelete(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, user api.User, production bool) *Delete {
+func NewDelete(ctx context.Context, id ui.PageID, out *ui.Outbox, w Service, user api.User, production bool) *Delete {
 	d := &Delete{base: newBase(ctx, id, out, w, user), user: user, production: production, input: component.Input("› ", 40)}
 	d.options.AppType = api.AppDeveloperPortal
 	return d
@@ -274,18 +274,12 @@ func (d *Delete) Type(msg tea.Msg) tea.Cmd {
 func (d *Delete) send() tea.Cmd {
 	d.state = deleteWriting
 	known, o, w := *d.known, d.options, d.write
-	return d.start(known.User.ID, "deletion", func(ctx context.Context, watch api.Watch) api.Written { return w.Delete(ctx, known, o, watch) })
+	return d.start(w.Delete(known, o).Do)
 }
 
 func (d *Delete) recheck() tea.Cmd {
 	d.state = deleteWriting
 	known, o, w := *d.known, d.options, d.write
 	before := d.written
-	return d.start(known.User.ID, "deletion", func(ctx context.Context, _ api.Watch) api.Written {
-		now := w.RecheckDelete(ctx, known, o)
-		if before.Accepted && now.Outcome == api.NotApplied {
-			return before
-		}
-		return checked(now, before)
-	})
+	return d.start(func(ctx context.Context, _ api.Watch) api.Written { return w.Delete(known, o).Check(ctx, before) })
 }

@@ -25,7 +25,7 @@ type Edit struct {
 var _ ui.Overlay = (*Edit)(nil)
 
 // NewEdit makes the flow.
-func NewEdit(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, user api.User) *Edit {
+func NewEdit(ctx context.Context, id ui.PageID, out *ui.Outbox, w Service, user api.User) *Edit {
 	return &Edit{base: newBase(ctx, id, out, w, user), user: user}
 }
 

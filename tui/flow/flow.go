@@ -25,23 +25,16 @@ type Service interface {
 	Get(ctx context.Context, id api.UserID) (api.User, api.ETag, error)
 	Groups(ctx context.Context, id api.UserID) ([]api.Group, error)
 	Subscriptions(ctx context.Context, id api.UserID) ([]api.Subscription, error)
-	Create(ctx context.Context, n api.NewUser, watch api.Watch) api.Written
-	Update(ctx context.Context, base api.Version, p api.Patch, watch api.Watch) api.Written
-	Delete(ctx context.Context, base api.Version, o api.DeleteOptions, watch api.Watch) api.Written
-	SendPasswordMail(ctx context.Context, id api.UserID, app api.AppType, watch api.Watch) api.Written
-	Invite(ctx context.Context, base api.Version, app api.AppType, watch api.Watch) api.Written
-	Recheck(ctx context.Context, base api.Version, p api.Patch) api.Written
-	RecheckCreate(ctx context.Context, n api.NewUser) api.Written
-	RecheckDelete(ctx context.Context, base api.Version, o api.DeleteOptions) api.Written
+	Create(n api.NewUser) api.Write
+	Update(base api.Version, p api.Patch) api.Write
+	Delete(base api.Version, o api.DeleteOptions) api.Write
+	PasswordMail(to api.Version, app api.AppType) api.Write
+	Invite(base api.Version, app api.AppType) api.Write
 }
 
-// Writer is the service, and somebody who remembers what was begun.
-type Writer interface {
-	Service
-	// Intend keeps that a write is about to be sent until what became of it is
-	// known: the process may end before.
-	Intend(id api.UserID, what string) (settled func())
-}
+// errStopped is why a write is not waited for any longer: its outcome is still
+// wanted.
+var errStopped = errors.New("the operator stopped waiting")
 
 // The tasks of a flow.
 const (
@@ -56,7 +49,7 @@ type base struct {
 	about string // whom it is about, safe to draw
 	out   *ui.Outbox
 	keys  *keys.Map
-	write Writer
+	write Service
 	tasks *ui.Tasks
 	busy  component.Busy
 	// progress is what a write under way waits for.
@@ -69,7 +62,7 @@ type base struct {
 	width, height int // of the screen
 }
 
-func newBase(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, about api.User) base {
+func newBase(ctx context.Context, id ui.PageID, out *ui.Outbox, w Service, about api.User) base {
 	return base{id: id, out: out, about: strings.TrimSpace(about.DisplayName().String() + "  " + about.Email.String()), keys: keys.NewMap(), write: w, tasks: ui.NewTasks(ctx, id)}
 }
 
@@ -102,23 +95,18 @@ func (b *base) learn(id api.UserID, v api.Version, err error) {
 	}
 }
 
-// start runs a write and keeps the screen alive meanwhile. id and what name it
-// for whoever has to find out later what became of it.
-func (b *base) start(id api.UserID, what string, work func(ctx context.Context, watch api.Watch) api.Written) tea.Cmd {
+// start runs a write and keeps the screen alive meanwhile.
+func (b *base) start(work func(ctx context.Context, watch api.Watch) api.Written) tea.Cmd {
 	b.progress = api.Progress{}
-	w := b.write
-	patience, giveUp := context.WithCancel(context.Background())
+	patience, stop := context.WithCancelCause(context.Background())
+	giveUp := func() { stop(errStopped) }
 	b.giveUp = giveUp
 	run := b.tasks.Stream(taskWrite, func(ctx context.Context, emit func(any)) any {
 		defer giveUp()
-		settled := w.Intend(id, what)
-		waiting, cancel := context.WithCancel(ctx)
-		defer context.AfterFunc(patience, cancel)()
-		written := work(waiting, func(p api.Progress) { emit(p) })
-		if ctx.Err() == nil { // or nobody sees the outcome any more
-			settled()
-		}
-		return written
+		waiting, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		defer context.AfterFunc(patience, func() { cancel(errStopped) })()
+		return work(waiting, func(p api.Progress) { emit(p) })
 	})
 	return tea.Batch(run, b.wait())
 }

@@ -55,7 +55,7 @@ var _ ui.Overlay = (*Mail)(nil)
 
 // NewMail makes the flow; now is the service's present on
 // the operator's clock.
-func NewMail(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, now func() time.Time, kind MailKind, user api.User) *Mail {
+func NewMail(ctx context.Context, id ui.PageID, out *ui.Outbox, w Service, now func() time.Time, kind MailKind, user api.User) *Mail {
 	return &Mail{base: newBase(ctx, id, out, w, user), kind: kind, user: user, app: api.AppDeveloperPortal, now: now}
 }
 
@@ -191,16 +191,10 @@ func (m *Mail) Press(k tea.KeyPressMsg) tea.Cmd {
 
 func (m *Mail) send() tea.Cmd {
 	m.state = mailSending
-	w, id, app := m.write, m.user.ID, m.app
 	if m.kind == PasswordMail {
-		return m.start(id, "password mail", func(ctx context.Context, watch api.Watch) api.Written {
-			return w.SendPasswordMail(ctx, id, app, watch)
-		})
+		return m.start(m.write.PasswordMail(*m.known, m.app).Do)
 	}
-	shown := *m.known
-	return m.start(id, "invitation", func(ctx context.Context, watch api.Watch) api.Written {
-		return w.Invite(ctx, shown, app, watch)
-	})
+	return m.start(m.write.Invite(*m.known, m.app).Do)
 }
 
 // View implements ui.Overlay.

@@ -47,25 +47,27 @@ func (b *base) outcomeLines(t *theme.Theme, w api.Written, more []string, s keys
 // not be read before.
 func unreadable(err error) api.Written {
 	if errors.Is(err, api.ErrNotFound) {
-		return api.Written{Outcome: api.DeletedMeanwhile}
+		return api.Written{Result: api.Result{Outcome: api.DeletedMeanwhile}}
 	}
-	return api.Written{Outcome: api.NotApplied, Err: err}
+	return api.Written{Result: api.Result{Outcome: api.NotApplied, Err: err}}
 }
 
 // known says what is known of a write that is not done.
 func known(w api.Written, s keys.Scope) []string {
 	switch {
 	case w.Outcome == api.Conflict:
-		return []string{"Someone else changed the user since. " + nothingWritten(api.MayHaveApplied(w.Err))}
+		return []string{"Someone else changed the user since. " + nothingWritten(w.Lost)}
 	case w.Outcome == api.DeletedMeanwhile:
-		return []string{"", gone(api.MayHaveApplied(w.Err))}
+		return []string{"", gone(w.Lost)}
 	case asOfNow(w):
 		return []string{"", "Nothing had been changed when the user was read after that. A slow service may still do it: look again before you repeat it."}
 	case w.Outcome == api.NotApplied:
 		return []string{"", "Nothing was changed."}
 	case w.Accepted:
 		return []string{"", "The service accepted the deletion, and its end was not seen: the user is still there, and may be on the way out."}
-	case w.Outcome == api.Unknown && w.Now.ETag != "":
+	case w.Untraceable:
+		return nil // what became of the mail is said beside it
+	case w.Hidden:
 		return []string{"", "The new password may have been set, and may not: the user was changed, and a password cannot be read back."}
 	case w.Outcome == api.Unknown && s == keys.UnknownBox:
 		return []string{"", "The change may have been applied, and may not: the user could not be read after the answer was lost."}
@@ -75,16 +77,7 @@ func known(w api.Written, s keys.Scope) []string {
 
 // asOfNow says that a write was not applied as far as a reading after its lost
 // answer shows: a service goes on with what it has taken.
-func asOfNow(w api.Written) bool { return w.Outcome == api.NotApplied && api.MayHaveApplied(w.Err) }
-
-// checked is what checking again told. Where the answer was lost, no reading rules
-// out that a slow service goes on.
-func checked(now, before api.Written) api.Written {
-	if now.Outcome == api.NotApplied && now.Err == nil {
-		now.Err = before.Err
-	}
-	return now
-}
+func asOfNow(w api.Written) bool { return w.Open() && w.Outcome == api.NotApplied }
 
 // prose wraps paragraphs.
 func prose(inner int, paragraphs ...string) []string {

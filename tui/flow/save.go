@@ -52,7 +52,7 @@ type Save struct {
 var _ ui.Overlay = (*Save)(nil)
 
 // NewSave makes the flow.
-func NewSave(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, ask ui.Save) *Save {
+func NewSave(ctx context.Context, id ui.PageID, out *ui.Outbox, w Service, ask ui.Save) *Save {
 	return &Save{base: newBase(ctx, id, out, w, ask.Base.User), ask: ask, from: ask.Base, to: ask.To, what: ask.What, earlier: ask.Earlier}
 }
 
@@ -72,9 +72,7 @@ func (s *Save) send() tea.Cmd {
 		s.takeTheirs(from) // merging left nothing of mine
 		return nil
 	}
-	return s.start(from.User.ID, patch.String(), func(ctx context.Context, watch api.Watch) api.Written {
-		return w.Update(ctx, from, patch, watch)
-	})
+	return s.start(w.Update(from, patch).Do)
 }
 
 // Receive implements ui.Overlay.
@@ -96,7 +94,7 @@ func (s *Save) Receive(r ui.Result) tea.Cmd {
 // take goes where the outcome leads.
 func (s *Save) take(w api.Written) {
 	s.written = w
-	s.earlier = s.earlier || w.Outcome != api.NotApplied && api.MayHaveApplied(w.Err)
+	s.earlier = s.earlier || w.Outcome != api.NotApplied && w.Lost
 	switch w.Outcome {
 	case api.Conflict:
 		if s.ask.Base.Exact {
@@ -194,8 +192,8 @@ func (s *Save) pressUnknown(a keys.Action) tea.Cmd {
 	case keys.Check:
 		s.state = saveWriting
 		from, patch, w, before := s.from, s.patch(), s.write, s.written
-		return s.start(from.User.ID, patch.String(), func(ctx context.Context, _ api.Watch) api.Written {
-			return checked(w.Recheck(ctx, from, patch), before)
+		return s.start(func(ctx context.Context, _ api.Watch) api.Written {
+			return w.Update(from, patch).Check(ctx, before)
 		})
 	case keys.Cancel:
 		s.finish(s.written)

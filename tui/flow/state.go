@@ -32,7 +32,7 @@ type State struct {
 var _ ui.Overlay = (*State)(nil)
 
 // NewState makes the flow for the state that user would go to.
-func NewState(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, user api.User, to api.State) *State {
+func NewState(ctx context.Context, id ui.PageID, out *ui.Outbox, w Service, user api.User, to api.State) *State {
 	return &State{base: newBase(ctx, id, out, w, user), user: user, to: to}
 }
 

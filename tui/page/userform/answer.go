@@ -34,7 +34,7 @@ func (p *Page) take(w api.Written) {
 	p.clearOffer()
 	switch w.Outcome {
 	case api.NotApplied:
-		if api.MayHaveApplied(w.Err) {
+		if w.Lost {
 			p.lost = true
 			x := api.Explain(w.Err)
 			x.Do = text.Clean("A slow service may still apply it. Saving again is safe: it writes over nothing that came meanwhile.")
@@ -52,7 +52,7 @@ func (p *Page) take(w api.Written) {
 		p.problem(w.Outcome, x)
 	case api.Conflict:
 		what := "Somebody else changed the user meanwhile, and nothing of yours was written."
-		if p.lost = p.lost || api.MayHaveApplied(w.Err); p.lost {
+		if p.lost = p.lost || w.Lost; p.lost {
 			what = "Somebody else changed the user meanwhile. The answer to a write of yours was lost: part of what stands there may be yours."
 		}
 		p.problem(w.Outcome, api.Explanation{

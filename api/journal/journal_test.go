@@ -1,4 +1,4 @@
-package intents
+package journal
 
 import (
 	"os"
@@ -8,14 +8,19 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"apimtui/api"
 )
+
+// done is a result that leaves nothing open.
+var done = api.Result{Outcome: api.Saved}
 
 const service = "/subscriptions/0/Service/one"
 
 // TestMain lets the test be the process that ends with a write in flight.
 func TestMain(m *testing.M) {
-	if dir := os.Getenv("INTENTS_LEAVE_IN"); dir != "" {
-		New(dir, service).Begin("mia", "deletion", time.Unix(1000, 0).UTC())
+	if dir := os.Getenv("JOURNAL_LEAVE_IN"); dir != "" {
+		New(dir, service).begin(api.Entry{Entity: "mia", What: "deletion"}, time.Unix(1000, 0).UTC())
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
@@ -29,7 +34,7 @@ func leave(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), self)
-	cmd.Env = append(os.Environ(), "INTENTS_LEAVE_IN="+dir)
+	cmd.Env = append(os.Environ(), "JOURNAL_LEAVE_IN="+dir)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
@@ -50,12 +55,12 @@ func TestOnlyWhatADeadProcessBeganIsLeft(t *testing.T) {
 	if got := s.Left(); len(got) != 0 {
 		t.Errorf("before anything was begun: %v", got)
 	}
-	settled := s.Begin("noah", "change of state", time.Unix(2000, 0))
+	ended := s.begin(api.Entry{Entity: "noah", What: "change of state"}, time.Unix(2000, 0))
 	if got := s.Left(); len(got) != 0 {
 		t.Errorf("a write that is under way was left: %v", got)
 	}
 	leave(t, dir)
-	want := []Intent{{Began: time.Unix(1000, 0).UTC(), Service: strings.ToLower(service), User: "mia", What: "deletion"}}
+	want := []Entry{{Began: time.Unix(1000, 0).UTC(), Service: strings.ToLower(service), User: "mia", What: "deletion"}}
 	if got := s.Left(); !reflect.DeepEqual(got, want) {
 		t.Errorf("left %v, want %v", got, want)
 	}
@@ -74,7 +79,7 @@ func TestOnlyWhatADeadProcessBeganIsLeft(t *testing.T) {
 	if got := s.Left(); len(got) != 0 {
 		t.Errorf("told of again after a look: %v", got)
 	}
-	settled()
+	ended(done)
 	if n := files(t, dir); n != 0 {
 		t.Errorf("%d files stay", n)
 	}
@@ -82,7 +87,7 @@ func TestOnlyWhatADeadProcessBeganIsLeft(t *testing.T) {
 
 func TestForTheOwnerAlone(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "intents")
-	defer New(dir, service).Begin("mia", "deletion", time.Now())()
+	defer New(dir, service).begin(api.Entry{Entity: "mia", What: "deletion"}, time.Now())(done)
 	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("directory: %v, %v", info.Mode(), err)
 	}
@@ -104,7 +109,7 @@ func TestNowhereToKeepIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := New(filepath.Join(file, "intents"), service)
-	s.Begin("mia", "deletion", time.Now())()
+	s.begin(api.Entry{Entity: "mia", What: "deletion"}, time.Now())(done)
 	if got := s.Left(); len(got) != 0 {
 		t.Error(got)
 	}
@@ -142,12 +147,35 @@ func TestBeginBesideALook(t *testing.T) {
 		}
 	}()
 	for i := range 500 {
-		settled := s.Begin("mia", "deletion", time.Now())
+		ended := s.begin(api.Entry{Entity: "mia", What: "deletion"}, time.Now())
 		if n := files(t, s.dir); n != 2 {
 			t.Fatalf("write %d was not kept: %d files", i, n)
 		}
-		settled()
+		ended(done)
 	}
 	close(stop)
 	<-looking
+}
+
+// An outcome that is open stays until the user was looked at.
+func TestOpenOutcomesStay(t *testing.T) {
+	for name, r := range map[string]api.Result{
+		"unknown":         {Outcome: api.Unknown},
+		"not applied yet": {Outcome: api.NotApplied, Lost: true},
+	} {
+		s := New(t.TempDir(), service)
+		s.Begin(api.Entry{Entity: "Mia", What: "deletion"})(r)
+		if got := s.Left(); len(got) != 1 || got[0].User != "Mia" {
+			t.Errorf("%s: left %v", name, got)
+		}
+		s.Seen("mia")
+		if n := files(t, s.dir); n != 0 {
+			t.Errorf("%s: %d files stay after a look", name, n)
+		}
+	}
+	s := New(t.TempDir(), service)
+	s.Begin(api.Entry{Entity: "mia", What: "deletion"})(api.Result{Outcome: api.NotApplied})
+	if n := files(t, s.dir); n != 0 {
+		t.Errorf("%d files stay after a refusal", n)
+	}
 }
