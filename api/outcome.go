@@ -77,8 +77,8 @@ type Result struct {
 	// Unchanged says that the service refuses the condition although nothing
 	// has changed.
 	Unchanged bool
-	// Hidden says that a part of what was sent cannot be read back, which is
-	// why the outcome is unknown.
+	// Hidden says that a part of what was sent cannot be read back, and that it
+	// is not known whether it is there.
 	Hidden bool
 	// Untraceable says that the write leaves nothing behind that could be read.
 	Untraceable bool

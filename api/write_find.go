@@ -101,6 +101,8 @@ func (w *write[E]) present(r *Result, now state[E], sent ETag) {
 		if !r.Lost {
 			r.Outcome = Saved
 		}
+	case found == unread && refused && differs:
+		r.Outcome, r.Hidden = Conflict, true
 	case found != missing, w.hidden && refused && !same && !differs:
 		r.Outcome, r.Hidden = Unknown, true
 	case w.kind == creation:

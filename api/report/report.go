@@ -135,21 +135,27 @@ func (a Act) subject() string {
 }
 
 func conflict(a Act, r api.Result) []string {
-	words := "Someone else changed the user since it was read. This change is not in place."
+	const changed = "Someone else changed the user since it was read."
+	words := changed + " Your change is not there."
 	switch a.Sent {
 	case Creation:
 		words = "A user with this id is there that is not as it was sent."
 	case Deletion:
-		words = "Someone else changed the user since it was read. It was still there when it was read again."
+		words = changed + " It was still there when it was read again."
 	}
-	if r.Lost {
-		return []string{words, "The answer to this write was lost: a part of what is there may come from it."}
+	switch {
+	case r.Lost && a.Sent == Change:
+		return []string{changed, "The answer to this write was lost: a part of what is there may come from it."}
+	case r.Hidden:
+		return []string{changed, "Whether the new password was set is not known."}
+	case r.Lost:
+		return []string{words, "The answer to this write was lost."}
 	}
 	return []string{words}
 }
 
 func gone(a Act, r api.Result) string {
-	const words = "The user no longer exists. "
+	const words = "The user no longer exists on the service. "
 	switch {
 	case !r.Sent:
 		return words + "Nothing was sent."

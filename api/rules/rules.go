@@ -29,7 +29,7 @@ func Refuse(d Deed, u api.User) string {
 	case u.ID == api.BuiltInUser && (d == Block || d == Delete):
 		return "user 1 is the built-in administrator, which can be neither blocked nor deleted"
 	case Is(u.State, api.StateDeleted) && (d == Block || d == Activate):
-		return "the account is closed (state deleted)"
+		return "this account is closed (state deleted)"
 	case d == Invite && !u.Invitable():
 		return "the service invites only users with a first and a last name"
 	}

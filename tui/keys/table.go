@@ -4,7 +4,7 @@ import "slices"
 
 // Table lists every binding, in the order the help shows them.
 func Table() []Binding {
-	return slices.Concat(everywhere(), lists(), onUser(Lists), user(), onUser(User), form(), panels(), boxes())
+	return slices.Concat(everywhere(), lists(), user(), form(), panels(), boxes())
 }
 
 func everywhere() []Binding {
@@ -171,21 +171,5 @@ func boxes() []Binding {
 		{LeftBox, Cancel, []string{"esc", "q"}, "later", "close; the next start tells of it again", 2, true},
 		{LeftBox, Up, []string{"up", "k"}, "up", "one row up", 0, true},
 		{LeftBox, Down, []string{"down", "j"}, "down", "one row down", 0, true},
-	}
-}
-
-// onUser are the actions on the user that is chosen, in a list or on its page.
-func onUser(s Scope) []Binding {
-	return []Binding{
-		{s, New, []string{"n"}, "new", "make a new user", 30, false},
-		{s, Edit, []string{"e"}, "edit", "change the user", 20, false},
-		{s, Block, []string{"b"}, "block", "block the user, or activate a blocked one", 21, false},
-		{s, SSO, []string{"s"}, "SSO URL", "make a link that signs the user in to the portal", 25, false},
-		{s, Token, []string{"t"}, "token", "make a shared access token", 26, false},
-		{s, CopyMenu, []string{"y"}, "copy", "copy id, e-mail, resource id, or a command", 32, false},
-		{s, PasswordMail, []string{"p"}, "password mail", "mail the user a link to set a new password", 33, false},
-		{s, Invite, []string{"i"}, "invite again", "mail the user a new invitation", 34, false},
-		{s, Delete, []string{"D"}, "delete", "delete the user", 31, false},
-		{s, Undo, []string{"z"}, "undo", "undo my last change, as long as nobody changed the user since", 35, false},
 	}
 }

@@ -29,15 +29,15 @@ func FreshTokenHelp() string {
 // freshToken takes a bearer token in place of one that has run out. It is never
 // drawn.
 type freshToken struct {
-	still
+	ui.Still
 	keys  *keys.Map
 	take  func(secret.Value) error
 	input textinput.Model
 	wrong string // what is the matter with it, safe to draw
 }
 
-func (r *root) newFreshToken() *freshToken {
-	f := &freshToken{still: still{id: r.id(), out: r.out}, keys: r.keys, take: r.opts.NewToken, input: component.Input("› ", 40)}
+func newFreshToken(r *root) *freshToken {
+	f := &freshToken{Still: r.still(), keys: r.keys, take: r.opts.NewToken, input: component.Input("› ", 40)}
 	f.input.EchoMode = textinput.EchoPassword
 	f.input.Focus()
 	return f
@@ -57,14 +57,14 @@ func (f *freshToken) Type(msg tea.Msg) tea.Cmd {
 func (f *freshToken) Press(k tea.KeyPressMsg) tea.Cmd {
 	switch f.keys.Action(k.String(), keys.Typing) {
 	case keys.Cancel:
-		f.close()
+		f.Dismiss()
 	case keys.Accept:
 		if err := f.take(secret.New(strings.TrimSpace(f.input.Value()))); err != nil {
 			f.wrong = text.Clean(err.Error()).String()
 			return nil
 		}
-		f.close()
-		f.out.Ask(ui.Notify{Text: "The next request signs in with the fresh token: try again.", Kind: ui.Good})
+		f.Dismiss()
+		f.Out.Ask(ui.Notify{Text: "The next request signs in with the fresh token: try again.", Kind: ui.Good})
 	default:
 		return f.Type(k)
 	}

@@ -19,7 +19,7 @@ func (r *root) linkHost() sso.Host {
 	if portal == nil {
 		portal = func(context.Context) (string, error) { return "", nil }
 	}
-	return sso.Host{Portal: portal, NoBrowser: b.Why(), NoCode: r.noCode, Open: r.browse(b), Write: r.writeFile, Now: r.opts.Now}
+	return sso.Host{Portal: portal, NoBrowser: b.Why(), NoCode: r.noCode, Open: r.computer.browse(b), Write: r.computer.write, Now: r.opts.Now}
 }
 
 // noCode says why no code can be drawn that a camera reads: it has to be dark on
@@ -37,26 +37,29 @@ func (r *root) tokenHost() token.Host {
 	if target == nil {
 		target = func(_ context.Context, id api.UserID) (string, error) { return r.opts.Users.URL(id), nil }
 	}
-	return token.Host{Write: r.writeFile, Target: target, Local: r.opts.Local, Now: r.opts.Now}
+	return token.Host{Write: r.computer.write, Target: target, Local: r.opts.Local, Now: r.opts.Now}
 }
 
-func (r *root) writeFile(pattern string, v secret.Value) (string, error) {
-	return term.WriteSecret(r.opts.Env, pattern, v)
+func (m *computer) write(pattern string, v secret.Value) (string, error) {
+	return term.WriteSecret(m.env, pattern, v)
 }
-
-// local is the service's present on the operator's clock.
-func (r *root) local() time.Time { return r.opts.Now().In(r.opts.Local) }
 
 // browse opens a link and tidies up behind the browser.
-func (r *root) browse(b term.Browser) func(context.Context, secret.Value) (string, error) {
+func (m *computer) browse(b term.Browser) func(context.Context, secret.Value) (string, error) {
 	return func(ctx context.Context, link secret.Value) (string, error) {
 		program, remove, err := b.Open(ctx, link)
 		if err == nil {
 			time.AfterFunc(term.KeepPage, remove)
-			r.leftovers.add(remove)
+			m.leftovers.add(remove)
 		}
 		return program, err
 	}
+}
+
+// computer is the computer this runs on, as far as pages use it.
+type computer struct {
+	env       []string
+	leftovers leftovers // files that must not outlive the console
 }
 
 // leftovers is what has to be tidied up when the console ends, however soon. It

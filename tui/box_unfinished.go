@@ -1,48 +1,20 @@
 package tui
 
 import (
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"apimtui/api"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
+	"apimtui/tui/ui"
 )
-
-// Left is a write of an earlier session that ended before the write did.
-type Left struct {
-	Began time.Time
-	User  api.UserID
-	What  string // such as "change of note"; safe to draw
-}
-
-// lookAt is the intent to see what became of a write that was left.
-type lookAt struct{ user api.UserID }
-
-// looked forgets what was left about a user, now that somebody sees what it is.
-func (r *root) looked(id api.UserID) {
-	if r.opts.Journal != nil {
-		r.opts.Journal.Seen(string(id))
-	}
-	about := func(l Left) bool { return l.User == id }
-	r.opts.Left = slices.DeleteFunc(slices.Clone(r.opts.Left), about)
-}
-
-// remindAgain comes back to what else was left, after a look at one of it.
-func (r *root) remindAgain() {
-	if r.looking && len(r.opts.Left) > 0 {
-		r.over(r.newUnfinished())
-	}
-	r.looking = false
-}
 
 // unfinished tells of writes whose outcome nobody saw.
 type unfinished struct {
-	still
+	ui.Still
 	keys   *keys.Map
 	left   []Left
 	local  *time.Location
@@ -51,9 +23,9 @@ type unfinished struct {
 	cursor component.Cursor
 }
 
-func (r *root) newUnfinished() *unfinished {
+func newUnfinished(r *root) *unfinished {
 	u := &unfinished{
-		still: still{id: r.id(), out: r.out}, keys: r.keys, left: r.opts.Left,
+		Still: r.still(), keys: r.keys, left: r.memory.remind.left,
 		local: r.opts.Local, now: time.Now(),
 	}
 	u.quiet.Open(time.Now()) // what is typed at a start is meant for the list
@@ -68,12 +40,12 @@ func (u *unfinished) Press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	switch a := u.keys.Action(k.String(), keys.LeftBox); a {
 	case keys.Cancel:
-		u.close()
+		u.Dismiss()
 	case keys.Open:
-		u.close()
-		u.out.Ask(lookAt{u.left[u.cursor.At].User})
+		u.Dismiss()
+		u.Out.Ask(lookAt{u.left[u.cursor.At].User})
 	default:
-		u.cursor.Move(a, len(u.left), rowsOf(u.height))
+		u.cursor.Move(a, len(u.left), rowsOf(u.Height))
 	}
 	return nil
 }

@@ -34,6 +34,17 @@ type held struct {
 	seq   int
 }
 
+// clips is what the console knows of the clipboard.
+type clips struct {
+	ctx        context.Context
+	out        *ui.Outbox
+	board      Clipboard     // nil copies nothing
+	clearAfter time.Duration // 0 leaves a secret where it was copied to
+	held       held
+	copies     []*copying // under way
+	clock      time.Time  // as of the last tick of held
+}
+
 // copying is a copy under way. It is known before its outcome is, so that
 // quitting clears what a copy leaves behind that nobody has heard of yet.
 type copying struct {
@@ -61,47 +72,47 @@ type (
 )
 
 // copy copies in a command: it asks other programs.
-func (r *root) copy(ask ui.Copy) tea.Cmd {
-	clip, ctx := r.opts.Clipboard, r.ctx
+func (c *clips) copy(ask ui.Copy) tea.Cmd {
+	clip, ctx := c.board, c.ctx
 	if clip == nil {
-		r.toast = &ui.Notify{Text: "Not copied: there is no clipboard here.", Kind: ui.Warn}
+		c.out.Ask(ui.Notify{Text: "Not copied: there is no clipboard here.", Kind: ui.Warn})
 		return nil
 	}
-	c := &copying{ask: ask, result: make(chan clipboard.Result, 1)}
-	r.copies = append(r.copies, c)
+	work := &copying{ask: ask, result: make(chan clipboard.Result, 1)}
+	c.copies = append(c.copies, work)
 	return func() tea.Msg {
-		if c.taken.Swap(true) {
+		if work.taken.Swap(true) {
 			return nil // the console is left
 		}
 		result := clip.Copy(ctx, ask.Text)
-		c.result <- result
-		return copied{c, ask, result}
+		work.result <- result
+		return copied{work, ask, result}
 	}
 }
 
 // took says what became of a copy, in words that claim only what is known.
-func (r *root) took(c copied) tea.Cmd {
-	r.copies = slices.DeleteFunc(r.copies, func(other *copying) bool { return other == c.of })
-	words, kind := c.ask.What+": "+c.result.Words, ui.Good
-	switch c.result.Claim {
+func (c *clips) took(m copied) tea.Cmd {
+	c.copies = slices.DeleteFunc(c.copies, func(other *copying) bool { return other == m.of })
+	words, kind := m.ask.What+": "+m.result.Words, ui.Good
+	switch m.result.Claim {
 	case clipboard.NotCopied, clipboard.WouldBeDropped:
-		words, kind = c.result.Words, ui.Bad
+		words, kind = m.result.Words, ui.Bad
 	case clipboard.Sent:
 		kind = ui.Info
 	}
 	switch {
-	case c.result.Instead == "":
-	case c.ask.Secret:
-		words += " " + c.result.Instead
+	case m.result.Instead == "":
+	case m.ask.Secret:
+		words += " " + m.result.Instead
 	default: // what is no secret can stand here to be selected
-		words += " " + text.Clean(c.ask.Text.Reveal()).String()
+		words += " " + text.Clean(m.ask.Text.Reveal()).String()
 	}
-	r.toast = &ui.Notify{Text: words, Kind: kind}
-	return tea.Batch(r.write(c.result.Sequence), r.hold(c))
+	c.out.Ask(ui.Notify{Text: words, Kind: kind})
+	return tea.Batch(c.write(m.result.Sequence), c.hold(m))
 }
 
 // write sends a sequence to the terminal as it is.
-func (r *root) write(sequence secret.Value) tea.Cmd {
+func (c *clips) write(sequence secret.Value) tea.Cmd {
 	if sequence.Empty() {
 		return nil
 	}
@@ -111,92 +122,93 @@ func (r *root) write(sequence secret.Value) tea.Cmd {
 }
 
 // hold remembers a copied secret, to clear it in time.
-func (r *root) hold(c copied) tea.Cmd {
-	gone := c.result.Claim == clipboard.NotCopied || c.result.Claim == clipboard.WouldBeDropped
+func (c *clips) hold(m copied) tea.Cmd {
+	gone := m.result.Claim == clipboard.NotCopied || m.result.Claim == clipboard.WouldBeDropped
 	// A tool that was given up may still copy: then there is something to
 	// clear although nothing is claimed.
-	if !c.ask.Secret || gone && !c.result.CanReadBack {
-		c.ask.Text.Wipe()
+	if !m.ask.Secret || gone && !m.result.CanReadBack {
+		m.ask.Text.Wipe()
 		return nil
 	}
-	r.held.value.Wipe()
-	r.held = held{value: c.ask.Text, what: c.ask.What, loose: c.result.Claim == clipboard.Sent, seq: r.held.seq + 1}
-	if !c.result.CanReadBack || r.opts.ClearAfter <= 0 {
+	c.held.value.Wipe()
+	c.held = held{value: m.ask.Text, what: m.ask.What, loose: m.result.Claim == clipboard.Sent, seq: c.held.seq + 1}
+	if !m.result.CanReadBack || c.clearAfter <= 0 {
 		return nil
 	}
-	r.held.clearAt = time.Now().Add(r.opts.ClearAfter)
-	r.clock = time.Now()
-	return r.clearTick()
+	c.held.clearAt = time.Now().Add(c.clearAfter)
+	c.clock = time.Now()
+	return c.clearTick()
 }
 
 // clearTick counts the seconds down.
-func (r *root) clearTick() tea.Cmd {
-	seq := r.held.seq
+func (c *clips) clearTick() tea.Cmd {
+	seq := c.held.seq
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return clearTick{seq} })
 }
 
-func (r *root) countDown(t clearTick) tea.Cmd {
-	if t.seq != r.held.seq || r.held.clearAt.IsZero() {
+func (c *clips) countDown(t clearTick) tea.Cmd {
+	if t.seq != c.held.seq || c.held.clearAt.IsZero() {
 		return nil
 	}
-	if r.clock = time.Now(); r.clock.Before(r.held.clearAt) {
-		return r.clearTick()
+	if c.clock = time.Now(); c.clock.Before(c.held.clearAt) {
+		return c.clearTick()
 	}
-	clip, ctx, value := r.opts.Clipboard, r.ctx, r.held.value
+	clip, ctx, value := c.board, c.ctx, c.held.value
 	return func() tea.Msg { return cleared{t.seq, clip.Clear(ctx, value)} }
 }
 
 // tookBack forgets the secret once it is known to be gone. What could not be
 // cleared may still be there, and X still overwrites it.
-func (r *root) tookBack(c cleared) {
-	if c.seq != r.held.seq {
+func (c *clips) tookBack(m cleared) {
+	if m.seq != c.held.seq {
 		return // another secret was copied meanwhile, and has its own time
 	}
 	kind := ui.Info
-	if c.result.Outcome == clipboard.ClearFailed {
+	if m.result.Outcome == clipboard.ClearFailed {
 		kind = ui.Warn
 	}
-	r.toast = &ui.Notify{Text: c.result.Words, Kind: kind}
-	if !r.held.loose && (c.result.Outcome == clipboard.Cleared || c.result.Outcome == clipboard.Changed) {
-		r.forget()
+	c.out.Ask(ui.Notify{Text: m.result.Words, Kind: kind})
+	if !c.held.loose && (m.result.Outcome == clipboard.Cleared || m.result.Outcome == clipboard.Changed) {
+		c.forget()
 		return
 	}
-	r.held.clearAt = time.Time{}
+	c.held.clearAt = time.Time{}
 }
 
-func (r *root) forget() {
-	r.held.value.Wipe()
-	r.held = held{seq: r.held.seq + 1}
+func (c *clips) forget() {
+	c.held.value.Wipe()
+	c.held = held{seq: c.held.seq + 1}
 }
 
 // overwrite puts something harmless where a secret was copied to, on the
 // operator's key: what cannot be read back is never wiped blindly.
-func (r *root) overwrite() tea.Cmd {
-	clip, ctx, seq := r.opts.Clipboard, r.ctx, r.held.seq
+func (c *clips) overwrite() tea.Cmd {
+	clip, ctx, seq := c.board, c.ctx, c.held.seq
 	return func() tea.Msg { return overwritten{seq, clip.Overwrite(ctx)} }
 }
 
-func (r *root) tookOver(o overwritten) tea.Cmd {
-	r.toast = &ui.Notify{Text: o.result.Words, Kind: ui.Info}
+func (c *clips) tookOver(o overwritten) tea.Cmd {
+	c.out.Ask(ui.Notify{Text: o.result.Words, Kind: ui.Info})
 	switch {
-	case o.seq != r.held.seq || o.result.Claim == clipboard.NotCopied || o.result.Claim == clipboard.WouldBeDropped:
-	case o.result.Claim == clipboard.Sent && !r.held.clearAt.IsZero():
-		r.held.loose = false // what is left is where it is cleared in its time
+	case o.seq != c.held.seq || o.result.Claim == clipboard.NotCopied || o.result.Claim == clipboard.WouldBeDropped:
+	case o.result.Claim == clipboard.Sent && !c.held.clearAt.IsZero():
+		c.held.loose = false // what is left is where it is cleared in its time
 	default:
-		r.forget()
+		c.forget()
 	}
-	return r.write(o.result.Sequence)
+	return c.write(o.result.Sequence)
 }
 
-// holding says what the clipboard still holds, for the status line.
-func (r *root) holding() string {
+// holding says what the clipboard still holds, for the status line. key is the
+// one that overwrites it.
+func (c *clips) holding(key string) string {
 	switch {
-	case r.held.what == "":
+	case c.held.what == "":
 		return ""
-	case r.held.clearAt.IsZero(), r.held.loose:
-		return "clipboard may hold a secret: X overwrites it"
+	case c.held.clearAt.IsZero(), c.held.loose:
+		return "clipboard may hold a secret: " + key + " overwrites it"
 	}
-	left := max(0, int(r.held.clearAt.Sub(r.clock).Round(time.Second).Seconds()))
+	left := max(0, int(c.held.clearAt.Sub(c.clock).Round(time.Second).Seconds()))
 	return fmt.Sprintf("clipboard is cleared in %d s", left)
 }
 
@@ -207,10 +219,10 @@ const quitWait = 2500 * time.Millisecond
 // clearOnQuit clears what was copied, if it still is there and can be read, and
 // gives a sentence about what may be left behind, "" when nothing is. It blocks
 // for as long as the clipboard's tool takes, which is bounded.
-func (r *root) clearOnQuit() string {
-	r.awaitCopies()
-	h := r.held
-	defer r.forget()
+func (c *clips) clearOnQuit() string {
+	c.awaitCopies()
+	h := c.held
+	defer c.forget()
 	if h.what == "" {
 		return ""
 	}
@@ -218,10 +230,10 @@ func (r *root) clearOnQuit() string {
 	if h.clearAt.IsZero() {
 		return left
 	}
-	switch c := r.opts.Clipboard.Clear(context.Background(), h.value); {
-	case c.Outcome == clipboard.ClearFailed && !h.loose:
-		return c.Words
-	case c.Outcome == clipboard.CannotReadBack || h.loose:
+	switch done := c.board.Clear(context.Background(), h.value); {
+	case done.Outcome == clipboard.ClearFailed && !h.loose:
+		return done.Words
+	case done.Outcome == clipboard.CannotReadBack || h.loose:
 		return left
 	}
 	return ""
@@ -229,16 +241,16 @@ func (r *root) clearOnQuit() string {
 
 // awaitCopies learns what became of the secrets that are being copied. A copy
 // that has not begun never will.
-func (r *root) awaitCopies() {
+func (c *clips) awaitCopies() {
 	late := time.NewTimer(quitWait)
 	defer late.Stop()
-	for _, c := range r.copies {
-		if !c.taken.Swap(true) || !c.ask.Secret {
+	for _, work := range c.copies {
+		if !work.taken.Swap(true) || !work.ask.Secret {
 			continue
 		}
 		result := clipboard.Result{Claim: clipboard.Sent, CanReadBack: true}
 		select {
-		case result = <-c.result:
+		case result = <-work.result:
 			if !result.Sequence.Empty() {
 				// There is no screen any more to write it to.
 				result.Sequence.Wipe()
@@ -247,7 +259,7 @@ func (r *root) awaitCopies() {
 		case <-late.C:
 			late.Reset(0)
 		}
-		r.hold(copied{c, c.ask, result})
+		c.hold(copied{work, work.ask, result})
 	}
-	r.copies = nil
+	c.copies = nil
 }

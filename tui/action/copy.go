@@ -1,4 +1,4 @@
-package tui
+package action
 
 import (
 	"strings"
@@ -17,9 +17,17 @@ import (
 	"apimtui/tui/ui"
 )
 
-// copyMenu offers what of a user is worth copying.
-type copyMenu struct {
-	still
+func copyMenu() Action {
+	return Action{
+		ID: keys.CopyMenu, Keys: []string{"y"}, Label: "copy", Help: "copy id, e-mail, resource id, or a command", Rank: 32,
+		NeedsUser: true,
+		Do:        func(s *Surface, u *api.User) tea.Cmd { return s.Over(newMenu(s, u)) },
+	}
+}
+
+// menu offers what of a user is worth copying.
+type menu struct {
+	ui.Still
 	keys   *keys.Map
 	title  string
 	items  []copyItem
@@ -31,14 +39,14 @@ type copyItem struct {
 	value text.Text
 }
 
-func (r *root) newCopyMenu(u *api.User) *copyMenu {
-	m := &copyMenu{still: still{id: r.id(), out: r.out}, keys: r.keys, title: "Copy, " + u.DisplayName().String()}
-	url := r.opts.Users.URL(u.ID)
+func newMenu(s *Surface, u *api.User) *menu {
+	m := &menu{Still: ui.Still{Page: s.NewID(), Out: s.Out}, keys: keys.NewMap(), title: "Copy, " + u.DisplayName().String()}
+	url := s.Users.URL(u.ID)
 	m.items = []copyItem{
 		{"e-mail", u.Email},
 		{"user id", u.ID.Text()},
 		{"resource id", u.ResourceID},
-		{"apimtui command", text.Text(shellescape.QuoteCommand(append(r.opts.Command, showArgs(u.ID)...)))},
+		{"apimtui command", text.Text(shellescape.QuoteCommand(append(s.Command, showArgs(u.ID)...)))},
 		{"az command", text.Text(shellescape.QuoteCommand([]string{"az", "rest", "--method", "get", "--url", url}))},
 		{"curl command", text.Text(`curl -H "Authorization: Bearer $TOKEN" ` + shellescape.QuoteCommand([]string{url}))},
 	}
@@ -53,14 +61,14 @@ func showArgs(id api.UserID) []string {
 	return []string{"users", "show", string(id)}
 }
 
-func (m *copyMenu) Scope() keys.Scope { return keys.CopyBox }
+func (m *menu) Scope() keys.Scope { return keys.CopyBox }
 
-func (m *copyMenu) Press(k tea.KeyPressMsg) tea.Cmd {
+func (m *menu) Press(k tea.KeyPressMsg) tea.Cmd {
 	switch a := m.keys.Action(k.String(), keys.CopyBox); a {
 	case keys.Cancel:
-		m.close()
+		m.Dismiss()
 	case keys.Accept:
-		m.close()
+		m.Dismiss()
 		m.copy(m.items[m.cursor.At])
 	default:
 		m.cursor.Move(a, len(m.items), len(m.items))
@@ -71,16 +79,16 @@ func (m *copyMenu) Press(k tea.KeyPressMsg) tea.Cmd {
 // copy refuses what would be something else once it is pasted: a value with
 // control or invisible characters is not what it looks like, and in a shell it
 // may be worse.
-func (m *copyMenu) copy(i copyItem) {
+func (m *menu) copy(i copyItem) {
 	v := secret.New(i.value.Exact())
 	if err := clipboard.CheckLine(v); err != nil {
-		m.out.Ask(ui.Notify{Text: "Not copied: " + text.Clean(err.Error()).String(), Kind: ui.Bad})
+		m.Out.Ask(ui.Notify{Text: "Not copied: " + text.Clean(err.Error()).String(), Kind: ui.Bad})
 		return
 	}
-	m.out.Ask(ui.Copy{Text: v, What: strings.ToUpper(i.name[:1]) + i.name[1:]})
+	m.Out.Ask(ui.Copy{Text: v, What: strings.ToUpper(i.name[:1]) + i.name[1:]})
 }
 
-func (m *copyMenu) View(t *theme.Theme, width, height int) string {
+func (m *menu) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
 	var lines []string
 	for i, item := range m.items {
