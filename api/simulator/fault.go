@@ -7,7 +7,7 @@ import (
 )
 
 // Fault makes the service misbehave on some calls of one operation. It has one
-// effect; Delay may stand beside another one.
+// effect; Delay and AnswerDelay may be combined with any other.
 type Fault struct {
 	// Operation it strikes, or "*" for every request.
 	Operation Operation `json:"operation"`
@@ -18,7 +18,8 @@ type Fault struct {
 	Times int `json:"times"`
 
 	// Status answers with that HTTP status; Body replaces the JSON error that
-	// is otherwise made of Code and Message, RetryAfter is in seconds.
+	// is otherwise made of Code and Message (a status below 400 has no body
+	// then), RetryAfter is in seconds. Headers replace those of the same name.
 	Status     int               `json:"status"`
 	Code       string            `json:"code"`
 	Message    string            `json:"message"`
@@ -28,7 +29,10 @@ type Fault struct {
 
 	// Delay comes before the operation is carried out; a client that gives up
 	// meanwhile finds that nothing was done.
-	Delay time.Duration `json:"-"`
+	Delay time.Duration `json:"delay"`
+	// AnswerDelay comes after the operation is carried out; a client that
+	// gives up meanwhile does not know that it was.
+	AnswerDelay time.Duration `json:"answerDelay"`
 	// Hang never answers: the client has to give up.
 	Hang bool `json:"hang"`
 	// Refuse accepts no connection. Over sockets, where the connection is
@@ -41,7 +45,18 @@ type Fault struct {
 	CutBody   bool `json:"cutBody"`
 	// Late drops the connection, and carries the operation out this long after:
 	// a service goes on with what it has taken, whether or not anybody waits.
-	Late time.Duration `json:"-"`
+	Late time.Duration `json:"late"`
+	// Repeat carries the request out twice and gives the second answer, as a
+	// gateway does that sends a request again when it has lost the answer. The
+	// journal has one entry for both.
+	Repeat bool `json:"repeat"`
+	// OtherEntity answers about another user, group or product subscription
+	// than the request named, as a confused cache does. What is written is
+	// written to the one that was named.
+	OtherEntity bool `json:"otherEntity"`
+	// ETag changes the ETag header of the answer as something on the way does:
+	// "weak" makes it W/"...", "gzip" makes it "...-gzip".
+	ETag string `json:"etag"`
 	// Garbage answers 200 with HTML that carries terminal escapes.
 	Garbage bool `json:"garbage"`
 	// HugeBody answers 200 with JSON of 300 MiB; GzipBomb with as much,
@@ -72,6 +87,12 @@ const (
 	emptyValue = "emptyValue"
 )
 
+// The two ways to change an ETag on the way.
+const (
+	weakETag = "weak"
+	gzipETag = "gzip"
+)
+
 // effects names what a fault does, for the journal and for checking.
 func (f *Fault) effects() []string {
 	var names []string
@@ -86,6 +107,9 @@ func (f *Fault) effects() []string {
 		{"cutAfter", f.CutAfter},
 		{"cutBody", f.CutBody},
 		{"late", f.Late > 0},
+		{"repeat", f.Repeat},
+		{"otherEntity", f.OtherEntity},
+		{"etag " + f.ETag, f.ETag != ""},
 		{"garbage", f.Garbage},
 		{"hugeBody", f.HugeBody},
 		{"gzipBomb", f.GzipBomb},
@@ -98,8 +122,12 @@ func (f *Fault) effects() []string {
 			names = append(names, e.name)
 		}
 	}
-	if len(names) == 0 && f.Delay > 0 {
+	switch {
+	case len(names) > 0:
+	case f.Delay > 0:
 		names = append(names, "delay")
+	case f.AnswerDelay > 0:
+		names = append(names, "answerDelay")
 	}
 	return names
 }

@@ -44,7 +44,7 @@ func TestLostAnswers(t *testing.T) {
 					defer server.Close()
 					transport, host = server.Client().Transport, server.URL
 				}
-				status, err := patchOver(t, transport, host)
+				status, err := patchOver(t, transport, host, time.Hour)
 				if status != test.status || (err == nil) != (test.status != 0 && !test.fault.CutBody) {
 					t.Errorf("status %d, error %v", status, err)
 				}
@@ -56,7 +56,7 @@ func TestLostAnswers(t *testing.T) {
 				if e.Applied != test.applied || e.Status != test.status || e.Fault != test.fault.String() {
 					t.Errorf("journal has %+v", e)
 				}
-				if status, err := patchOver(t, transport, host); status != 200 || err != nil {
+				if status, err := patchOver(t, transport, host, time.Hour); status != 200 || err != nil {
 					t.Errorf("the next call meets it too: %d %v", status, err)
 				}
 			})
@@ -64,9 +64,11 @@ func TestLostAnswers(t *testing.T) {
 	}
 }
 
-func patchOver(t *testing.T, transport http.RoundTripper, host string) (int, error) {
+func patchOver(t *testing.T, transport http.RoundTripper, host string, limit time.Duration) (int, error) {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), "PATCH", host+testBase+"/users/mateo-garcia"+v24, strings.NewReader(patchBody))
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, "PATCH", host+testBase+"/users/mateo-garcia"+v24, strings.NewReader(patchBody))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,7 +280,11 @@ func TestBrokenOperationResults(t *testing.T) {
 func TestFaultFiles(t *testing.T) {
 	faults, err := ParseFaults(strings.NewReader(`[
 		{"operation": "User_Update", "calls": 2, "times": -1, "cutAfter": true, "delay": "1.5s"},
-		{"operation": "*", "status": 429, "retryAfter": 3, "headers": {"x-a": "b"}, "apply": true}
+		{"operation": "*", "status": 429, "retryAfter": 3, "headers": {"x-a": "b"}, "apply": true},
+		{"operation": "User_Get", "otherEntity": true, "answerDelay": "3s"},
+		{"operation": "User_Update", "repeat": true},
+		{"operation": "*", "etag": "weak"},
+		{"operation": "*", "answerDelay": "3s"}
 	]`))
 	if err != nil {
 		t.Fatal(err)
@@ -288,6 +294,13 @@ func TestFaultFiles(t *testing.T) {
 	}
 	if f := faults[1]; f.Status != 429 || f.RetryAfter != 3 || f.Headers["x-a"] != "b" || !f.Apply {
 		t.Errorf("%+v", f)
+	}
+	var words []string
+	for _, f := range faults {
+		words = append(words, f.String())
+	}
+	if faults[2].AnswerDelay != 3*time.Second || !slices.Equal(words, []string{"cutAfter", "status 429", "otherEntity", "repeat", "etag weak", "answerDelay"}) {
+		t.Errorf("%+v %v", faults[2], words)
 	}
 	for text, want := range map[string]string{
 		"[\n{\"operation\":\"*\",\n]": "line 3",
@@ -303,6 +316,11 @@ func TestFaultFiles(t *testing.T) {
 		`[{"operation":"*","hang":true,"code":"X"}]`:                 "belong to status",
 		`[{"operation":"*","cutBefore":true,"apply":true}]`:          "no meaning with cutBefore",
 		`[{"operation":"*","asyncOperation":"x"}]`:                   `asyncOperation "x"`,
+		`[{"operation":"*","etag":"strong"}]`:                        `etag "strong": must be "weak" or "gzip"`,
+		`[{"operation":"User_Delete","otherEntity":true}]`:           "otherEntity: has no meaning with User_Delete",
+		`[{"operation":"*","answerDelay":"soon"}]`:                   `answerDelay "soon": must be a duration`,
+		`[{"operation":"*","repeat":true,"apply":true}]`:             "no meaning with repeat",
+		`[{"operation":"*","repeat":true,"etag":"weak"}]`:            "two effects (repeat, etag weak)",
 		`[{"operation":"*","status":"500"}]`:                         "entry 1: status must be a whole number, without quotes, and is a string",
 		`[{"operation":"*","status":500.5}]`:                         "entry 1: status must be a whole number",
 		`[{"operation":"*","hang":1}]`:                               "entry 1: hang must be true or false, and is a number",

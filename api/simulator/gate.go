@@ -104,8 +104,8 @@ func (s *Service) notHere(c *call) *answer {
 // dressed adds what every answer has: the common headers, and compression
 // where the service compresses.
 func (s *Service) dressed(c *call, a answer) answer {
-	if c.r.Method == http.MethodHead {
-		a.body = nil
+	if c.r.Method == http.MethodHead || a.status == http.StatusNoContent || a.status == http.StatusNotModified {
+		a.body = nil // HTTP allows none
 	}
 	correlation := s.guid()
 	common := []pair{

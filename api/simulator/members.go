@@ -15,7 +15,7 @@ func (s *Service) memberContract(g *Group, u *User) object {
 }
 
 func (s *Service) listMembers(c *call) answer {
-	g := s.group(c.args["group"])
+	g := s.shownGroup(c)
 	if g == nil {
 		return missing("Group")
 	}
@@ -55,16 +55,19 @@ func (s *Service) putMember(c *call) answer {
 	case u == nil:
 		return missing("User")
 	}
+	already := slices.Contains(u.Groups, g.ID)
 	status := http.StatusOK
-	if !slices.Contains(u.Groups, g.ID) {
+	if !already {
 		status = http.StatusCreated
 		u.Groups = append(slices.Clip(u.Groups), g.ID)
 	}
-	bare := *u
+	bare := *s.shownUser(c)
 	bare.Identities = nil
 	o := s.memberContract(g, &bare)
 	o[3].value = s.contract(&bare, list{})[3].value
-	return tagged(entity(status, o), u.version.half())
+	a := tagged(entity(status, o), bare.version.half())
+	a.noop = already
+	return a
 }
 
 func (s *Service) deleteMember(c *call) answer {
@@ -79,7 +82,7 @@ func (s *Service) deleteMember(c *call) answer {
 }
 
 func (s *Service) listIdentities(c *call) answer {
-	u := s.users.byID[c.args["user"]]
+	u := s.shownUser(c)
 	if u == nil {
 		return missing("User")
 	}

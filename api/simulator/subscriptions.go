@@ -129,7 +129,7 @@ func (s *Service) listSubscriptions(c *call) answer {
 }
 
 func (s *Service) listUserSubscriptions(c *call) answer {
-	u := s.users.byID[c.args["user"]]
+	u := s.shownUser(c)
 	if u == nil {
 		return missing("User")
 	}
@@ -144,12 +144,13 @@ func (s *Service) getUserSubscription(c *call) answer {
 	case sub == nil || sub.OwnerID != u.ID:
 		return missing("Subscription")
 	}
+	sub = s.shownSubscription(c)
 	o := s.subscriptionContract(c, sub, "users/"+u.ID+"/subscriptions", "users/subscriptions")
 	return tagged(entity(http.StatusOK, o), rowTag(sub.row))
 }
 
 func (s *Service) getSubscription(c *call) answer {
-	sub := s.subs.byID[c.args["sid"]]
+	sub := s.shownSubscription(c)
 	if sub == nil {
 		return missing("Subscription")
 	}
@@ -158,7 +159,7 @@ func (s *Service) getSubscription(c *call) answer {
 }
 
 func (s *Service) headSubscription(c *call) answer {
-	sub := s.subs.byID[c.args["sid"]]
+	sub := s.shownSubscription(c)
 	if sub == nil {
 		return empty(http.StatusNotFound)
 	}
@@ -167,7 +168,7 @@ func (s *Service) headSubscription(c *call) answer {
 
 // listSecrets shows the keys: 32 hexadecimal digits that follow from the seed.
 func (s *Service) listSecrets(c *call) answer {
-	sub := s.subs.byID[c.args["sid"]]
+	sub := s.shownSubscription(c)
 	if sub == nil {
 		return missing("Subscription")
 	}
