@@ -42,7 +42,8 @@
 //   - Blocked users get SSO URLs, tokens and password mails like others.
 //   - A token's expiry must lie ahead, by 30 days at most: otherwise 400 with
 //     the target "properties.expiry". keyType is required.
-//   - System groups take and lose members like the others.
+//   - Built-in groups take and lose members like the others. The service is
+//     documented to keep their membership itself; its refusal was never seen.
 //   - confirmation "invite" sends a mail and leaves the state as asked for; it
 //     does so on every PUT that carries it.
 //   - A missing user's HEAD is an empty 404. Any password is accepted.
