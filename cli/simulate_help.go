@@ -35,13 +35,17 @@ one effect, which the two delays can be combined with:
   operation is carried out, or in the middle of the answer
 - garbage, hugeBody, gzipBomb (true): HTML, or 300 MiB of JSON, plain or zipped
 - redirect, nextLink: the address to go to, or to read a list on at
-- asyncOperation: the result of a deletion is an "emptyBody" or "emptyValue"
+- countOff, hide, link: a page that contradicts itself: a count that is off by
+  so many, so many rows left out, a nextLink that is missing ("none") or there
+  even on the last page ("always"); these three can be combined
+- asyncOperation: the result of a deletion is an "emptyBody" or "emptyValue", or
+  it has "failed" with code and message
 - keep: a list of properties of a user, such as ["state", "note"], which a write
   leaves as they are, although it is answered as usual and the ETag moves
 
-Where status, hang, garbage, hugeBody, gzipBomb or redirect hides the answer,
-"apply": true carries the operation out all the same. "headers" is an object of
-headers for what is answered instead.
+Where status, hang, garbage, hugeBody, gzipBomb or redirect hides the answer, or
+a failed asyncOperation denies it, "apply": true carries the operation out all
+the same. "headers" is an object of headers for what is answered instead.
 
 The operations: `
 

@@ -73,7 +73,7 @@ func TestEveryWriteIsAppliedAndThenRefused(t *testing.T) {
 		for _, status := range []int{200, 201, 202, 204, 404, 409, 412, 429, 500, 504} {
 			for _, body := range []string{"", "{}", "null", "[]", "<html></html>"} {
 				for _, apply := range []bool{true, false} {
-					s := newTest(Options{})
+					s := newTest(Options{Users: 6})
 					before := s.trace()
 					s.InjectFault(Fault{Operation: w.op, Status: status, Body: body, Apply: apply})
 					r, err := w.run(t, s)

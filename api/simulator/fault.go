@@ -3,6 +3,7 @@ package simulator
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -67,8 +68,17 @@ type Fault struct {
 	Redirect string `json:"redirect"`
 	// NextLink replaces the nextLink of a list, or adds one.
 	NextLink string `json:"nextLink"`
-	// AsyncOperation sends an asynchronous answer's client to an operation
-	// result without meaning: "emptyBody" or "emptyValue".
+	// CountOff, Hide and Link are one effect: a page of a list whose count,
+	// rows and nextLink contradict one another. CountOff is added to the count.
+	// Hide leaves out that many rows of the page, from its first. Link is "none"
+	// to end the list although there is more, or "always" to have a nextLink
+	// even on the last page, which leads to an empty one.
+	CountOff int    `json:"countOff"`
+	Hide     int    `json:"hide"`
+	Link     string `json:"link"`
+	// AsyncOperation is how an asynchronous operation ends: "emptyBody" and
+	// "emptyValue" give its operation result no meaning; "failed" says that it
+	// failed with Code and Message, and nothing was done unless Apply is set.
 	AsyncOperation string `json:"asyncOperation"`
 	// Keep ignores these properties of a user that is written, and carries the
 	// rest out: the ETag moves, and the answer shows the old values. A new
@@ -77,14 +87,22 @@ type Fault struct {
 	Keep []string `json:"keep"`
 
 	// Apply carries the operation out although the effect (Status, Hang,
-	// Garbage, HugeBody, GzipBomb or Redirect) hides its answer.
+	// Garbage, HugeBody, GzipBomb, Redirect or a failed AsyncOperation) hides
+	// or denies it.
 	Apply bool `json:"apply"`
 }
 
-// The two kinds of broken operation result.
+// The ways in which an asynchronous operation does not end well.
 const (
 	emptyBody  = "emptyBody"
 	emptyValue = "emptyValue"
+	failed     = "failed"
+)
+
+// What can be wrong with whether a page has a nextLink.
+const (
+	linkNone   = "none"
+	linkAlways = "always"
 )
 
 // The two ways to change an ETag on the way.
@@ -115,6 +133,7 @@ func (f *Fault) effects() []string {
 		{"gzipBomb", f.GzipBomb},
 		{"redirect", f.Redirect != ""},
 		{"nextLink", f.NextLink != ""},
+		{f.pageWords(), f.pageWords() != ""},
 		{"asyncOperation", f.AsyncOperation != ""},
 		{"keep", len(f.Keep) > 0},
 	} {
@@ -130,6 +149,21 @@ func (f *Fault) effects() []string {
 		names = append(names, "answerDelay")
 	}
 	return names
+}
+
+// pageWords says how a page of a list contradicts itself; "" when it does not.
+func (f *Fault) pageWords() string {
+	var words []string
+	if f.CountOff != 0 {
+		words = append(words, fmt.Sprintf("countOff %+d", f.CountOff))
+	}
+	if f.Hide != 0 {
+		words = append(words, fmt.Sprintf("hide %d", f.Hide))
+	}
+	if f.Link != "" {
+		words = append(words, "link "+f.Link)
+	}
+	return strings.Join(words, ", ")
 }
 
 // String is the effect in a word or two, as the journal has it.

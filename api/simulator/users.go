@@ -162,6 +162,9 @@ func (s *Service) patchUser(c *call) answer {
 	}
 	c.keep(&after, *u)
 	*u = after
+	if c.version().patched == http.StatusNoContent {
+		return empty(http.StatusNoContent)
+	}
 	u = s.shownUser(c)
 	// The service answers with no groups, whatever the user is a member of.
 	return tagged(entity(http.StatusOK, s.contract(u, list{})), u.version.half())
