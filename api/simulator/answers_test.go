@@ -228,3 +228,31 @@ func TestETagsChangedOnTheWay(t *testing.T) {
 		}
 	}
 }
+
+// Every operation meets every fault that can strike it, and the journal tells
+// what the client got.
+func TestEveryOperationMeetsEveryFault(t *testing.T) {
+	plain := newTest(Options{Users: 6})
+	fill := strings.NewReplacer("{user}", "mateo-garcia", "{group}", "partners", "{sid}", plain.subs.list[0].ID, "{operation}", "0",
+		"{subscription}", plain.o.SubscriptionID, "{resourceGroup}", plain.o.ResourceGroup)
+	for _, r := range routes() {
+		path := fill.Replace(r.path)
+		if path == "" {
+			path = testBase
+		}
+		for _, f := range []Fault{
+			{Status: 503}, {Status: 412, Apply: true}, {Status: 200, Body: "[]", Apply: true}, {Refuse: true}, {CutBefore: true}, {CutAfter: true},
+			{CutBody: true}, {Repeat: true}, {OtherEntity: true}, {ETag: "weak"}, {Garbage: true, Apply: true}, {Redirect: "http://127.0.0.1/"},
+			{NextLink: "http://127.0.0.1/"}, {CountOff: 1, Hide: 1, Link: "always"}, {AsyncOperation: "failed"}, {Keep: []string{"note"}},
+		} {
+			if f.Operation = r.op; f.check() != nil {
+				f.Operation = "*"
+			}
+			s := newTest(Options{Users: 6, Faults: []Fault{f}})
+			got, err := s.try(t, r.method, path+v24, "")
+			if e := s.last(); e.Operation != r.op || e.Fault != f.String() || err == nil && e.Status != got.status {
+				t.Errorf("%s %s under %s: %d %v, journal %+v", r.method, path, &f, got.status, err, e)
+			}
+		}
+	}
+}
