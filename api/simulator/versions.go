@@ -18,11 +18,12 @@ type apiVersion struct {
 
 // apiVersions has what was recorded of each version, then what its
 // specification declares, and where there is neither what the nearest stable
-// version does. So these are assumptions: all of 2020-12-01 (as 2021-08-01),
-// the keys of 2019-12-01 (as 2019-01-01), and the nextLink of the previews (as
-// 2022-08-01 or 2024-05-01, whichever is nearer). Nothing after 2022-08-01 was
-// recorded. From 2023-05-01-preview on both 202 and 204 are declared for a
-// deletion; that 2023-09-01-preview gives 204 and the others 202 is a choice.
+// version does. So these are assumptions: all of 2020-12-01 (as 2021-08-01) and
+// of the previews after 2024-05-01 (as that one), the keys of 2019-12-01 (as
+// 2019-01-01), and the nextLink of the previews of 2023 (as 2022-08-01 or
+// 2024-05-01, whichever is nearer). Nothing after 2022-08-01 was recorded.
+// From 2023-05-01-preview on both 202 and 204 are declared for a deletion; that
+// 2023-09-01-preview gives 204 and the others 202 is a choice.
 func apiVersions() []apiVersion {
 	const ok, accepted, gone = http.StatusOK, http.StatusAccepted, http.StatusNoContent
 	return []apiVersion{
