@@ -22,6 +22,11 @@ func (g *Groups) List(ctx context.Context) ([]Group, error) {
 	return getAll[Group](ctx, g.c, OpGroupList, []string{"groups"})
 }
 
+// Of lists the groups that a user is in (UserGroup_List).
+func (g *Groups) Of(ctx context.Context, id UserID) ([]Group, error) {
+	return g.c.Users.Groups(ctx, id)
+}
+
 // Locked says that the service decides who is in the group: nobody is added to
 // it or removed from it by hand.
 func (g Group) Locked() bool { return g.BuiltIn || strings.EqualFold(g.Type.Exact(), "system") }

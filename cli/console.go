@@ -64,6 +64,7 @@ func (s *session) console(query string, env []string) tui.Options {
 	c, at := &s.settings.Context, &whereabouts{session: s}
 	return tui.Options{
 		Users:       s.client.Users,
+		Groups:      s.client.Groups,
 		Context:     text.Clean(c.Name.V).String(),
 		Service:     text.Clean(c.Service.V).String(),
 		Badges:      s.badges(),

@@ -91,7 +91,7 @@ func (w *world) model() tea.Model {
 	}
 	w.client = client
 	o := w.options
-	o.Users = client.Users
+	o.Users, o.Groups = client.Users, client.Groups
 	if o.Service == "" {
 		o.Context, o.Service, o.Badges = "demo", "apimService1", []Badge{{Text: "DEMO", Kind: ui.Info}}
 	}

@@ -34,6 +34,7 @@ type Badge struct {
 // Options configures the console.
 type Options struct {
 	Users   Users
+	Groups  action.Groups
 	Context string // the context's name, safe to draw
 	Service string // the service's name, safe to draw
 	Badges  []Badge

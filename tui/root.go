@@ -17,16 +17,16 @@ import (
 
 // root routes messages and draws the frame around the page.
 type root struct {
-	opts    Options
-	keys    *keys.Map
-	theme   *theme.Theme
-	shown   pages
-	clip    clips
+	opts     Options
+	keys     *keys.Map
+	theme    *theme.Theme
+	shown    pages
+	clip     clips
 	computer computer
-	surface *action.Surface
-	toast   *ui.Notify
-	memory  memory
-	leaving parting
+	surface  *action.Surface
+	toast    *ui.Notify
+	memory   memory
+	leaving  parting
 }
 
 // memory is what the console remembers from page to page.
@@ -52,7 +52,7 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 	out := &ui.Outbox{}
 	r.clip = clips{ctx: ctx, out: out, board: o.Clipboard, clearAfter: o.ClearAfter}
 	r.surface = &action.Surface{
-		Context: ctx, Users: o.Users, Out: out,
+		Context: ctx, Users: o.Users, Groups: o.Groups, Out: out,
 		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Clock: o.clock, Now: o.Now},
 		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over,
 		Production: o.Production, Random: o.Random, Command: o.Command,

@@ -26,8 +26,9 @@ type Action struct {
 	Help  string   // one line for the help
 	Rank  int      // orders the status line; 0 keeps it out of it
 
-	NeedsUser bool // it is about the user that is chosen
-	Writes    bool // it would change the service or hand out access
+	NeedsUser bool           // it is about the user that is chosen
+	Writes    bool           // it would change the service or hand out access
+	More      []keys.Binding // of a page of its own
 	// Why says why it is disabled for a user, though not for others, as a
 	// sentence; nil never disables it.
 	Why func(u api.User) string
@@ -38,7 +39,7 @@ type Action struct {
 // All are the actions, in the order the help shows them.
 func All() []Action {
 	return []Action{
-		create(), edit(), block(), signIn(), accessToken(), copyMenu(), passwordMail(), invite(), remove(), undo(),
+		create(), edit(), block(), signIn(), accessToken(), copyMenu(), groups(), passwordMail(), invite(), remove(), undo(),
 	}
 }
 
@@ -49,6 +50,9 @@ func Bindings() []keys.Binding {
 		for _, a := range All() {
 			all = append(all, keys.Binding{Scope: s, Action: a.ID, Keys: a.Keys, Label: a.Label, Help: a.Help, Rank: a.Rank})
 		}
+	}
+	for _, a := range All() {
+		all = append(all, a.More...)
 	}
 	return all
 }
@@ -94,6 +98,7 @@ type Users interface {
 type Surface struct {
 	Context context.Context
 	Users   Users
+	Groups  Groups
 	Out     *ui.Outbox
 	Talk    flow.Host
 	// NewID gives a page or box its address.
