@@ -3,19 +3,16 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
-	"net/url"
 	"time"
 
 	"apimtui/api/secret"
 )
 
-// Operations that give access to somebody, or mail it.
+// Operations that hand out access.
 const (
-	OpUserSSO          Operation = "User_GenerateSsoUrl"
-	OpUserToken        Operation = "User_GetSharedAccessToken"
-	OpUserPasswordMail Operation = "UserConfirmationPassword_Send"
+	OpUserSSO   Operation = "User_GenerateSsoUrl"
+	OpUserToken Operation = "User_GetSharedAccessToken"
 )
 
 // KeyType is the key that signs a shared access token. Regenerating it ends
@@ -56,105 +53,22 @@ func (u *Users) Token(ctx context.Context, id UserID, key KeyType, expiry time.T
 }
 
 func (u *Users) secretOf(ctx context.Context, r Request, watch Watch) (secret.Value, error) {
-	a, err := u.c.sendPatiently(ctx, r, watch)
+	a, err := u.c.sendPatiently(ctx, r, nil, watch)
 	if err != nil {
 		return secret.Value{}, err
 	}
 	var v struct {
 		Value secret.Value `json:"value"`
 	}
-	if json.Unmarshal(a.body, &v) != nil || v.Value.Empty() {
-		return secret.Value{}, malformed(r.Operation, &http.Response{StatusCode: a.status, Header: a.header}, nil)
+	if json.Unmarshal(a.body, &v) != nil || v.Value.Empty() || a.status != http.StatusOK {
+		return secret.Value{}, a.malformed(r.Operation, nil)
 	}
 	return v.Value, nil
 }
 
-// PasswordMailRequest is what SendPasswordMail would send.
-func (u *Users) PasswordMailRequest(id UserID, app AppType) Request {
-	q := url.Values{}
-	if app != AppUnset {
-		q.Set("appType", string(app))
-	}
-	return u.c.write(OpUserPasswordMail, http.MethodPost, []string{"users", string(id), "confirmations", "password", "send"}, q)
-}
-
-// SendPasswordMail mails the user a link to set a new password
-// (UserConfirmationPassword_Send). One mail at most is sent: a lost answer is
-// Unknown, and the mail may be on its way.
-func (u *Users) SendPasswordMail(ctx context.Context, id UserID, app AppType, watch Watch) Written {
-	if err := checkID(OpUserPasswordMail, id); err != nil {
-		return Written{Outcome: NotApplied, Err: err}
-	}
-	_, err := u.c.sendPatiently(ctx, u.PasswordMailRequest(id, app), watch)
-	w := Written{Outcome: Saved, Err: err}
-	switch {
-	case err == nil:
-	case errors.Is(err, ErrNotFound):
-		w = u.gone(ctx, Version{User: User{ID: id}}, err)
-		w.Now = Version{}
-	case lost(err):
-		w.Outcome = Unknown
-	default:
-		w.Outcome = NotApplied
-	}
-	w.Mail = mailOf(w.Outcome != DeletedMeanwhile, w.Outcome)
-	return w
-}
-
-// InviteRequest is what Invite would send: the user as it is, and the wish for
-// an invitation.
-func (u *Users) InviteRequest(base Version, app AppType) Request {
-	e := base.User.Editable()
-	r := u.c.write(OpUserPut, http.MethodPut, []string{"users", string(base.User.ID)}, nil)
-	r.IfMatch = base.ETag
-	r.Body = Patch{Properties: Properties(), To: e}.properties()
-	r.Body["confirmation"] = string(ConfirmInvite)
-	if app != AppUnset {
-		r.Body["appType"] = string(app)
-	}
-	return r
-}
-
-// Invite mails the user an invitation once more (User_CreateOrUpdate). There is
-// no operation for it but to write the user anew, unchanged, on the condition
-// that it still is the version in base.
-func (u *Users) Invite(ctx context.Context, base Version, app AppType, watch Watch) Written {
-	id := base.User.ID
-	if err := checkWrite(OpUserPut, id, base.ETag); err != nil {
-		return Written{Outcome: NotApplied, Now: base, Err: err}
-	}
-	w := u.invite(ctx, base, app, watch)
-	// A refused condition sent no mail.
-	w.Mail = mailOf(w.Outcome != Conflict && w.Outcome != DeletedMeanwhile, w.Outcome)
-	w.keepGroups(base)
-	return w
-}
-
-func (u *Users) invite(ctx context.Context, base Version, app AppType, watch Watch) Written {
-	sent := base
-	for range mostResends {
-		_, _, err := u.c.sendUser(ctx, u.InviteRequest(sent, app), watch)
-		switch {
-		case err == nil:
-			now, readErr := u.readAgain(ctx, base.User.ID)
-			if readErr != nil {
-				now = Version{User: base.User}
-			}
-			return Written{Outcome: Saved, Now: now}
-		case errors.Is(err, ErrNotFound), errors.Is(err, ErrInvalid):
-			// A user who is gone is validated as a new one would be.
-			return u.gone(ctx, base, err)
-		case errors.Is(err, ErrPrecondition):
-			w, next := u.refusedAny(ctx, base, err)
-			if next == "" {
-				return w
-			}
-			sent.ETag = next
-		case lost(err):
-			return Written{Outcome: Unknown, Now: Version{User: base.User}, Err: err}
-		default:
-			return Written{Outcome: NotApplied, Now: base, Err: err}
-		}
-	}
-	return tooFast(OpUserPut, base)
+// AccessLost says that a link or token was asked for, and that it may have been
+// made although none came: its answer was lost, or is one that a repeated
+// request also gets.
+func AccessLost(err error) bool {
+	return err != nil && arrived(err) && (lost(err) || repeatable(err))
 }

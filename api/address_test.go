@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -23,7 +25,8 @@ func TestUserIDsAreOneEscapedSegment(t *testing.T) {
 		"legacy/o'brien & co": "legacy%2Fo%27brien%20&%20co",
 	} {
 		t.Run(id, func(t *testing.T) {
-			w := always(200, `{"name":"x"}`)
+			name, _ := json.Marshal(id)
+			w := always(200, fmt.Sprintf(`{"name":%s}`, name))
 			if _, _, err := newClient(t, w).Users.Get(t.Context(), api.UserID(id)); err != nil {
 				t.Fatal(err)
 			}

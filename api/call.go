@@ -83,7 +83,7 @@ func get[T any](ctx context.Context, c *Client, op Operation, segments []string,
 	if nameless(&v) {
 		return v, "", malformed(op, resp, errNoName)
 	}
-	return v, ETag(resp.Header.Get("ETag")), nil
+	return v, strong(resp.Header.Get("ETag")), nil
 }
 
 // Page is one part of a collection.

@@ -55,6 +55,9 @@ type Options struct {
 	// that no operation can forget to ask.
 	ReadOnly bool
 
+	// Journal keeps which writes were begun; nil keeps nothing.
+	Journal Journal
+
 	// AllowHTTP permits a plain http Endpoint that is not on loopback. It is
 	// meant for an in-process transport, where nothing goes over a wire.
 	AllowHTTP bool
@@ -69,8 +72,10 @@ type Client struct {
 	clock      *serverClock
 	signInHelp string
 	token      *sharedToken
+	journal    Journal
 
 	Users    *Users
+	Groups   *Groups
 	Services *Services
 }
 
@@ -93,8 +98,12 @@ func New(o Options) (*Client, error) {
 		o.Audience = endpoint.String()
 	}
 	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, signInHelp: o.SignInHelp, token: newSharedToken(o.Credential)}
+	if c.journal = o.Journal; c.journal == nil {
+		c.journal = noJournal{}
+	}
 	c.pipeline = newPipeline(o, endpoint, c.clock, c.token)
 	c.Users = &Users{c: c}
+	c.Groups = &Groups{c: c}
 	c.Services = &Services{c: c}
 	return c, nil
 }

@@ -28,6 +28,7 @@ const (
 	KindCanceled          // the caller gave up
 	KindMalformed         // an answer that is not what the protocol says
 	KindRefused           // not sent: a guard of this client said no
+	KindFailed            // an accepted operation ended without success
 )
 
 // Sentinels for errors.Is. An *Error matches the one of its kind.

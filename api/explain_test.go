@@ -111,7 +111,7 @@ func TestSignInHelp(t *testing.T) {
 		c := newClient(t, always(401, `{"error":{"code":"InvalidAuthenticationToken","message":"too old"}}`),
 			func(o *api.Options) { o.SignInHelp = help })
 		_, _, read := c.Users.Get(t.Context(), "1")
-		written := c.Users.Update(t.Context(), api.Version{User: api.User{ID: "1"}, ETag: `"x"`}, api.Patch{Properties: []api.Property{api.PropNote}}, nil)
+		written := c.Users.Update(api.Version{User: api.User{ID: "1"}, ETag: `"x"`}, api.Patch{Properties: []api.Property{api.PropNote}}).Do(t.Context(), nil)
 		for _, err := range []error{read, written.Err} {
 			if got := api.Explain(err).Do.String(); got != want {
 				t.Errorf("%q, want %q", got, want)

@@ -142,12 +142,12 @@ func TestFindBelievesNoFilter(t *testing.T) {
 		}
 	}
 	n := anna()
-	if w := c.Users.Create(t.Context(), n, nil); w.Outcome != api.Saved {
+	if w := c.Users.Create(n).Do(t.Context(), nil); w.Outcome != api.Saved {
 		t.Errorf("a free address: %v, %v", w.Outcome, w.Err)
 	}
 	n.ID = "another"
 	var taken *api.TakenError
-	if w := c.Users.Create(t.Context(), n, nil); !errors.As(w.Err, &taken) || taken.Property != "email" {
+	if w := c.Users.Create(n).Do(t.Context(), nil); !errors.As(w.Err, &taken) || taken.Property != "email" {
 		t.Errorf("an address that is taken: %v, %v", w.Outcome, w.Err)
 	}
 }

@@ -33,7 +33,7 @@ func (x exchange) compare(t *testing.T) bool {
 		p, err := users.Page(t.Context(), api.UserQuery{})
 		x.comparePage(t, p, err)
 	case len(parts) == 2:
-		u, tag, err := users.Get(t.Context(), "x")
+		u, tag, err := users.Get(t.Context(), x.named(t))
 		if x.status == 201 {
 			// Only a create answers so; the entity is what matters here.
 			err = json.Unmarshal(x.body, &u)
@@ -45,6 +45,12 @@ func (x exchange) compare(t *testing.T) bool {
 		x.compareParts(t, users, parts[2])
 	}
 	return true
+}
+
+// named is the id of the user in the body, which is also asked for.
+func (x exchange) named(t *testing.T) api.UserID {
+	name, _ := object(t, x.body)["name"].(string)
+	return api.UserID(name)
 }
 
 func (x exchange) compareError(t *testing.T, users *api.Users) {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // Users are the operations on users, and on what belongs to one.
@@ -44,12 +45,17 @@ func (u *Users) Page(ctx context.Context, q UserQuery) (Page[User], error) {
 }
 
 // Get reads a user and the ETag of the version read (User_Get). A missing user
-// is ErrNotFound.
+// is ErrNotFound; an answer about another user is ErrMalformed.
 func (u *Users) Get(ctx context.Context, id UserID) (User, ETag, error) {
 	if err := checkID(OpUserGet, id); err != nil {
 		return User{}, "", err
 	}
-	return get[User](ctx, u.c, OpUserGet, []string{"users", string(id)}, nil)
+	user, etag, err := get[User](ctx, u.c, OpUserGet, []string{"users", string(id)}, nil)
+	if err == nil && !strings.EqualFold(string(user.ID), string(id)) {
+		return User{}, "", &Error{Operation: OpUserGet, Kind: KindMalformed, Sent: true,
+			Message: "the answer is about another user than the one asked for: something on the way answers in the service's place"}
+	}
+	return user, etag, err
 }
 
 // Head reads a user's ETag alone (User_GetEntityTag). A missing user is
@@ -62,7 +68,7 @@ func (u *Users) Head(ctx context.Context, id UserID) (ETag, error) {
 	if err != nil {
 		return "", err
 	}
-	return ETag(resp.Header.Get("ETag")), nil
+	return strong(resp.Header.Get("ETag")), nil
 }
 
 // Groups lists the groups a user is in (UserGroup_List).

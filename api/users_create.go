@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -40,17 +39,6 @@ type NewUser struct {
 	Notify       bool // send a mail that the account exists
 }
 
-// CreateRequest is what Create would send.
-func (u *Users) CreateRequest(n NewUser) Request {
-	q := url.Values{}
-	if n.Notify {
-		q.Set("notify", "true")
-	}
-	r := u.c.write(OpUserPut, http.MethodPut, []string{"users", string(n.ID)}, q)
-	r.Body = n.properties()
-	return r
-}
-
 func (n NewUser) properties() map[string]any {
 	p := Patch{Properties: []Property{PropEmail, PropFirstName, PropLastName}, To: n.Editable, Password: n.Password}
 	for prop, given := range map[Property]bool{
@@ -86,35 +74,45 @@ func (t *TakenError) Error() string {
 	return "the user id belongs to another user already"
 }
 
-// Create makes a user (User_CreateOrUpdate) that is not there yet: it looks the
-// id and the e-mail up first, and fails with *TakenError when either is taken.
-func (u *Users) Create(ctx context.Context, n NewUser, watch Watch) Written {
-	if err := checkID(OpUserPut, n.ID); err != nil {
-		return Written{Outcome: NotApplied, Err: err}
+// Create makes a user (User_CreateOrUpdate, PUT) that is not there yet: it looks
+// the id and the e-mail up first, and fails with *TakenError when either is
+// taken.
+func (u *Users) Create(n NewUser) Write {
+	w := u.writeOf(n.ID, "creation")
+	w.kind, w.mails = creation, n.mails()
+	w.ready = func(ctx context.Context) error { return u.free(ctx, n) }
+	w.request = func(ETag) Request {
+		q := url.Values{}
+		if n.Notify {
+			q.Set("notify", "true")
+		}
+		r := u.c.write(OpUserPut, http.MethodPut, []string{"users", string(n.ID)}, q)
+		r.Body = n.properties()
+		return r
 	}
-	if err := u.free(ctx, n); err != nil {
-		return Written{Outcome: NotApplied, Err: err}
+	w.answered = func(a answer) (User, error) {
+		if a.status > http.StatusCreated {
+			return User{}, a.malformed(OpUserPut, nil)
+		}
+		return userOf(OpUserPut, n.ID, a)
 	}
-	r := u.CreateRequest(n)
-	r.again = func(ctx context.Context) error { return u.free(ctx, n) }
-	a, user, err := u.c.sendUser(ctx, r, watch)
-	var w Written
-	switch {
-	case err == nil:
-		w = Written{Outcome: Saved, Overwrote: a.status == http.StatusOK, Own: true, Ignored: n.sent().missing(user.Editable())}
-		w.Now = u.created(ctx, a, user)
-	case lost(err):
-		watch.tell(Progress{Checking: true})
-		w = settled(ctx, func() Written { return u.reconcileCreate(ctx, n, err) })
-	default:
-		w = Written{Outcome: NotApplied, Err: err}
+	// The id was free just before, so a user with all that was sent is this one.
+	w.has = func(now User) trace { return n.sent().trace(now.Editable()) }
+	w.settled = func(ctx context.Context, a answer, made User, _ Watch) (Result, state[User]) {
+		r := Result{Outcome: Saved, Own: true, Overwrote: a.status == http.StatusOK, Ignored: n.sent().missing(made.Editable())}
+		if w.mails {
+			r.Mail = MailAccepted
+		}
+		return r, w.made(ctx, a, made)
 	}
-	w.Mail = mailOf(n.mails(), w.Outcome)
 	return w
 }
 
 // free looks up whether id and e-mail are.
 func (u *Users) free(ctx context.Context, n NewUser) error {
+	if err := checkID(OpUserPut, n.ID); err != nil {
+		return err
+	}
 	user, _, err := u.Get(ctx, n.ID)
 	switch {
 	case err == nil:
@@ -132,33 +130,17 @@ func (u *Users) free(ctx context.Context, n NewUser) error {
 	return nil
 }
 
-// created is the version that was made, by the answer, which has been seen
+// made is the version that was made, by the answer, which has been seen
 // without a whole ETag too.
-func (u *Users) created(ctx context.Context, a answer, answered User) Version {
-	v := Version{User: answered, ETag: ETag(a.header.Get("ETag"))}
-	if len(v.ETag.bytes()) == 16 {
-		return v
+func (w *userWrite) made(ctx context.Context, a answer, answered User) state[User] {
+	etag := strong(a.header.Get("ETag"))
+	if len(etag.bytes()) == 16 {
+		return state[User]{answered, etag}
 	}
-	if now, err := u.readAgain(ctx, answered.ID); err == nil {
+	if now, err := w.look(ctx); err == nil {
 		return now
 	}
-	return Version{User: answered}
-}
-
-// reconcileCreate finds out whether a user was made although the answer was
-// lost. The id was free just before, so a user with all that was sent is ours.
-func (u *Users) reconcileCreate(ctx context.Context, n NewUser, err error) Written {
-	now, readErr := u.readAgain(ctx, n.ID)
-	switch {
-	case errors.Is(readErr, ErrNotFound):
-		return Written{Outcome: NotApplied, Err: err}
-	case readErr != nil:
-		return Written{Outcome: Unknown, Err: cmp.Or(err, readErr)}
-	}
-	if n.sent().isIn(now.User.Editable()) {
-		return Written{Outcome: Confirmed, Now: now}
-	}
-	return Written{Outcome: Conflict, Now: now, Err: err}
+	return state[User]{entity: answered}
 }
 
 // sent is what can be found again of what a creation sends. The service adds

@@ -1,235 +1,185 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"net/http"
-	"net/url"
 	"time"
-
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
 )
 
-// writeDeadline bounds one try of a write, reconcileDeadline the reading after
-// a lost answer, which must be possible although the write's own time ran out.
+// Write is one write of the service, as a value: it can be shown, carried out
+// and checked again.
+type Write interface {
+	// Request is what is sent first.
+	Request() Request
+	// Do carries the write out and finds out what became of it.
+	Do(ctx context.Context, watch Watch) Written
+	// Check reads the service once more after an outcome that is open.
+	Check(ctx context.Context, before Written) Written
+}
+
+// kind is what a write wants to be true afterwards.
+type kind int
+
 const (
-	writeDeadline     = 60 * time.Second
-	reconcileDeadline = 30 * time.Second
-	// longestThrottle is the longest Retry-After that is waited for.
-	longestThrottle = 2 * time.Minute
-	dialTries       = 3
-	dialPause       = time.Second
+	change      kind = iota // an entity that is there is different
+	creation                // an entity is there
+	removal                 // an entity is gone
+	untraceable             // a mail was sent: nothing in the service's state tells
 )
 
-// Request is a write before it is sent, for showing it.
-type Request struct {
-	Operation Operation
-	Method    string
-	URL       string
-	IfMatch   ETag           // "" sends no If-Match
-	Body      map[string]any // the properties; nil sends no body
-	// again is asked before the request is sent once more, since the world may
-	// have changed while it waited; nil lets it go.
-	again func(context.Context) error
+// trace is what the service's state tells of a change.
+type trace int
+
+const (
+	missing trace = iota // what was sent is not there
+	partial              // what can be read of it is there
+	whole                // all of it is there
+	unread               // nothing of it can be read
+)
+
+// state is an entity as read.
+type state[E any] struct {
+	entity E
+	etag   ETag
 }
 
-func (c *Client) write(op Operation, method string, segments []string, query url.Values) Request {
-	return Request{Operation: op, Method: method, URL: c.url(segments, query)}
+// write describes a write of an entity E to the one engine that carries out all
+// of them. The zero ETag of base is for an entity without one.
+type write[E any] struct {
+	c      *Client
+	entry  Entry // names the write in the journal
+	kind   kind
+	base   state[E]
+	exact  bool // base's ETag is meant, and no version that reads the same
+	mails  bool
+	hidden bool // a part of what is sent cannot be read back
+
+	request func(ETag) Request
+	// ready is asked before anything is sent, and again before it is repeated.
+	ready func(context.Context) error
+	// answered takes a success apart. It fails when the answer is not that of
+	// this operation.
+	answered func(answer) (E, error)
+	// settled says what is known after a success.
+	settled func(context.Context, answer, E, Watch) (Result, state[E])
+	// read reads the entity; one that is gone is ErrNotFound.
+	read func(context.Context) (state[E], error)
+	// has says how much of a change is there.
+	has func(E) trace
+	// differs says that two readings differ in an operator's eyes.
+	differs func(was, now E) bool
 }
 
-// content is the request's body.
-func (r Request) content() ([]byte, error) {
-	if r.Body == nil {
-		return nil, nil
+// settleTime is how long a service may go on with a write after its answer was
+// lost.
+const settleTime = 2 * time.Second
+
+// Limits of repeating a write that was refused although it should fit.
+const mostFresh = 2 // times with an ETag just read
+
+func patience() []time.Duration { return []time.Duration{time.Second, 3 * time.Second} }
+
+// do carries the write out. It is sent again only where the service's state
+// shows that it is not applied, or where nothing reached the service.
+func (w *write[E]) do(ctx context.Context, watch Watch) (Result, state[E]) {
+	if w.ready != nil {
+		if err := w.ready(ctx); err != nil {
+			return Result{Outcome: NotApplied, Err: err}, w.base
+		}
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(map[string]any{"properties": r.Body})
-	return b.Bytes(), err
+	ended := w.c.journal.Begin(w.entry)
+	r, now := w.send(ctx, watch)
+	// A plain cancellation means that nobody waits for the outcome any more:
+	// then it is not seen, whatever it is.
+	if context.Cause(ctx) != context.Canceled {
+		ended(r)
+	}
+	return r, now
 }
 
-// answer is a write's answer.
-type answer struct {
-	status int
-	header http.Header
-	body   []byte
-}
-
-// send sends a write once. azcore's retries are off: it would repeat a write
-// whose answer was lost.
-func (c *Client) send(ctx context.Context, r Request) (answer, error) {
-	ctx = policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
-	req, err := runtime.NewRequest(ctx, r.Method, r.URL)
-	if err != nil {
-		return answer{}, &Error{Operation: r.Operation, Kind: KindRefused, Message: "the address of the request is not valid", Err: err}
-	}
-	if err := r.fill(req); err != nil {
-		return answer{}, err
-	}
-	resp, err := c.pipeline.Do(req)
-	if err != nil {
-		return answer{}, failure(ctx, r.Operation, err)
-	}
-	body, err := runtime.Payload(resp)
-	if err != nil {
-		return answer{}, failure(ctx, r.Operation, err)
-	}
-	a := answer{status: resp.StatusCode, header: resp.Header, body: bytes.TrimPrefix(body, []byte("\ufeff"))}
-	if resp.StatusCode >= 300 {
-		return a, c.refusal(r.Operation, resp, body)
-	}
-	// What is no JSON does not come from the service, or not all of it does:
-	// its success proves nothing.
-	if len(a.body) > 0 && !json.Valid(a.body) {
-		return a, malformed(r.Operation, resp, nil)
-	}
-	return a, nil
-}
-
-// sendUser sends a write that is answered with the user.
-func (c *Client) sendUser(ctx context.Context, r Request, watch Watch) (answer, User, error) {
-	var user User
-	a, err := c.sendPatiently(ctx, r, watch)
-	if err != nil || a.status == http.StatusNoContent {
-		return a, user, err
-	}
-	if err := json.Unmarshal(a.body, &user); err != nil || user.ID == "" {
-		return a, User{}, malformed(r.Operation, &http.Response{StatusCode: a.status, Header: a.header}, err)
-	}
-	return a, user, nil
-}
-
-func (r Request) fill(req *policy.Request) error {
-	req.Raw().Header.Set("Accept", "application/json")
-	if r.IfMatch != "" {
-		req.Raw().Header.Set("If-Match", string(r.IfMatch))
-	}
-	body, err := r.content()
-	if err != nil {
-		return &Error{Operation: r.Operation, Kind: KindRefused, Message: "the request cannot be written as JSON", Err: err}
-	}
-	if body == nil {
-		return nil
-	}
-	return req.SetBody(streaming.NopCloser(bytes.NewReader(body)), "application/json; charset=utf-8")
-}
-
-// sendPatiently sends a write again only when it is certain that nothing was
-// applied: no connection could be made, or the service throttled it, which is
-// waited for once.
-func (c *Client) sendPatiently(ctx context.Context, r Request, watch Watch) (answer, error) {
-	throttled := false
-	for dials := 1; ; {
-		a, err := c.send(ctx, r)
-		var e *Error
-		if !errors.As(err, &e) {
-			return a, err
+func (w *write[E]) send(ctx context.Context, watch Watch) (Result, state[E]) {
+	etag, pauses := w.base.etag, patience()
+	for fresh := 0; ; {
+		a, err := w.c.sendPatiently(ctx, w.request(etag), w.ready, watch)
+		var got E
+		if err == nil {
+			got, err = w.answered(a)
+		}
+		if err == nil {
+			r, now := w.settled(ctx, a, got, watch)
+			r.Sent = true
+			return r, now
+		}
+		if !arrived(err) {
+			return Result{Outcome: NotApplied, Err: err}, w.base
+		}
+		watch.tell(Progress{Checking: true})
+		r, now := w.find(ctx, etag, err)
+		if r.Open() && r.Outcome == NotApplied {
+			sleep(context.WithoutCancel(ctx), settleTime)
+			r, now = w.find(ctx, etag, err)
 		}
 		switch {
-		case e.Kind == KindThrottled && !throttled && e.RetryAfter <= longestThrottle:
-			throttled = true
-			wait := max(e.RetryAfter, time.Second)
-			watch.tell(Progress{Throttled: wait})
-			if !sleep(ctx, wait) {
-				return a, err
+		case r.Outcome != NotApplied || etag == "" || !errors.Is(err, ErrPrecondition):
+			return r, now
+		case now.etag == etag || etag == AnyVersion:
+			if len(pauses) == 0 || !sleep(ctx, pauses[0]) {
+				r.Unchanged = true
+				return r, now
 			}
-			watch.tell(Progress{})
-		case e.Kind == KindNetwork && !e.Sent && dials < dialTries:
-			dials++
-			if !sleep(ctx, dialPause) {
-				return a, err
-			}
+			pauses = pauses[1:]
 		default:
-			return a, err
+			if fresh++; fresh > mostFresh {
+				r.Unchanged = true
+				return r, now
+			}
+			etag = now.etag
 		}
-		if r.again == nil {
-			continue
-		}
-		if err := r.again(ctx); err != nil {
-			return answer{}, &heldBack{err}
-		}
+		watch.tell(Progress{})
 	}
 }
 
-// heldBack is why a write was not sent again. Nothing of it was applied.
-type heldBack struct{ error }
-
-func (h *heldBack) Unwrap() error { return h.error }
-
-// sleep waits unless the caller gives up.
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
+// check finds out once more what became of a write whose outcome is open.
+func (w *write[E]) check(ctx context.Context, before Result) (Result, state[E]) {
+	r, now := w.find(ctx, w.base.etag, before.Err)
+	if before.Accepted && r.Outcome == NotApplied {
+		return before, now
 	}
+	if !r.Open() {
+		w.c.journal.Seen(w.entry.Entity)
+	}
+	return r, now
 }
 
-// lost says that a write's failure leaves open whether it was applied.
-func lost(err error) bool {
+// arrived says that a write which failed may have reached the service.
+func arrived(err error) bool {
 	var e *Error
 	var held *heldBack
-	var taken *TakenError
-	if errors.As(err, &held) || errors.As(err, &taken) {
-		return false // nothing was sent
-	}
-	if !errors.As(err, &e) {
+	switch {
+	case errors.As(err, &held):
+		return false
+	case !errors.As(err, &e):
 		return true
+	}
+	// Without a sign-in, or throttled, a request is turned away at the door.
+	return e.Sent && e.Kind != KindSignIn && e.Kind != KindThrottled
+}
+
+// lost says that a write's failure is no answer of the service's.
+func lost(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) {
+		return err != nil
 	}
 	switch e.Kind {
-	case KindNetwork, KindTimeout, KindCanceled, KindMalformed:
+	case KindNetwork, KindTimeout, KindCanceled, KindMalformed, KindServer:
 		return e.Sent
-	case KindServer:
-		return true
 	}
-	return false
+	return e.Sent && e.Code == ""
 }
 
-// gone finds out whether a user that a write did not find is deleted, or only
-// could not be reached.
-func (u *Users) gone(ctx context.Context, base Version, err error) Written {
-	if _, readErr := u.readAgain(ctx, base.User.ID); errors.Is(readErr, ErrNotFound) {
-		return Written{Outcome: DeletedMeanwhile, Err: err}
-	}
-	return Written{Outcome: NotApplied, Now: base, Err: err}
-}
-
-// refusedAny looks at the 412 of a write to whom any change of the user
-// matters. A change that shows nowhere gives the ETag to go on with.
-func (u *Users) refusedAny(ctx context.Context, base Version, err error) (Written, ETag) {
-	now, readErr := u.readAgain(ctx, base.User.ID)
-	switch {
-	case errors.Is(readErr, ErrNotFound):
-		return Written{Outcome: DeletedMeanwhile, Err: readErr}, ""
-	case readErr != nil:
-		// A 412 certainly changed nothing.
-		return Written{Outcome: NotApplied, Now: Version{User: base.User}, Err: err}, ""
-	case !base.Exact && len(base.User.Editable().Changed(now.User.Editable())) == 0 && now.ETag != "":
-		return Written{}, now.ETag
-	}
-	return Written{Outcome: Conflict, Now: now, Err: err}, ""
-}
-
-// tooFast gives up on a user whose ETag is never the one just read.
-func tooFast(op Operation, base Version) Written {
-	return Written{Outcome: NotApplied, Now: base, Err: &Error{Operation: op, Kind: KindPrecondition, Sent: true,
-		Message: "the user's ETag changes faster than it can be read"}}
-}
-
-// readAgain reads a user after a write, in its own time: the caller's may have
-// run out, or may have been given up, and what became of the write is worth
-// knowing all the same.
-func (u *Users) readAgain(ctx context.Context, id UserID) (Version, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), reconcileDeadline)
-	defer cancel()
-	user, etag, err := u.Get(ctx, id)
-	return Version{User: user, ETag: etag}, err
+// repeatable says that a refusal is one that a request also gets when it
+// arrives a second time, after the first was applied.
+func repeatable(err error) bool {
+	return errors.Is(err, ErrPrecondition) || errors.Is(err, ErrNotFound)
 }

@@ -28,7 +28,7 @@ func TestCreateTaken(t *testing.T) {
 			onScene(t, simulator.Options{}, func(x *scene) {
 				n := anna()
 				c.change(&n)
-				w := x.c.Users.Create(x.Context(), n, nil)
+				w := x.c.Users.Create(n).Do(x.Context(), nil)
 				x.want(w, api.NotApplied)
 				var taken *api.TakenError
 				if !errors.As(w.Err, &taken) || taken.Property != c.property || taken.By.ID != hiroshi || len(x.writes()) != 0 || w.Mail != api.NoMail {
@@ -47,7 +47,7 @@ func TestCreateThatCannotLook(t *testing.T) {
 				onScene(t, simulator.Options{}, func(x *scene) {
 					f.Times = -1
 					x.strike(op, f)
-					x.want(x.c.Users.Create(x.Context(), anna(), nil), api.NotApplied)
+					x.want(x.c.Users.Create(anna()).Do(x.Context(), nil), api.NotApplied)
 					if n := len(x.writes()); n != 0 {
 						t.Errorf("%d writes", n)
 					}
@@ -77,7 +77,7 @@ func TestCreateOverSomebody(t *testing.T) {
 						x.strike(simulator.UserPut, c.fault)
 					}
 				}, new(int)})
-				w := x.c.Users.Create(x.Context(), anna(), nil)
+				w := x.c.Users.Create(anna()).Do(x.Context(), nil)
 				x.want(w, c.want)
 				if w.Overwrote != c.overwrote || w.Now.User.ID != "anna" {
 					t.Errorf("%+v", w)
@@ -86,7 +86,7 @@ func TestCreateOverSomebody(t *testing.T) {
 		})
 	}
 	onScene(t, simulator.Options{}, func(x *scene) {
-		if w := x.c.Users.Create(x.Context(), anna(), nil); w.Overwrote || !w.Own || len(w.Now.User.Groups) == 0 {
+		if w := x.c.Users.Create(anna()).Do(x.Context(), nil); w.Overwrote || !w.Own || len(w.Now.User.Groups) == 0 {
 			t.Errorf("nobody was there: %+v", w)
 		}
 	})
@@ -111,7 +111,7 @@ func TestCreateSends(t *testing.T) {
 			onScene(t, simulator.Options{}, func(x *scene) {
 				n := api.NewUser{ID: "a/b é", Editable: api.Editable{Email: "a@b.c", FirstName: "A", LastName: "B"}}
 				c.change(&n)
-				x.want(x.c.Users.Create(x.Context(), n, nil), api.Saved)
+				x.want(x.c.Users.Create(n).Do(x.Context(), nil), api.Saved)
 				e := x.writes()[0]
 				if strings.TrimSpace(e.Body) != `{"properties":`+c.body+`}` || e.Query != "api-version=2024-05-01"+c.query || e.HasIfMatch {
 					t.Errorf("sent %s ?%s", e.Body, e.Query)
@@ -136,7 +136,7 @@ func TestCreateRefusedByField(t *testing.T) {
 	onScene(t, simulator.Options{}, func(x *scene) {
 		n := anna()
 		n.Editable.FirstName = text.Text(strings.Repeat("x", 101))
-		w := x.c.Users.Create(x.Context(), n, nil)
+		w := x.c.Users.Create(n).Do(x.Context(), nil)
 		x.want(w, api.NotApplied)
 		var e *api.Error
 		if !errors.As(w.Err, &e) || len(e.Details) != 1 || e.Details[0].Target != "firstName" {

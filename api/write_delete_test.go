@@ -23,7 +23,7 @@ func TestDeleteAtEveryVersion(t *testing.T) {
 		} {
 			t.Run(version+"/"+name, func(t *testing.T) {
 				onScene(t, o, func(x *scene) {
-					w := x.c.Users.Delete(x.Context(), x.base, api.DeleteOptions{}, x.watch)
+					w := x.c.Users.Delete(x.base, api.DeleteOptions{}).Do(x.Context(), x.watch)
 					x.want(w, api.Saved)
 					if _, there := x.s.User(hiroshi); there || w.Mail != api.NoMail {
 						t.Errorf("there: %v, mail: %v", there, w.Mail)
@@ -50,7 +50,7 @@ func TestDeleteAsksForWhatWasChosen(t *testing.T) {
 		"api-version=2024-05-01&notify=true":                         {Notify: true},
 	} {
 		onScene(t, simulator.Options{}, func(x *scene) {
-			w := x.c.Users.Delete(x.Context(), x.base, o, nil)
+			w := x.c.Users.Delete(x.base, o).Do(x.Context(), nil)
 			if got := x.writes()[0].Query; got != want || len(x.s.Mails()) > 0 != o.Notify || w.Mail == api.MailAccepted != o.Notify {
 				t.Errorf("sent %s and %d mails, want %s", got, len(x.s.Mails()), want)
 			}
@@ -74,7 +74,7 @@ func TestDeletionThatCannotBeWatched(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			onScene(t, simulator.Options{}, func(x *scene) {
 				x.strike(simulator.OperationResult, f)
-				x.want(x.c.Users.Delete(x.Context(), x.base, api.DeleteOptions{}, nil), api.Confirmed)
+				x.want(x.c.Users.Delete(x.base, api.DeleteOptions{}).Do(x.Context(), nil), api.Confirmed)
 			})
 		})
 	}
@@ -126,7 +126,7 @@ func TestDeletionWithoutAnEnd(t *testing.T) {
 				l := &lingering{RoundTripper: x.s.Transport(), location: c.location}
 				x.c = newClient(t, l)
 				start := time.Now()
-				w := x.c.Users.Delete(x.Context(), x.base, api.DeleteOptions{Notify: true}, nil)
+				w := x.c.Users.Delete(x.base, api.DeleteOptions{Notify: true}).Do(x.Context(), nil)
 				x.want(w, api.Unknown)
 				if l.foreign > 0 || l.polls > 0 != c.polled || w.Mail != api.MailMaybe || w.Now.ETag != "" {
 					t.Errorf("%d foreign requests, %d polls, %+v", l.foreign, l.polls, w)
@@ -145,7 +145,7 @@ func TestDeletionIsNotWaitedForAnyLonger(t *testing.T) {
 		ctx, cancel := context.WithCancel(x.Context())
 		time.AfterFunc(10*time.Second, cancel)
 		start := time.Now()
-		w := x.c.Users.Delete(ctx, x.base, api.DeleteOptions{}, nil)
+		w := x.c.Users.Delete(x.base, api.DeleteOptions{}).Do(ctx, nil)
 		x.want(w, api.Unknown)
 		if !errors.Is(w.Err, api.ErrCanceled) || time.Since(start) > 11*time.Second {
 			t.Errorf("%v after %v", w.Err, time.Since(start))

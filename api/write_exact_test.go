@@ -16,13 +16,16 @@ func TestExactVersion(t *testing.T) {
 	for name, write := range map[string]func(x *scene) api.Written{
 		"update": func(x *scene) api.Written { return x.update(x.note("mine")) },
 		"delete": func(x *scene) api.Written {
-			return x.c.Users.Delete(x.Context(), x.base, api.DeleteOptions{}, nil)
+			return x.c.Users.Delete(x.base, api.DeleteOptions{}).Do(x.Context(), nil)
 		},
 		"invitation": func(x *scene) api.Written {
-			return x.c.Users.Invite(x.Context(), x.base, api.AppDeveloperPortal, nil)
+			return x.c.Users.Invite(x.base, api.AppDeveloperPortal).Do(x.Context(), nil)
 		},
 	} {
 		for exact, want := range map[bool]api.Outcome{true: api.Conflict, false: api.Saved} {
+			if name == "invitation" {
+				want = api.Unknown // it leaves no trace
+			}
 			onScene(t, simulator.Options{}, func(x *scene) {
 				x.edit(func(*simulator.User) {}) // another ETag, and nothing to be seen
 				x.base.Exact = exact
@@ -60,7 +63,7 @@ func TestCreateLooksAgainBeforeItIsSentAgain(t *testing.T) {
 					time.AfterFunc(500*time.Millisecond, func() { add(t, x.s, "anna") })
 				}
 			}, new(int)})
-			w := x.c.Users.Create(x.Context(), anna(), nil)
+			w := x.c.Users.Create(anna()).Do(x.Context(), nil)
 			x.want(w, api.NotApplied)
 			var taken *api.TakenError
 			if !errors.As(w.Err, &taken) || w.Mail != api.NoMail {
@@ -74,7 +77,7 @@ func TestCreateLooksAgainBeforeItIsSentAgain(t *testing.T) {
 	onScene(t, simulator.Options{}, func(x *scene) {
 		x.strike(simulator.UserPut, simulator.Fault{Status: 429, RetryAfter: 5})
 		x.strike(simulator.UserGet, simulator.Fault{CutBefore: true, Calls: 2, Times: -1}) // it cannot be looked up again
-		x.want(x.c.Users.Create(x.Context(), anna(), nil), api.NotApplied)
+		x.want(x.c.Users.Create(anna()).Do(x.Context(), nil), api.NotApplied)
 		if n := len(x.writes()); n != 1 {
 			t.Errorf("%d writes", n)
 		}

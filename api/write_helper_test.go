@@ -85,7 +85,7 @@ func (x *scene) note(s string) api.Patch {
 }
 
 func (x *scene) update(p api.Patch) api.Written {
-	return x.c.Users.Update(x.Context(), x.base, p, x.watch)
+	return x.c.Users.Update(x.base, p).Do(x.Context(), x.watch)
 }
 
 // strike lets an operation meet a fault.
@@ -115,7 +115,7 @@ func (x *scene) checkWire() {
 	x.Helper()
 	all := x.writes()
 	for i, e := range all {
-		conditional := e.Method == "PATCH" || e.Method == "DELETE"
+		conditional := e.Method == "PATCH" || e.Operation == simulator.UserDelete
 		if conditional && e.IfMatch == "" || e.IfMatch == "*" || e.Method == "POST" && e.HasIfMatch {
 			x.Errorf("%s %s was sent with If-Match %q", e.Method, e.Path, e.IfMatch)
 		}

@@ -125,14 +125,14 @@ func (c *change) failure(a *app) error {
 		e.says, e.code = c.conflict(), exitConflict
 	case api.DeletedMeanwhile:
 		e.says, e.code = c.what+": the user was deleted meanwhile. Nothing was written.", exitNotFound
-		if api.MayHaveApplied(w.Err) {
+		if w.Doubtful() {
 			e.says = c.what + ": the user was deleted meanwhile. The answer was lost, and this may have been done before."
 		}
 	case api.Unknown:
 		e.says, e.code = c.unknown(a), exitUnknown
 	default:
 		e.says, e.code = "Nothing was changed. "+a.explain(w.Err), exitCode(w.Err)
-		if api.MayHaveApplied(w.Err) {
+		if w.Doubtful() {
 			x := a.explanation(w.Err)
 			x.Do = text.Safe{}
 			e.says = "Nothing had been changed when the user was read after the lost answer; a slow service may still do it. " +

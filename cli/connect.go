@@ -72,7 +72,10 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	for _, name := range []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"} {
 		_ = a.io.unsetenv(name)
 	}
+	state, forgets := config.StateDir(a.io.getenv)
+	unfinished := newUnfinished(state, c.Endpoint.V, scope(c))
 	client, err := api.New(api.Options{
+		Journal:    unfinished,
 		Scope:      scope(c),
 		Endpoint:   c.Endpoint.V,
 		Audience:   c.Audience.V,
@@ -85,10 +88,9 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	if err != nil {
 		return nil, &usageError{err: err}
 	}
-	state, forgets := config.StateDir(a.io.getenv)
 	s := &session{
 		settings: settings, client: client, now: client.Now, command: a.commandLine(settings),
-		unfinished: newUnfinished(state, client), forgets: forgets,
+		unfinished: unfinished, forgets: forgets,
 	}
 	if given, ok := credential.(*signin.Given); ok {
 		s.newToken = func(token secret.Value) error {

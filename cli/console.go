@@ -70,6 +70,7 @@ func (s *session) console(query string, io *stdio) tui.Options {
 	local := io.zone()
 	return tui.Options{
 		Users:       s.client.Users,
+		Groups:      s.client.Groups,
 		Context:     text.Clean(c.Name.V).String(),
 		Service:     text.Clean(c.Service.V).String(),
 		Badges:      s.badges(),
@@ -82,7 +83,7 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		ReadOnly:    c.ReadOnly.V,
 		Production:  c.Production.V,
 		Another:     s.another,
-		Intents:     s.unfinished,
+		Journal:     s.unfinished,
 		NewToken:    s.newToken,
 		Left:        s.unfinished.left(),
 		Clipboard:   copier(s.settings, io.env),

@@ -55,7 +55,7 @@ func (h *handOut) ready(ctx context.Context, what string) (*session, error) {
 // notMade words a failed request for a secret. One whose answer was lost may
 // have made it, and nothing takes it back: lives says how long it would last.
 func (h *handOut) notMade(err error, what, lives string) error {
-	if !api.MayHaveApplied(err) {
+	if !api.AccessLost(err) {
 		return err
 	}
 	return &notDone{outcome: api.Unknown, code: exitUnknown,

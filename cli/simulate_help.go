@@ -20,24 +20,32 @@ be pasted into another shell.
 
 Each strikes one of the operations below, or "*" for every request. "calls" is
 the first call that is struck (1), "times" how many are (1; -1 for ever). It has
-one effect, beside which a delay may stand:
+one effect, which the two delays can be combined with:
 
-- delay: a duration that goes by before the operation is carried out
+- delay, answerDelay: a duration to wait before the operation is carried out, or
+  before it is answered
 - late: a duration after which it is carried out, the connection broken already
 - status: answers so, with an error of code and message or with body as it
   stands, and with retryAfter in seconds
+- repeat (true): the request is carried out twice and gets the second answer
+- otherEntity (true): the answer is about another user, group or subscription
+- etag: ETags are "weak" (W/"x") or have the suffix of "gzip" ("x-gzip")
 - hang, refuse (true): there is no answer, or no connection
 - cutBefore, cutAfter, cutBody (true): the connection breaks before or after the
   operation is carried out, or in the middle of the answer
 - garbage, hugeBody, gzipBomb (true): HTML, or 300 MiB of JSON, plain or zipped
 - redirect, nextLink: the address to go to, or to read a list on at
-- asyncOperation: the result of a deletion is an "emptyBody" or "emptyValue"
+- countOff, hide, link: a page that contradicts itself: a count that is off by
+  so many, so many rows left out, a nextLink that is missing ("none") or there
+  even on the last page ("always"); these three can be combined
+- asyncOperation: the result of a deletion is an "emptyBody" or "emptyValue", or
+  it has "failed" with code and message
 - keep: a list of properties of a user, such as ["state", "note"], which a write
   leaves as they are, although it is answered as usual and the ETag moves
 
-Where status, hang, garbage, hugeBody, gzipBomb or redirect hides the answer,
-"apply": true carries the operation out all the same. "headers" is an object of
-headers for what is answered instead.
+Where status, hang, garbage, hugeBody, gzipBomb or redirect hides the answer, or
+a failed asyncOperation denies it, "apply": true carries the operation out all
+the same. "headers" is an object of headers for what is answered instead.
 
 The operations: `
 

@@ -3,39 +3,39 @@ package cli
 import (
 	"fmt"
 	"path/filepath"
-	"time"
+	"strings"
 
 	"apimtui/api"
+	"apimtui/api/journal"
 	"apimtui/api/text"
-	"apimtui/config/intents"
 	"apimtui/tui"
 )
 
 // unfinished remembers the writes that were begun on a service, so that one
 // whose end nobody saw is told of. nil remembers nothing, as in a
 // demonstration.
-type unfinished struct{ store *intents.Store }
+type unfinished struct{ *journal.Store }
 
-func newUnfinished(state string, c *api.Client) *unfinished {
+func newUnfinished(state, endpoint string, scope api.Scope) *unfinished {
 	if state == "" {
 		return nil
 	}
-	scope := c.Scope()
-	return &unfinished{intents.New(filepath.Join(state, "intents"), c.Endpoint()+"/"+scope.SubscriptionID+"/"+scope.ResourceGroup+"/"+scope.ServiceName)}
+	service := strings.TrimSuffix(endpoint, "/") + "/" + scope.SubscriptionID + "/" + scope.ResourceGroup + "/" + scope.ServiceName
+	return &unfinished{journal.New(filepath.Join(state, "intents"), service)}
 }
 
-// Begin implements tui.Intents.
-func (u *unfinished) Begin(user api.UserID, what string) (settled func()) {
+// Begin implements api.Journal.
+func (u *unfinished) Begin(e api.Entry) func(api.Result) {
 	if u == nil {
-		return func() {}
+		return func(api.Result) {}
 	}
-	return u.store.Begin(string(user), what, time.Now())
+	return u.Store.Begin(e)
 }
 
-// Seen implements tui.Intents.
-func (u *unfinished) Seen(user api.UserID) {
+// Seen implements api.Journal.
+func (u *unfinished) Seen(user string) {
 	if u != nil {
-		u.store.Seen(string(user))
+		u.Store.Seen(user)
 	}
 }
 
@@ -44,7 +44,7 @@ func (u *unfinished) left() []tui.Left {
 		return nil
 	}
 	var all []tui.Left
-	for _, i := range u.store.Left() {
+	for _, i := range u.Left() {
 		all = append(all, tui.Left{Began: i.Began, User: api.UserID(i.User), What: text.Clean(i.What).String()})
 	}
 	return all
@@ -66,6 +66,6 @@ func (a *app) remind(s *session) {
 // told of it and sees what the user is, or that it is no more.
 func (a *app) looked(s *session, id api.UserID) {
 	if a.io.errTerminal {
-		s.unfinished.Seen(id)
+		s.unfinished.Seen(string(id))
 	}
 }

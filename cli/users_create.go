@@ -71,10 +71,10 @@ func (o *createOptions) run(ctx context.Context, cmd *cobra.Command, _ []string)
 		return err
 	}
 	if o.dryRun {
-		return o.printRequest(s.client.Users.CreateRequest(n))
+		return o.printRequest(s.client.Users.Create(n).Request())
 	}
 	o.warn(n)
-	w, did := o.watch(s, n.ID, "creation", func(watch api.Watch) api.Written { return s.client.Users.Create(ctx, n, watch) })
+	w, did := o.watch(ctx, s.client.Users.Create(n))
 	wanted := api.User{ID: n.ID, Email: n.Editable.Email, FirstName: n.Editable.FirstName, LastName: n.Editable.LastName}
 	c := &change{
 		what: "new user " + who(&wanted), look: s.showCommand(n.ID), mine: n.Editable,

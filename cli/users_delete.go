@@ -77,7 +77,7 @@ func (o *deleteOptions) run(ctx context.Context, cmd *cobra.Command, args []stri
 	}
 	how := api.DeleteOptions{DeleteSubscriptions: o.deleteSubscriptions, Notify: o.notify, AppType: o.appType.of()}
 	if o.dryRun {
-		return o.printRequest(s.client.Users.DeleteRequest(now.User.ID, o.base(now).ETag, how))
+		return o.printRequest(s.client.Users.Delete(o.base(now), how).Request())
 	}
 	return o.remove(ctx, s, now, how)
 }
@@ -100,7 +100,7 @@ func (o *deleteOptions) remove(ctx context.Context, s *session, now api.Version,
 	if err := o.agree(ctx, s, now.User, goes); err != nil {
 		return err
 	}
-	c.written, c.tried = o.watch(s, base.User.ID, "deletion", func(watch api.Watch) api.Written { return s.client.Users.Delete(ctx, base, how, watch) })
+	c.written, c.tried = o.watch(ctx, s.client.Users.Delete(base, how))
 	if c.written.Outcome.Done() {
 		// The answer is about the user as it was; there is no version of it now.
 		c.written.Now = api.Version{User: now.User}

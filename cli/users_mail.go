@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -76,7 +75,7 @@ func (o *mailOptions) run(ctx context.Context, cmd *cobra.Command, args []string
 	}
 	base := o.base(now)
 	if o.dryRun {
-		return o.printRequest(o.request(s, base))
+		return o.printRequest(o.write(s, base).Request())
 	}
 	c := &change{
 		what: name + " to " + who(&now.User), look: s.showCommand(now.User.ID),
@@ -90,8 +89,7 @@ func (o *mailOptions) run(ctx context.Context, cmd *cobra.Command, args []string
 	if err := o.confirm(ctx, question); err != nil {
 		return err
 	}
-	_, what, _ := strings.Cut(name, " ")
-	c.written, c.tried = o.watch(s, base.User.ID, what, func(watch api.Watch) api.Written { return o.send(ctx, s, base, watch) })
+	c.written, c.tried = o.watch(ctx, o.write(s, base))
 	if c.written.Outcome.Done() {
 		c.done = name + " was accepted by the service at " + s.clock() + " for " + now.User.Email.String() + "; the link lives 2 days"
 	}
@@ -102,20 +100,9 @@ func (o *mailOptions) run(ctx context.Context, cmd *cobra.Command, args []string
 	return err
 }
 
-func (o *mailOptions) request(s *session, base api.Version) api.Request {
+func (o *mailOptions) write(s *session, base api.Version) api.Write {
 	if o.invite {
-		return s.client.Users.InviteRequest(base, o.appType.of())
+		return s.client.Users.Invite(base, o.appType.of())
 	}
-	return s.client.Users.PasswordMailRequest(base.User.ID, o.appType.of())
-}
-
-func (o *mailOptions) send(ctx context.Context, s *session, base api.Version, watch api.Watch) api.Written {
-	if o.invite {
-		return s.client.Users.Invite(ctx, base, o.appType.of(), watch)
-	}
-	w := s.client.Users.SendPasswordMail(ctx, base.User.ID, o.appType.of(), watch)
-	if w.Outcome.Done() {
-		w.Now = base // a mail changes nothing
-	}
-	return w
+	return s.client.Users.PasswordMail(base, o.appType.of())
 }

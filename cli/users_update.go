@@ -92,7 +92,7 @@ func (o *writeOptions) apply(ctx context.Context, s *session, on *condition, now
 	}
 	base := on.base(now)
 	if o.dryRun && !patch.IsZero() {
-		return o.printRequest(s.client.Users.UpdateRequest(now.User.ID, base.ETag, patch))
+		return o.printRequest(s.client.Users.Update(base, patch).Request())
 	}
 	c := &change{
 		what: whose(patch.Names(), &now.User), done: done, look: s.showCommand(now.User.ID),
@@ -105,6 +105,6 @@ func (o *writeOptions) apply(ctx context.Context, s *session, on *condition, now
 		c.written = on.refuse(now)
 		return o.report(c)
 	}
-	c.written, c.tried = o.watch(s, base.User.ID, patch.String(), func(watch api.Watch) api.Written { return s.client.Users.Update(ctx, base, patch, watch) })
+	c.written, c.tried = o.watch(ctx, s.client.Users.Update(base, patch))
 	return o.report(c)
 }

@@ -42,14 +42,12 @@ type tried struct {
 }
 
 // watch says what a write waits for: to everybody when it is throttled, the rest
-// to somebody at a terminal. id and what
-// name the write for whoever has to find out later what became of it.
-func (o *writeOptions) watch(s *session, id api.UserID, what string, work func(api.Watch) api.Written) (api.Written, tried) {
-	defer s.unfinished.Begin(id, what)()
+// to somebody at a terminal.
+func (o *writeOptions) watch(ctx context.Context, write api.Write) (api.Written, tried) {
 	p := progress{io: &o.app.io}
 	defer p.clear()
 	var t tried
-	w := work(func(now api.Progress) {
+	w := write.Do(ctx, func(now api.Progress) {
 		t.accepted = t.accepted || now.Deleting
 		t.checked = t.checked || now.Checking
 		switch {
@@ -127,7 +125,7 @@ func (c *condition) base(now api.Version) api.Version {
 
 // refuse is the outcome of a write to a version that is no longer there.
 func (c *condition) refuse(now api.Version) api.Written {
-	return api.Written{Outcome: api.Conflict, Now: now, Err: &api.Error{Kind: api.KindPrecondition}}
+	return api.Written{Result: api.Result{Outcome: api.Conflict, Err: &api.Error{Kind: api.KindPrecondition}}, Now: now}
 }
 
 // read finds the user that is named and reads it, with the ETag of what was

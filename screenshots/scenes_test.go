@@ -85,7 +85,7 @@ func conflict(s *ptytest.Session) {
 	s.Press("ctrl+y")
 	s.WaitFor("Another administrator changed", patience)
 	s.Press("ctrl+s")
-	s.WaitFor("Nothing was written", patience)
+	s.WaitFor("Your change is not", patience)
 }
 
 func signInLink(s *ptytest.Session) {

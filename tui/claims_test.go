@@ -45,7 +45,7 @@ func TestPasswordOfUnknownOutcome(t *testing.T) {
 		d.Type("a new password")
 		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, CutAfter: true})
 		d.Press("ctrl+s")
-		d.MustSee("outcome unknown", "a password cannot be read back")
+		d.MustSee("outcome unknown", "and a password")
 		d.MustNotSee("check again")
 		d.Advance(time.Second)
 		d.Press("esc")

@@ -153,7 +153,7 @@ func leave(t *testing.T, d *tuitest.Driver, keys ...string) string {
 	if err != nil || !ended {
 		t.Fatalf("the console has not ended: %v", err)
 	}
-	return model.(*guarded).model.(*root).clearOnQuit()
+	return model.(*guarded).model.(*root).clip.clearOnQuit()
 }
 
 // TestQuittingClears copies and leaves at once, while the copy is under way or
@@ -189,8 +189,8 @@ func TestCopyThatHasNotBegunNeverDoes(t *testing.T) {
 	clip := &fakeClipboard{}
 	r := newRoot(t.Context(), Options{Clipboard: clip, ClearAfter: time.Second}, 80, 24)
 	defer r.close()
-	cmd := r.copy(ui.Copy{Text: secret.New("token"), What: "Token", Secret: true})
-	if left := r.clearOnQuit(); left != "" {
+	cmd := r.clip.copy(ui.Copy{Text: secret.New("token"), What: "Token", Secret: true})
+	if left := r.clip.clearOnQuit(); left != "" {
 		t.Errorf("said %q", left)
 	}
 	if cmd(); clip.copied() != 0 {

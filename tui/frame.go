@@ -9,9 +9,11 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"apimtui/api"
+	"apimtui/api/rules"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
+	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
@@ -24,10 +26,6 @@ const (
 // Lines around the page: the top line, the notice and the key hints.
 const frameLines = 3
 
-func (r *root) bodyHeight() int { return max(0, r.height-frameLines) }
-
-func (r *root) tooSmall() bool { return r.width < leastWidth || r.height < leastHeight }
-
 // View implements tea.Model.
 func (r *root) View() tea.View {
 	v := tea.NewView(r.screen())
@@ -36,27 +34,27 @@ func (r *root) View() tea.View {
 }
 
 func (r *root) screen() string {
-	if r.tooSmall() {
-		lines := term.Wrap(fmt.Sprintf("Needs %dx%d, is %dx%d. ctrl+c quits.", leastWidth, leastHeight, r.width, r.height), r.width)
-		return strings.Join(lines[:min(len(lines), max(0, r.height))], "\n")
+	if r.shown.tooSmall() {
+		lines := term.Wrap(fmt.Sprintf("Needs %dx%d, is %dx%d. %s quits.", leastWidth, leastHeight, r.shown.width, r.shown.height, r.keys.Name(keys.Everywhere, keys.Quit)), r.shown.width)
+		return strings.Join(lines[:min(len(lines), max(0, r.shown.height))], "\n")
 	}
-	f := ui.Frame{Width: r.width, Height: r.bodyHeight(), Theme: r.theme, Now: r.opts.Now()}
-	standing := r.page().Notice(f)
+	f := ui.Frame{Width: r.shown.width, Height: r.shown.body(), Theme: r.theme, Now: r.opts.Now()}
+	standing := r.shown.page().Notice(f)
 	notice := r.notice(standing)
 	// What a message covers beyond the page's own notice is no room for the page,
 	// which would not know that it is cut.
 	room := f
 	room.Height = max(0, f.Height-max(0, len(notice)-max(1, len(standing))))
-	body := strings.Split(r.page().View(room), "\n")
+	body := strings.Split(r.shown.page().View(room), "\n")
 	for len(body) < f.Height {
 		body = append(body, "")
 	}
 	lines := append([]string{r.top(f)}, body[:max(0, f.Height-len(notice)+1)]...)
 	lines = append(append(lines, notice...), r.bottom())
 	screen := strings.Join(lines, "\n")
-	for _, o := range r.overlays {
-		if box := o.View(r.theme, r.width, r.height); box != "" {
-			screen = component.Over(screen, box, r.width, r.height)
+	for _, o := range r.shown.boxes {
+		if box := o.View(r.theme, r.shown.width, r.shown.height); box != "" {
+			screen = component.Over(screen, box, r.shown.width, r.shown.height)
 		}
 	}
 	return screen
@@ -65,29 +63,29 @@ func (r *root) screen() string {
 // bottom is the status line: the keys that work here, and what the clipboard
 // still holds.
 func (r *root) bottom() string {
-	holding := r.holding()
+	holding := r.clip.holding(r.keys.Name(keys.Everywhere, keys.Overwrite))
 	if holding == "" {
-		return component.Hints(r.theme, r.hints(), r.width)
+		return component.Hints(r.theme, r.hints(), r.shown.width)
 	}
-	room := max(0, r.width-term.Width(holding)-2)
+	room := max(0, r.shown.width-term.Width(holding)-2)
 	hints := component.Hints(r.theme, r.hints(), room)
-	return hints + strings.Repeat(" ", max(2, r.width-lipgloss.Width(hints)-term.Width(holding))) + r.theme.Warn.Render(holding)
+	return hints + strings.Repeat(" ", max(2, r.shown.width-lipgloss.Width(hints)-term.Width(holding))) + r.theme.Warn.Render(holding)
 }
 
 // hints are the keys of the status line. Below the first page, q goes back
 // rather than quits. On a list they are the same for every row: drawing them
 // anew costs a slow line more than moving the cursor does.
 func (r *root) hints() []keys.Binding {
-	if r.overlay() != nil {
+	if r.shown.box() != nil {
 		return nil // it names its own
 	}
 	hints := r.keys.Hints(r.scopes()...)
-	onList := slices.Contains(r.page().Scopes(), keys.Lists)
+	onList := slices.Contains(r.shown.page().Scopes(), keys.Lists)
 	for i, b := range hints {
 		switch {
-		case b.Action == keys.Leave && len(r.stack) > 1:
+		case b.Action == keys.Leave && len(r.shown.stack) > 1:
 			hints[i].Label = "back"
-		case b.Action == keys.Block && !onList && r.chosen() != nil && r.chosen().State == api.StateBlocked:
+		case b.Action == keys.Block && !onList && r.shown.chosen() != nil && rules.Is(r.shown.chosen().State, api.StateBlocked):
 			hints[i].Label = "activate"
 		}
 	}
@@ -104,21 +102,21 @@ func (r *root) top(f ui.Frame) string {
 	if r.opts.Context != "" && r.opts.Context != r.opts.Service {
 		where = r.opts.Context + " › " + where
 	}
-	left := r.theme.Strong.Render(" " + term.Cut(where, r.width/3))
+	left := r.theme.Strong.Render(" " + term.Cut(where, r.shown.width/3))
 	for _, b := range r.opts.Badges {
-		left += " " + r.badge(b)
+		left += " " + b.view(r.theme)
 	}
-	room := r.width - lipgloss.Width(left) - 3
-	return left + "  " + r.page().Status(f, max(10, room))
+	room := r.shown.width - lipgloss.Width(left) - 3
+	return left + "  " + r.shown.page().Status(f, max(10, room))
 }
 
-func (r *root) badge(b Badge) string {
-	style := r.theme.Badge
+func (b Badge) view(t *theme.Theme) string {
+	style := t.Badge
 	switch b.Kind {
 	case ui.Warn:
-		style = r.theme.WarnBadge
+		style = t.WarnBadge
 	case ui.Bad:
-		style = r.theme.BadBadge
+		style = t.BadBadge
 	}
 	return style.Render(" " + b.Text + " ")
 }
@@ -135,7 +133,7 @@ func (r *root) notice(standing []string) []string {
 	}
 	if r.toast == nil {
 		for i, l := range standing {
-			standing[i] = r.cutLine(l)
+			standing[i] = within(r.shown.width, l)
 		}
 		return standing
 	}
@@ -148,7 +146,7 @@ func (r *root) notice(standing []string) []string {
 	case ui.Bad:
 		style = r.theme.Bad
 	}
-	lines := term.Wrap(r.toast.Text, r.width-2)
+	lines := term.Wrap(r.toast.Text, r.shown.width-2)
 	lines = lines[:min(len(lines), mostNotice)]
 	for i, l := range lines {
 		lines[i] = style.Render(" " + l)
@@ -159,7 +157,5 @@ func (r *root) notice(standing []string) []string {
 	return lines
 }
 
-// cutLine keeps a styled line within the screen.
-func (r *root) cutLine(s string) string {
-	return lipgloss.NewStyle().MaxWidth(r.width).Render(s)
-}
+// within keeps a styled line within a width.
+func within(width int, s string) string { return lipgloss.NewStyle().MaxWidth(width).Render(s) }

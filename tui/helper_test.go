@@ -84,14 +84,14 @@ func (w *world) model() tea.Model {
 	}
 	client, err := api.New(api.Options{
 		Scope:    api.Scope{SubscriptionID: "00000000-0000-0000-0000-000000000000", ResourceGroup: "rg1", ServiceName: "apimService1"},
-		Endpoint: "http://simulator.invalid", AllowHTTP: true, Credential: w.credential, Transport: transport, SignInHelp: help,
+		Endpoint: "http://simulator.invalid", AllowHTTP: true, Credential: w.credential, Transport: transport, SignInHelp: help, Journal: w.options.Journal,
 	})
 	if err != nil {
 		panic(err)
 	}
 	w.client = client
 	o := w.options
-	o.Users = client.Users
+	o.Users, o.Groups = client.Users, client.Groups
 	if o.Service == "" {
 		o.Context, o.Service, o.Badges = "demo", "apimService1", []Badge{{Text: "DEMO", Kind: ui.Info}}
 	}

@@ -13,7 +13,7 @@ import (
 // key hands a key to the overlay, the page's text, the page's actions and the
 // console's own, in this order; the first that knows it has it.
 func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
-	if r.parting.leave != nil {
+	if r.leaving.leave != nil {
 		return nil // it is left already
 	}
 	r.toast = nil
@@ -25,7 +25,7 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Suspend:
 		return r.suspend()
 	}
-	if r.tooSmall() {
+	if r.shown.tooSmall() {
 		return nil // nobody sees what a key would do
 	}
 	if r.opts.Another != nil && r.keys.Action(k.String(), keys.DemoTyping) != keys.None {
@@ -35,18 +35,18 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	if r.opts.NewToken != nil && r.keys.Action(k.String(), keys.SignIn) != keys.None {
 		return r.do(keys.FreshToken)
 	}
-	if o := r.overlay(); o != nil {
+	if o := r.shown.box(); o != nil {
 		if cmd, helped := r.helpOver(o, k); helped {
 			return cmd
 		}
 		return o.Press(k)
 	}
-	if r.page().Typing() {
-		return r.page().Type(k)
+	if r.shown.page().Typing() {
+		return r.shown.page().Type(k)
 	}
 	a := r.keys.Action(k.String(), r.scopes()...)
 	if r.isAhead(a) {
-		r.ahead = append(r.ahead, k)
+		r.memory.ahead = append(r.memory.ahead, k)
 		return nil
 	}
 	return r.do(a)
@@ -59,7 +59,7 @@ func (r *root) helpOver(o ui.Overlay, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	}
 	switch r.keys.Action(k.String(), keys.Everywhere) {
 	case keys.Help:
-		return r.over(r.newHelp(o.Scope())), true
+		return r.shown.over(newHelp(r, o.Scope())), true
 	case keys.Palette:
 		r.toast = &ui.Notify{Text: "Disabled: a box is open.", Kind: ui.Warn}
 		return nil, true
@@ -68,11 +68,11 @@ func (r *root) helpOver(o ui.Overlay, k tea.KeyPressMsg) (tea.Cmd, bool) {
 }
 
 func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
-	if o := r.overlay(); o != nil {
+	if o := r.shown.box(); o != nil {
 		return o.Type(msg)
 	}
-	if r.page().Typing() {
-		return r.page().Type(msg)
+	if r.shown.page().Typing() {
+		return r.shown.page().Type(msg)
 	}
 	return nil
 }
@@ -80,14 +80,14 @@ func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
 // scopes are where keys are looked up now. While text is typed nothing else
 // works, and nothing else is offered.
 func (r *root) scopes() []keys.Scope {
-	scopes := r.page().Scopes()
+	scopes := r.shown.page().Scopes()
 	if r.opts.NewToken != nil {
 		scopes = append(scopes, keys.SignIn)
 	}
 	switch {
 	case slices.Contains(scopes, keys.Form) && r.opts.Another != nil:
 		return append(scopes, keys.DemoTyping)
-	case r.page().Typing():
+	case r.shown.page().Typing():
 		return scopes
 	}
 	if r.opts.Another != nil {
@@ -97,7 +97,7 @@ func (r *root) scopes() []keys.Scope {
 }
 
 func (r *root) suspend() tea.Cmd {
-	return r.parting.then(func() tea.Msg {
+	return r.leaving.then(func() tea.Msg {
 		term.WakeAfterSuspend()
 		return tea.SuspendMsg{}
 	})

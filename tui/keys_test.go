@@ -142,7 +142,7 @@ func TestClosedAndNameless(t *testing.T) {
 		d.Press("b")
 		d.MustSee("this account is closed (state deleted)")
 		d.Press("esc", "g", "i")
-		d.MustSee("invites nobody without a first and a last name")
+		d.MustSee("invites only users with a first and a last name")
 	})
 }
 
@@ -156,7 +156,7 @@ func TestNotAppliedAsOfNow(t *testing.T) {
 		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Late: 5 * time.Second})
 		d.Press("y")
 		d.Advance(4 * time.Second)
-		d.MustSee("not applied", "look again before you repeat it", "check again")
+		d.MustSee("not applied", "look again before you", "check again")
 		d.MustNotSee("Nothing was changed", "try again")
 		d.Advance(10 * time.Second)
 		d.Press("c")
@@ -168,9 +168,10 @@ func TestNotAppliedAsOfNow(t *testing.T) {
 func TestTypedDeletionScrolls(t *testing.T) {
 	w := &world{size: [2]int{60, 16}, options: Options{Production: true}}
 	w.show(t, func(d *tuitest.Driver) {
-		at(d, "lena.fischer@fabrikam.com")
+		at(d, amelia)
+		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.LastName, u.FirstName = "Changed", "Also" })
 		d.Press("D")
-		d.Settle()
+		d.Advance(2 * time.Second)
 		d.Press("y")
 		d.MustSee("Type the user id", "down or pgdown")
 		d.Press("pgdown")

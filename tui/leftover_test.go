@@ -11,34 +11,34 @@ import (
 	"apimtui/tui/tuitest"
 )
 
-// memory remembers what was begun, as a disk would.
-type memory struct {
+// notebook remembers what was begun, as a disk would.
+type notebook struct {
 	mu    sync.Mutex
 	open  map[string]bool
 	begun []string
-	seen  []api.UserID
+	seen  []string
 }
 
-func (m *memory) Begin(user api.UserID, what string) func() {
+func (m *notebook) Begin(e api.Entry) func(api.Result) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	key := what + " of " + string(user)
+	key := e.What + " of " + e.Entity
 	m.begun = append(m.begun, key)
 	if m.open == nil {
 		m.open = map[string]bool{}
 	}
 	m.open[key] = true
-	return func() {
+	return func(api.Result) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		delete(m.open, key)
 	}
 }
 
-func (m *memory) Seen(user api.UserID) { m.seen = append(m.seen, user) }
+func (m *notebook) Seen(user string) { m.seen = append(m.seen, user) }
 
 // want says which intents were begun, and which of them still stand.
-func (m *memory) want(t *testing.T, begun string, open bool) {
+func (m *notebook) want(t *testing.T, begun string, open bool) {
 	t.Helper()
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -50,8 +50,8 @@ func (m *memory) want(t *testing.T, begun string, open bool) {
 // A write is remembered for as long as nobody was told what became of it.
 func TestWritesAreRememberedUntilTold(t *testing.T) {
 	for keys, what := range map[string]string{"b": "change of state to blocked", "D": "deletion", "p": "password mail", "i": "invitation"} {
-		m := &memory{}
-		w := &world{options: Options{Intents: m}}
+		m := &notebook{}
+		w := &world{options: Options{Journal: m}}
 		w.show(t, func(d *tuitest.Driver) {
 			id := w.id(t, amelia)
 			at(d, amelia)
@@ -68,8 +68,8 @@ func TestWritesAreRememberedUntilTold(t *testing.T) {
 
 // Nobody is told what became of a write once the console is gone.
 func TestLeavingAWriteIsRemembered(t *testing.T) {
-	m := &memory{}
-	w := &world{options: Options{Intents: m}}
+	m := &notebook{}
+	w := &world{options: Options{Journal: m}}
 	w.show(t, func(d *tuitest.Driver) {
 		id := w.id(t, amelia)
 		at(d, amelia)
@@ -90,8 +90,8 @@ func TestLeavingAWriteIsRemembered(t *testing.T) {
 // until somebody looks at the user.
 func TestLeftWritesAreToldOf(t *testing.T) {
 	for _, size := range sizes {
-		m := &memory{}
-		w := &world{size: size, options: Options{Intents: m, Left: []Left{
+		m := &notebook{}
+		w := &world{size: size, options: Options{Journal: m, Left: []Left{
 			{Began: time.Date(1999, 12, 31, 22, 30, 0, 0, time.UTC), User: "long-gone", What: "deletion"},
 			{Began: time.Date(1999, 12, 31, 23, 58, 0, 0, time.UTC), User: "hiroshi-tanaka", What: "change of e-mail, note"},
 		}}}
@@ -103,7 +103,7 @@ func TestLeftWritesAreToldOf(t *testing.T) {
 			d.Press("down", "enter")
 			d.Settle()
 			d.MustSee("h.tanaka@proseware.com", "ETag")
-			if !slices.Equal(m.seen, []api.UserID{"hiroshi-tanaka"}) {
+			if !slices.Equal(m.seen, []string{"hiroshi-tanaka"}) {
 				t.Errorf("looked at: %v", m.seen)
 			}
 			d.Press("esc")
@@ -114,8 +114,8 @@ func TestLeftWritesAreToldOf(t *testing.T) {
 
 // Who has no time for it goes on; it is not forgotten.
 func TestLeftWritesWait(t *testing.T) {
-	m := &memory{}
-	w := &world{options: Options{Intents: m, Left: []Left{{Began: time.Unix(0, 0), User: "mia", What: "deletion"}}}}
+	m := &notebook{}
+	w := &world{options: Options{Journal: m, Left: []Left{{Began: time.Unix(0, 0), User: "mia", What: "deletion"}}}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Advance(time.Second)
 		d.Press("esc")
@@ -130,9 +130,9 @@ func TestLeftWritesWait(t *testing.T) {
 // Only who saw what a user is has looked; and after one look the box comes back
 // with what else was left.
 func TestLeftWritesAreLookedAtOneByOne(t *testing.T) {
-	m := &memory{}
+	m := &notebook{}
 	began := time.Unix(0, 0)
-	w := &world{options: Options{Intents: m, Left: []Left{
+	w := &world{options: Options{Journal: m, Left: []Left{
 		{Began: began, User: "svc-invoicing", What: "deletion"}, {Began: began, User: "hiroshi-tanaka", What: "creation"}, {Began: began, User: "nobody", What: "deletion"},
 	}}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -157,7 +157,7 @@ func TestLeftWritesAreLookedAtOneByOne(t *testing.T) {
 		d.Advance(time.Second)
 		d.Press("esc")
 		d.MustNotSee("Outcome unknown")
-		if !slices.Equal(m.seen, []api.UserID{"svc-invoicing", "nobody"}) {
+		if !slices.Equal(m.seen, []string{"svc-invoicing", "nobody"}) {
 			t.Errorf("looked at: %v", m.seen)
 		}
 	})

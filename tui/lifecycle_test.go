@@ -106,7 +106,7 @@ func TestUndoIsOffOnceSomeoneElseChanged(t *testing.T) {
 		d.MustSee("saved")
 		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.LastName = "Other" })
 		d.Press("z")
-		d.MustSee("conflict", "Someone else changed the user since.")
+		d.MustSee("conflict", "Someone else changed the user since it was read")
 		d.Advance(time.Second)
 		d.Press("esc")
 		if u := w.user(t, amelia); u.State != "blocked" || u.LastName != "Other" {
@@ -201,9 +201,9 @@ func TestBuiltInUserAndReadOnly(t *testing.T) {
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
 		d.Press("b")
-		d.MustSee("built-in user can be neither blocked nor deleted")
+		d.MustSee("built-in administrator, which can be neither blocked")
 		d.Press("D")
-		d.MustSee("built-in user")
+		d.MustSee("built-in administrator")
 	})
 	w = &world{options: Options{ReadOnly: true}}
 	w.show(t, func(d *tuitest.Driver) {

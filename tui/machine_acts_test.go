@@ -120,15 +120,15 @@ func (m *machine) undo(r round) {
 	if u == nil {
 		return
 	}
-	m.id = string(u.after.User.ID)
-	before, after := asSimulated(u.before.User), asSimulated(u.after.User)
+	m.id = string(u.After.User.ID)
+	before, after := asSimulated(u.Before.User), asSimulated(u.After.User)
 	want := map[string]string{}
 	for _, p := range properties {
 		if valueOf(before, p) != valueOf(after, p) {
 			want[p] = valueOf(before, p)
 		}
 	}
-	if len(u.after.User.Editable().Changed(u.before.User.Editable())) == 0 {
+	if len(u.After.User.Editable().Changed(u.Before.User.Editable())) == 0 {
 		m.failf("an undo is offered that would change nothing")
 	}
 	m.wire.begin(m.id, after)

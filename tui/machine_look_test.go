@@ -18,7 +18,7 @@ type moment struct {
 	scope          keys.Scope
 	writing        bool
 	chosen         api.User // the zero user for none
-	undo           *change
+	undo           *ui.Undoable
 }
 
 // watched is the console and a way to look at it between two messages.
@@ -36,16 +36,16 @@ func (w *watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		_, cmd := w.Model.Update(msg)
 		return w, cmd
 	}
-	p := w.root.page()
-	*g.at = moment{pages: len(w.root.stack), typing: p.Typing(), asking: slices.Contains(p.Scopes(), keys.QuestionBox)}
-	if o := w.root.overlay(); o != nil {
+	p := w.root.shown.page()
+	*g.at = moment{pages: len(w.root.shown.stack), typing: p.Typing(), asking: slices.Contains(p.Scopes(), keys.QuestionBox)}
+	if o := w.root.shown.box(); o != nil {
 		g.at.box, g.at.scope, g.at.writing = o.ID(), o.Scope(), o.Writing()
 	}
-	if u := w.root.chosen(); u != nil {
+	if u := w.root.shown.chosen(); u != nil {
 		g.at.chosen = *u
 	}
-	if w.root.undo != nil {
-		u := *w.root.undo
+	if w.root.memory.undo != nil && w.root.memory.undo.Why == "" {
+		u := *w.root.memory.undo
 		g.at.undo = &u
 	}
 	return w, nil

@@ -2,118 +2,40 @@ package tui
 
 import (
 	"context"
-	"io"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"apimtui/api"
-	"apimtui/api/secret"
+	"apimtui/tui/action"
 	"apimtui/tui/flow"
 	"apimtui/tui/keys"
-	"apimtui/tui/page/sso"
-	"apimtui/tui/page/token"
 	"apimtui/tui/page/userdetail"
 	"apimtui/tui/page/userlist"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
-// Users is what the console needs of the service.
-type Users interface {
-	userlist.Loader
-	userdetail.Reader
-	userdetail.Finder
-	flow.Service
-	sso.Maker
-	token.Maker
-	// URL is where a user is in the REST API.
-	URL(id api.UserID) string
-}
-
-// Badge is a short word in the top line.
-type Badge struct {
-	Text string
-	Kind ui.Kind
-}
-
-// Options configures the console.
-type Options struct {
-	Users   Users
-	Context string // the context's name, safe to draw
-	Service string // the service's name, safe to draw
-	Badges  []Badge
-	Theme   theme.Name
-	// Command is the command line, program and flags, that speaks to this
-	// service, for copying.
-	Command []string
-	// Query opens the console on one user instead of the list.
-	Query string
-	// ReadOnly disables what would change the service, and says so.
-	ReadOnly bool
-	// Production asks for the typed user id before deleting.
-	Production bool
-	// Another lets another administrator change a user, in a demonstration. It
-	// says what was changed. nil where there is nobody to play the part.
-	Another func(api.UserID) string
-	// Portal finds the developer portal that sign-in links go to.
-	Portal func(ctx context.Context) (string, error)
-	// TokenTarget finds where a user's shared access token can be used.
-	TokenTarget func(ctx context.Context, id api.UserID) (string, error)
-	// Env is the environment, for what depends on the machine: a browser, a
-	// directory for files.
-	Env []string
-	// Local is the operator's time zone; nil is this machine's.
-	Local *time.Location
-	// NoZone says that Local only stands in for a zone that is not known, so that
-	// a date that is typed has to name one.
-	NoZone bool
-	// Notices are sentences to show once, at the start.
-	Notices []string
-	// NewToken takes a fresh bearer token; nil where the sign-in is not by one
-	// that was given.
-	NewToken func(secret.Value) error
-	// Clipboard copies; nil copies nothing.
-	Clipboard Clipboard
-	// ClearAfter is how long a copied secret stays where it can be cleared; 0
-	// leaves it.
-	ClearAfter time.Duration
-	// Random makes user ids and passwords; nil is the system's.
-	Random io.Reader
-	// Intents keeps what was begun; nil keeps nothing. Left are the writes of
-	// earlier sessions whose outcome nobody saw.
-	Intents Intents
-	Left    []Left
-	// Now is the service's present; nil means this machine's.
-	Now func() time.Time
-}
-
 // root routes messages and draws the frame around the page.
 type root struct {
-	ctx      context.Context
 	opts     Options
-	writer   writer
 	keys     *keys.Map
 	theme    *theme.Theme
-	out      *ui.Outbox
-	stack    []ui.Page
-	overlays []ui.Overlay
+	shown    pages
+	clip     clips
+	computer computer
+	surface  *action.Surface
 	toast    *ui.Notify
-	undo     *change
-	noUndo   string // why there is none
-	undoing  ui.PageID
-	held     held
-	copies   []*copying // under way
-	looking  bool       // at a user of whom a write was left
-	parting  parting
-	ahead    []tea.KeyPressMsg // typed while the page looks for its user
-	// leftovers are files that must not outlive the console.
-	leftovers leftovers
-	clock     time.Time // as of the last tick of held
-	nextID    ui.PageID
+	memory   memory
+	leaving  parting
+}
 
-	width, height int
+// memory is what the console remembers from page to page.
+type memory struct {
+	undo   *ui.Undoable // my last change, or why it cannot be undone
+	mails  flow.Mails
+	remind reminder
+	ahead  []tea.KeyPressMsg // typed while the page looks for its user
 }
 
 func newRoot(ctx context.Context, o Options, width, height int) *root {
@@ -123,33 +45,48 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 	if o.Local == nil {
 		o.Local = time.Local
 	}
-	r := &root{ctx: ctx, opts: o, writer: writer{o.Users, o.Intents}, keys: keys.NewMap(), theme: theme.New(o.Theme), out: &ui.Outbox{}, width: width, height: height}
-	r.push(r.firstPage())
+	r := &root{
+		opts: o, keys: keys.NewMap(action.Bindings()...), theme: theme.New(o.Theme),
+		shown: pages{width: width, height: height}, computer: computer{env: o.Env},
+		memory: memory{remind: reminder{journal: o.Journal, left: o.Left}},
+	}
+	out := &ui.Outbox{}
+	r.clip = clips{ctx: ctx, out: out, board: o.Clipboard, clearAfter: o.ClearAfter}
+	r.surface = &action.Surface{
+		Context: ctx, Users: o.Users, Groups: o.Groups, Out: out,
+		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Clock: o.clock, Now: o.Now},
+		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over,
+		Production: o.Production, Random: o.Random, Command: o.Command,
+		Local: func() time.Time { return o.Now().In(o.Local) },
+		Links: r.linkHost(), Tokens: r.tokenHost(),
+		Last: func() *ui.Undoable { return r.memory.undo },
+	}
+	if o.Query != "" {
+		r.shown.push(userdetail.NewQuery(ctx, r.shown.id(), out, o.Users, o.Users, o.Now, o.Query))
+	} else {
+		r.shown.push(r.list())
+	}
 	if len(o.Notices) > 0 {
 		r.toast = &ui.Notify{Text: strings.Join(o.Notices, " "), Kind: ui.Warn}
 	}
 	if len(o.Left) > 0 {
-		r.over(r.newUnfinished())
+		r.shown.over(newUnfinished(r))
 	}
 	return r
 }
 
-func (r *root) firstPage() ui.Page {
-	if r.opts.Query != "" {
-		return userdetail.NewQuery(r.ctx, r.id(), r.out, r.opts.Users, r.opts.Users, r.opts.Now, r.opts.Query)
-	}
-	return r.list()
+func (r *root) list() *userlist.Page {
+	return userlist.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users)
 }
 
-func (r *root) list() ui.Page { return userlist.New(r.ctx, r.id(), r.out, r.opts.Users) }
-
-func (r *root) id() ui.PageID { r.nextID++; return r.nextID }
+// still is the part of a box that neither works nor writes.
+func (r *root) still() ui.Still { return ui.Still{Page: r.shown.id(), Out: r.surface.Out} }
 
 // Init implements tea.Model.
 func (r *root) Init() tea.Cmd {
-	cmd := r.page().Init()
+	cmd := r.shown.page().Init()
 	if r.opts.Theme == theme.Auto || r.opts.Theme == "" {
-		return tea.Batch(cmd, r.parting.ask())
+		return tea.Batch(cmd, r.leaving.ask())
 	}
 	return cmd
 }
@@ -157,8 +94,8 @@ func (r *root) Init() tea.Cmd {
 // Update implements tea.Model. It sorts messages; what they mean is elsewhere.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := tea.Batch(r.take(msg), r.intents())
-	if q, ok := r.overlay().(*question); ok && q.while != nil && !q.while() {
-		r.closeOverlay(q.id)
+	if q, ok := r.shown.box().(*question); ok && q.while != nil && !q.while() {
+		r.shown.closeBox(q.ID())
 	}
 	return r, tea.Batch(cmd, r.catchUp())
 }
@@ -166,12 +103,12 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (r *root) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		return r.resize(msg)
+		return r.shown.resize(msg)
 	case tea.BackgroundColorMsg:
-		r.background(msg.IsDark())
-		return r.parting.answered()
+		r.theme = theme.New(theme.By(msg.IsDark()))
+		return r.leaving.answered()
 	case late:
-		return r.parting.answered()
+		return r.leaving.answered()
 	case tea.KeyPressMsg:
 		if keys := apart(msg); len(keys) > 1 && !r.edits(msg) {
 			return r.typed(keys)
@@ -180,76 +117,23 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	case tea.PasteMsg:
 		return r.paste(msg)
 	case ui.Result:
-		return r.deliver(msg)
+		return r.shown.deliver(msg)
 	case copied:
-		return r.took(msg)
+		return r.clip.took(msg)
 	case clearTick:
-		return r.countDown(msg)
+		return r.clip.countDown(msg)
 	case cleared:
-		r.tookBack(msg)
+		r.clip.tookBack(msg)
 	case overwritten:
-		return r.tookOver(msg)
-	}
-	return nil
-}
-
-// resize takes the size of the terminal. One that does not know its own says 0:
-// then the size known before holds, which began with that of the environment.
-// It has to come as a message, since the renderer listens to messages too.
-func (r *root) resize(size tea.WindowSizeMsg) tea.Cmd {
-	if size.Width <= 0 || size.Height <= 0 {
-		if r.width <= 0 || r.height <= 0 {
-			return nil
-		}
-		known := tea.WindowSizeMsg{Width: r.width, Height: r.height}
-		return func() tea.Msg { return known }
-	}
-	r.width, r.height = size.Width, size.Height
-	for _, p := range r.stack {
-		p.Resize(r.width, r.bodyHeight())
-	}
-	for _, o := range r.overlays {
-		o.Resize(r.width, r.height)
-	}
-	return nil
-}
-
-func (r *root) background(dark bool) {
-	name := theme.Light
-	if dark {
-		name = theme.Dark
-	}
-	r.theme = theme.New(name)
-}
-
-// deliver hands a result to its page or overlay, wherever in the stack it is.
-// A result of a closed one is dropped.
-func (r *root) deliver(result ui.Result) tea.Cmd {
-	for _, o := range r.overlays {
-		if o.ID() == result.Page {
-			return o.Receive(result)
-		}
-	}
-	for _, p := range r.stack {
-		if p.ID() == result.Page {
-			return p.Receive(result)
-		}
+		return r.clip.tookOver(msg)
 	}
 	return nil
 }
 
 // close ends all work.
 func (r *root) close() {
-	r.undo = nil
-	for _, o := range r.overlays {
-		o.Close()
-	}
-	for _, p := range r.stack {
-		p.Close()
-	}
+	r.memory.undo = nil
+	r.shown.close()
 }
 
 var _ tea.Model = (*root)(nil)
-
-// The client is what the console is made for.
-var _ Users = (*api.Users)(nil)

@@ -66,9 +66,9 @@ func Run(ctx context.Context, o Options, t Terminal) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := newRoot(ctx, o, term.Columns(t.Env), term.Lines(t.Env))
-	defer r.leftovers.clear()
+	defer r.computer.leftovers.clear()
 	defer func() {
-		if left := r.clearOnQuit(); left != "" && t.Tell != nil {
+		if left := r.clip.clearOnQuit(); left != "" && t.Tell != nil {
 			t.Tell(left)
 		}
 	}()
@@ -145,7 +145,7 @@ func (g *guarded) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 		}
 		if s, ok := e.reason.(*SignalError); ok {
 			r, isRoot := g.model.(*root)
-			s.InFlight = isRoot && r.writing()
+			s.InFlight = isRoot && r.shown.writing()
 		}
 		return g, tea.Quit
 	}

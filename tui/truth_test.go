@@ -42,16 +42,16 @@ func TestConflictAfterALostAnswer(t *testing.T) {
 		retype(d, "Mine")
 		after = func() { w.sim.Edit(id, func(u *simulator.User) { u.FirstName = "Theirs" }) }
 		d.Press("ctrl+s")
-		d.MustSee("Conflict", "part of what stands there may be yours")
+		d.MustSee("Conflict", "part of what is there may be yours")
 		d.MustNotSee("Nothing was written")
 		d.Advance(2 * time.Second)
 		d.Press("r")
 		d.MustSee("nothing more is written")
 		d.Press("n", "esc")
-		d.MustSee("part of what stands there may")
-		d.MustNotSee("nothing of yours was written")
+		d.MustSee("part of what is there may")
+		d.MustNotSee("Your change is not there")
 		d.Press("ctrl+s")
-		d.MustSee("Conflict", "part of what stands there may be yours")
+		d.MustSee("Conflict", "part of what is there may be yours")
 		d.MustNotSee("Nothing was written")
 		d.Advance(2 * time.Second)
 		d.Press("r", "y")
@@ -72,7 +72,7 @@ func TestUndoIsOffAfterAChangeNobodySees(t *testing.T) {
 		d.MustSee("saved")
 		w.sim.Edit(w.id(t, amelia), func(*simulator.User) {}) // a password, say
 		d.Press("z")
-		d.MustSee("conflict", "Someone else changed the user since. Nothing was written.")
+		d.MustSee("conflict", "Someone else changed the user since it was read. Your change is not there.")
 		if u := w.user(t, amelia); u.State != "blocked" {
 			t.Errorf("undone over a change: %+v", u)
 		}
@@ -111,9 +111,9 @@ func TestConflictShowsWhatDiffersInALongNote(t *testing.T) {
 	}
 }
 
-// With a password to set, a conflict in which nothing of theirs can be seen says
-// so, whatever else is mine.
-func TestConflictThatNobodySees(t *testing.T) {
+// With a password to set, a refusal after which nothing can be seen leaves open
+// whether it was set. Saving again sets it over the version that was read then.
+func TestPasswordRefusedWithoutAReason(t *testing.T) {
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		editAmelia(d)
@@ -122,7 +122,12 @@ func TestConflictThatNobodySees(t *testing.T) {
 		d.Type("a new password")
 		w.sim.Edit(w.id(t, amelia), func(*simulator.User) {})
 		d.Press("ctrl+s")
-		d.MustSee("Conflict", "only you changed it", "it may be the password")
+		d.MustSee("outcome unknown", "a password cannot be read back")
+		d.Advance(time.Second)
+		d.Press("esc")
+		d.MustSee("your draft is still here", "Look at the user before you save again")
+		d.Press("ctrl+s")
+		d.MustSee("saved: e-mail, password of Amelia Hart")
 	})
 }
 
@@ -150,7 +155,7 @@ func TestDeleteWithoutKnowingAll(t *testing.T) {
 		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserGet, Times: 4, Status: 500})
 		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserGroups, Status: 403})
 		d.Press("D")
-		d.WaitFor("The user could not be read, and cannot be deleted before that.", time.Minute)
+		d.WaitFor("The user could not be read, and nothing is sent before that.", time.Minute)
 		d.Press("y")
 		if n := len(w.writes(t)); n != 0 {
 			t.Fatalf("%d writes", n)
@@ -173,10 +178,9 @@ func TestGoneBeforeTheQuestion(t *testing.T) {
 			d.Press(key)
 			d.Advance(time.Second)
 			if key == "p" {
-				d.MustSee("could not be read")
-			} else {
-				d.MustSee("deleted meanwhile", "no longer exists")
+				d.MustSee("No mail was sent")
 			}
+			d.MustSee("deleted meanwhile", "no longer exists")
 			d.Press("esc", "esc", "esc")
 			d.MustSee("59/59")
 			d.MustNotSee(kwame)
@@ -258,7 +262,7 @@ func TestDeleteAfterAReloadThatFailed(t *testing.T) {
 		d.Settle()
 		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserGet, Status: 403, Times: -1})
 		d.Press("r", "y") // typed ahead of the answer
-		d.WaitFor("cannot be deleted before that", time.Minute)
+		d.WaitFor("nothing is sent before that", time.Minute)
 		d.Press("y")
 		d.Advance(time.Minute)
 		if n := len(w.writes(t)); n != 0 {
@@ -277,7 +281,7 @@ func TestGoneAfterALostAnswer(t *testing.T) {
 		retype(d, "mine@example.com")
 		after = func() { w.sim.Remove(id) }
 		d.Press("ctrl+s")
-		d.MustSee("deleted meanwhile", "may have been applied before")
+		d.MustSee("deleted meanwhile", "this was applied before")
 		d.MustNotSee("Nothing was written")
 	})
 }
@@ -294,13 +298,13 @@ func TestLateCreationIsLookedFor(t *testing.T) {
 		d.Press("tab", "A", "tab", "B", "ctrl+s")
 		d.Advance(5 * time.Second)
 		for range 2 {
-			d.MustSee("not applied", "look again before you repeat it", "check again")
+			d.MustSee("not applied", "look again before you", "check again")
 			d.Press("c")
 			d.Settle()
 			d.Advance(time.Second)
 		}
 		d.Press("esc")
-		d.MustSee("not applied when it was looked at", "look for it before you save")
+		d.MustSee("not applied; your draft is still here", "Nothing had been changed", "Look for the user before you save")
 		d.MustNotSee("nothing was changed", "Saving again is safe")
 		if n := len(w.writes(t)); n != 1 {
 			t.Errorf("%d writes", n)
@@ -331,7 +335,7 @@ func TestNamelessSinceShown(t *testing.T) {
 		w.sim.Edit(w.id(t, kwame), func(u *simulator.User) { u.LastName = "" })
 		d.Press("i")
 		d.Advance(2 * time.Second)
-		d.MustSee("invites nobody without a first and a last name")
+		d.MustSee("invites only users with a first and a last name")
 		d.Press("y")
 		d.Advance(time.Minute)
 		if n := len(w.writes(t)); n != 0 {

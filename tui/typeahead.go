@@ -7,8 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"apimtui/tui/action"
 	"apimtui/tui/keys"
-	"apimtui/tui/ui"
 )
 
 // apart takes esc and the key after it apart. A terminal sends both as it sends
@@ -32,16 +32,7 @@ func apart(k tea.KeyPressMsg) []tea.KeyPressMsg {
 // edits says that a key with Alt is one that lines of text are edited with, where
 // text is typed.
 func (r *root) edits(k tea.KeyPressMsg) bool {
-	typing := r.page().Typing()
-	if o := r.overlay(); o != nil {
-		typing = typesIn(o)
-	}
-	return typing && slices.Contains([]string{"alt+b", "alt+f", "alt+d", "alt+backspace", "alt+delete", "alt+left", "alt+right"}, k.String())
-}
-
-func typesIn(o ui.Overlay) bool {
-	t, ok := o.(ui.Typist)
-	return ok && t.Typing()
+	return r.shown.typing() && slices.Contains([]string{"alt+b", "alt+f", "alt+d", "alt+backspace", "alt+delete", "alt+left", "alt+right"}, k.String())
 }
 
 // typed takes keys as though they had come one by one.
@@ -56,25 +47,21 @@ func (r *root) typed(keys []tea.KeyPressMsg) tea.Cmd {
 // isAhead says that an action is about a user who is being looked for, or comes
 // after one that is.
 func (r *root) isAhead(a keys.Action) bool {
-	if !r.expecting() || a == keys.Back || a == keys.Leave {
+	if !r.shown.expecting() || a == keys.Back || a == keys.Leave {
 		return false
 	}
-	return keys.NeedsUser(a) || len(r.ahead) > 0
-}
-
-func (r *root) expecting() bool {
-	e, ok := r.page().(ui.Expecter)
-	return ok && e.Expecting()
+	x := action.Find(a)
+	return x != nil && x.NeedsUser || len(r.memory.ahead) > 0
 }
 
 // catchUp takes what was typed ahead, once there is a user it can be about.
 func (r *root) catchUp() tea.Cmd {
-	if len(r.ahead) == 0 || r.expecting() {
+	if len(r.memory.ahead) == 0 || r.shown.expecting() {
 		return nil
 	}
-	typed := r.ahead
-	r.ahead = nil
-	if r.chosen() == nil {
+	typed := r.memory.ahead
+	r.memory.ahead = nil
+	if r.shown.chosen() == nil {
 		return nil
 	}
 	return r.typed(typed)

@@ -209,7 +209,7 @@ func TestHelpSaysWhyWhole(t *testing.T) {
 				d.Press("down")
 			}
 			for _, want := range []string{
-				"delete the user Disabled: the built-in user can be neither blocked nor deleted.",
+				"delete the user Disabled: user 1 is the built-in administrator, which can be neither blocked nor deleted.",
 				"Disabled: there is no change of mine to undo.",
 				"Disabled: nothing secret was copied.",
 			} {

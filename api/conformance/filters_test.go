@@ -35,7 +35,7 @@ func userFilters() []trial {
 		},
 		string(api.Equal(api.FieldEmail, "nobody@example.com")): func(user) bool { return false },
 	} {
-		all = append(all, trial{name: "users: $filter " + filter, ops: []simulator.Operation{simulator.UserList}, read: func(t *testing.T, c reader, _ *simulator.Service) {
+		all = append(all, trial{name: "users: $filter " + filter, only: common, ops: []simulator.Operation{simulator.UserList}, read: func(t *testing.T, c reader, _ *simulator.Service) {
 			got := must(c.everybody(t.Context(), filter))(t)
 			everybody := must(c.everybody(t.Context(), ""))(t)
 			want := slices.DeleteFunc(everybody, func(u user) bool { return !holds(u) })

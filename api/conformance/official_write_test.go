@@ -93,7 +93,17 @@ func (o *official) update(ctx context.Context, from version, c change) (user, er
 	if c.identities != nil {
 		p.Identities = theirIdentities(*c.identities)
 	}
-	u, _, err := o.patch(ctx, from.user.id, from.tag, p)
+	return o.change(ctx, from.user.id, from.tag, p)
+}
+
+// change is patch, but where the generated client takes the empty 204 of old
+// api-versions for an error, the user is read.
+func (o *official) change(ctx context.Context, id, etag string, p apim.UserUpdateParametersProperties) (user, error) {
+	u, _, err := o.patch(ctx, id, etag, p)
+	var r *refusal
+	if errors.As(err, &r) && r.status == 204 {
+		u, _, err = o.user(ctx, id)
+	}
 	return u, err
 }
 

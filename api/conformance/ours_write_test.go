@@ -43,12 +43,12 @@ func ourVersion(v version) api.Version {
 }
 
 func (o ours) create(ctx context.Context, id string, c creation) (user, string, error) {
-	w := o.Users.Create(ctx, api.NewUser{
+	w := o.Users.Create(api.NewUser{
 		ID: api.UserID(id),
 		Editable: api.Editable{Email: text.Text(c.email), FirstName: text.Text(c.first), LastName: text.Text(c.last),
 			State: api.State(c.state), Note: text.Text(c.note), Identities: ourIdentities(c.identities)},
 		Password: secret.New(c.password), Confirmation: api.Confirmation(c.confirmation), AppType: api.AppType(c.app), Notify: c.notify,
-	}, nil)
+	}).Do(ctx, nil)
 	return ourUser(w.Now.User), string(w.Now.ETag), fate(w)
 }
 
@@ -73,7 +73,7 @@ func (o ours) update(ctx context.Context, from version, c change) (user, error) 
 	if c.password != nil {
 		p.Password = secret.New(*c.password)
 	}
-	w := o.Users.Update(ctx, base, p, nil)
+	w := o.Users.Update(base, p).Do(ctx, nil)
 	return ourUser(w.Now.User), fate(w)
 }
 
@@ -84,8 +84,7 @@ func set[T ~string](to *T, v *string) {
 }
 
 func (o ours) delete(ctx context.Context, from version, d deletion) error {
-	w := o.Users.Delete(ctx, ourVersion(from),
-		api.DeleteOptions{DeleteSubscriptions: d.subscriptions, Notify: d.notify, AppType: api.AppType(d.app)}, nil)
+	w := o.Users.Delete(ourVersion(from), api.DeleteOptions{DeleteSubscriptions: d.subscriptions, Notify: d.notify, AppType: api.AppType(d.app)}).Do(ctx, nil)
 	var e *api.Error
 	if w.Outcome == api.DeletedMeanwhile && errors.As(w.Err, &e) && e.Status == http.StatusNoContent {
 		return nil // a success on the wire; that it was nobody's is our reading of it
@@ -94,7 +93,7 @@ func (o ours) delete(ctx context.Context, from version, d deletion) error {
 }
 
 func (o ours) invite(ctx context.Context, from version, app string) error {
-	return fate(o.Users.Invite(ctx, ourVersion(from), api.AppType(app), nil))
+	return fate(o.Users.Invite(ourVersion(from), api.AppType(app)).Do(ctx, nil))
 }
 
 func (o ours) ssoURL(ctx context.Context, id string) (string, error) {
@@ -108,5 +107,5 @@ func (o ours) accessToken(ctx context.Context, id, key string, expiry time.Time)
 }
 
 func (o ours) passwordMail(ctx context.Context, id, app string) error {
-	return fate(o.Users.SendPasswordMail(ctx, api.UserID(id), api.AppType(app), nil))
+	return fate(o.Users.PasswordMail(api.Version{User: api.User{ID: api.UserID(id)}}, api.AppType(app)).Do(ctx, nil))
 }

@@ -32,8 +32,8 @@ func readSubscriptions(t *testing.T, o *official, _ *simulator.Service) {
 	}
 	for _, listed := range all[:20] {
 		p := listed.Properties
-		if p.PrimaryKey != nil || p.SecondaryKey != nil {
-			t.Errorf("%s is listed with its keys", val(listed.Name))
+		if shown := o.version == "2019-12-01"; (p.PrimaryKey != nil) != shown || (p.SecondaryKey != nil) != shown {
+			t.Errorf("%s is listed with the keys %v, %v", val(listed.Name), p.PrimaryKey, p.SecondaryKey)
 		}
 		if shows := p.AllowTracing != nil; shows != (o.version >= "2022-08-01") {
 			t.Errorf("allowTracing is there: %v", shows)
@@ -89,6 +89,10 @@ func listServices(t *testing.T, o *official, _ *simulator.Service) {
 	all, err := pages(t.Context(), c.NewListPager(nil),
 		func(p apim.ServiceClientListResponse) []*apim.ServiceResource { return p.Value })
 	if err != nil || len(all) != 1 || factsOf(all[0])["sku"] != "Developer" {
-		t.Errorf("the subscription has %v, %v", convert(all, factsOf), err)
+		t.Fatalf("the subscription has %v, %v", convert(all, factsOf), err)
+	}
+	p := val(all[0].Properties)
+	if told := o.version >= "2023-09-01-preview"; (val(p.DeveloperPortalStatus) == apim.DeveloperPortalStatusEnabled) != told || (val(p.LegacyPortalStatus) == apim.LegacyPortalStatusEnabled) != told {
+		t.Errorf("the portals are %q and %q", val(p.DeveloperPortalStatus), val(p.LegacyPortalStatus))
 	}
 }

@@ -62,7 +62,7 @@ func (e edit) run(t *testing.T, c client, s *simulator.Service) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantSent(t, s, simulator.UserPatch, sent{method: "PATCH", path: url.PathEscape(e.id), ifMatch: from.tag, body: e.body, status: 200})
+	wantSent(t, s, simulator.UserPatch, sent{method: "PATCH", path: url.PathEscape(e.id), ifMatch: from.tag, body: e.body, status: patchAnswered(c.asked())})
 	want := from.user
 	e.made(&want)
 	if e.say.password == nil && reflect.DeepEqual(want, from.user) {
@@ -85,7 +85,7 @@ func changeNothing(t *testing.T, c client, s *simulator.Service) {
 	if _, err := c.update(t.Context(), from, change{first: &from.user.first, note: &from.user.note}); err != nil {
 		t.Error(err)
 	}
-	wantSent(t, s, simulator.UserPatch, sent{method: "PATCH", path: "svc-invoicing", ifMatch: from.tag, status: 200,
+	wantSent(t, s, simulator.UserPatch, sent{method: "PATCH", path: "svc-invoicing", ifMatch: from.tag, status: patchAnswered(c.asked()),
 		body: properties{"firstName": from.user.first, "note": from.user.note}})
 	wantUntouched(t, s, from)
 }
@@ -109,11 +109,11 @@ func changeWrong(t *testing.T, c client, s *simulator.Service) {
 func changeTwice(t *testing.T, c client, s *simulator.Service) {
 	first := load(t, c, "mateo-garcia")
 	must(c.update(t.Context(), first, change{last: ptr("One")}))(t)
-	wantSent(t, s, simulator.UserPatch, sent{method: "PATCH", path: "mateo-garcia", ifMatch: first.tag, body: properties{"lastName": "One"}, status: 200})
+	wantSent(t, s, simulator.UserPatch, sent{method: "PATCH", path: "mateo-garcia", ifMatch: first.tag, body: properties{"lastName": "One"}, status: patchAnswered(c.asked())})
 	second := load(t, c, "mateo-garcia")
 	must(c.update(t.Context(), second, change{last: ptr("Two")}))(t)
 	wantEntry(t, nth(t, s, simulator.UserPatch, 2),
-		sent{method: "PATCH", path: "mateo-garcia", ifMatch: second.tag, body: properties{"lastName": "Two"}, status: 200})
+		sent{method: "PATCH", path: "mateo-garcia", ifMatch: second.tag, body: properties{"lastName": "Two"}, status: patchAnswered(c.asked())})
 	if u := truth(t, s, "mateo-garcia"); u.last != "Two" {
 		t.Errorf("ended as %s", u.last)
 	}

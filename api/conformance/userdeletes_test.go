@@ -3,14 +3,10 @@ package conformance
 import (
 	"cmp"
 	"net/url"
-	"slices"
 	"testing"
 
 	"apimtui/api/simulator"
 )
-
-// asynchronous is the api-version since which deletes are polled.
-const asynchronous = "2024-05-01"
 
 func userDeletes() []trial {
 	ops := []simulator.Operation{simulator.UserDelete}
@@ -63,36 +59,18 @@ func (f farewell) run(t *testing.T, c client, s *simulator.Service) {
 // was watched to its end, where Location pointed.
 func wantDeleted(t *testing.T, c client, s *simulator.Service, from version, query string) {
 	t.Helper()
-	want := sent{method: "DELETE", path: url.PathEscape(from.user.id), query: query, ifMatch: from.tag, status: 200}
 	polls := sentAs(s, simulator.OperationResult)
-	if c.asked() < asynchronous {
-		if len(polls) > 0 {
-			t.Errorf("%d polls of what was over", len(polls))
-		}
-	} else {
-		want.status = 202
-		wantPolls(t, polls, resource+"/users/"+url.PathEscape(from.user.id))
+	if acceptsDelete(c.asked()) {
+		wantPolls(t, c, polls, resource+"/users/"+url.PathEscape(from.user.id))
+	} else if len(polls) > 0 {
+		t.Errorf("%d polls of what was over", len(polls))
 	}
-	wantSent(t, s, simulator.UserDelete, want)
+	wantSent(t, s, simulator.UserDelete, sent{method: "DELETE", path: url.PathEscape(from.user.id), query: query, ifMatch: from.tag, status: deleteAnswered(c.asked())})
 	if _, ok := s.User(from.user.id); ok {
 		t.Errorf("%s is still there", from.user.id)
 	}
 	_, _, err := c.user(t.Context(), from.user.id)
 	wantRefusal(t, err, 404, "ResourceNotFound")
-}
-
-func wantPolls(t *testing.T, polls []simulator.Entry, path string) {
-	t.Helper()
-	var answers []int
-	for _, e := range polls {
-		answers = append(answers, e.Status)
-		if q := queryOf(t, e); e.Method != "GET" || e.Path != path || q.Get("asyncId") == "" || q.Get("asyncCode") != "204" {
-			t.Errorf("polled by %s %s?%s", e.Method, e.Path, e.Query)
-		}
-	}
-	if !slices.Equal(answers, []int{202, 204}) {
-		t.Errorf("polls were answered %v", answers)
-	}
 }
 
 // owner finds a user with a product subscription.

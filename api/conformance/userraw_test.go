@@ -16,11 +16,13 @@ func userRaw() []trial {
 	return []trial{
 		{name: "create a user with missing fields", ops: put, full: createIncomplete},
 		{name: "replace a user", ops: put, full: replaceUser},
-		{name: "change a user: the answer", ops: patch, full: patchAnswer},
-		{name: "change nothing: the answer", ops: patch, full: idlePatchAnswer},
-		{name: "write with the ETag of an answer", ops: patch, full: patchWithHalf},
+		{name: "change a user: the answer", ops: patch, full: patchAnswer, only: answersPatch},
+		{name: "change a user: no answer", ops: patch, full: silentPatchAnswer, only: silentPatch},
+		{name: "change nothing: the answer", ops: patch, full: idlePatchAnswer, only: answersPatch},
+		{name: "write with the ETag of an answer", ops: patch, full: patchWithHalf, only: answersPatch},
 		{name: "write whatever the version", ops: append(patch, del...), full: writeAnyVersion},
 		{name: "delete a user: the answer", ops: del, full: deleteAnswer},
+		{name: "delete a user: it fails", ops: append(del, simulator.OperationResult), full: deleteFails, only: acceptsDelete},
 		{name: "delete nobody", ops: del, full: deleteNobody},
 	}
 }
@@ -86,6 +88,15 @@ func patchAnswer(t *testing.T, o *official, s *simulator.Service) {
 	}
 }
 
+func silentPatchAnswer(t *testing.T, o *official, s *simulator.Service) {
+	from := load(t, o, "mateo-garcia")
+	_, _, err := o.patch(t.Context(), "mateo-garcia", from.tag, apim.UserUpdateParametersProperties{LastName: ptr("Garza")})
+	wantRefusal(t, err, 204, "")
+	if u := truth(t, s, "mateo-garcia"); u.last != "Garza" || load(t, o, "mateo-garcia").tag == from.tag {
+		t.Errorf("changed to %+v", u)
+	}
+}
+
 func idlePatchAnswer(t *testing.T, o *official, s *simulator.Service) {
 	from := load(t, o, "mateo-garcia")
 	_, half, err := o.patch(t.Context(), "mateo-garcia", from.tag, apim.UserUpdateParametersProperties{FirstName: &from.user.first})
@@ -110,7 +121,7 @@ func patchWithHalf(t *testing.T, o *official, s *simulator.Service) {
 }
 
 func writeAnyVersion(t *testing.T, o *official, s *simulator.Service) {
-	if u, _, err := o.patch(t.Context(), "mateo-garcia", "*", apim.UserUpdateParametersProperties{LastName: ptr("Mine")}); err != nil || u.last != "Mine" {
+	if u, err := o.change(t.Context(), "mateo-garcia", "*", apim.UserUpdateParametersProperties{LastName: ptr("Mine")}); err != nil || u.last != "Mine" {
 		t.Errorf("%+v, %v", u, err)
 	}
 	_, _, err := o.patch(t.Context(), "nobody", "*", apim.UserUpdateParametersProperties{LastName: ptr("Mine")})
@@ -126,16 +137,23 @@ func writeAnyVersion(t *testing.T, o *official, s *simulator.Service) {
 func deleteAnswer(t *testing.T, o *official, s *simulator.Service) {
 	from := load(t, o, "mateo-garcia")
 	err := o.remove(t.Context(), "mateo-garcia", from.tag, nil)
-	if o.version >= asynchronous {
-		if err != nil {
-			t.Error(err)
-		}
-	} else {
+	if deleteAnswered(o.version) == 200 {
 		wantRefusal(t, err, 200, "")
+	} else if err != nil {
+		t.Error(err)
 	}
 	if _, ok := s.User("mateo-garcia"); ok {
 		t.Error("the user is still there")
 	}
+}
+
+// deleteFails is accepted and then fails: the poller tells the reason, and the
+// user is there.
+func deleteFails(t *testing.T, o *official, s *simulator.Service) {
+	from := load(t, o, "mateo-garcia")
+	s.InjectFault(simulator.Fault{Operation: simulator.UserDelete, AsyncOperation: "failed", Code: "ScopeLocked", Message: "Locked."})
+	wantRefusal(t, o.remove(t.Context(), "mateo-garcia", from.tag, nil), 200, "ScopeLocked")
+	wantUntouched(t, s, from)
 }
 
 func deleteNobody(t *testing.T, o *official, _ *simulator.Service) {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 )
 
 // pair is one response header, spelled as the service spells it.
@@ -34,6 +36,12 @@ const (
 
 func (a *answer) add(name, value string) {
 	a.header = append(a.header, pair{name, value})
+}
+
+// set replaces the headers of that name.
+func (a *answer) set(name, value string) {
+	a.header = slices.DeleteFunc(a.header, func(p pair) bool { return strings.EqualFold(p.name, name) })
+	a.add(name, value)
 }
 
 // reader yields the body that is really sent.

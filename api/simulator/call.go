@@ -54,11 +54,13 @@ func (c *call) readBody(body io.Reader) {
 	c.body = b
 }
 
-func (c *call) delay() time.Duration {
+// delays are the pauses of the call's fault: before the operation is carried
+// out, and before it is answered.
+func (c *call) delays() (before, after time.Duration) {
 	if c.fault == nil {
-		return 0
+		return 0, 0
 	}
-	return c.fault.Delay
+	return c.fault.Delay, c.fault.AnswerDelay
 }
 
 // pause waits, or returns the context's error as soon as there is one.

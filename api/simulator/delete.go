@@ -1,19 +1,18 @@
 package simulator
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
 )
 
-// asyncVersion is the first api-version in which deletes are asynchronous.
-const asyncVersion = "2024-05-01"
-
 // operation is an asynchronous operation that a client polls.
 type operation struct {
-	runs   int    // answers "still running" yet to give
-	code   int    // final status
-	broken string // what its operation result lacks; "" for none
+	runs    int    // answers "still running" yet to give
+	code    int    // final status
+	end     string // Fault.AsyncOperation; "" ends well
+	failure object // of one that fails
 }
 
 func (s *Service) deleteUser(c *call) answer {
@@ -37,25 +36,33 @@ func (s *Service) deleteUser(c *call) answer {
 	case !c.matches(u.version.etag()):
 		return modified()
 	}
-	if notify {
+	status := c.version().deleted
+	fails := status == http.StatusAccepted && c.fault != nil && c.fault.AsyncOperation == failed && !c.fault.Apply
+	if notify && !fails {
 		s.mail("delete", u, app, c.now)
 	}
-	s.users.remove(u)
-	s.subs.release(u.ID, drop)
-	if c.query.Get("api-version") < asyncVersion {
-		return empty(http.StatusOK)
+	if !fails {
+		s.users.remove(u)
+		s.subs.release(u.ID, drop)
 	}
-	return s.begin(c, http.StatusNoContent)
+	if status != http.StatusAccepted {
+		return empty(status)
+	}
+	a := s.begin(c, http.StatusNoContent)
+	a.noop = fails
+	return a
 }
 
-// begin answers 202 and remembers the operation. Location alone says where to
-// poll; a second, useless address is given only when a fault asks for it.
+// begin answers 202 and remembers the operation.
 func (s *Service) begin(c *call, code int) answer {
 	id := s.hexID()
 	op := &operation{runs: s.o.AsyncPolls, code: code}
+	if f := c.fault; f != nil {
+		op.end = f.AsyncOperation
+		op.failure = object{{"code", cmp.Or(f.Code, "ValidationError")}, {"message", cmp.Or(f.Message, "The operation failed.")}}
+	}
 	a := s.running(c, id, op)
-	if f := c.fault; f != nil && f.AsyncOperation != "" {
-		op.broken = f.AsyncOperation
+	if c.version().results || op.end != "" {
 		a.add("Azure-AsyncOperation", fmt.Sprintf("%s%s/tenant/operationResults/%s?api-version=%s",
 			s.origin(c, false), s.base, id, c.query.Get("api-version")))
 	}
@@ -81,18 +88,41 @@ func (s *Service) entityOperation(c *call) answer {
 		op.runs--
 		return s.running(c, id, op)
 	}
+	if op.end == failed {
+		return s.status(id, op)
+	}
 	return empty(op.code)
 }
 
-// tenantOperation answers a poll of Azure-AsyncOperation, in one of the two
-// useless ways that were seen.
+// tenantOperation answers a poll of Azure-AsyncOperation: with the state of the
+// operation, or in one of the two useless ways that were seen.
 func (s *Service) tenantOperation(c *call) answer {
-	op := s.pending[c.args["operation"]]
+	id := c.args["operation"]
+	op := s.pending[id]
 	switch {
-	case op == nil || op.broken == "":
+	case op == nil:
 		return missing("Operation")
-	case op.broken == emptyBody:
+	case op.end == emptyBody:
 		return empty(http.StatusOK)
+	case op.end == emptyValue:
+		return withBody(http.StatusOK, compact(object{{"value", list{}}}))
 	}
-	return withBody(http.StatusOK, compact(object{{"value", list{}}}))
+	a := s.status(id, op)
+	op.runs = max(op.runs-1, 0)
+	return a
+}
+
+// status is the state of an operation in the words of Resource Manager's
+// guidelines for all services. This service's own were not recorded.
+func (s *Service) status(id string, op *operation) answer {
+	o := object{{"id", s.base + "/tenant/operationResults/" + id}, {"name", id}}
+	switch {
+	case op.runs > 0:
+		o = append(o, member{"status", "InProgress"})
+	case op.end == failed:
+		o = append(o, member{"status", "Failed"}, member{"error", op.failure})
+	default:
+		o = append(o, member{"status", "Succeeded"})
+	}
+	return withBody(http.StatusOK, compact(o))
 }

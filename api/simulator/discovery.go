@@ -17,9 +17,13 @@ func (s *Service) host(domain string) string {
 
 // serviceContract is the service resource. Unlike entities below it, it
 // carries an ETag in the body, without quotes.
-func (s *Service) serviceContract() object {
+func (s *Service) serviceContract(c *call) object {
 	created := epoch.Add(-serviceAge)
 	gateway, portal := "https://"+s.host("azure-api.net"), "https://"+s.host("portal.azure-api.net")
+	var portals object
+	if c.version().portals {
+		portals = object{{"developerPortalStatus", s.o.DeveloperPortal}, {"legacyPortalStatus", s.o.LegacyPortal}}
+	}
 	return object{
 		{"id", s.base},
 		{"name", s.o.ServiceName},
@@ -27,7 +31,7 @@ func (s *Service) serviceContract() object {
 		{"tags", object{}},
 		{"location", location},
 		{"etag", base64.StdEncoding.EncodeToString(binary.BigEndian.AppendUint64(nil, firstRow))},
-		{"properties", object{
+		{"properties", append(object{
 			{"publisherEmail", s.o.PublisherEmail},
 			{"publisherName", "Contoso"},
 			{"notificationSenderEmail", "apimgmt-noreply@mail.windowsazure.com"},
@@ -46,7 +50,7 @@ func (s *Service) serviceContract() object {
 			{"virtualNetworkType", "None"},
 			{"disableGateway", false},
 			{"platformVersion", "stv2"},
-		}},
+		}, portals...)},
 		{"sku", object{{"name", s.o.SKU}, {"capacity", 1}}},
 		{"identity", nil},
 		{"zones", nil},
@@ -61,14 +65,14 @@ func (s *Service) serviceContract() object {
 	}
 }
 
-func (s *Service) getService(*call) answer {
-	return entity(http.StatusOK, s.serviceContract())
+func (s *Service) getService(c *call) answer {
+	return entity(http.StatusOK, s.serviceContract(c))
 }
 
 // listServices serves both the resource group's and the subscription's list:
 // neither has a count.
 func (s *Service) listServices(c *call) answer {
-	return withLink(c, object{{"value", list{s.serviceContract()}}})
+	return withLink(c, object{{"value", list{s.serviceContract(c)}}})
 }
 
 // listAzureSubscriptions has a count that is an object.

@@ -6,13 +6,13 @@
 // A Service is an http.Handler and, through Transport, a network of its own
 // without sockets. It is strict (what the service is not known to accept is
 // refused), deterministic (clock, ids, ETags and people follow from Options)
-// and it keeps a journal of every request. Faults make it answer late, wrongly
-// or not at all.
+// and it keeps a journal of every request. Faults make it answer late, wrongly,
+// twice, about something else, or not at all.
 //
 // Operations: users with their groups, product subscriptions and identities,
 // groups and group membership, reading of product subscriptions, the service
-// resource and discovery, for the api-versions 2021-08-01, 2022-08-01 and
-// 2024-05-01.
+// resource and discovery, for the api-versions of Versions. What is assumed
+// about single api-versions stands with their table in versions.go.
 //
 // # Assumptions
 //
@@ -37,12 +37,16 @@
 //   - Identities of the providers Aad, AadB2C and Azure cannot be added.
 //   - The built-in user 1 cannot be deleted, nor leave the state active: 400.
 //   - A deleted user's product subscriptions stay, without an owner, unless
-//     deleteSubscriptions is true. With 2024-05-01 the user is gone as soon as
-//     the DELETE is answered with 202.
+//     deleteSubscriptions is true. The user is gone as soon as the DELETE is
+//     answered with 202, unless the deletion is to fail.
+//   - An operation result has the form of Resource Manager's guidelines: 200
+//     with id, name, status and error. The address in Location answers a failed
+//     operation with the same.
 //   - Blocked users get SSO URLs, tokens and password mails like others.
 //   - A token's expiry must lie ahead, by 30 days at most: otherwise 400 with
 //     the target "properties.expiry". keyType is required.
-//   - System groups take and lose members like the others.
+//   - Built-in groups take and lose members like the others. The service is
+//     documented to keep their membership itself; its refusal was never seen.
 //   - confirmation "invite" sends a mail and leaves the state as asked for; it
 //     does so on every PUT that carries it.
 //   - A missing user's HEAD is an empty 404. Any password is accepted.

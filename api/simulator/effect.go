@@ -28,6 +28,11 @@ func (s *Service) perform(c *call) (a answer, applied bool) {
 	}
 	a = s.answerTo(c)
 	applied = changed(c.r.Method, &a)
+	if f.Repeat {
+		a = s.answerTo(c)
+		applied = applied || changed(c.r.Method, &a)
+	}
+	a.changeETag(f.ETag)
 	switch {
 	case hidden:
 		return substitute, applied
@@ -66,13 +71,13 @@ func (s *Service) substitute(c *call, f *Fault) (answer, bool) {
 	default:
 		return answer{}, false
 	}
+	if a.stream == nil {
+		a = s.dressed(c, a)
+	}
 	for _, name := range slices.Sorted(maps.Keys(f.Headers)) {
-		a.add(name, f.Headers[name])
+		a.set(name, f.Headers[name])
 	}
-	if a.stream != nil {
-		return a, true
-	}
-	return s.dressed(c, a), true
+	return a, true
 }
 
 func (f *Fault) errorAnswer(kind string) answer {
@@ -80,6 +85,9 @@ func (f *Fault) errorAnswer(kind string) answer {
 	switch {
 	case f.Body != "":
 		a = withBody(f.Status, []byte(f.Body))
+		if strings.HasPrefix(f.Body, "<") {
+			a.set("Content-Type", "text/html")
+		}
 	case f.Status < 400:
 		a = empty(f.Status)
 	case f.Status == http.StatusTooManyRequests && f.Code == "":

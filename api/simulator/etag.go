@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"net/http"
+	"strings"
 )
 
 // version is what a user's ETag is made of: two row versions of the service's
@@ -45,6 +46,19 @@ func (s *Service) nextVersion() version {
 func (c *call) matches(current string) bool {
 	want := c.r.Header.Get("If-Match")
 	return want == "" || want == "*" || want == current
+}
+
+// changeETag applies what Fault.ETag says; "" changes nothing.
+func (a *answer) changeETag(how string) {
+	for i, h := range a.header {
+		switch {
+		case h.name != "ETag":
+		case how == weakETag:
+			a.header[i].value = "W/" + h.value
+		case how == gzipETag:
+			a.header[i].value = strings.TrimSuffix(h.value, `"`) + `-gzip"`
+		}
+	}
 }
 
 func modified() answer {

@@ -3,11 +3,12 @@ package simulator
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 )
 
 // Fault makes the service misbehave on some calls of one operation. It has one
-// effect; Delay may stand beside another one.
+// effect; Delay and AnswerDelay may be combined with any other.
 type Fault struct {
 	// Operation it strikes, or "*" for every request.
 	Operation Operation `json:"operation"`
@@ -18,7 +19,8 @@ type Fault struct {
 	Times int `json:"times"`
 
 	// Status answers with that HTTP status; Body replaces the JSON error that
-	// is otherwise made of Code and Message, RetryAfter is in seconds.
+	// is otherwise made of Code and Message (a status below 400 has no body
+	// then), RetryAfter is in seconds. Headers replace those of the same name.
 	Status     int               `json:"status"`
 	Code       string            `json:"code"`
 	Message    string            `json:"message"`
@@ -28,7 +30,10 @@ type Fault struct {
 
 	// Delay comes before the operation is carried out; a client that gives up
 	// meanwhile finds that nothing was done.
-	Delay time.Duration `json:"-"`
+	Delay time.Duration `json:"delay"`
+	// AnswerDelay comes after the operation is carried out; a client that
+	// gives up meanwhile does not know that it was.
+	AnswerDelay time.Duration `json:"answerDelay"`
 	// Hang never answers: the client has to give up.
 	Hang bool `json:"hang"`
 	// Refuse accepts no connection. Over sockets, where the connection is
@@ -41,7 +46,18 @@ type Fault struct {
 	CutBody   bool `json:"cutBody"`
 	// Late drops the connection, and carries the operation out this long after:
 	// a service goes on with what it has taken, whether or not anybody waits.
-	Late time.Duration `json:"-"`
+	Late time.Duration `json:"late"`
+	// Repeat carries the request out twice and gives the second answer, as a
+	// gateway does that sends a request again when it has lost the answer. The
+	// journal has one entry for both.
+	Repeat bool `json:"repeat"`
+	// OtherEntity answers about another user, group or product subscription
+	// than the request named, as a confused cache does. What is written is
+	// written to the one that was named.
+	OtherEntity bool `json:"otherEntity"`
+	// ETag changes the ETag header of the answer as something on the way does:
+	// "weak" makes it W/"...", "gzip" makes it "...-gzip".
+	ETag string `json:"etag"`
 	// Garbage answers 200 with HTML that carries terminal escapes.
 	Garbage bool `json:"garbage"`
 	// HugeBody answers 200 with JSON of 300 MiB; GzipBomb with as much,
@@ -52,8 +68,17 @@ type Fault struct {
 	Redirect string `json:"redirect"`
 	// NextLink replaces the nextLink of a list, or adds one.
 	NextLink string `json:"nextLink"`
-	// AsyncOperation sends an asynchronous answer's client to an operation
-	// result without meaning: "emptyBody" or "emptyValue".
+	// CountOff, Hide and Link are one effect: a page of a list whose count,
+	// rows and nextLink contradict one another. CountOff is added to the count.
+	// Hide leaves out that many rows of the page, from its first. Link is "none"
+	// to end the list although there is more, or "always" to have a nextLink
+	// even on the last page, which leads to an empty one.
+	CountOff int    `json:"countOff"`
+	Hide     int    `json:"hide"`
+	Link     string `json:"link"`
+	// AsyncOperation is how an asynchronous operation ends: "emptyBody" and
+	// "emptyValue" give its operation result no meaning; "failed" says that it
+	// failed with Code and Message, and nothing was done unless Apply is set.
 	AsyncOperation string `json:"asyncOperation"`
 	// Keep ignores these properties of a user that is written, and carries the
 	// rest out: the ETag moves, and the answer shows the old values. A new
@@ -62,14 +87,28 @@ type Fault struct {
 	Keep []string `json:"keep"`
 
 	// Apply carries the operation out although the effect (Status, Hang,
-	// Garbage, HugeBody, GzipBomb or Redirect) hides its answer.
+	// Garbage, HugeBody, GzipBomb, Redirect or a failed AsyncOperation) hides
+	// or denies it.
 	Apply bool `json:"apply"`
 }
 
-// The two kinds of broken operation result.
+// The ways in which an asynchronous operation does not end well.
 const (
 	emptyBody  = "emptyBody"
 	emptyValue = "emptyValue"
+	failed     = "failed"
+)
+
+// What can be wrong with whether a page has a nextLink.
+const (
+	linkNone   = "none"
+	linkAlways = "always"
+)
+
+// The two ways to change an ETag on the way.
+const (
+	weakETag = "weak"
+	gzipETag = "gzip"
 )
 
 // effects names what a fault does, for the journal and for checking.
@@ -86,11 +125,15 @@ func (f *Fault) effects() []string {
 		{"cutAfter", f.CutAfter},
 		{"cutBody", f.CutBody},
 		{"late", f.Late > 0},
+		{"repeat", f.Repeat},
+		{"otherEntity", f.OtherEntity},
+		{"etag " + f.ETag, f.ETag != ""},
 		{"garbage", f.Garbage},
 		{"hugeBody", f.HugeBody},
 		{"gzipBomb", f.GzipBomb},
 		{"redirect", f.Redirect != ""},
 		{"nextLink", f.NextLink != ""},
+		{f.pageWords(), f.pageWords() != ""},
 		{"asyncOperation", f.AsyncOperation != ""},
 		{"keep", len(f.Keep) > 0},
 	} {
@@ -98,10 +141,29 @@ func (f *Fault) effects() []string {
 			names = append(names, e.name)
 		}
 	}
-	if len(names) == 0 && f.Delay > 0 {
+	switch {
+	case len(names) > 0:
+	case f.Delay > 0:
 		names = append(names, "delay")
+	case f.AnswerDelay > 0:
+		names = append(names, "answerDelay")
 	}
 	return names
+}
+
+// pageWords says how a page of a list contradicts itself; "" when it does not.
+func (f *Fault) pageWords() string {
+	var words []string
+	if f.CountOff != 0 {
+		words = append(words, fmt.Sprintf("countOff %+d", f.CountOff))
+	}
+	if f.Hide != 0 {
+		words = append(words, fmt.Sprintf("hide %d", f.Hide))
+	}
+	if f.Link != "" {
+		words = append(words, "link "+f.Link)
+	}
+	return strings.Join(words, ", ")
 }
 
 // String is the effect in a word or two, as the journal has it.

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,26 +39,26 @@ func ParseFaults(r io.Reader) ([]Fault, error) {
 	return faults, nil
 }
 
-// UnmarshalJSON reads one fault and refuses keys it does not know. "delay" and
-// "late" are durations as Go writes them, such as "1.5s".
+// UnmarshalJSON reads one fault and refuses keys it does not know. "delay",
+// "answerDelay" and "late" are durations as Go writes them, such as "1.5s".
 func (f *Fault) UnmarshalJSON(text []byte) error {
 	type plain Fault
 	wire := struct {
 		*plain
-		Delay string `json:"delay"`
-		Late  string `json:"late"`
+		Delay       string `json:"delay"`
+		AnswerDelay string `json:"answerDelay"`
+		Late        string `json:"late"`
 	}{plain: (*plain)(f)}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&wire); err != nil {
 		return inWords(err)
 	}
-	var err error
-	if f.Delay, err = duration("delay", wire.Delay); err != nil {
-		return err
-	}
-	f.Late, err = duration("late", wire.Late)
-	return err
+	var bad [3]error
+	f.Delay, bad[0] = duration("delay", wire.Delay)
+	f.AnswerDelay, bad[1] = duration("answerDelay", wire.AnswerDelay)
+	f.Late, bad[2] = duration("late", wire.Late)
+	return cmp.Or(bad[:]...)
 }
 
 // duration reads one of a fault's durations; "" is none.
@@ -82,17 +83,27 @@ func (f *Fault) check() error {
 	case f.Times < -1:
 		return fmt.Errorf("times %d: must be 1 or more, or -1 for every call from then on", f.Times)
 	case len(effects) == 0:
-		return errors.New("no effect: give one of status, delay, hang, refuse, cutBefore, cutAfter, cutBody, late, garbage, hugeBody, gzipBomb, redirect, nextLink, asyncOperation, keep")
+		return errors.New("no effect: give one of status, delay, answerDelay, hang, refuse, cutBefore, cutAfter, cutBody, late, repeat, otherEntity, etag, garbage, hugeBody, gzipBomb, redirect, nextLink, countOff, hide, link, asyncOperation, keep")
 	case len(effects) > 1:
-		return fmt.Errorf("two effects (%s): give one; only delay may stand beside another", strings.Join(effects, ", "))
+		return fmt.Errorf("two effects (%s): give one; only delay and answerDelay can be combined with another", strings.Join(effects, ", "))
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("status %d: must be between 200 and 599", f.Status)
-	case f.Status == 0 && (f.Code != "" || f.Message != "" || f.Body != "" || f.RetryAfter != 0):
+	case f.Status == 0 && f.AsyncOperation != failed && (f.Code != "" || f.Message != ""), f.Status == 0 && (f.Body != "" || f.RetryAfter != 0):
 		return errors.New("code, message, body and retryAfter belong to status: give a status")
 	case f.RetryAfter < 0:
 		return fmt.Errorf("retryAfter %d: must be 0 or more, in seconds", f.RetryAfter)
-	case f.AsyncOperation != "" && f.AsyncOperation != emptyBody && f.AsyncOperation != emptyValue:
-		return fmt.Errorf("asyncOperation %q: must be %q or %q", f.AsyncOperation, emptyBody, emptyValue)
+	case !slices.Contains([]string{"", emptyBody, emptyValue, failed}, f.AsyncOperation):
+		return fmt.Errorf("asyncOperation %q: must be %q, %q or %q", f.AsyncOperation, emptyBody, emptyValue, failed)
+	case f.Hide < 0:
+		return fmt.Errorf("hide %d: must be 1 or more, the rows that are left out", f.Hide)
+	case f.Link != "" && f.Link != linkNone && f.Link != linkAlways:
+		return fmt.Errorf("link %q: must be %q or %q", f.Link, linkNone, linkAlways)
+	case f.pageWords() != "" && f.Operation != "*" && !slices.Contains(listOperations(), f.Operation):
+		return fmt.Errorf("%s: has no meaning with %s: it is for %s", f, f.Operation, joined(listOperations()))
+	case f.ETag != "" && f.ETag != weakETag && f.ETag != gzipETag:
+		return fmt.Errorf("etag %q: must be %q or %q", f.ETag, weakETag, gzipETag)
+	case f.OtherEntity && f.Operation != "*" && !slices.Contains(entityOperations(), f.Operation):
+		return fmt.Errorf("otherEntity: has no meaning with %s: it is for %s", f.Operation, joined(entityOperations()))
 	case len(f.Keep) > 0 && !slices.Contains([]Operation{"*", UserPut, UserPatch}, f.Operation):
 		return fmt.Errorf("keep: has no meaning with %s: it is for %s and %s", f.Operation, UserPatch, UserPut)
 	case f.unkeepable() != "":
@@ -103,9 +114,10 @@ func (f *Fault) check() error {
 	return nil
 }
 
-// hides says whether the effect replaces the answer, so that Apply matters.
+// hides says whether the effect hides or denies what was done, so that Apply
+// matters.
 func (f *Fault) hides() bool {
-	return f.Status != 0 || f.Hang || f.Garbage || f.HugeBody || f.GzipBomb || f.Redirect != ""
+	return f.Status != 0 || f.Hang || f.Garbage || f.HugeBody || f.GzipBomb || f.Redirect != "" || f.AsyncOperation == failed
 }
 
 // Operations is every operation that is simulated and that a fault can strike.

@@ -11,9 +11,6 @@ import (
 	"strings"
 )
 
-// versions are the api-versions of the service resource and all below it.
-func versions() []string { return []string{"2021-08-01", "2022-08-01", "2024-05-01"} }
-
 // unauthorized checks the bearer token.
 func (s *Service) unauthorized(r *http.Request) *answer {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
@@ -68,12 +65,12 @@ func (c *call) wrongVersion() *answer {
 		a = gatewayError(http.StatusBadRequest, "MissingApiVersionParameter",
 			"The api-version query parameter (?api-version=) is required for all requests.")
 	case c.op == SubscriptionsList && regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(-preview)?$`).MatchString(v),
-		c.op != SubscriptionsList && slices.Contains(versions(), v):
+		c.op != SubscriptionsList && slices.Contains(Versions(), v):
 		return nil
 	default:
 		a = gatewayError(http.StatusBadRequest, "NoRegisteredProviderFound", fmt.Sprintf(
 			"No registered resource provider found for location '%s' and API version '%s' for type 'service'. The supported api-versions are '%s'.",
-			location, v, strings.Join(versions(), ", ")))
+			location, v, strings.Join(Versions(), ", ")))
 	}
 	return &a
 }
@@ -104,8 +101,8 @@ func (s *Service) notHere(c *call) *answer {
 // dressed adds what every answer has: the common headers, and compression
 // where the service compresses.
 func (s *Service) dressed(c *call, a answer) answer {
-	if c.r.Method == http.MethodHead {
-		a.body = nil
+	if c.r.Method == http.MethodHead || a.status == http.StatusNoContent || a.status == http.StatusNotModified {
+		a.body = nil // HTTP allows none
 	}
 	correlation := s.guid()
 	common := []pair{

@@ -22,7 +22,7 @@ func TestGate(t *testing.T) {
 		{"empty bearer", "GET", "users" + v24, "Authorization: Bearer ", 401, "AuthenticationFailed"},
 		{"another token", "GET", "users" + v24, "Authorization: Bearer other", 401, "InvalidAuthenticationToken"},
 		{"no api-version", "GET", "users", "", 400, "MissingApiVersionParameter"},
-		{"another api-version", "GET", "users?api-version=2020-12-01", "", 400, "NoRegisteredProviderFound"},
+		{"another api-version", "GET", "users?api-version=2021-04-01-preview", "", 400, "NoRegisteredProviderFound"},
 		{"another subscription", "GET", strings.Replace(testBase, "00000000-", "10000000-", 1) + v24, "", 404, "SubscriptionNotFound"},
 		{"another group", "GET", strings.Replace(testBase, "rg1", "rg2", 1) + v24, "", 404, "ResourceGroupNotFound"},
 		{"another service", "PUT", strings.Replace(testBase, "apimService1", "other", 1) + "/users/1" + v24, "", 404, "ResourceNotFound"},

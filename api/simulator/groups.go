@@ -119,7 +119,7 @@ func (s *Service) groupPage(c *call, from []*Group, path, kind string) answer {
 func (s *Service) listGroups(c *call) answer { return s.groupPage(c, s.groups, "groups", "groups") }
 
 func (s *Service) listUserGroups(c *call) answer {
-	u := s.users.byID[c.args["user"]]
+	u := s.shownUser(c)
 	if u == nil {
 		return missing("User")
 	}
@@ -127,19 +127,20 @@ func (s *Service) listUserGroups(c *call) answer {
 }
 
 func (s *Service) getGroup(c *call) answer {
-	g := s.group(c.args["group"])
+	g := s.shownGroup(c)
 	if g == nil {
 		return missing("Group")
 	}
-	return s.groupAnswer(http.StatusOK, g)
+	return s.groupAnswer(c, http.StatusOK)
 }
 
-func (s *Service) groupAnswer(status int, g *Group) answer {
+func (s *Service) groupAnswer(c *call, status int) answer {
+	g := s.shownGroup(c)
 	return tagged(entity(status, s.groupContract(g, "groups", "groups")), rowTag(g.row))
 }
 
 func (s *Service) headGroup(c *call) answer {
-	g := s.group(c.args["group"])
+	g := s.shownGroup(c)
 	if g == nil {
 		return empty(http.StatusNotFound)
 	}

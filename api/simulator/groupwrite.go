@@ -32,7 +32,7 @@ func (s *Service) putGroup(c *call) answer {
 		g.Type = kind
 	}
 	s.sortGroups()
-	return s.groupAnswer(status, g)
+	return s.groupAnswer(c, status)
 }
 
 func (s *Service) patchGroup(c *call) answer {
@@ -68,7 +68,7 @@ func (s *Service) patchGroup(c *call) answer {
 	}
 	g.row = s.nextRow()
 	s.sortGroups()
-	return s.groupAnswer(http.StatusOK, g)
+	return s.groupAnswer(c, http.StatusOK)
 }
 
 func (s *Service) deleteGroup(c *call) answer {

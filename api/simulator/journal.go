@@ -48,11 +48,12 @@ func (s *Service) arrive(c *call) {
 	s.journal = append(s.journal, e)
 }
 
-func (s *Service) finish(c *call, a *answer, applied bool) {
-	e := &s.journal[c.entry]
-	e.Applied = applied
+// sent records the status that goes back to the client.
+func (s *Service) sent(c *call, a *answer) {
 	if a.loss == arrives || a.loss == cutHalfway {
-		e.Status = a.status
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.journal[c.entry].Status = a.status
 	}
 }
 

@@ -112,6 +112,43 @@ func TestListOptions(t *testing.T) {
 	}
 }
 
+// Count, rows and nextLink of a page can contradict one another in every way.
+func TestPagesThatContradictThemselves(t *testing.T) {
+	for _, path := range []string{"users", "groups", "groups/developers/users", "users/1/groups", "users/1/subscriptions", "subscriptions"} {
+		s := newTest(Options{Users: 150})
+		read := func(f Fault, query string) (p userPage, skip string) {
+			t.Helper()
+			f.Operation = "*"
+			s.ClearFaults()
+			s.InjectFault(f)
+			p = readPage(t, s.send(t, "GET", path+v22+query, ""))
+			next, _ := p.nextLink.(string)
+			_, skip, _ = strings.Cut(next, "%24skip=")
+			return p, skip
+		}
+		whole, _ := read(Fault{Delay: 1}, "")
+		total, rows := whole.count.(float64), len(whole.names)
+		for _, off := range []int{0, -1, 7, -1000} {
+			for _, hide := range []int{0, 1, 1000} {
+				for link, want := range map[string][2]string{"": {"1", ""}, "none": {"", ""}, "always": {"1", fmt.Sprint(total)}} {
+					f := Fault{CountOff: off, Hide: hide, Link: link}
+					first, next := read(f, "&$top=1")
+					if first.count != max(0, total+float64(off)) || len(first.names) != 1-min(1, hide) || next != want[0] {
+						t.Errorf("%s, first page, %s: %+v", path, &f, first)
+					}
+					if rows < int(total) {
+						continue // more than a page
+					}
+					last, next := read(f, "")
+					if last.count != first.count || len(last.names) != max(0, rows-hide) || next != want[1] {
+						t.Errorf("%s, last page, %s: %+v", path, &f, last)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestFilters(t *testing.T) {
 	s := newTest(Options{})
 	for _, test := range []struct {

@@ -34,6 +34,10 @@ type Options struct {
 	NoCount bool
 	// SKU is the pricing tier; default "Developer".
 	SKU string
+	// DeveloperPortal and LegacyPortal are the states of the two portals,
+	// "Enabled" (default) or "Disabled". Services tell them from
+	// 2023-09-01-preview on.
+	DeveloperPortal, LegacyPortal string
 	// PublisherEmail is the address of the service's owner and of user 1;
 	// default "api-admin@contoso.com".
 	PublisherEmail string
@@ -54,6 +58,8 @@ func (o Options) withDefaults() Options {
 	o.ResourceGroup = cmp.Or(o.ResourceGroup, "rg1")
 	o.ServiceName = cmp.Or(o.ServiceName, "apimService1")
 	o.SKU = cmp.Or(o.SKU, "Developer")
+	o.DeveloperPortal = cmp.Or(o.DeveloperPortal, "Enabled")
+	o.LegacyPortal = cmp.Or(o.LegacyPortal, "Enabled")
 	o.PublisherEmail = cmp.Or(o.PublisherEmail, "api-admin@contoso.com")
 	if o.Throttle == nil {
 		o.Throttle = &Throttle{}

@@ -62,24 +62,28 @@ func selectRows[T any](rows []T, w window, field func(T, string) value) (page []
 	return rows[from:min(from+w.top, len(rows))], len(rows)
 }
 
+// listOperations are the operations that answer with pages.
+func listOperations() []Operation {
+	return []Operation{UserList, UserGroups, UserSubscriptionList, GroupList, GroupUserList, SubscriptionList}
+}
+
 // collection answers one page: count is of all pages, and the last page has no
-// nextLink.
+// nextLink, or an empty one.
 func (s *Service) collection(c *call, w window, items list, total int) answer {
-	body := object{{"value", items}}
-	if items == nil {
-		body[0].value = list{}
+	f := c.fault
+	if f == nil {
+		f = &Fault{}
 	}
+	end, more := w.skip+len(items), w.skip+len(items) < total
+	body := object{{"value", append(list{}, items[min(f.Hide, len(items)):]...)}}
 	if !s.o.NoCount {
-		body = append(body, member{"count", total})
+		body = append(body, member{"count", max(0, total+f.CountOff)})
 	}
-	next := ""
-	if end := w.skip + len(items); end < total {
+	next := f.NextLink
+	if next == "" && (more && f.Link != linkNone || f.Link == linkAlways) {
 		next = s.nextLink(c, end)
 	}
-	if c.fault != nil && c.fault.NextLink != "" {
-		next = c.fault.NextLink
-	}
-	if next != "" {
+	if next != "" || c.version().emptyLink {
 		body = append(body, member{"nextLink", next})
 	}
 	return entity(http.StatusOK, body)

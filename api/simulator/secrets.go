@@ -34,7 +34,7 @@ func (s *Service) token(u *User, purpose string, expiry time.Time) string {
 // generateSSO answers with a URL on the legacy portal's host, which is what
 // the service has at all versions.
 func (s *Service) generateSSO(c *call) answer {
-	u := s.users.byID[c.args["user"]]
+	u := s.shownUser(c)
 	if u == nil {
 		return missing("User")
 	}
@@ -59,7 +59,7 @@ func lowerEscape(text string) string {
 }
 
 func (s *Service) sharedAccessToken(c *call) answer {
-	u := s.users.byID[c.args["user"]]
+	u := s.shownUser(c)
 	if u == nil {
 		return missing("User")
 	}

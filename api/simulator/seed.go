@@ -104,7 +104,7 @@ func (d *seeder) administrator() {
 	}
 	d.s.users.add(u)
 	for _, product := range []string{"starter", "unlimited"} {
-		d.subscribe(u, product, nil, "active")
+		d.subscribe(u, product, nil, "active").Started = nil // as every service has these two
 	}
 }
 

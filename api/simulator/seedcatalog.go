@@ -86,7 +86,7 @@ func subscriptionNames() map[string][]string {
 	return names
 }
 
-func (d *seeder) subscribe(u *User, product string, name *string, state string) {
+func (d *seeder) subscribe(u *User, product string, name *string, state string) *Subscription {
 	created := u.RegistrationDate.Add(time.Duration(1+d.IntN(90)) * time.Hour)
 	if created.After(epoch) {
 		created = u.RegistrationDate
@@ -113,4 +113,5 @@ func (d *seeder) subscribe(u *User, product string, name *string, state string) 
 		sub.StateComment = &comment
 	}
 	d.s.subs.add(sub)
+	return sub
 }

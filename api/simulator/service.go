@@ -79,30 +79,38 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // handle takes a request through journal, delays and faults. Its error is that
-// of the request's context: the client gave up before anything was done.
+// of the request's context: the client gave up before it was answered.
 func (s *Service) handle(r *http.Request) (answer, error) {
 	c := s.newCall(r)
 	s.arrive(c)
 	if c.fault != nil && c.fault.Refuse {
 		return answer{loss: refused}, nil
 	}
-	if err := pause(r.Context(), s.o.Latency+c.delay()); err != nil {
+	before, after := c.delays()
+	if err := pause(r.Context(), s.o.Latency+before); err != nil {
 		return answer{}, err
 	}
 	if c.fault != nil && c.fault.Late > 0 {
 		time.AfterFunc(c.fault.Late, func() { s.carryOut(c) })
 		return answer{loss: cutOff}, nil
 	}
-	return s.carryOut(c), nil
+	a := s.carryOut(c)
+	if after > 0 {
+		if err := pause(r.Context(), after); err != nil {
+			return answer{}, err
+		}
+	}
+	s.sent(c, &a)
+	return a, nil
 }
 
-// carryOut does what the call asks for, and enters that into the journal.
+// carryOut does what the call asks for, and records that in the journal.
 func (s *Service) carryOut(c *call) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.now = s.o.Now()
 	a, applied := s.perform(c)
-	s.finish(c, &a, applied)
+	s.journal[c.entry].Applied = applied
 	return a
 }
 

@@ -54,15 +54,14 @@ func (l *subscriptions) release(user string, drop bool) {
 	delete(l.byOwner, user)
 }
 
-// subscriptionContract is a subscription as an entity, without its keys. path
-// is the collection it is shown in, below the service.
+// subscriptionContract is a subscription as an entity. path is the collection
+// it is shown in, below the service. Without an owner there is no ownerId.
 func (s *Service) subscriptionContract(c *call, sub *Subscription, path, kind string) object {
-	var owner any
+	var p object
 	if sub.OwnerID != "" {
-		owner = s.base + "/users/" + sub.OwnerID
+		p = object{{"ownerId", s.base + "/users/" + sub.OwnerID}}
 	}
-	p := object{
-		{"ownerId", owner},
+	p = append(p, object{
 		{"scope", s.base + "/products/" + sub.Product},
 		{"displayName", sub.DisplayName},
 		{"state", sub.State},
@@ -72,9 +71,13 @@ func (s *Service) subscriptionContract(c *call, sub *Subscription, path, kind st
 		{"endDate", sub.Ended},
 		{"notificationDate", sub.Notified},
 		{"stateComment", sub.StateComment},
-	}
-	if c.query.Get("api-version") >= "2022-08-01" {
+	}...)
+	v := c.version()
+	if v.tracing {
 		p = append(p, member{"allowTracing", sub.AllowTracing})
+	}
+	if v.keys {
+		p = append(p, s.keys(sub)...)
 	}
 	return object{
 		{"id", s.base + "/" + path + "/" + sub.ID},
@@ -129,7 +132,7 @@ func (s *Service) listSubscriptions(c *call) answer {
 }
 
 func (s *Service) listUserSubscriptions(c *call) answer {
-	u := s.users.byID[c.args["user"]]
+	u := s.shownUser(c)
 	if u == nil {
 		return missing("User")
 	}
@@ -144,12 +147,13 @@ func (s *Service) getUserSubscription(c *call) answer {
 	case sub == nil || sub.OwnerID != u.ID:
 		return missing("Subscription")
 	}
+	sub = s.shownSubscription(c)
 	o := s.subscriptionContract(c, sub, "users/"+u.ID+"/subscriptions", "users/subscriptions")
 	return tagged(entity(http.StatusOK, o), rowTag(sub.row))
 }
 
 func (s *Service) getSubscription(c *call) answer {
-	sub := s.subs.byID[c.args["sid"]]
+	sub := s.shownSubscription(c)
 	if sub == nil {
 		return missing("Subscription")
 	}
@@ -158,24 +162,27 @@ func (s *Service) getSubscription(c *call) answer {
 }
 
 func (s *Service) headSubscription(c *call) answer {
-	sub := s.subs.byID[c.args["sid"]]
+	sub := s.shownSubscription(c)
 	if sub == nil {
 		return empty(http.StatusNotFound)
 	}
 	return tagged(empty(http.StatusOK), rowTag(sub.row))
 }
 
-// listSecrets shows the keys: 32 hexadecimal digits that follow from the seed.
 func (s *Service) listSecrets(c *call) answer {
-	sub := s.subs.byID[c.args["sid"]]
+	sub := s.shownSubscription(c)
 	if sub == nil {
 		return missing("Subscription")
 	}
+	return tagged(entity(http.StatusOK, s.keys(sub)), rowTag(sub.row))
+}
+
+// keys are a subscription's: 32 hexadecimal digits each, from the seed.
+func (s *Service) keys(sub *Subscription) object {
 	key := func(name string) string {
 		mac := hmac.New(sha256.New, fmt.Appendf(nil, "%d %s", s.o.Seed, name))
 		fmt.Fprint(mac, sub.ID)
 		return fmt.Sprintf("%x", mac.Sum(nil)[:16])
 	}
-	o := object{{"primaryKey", key("primary")}, {"secondaryKey", key("secondary")}}
-	return tagged(entity(http.StatusOK, o), rowTag(sub.row))
+	return object{{"primaryKey", key("primary")}, {"secondaryKey", key("secondary")}}
 }

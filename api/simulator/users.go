@@ -60,7 +60,7 @@ func (s *Service) listUsers(c *call) answer {
 }
 
 func (s *Service) getUser(c *call) answer {
-	u := s.users.byID[c.args["user"]]
+	u := s.shownUser(c)
 	if u == nil {
 		return missing("User")
 	}
@@ -68,7 +68,7 @@ func (s *Service) getUser(c *call) answer {
 }
 
 func (s *Service) headUser(c *call) answer {
-	u := s.users.byID[c.args["user"]]
+	u := s.shownUser(c)
 	if u == nil {
 		return empty(http.StatusNotFound)
 	}
@@ -117,6 +117,7 @@ func (s *Service) putUser(c *call) answer {
 	if notify {
 		s.mail("notify", u, change.appType, c.now)
 	}
+	u = s.shownUser(c)
 	return tagged(entity(status, s.contract(u, s.expanded(u))), u.version.etag())
 }
 
@@ -161,6 +162,10 @@ func (s *Service) patchUser(c *call) answer {
 	}
 	c.keep(&after, *u)
 	*u = after
+	if c.version().patched == http.StatusNoContent {
+		return empty(http.StatusNoContent)
+	}
+	u = s.shownUser(c)
 	// The service answers with no groups, whatever the user is a member of.
 	return tagged(entity(http.StatusOK, s.contract(u, list{})), u.version.half())
 }

@@ -232,29 +232,3 @@ func TestAnotherAdministrator(t *testing.T) {
 		t.Errorf("HEAD: %d %v", head.status, head.header)
 	}
 }
-
-func TestDeleteAnswersByVersion(t *testing.T) {
-	for _, version := range []string{v21, v22} {
-		s := newTest(Options{})
-		r := s.send(t, "DELETE", "users/mateo-garcia"+version, "")
-		if again := s.send(t, "DELETE", "users/mateo-garcia"+version, ""); r.status != 200 || again.status != 204 || r.header.Get("Content-Length") != "0" {
-			t.Errorf("%s: %d, then %d", version, r.status, again.status)
-		}
-	}
-	s := newTest(Options{})
-	r := s.send(t, "DELETE", "users/mateo-garcia"+v24, "")
-	at := r.header.Get("Location")
-	if r.status != 202 || r.header.Get("Azure-AsyncOperation") != "" || r.header.Get("Retry-After") != "" ||
-		!strings.HasPrefix(at, "https://management.azure.com"+testBase+"/users/mateo-garcia?api-version=2024-05-01&asyncId=") {
-		t.Fatalf("%d, Location %s", r.status, at)
-	}
-	for i, want := range []int{202, 204, 204} {
-		poll, err := s.absolute(t, "GET", at, "")
-		if err != nil || poll.status != want {
-			t.Errorf("poll %d: %d %v, want %d", i+1, poll.status, err, want)
-		}
-	}
-	if j := s.Journal(); j[1].Operation != OperationResult {
-		t.Errorf("polls are journalled as %s", j[1].Operation)
-	}
-}

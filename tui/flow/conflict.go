@@ -2,7 +2,6 @@ package flow
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,24 +9,32 @@ import (
 	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
-	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
-// openConflict shows what both sides did since the version this change is
-// against. Whatever is chosen here is written against the version shown.
-func (s *Save) openConflict() {
-	s.mine = map[api.Property]bool{}
-	s.fields, s.names = nil, nil
-	for _, d := range api.Differences(s.from.User.Editable(), s.written.Now.User.Editable(), s.to) {
-		s.names = append(s.names, d.Property)
-		s.fields = append(s.fields, component.Disputed{
-			Label: d.Property.Label(), Side: side(d.Side),
-			Loaded: shown(d.Loaded, d.Property), Theirs: shown(d.Theirs, d.Property), Mine: shown(d.Mine, d.Property),
+// merging is a conflict between a draft and someone else's change.
+type merging struct {
+	draft  Draft
+	fields []component.Disputed
+	names  []api.Property // of fields
+	mine   map[api.Property]bool
+	asking int // index into fields, while choosing
+}
+
+// dispute shows what both sides did since the version the draft is against.
+// Whatever is chosen here is written against the version shown.
+func (c *Conversation) dispute(d Draft) {
+	m := merging{draft: d, mine: map[api.Property]bool{}}
+	for _, x := range api.Differences(d.From().User.Editable(), c.written.Now.User.Editable(), d.To()) {
+		m.names = append(m.names, x.Property)
+		m.fields = append(m.fields, component.Disputed{
+			Label: x.Property.Label(), Side: side(x.Side),
+			Loaded: shown(x.Loaded, x.Property), Theirs: shown(x.Theirs, x.Property), Mine: shown(x.Mine, x.Property),
 		})
 	}
-	s.open(saveConflict)
+	c.merge = m
+	c.open(conflict)
 }
 
 func side(d api.Side) component.Side {
@@ -44,123 +51,139 @@ func side(d api.Side) component.Side {
 
 func shown(e api.Editable, p api.Property) []text.Safe { return e.Text(p).Lines() }
 
-func (s *Save) pressConflict(a keys.Action) tea.Cmd {
+func (c *Conversation) pressConflict(a keys.Action) tea.Cmd {
 	switch a {
 	case keys.Merge:
-		return s.next()
+		return c.nextField()
 	case keys.Mine:
-		return s.merge(func(api.Property) bool { return true })
+		return c.mergeBoth(func(api.Property) bool { return true })
 	case keys.Theirs:
-		s.state = saveTheirs
+		c.stage = yielding
 	case keys.Cancel:
-		s.finish(s.written)
+		c.finish()
 	default:
-		s.scrollOver(a, s.conflictLines)
+		c.move(a)
 	}
 	return nil
 }
 
-// next asks about the next field that both changed, and merges when all are
+// nextField asks about the next field that both changed, and merges when all are
 // answered.
-func (s *Save) next() tea.Cmd {
-	for i, f := range s.fields {
+func (c *Conversation) nextField() tea.Cmd {
+	for i, f := range c.merge.fields {
 		if f.Side == component.Both && !f.Chosen {
-			s.state, s.asking = saveChoosing, i
-			s.bringIntoSight()
+			c.stage, c.merge.asking = choosing, i
+			c.bringIntoSight()
 			return nil
 		}
 	}
-	return s.merge(func(p api.Property) bool { return s.mine[p] })
+	return c.mergeBoth(func(p api.Property) bool { return c.merge.mine[p] })
 }
 
-func (s *Save) pressChoice(a keys.Action) tea.Cmd {
+func (c *Conversation) pressChoice(a keys.Action) tea.Cmd {
+	m := &c.merge
 	switch a {
 	case keys.Theirs, keys.Mine:
-		s.fields[s.asking].Chosen, s.fields[s.asking].MineWins = true, a == keys.Mine
-		s.mine[s.names[s.asking]] = a == keys.Mine
-		return s.next()
+		m.fields[m.asking].Chosen, m.fields[m.asking].MineWins = true, a == keys.Mine
+		m.mine[m.names[m.asking]] = a == keys.Mine
+		return c.nextField()
 	case keys.Cancel:
-		for i := range s.fields {
-			s.fields[i].Chosen = false
+		for i := range m.fields {
+			m.fields[i].Chosen = false
 		}
-		s.state = saveConflict
+		c.stage = conflict
 	default:
-		s.scrollOver(a, s.conflictLines)
+		c.move(a)
 	}
 	return nil
 }
 
-// merge saves both sides' changes, against the version shown.
-func (s *Save) merge(mineWins func(api.Property) bool) tea.Cmd {
-	theirs := s.written.Now
-	wanted := len(s.patch().Names())
-	s.to = api.Merge(s.from.User.Editable(), theirs.User.Editable(), s.to, mineWins)
-	s.from = theirs
-	if names := s.patch().Names(); len(names) < wanted {
-		s.what = labels(names) + " of " + name(theirs.User)
-	}
-	return s.send()
+// mergeBoth saves both sides' changes, against the version shown.
+func (c *Conversation) mergeBoth(mineWins func(api.Property) bool) tea.Cmd {
+	theirs, d := c.written.Now, c.merge.draft
+	d.Rebase(theirs, api.Merge(d.From().User.Editable(), theirs.User.Editable(), d.To(), mineWins))
+	return c.send(theirs)
 }
 
-// takeTheirs ends without a write: nothing of mine is left.
-func (s *Save) takeTheirs(theirs api.Version) {
-	words := "Nothing was written: " + name(theirs.User) + " is as the other administrator left it."
-	if s.earlier {
-		words = "Nothing more was written. " + nothingWritten(true)
-	}
-	s.out.Ask(ui.Done{Overlay: s.id, Owner: s.ask.Owner, Before: &s.from, Subject: theirs.User, Theirs: true,
-		What: words, Written: api.Written{Outcome: api.Saved, Now: theirs}})
-}
-
-func labels(names []api.Property) string {
-	words := make([]string, len(names))
-	for i, n := range names {
-		words[i] = n.Label()
-	}
-	return strings.Join(words, ", ")
-}
-
-// pressTheirs gives the draft up, or does not.
-func (s *Save) pressTheirs(a keys.Action) {
+func (c *Conversation) pressYield(a keys.Action) {
 	switch a {
 	case keys.Yes:
-		s.takeTheirs(s.written.Now)
+		c.yield(c.written.Now)
 	case keys.Cancel:
-		s.state = saveConflict
+		c.stage = conflict
+	default:
+		c.move(a)
 	}
+}
+
+// yield ends without a write: nothing of mine is left.
+func (c *Conversation) yield(theirs api.Version) {
+	words := "Nothing was written: " + name(theirs.User) + " is as the other administrator left it."
+	if c.lost {
+		words = "Nothing more was written. " + partly
+	}
+	c.close()
+	c.out.Ask(ui.Learned{Version: theirs})
+	c.out.Ask(ui.Notify{Text: words, Kind: ui.Info})
+	if c.owner != 0 {
+		c.out.Ask(ui.Leave{Page: c.owner})
+	}
+}
+
+// partly is what is known of my write when its answer was lost before someone
+// else wrote.
+const partly = "The answer to a write of yours was lost: part of what is there may be yours."
+
+func (c *Conversation) yieldLines(inner int) []string {
+	words := "Your changes are given up, and nothing is written."
+	if c.lost {
+		words = "Your changes are given up, and nothing more is written. " + partly
+	}
+	return prose(inner, words)
 }
 
 // Resize implements ui.Overlay.
-func (s *Save) Resize(width, height int) {
-	s.base.Resize(width, height)
-	if s.state == saveChoosing {
-		s.bringIntoSight()
+func (c *Conversation) Resize(width, height int) {
+	c.work.Resize(width, height)
+	if c.stage == choosing {
+		c.bringIntoSight()
 	}
 }
 
 // bringIntoSight scrolls to the field that is asked about.
-func (s *Save) bringIntoSight() {
-	t, inner := &theme.Theme{}, component.DialogWidth(s.width)
-	after := component.Conflict(t, s.fields[s.asking:], 0, inner)
-	s.scroll.Top = max(0, len(s.conflictLines(t, inner))-len(after)-2)
+func (c *Conversation) bringIntoSight() {
+	t, inner := &theme.Theme{}, component.DialogWidth(c.width)
+	after := component.Conflict(t, c.merge.fields[c.merge.asking:], 0, inner)
+	c.scroll.Top = max(0, len(c.conflictLines(t, inner))-len(after)-2)
 }
 
-func (s *Save) viewConflict(t *theme.Theme, width, height int) string {
-	return s.dialog(t, "Conflict", s.conflictLines(t, component.DialogWidth(width)), s.Scope(), width, height)
-}
-
-func (s *Save) conflictLines(t *theme.Theme, inner int) []string {
+func (c *Conversation) conflictLines(t *theme.Theme, inner int) []string {
+	m := &c.merge
 	asking := -1
-	if s.state == saveChoosing {
-		asking = s.asking
+	if c.stage == choosing {
+		asking = m.asking
 	}
-	lines := term.Wrap("Someone else changed "+name(s.from.User)+" since you loaded it. "+nothingWritten(s.earlier), inner)
-	if s.password() {
+	words := "Someone else changed " + name(m.draft.From().User) + " since you loaded it. " + c.place()
+	lines := prose(inner, words)
+	if m.draft.Password() {
 		lines = append(lines, prose(inner, "Your new password is part of what is saved.")...)
-		if !slices.ContainsFunc(s.fields, func(f component.Disputed) bool { return f.Side != component.Mine }) {
+		if !slices.ContainsFunc(m.fields, func(f component.Disputed) bool { return f.Side != component.Mine }) {
 			lines = append(lines, prose(inner, "Nothing of theirs that can be read differs: it may be the password.")...)
 		}
 	}
 	lines = append(lines, "")
-	return append(lines, component.Conflict(t, s.fields, asking, inner)...)
+	return append(lines, component.Conflict(t, m.fields, asking, inner)...)
+}
+
+// place says how much of my change is there.
+func (c *Conversation) place() string {
+	switch {
+	case c.lost:
+		return partly
+	case c.written.Hidden:
+		return "Whether your new password was set is not known."
+	case slices.ContainsFunc(c.merge.fields, func(f component.Disputed) bool { return f.Side == component.Agree }):
+		return "Not all of your change is there."
+	}
+	return "Your change is not there."
 }

@@ -16,21 +16,23 @@ import (
 // Edit reads a user before the form opens on it, so that what is edited is what
 // is there. What is typed meanwhile is kept, and goes to the form.
 type Edit struct {
-	base
-	user  api.User
-	typed []tea.Msg
-	err   error
+	work
+	from   Reader
+	user   api.User
+	typed  []tea.Msg
+	err    error
+	scroll component.Scroll
 }
 
 var _ ui.Overlay = (*Edit)(nil)
 
 // NewEdit makes the flow.
-func NewEdit(ctx context.Context, id ui.PageID, out *ui.Outbox, w Writer, user api.User) *Edit {
-	return &Edit{base: newBase(ctx, id, out, w, user), user: user}
+func NewEdit(ctx context.Context, id ui.PageID, out *ui.Outbox, from Reader, user api.User) *Edit {
+	return &Edit{work: newWork(ctx, id, out), from: from, user: user}
 }
 
 // Init implements ui.Overlay.
-func (e *Edit) Init() tea.Cmd { return e.read(e.user.ID) }
+func (e *Edit) Init() tea.Cmd { return e.read(e.from, e.user.ID, nil) }
 
 // Scope implements ui.Overlay.
 func (e *Edit) Scope() keys.Scope { return keys.OutcomeBox }
@@ -40,16 +42,16 @@ func (e *Edit) Receive(r ui.Result) tea.Cmd {
 	if !e.tasks.Accept(r) {
 		return nil
 	}
-	v, ok := r.Value.(read)
+	v, ok := r.Value.(reading)
 	switch {
 	case !ok:
 		return e.tick()
 	case v.err != nil:
-		e.learn(e.user.ID, v.version, v.err)
+		e.learn(e.user.ID, v)
 		e.err = v.err
 	default:
-		e.learn(e.user.ID, v.version, nil)
-		e.out.Ask(ui.Close{Overlay: e.id})
+		e.learn(e.user.ID, v)
+		e.close()
 		e.out.Ask(ui.EditUser{Base: v.version})
 		e.out.Ask(ui.Replay{Typed: e.typed})
 	}
@@ -58,11 +60,16 @@ func (e *Edit) Receive(r ui.Result) tea.Cmd {
 
 // Press implements ui.Overlay.
 func (e *Edit) Press(k tea.KeyPressMsg) tea.Cmd {
-	if e.action(k, keys.OutcomeBox) == keys.Cancel && (e.err != nil || e.action(k, keys.Form) == keys.Cancel) {
-		e.out.Ask(ui.Close{Overlay: e.id})
-		return nil
+	switch a := e.keys.Action(k.String(), keys.OutcomeBox); {
+	case e.err == nil && e.keys.Action(k.String(), keys.Form) == keys.Cancel, e.err != nil && a == keys.Cancel:
+		e.close()
+	case e.err == nil:
+		return e.Type(k)
+	default:
+		lines := e.lines(&theme.Theme{}, component.DialogWidth(e.width))
+		e.scroll.Move(a, len(lines), component.DialogRows(len(lines), e.height))
 	}
-	return e.Type(k)
+	return nil
 }
 
 // Typing implements ui.Typist: what is typed is for the form that comes.
@@ -78,13 +85,17 @@ func (e *Edit) Type(msg tea.Msg) tea.Cmd {
 
 // View implements ui.Overlay.
 func (e *Edit) View(t *theme.Theme, width, height int) string {
-	switch {
-	case e.err == nil:
+	if e.err == nil {
 		return e.working(t, "Reading the user first…", width, height)
-	case errors.Is(e.err, api.ErrNotFound):
-		return e.outcome(t, unreadable(e.err), nil, keys.OutcomeBox, width, height)
 	}
-	lines := append([]string{t.Bad.Render("The user could not be read."), ""},
-		component.Explanation(t, component.Explained(api.Explain(e.err)), component.DialogWidth(width))...)
-	return e.dialog(t, "Edit", lines, keys.OutcomeBox, width, height)
+	inner := component.DialogWidth(width)
+	foot := component.Hints(t, e.keys.Hints(keys.OutcomeBox), inner)
+	return component.Dialog(t, "Edit", e.lines(t, inner), e.scroll.Top, foot, width, height)
+}
+
+func (e *Edit) lines(t *theme.Theme, inner int) []string {
+	if errors.Is(e.err, api.ErrNotFound) {
+		return append([]string{t.Strong.Render(api.DeletedMeanwhile.String()), about(e.user), ""}, prose(inner, "The user no longer exists on the service. Nothing was sent.")...)
+	}
+	return append([]string{t.Bad.Render("The user could not be read."), ""}, explained(t, e.err, inner)...)
 }

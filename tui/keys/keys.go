@@ -105,24 +105,6 @@ const (
 	DemoTyping  Scope = "demo, while typing"
 )
 
-// NeedsUser says that an action is about the user that is chosen.
-func NeedsUser(a Action) bool {
-	switch a {
-	case Edit, Block, Delete, SSO, Token, CopyMenu, PasswordMail, Invite, Another:
-		return true
-	}
-	return false
-}
-
-// Writes says that an action would change the service.
-func Writes(a Action) bool {
-	switch a {
-	case New, Edit, Block, Delete, Undo, SSO, Token, PasswordMail, Invite:
-		return true
-	}
-	return false
-}
-
 // Binding ties keys to an action in a scope.
 type Binding struct {
 	Scope  Scope
@@ -142,9 +124,9 @@ type Map struct {
 	lookup map[Scope]map[string]Action
 }
 
-// NewMap makes a map of the table.
-func NewMap() *Map {
-	m := &Map{table: Table(), lookup: map[Scope]map[string]Action{}}
+// NewMap makes a map of the table, and of what actions add to it.
+func NewMap(actions ...Binding) *Map {
+	m := &Map{table: append(Table(), actions...), lookup: map[Scope]map[string]Action{}}
 	for _, b := range m.table {
 		if m.lookup[b.Scope] == nil {
 			m.lookup[b.Scope] = map[string]Action{}
@@ -184,14 +166,32 @@ func (m *Map) Hints(scopes ...Scope) []Binding {
 	return out
 }
 
+// Name is the first key of an action in a scope, for naming it in a sentence.
+func (m *Map) Name(s Scope, a Action) string {
+	for _, b := range m.table {
+		if b.Scope == s && b.Action == a {
+			return b.Keys[0]
+		}
+	}
+	return ""
+}
+
 // Names writes the keys as help shows them: "up/k".
 func (b Binding) Names() string { return strings.Join(b.Keys, "/") }
 
-// Markdown writes the whole table for the README.
-func Markdown() string {
+// Markdown writes the whole map for the README, scope by scope.
+func (m *Map) Markdown() string {
 	var s strings.Builder
+	var scopes []Scope
+	for _, b := range m.table {
+		if !slices.Contains(scopes, b.Scope) {
+			scopes = append(scopes, b.Scope)
+		}
+	}
 	s.WriteString("| where | keys | what it does |\n| --- | --- | --- |\n")
-	for _, b := range Table() {
+	table := slices.Clone(m.table)
+	slices.SortStableFunc(table, func(a, b Binding) int { return slices.Index(scopes, a.Scope) - slices.Index(scopes, b.Scope) })
+	for _, b := range table {
 		names := make([]string, len(b.Keys))
 		for i, k := range b.Keys {
 			names[i] = "`" + k + "`"

@@ -4,7 +4,7 @@ import "slices"
 
 // Table lists every binding, in the order the help shows them.
 func Table() []Binding {
-	return slices.Concat(everywhere(), lists(), onUser(Lists), user(), onUser(User), form(), panels(), boxes())
+	return slices.Concat(everywhere(), lists(), user(), form(), panels(), boxes(), scrolled())
 }
 
 func everywhere() []Binding {
@@ -24,30 +24,37 @@ func everywhere() []Binding {
 }
 
 func lists() []Binding {
-	return []Binding{
-		{Lists, Up, []string{"up", "k"}, "up", "one row up", 0, true},
-		{Lists, Down, []string{"down", "j"}, "down", "one row down", 0, true},
-		{Lists, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
-		{Lists, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
-		{Lists, Home, []string{"g", "home"}, "first", "to the first row", 0, true},
-		{Lists, End, []string{"G", "end"}, "last", "to the last row", 0, true},
-		{Lists, Filter, []string{"/"}, "filter", "narrow the list as you type; enter keeps, esc clears", 11, false},
-		{Lists, Sort, []string{"o"}, "sort", "change the order", 40, false},
+	return append(Moves(Lists, "row", true, true), []Binding{
+		{Lists, Filter, []string{"/"}, "filter", "filter the list as you type; enter keeps, esc clears", 11, false},
+		{Lists, Sort, []string{"o"}, "sort", "sort by the next column", 40, false},
 		{Lists, Open, []string{"enter"}, "open", "open the user", 10, false},
 		{Lists, Reload, []string{"r"}, "reload", "load again, or the part that is missing", 41, false},
+	}...)
+}
+
+// Moves are the keys that move in a list or a text of units, such as rows: with
+// letters too, where those are no text, and to its ends.
+func Moves(s Scope, unit string, letters, ends bool) []Binding {
+	up, down := []string{"up"}, []string{"down"}
+	if letters {
+		up, down = append(up, "k"), append(down, "j")
 	}
+	all := []Binding{
+		{s, Up, up, "up", "one " + unit + " up", 0, true},
+		{s, Down, down, "down", "one " + unit + " down", 0, true},
+		{s, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
+		{s, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
+	}
+	if ends {
+		all = append(all,
+			Binding{s, Home, []string{"g", "home"}, "first", "to the first " + unit, 0, true},
+			Binding{s, End, []string{"G", "end"}, "last", "to the last " + unit, 0, true})
+	}
+	return all
 }
 
 func user() []Binding {
-	return []Binding{
-		{User, Up, []string{"up", "k"}, "up", "scroll up", 0, true},
-		{User, Down, []string{"down", "j"}, "down", "scroll down", 0, true},
-		{User, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
-		{User, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
-		{User, Home, []string{"g", "home"}, "first", "to the top", 0, true},
-		{User, End, []string{"G", "end"}, "last", "to the end", 0, true},
-		{User, Reload, []string{"r"}, "reload", "read the user again", 41, false},
-	}
+	return append(Moves(User, "line", true, true), Binding{User, Reload, []string{"r"}, "reload", "read the user again", 41, false})
 }
 
 func panels() []Binding {
@@ -78,18 +85,8 @@ func boxes() []Binding {
 	return []Binding{
 		{Filtering, Accept, []string{"enter"}, "keep", "keep the filter", 10, true},
 		{Filtering, Cancel, []string{"esc"}, "clear", "clear the filter", 11, true},
-		{Filtering, Up, []string{"up"}, "up", "one row up", 0, true},
-		{Filtering, Down, []string{"down"}, "down", "one row down", 0, true},
-		{Filtering, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
-		{Filtering, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{HelpBox, Cancel, []string{"esc", "q", "?", "enter", "ctrl+t"}, "close", "close the help", 0, true},
-		{HelpBox, Up, []string{"up", "k"}, "up", "one line up", 0, true},
-		{HelpBox, Down, []string{"down", "j"}, "down", "one line down", 0, true},
-		{HelpBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
-		{HelpBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
-		{HelpBox, Home, []string{"g", "home"}, "first", "to the top", 0, true},
-		{HelpBox, End, []string{"G", "end"}, "last", "to the end", 0, true},
 
 		{PaletteBox, Accept, []string{"enter"}, "run", "run the chosen action", 0, true},
 		{PaletteBox, Cancel, []string{"esc"}, "close", "close without running one", 0, true},
@@ -98,27 +95,15 @@ func boxes() []Binding {
 
 		{QuestionBox, Yes, []string{"y"}, "yes", "do it", 1, true},
 		{QuestionBox, Cancel, []string{"n", "esc", "q"}, "no", "do not", 2, true},
-		{QuestionBox, Up, []string{"up"}, "up", "one line up", 0, true},
-		{QuestionBox, Down, []string{"down"}, "down", "one line down", 0, true},
-		{QuestionBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
-		{QuestionBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{ConflictBox, Merge, []string{"m"}, "merge", "merge and save; first asks where both changed", 1, true},
 		{ConflictBox, Mine, []string{"o"}, "mine wins", "save, with mine winning where both changed", 2, true},
 		{ConflictBox, Theirs, []string{"r"}, "take theirs", "take theirs; asks, since it ends my draft", 3, true},
 		{ConflictBox, Cancel, []string{"esc", "q"}, "back", "back to my draft, untouched", 4, true},
-		{ConflictBox, Up, []string{"up", "k"}, "up", "one line up", 0, true},
-		{ConflictBox, Down, []string{"down", "j"}, "down", "one line down", 0, true},
-		{ConflictBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
-		{ConflictBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{ChoiceBox, Theirs, []string{"t"}, "theirs", "keep theirs in this field", 1, true},
 		{ChoiceBox, Mine, []string{"m"}, "mine", "save mine in this field", 2, true},
 		{ChoiceBox, Cancel, []string{"esc", "q"}, "back", "back to the conflict", 3, true},
-		{ChoiceBox, Up, []string{"up", "k"}, "up", "one line up", 0, true},
-		{ChoiceBox, Down, []string{"down", "j"}, "down", "one line down", 0, true},
-		{ChoiceBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
-		{ChoiceBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{DeleteBox, Yes, []string{"y"}, "delete", "delete the user", 1, true},
 		{DeleteBox, KeepOrDelete, []string{"s"}, "subs", "keep or delete the product subscriptions", 2, true},
@@ -126,66 +111,38 @@ func boxes() []Binding {
 		{DeleteBox, Block, []string{"b"}, "block instead", "block instead of deleting", 4, true},
 		{DeleteBox, Reload, []string{"r"}, "read again", "read again what goes with the user", 0, true},
 		{DeleteBox, Cancel, []string{"esc", "q"}, "back", "delete nothing", 5, true},
-		{DeleteBox, Up, []string{"up", "k"}, "up", "one line up", 0, true},
-		{DeleteBox, Down, []string{"down", "j"}, "down", "one line down", 0, true},
-		{DeleteBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
-		{DeleteBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{ConfirmID, Accept, []string{"enter"}, "delete", "delete, once the user id is typed", 1, true},
 		{ConfirmID, Cancel, []string{"esc"}, "back", "delete nothing", 2, true},
-		{ConfirmID, Up, []string{"up"}, "up", "one line up", 0, true},
-		{ConfirmID, Down, []string{"down"}, "down", "one line down", 0, true},
-		{ConfirmID, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
-		{ConfirmID, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{MailBox, Yes, []string{"y"}, "send", "send the mail", 1, true},
 		{MailBox, Portal, []string{"a"}, "portal", "the portal that the link leads to", 2, true},
 		{MailBox, Cancel, []string{"n", "esc", "q"}, "no mail", "send nothing", 3, true},
-		{MailBox, Up, []string{"up"}, "up", "one line up", 0, true},
-		{MailBox, Down, []string{"down"}, "down", "one line down", 0, true},
-		{MailBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
-		{MailBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{CopyBox, Accept, []string{"enter", "y"}, "copy", "copy what is chosen", 1, true},
 		{CopyBox, Cancel, []string{"esc", "q"}, "close", "copy nothing", 2, true},
-		{CopyBox, Up, []string{"up", "k"}, "up", "one row up", 0, true},
-		{CopyBox, Down, []string{"down", "j"}, "down", "one row down", 0, true},
 
 		{OutcomeBox, Cancel, []string{"esc", "q", "enter"}, "close", "close", 3, true},
-		{OutcomeBox, Up, []string{"up"}, "up", "one line up", 0, true},
-		{OutcomeBox, Down, []string{"down"}, "down", "one line down", 0, true},
-		{OutcomeBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
-		{OutcomeBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{UnknownBox, Check, []string{"c"}, "check again", "read the user and see what became of the write", 1, true},
 		{UnknownBox, Cancel, []string{"esc", "q"}, "close", "close", 3, true},
-		{UnknownBox, Up, []string{"up"}, "up", "one line up", 0, true},
-		{UnknownBox, Down, []string{"down"}, "down", "one line down", 0, true},
-		{UnknownBox, PageUp, []string{"pgup"}, "page up", "one screen up", 0, true},
-		{UnknownBox, PageDown, []string{"pgdown"}, "page down", "one screen down", 0, true},
 
 		{GoneBox, New, []string{"n"}, "create anew", "make the user anew from the draft", 2, true},
 		{GoneBox, Cancel, []string{"esc", "q"}, "close", "close", 3, true},
 
 		{LeftBox, Open, []string{"enter"}, "look", "open the user, to see what became of the write", 1, true},
 		{LeftBox, Cancel, []string{"esc", "q"}, "later", "close; the next start tells of it again", 2, true},
-		{LeftBox, Up, []string{"up", "k"}, "up", "one row up", 0, true},
-		{LeftBox, Down, []string{"down", "j"}, "down", "one row down", 0, true},
 	}
 }
 
-// onUser are the actions on the user that is chosen, in a list or on its page.
-func onUser(s Scope) []Binding {
-	return []Binding{
-		{s, New, []string{"n"}, "new", "make a new user", 30, false},
-		{s, Edit, []string{"e"}, "edit", "change the user", 20, false},
-		{s, Block, []string{"b"}, "block", "block the user, or activate a blocked one", 21, false},
-		{s, SSO, []string{"s"}, "SSO URL", "make a link that signs the user in to the portal", 25, false},
-		{s, Token, []string{"t"}, "token", "make a shared access token", 26, false},
-		{s, CopyMenu, []string{"y"}, "copy", "copy id, e-mail, resource id, or a command", 32, false},
-		{s, PasswordMail, []string{"p"}, "password mail", "mail the user a link to set a new password", 33, false},
-		{s, Invite, []string{"i"}, "invite again", "mail the user a new invitation", 34, false},
-		{s, Delete, []string{"D"}, "delete", "delete the user", 31, false},
-		{s, Undo, []string{"z"}, "undo", "undo my last change, as long as nobody changed the user since", 35, false},
+// scrolled are the boxes that may hold more than fits.
+func scrolled() []Binding {
+	var all []Binding
+	for _, s := range []Scope{Filtering, QuestionBox, ConfirmID, MailBox, OutcomeBox, UnknownBox, GoneBox} {
+		all = append(all, Moves(s, "line", false, false)...)
 	}
+	for _, s := range []Scope{ConflictBox, ChoiceBox, DeleteBox, CopyBox, LeftBox} {
+		all = append(all, Moves(s, "line", true, false)...)
+	}
+	return append(all, Moves(HelpBox, "line", true, true)...)
 }

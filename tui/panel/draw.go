@@ -44,7 +44,7 @@ func (k *Keeper[G]) DrawFailure(b *component.Panel, t *theme.Theme, exists strin
 	case k.failed.refused:
 		b.Say(t.Bad, text.Sentence("The "+k.Noun+" is not given out: "+text.Clean(k.failed.err.Error()).String()))
 		return
-	case api.MayHaveApplied(k.failed.err):
+	case api.AccessLost(k.failed.err):
 		b.Say(t.Bad, "No "+k.Noun+" was received, and one may exist "+exists+".")
 	default:
 		b.Say(t.Bad, "No "+k.Noun+" was made.")

@@ -106,3 +106,11 @@ func build(k tokens) *Theme {
 		BadBadge:  badge(k.bad),
 	}
 }
+
+// By is the theme for a background.
+func By(dark bool) Name {
+	if dark {
+		return Dark
+	}
+	return Light
+}

@@ -75,21 +75,17 @@ type (
 		Owner PageID
 		User  api.NewUser
 	}
-	// Done is a write's end, told by the flow that had it.
-	Done struct {
-		Overlay PageID
+	// Undoable says how the last write can be undone, or why it cannot.
+	Undoable struct {
+		Before, After api.Version // to go back to, and to start from
+		Why           string      // why not, within a sentence, safe to draw; "" when it can
+	}
+	// Answered tells the page that asked for a write that it is over and not
+	// done.
+	Answered struct {
 		Owner   PageID
-		Before  *api.Version // what a change started from, to undo it
-		Subject api.User     // whom it was about
-		What    string       // safe to draw
-		Deleted bool         // the write was a deletion
-		// Password says that a password was part of it.
-		Password bool
-		Mail     bool // the write was a mail, and What says all of it
-		// Theirs says that nothing was written: what someone else wrote was
-		// taken.
-		Theirs  bool
 		Written api.Written
+		Known   []string // what is known of it, in sentences, safe to draw
 	}
 
 	// Copy copies a text, once, to where the operator pastes. What names it in
@@ -107,9 +103,6 @@ type (
 	// Perform carries out an action, as a key would.
 	Perform struct{ Action keys.Action }
 )
-
-// Answer tells the owner of a write that it is over and not done.
-type Answer struct{ Written api.Written }
 
 // Kind colours a notice.
 type Kind int

@@ -239,11 +239,14 @@ func (p *Page) Expecting() bool { return p.query != "" && p.found.busy }
 // Why implements ui.Page: nothing of its own is ever disabled.
 func (p *Page) Why(keys.Action) string { return "" }
 
-// Changed implements ui.Watcher.
+// Changed implements ui.Watcher. What was learned is shown at once, and then
+// read again with all that belongs to the user.
 func (p *Page) Changed(v api.Version) tea.Cmd {
 	if v.User.ID != p.user || v.ETag != "" && v.ETag == p.overview.value.etag {
 		return nil // another, or what is shown
 	}
+	p.overview.set(overview{user: v.User, etag: v.ETag, readAt: p.now()}, nil)
+	p.identities.set(v.User.Identities, nil)
 	return p.load()
 }
 

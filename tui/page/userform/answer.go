@@ -17,8 +17,8 @@ import (
 // Receive implements ui.Page.
 func (p *Page) Receive(r ui.Result) tea.Cmd {
 	defer p.fit()
-	if a, ok := r.Value.(ui.Answer); ok {
-		p.take(a.Written)
+	if a, ok := r.Value.(ui.Answered); ok {
+		p.take(a)
 		return nil
 	}
 	if !p.tasks.Accept(r) {
@@ -28,52 +28,49 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 }
 
 // take takes the answer to a save. The draft is as it was, whatever the answer.
-func (p *Page) take(w api.Written) {
+func (p *Page) take(a ui.Answered) {
 	p.sent.Wipe()
 	p.asking = false
 	p.clearOffer()
-	switch w.Outcome {
-	case api.NotApplied:
-		if api.MayHaveApplied(w.Err) {
-			p.lost = true
-			x := api.Explain(w.Err)
-			x.Do = text.Clean("A slow service may still apply it. Saving again is safe: it writes over nothing that came meanwhile.")
-			if p.base == nil {
-				x.Do = text.Clean("A slow service may still make the user: look for it before you save again, which would write over it and mail once more.")
-			}
-			p.problem(w.Outcome, x)
-			return
-		}
+	w := a.Written
+	if w.Outcome == api.NotApplied && !w.Open() {
 		p.refuse(w.Err)
-	case api.Unknown:
-		p.lost = true
-		x := api.Explain(w.Err)
-		x.Do = text.Clean("It may have been applied. Look at the user before you save again.")
-		p.problem(w.Outcome, x)
-	case api.Conflict:
-		what := "Somebody else changed the user meanwhile, and nothing of yours was written."
-		if p.lost = p.lost || api.MayHaveApplied(w.Err); p.lost {
-			what = "Somebody else changed the user meanwhile. The answer to a write of yours was lost: part of what stands there may be yours."
-		}
-		p.problem(w.Outcome, api.Explanation{
-			What: text.Clean(what),
-			Do:   text.Clean("Save again to compare the two, or leave."),
-		})
-	case api.DeletedMeanwhile:
-		p.problem(w.Outcome, api.Explanation{What: text.Clean("The user is gone. Your draft is still here.")})
+		return
+	}
+	p.adopt(w.Now)
+	p.lost = p.lost || w.Lost || w.Outcome == api.Unknown
+	do := ""
+	switch {
+	case w.Outcome == api.Conflict:
+		do = "Save again to compare the two, or leave."
+	case w.Outcome == api.Unknown:
+		do = "Look at the user before you save again."
+	case w.Outcome == api.NotApplied && p.base == nil:
+		do = "Look for the user before you save again: that would write over it and mail once more."
+	case w.Outcome == api.NotApplied:
+		do = "Saving again is safe: it writes over nothing that came meanwhile."
+	}
+	p.problem(w.Outcome.String()+"; your draft is still here", api.Explanation{What: text.Clean(strings.Join(a.Known, " ")), Do: text.Clean(do)})
+}
+
+// adopt makes the version that was read last the one that is changed, where it
+// holds nothing of anyone else's. Else saving again would be refused for ever.
+func (p *Page) adopt(now api.Version) {
+	if p.base == nil || now.ETag == "" || now.User.ID != p.base.User.ID {
+		return
+	}
+	is := now.User.Editable()
+	if len(is.Changed(p.base.User.Editable())) == 0 || len(is.Changed(p.editable())) == 0 {
+		p.base.User, p.base.ETag = now.User, now.ETag
 	}
 }
 
-func (p *Page) problem(o api.Outcome, x api.Explanation) {
-	title := o.String()
-	if o == api.NotApplied {
-		title += ": nothing was changed, and your draft is still here"
-		if p.lost {
-			title = o.String() + " when it was looked at; your draft is still here"
-		}
-	}
+func (p *Page) problem(title string, x api.Explanation) {
 	p.form.SetProblem(&form.Problem{Title: title, Explained: component.Explained(x)})
 }
+
+// notApplied heads a refusal.
+const notApplied = "not applied: nothing was changed, and your draft is still here"
 
 // refuse shows why nothing was written: at the fields where it belongs to some,
 // and the rest above them.
@@ -85,7 +82,7 @@ func (p *Page) refuse(err error) {
 	}
 	var e *api.Error
 	if !errors.As(err, &e) {
-		p.problem(api.NotApplied, api.Explain(err))
+		p.problem(notApplied, api.Explain(err))
 		return
 	}
 	rest := *e
@@ -98,7 +95,7 @@ func (p *Page) refuse(err error) {
 			rest.Details = append(rest.Details, d)
 		}
 	}
-	p.problem(api.NotApplied, api.Explain(&rest))
+	p.problem(notApplied, api.Explain(&rest))
 	for f, words := range said {
 		p.blame(f, strings.Join(words, " "))
 	}
@@ -173,7 +170,7 @@ func (p *Page) offerWithoutAppType(said string) {
 func (p *Page) taken(t *api.TakenError) {
 	field := p.target(t.Property)
 	if field == "" {
-		p.problem(api.NotApplied, api.Explain(t))
+		p.problem(notApplied, api.Explain(t))
 		return
 	}
 	by := t.By

@@ -11,9 +11,9 @@ import (
 )
 
 func invalid(details ...api.Detail) api.Written {
-	return api.Written{Outcome: api.NotApplied, Err: &api.Error{
+	return api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{
 		Kind: api.KindInvalid, Status: 400, Message: "One or more fields contain incorrect values:", Details: details, RequestID: "req-1",
-	}}
+	}}}
 }
 
 func TestTheServicesWordsStandAtTheirFields(t *testing.T) {
@@ -59,15 +59,15 @@ func TestTheDraftSurvivesEveryAnswer(t *testing.T) {
 		w    api.Written
 		sees string
 	}{
-		{api.Written{Outcome: api.NotApplied, Err: err}, "not applied"},
-		{api.Written{Outcome: api.NotApplied, Err: context.Canceled}, "Given up."},
-		{api.Written{Outcome: api.NotApplied, Err: errors.New("odd\x1b[2J")}, "odd␛[2J"},
-		{api.Written{Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindSignIn, Status: 401}}, "az login"},
-		{api.Written{Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindForbidden, Status: 403, Operation: api.OpUserUpdate}}, "service/users/write"},
-		{api.Written{Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindThrottled, Status: 429}}, "throttles"},
-		{api.Written{Outcome: api.Unknown, Err: err}, "outcome unknown"},
-		{api.Written{Outcome: api.Conflict, Err: err}, "conflict"},
-		{api.Written{Outcome: api.DeletedMeanwhile, Err: err}, "deleted meanwhile"},
+		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: err}}, "not applied"},
+		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: context.Canceled}}, "Given up."},
+		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: errors.New("odd\x1b[2J")}}, "odd␛[2J"},
+		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindSignIn, Status: 401}}}, "az login"},
+		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindForbidden, Status: 403, Operation: api.OpUserUpdate}}}, "service/users/write"},
+		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindThrottled, Status: 429}}}, "throttles"},
+		{api.Written{Result: api.Result{Outcome: api.Unknown, Err: err}}, "outcome unknown"},
+		{api.Written{Result: api.Result{Outcome: api.Conflict, Err: err}}, "conflict"},
+		{api.Written{Result: api.Result{Outcome: api.DeletedMeanwhile, Err: err}}, "deleted meanwhile"},
 	} {
 		for _, size := range sizes {
 			if testing.Short() && size != sizes[0] {
@@ -94,7 +94,7 @@ func TestWhoHasTheAddressOrTheID(t *testing.T) {
 		show(t, [2]int{80, 40}, newForm, func(d *tuitest.Driver, h *host) {
 			fill(d)
 			d.Press("ctrl+s")
-			d.Send(answer(api.Written{Outcome: api.NotApplied, Err: &api.TakenError{By: by, Property: property}}))
+			d.Send(answer(api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.TakenError{By: by, Property: property}}}))
 			d.MustSee("▌"+label, "Belongs to Amelia Hart", by.ID.String(), "[ Open that user ]")
 			d.Press("ctrl+o")
 			o, ok := h.asked[1].(ui.OpenUser)
@@ -111,7 +111,7 @@ func TestWhoHasTheAddressOrTheID(t *testing.T) {
 func TestAServiceThatDoesNotTakeAnAppType(t *testing.T) {
 	for name, w := range map[string]api.Written{
 		"as a detail": invalid(api.Detail{Target: "appType", Message: "Invalid field 'appType' specified"}),
-		"in words":    {Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindInvalid, Status: 400, Message: "Invalid field 'appType'"}},
+		"in words":    {Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindInvalid, Status: 400, Message: "Invalid field 'appType'"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			show(t, [2]int{}, newForm, func(d *tuitest.Driver, h *host) {

@@ -12,7 +12,7 @@ import (
 var sizes = [][2]int{{60, 16}, {80, 24}, {120, 40}}
 
 func refusal() api.Written {
-	return api.Written{Outcome: api.NotApplied, Err: &api.Error{
+	return api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{
 		Operation: api.OpUserUpdate, Kind: api.KindInvalid, Status: 400, Code: "ValidationError", Sent: true,
 		Message:   "One or more fields contain incorrect values:",
 		RequestID: "5e1a31c2-1d0c-4f0e-9d8b-2c8a5b1f0a11",
@@ -21,7 +21,7 @@ func refusal() api.Written {
 			{Target: "identities[0].provider", Message: "The specified condition was not met for 'provider'."},
 			{Target: "quota", Message: "No more users fit into this service."},
 		},
-	}}
+	}}}
 }
 
 // TestFrames holds what the form looks like.
@@ -45,7 +45,7 @@ func TestFrames(t *testing.T) {
 			})
 			show(t, size, newForm, func(d *tuitest.Driver, h *host) {
 				fill(d)
-				d.Send(answer(api.Written{Outcome: api.NotApplied, Err: &api.TakenError{By: amelia(), Property: "email"}}))
+				d.Send(answer(api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.TakenError{By: amelia(), Property: "email"}}}))
 				d.Golden("new-taken")
 				d.Press("shift+tab")
 				d.Type("a b")

@@ -135,6 +135,6 @@ func (h *host) created(t *testing.T) api.NewUser {
 	return c.User
 }
 
-func answer(w api.Written) ui.Result { return ui.Result{Page: 1, Value: ui.Answer{Written: w}} }
+func answer(w api.Written) ui.Result { return ui.Result{Page: 1, Value: ui.Answered{Written: w}} }
 
 func textOf(s string) text.Text { return text.Text(s) }

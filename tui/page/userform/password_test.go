@@ -75,7 +75,7 @@ func TestAPasswordIsMaskedWhenTheFormIsLeft(t *testing.T) {
 func TestThePasswordIsWipedBehindAWrite(t *testing.T) {
 	ends := map[string]func(h *host, d *tuitest.Driver){
 		"not applied": func(h *host, d *tuitest.Driver) {
-			d.Send(answer(api.Written{Outcome: api.NotApplied, Err: errors.New("no")}))
+			d.Send(answer(api.Written{Result: api.Result{Outcome: api.NotApplied, Err: errors.New("no")}}))
 			d.MustSee("not applied", "1 change: password")
 		},
 		"saved":   func(h *host, _ *tuitest.Driver) { h.page.Changed(api.Version{User: amelia()}); h.page.Close() },

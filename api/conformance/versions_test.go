@@ -1,0 +1,69 @@
+package conformance
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"apimtui/api/simulator"
+)
+
+// versions are the api-versions the trials run with.
+func versions() []string {
+	if testing.Short() {
+		return slices.DeleteFunc(simulator.Versions(), func(v string) bool { return !common(v) })
+	}
+	return simulator.Versions()
+}
+
+// common are api-versions that between them have most differences, for what
+// need not be tried with every one.
+func common(version string) bool {
+	return slices.Contains([]string{"2019-12-01", "2022-08-01", "2024-05-01"}, version)
+}
+
+// patchAnswered is how an api-version answers an update.
+func patchAnswered(version string) int {
+	if version == "2019-12-01" {
+		return http.StatusNoContent
+	}
+	return http.StatusOK
+}
+
+// deleteAnswered is how an api-version answers the deletion of a user.
+func deleteAnswered(version string) int {
+	switch {
+	case version < "2023-05-01-preview":
+		return http.StatusOK
+	case version == "2023-09-01-preview":
+		return http.StatusNoContent
+	}
+	return http.StatusAccepted
+}
+
+// answersPatch and the others choose the trials of an api-version.
+func answersPatch(version string) bool  { return patchAnswered(version) == http.StatusOK }
+func silentPatch(version string) bool   { return !answersPatch(version) }
+func acceptsDelete(version string) bool { return deleteAnswered(version) == http.StatusAccepted }
+
+// wantPolls checks that a deletion that was only accepted was watched to its
+// end: by our client where Location points, by the official one at the
+// operation result if it was told of one.
+func wantPolls(t *testing.T, c client, polls []simulator.Entry, path string) {
+	t.Helper()
+	var answers []int
+	want, atUser := []int{202, 204}, true
+	if _, official := c.(*official); official && c.asked() >= "2023-09-01-preview" {
+		want, atUser = []int{200, 200}, false
+	}
+	for _, e := range polls {
+		answers = append(answers, e.Status)
+		q := queryOf(t, e)
+		if e.Method != "GET" || (e.Path == path && q.Get("asyncId") != "" && q.Get("asyncCode") == "204") != atUser {
+			t.Errorf("polled by %s %s?%s", e.Method, e.Path, e.Query)
+		}
+	}
+	if !slices.Equal(answers, want) {
+		t.Errorf("polls were answered %v", answers)
+	}
+}

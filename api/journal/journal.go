@@ -1,0 +1,146 @@
+package journal
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"apimtui/api"
+)
+
+// maxSize bounds what is read of a file, in bytes.
+const maxSize = 16 << 10
+
+// Entry is a write that was begun.
+type Entry struct {
+	Began   time.Time `json:"began"`
+	Service string    `json:"service"` // as given to New, in lower case
+	User    string    `json:"user"`    // by id
+	What    string    `json:"what"`    // such as "change of e-mail, note"
+}
+
+// Store keeps the entries about one service.
+type Store struct {
+	dir     string
+	service string
+}
+
+var _ api.Journal = (*Store)(nil)
+
+// New is the store in dir for a service, by any name that is always the same but
+// for its case. It touches nothing yet.
+func New(dir, service string) *Store { return &Store{dir: dir, service: strings.ToLower(service)} }
+
+// Begin implements api.Journal. A disk that cannot keep the entry stops no
+// write: only the reminder is lost.
+func (s *Store) Begin(e api.Entry) (ended func(api.Result)) { return s.begin(e, time.Now()) }
+
+func (s *Store) begin(e api.Entry, now time.Time) (ended func(api.Result)) {
+	nothing := func(api.Result) {}
+	text, err := json.Marshal(Entry{Began: now, Service: s.service, User: e.Entity, What: e.What})
+	if err != nil || os.MkdirAll(s.dir, 0o700) != nil {
+		return nothing
+	}
+	file, err := os.CreateTemp(s.dir, "*"+lockName)
+	if err != nil {
+		return nothing
+	}
+	// The lock comes first, and goes last: an entry that can be read and is not
+	// locked was left.
+	lock := existing(file.Name())
+	forget := func() {
+		_ = os.Remove(record(file.Name()))
+		_ = lock.Close()
+		_ = os.Remove(file.Name())
+	}
+	locked, err := lock.TryLock()
+	if errors.Join(err, file.Close()) != nil || !locked || os.WriteFile(record(file.Name()), text, 0o600) != nil {
+		forget()
+		return nothing
+	}
+	return func(r api.Result) {
+		if r.Open() {
+			_ = lock.Close()
+			return
+		}
+		forget()
+	}
+}
+
+// Left are the entries about this service that are open: their process ended
+// first, or their outcome could not be told. The oldest comes first.
+func (s *Store) Left() []Entry {
+	var all []Entry
+	s.each(func(e Entry, _ string) { all = append(all, e) })
+	slices.SortStableFunc(all, func(a, b Entry) int { return a.Began.Compare(b.Began) })
+	return all
+}
+
+// Seen implements api.Journal.
+func (s *Store) Seen(user string) {
+	s.each(func(e Entry, lock string) {
+		if strings.EqualFold(e.User, user) {
+			_ = os.Remove(record(lock))
+			_ = os.Remove(lock)
+		}
+	})
+}
+
+// each goes through the open entries about this service, with the paths of their
+// locks.
+func (s *Store) each(do func(e Entry, lock string)) {
+	files, err := os.ReadDir(s.dir)
+	if err != nil {
+		return
+	}
+	for _, f := range files {
+		lock, isRecord := strings.CutSuffix(f.Name(), recordName)
+		if !isRecord || !f.Type().IsRegular() {
+			continue
+		}
+		path := filepath.Join(s.dir, lock+lockName)
+		if e, ok := open(path); ok && e.Service == s.service {
+			do(e, path)
+		}
+	}
+}
+
+// open reads an entry, unless its write is still under way.
+func open(path string) (Entry, bool) {
+	lock := existing(path)
+	if locked, err := lock.TryLock(); err != nil || !locked {
+		return Entry{}, false
+	}
+	defer lock.Close()
+	file, err := os.Open(record(path))
+	if err != nil {
+		return Entry{}, false
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, maxSize))
+	var e Entry
+	if err != nil || json.Unmarshal(text, &e) != nil || e.User == "" {
+		return Entry{}, false
+	}
+	return e, true
+}
+
+// How the names of a lock and of the entry beside it end. The entry is written
+// once the lock is held, so that a process that looks for entries never takes a
+// lock that is about to be held.
+const (
+	lockName   = ".lock"
+	recordName = ".json"
+)
+
+func record(lock string) string { return strings.TrimSuffix(lock, lockName) + recordName }
+
+// existing is a lock on a file that it does not make: one that is gone is closed.
+func existing(path string) *flock.Flock { return flock.New(path, flock.SetFlag(os.O_RDONLY)) }

@@ -1,0 +1,181 @@
+package journal
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"apimtui/api"
+)
+
+// done is a result that leaves nothing open.
+var done = api.Result{Outcome: api.Saved}
+
+const service = "/subscriptions/0/Service/one"
+
+// TestMain lets the test be the process that ends with a write in flight.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv("JOURNAL_LEAVE_IN"); dir != "" {
+		New(dir, service).begin(api.Entry{Entity: "mia", What: "deletion"}, time.Unix(1000, 0).UTC())
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// leave begins a write in another process, which ends before the write does.
+func leave(t *testing.T, dir string) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self)
+	cmd.Env = append(os.Environ(), "JOURNAL_LEAVE_IN="+dir)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+}
+
+func files(t *testing.T, dir string) int {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(all)
+}
+
+func TestOnlyWhatADeadProcessBeganIsLeft(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state [1]", "intents")
+	s := New(dir, service)
+	if got := s.Left(); len(got) != 0 {
+		t.Errorf("before anything was begun: %v", got)
+	}
+	ended := s.begin(api.Entry{Entity: "noah", What: "change of state"}, time.Unix(2000, 0))
+	if got := s.Left(); len(got) != 0 {
+		t.Errorf("a write that is under way was left: %v", got)
+	}
+	leave(t, dir)
+	want := []Entry{{Began: time.Unix(1000, 0).UTC(), Service: strings.ToLower(service), User: "mia", What: "deletion"}}
+	if got := s.Left(); !reflect.DeepEqual(got, want) {
+		t.Errorf("left %v, want %v", got, want)
+	}
+	if got := New(dir, strings.ToUpper(service)).Left(); len(got) != 1 {
+		t.Errorf("another spelling of the same service: %v", got)
+	}
+	if got := New(dir, service+"2").Left(); len(got) != 0 {
+		t.Errorf("told of another service's: %v", got)
+	}
+	New(dir, service+"2").Seen("mia")
+	s.Seen("noah")
+	if got := s.Left(); len(got) != 1 {
+		t.Errorf("forgotten without a look at the user: %v", got)
+	}
+	s.Seen("mia")
+	if got := s.Left(); len(got) != 0 {
+		t.Errorf("told of again after a look: %v", got)
+	}
+	ended(done)
+	if n := files(t, dir); n != 0 {
+		t.Errorf("%d files stay", n)
+	}
+}
+
+func TestForTheOwnerAlone(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "intents")
+	defer New(dir, service).begin(api.Entry{Entity: "mia", What: "deletion"}, time.Now())(done)
+	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("directory: %v, %v", info.Mode(), err)
+	}
+	if n := files(t, dir); n != 2 {
+		t.Fatalf("%d files", n)
+	}
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if info, err := e.Info(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", e.Name(), info.Mode(), err)
+		}
+	}
+}
+
+// A disk that keeps nothing stops nothing.
+func TestNowhereToKeepIt(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := New(filepath.Join(file, "intents"), service)
+	s.begin(api.Entry{Entity: "mia", What: "deletion"}, time.Now())(done)
+	if got := s.Left(); len(got) != 0 {
+		t.Error(got)
+	}
+}
+
+// What somebody else put there, or half a file, is not told of.
+func TestStrangeFiles(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"a.json": "{", "a.lock": "", "b.json": `{"user":"x"}`, "c.lock": "", "notes.txt": "hello"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := New(dir, "").Left(); len(got) != 0 {
+		t.Errorf("%v", got)
+	}
+	if n := files(t, dir); n != 5 {
+		t.Errorf("%d files of 5", n)
+	}
+}
+
+// Looking for what was left takes nothing from what is about to begin.
+func TestBeginBesideALook(t *testing.T) {
+	s := New(t.TempDir(), service)
+	looking, stop := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(looking)
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				s.Left()
+			}
+		}
+	}()
+	for i := range 500 {
+		ended := s.begin(api.Entry{Entity: "mia", What: "deletion"}, time.Now())
+		if n := files(t, s.dir); n != 2 {
+			t.Fatalf("write %d was not kept: %d files", i, n)
+		}
+		ended(done)
+	}
+	close(stop)
+	<-looking
+}
+
+// An outcome that is open stays until the user was looked at.
+func TestOpenOutcomesStay(t *testing.T) {
+	for name, r := range map[string]api.Result{
+		"unknown":         {Outcome: api.Unknown},
+		"not applied yet": {Outcome: api.NotApplied, Lost: true},
+	} {
+		s := New(t.TempDir(), service)
+		s.Begin(api.Entry{Entity: "Mia", What: "deletion"})(r)
+		if got := s.Left(); len(got) != 1 || got[0].User != "Mia" {
+			t.Errorf("%s: left %v", name, got)
+		}
+		s.Seen("mia")
+		if n := files(t, s.dir); n != 0 {
+			t.Errorf("%s: %d files stay after a look", name, n)
+		}
+	}
+	s := New(t.TempDir(), service)
+	s.Begin(api.Entry{Entity: "mia", What: "deletion"})(api.Result{Outcome: api.NotApplied})
+	if n := files(t, s.dir); n != 0 {
+		t.Errorf("%d files stay after a refusal", n)
+	}
+}

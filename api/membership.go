@@ -1,0 +1,107 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// Operations on groups and who is in them.
+const (
+	OpGroupList       Operation = "Group_ListByService"
+	OpGroupUserCreate Operation = "GroupUser_Create"
+	OpGroupUserDelete Operation = "GroupUser_Delete"
+)
+
+// Groups are the operations on the groups of a service.
+type Groups struct{ c *Client }
+
+// List lists the service's groups (Group_ListByService).
+func (g *Groups) List(ctx context.Context) ([]Group, error) {
+	return getAll[Group](ctx, g.c, OpGroupList, []string{"groups"})
+}
+
+// Of lists the groups that a user is in (UserGroup_List).
+func (g *Groups) Of(ctx context.Context, id UserID) ([]Group, error) {
+	return g.c.Users.Groups(ctx, id)
+}
+
+// Locked says that the service decides who is in the group: nobody is added to
+// it or removed from it by hand.
+func (g Group) Locked() bool { return g.BuiltIn || strings.EqualFold(g.Type.Exact(), "system") }
+
+// membership is the write of one user into one group, or out of it. It has no
+// ETag: the user's groups tell what is there.
+type membership struct{ write[bool] }
+
+// Member adds a user to a group (GroupUser_Create, PUT) or removes it
+// (GroupUser_Delete).
+func (g *Groups) Member(user UserID, group Group, in bool) Write {
+	method, op, what := http.MethodPut, OpGroupUserCreate, "joining of group "
+	if !in {
+		method, op, what = http.MethodDelete, OpGroupUserDelete, "leaving of group "
+	}
+	w := &membership{}
+	w.write = write[bool]{
+		c: g.c, entry: Entry{Entity: string(user), What: what + group.ID.String()},
+		base: state[bool]{entity: !in},
+		ready: func(context.Context) error {
+			return errors.Join(checkID(op, user), checkID(op, UserID(group.ID.Exact())))
+		},
+		request: func(ETag) Request {
+			return g.c.write(op, method, []string{"groups", group.ID.Exact(), "users", string(user)}, nil)
+		},
+		answered: func(a answer) (bool, error) {
+			if in {
+				_, err := userOf(op, user, a)
+				return in, err
+			}
+			if len(a.body) > 0 || a.status != http.StatusOK && a.status != http.StatusNoContent {
+				return false, a.malformed(op, nil)
+			}
+			return in, nil
+		},
+		settled: func(context.Context, answer, bool, Watch) (Result, state[bool]) {
+			return Result{Outcome: Saved}, state[bool]{entity: in}
+		},
+		read: func(ctx context.Context) (state[bool], error) {
+			is, err := g.contains(ctx, user, group)
+			return state[bool]{entity: is}, err
+		},
+		has: func(is bool) trace {
+			if is == in {
+				return whole
+			}
+			return missing
+		},
+		differs: func(bool, bool) bool { return false },
+	}
+	return w
+}
+
+// contains says whether a user is in a group, by the user's own list.
+func (g *Groups) contains(ctx context.Context, user UserID, group Group) (bool, error) {
+	groups, err := g.c.Users.Groups(ctx, user)
+	for _, of := range groups {
+		if strings.EqualFold(of.ID.Exact(), group.ID.Exact()) {
+			return true, err
+		}
+	}
+	return false, err
+}
+
+// Request implements Write.
+func (m *membership) Request() Request { return m.request("") }
+
+// Do implements Write.
+func (m *membership) Do(ctx context.Context, watch Watch) Written {
+	r, _ := m.do(ctx, watch)
+	return Written{Result: r}
+}
+
+// Check implements Write.
+func (m *membership) Check(ctx context.Context, before Written) Written {
+	r, _ := m.check(ctx, before.Result)
+	return Written{Result: r}
+}

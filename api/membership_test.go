@@ -1,0 +1,77 @@
+package api_test
+
+import (
+	"testing"
+
+	"apimtui/api"
+	"apimtui/api/simulator"
+)
+
+// group is a custom group of the simulated service.
+func group(x *scene, id string) api.Group {
+	x.Helper()
+	groups, err := x.c.Groups.List(x.Context())
+	if err != nil {
+		x.Fatal(err)
+	}
+	for _, g := range groups {
+		if g.ID.Exact() == id {
+			return g
+		}
+	}
+	x.Fatalf("no group %s in %v", id, groups)
+	return api.Group{}
+}
+
+func isIn(x *scene, id string) bool {
+	x.Helper()
+	groups, err := x.c.Users.Groups(x.Context(), hiroshi)
+	if err != nil {
+		x.Fatal(err)
+	}
+	for _, g := range groups {
+		if g.ID.Exact() == id {
+			return true
+		}
+	}
+	return false
+}
+
+// A membership is written once, and what became of it is looked up in the
+// user's groups, whatever was answered.
+func TestMembershipIsLookedUp(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault   simulator.Fault
+		want    api.Outcome
+		applied bool
+	}{
+		"no fault":             {simulator.Fault{Calls: 99}, api.Saved, true},
+		"answer lost, applied": {simulator.Fault{CutAfter: true}, api.Confirmed, true},
+		"answer lost":          {simulator.Fault{CutBefore: true}, api.NotApplied, false},
+		"refused, applied":     {simulator.Fault{Status: 404, Apply: true}, api.Saved, true},
+		"refused":              {simulator.Fault{Status: 404}, api.NotApplied, false},
+		"a success of nothing": {simulator.Fault{Status: 200, Body: "{}"}, api.NotApplied, false},
+		"another's success":    {simulator.Fault{Status: 201, Body: `{"name":"x"}`}, api.NotApplied, false},
+	} {
+		for _, in := range []bool{true, false} {
+			onScene(t, simulator.Options{}, func(x *scene) {
+				x.several = true
+				g := group(x, "partners")
+				if !in {
+					x.want(x.c.Groups.Member(hiroshi, g, true).Do(x.Context(), nil), api.Saved)
+				}
+				f := c.fault
+				op := simulator.Operation("GroupUser_Create")
+				if !in {
+					op = "GroupUser_Delete"
+				}
+				x.strike(op, f)
+				w := x.c.Groups.Member(hiroshi, g, in).Do(x.Context(), x.watch)
+				x.want(w, c.want)
+				if isIn(x, "partners") != (in == c.applied) {
+					t.Errorf("%s, in %v: applied %v", name, in, !c.applied)
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,218 @@
+// Package report words what is known of a write, once for every surface. Its
+// sentences follow from what the service's state showed, never from a status
+// alone. They name no key, flag or command: a surface adds its own.
+package report
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/text"
+)
+
+// Act describes a write in words. All of them are safe to draw.
+type Act struct {
+	What string // what was to be done, such as "note of Mia Keller"
+	Done string // what is so once it is done, such as "Mia Keller is blocked"; "" is What
+	Who  string // whom it is about, such as "Mia Keller"
+	// Sent is what is asked of the service: "change", "user", "deletion", "mail"
+	// or "membership".
+	Sent  Sent
+	Mails bool // a mail is part of it
+}
+
+// Sent is the kind of thing that a write asks of the service.
+type Sent string
+
+// The kinds.
+const (
+	Change     Sent = "change"
+	Creation   Sent = "creation"
+	Deletion   Sent = "deletion"
+	Mail       Sent = "mail"
+	Membership Sent = "membership"
+)
+
+// Report is what is known of a write.
+type Report struct {
+	// Line is the outcome in the exact word, and what it is about.
+	Line string
+	// Known are sentences about the service's state; none when it is simply done.
+	Known []string
+	// Mail is a sentence about the mail of a write that is not done.
+	Mail string
+	// Cause is the service's refusal or what happened to its answer. Its advice
+	// is left out where it would be to repeat what may have been done.
+	Cause api.Explanation
+	// Look says that the state has to be looked at before the write is repeated.
+	Look bool
+}
+
+// Of words a result. clock writes a time of day.
+func Of(a Act, r api.Result, clock func(time.Time) string) Report {
+	out := Report{Line: line(a, r), Look: r.Open() || r.Lost && !r.Outcome.Done()}
+	switch {
+	case r.Overwrote:
+		out.Known = []string{"The service answered 200 where 201 was due. Either a user with this id was made in the same moment and is overwritten, or the request arrived twice."}
+	case r.Outcome.Done() && len(r.Ignored) > 0:
+		out.Known = []string{"The service took the write, but not all of it: " + Labels(r.Ignored) + " is not as it was sent."}
+	case !r.Outcome.Done():
+		out.Known, out.Mail = known(a, r, clock), mail(a, r)
+		out.Cause = cause(r)
+	}
+	return out
+}
+
+func line(a Act, r api.Result) string {
+	words := a.What
+	switch {
+	case r.Overwrote:
+		words = "an existing user may have been overwritten with " + a.Who
+	case r.Outcome.Done() && len(r.Ignored) > 0:
+		words = "not all of it, " + a.What
+	case r.Outcome.Done() && r.Unclear && a.Sent == Deletion:
+		words = a.Who + " is gone; whether by this is not known"
+	case r.Outcome.Done() && a.Done != "":
+		words = a.Done
+	}
+	if r.Outcome.Done() && a.Mails {
+		switch r.Mail {
+		case api.MailAccepted:
+			if a.Sent != Mail {
+				words += "; a mail was accepted by the service"
+			}
+		case api.MailMaybe:
+			words += "; a mail may have been sent"
+		}
+	}
+	return r.Outcome.String() + ": " + words
+}
+
+// cause explains what happened to the write. Nothing is added to a conflict,
+// which shows itself.
+func cause(r api.Result) api.Explanation {
+	err := r.Err
+	if r.Outcome == api.Conflict || r.Outcome == api.DeletedMeanwhile || err == nil {
+		return api.Explanation{}
+	}
+	x := api.Explain(err)
+	if r.Outcome == api.Unknown || r.Lost {
+		x.Do = text.Safe{}
+	}
+	return x
+}
+
+func known(a Act, r api.Result, clock func(time.Time) string) []string {
+	var taken *api.TakenError
+	switch {
+	case errors.As(r.Err, &taken):
+		return []string{"Nothing was sent."}
+	case r.Outcome == api.NotApplied && r.Lost:
+		when := ""
+		if !r.LookedAt.IsZero() {
+			when = " at " + clock(r.LookedAt)
+		}
+		return []string{"Nothing had been changed when the " + a.subject() + " was read" + when + " after the lost answer; a slow service may still do it."}
+	case r.Outcome == api.NotApplied && r.Unchanged:
+		return []string{"Nothing was changed. The service refuses the condition, although the " + a.subject() + " has not changed since it was read."}
+	case r.Outcome == api.NotApplied:
+		return []string{"Nothing was changed."}
+	case r.Outcome == api.Conflict:
+		return conflict(a, r)
+	case r.Outcome == api.DeletedMeanwhile:
+		return []string{gone(a, r)}
+	}
+	return []string{unknown(a, r)}
+}
+
+func (a Act) subject() string {
+	if a.Sent == Membership {
+		return "membership"
+	}
+	return "user"
+}
+
+func conflict(a Act, r api.Result) []string {
+	const changed = "Someone else changed the user since it was read."
+	words := changed + " Your change is not there."
+	switch a.Sent {
+	case Creation:
+		words = "A user with this id is there that is not as it was sent."
+	case Deletion:
+		words = changed + " It was still there when it was read again."
+	}
+	switch {
+	case r.Lost && a.Sent == Change:
+		return []string{changed, "The answer to this write was lost: a part of what is there may come from it."}
+	case r.Hidden:
+		return []string{changed, "Whether the new password was set is not known."}
+	case r.Lost:
+		return []string{words, "The answer to this write was lost."}
+	}
+	return []string{words}
+}
+
+func gone(a Act, r api.Result) string {
+	const words = "The user no longer exists on the service. "
+	switch {
+	case !r.Sent:
+		return words + "Nothing was sent."
+	case a.Sent == Mail:
+		return words + "Whether a mail went out before is not known."
+	case r.Doubtful():
+		return words + "Whether this was applied before is not known."
+	}
+	return words + "Nothing was written."
+}
+
+// unknown says why it is not known, and claims no look that was not taken.
+func unknown(a Act, r api.Result) string {
+	const start = "Whether this was done is not known: "
+	refused := "the answer was lost"
+	if !r.Lost {
+		refused = "the service refused it, as it refuses a request that arrives twice"
+	}
+	switch {
+	case r.Accepted && r.LookErr == nil:
+		return start + "the service accepted it, its end was not seen, and the user is still there."
+	case r.Accepted:
+		return start + "the service accepted it, and how it ended could not be found out."
+	case r.Untraceable:
+		return start + refused + ", and a mail cannot be looked up."
+	case r.Hidden:
+		return start + refused + ", and a password cannot be read back."
+	}
+	return start + refused + ", and the " + a.subject() + " could not be read after that."
+}
+
+func mail(a Act, r api.Result) string {
+	switch {
+	case !a.Mails:
+		return ""
+	case r.Mail == api.MailMaybe:
+		return "A mail may have been sent."
+	case r.Mail == api.NoMail:
+		return "No mail was sent."
+	}
+	return ""
+}
+
+// Labels names properties in an operator's words.
+func Labels(properties []api.Property) string {
+	labels := make([]string, len(properties))
+	for i, p := range properties {
+		labels[i] = p.Label()
+	}
+	return strings.Join(labels, ", ")
+}
+
+// Sentences are all that is known, in the order in which it matters.
+func (r Report) Sentences() []string {
+	all := r.Known
+	if r.Mail != "" {
+		all = append(all[:len(all):len(all)], r.Mail)
+	}
+	return all
+}

@@ -1,0 +1,88 @@
+// Package rules says in one place what may be done with a user and why not, for
+// every surface. It names no key, flag or command.
+package rules
+
+import (
+	"strings"
+
+	"apimtui/api"
+	"apimtui/api/access"
+)
+
+// Deed is what is to be done with a user.
+type Deed string
+
+// The deeds.
+const (
+	Block        Deed = "block"
+	Activate     Deed = "activate"
+	Delete       Deed = "delete"
+	Invite       Deed = "invite"
+	PasswordMail Deed = "password mail"
+	SignIn       Deed = "sign-in link"
+	Token        Deed = "shared access token"
+)
+
+// Refuse says why a deed cannot be done with a user, "" when it can be tried.
+func Refuse(d Deed, u api.User) string {
+	switch {
+	case u.ID == api.BuiltInUser && (d == Block || d == Delete):
+		return "user 1 is the built-in administrator, which can be neither blocked nor deleted"
+	case Is(u.State, api.StateDeleted) && (d == Block || d == Activate):
+		return "this account is closed (state deleted)"
+	case d == Invite && !u.Invitable():
+		return "the service invites only users with a first and a last name"
+	}
+	return ""
+}
+
+// RefuseState says why a user cannot be given a state, "" when it can be tried.
+func RefuseState(u api.User, to api.State) string {
+	if Is(to, api.StateActive) || Is(to, u.State) {
+		return ""
+	}
+	return Refuse(Block, api.User{ID: u.ID})
+}
+
+// Warn says what will probably not work although it can be tried, one sentence
+// each.
+func Warn(d Deed, u api.User) []string {
+	var all []string
+	add := func(when bool, says string) {
+		if when {
+			all = append(all, says)
+		}
+	}
+	signsIn := d == SignIn || d == Token
+	add(signsIn && Is(u.State, api.StateBlocked), "The user is blocked: the portal and the APIs refuse it.")
+	add(signsIn && Is(u.State, api.StatePending), "The user is pending: the identity is not confirmed yet.")
+	add(signsIn && Is(u.State, api.StateDeleted), "The account is closed (state deleted).")
+	add(d == SignIn && !access.PortalReads(string(u.ID)),
+		"The developer portal reads only letters, digits, - and _ in a user id, and will refuse this one.")
+	add(d == Token && u.ID == api.BuiltInUser, "User 1 is the built-in administrator: with this token one administers the portal.")
+	mails := d == PasswordMail || d == Invite
+	add(mails && u.Email == "", "No e-mail address is known of this user.")
+	add(d == PasswordMail && !hasPassword(u), "The user does not sign in with a password (no Basic identity), so there is none to set.")
+	return all
+}
+
+func hasPassword(u api.User) bool {
+	for _, i := range u.Identities {
+		if strings.EqualFold(i.Provider.Exact(), "Basic") {
+			return true
+		}
+	}
+	return len(u.Identities) == 0 // not known
+}
+
+// Is compares states as the service does, without regard to case.
+func Is(s, other api.State) bool { return strings.EqualFold(string(s), string(other)) }
+
+// Toggled is the state that blocking or activating leads to, and the deed it
+// is: a blocked user is activated, any other is blocked.
+func Toggled(s api.State) (api.State, Deed) {
+	if Is(s, api.StateBlocked) {
+		return api.StateActive, Activate
+	}
+	return api.StateBlocked, Block
+}

@@ -1,0 +1,73 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+)
+
+// OpUserPasswordMail mails a link to set a new password.
+const OpUserPasswordMail Operation = "UserConfirmationPassword_Send"
+
+// PasswordMail mails the user a link to set a new password
+// (UserConfirmationPassword_Send). One mail at most is sent. It changes nothing
+// of the user, who is the one that was read.
+func (u *Users) PasswordMail(to Version, app AppType) Write {
+	id := to.User.ID
+	w := u.mail(u.writeOf(id, "password mail"))
+	w.base = state[User]{entity: to.User}
+	w.ready = func(context.Context) error { return checkID(OpUserPasswordMail, id) }
+	w.request = func(ETag) Request {
+		q := url.Values{}
+		if app != AppUnset {
+			q.Set("appType", string(app))
+		}
+		return u.c.write(OpUserPasswordMail, http.MethodPost, []string{"users", string(id), "confirmations", "password", "send"}, q)
+	}
+	w.answered = func(a answer) (User, error) {
+		if a.status != http.StatusNoContent || len(a.body) > 0 {
+			return User{}, a.malformed(OpUserPasswordMail, nil)
+		}
+		return to.User, nil
+	}
+	w.settled = func(context.Context, answer, User, Watch) (Result, state[User]) {
+		return Result{Outcome: Saved, Mail: MailAccepted}, state[User]{to.User, to.ETag}
+	}
+	return w
+}
+
+// Invite mails the user an invitation once more (User_CreateOrUpdate, PUT).
+// There is no operation for it but to write the user anew, unchanged, on the
+// condition that it still is the version in base.
+func (u *Users) Invite(base Version, app AppType) Write {
+	w := u.mail(u.conditional(OpUserPut, base, "invitation"))
+	w.request = func(etag ETag) Request {
+		r := u.c.write(OpUserPut, http.MethodPut, []string{"users", string(base.User.ID)}, nil)
+		r.IfMatch = etag
+		r.Body = Patch{Properties: Properties(), To: base.User.Editable()}.properties()
+		r.Body["confirmation"] = string(ConfirmInvite)
+		if app != AppUnset {
+			r.Body["appType"] = string(app)
+		}
+		return r
+	}
+	w.answered = func(a answer) (User, error) {
+		if a.status > http.StatusCreated {
+			return User{}, a.malformed(OpUserPut, nil)
+		}
+		return userOf(OpUserPut, base.User.ID, a)
+	}
+	w.settled = func(ctx context.Context, _ answer, _ User, _ Watch) (Result, state[User]) {
+		now, err := w.look(ctx)
+		if err != nil {
+			now = state[User]{entity: base.User}
+		}
+		return Result{Outcome: Saved, Mail: MailAccepted}, now
+	}
+	return w
+}
+
+func (u *Users) mail(w *userWrite) *userWrite {
+	w.kind, w.mails = untraceable, true
+	return w
+}

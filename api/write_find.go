@@ -1,0 +1,115 @@
+package api
+
+import (
+	"context"
+	"errors"
+)
+
+// find says what became of a write that was not answered with a success. No
+// status decides that: gateways repeat requests and answer for the service. So
+// the service's state is read and compared.
+func (w *write[E]) find(ctx context.Context, sent ETag, err error) (Result, state[E]) {
+	r := Result{Err: err, Sent: true, Lost: lost(err)}
+	now, readErr := w.look(ctx)
+	if readErr == nil || errors.Is(readErr, ErrNotFound) {
+		r.LookedAt = w.c.Now()
+	}
+	gone := errors.Is(readErr, ErrNotFound)
+	switch {
+	case w.kind == untraceable:
+		w.untraced(&r, gone, err)
+		if readErr == nil {
+			return r, now
+		}
+	case gone:
+		w.absent(&r)
+	case readErr != nil:
+		r.Outcome, r.LookErr, r.Mail = Unknown, readErr, w.maybeMail()
+		return r, state[E]{entity: w.base.entity}
+	default:
+		w.present(&r, now, sent)
+		return r, now
+	}
+	if gone {
+		return r, state[E]{}
+	}
+	return r, state[E]{entity: w.base.entity}
+}
+
+// look reads the entity in its own time: the caller's may have run out, or may
+// have been given up, and what became of the write is worth knowing all the
+// same.
+func (w *write[E]) look(ctx context.Context) (state[E], error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookDeadline)
+	defer cancel()
+	return w.read(ctx)
+}
+
+func (w *write[E]) maybeMail() Mail {
+	if w.mails {
+		return MailMaybe
+	}
+	return NoMail
+}
+
+// untraced judges what leaves no trace. Only a refusal at the door, which has
+// Azure's own code, says that nothing was sent.
+func (w *write[E]) untraced(r *Result, gone bool, err error) {
+	refused := err != nil && !r.Lost && !repeatable(err)
+	switch {
+	case gone:
+		r.Outcome = DeletedMeanwhile
+	case refused:
+		r.Outcome = NotApplied
+	default:
+		r.Outcome, r.Untraceable = Unknown, true
+	}
+	if !refused {
+		r.Mail = w.maybeMail()
+	}
+}
+
+// absent judges a write whose entity is not there.
+func (w *write[E]) absent(r *Result) {
+	switch {
+	case w.kind == creation:
+		r.Outcome = NotApplied
+	case w.kind == removal && r.Lost:
+		r.Outcome, r.Mail = Confirmed, w.maybeMail()
+	case w.kind == removal:
+		r.Outcome, r.Unclear, r.Mail = Saved, true, w.maybeMail()
+	default:
+		r.Outcome = DeletedMeanwhile
+	}
+	if r.Outcome.Done() {
+		r.Err = nil
+	}
+}
+
+// present judges a write by the entity that is there.
+func (w *write[E]) present(r *Result, now state[E], sent ETag) {
+	same := sent != "" && now.etag == sent
+	differs := !same && w.differs(w.base.entity, now.entity)
+	refused := repeatable(r.Err) // as a repeated request is, too
+	found := missing
+	if w.kind != removal && !same {
+		found = w.has(now.entity)
+	}
+	switch {
+	case found == whole, found == partial && r.Lost:
+		r.Outcome, r.Unclear, r.Mail, r.Err = Confirmed, !r.Lost, w.maybeMail(), nil
+		if !r.Lost {
+			r.Outcome = Saved
+		}
+	case found == unread && refused && differs:
+		r.Outcome, r.Hidden = Conflict, true
+	case found != missing, w.hidden && refused && !same && !differs:
+		r.Outcome, r.Hidden = Unknown, true
+	case w.kind == creation:
+		r.Outcome, r.Mail = Conflict, w.maybeMail()
+	case (r.Lost || refused) && differs, refused && w.exact && !same && sent != AnyVersion:
+		r.Outcome = Conflict
+	default:
+		r.Outcome = NotApplied
+	}
+}

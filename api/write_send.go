@@ -1,0 +1,178 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
+)
+
+// writeDeadline bounds one try of a write, lookDeadline the reading after it,
+// which must be possible although the write's own time ran out.
+const (
+	writeDeadline = 60 * time.Second
+	lookDeadline  = 30 * time.Second
+	// longestThrottle is the longest Retry-After that is waited for.
+	longestThrottle = 2 * time.Minute
+	dialTries       = 3
+	dialPause       = time.Second
+)
+
+// Request is a write before it is sent, for showing it.
+type Request struct {
+	Operation Operation
+	Method    string
+	URL       string
+	IfMatch   ETag           // "" sends no If-Match
+	Body      map[string]any // the properties; nil sends no body
+}
+
+func (c *Client) write(op Operation, method string, segments []string, query url.Values) Request {
+	return Request{Operation: op, Method: method, URL: c.url(segments, query)}
+}
+
+// content is the request's body.
+func (r Request) content() ([]byte, error) {
+	if r.Body == nil {
+		return nil, nil
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(map[string]any{"properties": r.Body})
+	return b.Bytes(), err
+}
+
+// answer is a write's answer.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// send sends a write once. azcore's retries are off: it would repeat a write
+// whose answer was lost.
+func (c *Client) send(ctx context.Context, r Request) (answer, error) {
+	ctx = policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
+	req, err := runtime.NewRequest(ctx, r.Method, r.URL)
+	if err != nil {
+		return answer{}, &Error{Operation: r.Operation, Kind: KindRefused, Message: "the address of the request is not valid", Err: err}
+	}
+	if err := r.fill(req); err != nil {
+		return answer{}, err
+	}
+	resp, err := c.pipeline.Do(req)
+	if err != nil {
+		return answer{}, failure(ctx, r.Operation, err)
+	}
+	body, err := runtime.Payload(resp)
+	if err != nil {
+		return answer{}, failure(ctx, r.Operation, err)
+	}
+	a := answer{status: resp.StatusCode, header: resp.Header, body: bytes.TrimPrefix(body, []byte("\ufeff"))}
+	if resp.StatusCode >= 300 {
+		return a, c.refusal(r.Operation, resp, body)
+	}
+	// What is no JSON does not come from the service, or not all of it does:
+	// its success proves nothing.
+	if len(a.body) > 0 && !json.Valid(a.body) {
+		return a, malformed(r.Operation, resp, nil)
+	}
+	return a, nil
+}
+
+// userOf is the user in the answer to a write of the user id, which may have
+// none when it is 204. Anything else is not the answer of this operation.
+func userOf(op Operation, id UserID, a answer) (User, error) {
+	var u User
+	if a.status == http.StatusNoContent && len(a.body) == 0 {
+		return u, nil
+	}
+	err := json.Unmarshal(a.body, &u)
+	if err != nil || !strings.EqualFold(string(u.ID), string(id)) || a.status > http.StatusCreated {
+		return User{}, a.malformed(op, err)
+	}
+	return u, nil
+}
+
+func (a answer) malformed(op Operation, err error) error {
+	return malformed(op, &http.Response{StatusCode: a.status, Header: a.header}, err)
+}
+
+func (r Request) fill(req *policy.Request) error {
+	req.Raw().Header.Set("Accept", "application/json")
+	if r.IfMatch != "" {
+		req.Raw().Header.Set("If-Match", string(r.IfMatch))
+	}
+	body, err := r.content()
+	if err != nil {
+		return &Error{Operation: r.Operation, Kind: KindRefused, Message: "the request cannot be written as JSON", Err: err}
+	}
+	if body == nil {
+		return nil
+	}
+	return req.SetBody(streaming.NopCloser(bytes.NewReader(body)), "application/json; charset=utf-8")
+}
+
+// sendPatiently sends a write again only when it is certain that nothing was
+// applied: no connection could be made, or the service throttled it, which is
+// waited for once. ready is asked before that, since the world may have changed
+// meanwhile; nil lets it go.
+func (c *Client) sendPatiently(ctx context.Context, r Request, ready func(context.Context) error, watch Watch) (answer, error) {
+	throttled := false
+	for dials := 1; ; {
+		a, err := c.send(ctx, r)
+		var e *Error
+		if !errors.As(err, &e) {
+			return a, err
+		}
+		switch {
+		case e.Kind == KindThrottled && !throttled && e.RetryAfter <= longestThrottle:
+			throttled = true
+			wait := max(e.RetryAfter, time.Second)
+			watch.tell(Progress{Throttled: wait})
+			if !sleep(ctx, wait) {
+				return a, err
+			}
+			watch.tell(Progress{})
+		case e.Kind == KindNetwork && !e.Sent && dials < dialTries:
+			dials++
+			if !sleep(ctx, dialPause) {
+				return a, err
+			}
+		default:
+			return a, err
+		}
+		if ready == nil {
+			continue
+		}
+		if err := ready(ctx); err != nil {
+			return answer{}, &heldBack{err}
+		}
+	}
+}
+
+// heldBack is why a write was not sent again. Nothing of it was applied.
+type heldBack struct{ error }
+
+func (h *heldBack) Unwrap() error { return h.error }
+
+// sleep waits unless the caller gives up.
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

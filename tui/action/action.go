@@ -1,0 +1,134 @@
+package action
+
+import (
+	"context"
+	"io"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/rules"
+	"apimtui/api/text"
+	"apimtui/tui/flow"
+	"apimtui/tui/keys"
+	"apimtui/tui/page/sso"
+	"apimtui/tui/page/token"
+	"apimtui/tui/ui"
+)
+
+// Action is something an operator can do, as data.
+type Action struct {
+	ID    keys.Action
+	Keys  []string // as Bubble Tea names them
+	Label string   // a word or two for the status line
+	Help  string   // one line for the help
+	Rank  int      // orders the status line; 0 keeps it out of it
+
+	NeedsUser bool           // it is about the user that is chosen
+	Writes    bool           // it would change the service or hand out access
+	More      []keys.Binding // of a page of its own
+	// Why says why it is disabled for a user, though not for others, as a
+	// sentence; nil never disables it.
+	Why func(u api.User) string
+	// Do carries it out. u is nil where no user is needed.
+	Do func(s *Surface, u *api.User) tea.Cmd
+}
+
+// All are the actions, in the order the help shows them.
+func All() []Action {
+	return []Action{
+		create(), edit(), block(), signIn(), accessToken(), copyMenu(), groups(), passwordMail(), invite(), remove(), undo(),
+	}
+}
+
+// Bindings are the keys of all actions, in a list and on the page of a user.
+func Bindings() []keys.Binding {
+	var all []keys.Binding
+	for _, s := range []keys.Scope{keys.Lists, keys.User} {
+		for _, a := range All() {
+			all = append(all, keys.Binding{Scope: s, Action: a.ID, Keys: a.Keys, Label: a.Label, Help: a.Help, Rank: a.Rank})
+		}
+	}
+	for _, a := range All() {
+		all = append(all, a.More...)
+	}
+	return all
+}
+
+// Find is the action of an id, nil for none.
+func Find(id keys.Action) *Action {
+	all := All()
+	if i := slices.IndexFunc(all, func(a Action) bool { return a.ID == id }); i >= 0 {
+		return &all[i]
+	}
+	return nil
+}
+
+// refuses disables an action where the rules refuse a deed.
+func refuses(d func(u api.User) rules.Deed) func(u api.User) string {
+	return func(u api.User) string {
+		if why := rules.Refuse(d(u), u); why != "" {
+			return text.Stop("Disabled: " + why)
+		}
+		return ""
+	}
+}
+
+func always(d rules.Deed) func(api.User) rules.Deed { return func(api.User) rules.Deed { return d } }
+
+// Users is what the actions need of the service.
+type Users interface {
+	flow.Reader
+	sso.Maker
+	token.Maker
+	Groups(ctx context.Context, id api.UserID) ([]api.Group, error)
+	Subscriptions(ctx context.Context, id api.UserID) ([]api.Subscription, error)
+	Create(n api.NewUser) api.Write
+	Update(base api.Version, p api.Patch) api.Write
+	Delete(base api.Version, o api.DeleteOptions) api.Write
+	PasswordMail(to api.Version, app api.AppType) api.Write
+	Invite(base api.Version, app api.AppType) api.Write
+	// URL is where a user is in the REST API.
+	URL(id api.UserID) string
+}
+
+// Surface is what actions need of the console.
+type Surface struct {
+	Context context.Context
+	Users   Users
+	Groups  Groups
+	Out     *ui.Outbox
+	Talk    flow.Host
+	// NewID gives a page or box its address.
+	NewID func() ui.PageID
+	// Open shows a page, Over a box over the page.
+	Open func(ui.Page) tea.Cmd
+	Over func(ui.Overlay) tea.Cmd
+
+	Production bool
+	Random     io.Reader // makes ids and passwords; nil is the system's
+	Command    []string  // the command line that speaks to this service
+	Local      func() time.Time
+	Links      sso.Host
+	Tokens     token.Host
+	// Last is the change that undo goes back from; nil for none.
+	Last func() *ui.Undoable
+}
+
+// talk opens the conversation about a deed.
+func (s *Surface) talk(d flow.Deed, v api.Version) tea.Cmd {
+	return s.Over(flow.New(s.Context, s.NewID(), s.Out, s.Talk, d, v))
+}
+
+// who names a user within a sentence, safe to draw.
+func who(u api.User) string {
+	switch {
+	case u.DisplayName() != "":
+		return u.DisplayName().String()
+	case u.Email != "":
+		return u.Email.String()
+	}
+	return "user " + u.ID.String()
+}

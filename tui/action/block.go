@@ -1,0 +1,86 @@
+package action
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/api/rules"
+	"apimtui/tui/flow"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+)
+
+func block() Action {
+	return Action{
+		ID: keys.Block, Keys: []string{"b"}, Label: "block", Help: "block the user, or activate a blocked one", Rank: 21,
+		NeedsUser: true, Writes: true,
+		Why: refuses(func(u api.User) rules.Deed { _, d := rules.Toggled(u.State); return d }),
+		Do: func(s *Surface, u *api.User) tea.Cmd {
+			to, deed := rules.Toggled(u.State)
+			return s.talk(&stateChange{draft: draft{users: s.Users, from: api.Version{User: *u}}, state: to, deed: deed}, api.Version{User: *u})
+		},
+	}
+}
+
+// stateChange blocks or activates a user.
+type stateChange struct {
+	draft
+	state api.State
+	deed  rules.Deed
+	// merged says that what the user is to become was agreed on in a conflict.
+	merged bool
+}
+
+func (s *stateChange) Title() string {
+	if s.deed == rules.Activate {
+		return "Activate"
+	}
+	return "Block"
+}
+
+func (s *stateChange) Asks() bool { return true }
+
+// Refuse implements flow.Deed: there is nothing to do for a user who is as asked.
+func (s *stateChange) Refuse(u api.User) string {
+	if rules.Is(u.State, s.state) {
+		return "the service says that the user is " + s.state.String() + " already"
+	}
+	return rules.Refuse(s.deed, u)
+}
+
+func (s *stateChange) Question(t *theme.Theme, about flow.Subject, inner int) []string {
+	means := "A blocked user can neither sign in to the developer portal nor call any API. It can be undone as long as nobody else changes the user."
+	if s.deed == rules.Activate {
+		means = "An active user may sign in to the developer portal and call APIs."
+	}
+	u := about.User
+	head := strings.TrimSpace(t.Strong.Render(who(u)) + "  " + term.Cut(u.Email.String(), max(10, inner-term.Width(who(u))-2)))
+	return append([]string{head, ""}, term.Wrap(means, inner)...)
+}
+
+func (s *stateChange) Write(v api.Version) api.Write {
+	if !s.merged {
+		s.to = v.User.Editable()
+		s.to.State = s.state
+	}
+	return s.draft.Write(v)
+}
+
+func (s *stateChange) Rebase(theirs api.Version, to api.Editable) {
+	s.draft.Rebase(theirs, to)
+	s.merged = true
+}
+
+func (s *stateChange) Empty() bool { return s.merged && s.draft.Empty() }
+
+func (s *stateChange) Act(u api.User, w api.Written) report.Act {
+	return report.Act{What: "state of " + who(u), Done: who(u) + " is " + s.state.String(), Who: who(u), Sent: report.Change}
+}
+
+func (s *stateChange) Anew() any { return nil }
+
+var _ flow.Draft = (*stateChange)(nil)

@@ -1,0 +1,103 @@
+package action
+
+import (
+	"strings"
+
+	"al.essio.dev/pkg/shellescape"
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/api/text"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/term/clipboard"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+func copyMenu() Action {
+	return Action{
+		ID: keys.CopyMenu, Keys: []string{"y"}, Label: "copy", Help: "copy id, e-mail, resource id, or a command", Rank: 32,
+		NeedsUser: true,
+		Do:        func(s *Surface, u *api.User) tea.Cmd { return s.Over(newMenu(s, u)) },
+	}
+}
+
+// menu offers what of a user is worth copying.
+type menu struct {
+	ui.Still
+	keys   *keys.Map
+	title  string
+	items  []copyItem
+	cursor component.Cursor
+}
+
+type copyItem struct {
+	name  string
+	value text.Text
+}
+
+func newMenu(s *Surface, u *api.User) *menu {
+	m := &menu{Still: ui.Still{Page: s.NewID(), Out: s.Out}, keys: keys.NewMap(), title: "Copy, " + u.DisplayName().String()}
+	url := s.Users.URL(u.ID)
+	m.items = []copyItem{
+		{"e-mail", u.Email},
+		{"user id", u.ID.Text()},
+		{"resource id", u.ResourceID},
+		{"apimtui command", text.Text(shellescape.QuoteCommand(append(s.Command, showArgs(u.ID)...)))},
+		{"az command", text.Text(shellescape.QuoteCommand([]string{"az", "rest", "--method", "get", "--url", url}))},
+		{"curl command", text.Text(`curl -H "Authorization: Bearer $TOKEN" ` + shellescape.QuoteCommand([]string{url}))},
+	}
+	return m
+}
+
+// showArgs shows a user from a command line; an id may begin like a flag.
+func showArgs(id api.UserID) []string {
+	if strings.HasPrefix(string(id), "-") {
+		return []string{"users", "show", "--", string(id)}
+	}
+	return []string{"users", "show", string(id)}
+}
+
+func (m *menu) Scope() keys.Scope { return keys.CopyBox }
+
+func (m *menu) Press(k tea.KeyPressMsg) tea.Cmd {
+	switch a := m.keys.Action(k.String(), keys.CopyBox); a {
+	case keys.Cancel:
+		m.Dismiss()
+	case keys.Accept:
+		m.Dismiss()
+		m.copy(m.items[m.cursor.At])
+	default:
+		m.cursor.Move(a, len(m.items), len(m.items))
+	}
+	return nil
+}
+
+// copy refuses what would be something else once it is pasted: a value with
+// control or invisible characters is not what it looks like, and in a shell it
+// may be worse.
+func (m *menu) copy(i copyItem) {
+	v := secret.New(i.value.Exact())
+	if err := clipboard.CheckLine(v); err != nil {
+		m.Out.Ask(ui.Notify{Text: "Not copied: " + text.Clean(err.Error()).String(), Kind: ui.Bad})
+		return
+	}
+	m.Out.Ask(ui.Copy{Text: v, What: strings.ToUpper(i.name[:1]) + i.name[1:]})
+}
+
+func (m *menu) View(t *theme.Theme, width, height int) string {
+	inner := component.DialogWidth(width)
+	var lines []string
+	for i, item := range m.items {
+		mark, style := "  ", t.Plain
+		if i == m.cursor.At {
+			mark, style = t.Accent.Render("▌")+" ", t.Strong
+		}
+		lines = append(lines, mark+style.Render(term.Pad(item.name, 17))+t.Muted.Render(term.Cut(item.value.String(), max(4, inner-19))))
+	}
+	foot := component.Hints(t, m.keys.Hints(keys.CopyBox), inner)
+	return component.Dialog(t, m.title, lines, 0, foot, width, height)
+}

@@ -1,0 +1,197 @@
+package action
+
+import (
+	"context"
+	"strings"
+
+	"github.com/dustin/go-humanize/english"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/api/rules"
+	"apimtui/tui/component"
+	"apimtui/tui/flow"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+func remove() Action {
+	return Action{
+		ID: keys.Delete, Keys: []string{"D"}, Label: "delete", Help: "delete the user", Rank: 31,
+		NeedsUser: true, Writes: true, Why: refuses(always(rules.Delete)),
+		Do: func(s *Surface, u *api.User) tea.Cmd {
+			d := &deletion{users: s.Users, keys: keys.NewMap(), production: s.Production}
+			d.options.AppType = api.AppDeveloperPortal
+			return s.talk(d, api.Version{User: *u})
+		},
+	}
+}
+
+// deletion deletes a user, after showing what goes with it.
+type deletion struct {
+	flow.Plain
+	users      Users
+	keys       *keys.Map
+	production bool
+	options    api.DeleteOptions
+	with       *belongings // nil while it is read
+}
+
+// belongings is what goes with a user. That it cannot be read stops nothing, and
+// is said.
+type belongings struct {
+	groups           []api.Group
+	groupsErr        error
+	subscriptions    []api.Subscription
+	subscriptionsErr error
+}
+
+var (
+	_ flow.Companion = (*deletion)(nil)
+	_ flow.Typed     = (*deletion)(nil)
+)
+
+func (d *deletion) Title() string            { return "Delete user" }
+func (d *deletion) Scope() keys.Scope        { return keys.DeleteBox }
+func (d *deletion) Doing() string            { return "Deleting the user…" }
+func (d *deletion) Refuse(u api.User) string { return rules.Refuse(rules.Delete, u) }
+
+// MustType implements flow.Typed.
+func (d *deletion) MustType() string {
+	if d.production {
+		return "delete the user"
+	}
+	return ""
+}
+
+// Read implements flow.Companion.
+func (d *deletion) Read(ctx context.Context, id api.UserID) any {
+	var w belongings
+	w.groups, w.groupsErr = d.users.Groups(ctx, id)
+	w.subscriptions, w.subscriptionsErr = d.users.Subscriptions(ctx, id)
+	return &w
+}
+
+// Learn implements flow.Companion.
+func (d *deletion) Learn(v any) { d.with, _ = v.(*belongings) }
+
+func (d *deletion) Choose(a keys.Action, s flow.Subject) bool {
+	switch a {
+	case keys.KeepOrDelete:
+		d.options.DeleteSubscriptions = !d.options.DeleteSubscriptions
+	case keys.NotifyUser:
+		d.options.Notify = !d.options.Notify
+	case keys.Block:
+		return rules.Refuse(rules.Block, s.User) == "" && !rules.Is(s.User.State, api.StateBlocked)
+	default:
+		return false
+	}
+	return true
+}
+
+func (d *deletion) Act(u api.User, w api.Written) report.Act {
+	done := who(u) + " is deleted"
+	if n := d.subscriptions(); n > 0 && d.options.DeleteSubscriptions {
+		done += " with " + subscriptions(n)
+	} else if n > 0 {
+		done += "; deleting " + subscriptions(n) + " was not asked for"
+	}
+	return report.Act{What: "deletion of " + who(u), Done: done, Who: who(u), Sent: report.Deletion, Mails: d.options.Notify}
+}
+
+func (d *deletion) subscriptions() int {
+	if d.with == nil {
+		return 0
+	}
+	return len(d.with.subscriptions)
+}
+
+func subscriptions(n int) string { return english.Plural(n, "product subscription", "") }
+
+func (d *deletion) Write(v api.Version) api.Write { return d.users.Delete(v, d.options) }
+
+func (d *deletion) Undo(api.Version, api.Written) ui.Undoable {
+	return ui.Undoable{Why: "a deletion cannot be undone."}
+}
+
+// Question shows whom it is about and what goes with them. What is asked for
+// stands before all that can be long: it has to be in sight.
+func (d *deletion) Question(t *theme.Theme, s flow.Subject, inner int) []string {
+	u := s.User
+	lines := []string{
+		t.Strong.Render(term.Cut(who(u), inner)),
+		term.Cut(u.Email.String(), inner),
+		t.Muted.Render(term.Cut("user id "+u.ID.String(), inner)),
+		"Subscriptions  " + choice(t, !d.options.DeleteSubscriptions, "not asked to be deleted", "deleted too") + d.changes(t, keys.KeepOrDelete, s),
+		"Mail           " + choice(t, !d.options.Notify, "none", "sent") + d.changes(t, keys.NotifyUser, s), "",
+	}
+	switch {
+	case d.with == nil && s.Read:
+		return lines
+	case d.with == nil:
+		return append(lines, t.Muted.Render("Reading what goes with the user…"))
+	}
+	lines = append(lines, d.groupLines(t, inner)...)
+	return append(lines, d.subscriptionLines(t, inner)...)
+}
+
+// changes says which key changes a choice, where keys are no text.
+func (d *deletion) changes(t *theme.Theme, a keys.Action, s flow.Subject) string {
+	if s.Typing {
+		return ""
+	}
+	return t.Muted.Render("  " + d.keys.Name(keys.DeleteBox, a) + " changes")
+}
+
+func choice(t *theme.Theme, first bool, a, b string) string {
+	if first {
+		return t.Strong.Render(a)
+	}
+	return t.Warn.Render(b)
+}
+
+// unread says that a part could not be read, and why.
+func (d *deletion) unread(t *theme.Theme, part string, err error, inner int) []string {
+	var lines []string
+	for _, l := range term.Wrap(part+" could not be read; "+d.keys.Name(keys.DeleteBox, keys.Reload)+" reads again.", inner) {
+		lines = append(lines, t.Warn.Render(l))
+	}
+	return append(lines, component.Explanation(t, component.Explained(api.Explain(err)), inner)...)
+}
+
+func (d *deletion) groupLines(t *theme.Theme, inner int) []string {
+	switch {
+	case d.with.groupsErr != nil:
+		return d.unread(t, "The user's groups", d.with.groupsErr, inner)
+	case len(d.with.groups) == 0:
+		return []string{"In no group."}
+	}
+	names := make([]string, len(d.with.groups))
+	for i, g := range d.with.groups {
+		names[i] = g.DisplayName.String()
+	}
+	return term.Wrap("In "+strings.Join(names, ", "), inner)
+}
+
+func (d *deletion) subscriptionLines(t *theme.Theme, inner int) []string {
+	switch {
+	case d.with.subscriptionsErr != nil:
+		return d.unread(t, "The user's product subscriptions", d.with.subscriptionsErr, inner)
+	case len(d.with.subscriptions) == 0:
+		return []string{"No product subscriptions."}
+	}
+	lines := []string{subscriptions(len(d.with.subscriptions)) + ":"}
+	for _, s := range d.with.subscriptions {
+		title := s.DisplayName
+		if title == "" {
+			title = s.ID
+		}
+		glyph, style := t.State(s.State.Exact())
+		lines = append(lines, "  "+style.Render(glyph+" "+s.State.String())+" "+term.Cut(title.String()+" → "+s.ScopeName().String(), inner-16))
+	}
+	return lines
+}

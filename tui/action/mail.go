@@ -1,0 +1,146 @@
+package action
+
+import (
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/api/rules"
+	"apimtui/tui/flow"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+func passwordMail() Action {
+	return Action{
+		ID: keys.PasswordMail, Keys: []string{"p"}, Label: "password mail", Help: "mail the user a link to set a new password", Rank: 33,
+		NeedsUser: true, Writes: true,
+		Do: func(s *Surface, u *api.User) tea.Cmd { return mailTo(s, *u, rules.PasswordMail) },
+	}
+}
+
+func invite() Action {
+	return Action{
+		ID: keys.Invite, Keys: []string{"i"}, Label: "invite again", Help: "mail the user a new invitation", Rank: 34,
+		NeedsUser: true, Writes: true, Why: refuses(always(rules.Invite)),
+		Do: func(s *Surface, u *api.User) tea.Cmd { return mailTo(s, *u, rules.Invite) },
+	}
+}
+
+// mail sends one mail at most, whatever happens to the answer.
+type mail struct {
+	flow.Plain
+	users Users
+	keys  *keys.Map
+	kind  rules.Deed
+	app   api.AppType
+	now   func() time.Time
+	clock func(time.Time) string
+}
+
+func mailTo(s *Surface, u api.User, kind rules.Deed) tea.Cmd {
+	return s.talk(&mail{users: s.Users, keys: keys.NewMap(), kind: kind, app: api.AppDeveloperPortal, now: s.Local, clock: s.Talk.Clock}, api.Version{User: u})
+}
+
+func (m *mail) invites() bool { return m.kind == rules.Invite }
+
+func (m *mail) Title() string {
+	if m.invites() {
+		return "Invite again"
+	}
+	return "Password mail"
+}
+
+func (m *mail) Scope() keys.Scope        { return keys.MailBox }
+func (m *mail) Doing() string            { return "Asking the service to send the mail…" }
+func (m *mail) Refuse(u api.User) string { return rules.Refuse(m.kind, u) }
+
+// Matters implements flow.Deed: an invitation is part of a write of the whole
+// user, a password mail goes to an address.
+func (m *mail) Matters(changed []api.Property) []api.Property {
+	if m.invites() {
+		return changed
+	}
+	return slices.DeleteFunc(changed, func(p api.Property) bool { return p != api.PropEmail })
+}
+
+func (m *mail) Choose(a keys.Action, _ flow.Subject) bool {
+	if a != keys.Portal {
+		return false
+	}
+	if m.app == api.AppDeveloperPortal {
+		m.app = api.AppLegacyPortal
+	} else {
+		m.app = api.AppDeveloperPortal
+	}
+	return true
+}
+
+func (m *mail) Question(t *theme.Theme, s flow.Subject, inner int) []string {
+	what := "A link to set a new password goes to"
+	if m.invites() {
+		what = "A new invitation goes to"
+	}
+	u := s.User
+	to := u.Email.String()
+	if to == "" {
+		to = "user id " + u.ID.String()
+	}
+	lines := []string{what, t.Strong.Render(term.Cut(to, inner)), term.Cut(u.DisplayName().String(), inner), ""}
+	say := func(style func(...string) string, words string) {
+		for _, l := range term.Wrap(words, inner) {
+			lines = append(lines, style(l))
+		}
+	}
+	if !s.Mailed.IsZero() {
+		say(t.Warn.Render, "A mail to this user may have been sent at "+m.clock(s.Mailed)+": ask whether it came before you send another.")
+	}
+	for _, w := range rules.Warn(m.kind, u) {
+		say(t.Warn.Render, w)
+	}
+	lines = append(lines, "The link leads to  "+t.Strong.Render(portalName(m.app))+t.Muted.Render("  "+m.keys.Name(keys.MailBox, keys.Portal)+" changes"))
+	say(t.Plain.Render, portalMeaning(m.app))
+	lines = append(lines, "")
+	say(t.Plain.Render, "The link lives 2 days. One mail is sent at most.")
+	return lines
+}
+
+func (m *mail) Act(u api.User, w api.Written) report.Act {
+	what, to := "password mail", u.Email.String()
+	if to == "" {
+		to = who(u)
+	}
+	if m.invites() {
+		what = "invitation"
+	}
+	return report.Act{What: what + " to " + to, Who: who(u), Sent: report.Mail, Mails: true,
+		Done: what + " accepted by the service " + m.now().Format("15:04") + " for " + to + "; the link lives 2 days"}
+}
+
+func (m *mail) Write(v api.Version) api.Write {
+	if m.invites() {
+		return m.users.Invite(v, m.app)
+	}
+	return m.users.PasswordMail(v, m.app)
+}
+
+func (m *mail) Undo(api.Version, api.Written) ui.Undoable { return ui.Undoable{} }
+
+func portalName(a api.AppType) string {
+	if a == api.AppLegacyPortal {
+		return "the legacy portal"
+	}
+	return "the developer portal"
+}
+
+func portalMeaning(a api.AppType) string {
+	if a == api.AppLegacyPortal {
+		return "The legacy portal is retired on most services: choose it only where it still runs."
+	}
+	return "Services made before 2020 may refuse this; then choose the legacy portal."
+}

@@ -1,0 +1,74 @@
+package action
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/tui/flow"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+func undo() Action {
+	return Action{
+		ID: keys.Undo, Keys: []string{"z"}, Label: "undo", Help: "undo my last change, as long as nobody changed the user since; asks in production", Rank: 35,
+		Writes: true,
+		Do: func(s *Surface, _ *api.User) tea.Cmd {
+			last := s.Last()
+			from := last.After
+			from.Exact = true
+			return s.talk(&undoing{draft: draft{users: s.Users, from: from, to: last.Before.User.Editable()}, ask: s.Production}, from)
+		},
+	}
+}
+
+// undoing brings back what the last change replaced, on the condition that the
+// very version it made is still there.
+type undoing struct {
+	draft
+	ask bool
+}
+
+func (d *undoing) Title() string { return "Undo" }
+func (d *undoing) Asks() bool    { return d.ask }
+func (d *undoing) Anew() any     { return nil }
+
+func (d *undoing) Question(t *theme.Theme, s flow.Subject, inner int) []string {
+	lines := []string{t.Strong.Render(term.Cut(who(s.User), inner)), ""}
+	now := d.from.User.Editable()
+	for _, p := range now.Changed(d.to) {
+		lines = append(lines, term.Wrap(p.Label()+" goes back from "+value(now, p)+" to "+value(d.to, p), inner)...)
+	}
+	return lines
+}
+
+func value(e api.Editable, p api.Property) string {
+	if s := e.Text(p).String(); s != "" {
+		return s
+	}
+	return "(empty)"
+}
+
+// Act says what an undo brings back, in words that cannot be taken for the
+// change that is undone.
+func (d *undoing) Act(u api.User, w api.Written) report.Act {
+	a := d.draft.Act(u, w)
+	changed := d.patch().Names()
+	a.Done = "undone, " + report.Labels(changed) + " of " + a.Who + " as before"
+	if len(changed) == 1 && changed[0] == api.PropState {
+		a.Done = "undone, " + a.Who + " is " + d.to.State.String() + " again"
+	}
+	return a
+}
+
+func (d *undoing) Undo(before api.Version, w api.Written) ui.Undoable {
+	if w.Outcome == api.Conflict || w.Outcome == api.DeletedMeanwhile {
+		return ui.Undoable{Why: who(d.from.User) + " was changed or deleted since."}
+	}
+	return d.draft.Undo(before, w)
+}
+
+var _ flow.Draft = (*undoing)(nil)

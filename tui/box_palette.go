@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api/text/search"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// palette finds an action by its name.
+type palette struct {
+	ui.Still
+	keys   *keys.Map
+	all    []keys.Binding
+	found  []keys.Binding
+	input  textinput.Model
+	cursor component.Cursor
+}
+
+const paletteRows = 8
+
+func newPalette(r *root) *palette {
+	p := &palette{Still: r.still(), keys: r.keys, input: component.Input("› ", 40)}
+	for _, b := range r.keys.In(r.scopes()...) {
+		if !b.Plain && b.Action != keys.Palette {
+			p.all = append(p.all, b)
+		}
+	}
+	p.input.Focus()
+	p.match()
+	return p
+}
+
+func (p *palette) Scope() keys.Scope { return keys.PaletteBox }
+
+// Typing implements ui.Typist.
+func (p *palette) Typing() bool { return true }
+
+func (p *palette) match() {
+	typed := search.Fold(p.input.Value())
+	q := search.Parse(typed)
+	p.found = nil
+	for _, b := range p.all {
+		if q.Match(search.Fold(b.Label + " " + b.Help)) {
+			p.found = append(p.found, b)
+		}
+	}
+	// What begins with what was typed is what was meant; then what the page
+	// does comes before what works everywhere.
+	slices.SortStableFunc(p.found, func(a, b keys.Binding) int {
+		return cmp.Or(far(a, typed)-far(b, typed), a.Rank-b.Rank)
+	})
+	p.cursor = component.Cursor{}
+}
+
+func far(b keys.Binding, typed string) int {
+	switch {
+	case strings.HasPrefix(b.Label, typed):
+		return 0
+	case strings.Contains(b.Label, typed):
+		return 1
+	}
+	return 2
+}
+
+func (p *palette) Type(msg tea.Msg) tea.Cmd {
+	p.input, _ = p.input.Update(msg)
+	p.match()
+	return nil
+}
+
+func (p *palette) Press(k tea.KeyPressMsg) tea.Cmd {
+	switch a := p.keys.Action(k.String(), keys.PaletteBox); {
+	case a == keys.Cancel:
+		p.Dismiss()
+	case a == keys.Accept:
+		if len(p.found) > 0 {
+			p.Dismiss()
+			p.Out.Ask(ui.Perform{Action: p.found[p.cursor.At].Action})
+		}
+	case a == keys.None:
+		return p.Type(k)
+	default:
+		p.cursor.Move(a, len(p.found), paletteRows)
+	}
+	return nil
+}
+
+func (p *palette) View(t *theme.Theme, width, height int) string {
+	w := min(64, width-4)
+	lines := []string{" " + p.input.View()}
+	if len(p.found) == 0 {
+		lines = append(lines, " "+t.Muted.Render("no action of that name"))
+	}
+	for i := p.cursor.Top; i < min(len(p.found), p.cursor.Top+paletteRows); i++ {
+		b := p.found[i]
+		mark, style := "  ", t.Plain
+		if i == p.cursor.At {
+			mark, style = t.Accent.Render("▌")+" ", t.Strong
+		}
+		lines = append(lines, mark+style.Render(term.Pad(b.Label, 14))+t.Accent.Render(term.Pad(b.Names(), 8))+
+			t.Muted.Render(term.Cut(b.Help, max(0, w-28))))
+	}
+	return component.Box(t, "Commands, enter runs, esc closes", lines, w, min(paletteRows+3, height-2))
+}

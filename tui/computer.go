@@ -1,0 +1,85 @@
+package tui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/tui/page/sso"
+	"apimtui/tui/page/token"
+	"apimtui/tui/term"
+)
+
+// linkHost is what the panel for sign-in links needs of its surroundings.
+func (r *root) linkHost() sso.Host {
+	b := term.Browser{Env: r.opts.Env}
+	portal := r.opts.Portal
+	if portal == nil {
+		portal = func(context.Context) (string, error) { return "", nil }
+	}
+	return sso.Host{Portal: portal, NoBrowser: b.Why(), NoCode: r.noCode, Open: r.computer.browse(b), Write: r.computer.write, Now: r.opts.Now}
+}
+
+// noCode says why no code can be drawn that a camera reads: it has to be dark on
+// light, and without colours only the theme tells which of the terminal's two is
+// which.
+func (r *root) noCode() string {
+	if !term.NoColor(r.opts.Env) || r.theme.KnowsGround() {
+		return ""
+	}
+	return "without colours a code needs to know the terminal's background; theme: dark, or light, in the configuration tells it"
+}
+
+func (r *root) tokenHost() token.Host {
+	target := r.opts.TokenTarget
+	if target == nil {
+		target = func(_ context.Context, id api.UserID) (string, error) { return r.opts.Users.URL(id), nil }
+	}
+	return token.Host{Write: r.computer.write, Target: target, Local: r.opts.Local, NoZone: r.opts.NoZone, Now: r.opts.Now}
+}
+
+func (m *computer) write(pattern string, v secret.Value) (string, error) {
+	return term.WriteSecret(m.env, pattern, v)
+}
+
+// browse opens a link and tidies up behind the browser.
+func (m *computer) browse(b term.Browser) func(context.Context, secret.Value) (string, error) {
+	return func(ctx context.Context, link secret.Value) (string, error) {
+		program, remove, err := b.Open(ctx, link)
+		if err == nil {
+			time.AfterFunc(term.KeepPage, remove)
+			m.leftovers.add(remove)
+		}
+		return program, err
+	}
+}
+
+// computer is the computer this runs on, as far as pages use it.
+type computer struct {
+	env       []string
+	leftovers leftovers // files that must not outlive the console
+}
+
+// leftovers is what has to be tidied up when the console ends, however soon. It
+// is added to from commands.
+type leftovers struct {
+	mu     sync.Mutex
+	remove []func()
+}
+
+func (l *leftovers) add(remove func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.remove = append(l.remove, remove)
+}
+
+func (l *leftovers) clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, remove := range l.remove {
+		remove()
+	}
+	l.remove = nil
+}

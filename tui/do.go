@@ -1,0 +1,145 @@
+package tui
+
+import (
+	"cmp"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/tui/action"
+	"apimtui/tui/keys"
+	"apimtui/tui/ui"
+)
+
+// do carries out an action, from a key or from the palette. A disabled one says
+// why.
+func (r *root) do(a keys.Action) tea.Cmd {
+	if a == keys.None {
+		return nil
+	}
+	if why := r.why(a); why != "" {
+		r.toast = &ui.Notify{Text: why, Kind: ui.Warn}
+		return nil
+	}
+	if cmd, done := r.shown.page().Do(a); done {
+		return cmd
+	}
+	if x := action.Find(a); x != nil {
+		return x.Do(r.surface, r.shown.chosen())
+	}
+	switch a {
+	case keys.Help:
+		return r.shown.over(newHelp(r, r.scopes()...))
+	case keys.Palette:
+		return r.shown.over(newPalette(r))
+	case keys.Back:
+		return r.back()
+	case keys.Leave:
+		if !r.pop() {
+			return r.quit()
+		}
+	case keys.Quit:
+		return r.quit()
+	case keys.Redraw:
+		return tea.ClearScreen
+	case keys.Overwrite:
+		return r.clip.overwrite()
+	case keys.FreshToken:
+		if _, open := r.shown.box().(*freshToken); !open {
+			return r.shown.over(newFreshToken(r))
+		}
+	case keys.Another:
+		r.another()
+	}
+	return nil
+}
+
+// why says why an action is disabled, "" when it is not.
+func (r *root) why(a keys.Action) string {
+	x := action.Find(a)
+	u := r.shown.chosen()
+	switch {
+	case x != nil && x.Writes && r.opts.ReadOnly:
+		return "Disabled: read-only context."
+	case a == keys.Overwrite && r.clip.held.what == "":
+		return "Disabled: nothing secret was copied."
+	case a == keys.Undo && (r.memory.undo == nil || r.memory.undo.Why != ""):
+		why := "there is no change of mine to undo."
+		if r.memory.undo != nil {
+			why = r.memory.undo.Why
+		}
+		return "Disabled: " + why
+	case a == keys.Another && r.shown.atHand() == nil, x != nil && x.NeedsUser && u == nil:
+		return "Disabled: no user is chosen."
+	}
+	return cmp.Or(r.whyNotThisUser(a), r.shown.page().Why(a))
+}
+
+// whyNotThisUser says why an action is disabled for the chosen user, though
+// not for others.
+func (r *root) whyNotThisUser(a keys.Action) string {
+	x, u := action.Find(a), r.shown.chosen()
+	if x == nil || x.Why == nil || u == nil {
+		return ""
+	}
+	return x.Why(*u)
+}
+
+// another lets another administrator change the user at hand.
+func (r *root) another() {
+	if u := r.shown.atHand(); u != nil {
+		r.toast = &ui.Notify{Text: r.opts.Another(u.ID), Kind: ui.Warn}
+	}
+}
+
+func (r *root) pop() bool {
+	if !r.shown.drop(r.shown.page().ID()) {
+		return false
+	}
+	if r.memory.remind.again() {
+		r.shown.over(newUnfinished(r))
+	}
+	return true
+}
+
+// back leaves the page. Below a user that was asked for by name there is the
+// list, which is loaded only now.
+func (r *root) back() tea.Cmd {
+	if r.pop() || r.opts.Query == "" {
+		return nil
+	}
+	r.opts.Query = ""
+	list := r.list()
+	if u := r.shown.chosen(); u != nil {
+		list.Choose(u.ID)
+	}
+	return r.shown.replace(r.shown.page().ID(), list)
+}
+
+// quit ends the console, unless something would be lost by it.
+func (r *root) quit() tea.Cmd {
+	if _, asked := r.shown.box().(*question); asked {
+		return r.quitNow()
+	}
+	if r.shown.writing() {
+		q := newQuestion(r, "Quit", quitNow{},
+			"A write is in flight. If you quit now, you do not learn what becomes of it.", "", "Quit all the same?")
+		q.while = r.shown.writing
+		return r.shown.over(q)
+	}
+	if r.shown.draft() != nil {
+		return r.shown.over(newQuestion(r, "Quit", quitNow{}, "Your draft is not saved and would be lost.", "", "Quit all the same?"))
+	}
+	return r.quitNow()
+}
+
+// quitNow is the intent to end the console whatever is lost.
+type quitNow struct{}
+
+func (r *root) quitNow() tea.Cmd {
+	left := r.shown.writing()
+	r.close()
+	if left {
+		return r.leaving.then(func() tea.Msg { return ended{&LeftError{}} })
+	}
+	return r.leaving.then(tea.Quit)
+}

@@ -1,0 +1,183 @@
+package flow
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+func (c *Conversation) subject() Subject {
+	return Subject{User: c.user, Read: c.known != nil || c.readErr != nil, Mailed: c.host.Mails.maybe(c.user.ID), Typing: c.stage == typing}
+}
+
+func (c *Conversation) pressAsking(a keys.Action) tea.Cmd {
+	switch a {
+	case keys.Yes:
+		return c.yes()
+	case keys.Cancel:
+		if c.agreed {
+			c.out.Ask(ui.Notify{Text: api.NotApplied.String() + ": nothing was sent for " + name(c.user) + ".", Kind: ui.Info})
+		}
+		c.close()
+	case keys.Reload:
+		return c.look()
+	case keys.Block: // instead
+		if c.deed.Choose(a, c.subject()) {
+			c.close()
+			c.out.Ask(ui.Perform{Action: a})
+		}
+	default:
+		if !c.deed.Choose(a, c.subject()) {
+			c.move(a)
+		}
+	}
+	return nil
+}
+
+// yes takes a yes, unless there is nothing that it could be about.
+func (c *Conversation) yes() tea.Cmd {
+	if c.readErr != nil || c.deed.Refuse(c.user) != "" {
+		return nil
+	}
+	if typed, ok := c.deed.(Typed); ok && typed.MustType() != "" {
+		if c.known == nil {
+			return nil
+		}
+		c.stage, c.scroll = typing, component.Scroll{}
+		return c.input.Focus()
+	}
+	if _, ok := c.deed.(Companion); ok && c.known == nil {
+		return nil // what goes with the user has to be seen first
+	}
+	c.agreed = true
+	return c.proceed()
+}
+
+func (c *Conversation) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
+	switch a {
+	case keys.Accept:
+		if c.wrongID = c.input.Value() != string(c.user.ID); c.wrongID {
+			return nil
+		}
+		c.agreed = true
+		return c.proceed()
+	case keys.Cancel:
+		c.close()
+	case keys.None:
+		c.scroll.Top = 0 // what is typed is on top
+		return c.Type(k)
+	default:
+		c.move(a)
+	}
+	return nil
+}
+
+// Typing implements ui.Typist.
+func (c *Conversation) Typing() bool { return c.stage == typing }
+
+// Type implements ui.Overlay.
+func (c *Conversation) Type(msg tea.Msg) tea.Cmd {
+	if c.stage != typing {
+		return nil
+	}
+	var cmd tea.Cmd
+	c.input, cmd = c.input.Update(msg)
+	return cmd
+}
+
+// question is what is asked. What keeps from answering comes before what
+// explains the question.
+func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines []string) {
+	title = c.deed.Title()
+	if c.met {
+		title = "Conflict"
+		lines = append(prose(inner, "Someone else changed the user since you were asked. "+notDone(c.deed)), "")
+	}
+	if c.stage == typing {
+		lines = append(lines, t.Bad.Render(term.Cut("Production. Type the user id to "+c.deed.(Typed).MustType()+":", inner)),
+			t.Strong.Render(term.Cut(c.user.ID.String(), inner)), c.input.View())
+		if c.wrongID {
+			lines = append(lines, t.Bad.Render("That is not the user id."))
+		}
+		lines = append(lines, "")
+	}
+	lines = append(lines, c.deed.Question(t, c.subject(), inner)...)
+	var first []string
+	if c.readErr != nil {
+		first = append(styled(t.Bad, prose(inner, "The user could not be read, and nothing is sent before that."+c.again())), explained(t, c.readErr, inner)...)
+	}
+	if why := c.deed.Refuse(c.user); why != "" {
+		first = append(first, styled(t.Bad, prose(inner, text.Stop(text.Capital(why))))...)
+	}
+	if len(c.moved) > 0 {
+		if !c.met {
+			first = append(first, styled(t.Warn, prose(inner, "Someone else changed the user since it was shown:"))...)
+		}
+		first = append(first, differences(t, c.moved, c.seen, c.user.Editable(), inner)...)
+	}
+	return title, lead(lines, first)
+}
+
+// again says how to read once more, where a key does.
+func (c *Conversation) again() string {
+	if k := c.key(c.deed.Scope(), keys.Reload); k != "" {
+		return " " + k + " reads again."
+	}
+	return ""
+}
+
+// lead puts lines below the first block of a text, which says whom it is about.
+func lead(lines, first []string) []string {
+	if len(first) == 0 {
+		return lines
+	}
+	for i, l := range lines {
+		if l == "" {
+			return append(append(append(append([]string{}, lines[:i+1]...), first...), ""), lines[i+1:]...)
+		}
+	}
+	return append(append(lines, ""), first...)
+}
+
+// differences draws what was and what is there now.
+func differences(t *theme.Theme, properties []api.Property, was, now api.Editable, inner int) []string {
+	row := func(label string, v text.Text) string {
+		value := v.String()
+		if value == "" {
+			value = "(empty)"
+		}
+		return "  " + t.Muted.Render(term.Pad(label, 10)) + " " + term.Cut(value, max(10, inner-13))
+	}
+	var lines []string
+	for _, p := range properties {
+		lines = append(lines, t.Strong.Render(p.Label()), row("was", was.Text(p)), row("now there", now.Text(p)))
+	}
+	return lines
+}
+
+// Mails remembers to whom a mail may have been sent, so that the next question
+// about a mail to the same user says so.
+type Mails struct{ at map[api.UserID]time.Time }
+
+// note takes what is known of a mail.
+func (m *Mails) note(id api.UserID, mail api.Mail, now time.Time) {
+	switch mail {
+	case api.MailMaybe:
+		if m.at == nil {
+			m.at = map[api.UserID]time.Time{}
+		}
+		m.at[id] = now
+	case api.MailAccepted:
+		delete(m.at, id)
+	}
+}
+
+func (m *Mails) maybe(id api.UserID) time.Time { return m.at[id] }

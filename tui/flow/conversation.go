@@ -1,0 +1,298 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// stage is where a conversation is.
+type stage int
+
+const (
+	asking   stage = iota
+	typing         // the user id, where a mistake costs most
+	writing        // or checking again
+	over           // not done, or not simply: says what is known
+	conflict       // someone else changed the user too, and there is a draft
+	choosing       // field by field, where both changed
+	yielding       // asks whether the draft is given up
+)
+
+// Conversation carries a deed out. Every write carries the ETag of the version
+// that was shown, so that a third writer is caught again.
+type Conversation struct {
+	work
+	deed Deed
+	host Host
+	// owner is the page that hears of an outcome that is not done; 0 is none.
+	owner ui.PageID
+
+	stage   stage
+	quiet   component.Quiet
+	scroll  component.Scroll
+	input   textinput.Model
+	wrongID bool
+
+	user    api.User     // as shown
+	known   *api.Version // as read; nil while it is not
+	seen    api.Editable // as it was shown before that
+	moved   []api.Property
+	met     bool // someone else's change was met by the write itself
+	readErr error
+	agreed  bool
+
+	before  api.Version // what the write was against
+	written api.Written
+	// lost says that the answer to a write of this draft was lost: a part of
+	// what is there may come from it.
+	lost     bool
+	checking bool
+	merge    merging
+}
+
+// Host is what conversations need of their surroundings.
+type Host struct {
+	Users Reader
+	// Mails remembers mails that may have been sent.
+	Mails *Mails
+	// Clock writes a time of day for the operator.
+	Clock func(time.Time) string
+	// Now is the service's present.
+	Now func() time.Time
+}
+
+var _ ui.Overlay = (*Conversation)(nil)
+
+// New makes the conversation about a user as it is shown. A deed that does not
+// ask writes against version at once.
+func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, deed Deed, version api.Version) *Conversation {
+	return &Conversation{work: newWork(ctx, id, out), deed: deed, host: host, user: version.User, before: version, input: component.Input("› ", 40)}
+}
+
+// Of makes the conversation about what a form typed; owner hears of an outcome
+// that is not done. lost says that an answer to an earlier write of the same
+// draft was lost.
+func Of(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, deed Deed, version api.Version, owner ui.PageID, lost bool) *Conversation {
+	c := New(ctx, id, out, host, deed, version)
+	c.owner, c.lost = owner, lost
+	return c
+}
+
+// Init implements ui.Overlay.
+func (c *Conversation) Init() tea.Cmd {
+	d, isDraft := c.deed.(Draft)
+	switch {
+	case !c.deed.Asks():
+		return c.send(c.before)
+	case isDraft && d.From().Exact:
+		c.known = &c.before // it is meant for this version, and no reading changes that
+		return nil
+	}
+	return c.look()
+}
+
+// look reads whom the question is about, while it stands.
+func (c *Conversation) look() tea.Cmd {
+	c.known, c.readErr = nil, nil
+	var also func(context.Context, api.UserID) any
+	if more, ok := c.deed.(Companion); ok {
+		more.Learn(nil)
+		also = more.Read
+	}
+	return c.read(c.host.Users, c.user.ID, also)
+}
+
+// Scope implements ui.Overlay.
+func (c *Conversation) Scope() keys.Scope {
+	switch c.stage {
+	case typing:
+		return keys.ConfirmID
+	case over:
+		return c.overScope()
+	case conflict:
+		return keys.ConflictBox
+	case choosing:
+		return keys.ChoiceBox
+	case yielding:
+		return keys.QuestionBox
+	}
+	return c.deed.Scope()
+}
+
+// Receive implements ui.Overlay.
+func (c *Conversation) Receive(r ui.Result) tea.Cmd {
+	if !c.tasks.Accept(r) {
+		return nil
+	}
+	switch v := r.Value.(type) {
+	case reading:
+		return c.take(v)
+	case api.Progress:
+		c.note(v)
+		return r.Next()
+	case api.Written:
+		c.ended(v)
+		return nil
+	}
+	return c.tick()
+}
+
+// take shows whom the question is really about. A user who is not what was shown
+// makes it another question.
+func (c *Conversation) take(r reading) tea.Cmd {
+	c.learn(c.user.ID, r)
+	switch {
+	case errors.Is(r.err, api.ErrNotFound):
+		c.written = api.Written{Result: api.Result{Outcome: api.DeletedMeanwhile}}
+		c.open(over)
+		return nil
+	case r.err != nil:
+		c.readErr, c.agreed = r.err, false
+		return nil
+	}
+	if more, ok := c.deed.(Companion); ok {
+		more.Learn(r.with)
+	}
+	c.show(r.version)
+	return c.proceed()
+}
+
+// show makes a version the one that is asked about.
+func (c *Conversation) show(v api.Version) {
+	c.seen = c.user.Editable()
+	c.moved = c.deed.Matters(c.seen.Changed(v.User.Editable()))
+	c.user, c.known = v.User, &v
+	if len(c.moved) > 0 || c.deed.Refuse(c.user) != "" {
+		c.agreed = false
+		c.quiet.Open(time.Now())
+	}
+}
+
+// proceed writes once both are there: the answer and the version.
+func (c *Conversation) proceed() tea.Cmd {
+	if !c.agreed || c.known == nil {
+		return nil
+	}
+	return c.send(*c.known)
+}
+
+func (c *Conversation) send(v api.Version) tea.Cmd {
+	if d, ok := c.deed.(Draft); ok && d.Empty() {
+		c.yield(v) // merging left nothing of mine
+		return nil
+	}
+	c.before, c.met = v, false
+	c.stage, c.checking = writing, false
+	return c.start(c.deed.Write(v).Do)
+}
+
+// check finds out again what became of a write whose outcome is open.
+func (c *Conversation) check() tea.Cmd {
+	c.stage, c.checking = writing, true
+	write, before := c.deed.Write(c.before), c.written
+	return c.start(func(ctx context.Context, _ api.Watch) api.Written { return write.Check(ctx, before) })
+}
+
+// ended goes where the outcome leads.
+func (c *Conversation) ended(w api.Written) {
+	c.written = w
+	c.lost = c.lost || w.Lost && w.Outcome != api.NotApplied
+	c.host.Mails.note(c.user.ID, w.Mail, c.host.Now())
+	draft, _ := c.deed.(Draft)
+	switch {
+	case w.Outcome == api.Conflict && draft != nil && !c.before.Exact:
+		c.dispute(draft)
+	case w.Outcome == api.Conflict && c.deed.Asks() && !c.before.Exact:
+		// It is another question now.
+		c.stage, c.agreed, c.met = asking, false, true
+		c.show(w.Now)
+		c.out.Ask(ui.Learned{Version: w.Now})
+		c.quiet.Open(time.Now())
+	case w.Outcome.Done() && !w.Overwrote:
+		c.finish()
+	case w.Outcome == api.NotApplied && !w.Open() && c.owner != 0:
+		c.finish() // the form says it, at the fields it is about
+	case w.Outcome == api.NotApplied && w.Open() && c.owner != 0 && draft != nil:
+		c.finish()
+	default:
+		c.open(over)
+	}
+}
+
+// open shows a box that opens by itself: it listens only once typing stops.
+func (c *Conversation) open(s stage) {
+	c.stage, c.scroll = s, component.Scroll{}
+	c.quiet.Open(time.Now())
+}
+
+// Press implements ui.Overlay.
+func (c *Conversation) Press(k tea.KeyPressMsg) tea.Cmd {
+	if c.stage == writing {
+		c.pressWorking(k)
+		return nil
+	}
+	if c.quiet.Swallow(time.Now()) {
+		return nil
+	}
+	a := c.keys.Action(k.String(), c.Scope())
+	switch c.stage {
+	case asking:
+		return c.pressAsking(a)
+	case typing:
+		return c.pressTyping(a, k)
+	case over:
+		return c.pressOver(a)
+	case conflict:
+		return c.pressConflict(a)
+	case choosing:
+		return c.pressChoice(a)
+	case yielding:
+		c.pressYield(a)
+	}
+	return nil
+}
+
+// move scrolls whatever box is shown over the lines that it draws.
+func (c *Conversation) move(a keys.Action) {
+	_, lines := c.box(&theme.Theme{}, component.DialogWidth(c.width))
+	c.scroll.Move(a, len(lines), component.DialogRows(len(lines), c.height))
+}
+
+// View implements ui.Overlay.
+func (c *Conversation) View(t *theme.Theme, width, height int) string {
+	inner := component.DialogWidth(width)
+	switch {
+	case c.stage == writing && c.checking:
+		return c.working(t, "Reading the user again…", width, height)
+	case c.stage == writing:
+		return c.working(t, c.deed.Doing(), width, height)
+	case c.stage == asking && c.agreed:
+		return c.working(t, "Reading the user first…", width, height)
+	}
+	title, lines := c.box(t, inner)
+	return component.Dialog(t, title, lines, c.scroll.Top, component.Hints(t, c.keys.Hints(c.Scope()), inner), width, height)
+}
+
+// box is the title and the lines of the box that is shown. One place draws it,
+// so that what scrolls is what is seen.
+func (c *Conversation) box(t *theme.Theme, inner int) (title string, lines []string) {
+	switch c.stage {
+	case over:
+		return c.overBox(t, inner)
+	case conflict, choosing:
+		return "Conflict", c.conflictLines(t, inner)
+	case yielding:
+		return "Take theirs", c.yieldLines(inner)
+	}
+	return c.question(t, inner)
+}

@@ -1,0 +1,213 @@
+package flow
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/api/text"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+func (c *Conversation) report() report.Report {
+	return report.Of(c.deed.Act(c.user, c.written), c.written.Result, c.host.Clock)
+}
+
+// checkable says that reading again may tell more.
+func (c *Conversation) checkable() bool {
+	return c.written.Open() && !c.written.Untraceable && !c.written.Hidden
+}
+
+func (c *Conversation) overScope() keys.Scope {
+	switch {
+	case c.written.Outcome == api.DeletedMeanwhile && c.anew() != nil:
+		return keys.GoneBox
+	case c.checkable():
+		return keys.UnknownBox
+	}
+	return keys.OutcomeBox
+}
+
+// anew asks for a new user in place of one that is gone, nil where that is no
+// way.
+func (c *Conversation) anew() any {
+	if d, ok := c.deed.(Draft); ok && c.owner != 0 {
+		return d.Anew()
+	}
+	return nil
+}
+
+func (c *Conversation) pressOver(a keys.Action) tea.Cmd {
+	switch a {
+	case keys.Check:
+		return c.check()
+	case keys.Cancel:
+		c.finish()
+	case keys.New:
+		c.close()
+		c.out.Ask(ui.Lost{ID: c.user.ID})
+		c.out.Ask(ui.Leave{Page: c.owner})
+		c.out.Ask(c.anew())
+	default:
+		c.move(a)
+	}
+	return nil
+}
+
+// overBox says what is known of a write that is not simply done.
+func (c *Conversation) overBox(t *theme.Theme, inner int) (title string, lines []string) {
+	r := c.report()
+	title, style := "Outcome", t.Bad
+	switch c.written.Outcome {
+	case api.Conflict:
+		title = "Conflict"
+	case api.DeletedMeanwhile:
+		title, style = "Deleted meanwhile", t.Strong
+	}
+	lines = []string{style.Render(c.written.Outcome.String()), term.Cut(about(c.user), inner), ""}
+	if x := component.Explained(r.Cause); !x.What.Empty() {
+		lines = append(append(lines, component.Explanation(t, x, inner)...), "")
+	}
+	lines = append(lines, prose(inner, r.Known...)...)
+	if err := c.written.LookErr; err != nil {
+		x := api.Explain(err)
+		x.Do = text.Safe{} // to try again is what must not be done unseen
+		lines = append(lines, component.Explanation(t, component.Explained(x), inner)...)
+	}
+	if r.Mail != "" && !c.written.Untraceable {
+		lines = append(lines, prose(inner, r.Mail)...)
+	}
+	for _, s := range c.next() {
+		lines = append(append(lines, ""), prose(inner, s)...)
+	}
+	return title, lines
+}
+
+// next says what can be done about an outcome.
+func (c *Conversation) next() []string {
+	switch c.overScope() {
+	case keys.UnknownBox:
+		return []string{c.key(keys.UnknownBox, keys.Check) + " reads the user again and says what became of it: look again before you repeat it."}
+	case keys.GoneBox:
+		return []string{c.key(keys.GoneBox, keys.New) + " makes the user anew from your draft; " + c.key(keys.GoneBox, keys.Cancel) + " goes back to it."}
+	}
+	if c.written.Untraceable {
+		return []string{"It may have been sent: ask whether it came before you send another."}
+	}
+	return nil
+}
+
+func (c *Conversation) key(s keys.Scope, a keys.Action) string { return c.keys.Name(s, a) }
+
+// finish tells everyone what became of the write, and closes the box.
+func (c *Conversation) finish() {
+	c.close()
+	w := c.written
+	act := c.deed.Act(c.user, w)
+	gone := w.Outcome == api.DeletedMeanwhile || act.Sent == report.Deletion && w.Outcome.Done()
+	switch {
+	case gone:
+		c.out.Ask(ui.Lost{ID: c.user.ID})
+	case w.Now.User.ID != "" && (w.Outcome.Done() || w.Outcome == api.Conflict || w.Outcome == api.Unknown && w.Now.ETag != ""):
+		// Of a write that was not applied, what is shown may be newer.
+		c.out.Ask(ui.Learned{Version: w.Now})
+	}
+	undo := c.deed.Undo(c.before, w)
+	switch {
+	case w.Outcome.Done() && act.Sent != report.Mail:
+		c.out.Ask(undo)
+	case undo.Why != "":
+		c.out.Ask(undo)
+	}
+	if !w.Outcome.Done() && c.owner != 0 {
+		c.out.Ask(ui.Answered{Owner: c.owner, Written: w, Known: c.report().Sentences()})
+		return
+	}
+	c.out.Ask(c.notice())
+	if !w.Outcome.Done() {
+		return
+	}
+	if c.owner != 0 {
+		c.out.Ask(ui.Leave{Page: c.owner})
+	}
+	for _, intent := range c.deed.Done(w) {
+		c.out.Ask(intent)
+	}
+}
+
+// notice is the outcome in a line or two, for below the page.
+func (c *Conversation) notice() ui.Notify {
+	r := c.report()
+	n := ui.Notify{Text: r.Line, Kind: ui.Good}
+	switch w := c.written; {
+	case !w.Outcome.Done():
+		n.Kind = ui.Warn
+		if s := r.Cause.What.String(); s != "" {
+			n.Text += ". " + s
+		}
+		if r.Mail != "" {
+			n.Text += ". " + r.Mail
+		}
+	case w.Overwrote || len(w.Ignored) > 0:
+		n.Kind = ui.Bad
+		n.Text += ". " + r.Known[0]
+	case w.Unclear || w.Mail == api.MailMaybe:
+		n.Kind = ui.Warn
+	}
+	return n
+}
+
+// about names a user in a line of its own.
+func about(u api.User) string {
+	if u.Email == "" {
+		return name(u)
+	}
+	if n := u.DisplayName(); n != "" {
+		return n.String() + "  " + u.Email.String()
+	}
+	return u.Email.String()
+}
+
+// name is what a user is called within a sentence.
+func name(u api.User) string {
+	switch {
+	case u.DisplayName() != "":
+		return u.DisplayName().String()
+	case u.Email != "":
+		return u.Email.String()
+	}
+	return "user " + u.ID.String()
+}
+
+func notDone(d Deed) string {
+	if d.Act(api.User{}, api.Written{}).Sent == report.Deletion {
+		return "Nothing was deleted."
+	}
+	return "Nothing was changed by this."
+}
+
+func explained(t *theme.Theme, err error, inner int) []string {
+	return component.Explanation(t, component.Explained(api.Explain(err)), inner)
+}
+
+// prose wraps paragraphs.
+func prose(inner int, paragraphs ...string) []string {
+	var lines []string
+	for _, p := range paragraphs {
+		lines = append(lines, term.Wrap(p, inner)...)
+	}
+	return lines
+}
+
+// styled draws each line in a style.
+func styled(s lipgloss.Style, lines []string) []string {
+	for i, l := range lines {
+		lines[i] = s.Render(l)
+	}
+	return lines
+}

@@ -1,0 +1,190 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// Row is one of several writes that are carried out together.
+type Row struct {
+	Label string // safe to draw
+	Write api.Write
+	Act   report.Act
+}
+
+// Rows carries several writes out one after another, and says of each what
+// became of it. Esc stops after the one in flight.
+type Rows struct {
+	work
+	title   string
+	user    api.User // whom the pages read again afterwards
+	host    Host
+	rows    []Row
+	written []api.Written // of the rows that are over
+	checks  bool          // what runs is a check of row at
+	at      int
+	stopped bool
+	scroll  component.Scroll
+	quiet   component.Quiet
+}
+
+var _ ui.Overlay = (*Rows)(nil)
+
+// NewRows makes the box; it begins to write at once.
+func NewRows(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, title string, user api.User, rows []Row) *Rows {
+	return &Rows{work: newWork(ctx, id, out), title: title, user: user, host: host, rows: rows}
+}
+
+// Init implements ui.Overlay.
+func (r *Rows) Init() tea.Cmd { return r.next() }
+
+// next writes the next row, or ends.
+func (r *Rows) next() tea.Cmd {
+	if r.at = len(r.written); r.at < len(r.rows) && !r.stopped {
+		return r.start(r.rows[r.at].Write.Do)
+	}
+	r.quiet.Open(time.Now())
+	r.out.Ask(ui.Learned{Version: api.Version{User: r.user}})
+	if done, unclear := r.count(); done == len(r.rows) && unclear == 0 {
+		r.close()
+		r.out.Ask(ui.Notify{Text: r.summary(), Kind: ui.Good})
+	}
+	return nil
+}
+
+// count is how many rows are done, and of how many that is not known.
+func (r *Rows) count() (done, open int) {
+	for _, w := range r.written {
+		switch {
+		case w.Outcome.Done():
+			done++
+		case w.Open():
+			open++
+		}
+	}
+	return done, open
+}
+
+func (r *Rows) summary() string {
+	if done, _ := r.count(); done == len(r.rows) && done == 1 {
+		return report.Of(r.rows[0].Act, r.written[0].Result, r.host.Clock).Line
+	}
+	done, _ := r.count()
+	return fmt.Sprintf("%s: %d of %d changes of %s", api.Saved, done, len(r.rows), name(r.user))
+}
+
+// Scope implements ui.Overlay.
+func (r *Rows) Scope() keys.Scope {
+	if r.openRow() >= 0 {
+		return keys.UnknownBox
+	}
+	return keys.OutcomeBox
+}
+
+// openRow is the first row whose outcome is open, -1 for none.
+func (r *Rows) openRow() int {
+	for i, w := range r.written {
+		if w.Open() {
+			return i
+		}
+	}
+	return -1
+}
+
+// Type implements ui.Overlay: it takes no text.
+func (r *Rows) Type(tea.Msg) tea.Cmd { return nil }
+
+// Receive implements ui.Overlay.
+func (r *Rows) Receive(res ui.Result) tea.Cmd {
+	if !r.tasks.Accept(res) {
+		return nil
+	}
+	switch v := res.Value.(type) {
+	case api.Progress:
+		r.note(v)
+		return res.Next()
+	case api.Written:
+		if r.checks {
+			r.checks, r.written[r.at] = false, v
+			r.out.Ask(ui.Learned{Version: api.Version{User: r.user}})
+			return nil
+		}
+		r.written = append(r.written, v)
+		return r.next()
+	}
+	return r.tick()
+}
+
+// Press implements ui.Overlay.
+func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
+	if r.Writing() {
+		if r.keys.Action(k.String(), keys.Form) == keys.Cancel {
+			r.stopped = true
+		}
+		r.pressWorking(k)
+		return nil
+	}
+	if r.quiet.Swallow(time.Now()) {
+		return nil
+	}
+	switch a := r.keys.Action(k.String(), r.Scope()); a {
+	case keys.Check:
+		r.checks, r.at = true, r.openRow()
+		write, before := r.rows[r.at].Write, r.written[r.at]
+		return r.start(func(ctx context.Context, _ api.Watch) api.Written { return write.Check(ctx, before) })
+	case keys.Cancel:
+		r.close()
+		r.out.Ask(ui.Notify{Text: r.summary(), Kind: ui.Warn})
+	default:
+		lines := r.lines(&theme.Theme{}, component.DialogWidth(r.width))
+		r.scroll.Move(a, len(lines), component.DialogRows(len(lines), r.height))
+	}
+	return nil
+}
+
+// View implements ui.Overlay.
+func (r *Rows) View(t *theme.Theme, width, height int) string {
+	inner := component.DialogWidth(width)
+	if r.Writing() {
+		what := fmt.Sprintf("%s, %d of %d…", r.rows[min(r.at, len(r.rows)-1)].Label, r.at+1, len(r.rows))
+		return r.working(t, term.Cut(what, inner-4), width, height)
+	}
+	foot := component.Hints(t, r.keys.Hints(r.Scope()), inner)
+	return component.Dialog(t, r.title, r.lines(t, inner), r.scroll.Top, foot, width, height)
+}
+
+// lines draw each row with its outcome, and below it what is known.
+func (r *Rows) lines(t *theme.Theme, inner int) []string {
+	var lines []string
+	for i, row := range r.rows {
+		if i >= len(r.written) {
+			lines = append(lines, t.Muted.Render(term.Cut("not tried: "+row.Label, inner)))
+			continue
+		}
+		w := r.written[i]
+		said := report.Of(row.Act, w.Result, r.host.Clock)
+		style := t.Good
+		if !w.Outcome.Done() {
+			style = t.Bad
+		}
+		lines = append(lines, styled(style, prose(inner, said.Line))...)
+		for _, s := range said.Sentences() {
+			lines = append(lines, prose(inner-2, s)...)
+		}
+		if !said.Cause.What.Empty() {
+			lines = append(lines, component.Explanation(t, component.Explained(said.Cause), inner-2)...)
+		}
+	}
+	return lines
+}

@@ -1,0 +1,169 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/tui/component"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// Reader reads users.
+type Reader interface {
+	Get(ctx context.Context, id api.UserID) (api.User, api.ETag, error)
+}
+
+// errStopped is why a write is not waited for any longer: its outcome is still
+// wanted.
+var errStopped = errors.New("the operator stopped waiting")
+
+// The tasks of a conversation.
+const (
+	taskWrite = "write"
+	taskRead  = "read"
+	taskTick  = "tick"
+)
+
+// work is what a box does in the background, and how it shows that.
+type work struct {
+	id    ui.PageID
+	out   *ui.Outbox
+	keys  *keys.Map
+	tasks *ui.Tasks
+	busy  component.Busy
+	// progress is what a write under way waits for.
+	progress api.Progress
+	resume   time.Time // when a throttled write is sent once more
+	began    time.Time // when the work under way was
+	giveUp   func()    // nil once it was taken
+
+	width, height int // of the screen
+}
+
+func newWork(ctx context.Context, id ui.PageID, out *ui.Outbox) work {
+	return work{id: id, out: out, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id)}
+}
+
+// ID implements ui.Overlay.
+func (w *work) ID() ui.PageID { return w.id }
+
+// Writing implements ui.Overlay.
+func (w *work) Writing() bool { return w.tasks.Running(taskWrite) }
+
+// Close implements ui.Overlay.
+func (w *work) Close() { w.tasks.Close() }
+
+// Resize implements ui.Overlay.
+func (w *work) Resize(width, height int) { w.width, w.height = width, height }
+
+func (w *work) close() { w.out.Ask(ui.Close{Overlay: w.id}) }
+
+// reading is what came of reading a user, and of what goes with it.
+type reading struct {
+	version api.Version
+	err     error
+	with    any
+}
+
+// read reads a user, and then what goes with it.
+func (w *work) read(from Reader, id api.UserID, also func(context.Context, api.UserID) any) tea.Cmd {
+	return tea.Batch(w.wait(), w.tasks.Run(taskRead, func(ctx context.Context) any {
+		var r reading
+		r.version.User, r.version.ETag, r.err = from.Get(ctx, id)
+		if r.err == nil && also != nil {
+			r.with = also(ctx, id)
+		}
+		return r
+	}))
+}
+
+// learn lets the pages know what a reading told of a user.
+func (w *work) learn(id api.UserID, r reading) {
+	switch {
+	case r.err == nil:
+		w.out.Ask(ui.Learned{Version: r.version})
+	case errors.Is(r.err, api.ErrNotFound):
+		w.out.Ask(ui.Lost{ID: id})
+	}
+}
+
+// start runs a write and keeps the screen alive meanwhile. Giving up ends the
+// waiting alone: what became of the write is found out all the same.
+func (w *work) start(do func(ctx context.Context, watch api.Watch) api.Written) tea.Cmd {
+	w.progress = api.Progress{}
+	patience, stop := context.WithCancelCause(context.Background())
+	w.giveUp = func() { stop(errStopped) }
+	run := w.tasks.Stream(taskWrite, func(ctx context.Context, emit func(any)) any {
+		defer stop(nil)
+		waiting, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		defer context.AfterFunc(patience, func() { cancel(errStopped) })()
+		return do(waiting, func(p api.Progress) { emit(p) })
+	})
+	return tea.Batch(run, w.wait())
+}
+
+// pressWorking takes a key while a write is under way. Giving up is offered, and
+// taken, only once the waiting is long.
+func (w *work) pressWorking(k tea.KeyPressMsg) {
+	if w.keys.Action(k.String(), keys.Form) == keys.Cancel && time.Since(w.began) >= component.WordsAfter && !w.busy.Bound && w.giveUp != nil {
+		w.giveUp()
+		w.giveUp, w.busy.Bound = nil, true
+	}
+}
+
+func (w *work) wait() tea.Cmd {
+	w.began = time.Now()
+	w.busy.Start(w.began)
+	return w.tasks.After(taskTick, component.ShowAfter)
+}
+
+// tick keeps a turning mark turning while something runs.
+func (w *work) tick() tea.Cmd {
+	if !w.tasks.Running(taskWrite) && !w.tasks.Running(taskRead) {
+		w.busy.Stop()
+		return nil
+	}
+	return w.tasks.After(taskTick, w.busy.Tick(time.Now()))
+}
+
+// note takes a write's progress.
+func (w *work) note(p api.Progress) {
+	w.progress, w.resume = p, time.Now().Add(p.Throttled)
+	w.busy.Bound = w.giveUp == nil || p.Checking
+}
+
+// working draws what is waited for, once it takes long enough to be noticed.
+func (w *work) working(t *theme.Theme, what string, width, height int) string {
+	mark := w.busy.View(t)
+	if mark == "" && w.progress == (api.Progress{}) {
+		return ""
+	}
+	inner := component.DialogWidth(width)
+	lines := []string{mark + "  " + what}
+	switch {
+	case w.progress.Throttled > 0:
+		lines = append(lines, term.Wrap(fmt.Sprintf("Azure throttles this subscription. Nothing was written yet; it is sent once more in %d s.", w.busy.Until(w.resume)), inner)...)
+	case w.progress.Checking:
+		why := "The answer does not tell what became of it."
+		if w.giveUp == nil {
+			why = "You stopped waiting for the answer."
+		}
+		lines = append(lines, term.Wrap(why+" Reading the user to see.", inner)...)
+	case w.progress.Deleting:
+		lines = append(lines, term.Wrap("The service accepted the deletion and is carrying it out.", inner)...)
+	}
+	title := "Reading"
+	if w.Writing() {
+		title = "Writing"
+	}
+	return component.Dialog(t, title, lines, 0, "", width, height)
+}

@@ -1,0 +1,192 @@
+package tui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/tui/ui"
+)
+
+// pages are the console's stack of pages, and the boxes over it.
+type pages struct {
+	stack         []ui.Page
+	boxes         []ui.Overlay
+	width, height int // of the screen
+	last          ui.PageID
+}
+
+// id is an address that no page or box has.
+func (p *pages) id() ui.PageID { p.last++; return p.last }
+
+func (p *pages) page() ui.Page { return p.stack[len(p.stack)-1] }
+
+// box is the topmost one, or nil.
+func (p *pages) box() ui.Overlay {
+	if len(p.boxes) == 0 {
+		return nil
+	}
+	return p.boxes[len(p.boxes)-1]
+}
+
+// body is the height that is left for a page.
+func (p *pages) body() int { return max(0, p.height-frameLines) }
+
+func (p *pages) tooSmall() bool { return p.width < leastWidth || p.height < leastHeight }
+
+func (p *pages) push(page ui.Page) {
+	page.Resize(p.width, p.body())
+	p.stack = append(p.stack, page)
+}
+
+func (p *pages) open(page ui.Page) tea.Cmd {
+	p.push(page)
+	return page.Init()
+}
+
+func (p *pages) over(box ui.Overlay) tea.Cmd {
+	box.Resize(p.width, p.height)
+	p.boxes = append(p.boxes, box)
+	return box.Init()
+}
+
+// replace puts a page in the place of another, wherever in the stack that is: by
+// the time a page asks for it, another may stand over it.
+func (p *pages) replace(id ui.PageID, by ui.Page) tea.Cmd {
+	i := slices.IndexFunc(p.stack, func(old ui.Page) bool { return old.ID() == id })
+	if i < 0 {
+		return nil
+	}
+	p.stack[i].Close()
+	by.Resize(p.width, p.body())
+	p.stack[i] = by
+	return by.Init()
+}
+
+// drop takes a page out that has another below it, and says whether it did.
+func (p *pages) drop(id ui.PageID) bool {
+	i := slices.IndexFunc(p.stack, func(old ui.Page) bool { return old.ID() == id })
+	if i < 0 || len(p.stack) < 2 {
+		return false
+	}
+	p.stack[i].Close()
+	p.stack = slices.Delete(slices.Clone(p.stack), i, i+1)
+	return true
+}
+
+func (p *pages) closeBox(id ui.PageID) {
+	if i := slices.IndexFunc(p.boxes, func(b ui.Overlay) bool { return b.ID() == id }); i >= 0 {
+		p.boxes[i].Close()
+		p.boxes = slices.Delete(slices.Clone(p.boxes), i, i+1)
+	}
+}
+
+// deliver hands a result to its page or box, wherever it is. A result of a
+// closed one is dropped.
+func (p *pages) deliver(result ui.Result) tea.Cmd {
+	for _, b := range p.boxes {
+		if b.ID() == result.Page {
+			return b.Receive(result)
+		}
+	}
+	for _, page := range p.stack {
+		if page.ID() == result.Page {
+			return page.Receive(result)
+		}
+	}
+	return nil
+}
+
+// tell lets every page know that shows users.
+func (p *pages) tell(what func(ui.Watcher) tea.Cmd) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, page := range p.stack {
+		if w, ok := page.(ui.Watcher); ok {
+			cmds = append(cmds, what(w))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// resize takes the size of the terminal. One that does not know its own says 0:
+// then the size known before holds, which began with that of the environment.
+// It has to come as a message, since the renderer listens to messages too.
+func (p *pages) resize(size tea.WindowSizeMsg) tea.Cmd {
+	if size.Width <= 0 || size.Height <= 0 {
+		if p.width <= 0 || p.height <= 0 {
+			return nil
+		}
+		known := tea.WindowSizeMsg{Width: p.width, Height: p.height}
+		return func() tea.Msg { return known }
+	}
+	p.width, p.height = size.Width, size.Height
+	for _, page := range p.stack {
+		page.Resize(p.width, p.body())
+	}
+	for _, b := range p.boxes {
+		b.Resize(p.width, p.height)
+	}
+	return nil
+}
+
+// chosen is the user that the page is about, nil for none.
+func (p *pages) chosen() *api.User {
+	if c, ok := p.page().(ui.Chooser); ok {
+		return c.Chosen()
+	}
+	return nil
+}
+
+// atHand is the chosen user, also when a form or a panel stands over the page it
+// was chosen on.
+func (p *pages) atHand() *api.User {
+	for _, page := range slices.Backward(p.stack) {
+		if c, ok := page.(ui.Chooser); ok && c.Chosen() != nil {
+			return c.Chosen()
+		}
+	}
+	return nil
+}
+
+// typing says that keys are text now.
+func (p *pages) typing() bool {
+	if b := p.box(); b != nil {
+		return typesIn(b)
+	}
+	return p.page().Typing()
+}
+
+// expecting says that the page looks for its user.
+func (p *pages) expecting() bool {
+	e, ok := p.page().(ui.Expecter)
+	return ok && e.Expecting()
+}
+
+// writing says that a write is in flight.
+func (p *pages) writing() bool { return slices.ContainsFunc(p.boxes, ui.Overlay.Writing) }
+
+// draft is a page with something to lose, nil for none.
+func (p *pages) draft() ui.Drafter {
+	for _, page := range p.stack {
+		if d, ok := page.(ui.Drafter); ok && d.Dirty() {
+			return d
+		}
+	}
+	return nil
+}
+
+// close ends all work.
+func (p *pages) close() {
+	for _, b := range p.boxes {
+		b.Close()
+	}
+	for _, page := range p.stack {
+		page.Close()
+	}
+}
+
+func typesIn(b ui.Overlay) bool {
+	t, ok := b.(ui.Typist)
+	return ok && t.Typing()
+}

@@ -1,0 +1,41 @@
+package tui
+
+import (
+	"slices"
+	"time"
+
+	"apimtui/api"
+)
+
+// Left is a write of an earlier session whose outcome was not seen.
+type Left struct {
+	Began time.Time
+	User  api.UserID
+	What  string // such as "change of note"; safe to draw
+}
+
+// reminder tells of what earlier sessions left, until it was looked at.
+type reminder struct {
+	journal api.Journal // nil keeps nothing
+	left    []Left
+	looking bool // at a user of whom a write was left
+}
+
+// lookAt is the intent to see what became of a write that was left.
+type lookAt struct{ user api.UserID }
+
+// looked forgets what was left about a user, now that the operator sees what it
+// is.
+func (r *reminder) looked(id api.UserID) {
+	if r.journal != nil {
+		r.journal.Seen(string(id))
+	}
+	r.left = slices.DeleteFunc(slices.Clone(r.left), func(l Left) bool { return l.User == id })
+}
+
+// again says that there is more to look at after a look at one of it.
+func (r *reminder) again() bool {
+	more := r.looking && len(r.left) > 0
+	r.looking = false
+	return more
+}
