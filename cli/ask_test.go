@@ -33,6 +33,7 @@ func TestQuestions(t *testing.T) {
 		{"password mail", "users reset-password mateo-garcia", "yes\n", 0,
 			"Send a password mail to Mateo García (mateo.garcia@contoso.com, user id mateo-garcia)? Its link leads to the developer portal and lives 2 days. [y/N] ", "saved: "},
 		{"invitation", "users invite mateo-garcia --app-type portal", "\n", 1, "Send an invitation to Mateo", "Not done"},
+		{"closing an account", "users update mateo-garcia --state deleted", "n\n", 1, "No observation of it exists: ", "Not done"},
 		{"--yes", "users delete mateo-garcia --yes", "", 0, "", "saved: "},
 		{"--dry-run", "users delete mateo-garcia --dry-run", "", 0, "", "DELETE "},
 		{"block", "users block mateo-garcia", "", 0, "", "saved: "},

@@ -27,8 +27,8 @@ type session struct {
 	command []string
 	// newToken replaces a bearer token that was given; nil for other sign-ins.
 	newToken func(secret.Value) error
-	// unfinished remembers what was begun; nil in a demonstration.
-	unfinished *unfinished
+	// unfinished remembers what was begun.
+	unfinished *journal.Store
 	// another lets another administrator change a user; nil without --demo.
 	another func(api.UserID) string
 }

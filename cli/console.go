@@ -78,7 +78,7 @@ func (s *session) console(query string, env []string) tui.Options {
 		Another:     s.another,
 		Journal:     s.unfinished,
 		NewToken:    s.newToken,
-		Left:        s.unfinished.left(),
+		Left:        s.left(),
 		Clipboard:   copier(s.settings, env),
 		ClearAfter:  s.settings.ClearClipboardAfter.V,
 		Now:         s.now,

@@ -31,12 +31,12 @@ func (a *app) users() *cobra.Command {
 		Long:  usersHelp,
 		Args:  noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("say what to do with users: list, show, create, update, block, activate, delete, invite, reset-password, sso or token"))
+			return usage(cmd, errors.New("say what to do with users: list, show, create, update, block, activate, delete, invite, reset-password, sso, token or groups"))
 		},
 	}
 	cmd.PersistentFlags().VarP(&o.output, "output", "o", "the `FORM` of what is printed: table, json, jsonl or csv")
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(), o.block(), o.activate(), o.delete(),
-		o.invite(), o.resetPassword(), o.sso(), o.token())
+		o.invite(), o.resetPassword(), o.sso(), o.token(), o.groups())
 	return cmd
 }
