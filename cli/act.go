@@ -28,7 +28,8 @@ type act struct {
 	lives    string // how long what is mailed lives
 	fate     *fate  // of what belongs to a user who is deleted
 
-	stale   bool // base is not the version that was asked for
+	read    api.Version
+	stale   bool // what was read is not the version that was asked for
 	written api.Written
 }
 
@@ -47,7 +48,7 @@ func updating(s *session, base api.Version, p api.Patch) *act {
 
 // perform carries an act out: connect, read, may it, dry run, ask, watch,
 // report. plan makes it of the user who is named, as it is now; without a name,
-// nobody is read.
+// no user is read.
 func (o *writeOptions) perform(ctx context.Context, named string, plan func(*session, api.Version) (*act, error)) error {
 	if err := o.mayAsk(); err != nil {
 		return err
@@ -66,12 +67,12 @@ func (o *writeOptions) perform(ctx context.Context, named string, plan func(*ses
 	if err != nil {
 		return err
 	}
-	a.stale = o.stale(now)
+	a.read, a.stale = now, o.stale(now)
 	switch {
 	case a.refuse != "":
 		return refusal("%s: %s; nothing was sent", a.Who, a.refuse)
 	case a.same != "" && !a.stale:
-		return o.nothingToDo(now, a.same+s.place()+"; nothing was sent.")
+		return o.nothingToDo(a, report.Unchanged+": "+a.same+s.place()+"; nothing was sent.")
 	case o.dryRun && a.same == "":
 		return o.printRequests(a.write.Request())
 	case a.stale:

@@ -84,9 +84,9 @@ func (a *act) versions(v *actJSON) error {
 	if a.base.ETag == "" {
 		return nil
 	}
-	loaded, err := entityOf(&a.base.User, a.base.ETag)
-	if a.stale {
-		loaded = entity{ETag: loaded.ETag}
+	loaded, err := entityOf(&a.read.User, a.read.ETag)
+	if asked := text.Text(a.base.ETag); a.stale {
+		loaded = entity{ETag: &asked}
 	}
 	v.Loaded = &loaded
 	return err

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,14 +13,6 @@ import (
 	"apimtui/api"
 	"apimtui/api/report"
 	"apimtui/api/rules"
-)
-
-// The words for what needed no write, or was kept from one. They are no
-// outcomes: nothing was sent.
-const (
-	unchanged = "unchanged"
-	refused   = "refused"
-	notTried  = "not tried"
 )
 
 // notDone is the error of what was sent and is not simply done.
@@ -36,38 +29,40 @@ func (e *notDone) ExitCode() int { return e.code }
 // report prints what became of an act and gives the error to end with. What
 // cannot be printed is said on stderr: a write is never left untold.
 func (o *writeOptions) report(ctx context.Context, s *session, a *act) error {
-	r := report.Of(a.Act, a.written.Result, func(t time.Time) string { return moment(t, clock) })
-	line := r.Line + s.place()
+	r := s.worded(a.Act, a.written.Result)
 	if a.base.ETag == api.AnyVersion {
-		line += ", whatever version was there (If-Match: *)"
+		r.Line += ", whatever version was there (If-Match: *)"
 	}
 	says, code := a.failure(ctx, s, r)
-	var failed error
-	if says != "" {
-		failed = &notDone{says, code}
+	v, err := a.json(says)
+	if err == nil {
+		err = o.printAct(a, r.Line, v)
 	}
-	if err := o.printAct(a, line, says); err != nil {
-		return unprinted(err, line, failed)
-	}
-	return failed
+	return ended(err, r.Line, says, code)
 }
 
-// unprinted is the error of an outcome that could not be printed.
-func unprinted(err error, line string, failed error) error {
-	n := &notDone{says: err.Error() + ". The outcome is " + line, code: exitFailed}
-	if failed != nil {
-		n.says, n.code = n.says+". "+failed.Error(), exitCode(failed)
-	}
-	return n
+// worded words a result and says where it is so.
+func (s *session) worded(a report.Act, r api.Result) report.Report {
+	out := report.Of(a, r, func(t time.Time) string { return moment(t, clock) })
+	out.Line += s.place()
+	return out
 }
 
-func (o *writeOptions) printAct(a *act, line, failure string) error {
+// ended is the error of an outcome that is not simply done, or could not be
+// printed.
+func ended(unprinted error, line, says string, code int) error {
+	if unprinted != nil {
+		says, code = strings.TrimSpace(unprinted.Error()+". The outcome is "+line+". "+says), cmp.Or(code, exitFailed)
+	}
+	if code == exitDone {
+		return nil
+	}
+	return &notDone{says, code}
+}
+
+func (o *writeOptions) printAct(a *act, line string, v actJSON) error {
 	switch o.output {
 	case formatJSON, formatJSONL:
-		v, err := a.json(failure)
-		if err != nil {
-			return err
-		}
 		return o.printObject(v)
 	case formatCSV:
 		fmt.Fprintln(o.app.io.err, line)

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// answering is a machine with somebody in front of it who types.
+// answering is a terminal where something is typed.
 func answering(typed string, env ...string) func(*stdio, *run) {
 	return func(s *stdio, r *run) {
 		atTerminal(env...)(s, r)
@@ -50,7 +50,7 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-func TestNobodyIsAskedWhoCannotSeeTheQuestion(t *testing.T) {
+func TestAQuestionNeedsATerminal(t *testing.T) {
 	for _, blind := range []func(*stdio){func(s *stdio) { s.inTerminal = false }, func(s *stdio) { s.errTerminal = false }} {
 		r := carryOut(t, func(s *stdio, r *run) { answering("y\n")(s, r); blind(s) }, "--demo", "users", "delete", "mateo-garcia")
 		if r.code != exitUsage || !strings.Contains(r.err, "--yes") {

@@ -38,8 +38,8 @@ func (h *handOut) command(cmd *cobra.Command, run func(context.Context, *cobra.C
 	return cmd
 }
 
-// check refuses to make a secret that would reach nobody: on a terminal it is not
-// shown unless that is asked for.
+// check refuses to make a secret that would be lost: on a terminal it is not shown
+// unless that is asked for.
 func (h *handOut) check(cmd *cobra.Command, elsewhere bool) error {
 	if h.output == formatCSV {
 		return usagef(cmd, "-o csv: the %s is no table; leave -o out, or use -o json", h.what)
@@ -82,7 +82,7 @@ func (h *handOut) perform(ctx context.Context, named string, plan func(*session,
 		return err
 	}
 	defer made.Wipe()
-	// Nothing takes back what was made and reached nobody.
+	// Nothing takes back what was made and did not arrive.
 	err = a.deliver(made)
 	switch {
 	case errors.Is(err, errNotGiven):

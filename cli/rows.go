@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"apimtui/api"
 	"apimtui/api/report"
@@ -35,22 +34,21 @@ func (r *row) settle(outcome, why string) { r.Outcome, r.Message = outcome, why 
 func (r *row) tell(s *session) {
 	switch r.Outcome {
 	case "":
-		told := report.Of(r.words, r.written, func(t time.Time) string { return moment(t, clock) })
+		told := s.worded(r.words, r.written)
 		r.Outcome, r.line = r.written.Outcome.String(), told.Line
 		r.Message = strings.TrimSpace(strings.Join(told.Sentences(), " ") + " " + inLine(told.Cause))
 		var e *api.Error
 		if errors.As(r.written.Err, &e) {
 			r.RequestID = e.RequestID
 		}
-	case unchanged:
-		r.line = unchanged + ": " + r.words.Done + " already"
+	case report.Unchanged:
+		r.line = report.Unchanged + ": " + r.words.Done + " already" + s.place()
 	default:
-		r.line = r.Outcome + ": " + r.words.What
+		r.line = r.Outcome + ": " + r.words.What + s.place()
 	}
-	r.line += s.place()
 }
 
-func (r *row) done() bool { return r.Outcome == unchanged || r.written.Outcome.Done() }
+func (r *row) done() bool { return r.Outcome == report.Unchanged || r.written.Outcome.Done() }
 
 // hopeless says that what follows would fail as this row did.
 func (r *row) hopeless() bool {
@@ -62,7 +60,7 @@ func (r *row) hopeless() bool {
 // with.
 func (o *writeOptions) reportRows(ctx context.Context, rows []*row) error {
 	var lines, says []string
-	n := &notDone{code: exitDone}
+	code := exitDone
 	for _, r := range rows {
 		lines = append(lines, r.line)
 		if r.done() {
@@ -70,22 +68,15 @@ func (o *writeOptions) reportRows(ctx context.Context, rows []*row) error {
 		}
 		says = append(says, r.words.What+": "+r.Message)
 		switch _, stopped := context.Cause(ctx).(*interrupted); {
-		case r.written.Outcome == api.Unknown, n.code == exitUnknown:
-			n.code = exitUnknown
+		case r.written.Outcome == api.Unknown, code == exitUnknown:
+			code = exitUnknown
 		case stopped:
-			n.code = exitInterrupted
+			code = exitInterrupted
 		default:
-			n.code = exitFailed
+			code = exitFailed
 		}
 	}
-	var failed error
-	if n.says = strings.Join(says, "\n"); n.code != exitDone {
-		failed = n
-	}
-	if err := o.printRows(rows); err != nil {
-		return unprinted(err, strings.Join(lines, "; "), failed)
-	}
-	return failed
+	return ended(o.printRows(rows), strings.Join(lines, "; "), strings.Join(says, "\n"), code)
 }
 
 func (o *writeOptions) printRows(rows []*row) error {

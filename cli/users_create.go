@@ -16,7 +16,7 @@ const createHelp = `Create a user. The id and the e-mail are looked up first: wh
 nothing is sent, and the exit code is 5.
 
 Without --id, an id of 24 hexadecimal digits is made. Without --password-stdin,
-the service makes a password and tells nobody; --confirmation invite mails a link
+the service makes a password that it does not tell; --confirmation invite mails a link
 to set one. No flag takes a password: a command line is seen by others.`
 
 const createExample = `  apimtui users create --demo --email ada@example.com --first-name Ada --last-name Byron

@@ -2,8 +2,8 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
@@ -90,39 +90,31 @@ func (o *deleteOptions) whatGoes(ctx context.Context, s *session, id api.UserID)
 	return f, nil
 }
 
+// words say what was asked to become of them.
 func (f *fate) words() string {
 	switch {
-	case f.Count == nil && f.Deleted:
-		return "deleting its product subscriptions, which could not be read, was asked for"
-	case f.Count == nil:
-		return "its product subscriptions, which could not be read, were not asked to be deleted and may remain"
-	case *f.Count == 0:
+	case f.Count != nil && *f.Count == 0:
 		return "it had no product subscriptions"
 	case f.Deleted:
-		return "deleting its " + subscriptionCount(*f.Count) + " was asked for too"
+		return "deleting its " + f.subscriptions() + " was asked for too"
+	case f.Count != nil && *f.Count == 1:
+		return "its " + f.subscriptions() + " was not asked to be deleted and may remain"
 	}
-	were := " were"
-	if *f.Count == 1 {
-		were = " was"
-	}
-	return "its " + subscriptionCount(*f.Count) + were + " not asked to be deleted and may remain"
+	return "its " + f.subscriptions() + " were not asked to be deleted and may remain"
 }
 
-func subscriptionCount(n int) string {
-	if n == 1 {
-		return "1 product subscription"
+// subscriptions is how many there are.
+func (f *fate) subscriptions() string {
+	if f.Count == nil {
+		return "product subscriptions that could not be read"
 	}
-	return fmt.Sprintf("%d product subscriptions", n)
+	return english.Plural(*f.Count, "product subscription", "")
 }
 
 // toBe is what belongs to a user and what is asked to become of it.
 func (f *fate) toBe() string {
-	have := "product subscriptions that could not be read"
-	if f.Count != nil {
-		have = subscriptionCount(*f.Count)
-	}
 	if f.Deleted {
-		return have + ", deleted too"
+		return f.subscriptions() + ", deleted too"
 	}
-	return have + ", not asked to be deleted"
+	return f.subscriptions() + ", not asked to be deleted"
 }

@@ -51,8 +51,8 @@ func (o *usersOptions) groups() *cobra.Command {
 		Example: groupsExample,
 		Args:    oneUser,
 	}
-	cmd.Flags().Var(groupFlag{&g.changes, addGroup}, addGroup, "let the user join the group `G`; may be repeated")
-	cmd.Flags().Var(groupFlag{&g.changes, removeGroup}, removeGroup, "let the user leave the group `G`; may be repeated")
+	cmd.Flags().Func(addGroup, "let the user join the group `G`; may be repeated", g.asked(addGroup))
+	cmd.Flags().Func(removeGroup, "let the user leave the group `G`; may be repeated", g.asked(removeGroup))
 	return g.command(cmd, g.run)
 }
 
@@ -60,27 +60,21 @@ func (o *usersOptions) groups() *cobra.Command {
 type membership struct {
 	row
 	named string
-	in    bool
 	group api.Group
 }
 
-// groupFlag is --add or --remove. Both fill one list, so that it has the order
-// of the command line.
-type groupFlag struct {
-	to     *[]*membership
-	change string
+// asked notes a change that was asked for. Both flags fill one list, so that it
+// has the order of the command line.
+func (o *groupsOptions) asked(change string) func(string) error {
+	return func(named string) error {
+		o.changes = append(o.changes, &membership{row: row{Change: change}, named: named})
+		return nil
+	}
 }
 
-// String implements pflag.Value.
-func (f groupFlag) String() string { return "" }
-
-// Type implements pflag.Value.
-func (f groupFlag) Type() string { return "group" }
-
-// Set implements pflag.Value.
-func (f groupFlag) Set(named string) error {
-	*f.to = append(*f.to, &membership{named: named, in: f.change == addGroup, row: row{Change: f.change}})
-	return nil
+// write is the write of a change.
+func (m *membership) write(s *session, user *api.User) api.Write {
+	return s.client.Groups.Member(user.ID, m.group, m.Change == addGroup)
 }
 
 func (o *groupsOptions) run(ctx context.Context, _ *cobra.Command, args []string) error {
@@ -112,7 +106,7 @@ func (o *groupsOptions) run(ctx context.Context, _ *cobra.Command, args []string
 		m.plan(groups, who(&user))
 		rows = append(rows, &m.row)
 		if m.Outcome == "" {
-			requests = append(requests, s.client.Groups.Member(user.ID, m.group, m.in).Request())
+			requests = append(requests, m.write(s, &user).Request())
 		}
 	}
 	if o.dryRun {
@@ -122,11 +116,11 @@ func (o *groupsOptions) run(ctx context.Context, _ *cobra.Command, args []string
 		switch {
 		case m.Outcome != "":
 		case ctx.Err() != nil:
-			m.settle(notTried, "Nothing was sent: interrupted before.")
+			m.settle(report.NotTried, "Nothing was sent: interrupted before.")
 		case slices.ContainsFunc(rows[:i], (*row).hopeless):
-			m.settle(notTried, "Nothing was sent: it would have failed like a change before it.")
+			m.settle(report.NotTried, "Nothing was sent: it would have failed like a change before it.")
 		default:
-			m.written = o.watch(ctx, s.client.Groups.Member(user.ID, m.group, m.in)).Result
+			m.written = o.watch(ctx, m.write(s, &user)).Result
 		}
 		m.tell(s)
 	}
@@ -186,14 +180,15 @@ func findGroup(all []api.Group, named string) (api.Group, error) {
 func (m *membership) plan(groups []api.Group, user string) {
 	group := "group " + m.group.DisplayName.String() + " (" + m.group.ID.String() + ")"
 	m.words = report.Act{What: "joining of " + group + " by " + user, Done: user + " is in " + group, Who: user, Sent: report.Membership}
-	if !m.in {
+	in := m.Change == addGroup
+	if !in {
 		m.words.What, m.words.Done = "leaving of "+group+" by "+user, user+" is not in "+group
 	}
 	is := slices.ContainsFunc(groups, func(g api.Group) bool { return strings.EqualFold(g.ID.Exact(), m.Name.Exact()) })
-	if is == m.in {
-		m.settle(unchanged, "")
+	if is == in {
+		m.settle(report.Unchanged, "")
 	} else if why := rules.RefuseMember(m.group); why != "" {
-		m.settle(refused, "Nothing was sent: "+why+".")
+		m.settle(report.Refused, "Nothing was sent: "+why+".")
 	}
 }
 

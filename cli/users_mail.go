@@ -11,15 +11,15 @@ import (
 )
 
 const inviteHelp = `Mail a user the invitation once more, after a question. The link in it lives 2
-days. One mail is sent at most: when the answer is lost, it may have been sent,
-and the exit code is 7.
+days. One mail is sent at most: when the answer is lost, or is one that a repeated
+request also gets (404, 412), it may have been sent, and the exit code is 7.
 
 The service has no operation for this but to write the user anew: it is written
-unchanged, on the condition that nobody changed it since it was read.`
+unchanged, on the condition that it did not change since it was read.`
 
 const resetHelp = `Mail a user a link to set a new password, after a question. The link lives 2 days.
-One mail is sent at most: when the answer is lost, it may have been sent, and the
-exit code is 7.`
+One mail is sent at most: when the answer is lost, or is one that a repeated request
+also gets (404, 412), it may have been sent, and the exit code is 7.`
 
 func (o *usersOptions) invite() *cobra.Command {
 	w, app := &writeOptions{usersOptions: o, asks: "an invitation"}, &appType{}

@@ -9,11 +9,13 @@ import (
 )
 
 const updateHelp = `Change a user. Only what is given and differs is sent, on the condition that
-nobody changed the user since it was read, or that it still is the version of
---if-match.
+the user did not change since it was read, or still is the version of --if-match.
+--if-match '*' writes over whatever is there, and the outcome says so.
 
-When somebody else changed it, nothing is written, and the exit code is 5; what
-was read, what is there now and what was asked for are printed.`
+When someone else changed it, nothing is written, and the exit code is 5; what was
+read, what is there now and what was asked for are printed.
+
+--state deleted closes the account, as far as is documented. It asks first.`
 
 const updateExample = `  apimtui users update ada@example.com --last-name Lovelace
   apimtui users update ada@example.com --note "" --dry-run

@@ -3,13 +3,12 @@ package cli
 import (
 	"context"
 	"encoding/base64"
-	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
+	"apimtui/api/report"
 	"apimtui/api/text"
 )
 
@@ -52,7 +51,7 @@ func (o *writeOptions) connect() (*session, error) {
 }
 
 // checkCondition refuses what is no strong ETag: taken as one, it would make
-// every write a conflict with nobody.
+// every write a conflict.
 func (o *writeOptions) checkCondition(cmd *cobra.Command) error {
 	const found = "`apimtui users show USER -o json`"
 	switch e := strings.TrimSpace(o.ifMatch); {
@@ -116,20 +115,11 @@ func (s *session) read(ctx context.Context, named string) (api.Version, error) {
 }
 
 // nothingToDo says that a user is as it was asked to be already.
-func (o *writeOptions) nothingToDo(now api.Version, says string) error {
-	switch o.output {
-	case formatJSON, formatJSONL:
-		e, err := entityOf(&now.User, now.ETag)
-		if err != nil {
-			return err
-		}
-		return o.printObject(actJSON{Outcome: unchanged, Message: says, entity: e})
-	case formatCSV:
-		fmt.Fprintln(o.app.io.err, unchanged+": "+says)
-		return o.printUsers([]*api.User{&now.User})
-	}
-	return o.app.print(func(w io.Writer) error {
-		_, err := fmt.Fprintln(w, unchanged+": "+says)
+func (o *writeOptions) nothingToDo(a *act, line string) error {
+	e, err := entityOf(&a.read.User, a.read.ETag)
+	if err != nil {
 		return err
-	})
+	}
+	a.written.Outcome = api.Saved
+	return o.printAct(a, line, actJSON{Outcome: report.Unchanged, Message: line, entity: e})
 }

@@ -38,6 +38,14 @@ const (
 	Membership Sent = "membership"
 )
 
+// The words for what needed no write, or was kept from one. They stand where an
+// outcome does; nothing was sent.
+const (
+	Unchanged = "unchanged"
+	Refused   = "refused"
+	NotTried  = "not tried"
+)
+
 // Report is what is known of a write.
 type Report struct {
 	// Line is the outcome in the exact word, and what it is about.

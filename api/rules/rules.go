@@ -40,8 +40,8 @@ func Refuse(d Deed, u api.User) string {
 	return ""
 }
 
-// RefuseMember says why nobody can be added to a group or removed from it, ""
-// when it can be tried.
+// RefuseMember says why users can be neither added to a group nor removed from it,
+// "" when it can be tried.
 func RefuseMember(g api.Group) string {
 	if g.Locked() {
 		return "the group is built in, and the service itself decides who is in it"
