@@ -92,7 +92,7 @@ func (e *Error) words() (what, do string) {
 		}
 		return "The service is busy with another change (409): " + said, "Try again in a moment."
 	case KindPrecondition:
-		return "The user was changed by someone else in the meantime (412).", "Nothing was changed by this. Read the user again."
+		return "The service refused the condition of the request (412): " + said, "Read the user again."
 	case KindThrottled:
 		if e.RetryAfter > 0 {
 			return fmt.Sprintf("Azure throttles this subscription (429) and asks to wait %s.", e.RetryAfter.Round(time.Second)), "Try again then."

@@ -4,6 +4,7 @@ package api
 type Entry struct {
 	Entity string // the id of the user it is about, exact
 	What   string // such as "change of e-mail, note"; holds no values
+	Mails  bool   // a mail is part of it
 }
 
 // Journal keeps which writes were begun and how they ended, so that one whose

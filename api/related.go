@@ -10,18 +10,19 @@ import (
 
 // Group is a group of users, as a user's group list gives it (GroupContract).
 type Group struct {
-	ResourceID  text.Text
-	ID          text.Text // "name" on the wire
-	DisplayName text.Text
-	Description text.Text
-	BuiltIn     bool
-	Type        text.Text // custom, system or external
-	ExternalID  text.Text
+	ResourceID   text.Text
+	ResourceType text.Text // Resource Manager's
+	ID           text.Text // "name" on the wire
+	DisplayName  text.Text
+	Description  text.Text
+	BuiltIn      bool
+	Type         text.Text // custom, system or external
+	ExternalID   text.Text
 }
 
 type groupWire struct {
 	ID         text.Text `json:"id"`
-	Type       string    `json:"type"`
+	Type       text.Text `json:"type"`
 	Name       text.Text `json:"name"`
 	Properties struct {
 		DisplayName text.Text  `json:"displayName"`
@@ -39,11 +40,25 @@ func (g *Group) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	*g = Group{
-		ResourceID: w.ID, ID: w.Name, DisplayName: w.Properties.DisplayName,
+		ResourceID: w.ID, ResourceType: w.Type, ID: w.Name, DisplayName: w.Properties.DisplayName,
 		Description: deref(w.Properties.Description), BuiltIn: w.Properties.BuiltIn,
 		Type: w.Properties.Type, ExternalID: deref(w.Properties.ExternalID),
 	}
 	return nil
+}
+
+// MarshalJSON writes a group as the service does.
+func (g Group) MarshalJSON() ([]byte, error) {
+	var w groupWire
+	w.ID, w.Type, w.Name = g.ResourceID, g.ResourceType, g.ID
+	w.Properties.DisplayName, w.Properties.BuiltIn, w.Properties.Type = g.DisplayName, g.BuiltIn, g.Type
+	if g.Description != "" {
+		w.Properties.Description = &g.Description
+	}
+	if g.ExternalID != "" {
+		w.Properties.ExternalID = &g.ExternalID
+	}
+	return json.Marshal(w)
 }
 
 // Subscription is a user's product subscription (SubscriptionContract), without

@@ -87,6 +87,7 @@ func (w *write[E]) do(ctx context.Context, watch Watch) (Result, state[E]) {
 			return Result{Outcome: NotApplied, Err: err}, w.base
 		}
 	}
+	w.entry.Mails = w.mails
 	ended := w.c.journal.Begin(w.entry)
 	r, now := w.send(ctx, watch)
 	// A plain cancellation means that nobody waits for the outcome any more:

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"strings"
-
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
@@ -32,12 +30,4 @@ func (a *appType) words() string {
 		return "the developer portal"
 	}
 	return "the legacy portal"
-}
-
-// refusedAppType says what to do when an old service does not know the property.
-func refusedAppType(says string) string {
-	if strings.Contains(strings.ToLower(says), "'apptype'") {
-		return " Services made before 2020 refuse it: --app-type none leaves it out."
-	}
-	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -13,42 +14,27 @@ import (
 var errNotAgreed = errors.New("not done: you did not agree, and nothing was sent")
 
 // mayAsk says that a question can be asked and answered, or need not be.
-func (o *writeOptions) mayAsk(what string) error {
-	if o.yes || o.dryRun || o.app.io.inTerminal && o.app.io.errTerminal {
+func (o *writeOptions) mayAsk() error {
+	if o.asks == "" || o.yes || o.dryRun || o.app.io.inTerminal && o.app.io.errTerminal {
 		return nil
 	}
-	return refusal("%s asks first, and there is no terminal to ask on: nothing was sent. Add --yes to do it without a question", what)
+	return refusal("%s asks first, and there is no terminal to ask on: nothing was sent. Add --yes to do it without a question", o.asks)
 }
 
-// confirm asks a question that y answers.
-func (o *writeOptions) confirm(ctx context.Context, question string) error {
-	if o.yes {
-		return nil
+// confirm asks a question that y answers or, where a mistake costs most, a word
+// that has to be typed.
+func (o *writeOptions) confirm(ctx context.Context, question, word string) error {
+	if word == "" {
+		question += " [y/N]"
 	}
-	answer, err := o.ask(ctx, question+" [y/N] ")
-	if err != nil {
+	answer, err := o.ask(ctx, question+" ")
+	switch {
+	case err != nil:
 		return err
-	}
-	switch strings.ToLower(answer) {
-	case "y", "yes":
+	case word != "" && answer == word, word == "" && slices.Contains([]string{"y", "yes"}, strings.ToLower(answer)):
 		return nil
 	}
 	return errNotAgreed
-}
-
-// confirmTyped asks for a word to be typed, where a mistake costs most.
-func (o *writeOptions) confirmTyped(ctx context.Context, question, word string) error {
-	if o.yes {
-		return nil
-	}
-	answer, err := o.ask(ctx, question+" ")
-	if err != nil {
-		return err
-	}
-	if answer != word {
-		return errNotAgreed
-	}
-	return nil
 }
 
 // ask writes a question to stderr and reads one line. A signal ends the waiting;

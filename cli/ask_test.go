@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// answering is a machine with somebody in front of it who types.
+// answering is a terminal where something is typed.
 func answering(typed string, env ...string) func(*stdio, *run) {
 	return func(s *stdio, r *run) {
 		atTerminal(env...)(s, r)
@@ -33,6 +33,7 @@ func TestQuestions(t *testing.T) {
 		{"password mail", "users reset-password mateo-garcia", "yes\n", 0,
 			"Send a password mail to Mateo García (mateo.garcia@contoso.com, user id mateo-garcia)? Its link leads to the developer portal and lives 2 days. [y/N] ", "saved: "},
 		{"invitation", "users invite mateo-garcia --app-type portal", "\n", 1, "Send an invitation to Mateo", "Not done"},
+		{"closing an account", "users update mateo-garcia --state deleted", "n\n", 1, "No observation of it exists: ", "Not done"},
 		{"--yes", "users delete mateo-garcia --yes", "", 0, "", "saved: "},
 		{"--dry-run", "users delete mateo-garcia --dry-run", "", 0, "", "DELETE "},
 		{"block", "users block mateo-garcia", "", 0, "", "saved: "},
@@ -49,7 +50,7 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-func TestNobodyIsAskedWhoCannotSeeTheQuestion(t *testing.T) {
+func TestAQuestionNeedsATerminal(t *testing.T) {
 	for _, blind := range []func(*stdio){func(s *stdio) { s.inTerminal = false }, func(s *stdio) { s.errTerminal = false }} {
 		r := carryOut(t, func(s *stdio, r *run) { answering("y\n")(s, r); blind(s) }, "--demo", "users", "delete", "mateo-garcia")
 		if r.code != exitUsage || !strings.Contains(r.err, "--yes") {

@@ -40,8 +40,8 @@ func BenchmarkPTYFirstFrame(b *testing.B) {
 				s.Wait(patience)
 			}
 			slices.Sort(frames)
-			report(b, milliseconds(frames[len(frames)/2]), "ms/frame")
-			report(b, milliseconds(frames[len(frames)-1]), "ms/worst-frame")
+			reportMetric(b, milliseconds(frames[len(frames)/2]), "ms/frame")
+			reportMetric(b, milliseconds(frames[len(frames)-1]), "ms/worst-frame")
 		})
 	}
 }
@@ -111,12 +111,12 @@ func BenchmarkPTYIdle(b *testing.B) {
 		for b.Loop() {
 			s.WaitQuiet(rest, rest+patience)
 		}
-		report(b, float64(len(s.Output())), "bytes")
+		reportMetric(b, float64(len(s.Output())), "bytes")
 	})
 }
 
-// report replaces the time of an iteration, which is the test's own patience.
-func report(b *testing.B, n float64, unit string) {
+// reportMetric replaces the time of an iteration, which is the test's own patience.
+func reportMetric(b *testing.B, n float64, unit string) {
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(n, unit)
 }
@@ -126,8 +126,8 @@ func reportBytes(b *testing.B, costs []int, per string) {
 	for _, n := range costs {
 		sum += n
 	}
-	report(b, float64(sum)/float64(len(costs)), "bytes/"+per)
-	report(b, float64(slices.Max(costs)), "bytes/worst-"+per)
+	reportMetric(b, float64(sum)/float64(len(costs)), "bytes/"+per)
+	reportMetric(b, float64(slices.Max(costs)), "bytes/worst-"+per)
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

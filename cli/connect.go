@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"apimtui/api"
+	"apimtui/api/journal"
 	"apimtui/api/secret"
 	"apimtui/api/signin"
 	"apimtui/api/text"
@@ -21,9 +22,8 @@ type session struct {
 	command []string
 	// newToken replaces a bearer token that was given; nil for other sign-ins.
 	newToken func(secret.Value) error
-	// unfinished remembers what was begun; nil in a demonstration. forgets is why
-	// it cannot.
-	unfinished *unfinished
+	// unfinished remembers what was begun. forgets is why it cannot.
+	unfinished *journal.Store
 	forgets    error
 	// another lets another administrator change a user; nil without --demo.
 	another func(api.UserID) string

@@ -85,7 +85,7 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		Another:     s.another,
 		Journal:     s.unfinished,
 		NewToken:    s.newToken,
-		Left:        s.unfinished.left(),
+		Left:        s.left(),
 		Clipboard:   copier(s.settings, io.env),
 		ClearAfter:  s.settings.ClearClipboardAfter.V,
 		Now:         s.now,

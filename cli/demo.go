@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"apimtui/api"
+	"apimtui/api/journal"
 	"apimtui/api/secret"
 	"apimtui/api/signin"
 	"apimtui/api/simulator"
@@ -69,7 +70,7 @@ func (a *app) connectDemo() (*session, error) {
 	}
 	return &session{
 		settings: settings, client: client, demo: true, now: now,
-		command: a.demoCommandLine(settings), another: anotherAdministrator(service),
+		command: a.demoCommandLine(settings), another: anotherAdministrator(service), unfinished: journal.New("", ""),
 	}, nil
 }
 

@@ -18,19 +18,22 @@ type requestJSON struct {
 	Body    map[string]map[string]any `json:"body,omitempty"`
 }
 
-// printRequest prints what would be sent, the password left out.
-func (o *writeOptions) printRequest(r api.Request) error {
-	v := requestJSON{Method: r.Method, URL: r.URL, IfMatch: text.Text(r.IfMatch), Body: shownBody(r.Body)}
-	var err error
-	if o.output == formatJSON || o.output == formatJSONL {
-		err = o.printObject(v)
-	} else {
-		err = o.app.print(v.write)
+// printRequests prints what would be sent, the password left out.
+func (o *writeOptions) printRequests(requests ...api.Request) error {
+	for _, r := range requests {
+		v := requestJSON{Method: r.Method, URL: r.URL, IfMatch: text.Text(r.IfMatch), Body: shownBody(r.Body)}
+		var err error
+		if o.output == formatJSON || o.output == formatJSONL {
+			err = o.printObject(v)
+		} else {
+			err = o.app.print(v.write)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	if err == nil {
-		fmt.Fprintln(o.app.io.err, "Not sent (--dry-run).")
-	}
-	return err
+	fmt.Fprintln(o.app.io.err, "Not sent (--dry-run).")
+	return nil
 }
 
 // shownBody is a request's body, safe to draw.

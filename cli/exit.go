@@ -31,7 +31,8 @@ const exitHelp = `Exit codes:
   3  not found                  124  timed out
   4  sign-in or permission      130  interrupted
 Another signal ends it with 128 and its number:
-129 hang-up, 143 terminated.
+129 hang-up, 143 terminated. A write that was
+sent and is not applied ends with 130.
 `
 
 // exitCode is the one place where errors become exit codes.

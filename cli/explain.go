@@ -10,14 +10,13 @@ func (a *app) explain(err error) string {
 	if err == nil {
 		return ""
 	}
-	return a.explanation(err).Line().String()
+	return inLine(api.Explain(err))
 }
 
-// explanation is api.Explain for a line: the service's details become sentences.
-func (a *app) explanation(err error) api.Explanation {
-	x := api.Explain(err)
+// inLine is an explanation in one line: the service's details become sentences.
+func inLine(x api.Explanation) string {
 	for i, m := range x.More {
 		x.More[i] = text.Clean(text.Stop(m.String()))
 	}
-	return x
+	return x.Line().String()
 }

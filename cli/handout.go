@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
+	"apimtui/api/rules"
 	"apimtui/api/secret"
 	"apimtui/tui/term/clipboard"
 )
@@ -16,51 +18,83 @@ import (
 // handOut is how a secret leaves the program.
 type handOut struct {
 	*usersOptions
+	what       string // "link" or "token"
 	show, copy bool
 }
 
-func (h *handOut) define(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&h.show, "show", false, "print it even on a terminal")
-	cmd.Flags().BoolVar(&h.copy, "copy", false, "copy it instead of printing it")
+// secretAct is the making of a secret for a user, as a value.
+type secretAct struct {
+	deed    rules.Deed
+	lives   string // how long the secret does, such as "for five minutes"
+	make    func() (secret.Value, error)
+	deliver func(secret.Value) error // checks it and hands it out
 }
 
-// check refuses to make a secret that nobody would see: on a terminal it is not
-// shown unless that is asked for.
-func (h *handOut) check(cmd *cobra.Command, what string, elsewhere bool) error {
+// command gives a command the flags and the manners of one that makes a secret.
+func (h *handOut) command(cmd *cobra.Command, run func(context.Context, *cobra.Command, []string) error) *cobra.Command {
+	cmd.Flags().BoolVar(&h.show, "show", false, "print it even on a terminal")
+	cmd.Flags().BoolVar(&h.copy, "copy", false, "copy it instead of printing it")
+	cmd.RunE = settling(run)
+	return cmd
+}
+
+// check refuses to make a secret that would be lost: on a terminal it is not shown
+// unless that is asked for.
+func (h *handOut) check(cmd *cobra.Command, elsewhere bool) error {
 	if h.output == formatCSV {
-		return usagef(cmd, "-o csv: %s is no table; leave -o out, or use -o json", what)
+		return usagef(cmd, "-o csv: the %s is no table; leave -o out, or use -o json", h.what)
 	}
 	if h.show || h.copy || elsewhere || !h.app.io.outTerminal {
 		return nil
 	}
-	return usagef(cmd, "%s is not shown on a terminal, and was not made: --show prints it, --copy copies it without showing it, and a pipe gets it as it is", what)
+	return usagef(cmd, "the %s is not shown on a terminal, and was not made: --show prints it, --copy copies it without showing it, and a pipe gets it as it is", h.what)
 }
 
-// ready connects, and refuses what would have a secret made that may not be made
-// or that could reach nobody. Nothing is asked of the service yet.
-func (h *handOut) ready(ctx context.Context, what string) (*session, error) {
+// perform makes a secret and hands it out. plan makes an act of the user who is
+// named; until that is done, nothing is spent.
+func (h *handOut) perform(ctx context.Context, named string, plan func(*session, *api.User) (*secretAct, error)) error {
 	s, err := h.app.connect()
+	if err == nil {
+		err = s.mayWrite()
+	}
+	if err == nil && h.copy {
+		err = h.app.mayCopy(ctx, copier(s.settings, h.app.io.env), "the "+h.what)
+	}
 	if err != nil {
-		return nil, err
-	}
-	if err := s.mayWrite(); err != nil {
-		return nil, err
-	}
-	if !h.copy {
-		return s, nil
-	}
-	return s, h.app.mayCopy(ctx, copier(s.settings, h.app.io.env), what)
-}
-
-// notMade words a failed request for a secret. One whose answer was lost may
-// have made it, and nothing takes it back: lives says how long it would last.
-func (h *handOut) notMade(err error, what, lives string) error {
-	if !api.AccessLost(err) {
 		return err
 	}
-	return &notDone{outcome: api.Unknown, code: exitUnknown,
-		says: "No " + what + " was received, and one may exist " + lives + ". " + h.app.explain(err)}
+	user, err := s.find(ctx, named)
+	if err != nil {
+		return err
+	}
+	a, err := plan(s, &user)
+	if err != nil {
+		return err
+	}
+	for _, sentence := range rules.Warn(a.deed, user) {
+		fmt.Fprintln(h.app.io.err, sentence)
+	}
+	made, err := a.make()
+	switch {
+	case api.AccessLost(err):
+		return &notDone{"No " + h.what + " was received, and one may exist " + a.lives + ". " + h.app.explain(err), exitUnknown}
+	case err != nil:
+		return err
+	}
+	defer made.Wipe()
+	// Nothing takes back what was made and did not arrive.
+	err = a.deliver(made)
+	switch {
+	case errors.Is(err, errNotGiven):
+		return &notDone{stop(err.Error()) + " A " + h.what + " may exist, " + a.lives + ".", exitUnknown}
+	case err != nil:
+		return &notDone{stop(err.Error()) + " A " + h.what + " was made all the same, and exists " + a.lives + ".", exitUnknown}
+	}
+	return nil
 }
+
+// errNotGiven says that what came is not the secret that was asked for.
+var errNotGiven = errors.New("not given out")
 
 // prints says whether the value goes to stdout.
 func (h *handOut) prints(elsewhere bool) bool { return h.show || !h.copy && !elsewhere }

@@ -7,8 +7,7 @@ import (
 	"apimtui/tui/term"
 )
 
-// progress is a line on stderr that is written over and over, where somebody
-// can see it.
+// progress is a line on stderr that is written over and over, at a terminal.
 type progress struct {
 	io    *stdio
 	shown int // cells

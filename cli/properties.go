@@ -28,7 +28,7 @@ func (p *properties) define(cmd *cobra.Command) {
 	f.StringVar(&p.note, "note", "", "the note `TEXT`; an empty one clears it")
 	f.StringArrayVar(&p.identities, "identity", nil, "how the user signs in, as `PROVIDER:ID`; may be repeated, and all together replace those there are")
 	f.BoolVar(&p.passwordStdin, "password-stdin", false, "read the password from standard input")
-	p.state.of = []string{string(api.StateActive), string(api.StateBlocked), string(api.StatePending)}
+	p.state.of = []string{string(api.StateActive), string(api.StateBlocked), string(api.StatePending), string(api.StateDeleted)}
 	p.state.define(cmd, "state", "the `STATE`")
 }
 
@@ -96,6 +96,21 @@ func (p *properties) onto(cmd *cobra.Command, e api.Editable) (api.Editable, err
 	var err error
 	e.Identities, err = p.identityList(cmd)
 	return e, err
+}
+
+// closing is what is asked about before an account is closed, "" when it is not.
+func (p *properties) closing() string {
+	if api.State(p.state.value) != api.StateDeleted {
+		return ""
+	}
+	return "closing an account (--state deleted)"
+}
+
+// closes has an act ask before it gives a user the state deleted.
+func (a *act) closes() {
+	a.typed = "close it"
+	a.question = "Close the account of " + a.Who + "? State deleted is documented to mean that the account is closed and that " +
+		"its identities and all that belongs to it are removed. No observation of it exists: what a service does with it, and whether it can be taken back, is not known."
 }
 
 // longestPassword keeps a file that was not meant from being sent.

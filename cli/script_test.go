@@ -43,6 +43,9 @@ func TestScripts(t *testing.T) {
 			"etag":      etag,
 			"meanwhile": meanwhile,
 			"overwrite": overwrite,
+			"forced":    forced,
+			"member":    member,
+			"healed":    healed,
 		},
 	})
 }

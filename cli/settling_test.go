@@ -3,7 +3,6 @@
 package cli
 
 import (
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -18,46 +17,75 @@ import (
 	"apimtui/tui/tuitest/ptytest"
 )
 
-// TestInterruptedWriteSaysWhatBecameOfIt interrupts a write whose answer never
-// comes.
+// TestInterruptedWriteSaysWhatBecameOfIt interrupts writes whose answer never
+// comes. What is said is what would be said without the interruption, and an
+// outcome that is open is remembered.
 func TestInterruptedWriteSaysWhatBecameOfIt(t *testing.T) {
 	t.Parallel()
-	hang := simulator.Fault{Operation: simulator.UserPatch, Hang: true}
-	applied := hang
-	applied.Apply = true
-	blind := simulator.Fault{Operation: simulator.UserGet, Calls: 2, Status: 403, Code: "AuthorizationFailed", Message: "no"}
+	const create = "create --id ada --email ada@example.com --first-name Ada --last-name Byron --confirmation invite"
+	const still = "Nothing had been changed when the user was read at "
+	hang := func(op simulator.Operation, applied bool) []simulator.Fault {
+		return []simulator.Fault{{Operation: op, Hang: true, Apply: applied}}
+	}
+	blind := simulator.Fault{Operation: simulator.UserGet, Calls: 2, Times: -1, Status: 403, Code: "AuthorizationFailed", Message: "no"}
 	for _, c := range []struct {
-		name   string
-		faults []simulator.Fault
-		code   int
-		out    string
+		name, command string
+		faults        []simulator.Fault
+		signal        syscall.Signal
+		code          int
+		out, says     string
+		left          int
 	}{
-		{"nothing was applied", []simulator.Fault{hang}, 130, "not applied: "},
-		{"it was applied", []simulator.Fault{applied}, 0, "confirmed after a lost answer: "},
-		{"nobody knows", []simulator.Fault{applied, blind}, 7, "outcome unknown: "},
+		{"block", "block mateo-garcia", hang(simulator.UserPatch, false), syscall.SIGINT, 130, "not applied: ", still, 1},
+		{"block, TERM", "block mateo-garcia", hang(simulator.UserPatch, false), syscall.SIGTERM, 130, "not applied: ", still, 1},
+		{"block, HUP", "block mateo-garcia", hang(simulator.UserPatch, false), syscall.SIGHUP, 130, "not applied: ", still, 1},
+		{"block, applied", "block mateo-garcia", hang(simulator.UserPatch, true), syscall.SIGINT, 0, "confirmed after a lost answer: ", "", 0},
+		{"block, unknown", "block mateo-garcia", append(hang(simulator.UserPatch, true), blind), syscall.SIGTERM, 7, "outcome unknown: ", "could not be read after that", 1},
+		{"delete", "delete mateo-garcia --yes", hang(simulator.UserDelete, false), syscall.SIGTERM, 130, "not applied: ", still, 1},
+		{"delete, applied", "delete mateo-garcia --yes", hang(simulator.UserDelete, true), syscall.SIGINT, 0, "confirmed after a lost answer: ", "", 0},
+		{"create", create, hang(simulator.UserPut, false), syscall.SIGINT, 130, "not applied: ", "No mail was sent.", 1},
+		{"create, applied", create, hang(simulator.UserPut, true), syscall.SIGTERM, 0, "confirmed after a lost answer: ", "", 0},
+		{"password mail", "reset-password mateo-garcia --yes", hang(simulator.UserPasswordMail, false), syscall.SIGINT, 7, "outcome unknown: ", "A mail may have been sent.", 1},
+		{"groups", "groups mateo-garcia --remove partners --add beta-testers", hang(simulator.GroupUserDelete, false), syscall.SIGINT, 130, "not applied: ", "interrupted before", 1},
+		{"token", "token mateo-garcia --expires 1h", hang(simulator.UserToken, false), syscall.SIGTERM, 7, "", "one may exist until", 0},
+		{"reading", "block mateo-garcia", hang(simulator.UserGet, false), syscall.SIGINT, 130, "", "Interrupted.", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			service := simulator.New(simulator.Options{Users: 20, Faults: c.faults})
+			t.Parallel()
+			service := simulator.New(simulator.Options{Users: 20, Seed: 1, Faults: c.faults})
 			server := httptest.NewServer(service)
 			defer server.Close()
 			defer server.CloseClientConnections()
-			cmd := exec.CommandContext(t.Context(), "apimtui", "users", "block", "mateo-garcia", "--endpoint", server.URL,
-				"--subscription", "00000000-0000-0000-0000-000000000000", "-g", "rg1", "-n", "apimService1")
-			cmd.Env = append(os.Environ(), "APIMTUI_ACCESS_TOKEN=x")
+			args := append([]string{"users"}, strings.Fields(c.command)...)
+			cmd := exec.CommandContext(t.Context(), "apimtui", append(args, "--endpoint", server.URL,
+				"--subscription", "00000000-0000-0000-0000-000000000000", "-g", "rg1", "-n", "apimService1")...)
+			state := t.TempDir()
+			cmd.Env = append(os.Environ(), "APIMTUI_ACCESS_TOKEN=x", "XDG_STATE_HOME="+state)
 			var out, said strings.Builder
 			cmd.Stdout, cmd.Stderr = &out, &said
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			await(t, func() bool { return patched(service) && (!c.faults[0].Apply || blocked(service, "mateo-garcia")) })
-			if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+			await(t, func() bool { return hung(service, c.faults[0].Apply) })
+			if err := cmd.Process.Signal(c.signal); err != nil {
 				t.Fatal(err)
 			}
-			if code := exitOf(t, cmd.Wait()); code != c.code || !strings.HasPrefix(out.String(), c.out) {
+			code := exitOf(t, cmd.Wait())
+			if code != c.code || !strings.HasPrefix(out.String(), c.out) || !strings.Contains(said.String(), c.says) {
 				t.Errorf("exit code %d, want %d\n%s%s", code, c.code, out.String(), said.String())
+			}
+			left, err := filepath.Glob(filepath.Join(state, "apimtui", "intents", "*.json"))
+			if err != nil || len(left) != c.left {
+				t.Errorf("%d reminders, want %d: %v", len(left), c.left, err)
 			}
 		})
 	}
+}
+
+// hung says that a request has reached the service and waits for an answer,
+// applied or not.
+func hung(s *simulator.Service, applied bool) bool {
+	return slices.ContainsFunc(s.Journal(), func(e simulator.Entry) bool { return e.Fault == "hang" && e.Applied == applied })
 }
 
 // await waits until something is true of a service that answers a real program.
@@ -72,11 +100,6 @@ func await(t *testing.T, condition func() bool) {
 			t.Fatal("it did not happen in time")
 		}
 	}
-}
-
-// patched says that a change of a user has reached the service.
-func patched(s *simulator.Service) bool {
-	return slices.ContainsFunc(s.Journal(), func(e simulator.Entry) bool { return e.Method == http.MethodPatch })
 }
 
 func blocked(s *simulator.Service, id string) bool {
@@ -115,5 +138,12 @@ func TestProductionAsksForTheTypedID(t *testing.T) {
 		if _, there := service.User("mateo-garcia"); there != c.there {
 			t.Errorf("typed %q: the user is there: %v", c.typed, there)
 		}
+	}
+	s := ask("update hiroshi-tanaka --state deleted")
+	s.WaitFor("No observation of it exists", patience)
+	s.WaitFor("PRODUCTION: type the user id to close it:", patience)
+	s.Send("hiroshi-tanaka\r")
+	if e := s.Wait(patience); e.Code != 0 {
+		t.Errorf("ended with %+v\n%s", e, s.Screen())
 	}
 }

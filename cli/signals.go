@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"apimtui/api"
 	"apimtui/tui/term"
 )
 
@@ -21,12 +20,15 @@ func (e *interrupted) Error() string { return "interrupted" }
 // ExitCode implements the interface that exitCode looks for.
 func (e *interrupted) ExitCode() int { return signalCode(term.SignalNumber(e.signal)) }
 
-// untilSignal is a context that SIGINT or SIGTERM ends, with the reason as its
+// untilSignal is a context that SIGINT, SIGTERM or SIGHUP ends, with the reason as its
 // cause. A second signal ends the process at once.
 func untilSignal(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	go func() {
 		select {
 		case s := <-signals:
@@ -55,22 +57,23 @@ func interruptible(run func(context.Context, *cobra.Command, []string) error) fu
 	}
 }
 
+// exitInterrupted is the exit code of a write that a signal interrupted after it
+// was sent, and that is not applied.
+const exitInterrupted = exitSignal + 2
+
 // settling is interruptible for commands that write. Once a write was sent, what
-// became of it counts more than that the reader gave up.
+// became of it counts more than that the reader gave up or closed the output.
 func settling(run func(context.Context, *cobra.Command, []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
+		// A closed pipe must not end the process before it says what it did. It
+		// is not ignored, which children would inherit.
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 		ctx, stop := untilSignal(cmd.Context())
 		defer stop()
 		err := run(ctx, cmd, args)
-		cause, ok := context.Cause(ctx).(*interrupted)
 		var n *notDone
-		switch {
-		case !ok || err == nil:
-			return err
-		case !errors.As(err, &n):
+		if cause, ok := context.Cause(ctx).(*interrupted); ok && err != nil && !errors.As(err, &n) {
 			return cause
-		case n.outcome == api.NotApplied:
-			return &coded{errors.New("interrupted: nothing was changed"), cause.ExitCode()}
 		}
 		return err
 	}

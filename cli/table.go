@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"apimtui/api"
+	"apimtui/tui/component"
 	"apimtui/tui/term"
 )
 
@@ -88,49 +89,19 @@ func limit(columns []column, widths []int) {
 	}
 }
 
-// fit brings widths down to what fits; 0 leaves a column out.
+// fit brings widths down to what fits, as the console's lists do; 0 leaves a
+// column out. There, one cell stands before each column.
 func fit(columns []column, widths []int, width int) {
-	least := make([]int, len(widths))
+	const more = len(gap) - 1
+	wanted := make([]component.Column, len(columns))
 	for i, c := range columns {
-		least[i] = min(c.min, widths[i])
+		wanted[i] = component.Column{Min: min(c.min, widths[i]) + more, Max: widths[i] + more, Keep: c.keep}
 	}
-	for total(least) > width {
-		drop := -1
-		for i, c := range columns {
-			if least[i] > 0 && (drop < 0 || c.keep < columns[drop].keep) {
-				drop = i
-			}
-		}
-		if total(least) == least[drop] {
-			least[drop] = width // the last one is cut instead
-			break
-		}
-		least[drop], widths[drop] = 0, 0
+	clear(widths)
+	l := component.Fit(wanted, width+len(gap))
+	for i, column := range l.Index {
+		widths[column] = l.Widths[i] - more
 	}
-	// What is left goes to the columns that can use it, cell by cell, so that
-	// none starves.
-	for left, grown := width-total(least), true; grown; {
-		grown = false
-		for i := range least {
-			if left > 0 && least[i] > 0 && least[i] < widths[i] {
-				least[i]++
-				left--
-				grown = true
-			}
-		}
-	}
-	copy(widths, least)
-}
-
-// total is the width of a row.
-func total(widths []int) int {
-	sum := -len(gap)
-	for _, w := range widths {
-		if w > 0 {
-			sum += w + len(gap)
-		}
-	}
-	return max(sum, 0)
 }
 
 // userColumns are those of the console's list.

@@ -3,7 +3,9 @@ package cli
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"apimtui/api"
 	"apimtui/api/journal"
@@ -11,61 +13,61 @@ import (
 	"apimtui/tui"
 )
 
-// unfinished remembers the writes that were begun on a service, so that one
-// whose end nobody saw is told of. nil remembers nothing, as in a
-// demonstration.
-type unfinished struct{ *journal.Store }
-
-func newUnfinished(state, endpoint string, scope api.Scope) *unfinished {
-	if state == "" {
-		return nil
-	}
+// newUnfinished remembers the writes that were begun on a service, so that one
+// whose end was not seen is told of. Without a place it remembers nothing.
+func newUnfinished(state, endpoint string, scope api.Scope) *journal.Store {
 	service := strings.TrimSuffix(endpoint, "/") + "/" + scope.SubscriptionID + "/" + scope.ResourceGroup + "/" + scope.ServiceName
-	return &unfinished{journal.New(filepath.Join(state, "intents"), service)}
+	if state != "" {
+		state = filepath.Join(state, "intents")
+	}
+	return journal.New(state, service)
 }
 
-// Begin implements api.Journal.
-func (u *unfinished) Begin(e api.Entry) func(api.Result) {
-	if u == nil {
-		return func(api.Result) {}
-	}
-	return u.Store.Begin(e)
-}
-
-// Seen implements api.Journal.
-func (u *unfinished) Seen(user string) {
-	if u != nil {
-		u.Store.Seen(user)
-	}
-}
-
-func (u *unfinished) left() []tui.Left {
-	if u == nil {
-		return nil
-	}
+// left are the writes whose outcome is open.
+func (s *session) left() []tui.Left {
 	var all []tui.Left
-	for _, i := range u.Left() {
-		all = append(all, tui.Left{Began: i.Began, User: api.UserID(i.User), What: text.Clean(i.What).String()})
+	for _, e := range s.unfinished.Left() {
+		all = append(all, tui.Left{Began: e.Began, User: api.UserID(e.User), What: text.Clean(e.What).String()})
 	}
 	return all
 }
 
-// remind tells somebody at a terminal of what was left. A script's log is read
-// by nobody in time, so there it is left for the next one who looks.
+// mailedBefore is when the last write began that may have mailed a user and
+// whose outcome is open.
+func (s *session) mailedBefore(id api.UserID) (began time.Time, ok bool) {
+	for _, e := range s.unfinished.Left() {
+		if e.Mails && strings.EqualFold(e.User, string(id)) {
+			began, ok = e.Began, true
+		}
+	}
+	return began, ok
+}
+
+// remind tells of what was left, at a terminal. A script's log is read too late,
+// so there it is left for the next one who looks.
 func (a *app) remind(s *session) {
 	if !a.io.errTerminal {
 		return
 	}
-	for _, l := range s.unfinished.left() {
-		fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s of %s, begun %s by a session that ended before. `%s` shows what is there now.\n",
-			l.What, l.User.Text(), l.Began.UTC().Format("2006-01-02 15:04 UTC"), s.showCommand(l.User))
+	for _, l := range s.left() {
+		fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s of %s, begun %s. `%s` shows what is there now.\n",
+			l.What, l.User.Text(), moment(l.Began, minute), s.showCommand(l.User))
 	}
 }
 
-// looked forgets what was left about a user, once somebody at a terminal was
-// told of it and sees what the user is, or that it is no more.
+// looked forgets what was left about a user, once it was told of and the user, or
+// that there is none, is seen at a terminal.
 func (a *app) looked(s *session, id api.UserID) {
 	if a.io.errTerminal {
 		s.unfinished.Seen(string(id))
+	}
+}
+
+// saw is looked for all users of a list.
+func (a *app) saw(s *session, users []*api.User) {
+	for _, l := range s.left() {
+		if slices.ContainsFunc(users, func(u *api.User) bool { return strings.EqualFold(string(u.ID), string(l.User)) }) {
+			a.looked(s, l.User)
+		}
 	}
 }

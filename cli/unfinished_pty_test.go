@@ -87,3 +87,27 @@ func TestLostDeletionIsToldOfUntilTheUserIsLookedFor(t *testing.T) {
 		}
 	}
 }
+
+// TestInterruptedWriteIsToldOfUntilTheUserIsSeen gives a write up, and lists
+// users after that.
+func TestInterruptedWriteIsToldOfUntilTheUserIsSeen(t *testing.T) {
+	service, env, flags := serveHTTP(t, simulator.Options{Users: 20, Faults: []simulator.Fault{{Operation: simulator.UserPatch, Hang: true}}})
+	env = append(env, "XDG_STATE_HOME="+t.TempDir())
+	run := func(command string) *ptytest.Session {
+		return openProgram(t, wide, env, append(flags, append([]string{"users"}, strings.Fields(command)...)...)...)
+	}
+	s := run("block mateo-garcia")
+	await(t, func() bool { return hung(service, false) })
+	s.Press("ctrl+c")
+	mustEnd(t, s, exitInterrupted)
+	for _, c := range []struct {
+		command string
+		told    bool
+	}{{"list --filter tanaka", true}, {"list --filter mateo", true}, {"list --filter mateo", false}} {
+		s := run(c.command)
+		s.Wait(patience)
+		if told := strings.Contains(s.Screen(), "outcome unknown: change of state to blocked of mateo-garcia"); told != c.told {
+			t.Errorf("%s told of it: %v\n%s", c.command, told, s.Screen())
+		}
+	}
+}

@@ -3,21 +3,20 @@ package cli
 import (
 	"context"
 	"crypto/rand"
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
-	"apimtui/api/access"
+	"apimtui/api/report"
+	"apimtui/api/rules"
 )
 
 const createHelp = `Create a user. The id and the e-mail are looked up first: when either is taken,
 nothing is sent, and the exit code is 5.
 
 Without --id, an id of 24 hexadecimal digits is made. Without --password-stdin,
-the service makes a password and tells nobody; --confirmation invite mails a link
+the service makes a password that it does not tell; --confirmation invite mails a link
 to set one. No flag takes a password: a command line is seen by others.`
 
 const createExample = `  apimtui users create --demo --email ada@example.com --first-name Ada --last-name Byron
@@ -45,7 +44,6 @@ func (o *usersOptions) create() *cobra.Command {
 		Long:    createHelp,
 		Example: createExample,
 		Args:    noArguments,
-		RunE:    settling(c.run),
 	}
 	cmd.Flags().StringVar(&c.id, "id", "", "the user `ID`, which cannot be changed later; made when left out")
 	c.properties.define(cmd)
@@ -53,8 +51,7 @@ func (o *usersOptions) create() *cobra.Command {
 	c.confirmation.define(cmd, "confirmation", "the `MAIL` that greets the user; signup asks to confirm the address, invite to set a password")
 	c.appType.define(cmd)
 	cmd.Flags().BoolVar(&c.notify, "notify", false, "mail the user that the account exists")
-	c.writeOptions.define(cmd.Flags())
-	return cmd
+	return c.command(cmd, c.run)
 }
 
 func (o *createOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
@@ -66,37 +63,21 @@ func (o *createOptions) run(ctx context.Context, cmd *cobra.Command, _ []string)
 		return err
 	}
 	defer n.Password.Wipe()
-	s, err := o.connect()
-	if err != nil {
-		return err
-	}
-	if o.dryRun {
-		return o.printRequest(s.client.Users.Create(n).Request())
-	}
-	o.warn(n)
-	w, did := o.watch(ctx, s.client.Users.Create(n))
-	wanted := api.User{ID: n.ID, Email: n.Editable.Email, FirstName: n.Editable.FirstName, LastName: n.Editable.LastName}
-	c := &change{
-		what: "new user " + who(&wanted), look: s.showCommand(n.ID), mine: n.Editable,
-		mails: n.Notify || n.Confirmation != api.ConfirmNone, written: w, tried: did,
-	}
-	if w.Mail == api.MailAccepted {
-		c.done = c.what + "; the mail was accepted by the service at " + s.clock() + " for " + n.Editable.Email.String()
-	}
-	err = o.report(c)
-	if err != nil && !w.Outcome.Done() {
-		err = withAdvice(err, refusedAppType(err.Error()))
-	}
-	return err
-}
-
-// withAdvice adds a sentence to the error of a write.
-func withAdvice(err error, sentence string) error {
-	var n *notDone
-	if sentence == "" || !errors.As(err, &n) {
-		return err
-	}
-	return &notDone{n.outcome, n.says + sentence, n.code}
+	o.asks = o.closing()
+	return o.perform(ctx, "", func(s *session, _ api.Version) (*act, error) {
+		u := api.User{ID: n.ID, Email: n.Editable.Email, FirstName: n.Editable.FirstName, LastName: n.Editable.LastName}
+		a := &act{
+			Act: report.Act{
+				What: "new user " + who(&u), Who: who(&u), Sent: report.Creation,
+				Mails: n.Notify || n.Confirmation != api.ConfirmNone,
+			},
+			deed: rules.Create, base: api.Version{User: u}, mine: n.Editable, write: s.client.Users.Create(n),
+		}
+		if o.asks != "" {
+			a.closes()
+		}
+		return a, nil
+	})
 }
 
 func (o *createOptions) check(cmd *cobra.Command) error {
@@ -133,13 +114,3 @@ func (o *createOptions) newUser(cmd *cobra.Command) (api.NewUser, error) {
 	}
 	return n, err
 }
-
-// warn tells of an id that the developer portal cannot read.
-func (o *createOptions) warn(n api.NewUser) {
-	if !access.PortalReads(string(n.ID)) {
-		fmt.Fprintln(o.app.io.err, "The developer portal reads only letters, digits, - and _ in a user id: this user cannot sign in there by link.")
-	}
-}
-
-// clock is the service's time of day.
-func (s *session) clock() string { return moment(s.now(), clock) }

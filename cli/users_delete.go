@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/api/rules"
 	"apimtui/api/text"
 )
 
@@ -23,7 +25,6 @@ const deleteExample = `  apimtui users delete ada@example.com
 
 type deleteOptions struct {
 	writeOptions
-	condition
 	appType             appType
 	deleteSubscriptions bool
 	notify              bool
@@ -36,80 +37,42 @@ type fate struct {
 }
 
 func (o *usersOptions) delete() *cobra.Command {
-	d := &deleteOptions{writeOptions: writeOptions{usersOptions: o}}
+	d := &deleteOptions{writeOptions: writeOptions{usersOptions: o, asks: "deleting a user"}}
 	cmd := &cobra.Command{
 		Use:     "delete USER",
 		Short:   "Delete a user",
 		Long:    deleteHelp,
 		Example: deleteExample,
 		Args:    oneUser,
-		RunE:    settling(d.run),
 	}
 	f := cmd.Flags()
 	f.BoolVar(&d.deleteSubscriptions, "delete-subscriptions", false, "delete the user's product subscriptions too")
 	f.BoolVar(&d.notify, "notify", false, "mail the user that the account is deleted")
 	d.appType.define(cmd)
-	d.condition.define(f)
-	d.writeOptions.define(f)
-	return cmd
+	return d.conditional(cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
+		return d.perform(ctx, args[0], func(s *session, base api.Version) (*act, error) { return d.plan(ctx, s, base) })
+	})
 }
 
-func (o *deleteOptions) run(ctx context.Context, cmd *cobra.Command, args []string) error {
-	if err := o.check(cmd); err != nil {
-		return err
-	}
-	if err := spareBuiltIn(args[0], "deleted"); err != nil {
-		return err
-	}
-	if err := o.mayAsk("deleting a user"); err != nil {
-		return err
-	}
-	s, err := o.connect()
-	if err != nil {
-		return err
-	}
-	now, err := s.read(ctx, args[0])
-	if err != nil {
-		return err
-	}
-	if err := spareBuiltIn(string(now.User.ID), "deleted"); err != nil {
-		return err
-	}
+func (o *deleteOptions) plan(ctx context.Context, s *session, base api.Version) (*act, error) {
+	w := who(&base.User)
 	how := api.DeleteOptions{DeleteSubscriptions: o.deleteSubscriptions, Notify: o.notify, AppType: o.appType.of()}
-	if o.dryRun {
-		return o.printRequest(s.client.Users.Delete(o.base(now), how).Request())
+	a := &act{
+		Act:  report.Act{What: "deletion of " + w, Who: w, Sent: report.Deletion, Mails: o.notify},
+		deed: rules.Delete, base: base, mine: base.User.Editable(), write: s.client.Users.Delete(base, how),
+		refuse: rules.Refuse(rules.Delete, base.User), typed: "delete it",
 	}
-	return o.remove(ctx, s, now, how)
-}
-
-func (o *deleteOptions) remove(ctx context.Context, s *session, now api.Version, how api.DeleteOptions) error {
-	base := o.base(now)
-	c := &change{
-		what: "deletion of " + who(&now.User), look: s.showCommand(now.User.ID),
-		loaded: &base, stale: o.stale(now), mine: now.User.Editable(), mails: o.notify,
+	if a.refuse != "" || o.dryRun {
+		return a, nil
 	}
-	if c.stale {
-		c.written = o.refuse(now)
-		return o.report(c)
+	var err error
+	if a.fate, err = o.whatGoes(ctx, s, base.User.ID); err != nil {
+		return nil, err
 	}
-	goes, err := o.whatGoes(ctx, s, now.User.ID)
-	if err != nil {
-		return err
-	}
-	c.fate = goes
-	if err := o.agree(ctx, s, now.User, goes); err != nil {
-		return err
-	}
-	c.written, c.tried = o.watch(ctx, s.client.Users.Delete(base, how))
-	if c.written.Outcome.Done() {
-		// The answer is about the user as it was; there is no version of it now.
-		c.written.Now = api.Version{User: now.User}
-		c.done = who(&now.User) + " is deleted; " + goes.words()
-		if c.written.Mail == api.MailAccepted {
-			c.done += "; a mail was accepted by the service"
-		}
-	}
-	return o.report(c)
+	a.Done = w + " is deleted; " + a.fate.words()
+	where := text.Clean(s.settings.Context.Service.V).String()
+	a.question = "Delete " + w + " from " + where + "? It has " + a.fate.toBe() + "."
+	return a, nil
 }
 
 // whatGoes counts the user's product subscriptions. That they cannot be read
@@ -127,45 +90,31 @@ func (o *deleteOptions) whatGoes(ctx context.Context, s *session, id api.UserID)
 	return f, nil
 }
 
+// words say what was asked to become of them.
 func (f *fate) words() string {
 	switch {
-	case f.Count == nil && f.Deleted:
-		return "deleting its product subscriptions, which could not be read, was asked for"
-	case f.Count == nil:
-		return "its product subscriptions, which could not be read, were not asked to be deleted and may remain"
-	case *f.Count == 0:
+	case f.Count != nil && *f.Count == 0:
 		return "it had no product subscriptions"
 	case f.Deleted:
-		return "deleting its " + subscriptionCount(*f.Count) + " was asked for too"
+		return "deleting its " + f.subscriptions() + " was asked for too"
+	case f.Count != nil && *f.Count == 1:
+		return "its " + f.subscriptions() + " was not asked to be deleted and may remain"
 	}
-	were := " were"
-	if *f.Count == 1 {
-		were = " was"
-	}
-	return "its " + subscriptionCount(*f.Count) + were + " not asked to be deleted and may remain"
+	return "its " + f.subscriptions() + " were not asked to be deleted and may remain"
 }
 
-func subscriptionCount(n int) string {
-	if n == 1 {
-		return "1 product subscription"
+// subscriptions is how many there are.
+func (f *fate) subscriptions() string {
+	if f.Count == nil {
+		return "product subscriptions that could not be read"
 	}
-	return fmt.Sprintf("%d product subscriptions", n)
+	return english.Plural(*f.Count, "product subscription", "")
 }
 
-// agree asks whether to delete, and where it costs most, to type the id.
-func (o *deleteOptions) agree(ctx context.Context, s *session, u api.User, f *fate) error {
-	have := "product subscriptions that could not be read"
-	if f.Count != nil {
-		have = subscriptionCount(*f.Count)
-	}
-	then := "not asked to be deleted"
+// toBe is what belongs to a user and what is asked to become of it.
+func (f *fate) toBe() string {
 	if f.Deleted {
-		then = "deleted too"
+		return f.subscriptions() + ", deleted too"
 	}
-	where := text.Clean(s.settings.Context.Service.V).String()
-	question := fmt.Sprintf("Delete %s from %s? It has %s, %s.", who(&u), where, have, then)
-	if s.settings.Context.Production.V {
-		return o.confirmTyped(ctx, question+" This is PRODUCTION: type the user id to delete it:", string(u.ID))
-	}
-	return o.confirm(ctx, question)
+	return f.subscriptions() + ", not asked to be deleted"
 }

@@ -65,6 +65,7 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 	if err != nil {
 		return err
 	}
+	o.app.remind(s)
 	roster, rest := o.load(ctx, s.client.Users, query)
 	switch {
 	case ctx.Err() != nil:
@@ -73,9 +74,11 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 		// Nothing is known, not even that there is nothing.
 		return rest.Err
 	}
-	if err := o.printUsers(o.matching(roster)); err != nil {
+	users := o.matching(roster)
+	if err := o.printUsers(users); err != nil {
 		return err
 	}
+	o.app.saw(s, users)
 	return o.app.incomplete(roster, rest)
 }
 

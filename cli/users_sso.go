@@ -10,6 +10,7 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/access"
+	"apimtui/api/rules"
 	"apimtui/api/secret"
 	"apimtui/api/text"
 	"apimtui/tui/term/clipboard"
@@ -38,22 +39,20 @@ type ssoOptions struct {
 }
 
 func (o *usersOptions) sso() *cobra.Command {
-	s := &ssoOptions{handOut: handOut{usersOptions: o}}
+	s := &ssoOptions{handOut: handOut{usersOptions: o, what: "link"}}
 	cmd := &cobra.Command{
 		Use:     "sso USER",
 		Short:   "Make a link that signs a user in to the portal",
 		Long:    ssoHelp,
 		Example: ssoExample,
 		Args:    oneUser,
-		RunE:    settling(s.run),
 	}
 	f := cmd.Flags()
 	f.BoolVar(&s.asReturned, "as-returned", false, "leave the link on the host that the service names")
 	f.StringVar(&s.returnPath, "return-path", "", "the `PATH` of the portal to go to after signing in, such as /profile")
 	f.BoolVar(&s.open, "open", false, "open the link in a browser on this machine")
 	f.BoolVar(&s.qr, "qr", false, "draw the link as a QR code")
-	s.define(cmd)
-	return cmd
+	return s.command(cmd, s.run)
 }
 
 func (o *ssoOptions) run(ctx context.Context, cmd *cobra.Command, args []string) error {
@@ -65,7 +64,7 @@ func (o *ssoOptions) run(ctx context.Context, cmd *cobra.Command, args []string)
 	if o.qr && !o.app.io.outTerminal {
 		return usagef(cmd, "--qr draws on a terminal, and stdout is none")
 	}
-	if err := o.check(cmd, "the link", o.open || o.qr); err != nil {
+	if err := o.check(cmd, o.open || o.qr); err != nil {
 		return err
 	}
 	if o.open {
@@ -73,24 +72,14 @@ func (o *ssoOptions) run(ctx context.Context, cmd *cobra.Command, args []string)
 			return err
 		}
 	}
-	s, err := o.ready(ctx, "the link")
-	if err != nil {
-		return err
-	}
-	user, err := s.find(ctx, args[0])
-	if err != nil {
-		return err
-	}
-	portal, err := o.portal(ctx, s)
-	if err != nil {
-		return err
-	}
-	made, err := s.client.Users.SSOURL(ctx, user.ID, o.app.throttled)
-	if err != nil {
-		return o.notMade(err, "link", "for five minutes")
-	}
-	defer made.Wipe()
-	return o.deliver(ctx, s, &user, portal, made)
+	return o.perform(ctx, args[0], func(s *session, user *api.User) (*secretAct, error) {
+		portal, err := o.portal(ctx, s)
+		return &secretAct{
+			deed: rules.SignIn, lives: "for five minutes",
+			make:    func() (secret.Value, error) { return s.client.Users.SSOURL(ctx, user.ID, o.app.throttled) },
+			deliver: func(made secret.Value) error { return o.deliver(ctx, s, user, portal, made) },
+		}, err
+	})
 }
 
 // portal is where the link is to lead: "" leaves it as returned.
@@ -116,11 +105,11 @@ func (o *ssoOptions) portal(ctx context.Context, s *session) (string, error) {
 func (o *ssoOptions) deliver(ctx context.Context, s *session, user *api.User, portal string, made secret.Value) error {
 	link, err := access.ParseSSO(made)
 	if err != nil {
-		return fmt.Errorf("the link is not given out: %w", err)
+		return fmt.Errorf("the link is %w: %w", errNotGiven, err)
 	}
 	defer link.Wipe()
 	if link.User != string(user.ID) {
-		return errors.New("the link is not given out: it signs in another user than the one asked for")
+		return fmt.Errorf("the link is %w: it signs in another user than the one asked for", errNotGiven)
 	}
 	host := link.Host
 	v, err := link.Returned(o.returnPath)
@@ -131,13 +120,10 @@ func (o *ssoOptions) deliver(ctx context.Context, s *session, user *api.User, po
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("the link is not given out: %w", err)
+		return fmt.Errorf("the link is %w: %w", errNotGiven, err)
 	}
 	defer v.Wipe()
 	fmt.Fprintf(o.app.io.err, "Signs %s in to %s until %s.\n", who(user), text.Clean(host), ends(link.Expires, s.now()))
-	if portal != "" && !access.PortalReads(string(user.ID)) {
-		fmt.Fprintln(o.app.io.err, "The developer portal reads only letters, digits, - and _ in a user id, and will refuse this one.")
-	}
 	unsafe := clipboard.CheckURL(v, host)
 	if err := o.give(ctx, s, v, link.Expires, o.open || o.qr, unsafe); err != nil {
 		return err

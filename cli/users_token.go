@@ -10,6 +10,7 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/access"
+	"apimtui/api/rules"
 	"apimtui/api/secret"
 	"apimtui/tui/term/clipboard"
 )
@@ -38,14 +39,13 @@ type tokenOptions struct {
 }
 
 func (o *usersOptions) token() *cobra.Command {
-	t := &tokenOptions{handOut: handOut{usersOptions: o}}
+	t := &tokenOptions{handOut: handOut{usersOptions: o, what: "token"}}
 	cmd := &cobra.Command{
 		Use:     "token USER",
 		Short:   "Make a shared access token for a user",
 		Long:    tokenHelp,
 		Example: tokenExample,
 		Args:    oneUser,
-		RunE:    settling(t.run),
 	}
 	t.key = choice{string(api.PrimaryKey), []string{string(api.PrimaryKey), string(api.SecondaryKey)}}
 	t.key.define(cmd, "key", "the `KEY` that signs it, and ends it when it is made anew")
@@ -55,8 +55,7 @@ func (o *usersOptions) token() *cobra.Command {
 		t.form.of = append(t.form.of, string(f))
 	}
 	t.form.define(cmd, "form", "how it is written, the `FORM`")
-	t.define(cmd)
-	return cmd
+	return t.command(cmd, t.run)
 }
 
 func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []string) error {
@@ -67,33 +66,25 @@ func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []strin
 	if _, err := access.ParseExpiry(o.expires, time.Now(), o.app.io.zone()); err != nil && !errors.As(err, &limit) {
 		return usagef(cmd, "--expires: %w", err)
 	}
-	if err := o.check(cmd, "the token", false); err != nil {
+	if err := o.check(cmd, false); err != nil {
 		return err
 	}
-	s, err := o.ready(ctx, "the token")
-	if err != nil {
-		return err
-	}
-	user, err := s.find(ctx, args[0])
-	if err != nil {
-		return err
-	}
-	// Only now is the service's clock known, which is the one that counts.
-	expiry, err := access.ParseExpiry(o.expires, s.now(), o.app.io.zone())
-	if err != nil {
-		return refusal("--expires: %w", err)
-	}
-	expiry = expiry.Truncate(time.Second)
-	target, err := o.target(ctx, s, user.ID)
-	if err != nil {
-		return err
-	}
-	made, err := s.client.Users.Token(ctx, user.ID, api.KeyType(o.key.value), expiry, o.app.throttled)
-	if err != nil {
-		return o.notMade(err, "token", "until "+ends(expiry, s.now()))
-	}
-	defer made.Wipe()
-	return o.deliver(ctx, s, &user, expiry, target, made)
+	return o.perform(ctx, args[0], func(s *session, user *api.User) (*secretAct, error) {
+		// Only now is the service's clock known, which is the one that counts.
+		expiry, err := access.ParseExpiry(o.expires, s.now(), o.app.io.zone())
+		if err != nil {
+			return nil, refusal("--expires: %w", err)
+		}
+		expiry = expiry.Truncate(time.Second)
+		target, err := o.target(ctx, s, user.ID)
+		return &secretAct{
+			deed: rules.Token, lives: "until " + ends(expiry, s.now()),
+			make: func() (secret.Value, error) {
+				return s.client.Users.Token(ctx, user.ID, api.KeyType(o.key.value), expiry, o.app.throttled)
+			},
+			deliver: func(made secret.Value) error { return o.deliver(ctx, s, user, expiry, target, made) },
+		}, err
+	})
 }
 
 // target is where a curl command sends the token. It is found before there is
@@ -116,11 +107,11 @@ func (o *tokenOptions) target(ctx context.Context, s *session, id api.UserID) (s
 func (o *tokenOptions) deliver(ctx context.Context, s *session, user *api.User, expiry time.Time, target string, made secret.Value) error {
 	token, err := access.ParseToken(made)
 	if err != nil {
-		return fmt.Errorf("the token is not given out: %w", err)
+		return fmt.Errorf("the token is %w: %w", errNotGiven, err)
 	}
 	defer token.Wipe()
 	if token.User != string(user.ID) {
-		return errors.New("the token is not given out: it is for another user than the one asked for")
+		return fmt.Errorf("the token is %w: it is for another user than the one asked for", errNotGiven)
 	}
 	if err := token.Check(string(user.ID), expiry); err != nil {
 		fmt.Fprintln(o.app.io.err, "Not as asked: "+err.Error()+".")
@@ -131,8 +122,5 @@ func (o *tokenOptions) deliver(ctx context.Context, s *session, user *api.User, 
 	}
 	defer v.Wipe()
 	fmt.Fprintf(o.app.io.err, "A token for %s, signed with the %s key, until %s.\n", who(user), o.key.value, ends(token.Expires, s.now()))
-	if user.ID == api.BuiltInUser {
-		fmt.Fprintln(o.app.io.err, "User 1 is the built-in administrator: whoever has this token administers the portal.")
-	}
 	return o.give(ctx, s, v, token.Expires, false, clipboard.CheckToken(made))
 }

@@ -9,11 +9,13 @@ import (
 )
 
 const updateHelp = `Change a user. Only what is given and differs is sent, on the condition that
-nobody changed the user since it was read, or that it still is the version of
---if-match.
+the user did not change since it was read, or still is the version of --if-match.
+--if-match '*' writes over whatever is there, and the outcome says so.
 
-When somebody else changed it, nothing is written, and the exit code is 5; what
-was read, what is there now and what was asked for are printed.`
+When someone else changed it, nothing is written, and the exit code is 5; what was
+read, what is there now and what was asked for are printed.
+
+--state deleted closes the account, as far as is documented. It asks first.`
 
 const updateExample = `  apimtui users update ada@example.com --last-name Lovelace
   apimtui users update ada@example.com --note "" --dry-run
@@ -21,7 +23,6 @@ const updateExample = `  apimtui users update ada@example.com --last-name Lovela
 
 type updateOptions struct {
 	writeOptions
-	condition
 	properties
 }
 
@@ -33,78 +34,36 @@ func (o *usersOptions) update() *cobra.Command {
 		Long:    updateHelp,
 		Example: updateExample,
 		Args:    oneUser,
-		RunE:    settling(u.run),
 	}
 	u.properties.define(cmd)
-	u.condition.define(cmd.Flags())
-	u.writeOptions.define(cmd.Flags())
-	return cmd
+	return u.conditional(cmd, u.run)
 }
 
 func (o *updateOptions) run(ctx context.Context, cmd *cobra.Command, args []string) error {
 	if !o.given(cmd) {
 		return usagef(cmd, "nothing to change: give at least one property, such as --note TEXT")
 	}
-	if err := o.condition.check(cmd); err != nil {
-		return err
-	}
 	if err := o.properties.check(cmd); err != nil {
 		return err
-	}
-	if cmd.Flag("state").Changed && api.State(o.state.value) != api.StateActive {
-		if err := spareBuiltIn(args[0], "changed"); err != nil {
-			return err
-		}
 	}
 	password, err := o.app.password(cmd, &o.properties)
 	if err != nil {
 		return err
 	}
 	defer password.Wipe()
-	s, err := o.connect()
-	if err != nil {
-		return err
-	}
-	now, err := s.read(ctx, args[0])
-	if err != nil {
-		return err
-	}
-	to, err := o.onto(cmd, now.User.Editable())
-	if err != nil {
-		return err
-	}
-	patch := api.PatchOf(now.User.Editable(), to)
-	patch.Password = password
-	return o.apply(ctx, s, &o.condition, now, patch, "")
-}
-
-// apply writes a change to a user as it was read. done is what is said of one
-// that went well, "" to name the properties.
-func (o *writeOptions) apply(ctx context.Context, s *session, on *condition, now api.Version, patch api.Patch, done string) error {
-	stale := on.stale(now)
-	if patch.IsZero() && !stale {
-		return o.nothingToDo(now, who(&now.User)+" is as asked already; nothing was sent.")
-	}
-	if patch.To.State != now.User.State && patch.To.State != api.StateActive {
-		if err := spareBuiltIn(string(now.User.ID), "changed"); err != nil {
-			return err
+	o.asks = o.closing()
+	return o.perform(ctx, args[0], func(s *session, base api.Version) (*act, error) {
+		from := base.User.Editable()
+		to, err := o.onto(cmd, from)
+		if err != nil {
+			return nil, err
 		}
-	}
-	base := on.base(now)
-	if o.dryRun && !patch.IsZero() {
-		return o.printRequest(s.client.Users.Update(base, patch).Request())
-	}
-	c := &change{
-		what: whose(patch.Names(), &now.User), done: done, look: s.showCommand(now.User.ID),
-		loaded: &base, stale: stale, mine: patch.To,
-	}
-	if patch.IsZero() {
-		c.what = "change of " + who(&now.User)
-	}
-	if c.stale {
-		c.written = on.refuse(now)
-		return o.report(c)
-	}
-	c.written, c.tried = o.watch(ctx, s.client.Users.Update(base, patch))
-	return o.report(c)
+		patch := api.PatchOf(from, to)
+		patch.Password = password
+		a := updating(s, base, patch)
+		if o.asks != "" {
+			a.closes()
+		}
+		return a, nil
+	})
 }

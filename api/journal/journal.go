@@ -24,6 +24,7 @@ type Entry struct {
 	Service string    `json:"service"` // as given to New, in lower case
 	User    string    `json:"user"`    // by id
 	What    string    `json:"what"`    // such as "change of e-mail, note"
+	Mails   bool      `json:"mails,omitempty"`
 }
 
 // Store keeps the entries about one service.
@@ -44,7 +45,7 @@ func (s *Store) Begin(e api.Entry) (ended func(api.Result)) { return s.begin(e, 
 
 func (s *Store) begin(e api.Entry, now time.Time) (ended func(api.Result)) {
 	nothing := func(api.Result) {}
-	text, err := json.Marshal(Entry{Began: now, Service: s.service, User: e.Entity, What: e.What})
+	text, err := json.Marshal(Entry{Began: now, Service: s.service, User: e.Entity, What: e.What, Mails: e.Mails})
 	if err != nil || os.MkdirAll(s.dir, 0o700) != nil {
 		return nothing
 	}

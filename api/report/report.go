@@ -21,6 +21,9 @@ type Act struct {
 	// or "membership".
 	Sent  Sent
 	Mails bool // a mail is part of it
+	// Mailed ends the words about a mail that was accepted, such as "at 14:02
+	// for mia@contoso.com"; "" adds nothing.
+	Mailed string
 }
 
 // Sent is the kind of thing that a write asks of the service.
@@ -33,6 +36,14 @@ const (
 	Deletion   Sent = "deletion"
 	Mail       Sent = "mail"
 	Membership Sent = "membership"
+)
+
+// The words for what needed no write, or was kept from one. They stand where an
+// outcome does; nothing was sent.
+const (
+	Unchanged = "unchanged"
+	Refused   = "refused"
+	NotTried  = "not tried"
 )
 
 // Report is what is known of a write.
@@ -83,6 +94,9 @@ func line(a Act, r api.Result) string {
 			if a.Sent != Mail {
 				words += "; a mail was accepted by the service"
 			}
+			if a.Mailed != "" {
+				words += " " + a.Mailed
+			}
 		case api.MailMaybe:
 			words += "; a mail may have been sent"
 		}
@@ -98,7 +112,8 @@ func cause(r api.Result) api.Explanation {
 		return api.Explanation{}
 	}
 	x := api.Explain(err)
-	if r.Outcome == api.Unknown || r.Lost {
+	// The user is there, whatever a 404 or a 412 said to the write.
+	if r.Outcome == api.Unknown || r.Doubtful() {
 		x.Do = text.Safe{}
 	}
 	return x
@@ -197,6 +212,12 @@ func mail(a Act, r api.Result) string {
 		return "No mail was sent."
 	}
 	return ""
+}
+
+// MailedBefore is what a question about a mail says when the outcome of an
+// earlier one to the same user is open. when says when that was begun.
+func MailedBefore(when string) string {
+	return "A mail may have been sent to this user before, " + when + ": its outcome is not known."
 }
 
 // Labels names properties in an operator's words.

@@ -3,10 +3,13 @@
 package rules
 
 import (
+	"errors"
+	"slices"
 	"strings"
 
 	"apimtui/api"
 	"apimtui/api/access"
+	"apimtui/api/text"
 )
 
 // Deed is what is to be done with a user.
@@ -21,6 +24,7 @@ const (
 	PasswordMail Deed = "password mail"
 	SignIn       Deed = "sign-in link"
 	Token        Deed = "shared access token"
+	Create       Deed = "create"
 )
 
 // Refuse says why a deed cannot be done with a user, "" when it can be tried.
@@ -34,6 +38,30 @@ func Refuse(d Deed, u api.User) string {
 		return "the service invites only users with a first and a last name"
 	}
 	return ""
+}
+
+// RefuseMember says why users can be neither added to a group nor removed from it,
+// "" when it can be tried.
+func RefuseMember(g api.Group) string {
+	if g.Locked() {
+		return "the group is built in, and the service itself decides who is in it"
+	}
+	return ""
+}
+
+// RefusesAppType says that a service, as those made before 2020, does not know
+// the property appType.
+func RefusesAppType(err error) bool {
+	const name = "appType"
+	var e *api.Error
+	if !errors.As(err, &e) || e.Kind != api.KindInvalid {
+		return false
+	}
+	about := func(t text.Text) bool { return strings.Contains(strings.ToLower(t.Exact()), "'apptype'") }
+	return about(e.Message) || slices.ContainsFunc(e.Details, func(d api.Detail) bool {
+		target := d.Target.Exact()
+		return about(d.Message) || strings.EqualFold(target[strings.LastIndexByte(target, '.')+1:], name)
+	})
 }
 
 // RefuseState says why a user cannot be given a state, "" when it can be tried.
@@ -57,7 +85,7 @@ func Warn(d Deed, u api.User) []string {
 	add(signsIn && Is(u.State, api.StateBlocked), "The user is blocked: the portal and the APIs refuse it.")
 	add(signsIn && Is(u.State, api.StatePending), "The user is pending: the identity is not confirmed yet.")
 	add(signsIn && Is(u.State, api.StateDeleted), "The account is closed (state deleted).")
-	add(d == SignIn && !access.PortalReads(string(u.ID)),
+	add((d == SignIn || d == Create) && !access.PortalReads(string(u.ID)),
 		"The developer portal reads only letters, digits, - and _ in a user id, and will refuse this one.")
 	add(d == Token && u.ID == api.BuiltInUser, "User 1 is the built-in administrator: with this token one administers the portal.")
 	mails := d == PasswordMail || d == Invite

@@ -9,9 +9,9 @@ import (
 	"apimtui/api/text"
 )
 
-// changeJSON is a write's outcome for a script. A done one has the members of
+// actJSON is a write's outcome for a script. A done one has the members of
 // the user itself beside it.
-type changeJSON struct {
+type actJSON struct {
 	Outcome string `json:"outcome"`
 	Message string `json:"message,omitempty"` // why it is not done
 	Mail    string `json:"mail,omitempty"`
@@ -32,18 +32,18 @@ type differenceJSON struct {
 	Mine     any          `json:"mine"`
 }
 
-func (c *change) json(failed error) (changeJSON, error) {
-	w := c.written
-	v := changeJSON{Outcome: w.Outcome.String(), Mail: mailWord(w.Mail), Overwrote: w.Overwrote, Fate: c.fate, By: takenBy(w.Err)}
-	if failed != nil {
-		v.Message = failed.Error()
+func (a *act) json(failure string) (actJSON, error) {
+	w := a.written
+	v := actJSON{
+		Outcome: w.Outcome.String(), Message: failure, Mail: mailWord(w.Mail), Overwrote: w.Overwrote,
+		Fate: a.fate, By: takenBy(w.Err),
 	}
 	var err error
 	switch {
 	case w.Outcome.Done():
-		v.entity, err = entityOf(&w.Now.User, w.Now.ETag)
+		v.entity, err = entityOf(a.left(), w.Now.ETag)
 	case w.Outcome == api.Conflict:
-		err = c.versions(&v)
+		err = a.versions(&v)
 	}
 	return v, err
 }
@@ -68,25 +68,25 @@ func mailWord(m api.Mail) string {
 }
 
 // versions adds both sides of a conflict.
-func (c *change) versions(v *changeJSON) error {
-	theirs, err := entityOf(&c.written.Now.User, c.written.Now.ETag)
+func (a *act) versions(v *actJSON) error {
+	theirs, err := entityOf(&a.written.Now.User, a.written.Now.ETag)
 	if err != nil {
 		return err
 	}
 	v.Theirs = &theirs
-	for _, d := range c.differences() {
+	for _, d := range a.differences() {
 		e := differenceJSON{Property: d.Property, Theirs: jsonValue(d.Theirs, d.Property), Mine: jsonValue(d.Mine, d.Property)}
-		if !c.stale {
+		if !a.stale {
 			e.Loaded = jsonValue(d.Loaded, d.Property)
 		}
 		v.Differences = append(v.Differences, e)
 	}
-	if c.loaded == nil {
+	if a.base.ETag == "" {
 		return nil
 	}
-	loaded, err := entityOf(&c.loaded.User, c.loaded.ETag)
-	if c.stale {
-		loaded = entity{ETag: loaded.ETag}
+	loaded, err := entityOf(&a.read.User, a.read.ETag)
+	if asked := text.Text(a.base.ETag); a.stale {
+		loaded = entity{ETag: &asked}
 	}
 	v.Loaded = &loaded
 	return err
@@ -94,12 +94,12 @@ func (c *change) versions(v *changeJSON) error {
 
 // differences are what a conflict is about. Of a stale version nothing is known
 // but what was to be made of it.
-func (c *change) differences() []api.Difference {
-	theirs := c.written.Now.User.Editable()
-	if c.stale || c.loaded == nil {
-		return api.Differences(theirs, theirs, c.mine)
+func (a *act) differences() []api.Difference {
+	theirs := a.written.Now.User.Editable()
+	if a.stale || a.base.ETag == "" {
+		return api.Differences(theirs, theirs, a.mine)
 	}
-	return api.Differences(c.loaded.User.Editable(), theirs, c.mine)
+	return api.Differences(a.base.User.Editable(), theirs, a.mine)
 }
 
 func jsonValue(e api.Editable, p api.Property) any {
@@ -115,11 +115,11 @@ func jsonValue(e api.Editable, p api.Property) any {
 }
 
 // writeDifferences draws a conflict property by property.
-func (c *change) writeDifferences(w io.Writer, width int) error {
+func (a *act) writeDifferences(w io.Writer, width int) error {
 	var rows [][]string
-	for _, d := range c.differences() {
+	for _, d := range a.differences() {
 		loaded := d.Loaded.Text(d.Property)
-		if c.stale || c.loaded == nil {
+		if a.stale || a.base.ETag == "" {
 			loaded = "?"
 		}
 		rows = append(rows, []string{
@@ -127,7 +127,7 @@ func (c *change) writeDifferences(w io.Writer, width int) error {
 		})
 	}
 	if len(rows) == 0 {
-		_, err := fmt.Fprintln(w, "ETag now: "+text.Text(c.written.Now.ETag).String())
+		_, err := fmt.Fprintln(w, "ETag now: "+text.Text(a.written.Now.ETag).String())
 		return err
 	}
 	return writeTable(w, []column{{"PROPERTY", 10, 4, 0}, {"LOADED", 12, 1, mostText}, {"THEIRS", 12, 3, mostText}, {"MINE", 12, 2, mostText}}, rows, width)

@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/api/rules"
+	"apimtui/api/text"
+)
+
+// act is a write of one user that a command asks for, as a value. Its strings
+// are safe to draw.
+type act struct {
+	report.Act
+	deed rules.Deed
+	// base is the version that the write starts from; without an ETag it is the
+	// user who is to be made.
+	base  api.Version
+	mine  api.Editable // what the user is to become
+	write api.Write
+
+	refuse   string // why it may not be done
+	same     string // why there is nothing to do
+	question string // what is asked before; "" asks nothing
+	typed    string // what typing the id does, where production asks for that
+	lives    string // how long what is mailed lives
+	fate     *fate  // of what belongs to a user who is deleted
+
+	read    api.Version
+	stale   bool // what was read is not the version that was asked for
+	written api.Written
+}
+
+// updating is the act of changing a user as it was read.
+func updating(s *session, base api.Version, p api.Patch) *act {
+	u := &base.User
+	a := &act{
+		Act:  report.Act{What: report.Labels(p.Names()) + " of " + who(u), Who: who(u), Sent: report.Change},
+		base: base, mine: p.To, write: s.client.Users.Update(base, p), refuse: rules.RefuseState(*u, p.To.State),
+	}
+	if p.IsZero() {
+		a.What, a.same = "change of "+who(u), who(u)+" is as asked already"
+	}
+	return a
+}
+
+// perform carries an act out: connect, read, may it, dry run, ask, watch,
+// report. plan makes it of the user who is named, as it is now; without a name,
+// no user is read.
+func (o *writeOptions) perform(ctx context.Context, named string, plan func(*session, api.Version) (*act, error)) error {
+	if err := o.mayAsk(); err != nil {
+		return err
+	}
+	s, err := o.connect()
+	if err != nil {
+		return err
+	}
+	var now api.Version
+	if named != "" {
+		if now, err = s.read(ctx, named); err != nil {
+			return err
+		}
+	}
+	a, err := plan(s, o.base(now))
+	if err != nil {
+		return err
+	}
+	a.read, a.stale = now, o.stale(now)
+	switch {
+	case a.refuse != "":
+		return refusal("%s: %s; nothing was sent", a.Who, a.refuse)
+	case a.same != "" && !a.stale:
+		return o.nothingToDo(a, report.Unchanged+": "+a.same+s.place()+"; nothing was sent.")
+	case o.dryRun && a.same == "":
+		return o.printRequests(a.write.Request())
+	case a.stale:
+		a.written = api.Written{Result: api.Result{Outcome: api.Conflict}, Now: now}
+		return o.report(ctx, s, a)
+	}
+	if err := o.agree(ctx, s, a); err != nil {
+		return err
+	}
+	a.written = o.watch(ctx, a.write)
+	a.Mailed = "at " + moment(s.now(), clock) + " for " + addressee(&a.base.User) + a.lives
+	return o.report(ctx, s, a)
+}
+
+// agree says what to know before an act, and asks where it asks.
+func (o *writeOptions) agree(ctx context.Context, s *session, a *act) error {
+	says := rules.Warn(a.deed, a.base.User)
+	if began, ok := s.mailedBefore(a.base.User.ID); ok && a.Mails {
+		says = append(says, report.MailedBefore(moment(began, minute)))
+	}
+	for _, sentence := range says {
+		fmt.Fprintln(o.app.io.err, sentence)
+	}
+	switch {
+	case o.yes || a.question == "":
+		return nil
+	case a.typed != "" && s.settings.Context.Production.V:
+		return o.confirm(ctx, a.question+" This is PRODUCTION: type the user id to "+a.typed+":", string(a.base.User.ID))
+	}
+	return o.confirm(ctx, a.question, "")
+}
+
+// watch carries a write out and says what it waits for: to everybody when it is
+// throttled, the rest at a terminal.
+func (o *writeOptions) watch(ctx context.Context, write api.Write) api.Written {
+	p := progress{io: &o.app.io}
+	defer p.clear()
+	return write.Do(ctx, func(now api.Progress) {
+		switch {
+		case now.Throttled > 0:
+			p.clear()
+			o.app.throttled(now)
+		case now.Checking:
+			p.show("reading what became of it")
+		case now.Deleting:
+			p.show("accepted: waiting for the deletion to end")
+		default:
+			p.clear()
+		}
+	})
+}
+
+// place ends an outcome with where it is so.
+func (s *session) place() string {
+	c := &s.settings.Context
+	return text.Clean(", on " + c.Service.V + " (context " + c.Name.V + ")").String()
+}
+
+// who names a user beyond doubt, safe to draw.
+func who(u *api.User) string {
+	marks := "user id " + u.ID.String()
+	if u.Email != "" {
+		marks = u.Email.String() + ", " + marks
+	}
+	if n := u.DisplayName(); n != "" {
+		return n.String() + " (" + marks + ")"
+	}
+	return marks
+}
+
+// addressee names whom a mail goes to, safe to draw.
+func addressee(u *api.User) string {
+	if u.Email == "" {
+		return "user id " + u.ID.String()
+	}
+	return u.Email.String() + " (user id " + u.ID.String() + ")"
+}

@@ -1,0 +1,154 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/api/rules"
+)
+
+// notDone is the error of what was sent and is not simply done.
+type notDone struct {
+	says string // safe to draw
+	code int
+}
+
+func (e *notDone) Error() string { return e.says }
+
+// ExitCode implements the interface that exitCode looks for.
+func (e *notDone) ExitCode() int { return e.code }
+
+// report prints what became of an act and gives the error to end with. What
+// cannot be printed is said on stderr: a write is never left untold.
+func (o *writeOptions) report(ctx context.Context, s *session, a *act) error {
+	r := s.worded(a.Act, a.written.Result)
+	if a.base.ETag == api.AnyVersion {
+		r.Line += ", whatever version was there (If-Match: *)"
+	}
+	says, code := a.failure(ctx, s, r)
+	v, err := a.json(says)
+	if err == nil {
+		err = o.printAct(a, r.Line, v)
+	}
+	return ended(err, r.Line, says, code)
+}
+
+// worded words a result and says where it is so.
+func (s *session) worded(a report.Act, r api.Result) report.Report {
+	out := report.Of(a, r, func(t time.Time) string { return moment(t, clock) })
+	out.Line += s.place()
+	return out
+}
+
+// ended is the error of an outcome that is not simply done, or could not be
+// printed.
+func ended(unprinted error, line, says string, code int) error {
+	if unprinted != nil {
+		says, code = strings.TrimSpace(unprinted.Error()+". The outcome is "+line+". "+says), cmp.Or(code, exitFailed)
+	}
+	if code == exitDone {
+		return nil
+	}
+	return &notDone{says, code}
+}
+
+func (o *writeOptions) printAct(a *act, line string, v actJSON) error {
+	switch o.output {
+	case formatJSON, formatJSONL:
+		return o.printObject(v)
+	case formatCSV:
+		fmt.Fprintln(o.app.io.err, line)
+		if !a.written.Outcome.Done() {
+			return nil
+		}
+		return o.printUsers([]*api.User{a.left()})
+	}
+	return o.app.print(func(w io.Writer) error {
+		if _, err := fmt.Fprintln(w, line); err != nil || a.written.Outcome != api.Conflict {
+			return err
+		}
+		return a.writeDifferences(w, o.app.io.width())
+	})
+}
+
+// printObject prints one object, in JSON whatever the form.
+func (o *usersOptions) printObject(v any) error {
+	return o.app.print(func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false) // addresses read better as they are
+		if o.output != formatJSONL {
+			e.SetIndent("", "  ")
+		}
+		return e.Encode(v)
+	})
+}
+
+// left is the user that a write left, or the one that it deleted.
+func (a *act) left() *api.User {
+	if a.written.Now.User.ID == "" {
+		return &a.base.User
+	}
+	return &a.written.Now.User
+}
+
+// failure says why an act is not simply done, and with which code to end. It is
+// "" when it is done.
+func (a *act) failure(ctx context.Context, s *session, r report.Report) (string, int) {
+	w, look := &a.written, "`"+s.showCommand(a.base.User.ID)+"`"
+	if w.Outcome.Done() && len(r.Known) == 0 {
+		return "", exitDone
+	}
+	says := r.Known
+	if a.stale {
+		says = []string{"The user is no longer the version that --if-match names, and nothing was sent."}
+	}
+	if r.Cause.What.String() != "" {
+		says = append(says, inLine(r.Cause))
+	}
+	var taken *api.TakenError
+	switch {
+	case errors.As(w.Err, &taken):
+		says = append(says, "It belongs to "+who(&taken.By)+".")
+	case rules.RefusesAppType(w.Err):
+		says = append(says, "Services made before 2020 refuse it: --app-type none leaves it out.")
+	case r.Look && w.Untraceable:
+		says = append(says, "Before repeating it, ask whether one came.")
+	case r.Look:
+		says = append(says, "Before repeating it, look with "+look+".")
+	case w.Outcome == api.Conflict, w.Outcome.Done():
+		says = append(says, look+" shows what is there now.")
+	}
+	if r.Mail != "" {
+		says = append(says, r.Mail)
+	}
+	return strings.Join(says, " "), codeOf(ctx, w.Result)
+}
+
+// codeOf is the exit code of a write that is not simply done.
+func codeOf(ctx context.Context, r api.Result) int {
+	var taken *api.TakenError
+	var stopped *interrupted
+	switch {
+	case r.Outcome.Done():
+		return exitFailed
+	case r.Outcome == api.Unknown:
+		return exitUnknown
+	case r.Outcome == api.Conflict, errors.As(r.Err, &taken):
+		return exitConflict
+	case r.Outcome == api.DeletedMeanwhile:
+		return exitNotFound
+	case errors.As(context.Cause(ctx), &stopped):
+		return exitInterrupted
+	case errors.Is(r.Err, api.ErrNotFound):
+		return exitFailed // the user is there
+	}
+	return exitCode(r.Err)
+}

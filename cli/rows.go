@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/api/text"
+)
+
+// row is one of several changes that a command makes, and what became of it.
+type row struct {
+	Name      text.Text `json:"name"`
+	Change    string    `json:"change"`
+	Outcome   string    `json:"outcome"` // "" until it is known
+	Message   string    `json:"message,omitempty"`
+	RequestID text.Text `json:"requestId,omitempty"`
+
+	words   report.Act
+	line    string // the outcome in words, safe to draw
+	written api.Result
+}
+
+// settle ends a row that needed no write, or was kept from one.
+func (r *row) settle(outcome, why string) { r.Outcome, r.Message = outcome, why }
+
+// tell words what became of a row.
+func (r *row) tell(s *session) {
+	switch r.Outcome {
+	case "":
+		told := s.worded(r.words, r.written)
+		r.Outcome, r.line = r.written.Outcome.String(), told.Line
+		r.Message = strings.TrimSpace(strings.Join(told.Sentences(), " ") + " " + inLine(told.Cause))
+		var e *api.Error
+		if errors.As(r.written.Err, &e) {
+			r.RequestID = e.RequestID
+		}
+	case report.Unchanged:
+		r.line = report.Unchanged + ": " + r.words.Done + " already" + s.place()
+	default:
+		r.line = r.Outcome + ": " + r.words.What + s.place()
+	}
+}
+
+func (r *row) done() bool { return r.Outcome == report.Unchanged || r.written.Outcome.Done() }
+
+// hopeless says that what follows would fail as this row did.
+func (r *row) hopeless() bool {
+	return r.written.Outcome == api.DeletedMeanwhile ||
+		errors.Is(r.written.Err, api.ErrSignIn) || errors.Is(r.written.Err, api.ErrThrottled)
+}
+
+// reportRows prints what became of several changes and gives the error to end
+// with.
+func (o *writeOptions) reportRows(ctx context.Context, rows []*row) error {
+	var lines, says []string
+	code := exitDone
+	for _, r := range rows {
+		lines = append(lines, r.line)
+		if r.done() {
+			continue
+		}
+		says = append(says, r.words.What+": "+r.Message)
+		switch _, stopped := context.Cause(ctx).(*interrupted); {
+		case r.written.Outcome == api.Unknown, code == exitUnknown:
+			code = exitUnknown
+		case stopped:
+			code = exitInterrupted
+		default:
+			code = exitFailed
+		}
+	}
+	return ended(o.printRows(rows), strings.Join(lines, "; "), strings.Join(says, "\n"), code)
+}
+
+func (o *writeOptions) printRows(rows []*row) error {
+	if o.output == formatJSON {
+		return o.printObject(rows)
+	}
+	return o.app.print(func(w io.Writer) error {
+		if o.output == formatCSV {
+			var cells [][]cell
+			for _, r := range rows {
+				cells = append(cells, []cell{r.Name, textOf(r.Change), textOf(r.Outcome), textOf(r.Message), r.RequestID})
+			}
+			return writeCells(w, []string{"name", "change", "outcome", "message", "requestId"}, cells)
+		}
+		for _, r := range rows {
+			var err error
+			if o.output == formatJSONL {
+				err = json.NewEncoder(w).Encode(r)
+			} else {
+				_, err = fmt.Fprintln(w, r.line)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// writeCells writes rows as RFC 4180 has it, with a header.
+func writeCells(w io.Writer, header []string, rows [][]cell) error {
+	c := csv.NewWriter(w)
+	c.UseCRLF = true
+	_ = c.Write(header) // Error has it
+	for _, row := range rows {
+		guarded := make([]string, len(row))
+		for i, v := range row {
+			guarded[i] = guard(v)
+		}
+		_ = c.Write(guarded)
+	}
+	c.Flush()
+	return c.Error()
+}

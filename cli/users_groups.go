@@ -1,0 +1,223 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/api/rules"
+	"apimtui/api/text"
+)
+
+const groupsHelp = `List the groups of a user, or let the user join and leave groups. G is the id of a
+group or its display name, if no other group has it. It does not ask.
+
+All names are looked up before the first write: an unknown one ends it with exit
+code 3, an ambiguous one with 2. Then each change has a row of its own, in the order
+given. Its outcome is that of a write, or unchanged, refused or not tried: who is in
+a built-in group is decided by the service. The exit code is 0 when all is done, 1
+when some is not, and 7 when the outcome of any is unknown.
+
+A membership has no ETag. What became of a change whose answer is lost is looked up
+in the user's groups.`
+
+const groupsExample = `  apimtui users groups ada@example.com
+  apimtui users groups ada@example.com --add partners --remove "Early adopters"`
+
+// The changes of a membership, and their flags.
+const (
+	addGroup    = "add"
+	removeGroup = "remove"
+)
+
+type groupsOptions struct {
+	writeOptions
+	changes []*membership
+}
+
+func (o *usersOptions) groups() *cobra.Command {
+	g := &groupsOptions{writeOptions: writeOptions{usersOptions: o}}
+	cmd := &cobra.Command{
+		Use:     "groups USER",
+		Short:   "List a user's groups, or change them",
+		Long:    groupsHelp,
+		Example: groupsExample,
+		Args:    oneUser,
+	}
+	cmd.Flags().Func(addGroup, "let the user join the group `G`; may be repeated", g.asked(addGroup))
+	cmd.Flags().Func(removeGroup, "let the user leave the group `G`; may be repeated", g.asked(removeGroup))
+	return g.command(cmd, g.run)
+}
+
+// membership is a group that the user is to join or to leave.
+type membership struct {
+	row
+	named string
+	group api.Group
+}
+
+// asked notes a change that was asked for. Both flags fill one list, so that it
+// has the order of the command line.
+func (o *groupsOptions) asked(change string) func(string) error {
+	return func(named string) error {
+		o.changes = append(o.changes, &membership{row: row{Change: change}, named: named})
+		return nil
+	}
+}
+
+// write is the write of a change.
+func (m *membership) write(s *session, user *api.User) api.Write {
+	return s.client.Groups.Member(user.ID, m.group, m.Change == addGroup)
+}
+
+func (o *groupsOptions) run(ctx context.Context, _ *cobra.Command, args []string) error {
+	connect := o.connect
+	if len(o.changes) == 0 {
+		connect = o.app.connect
+	}
+	s, err := connect()
+	if err != nil {
+		return err
+	}
+	user, err := s.find(ctx, args[0])
+	if err != nil {
+		return err
+	}
+	if err := o.resolve(ctx, s); err != nil {
+		return err
+	}
+	groups, err := s.client.Users.Groups(ctx, user.ID)
+	switch {
+	case err != nil:
+		return err
+	case len(o.changes) == 0:
+		return o.print(groups)
+	}
+	var requests []api.Request
+	var rows []*row
+	for _, m := range o.changes {
+		m.plan(groups, who(&user))
+		rows = append(rows, &m.row)
+		if m.Outcome == "" {
+			requests = append(requests, m.write(s, &user).Request())
+		}
+	}
+	if o.dryRun {
+		return o.printRequests(requests...)
+	}
+	for i, m := range o.changes {
+		switch {
+		case m.Outcome != "":
+		case ctx.Err() != nil:
+			m.settle(report.NotTried, "Nothing was sent: interrupted before.")
+		case slices.ContainsFunc(rows[:i], (*row).hopeless):
+			m.settle(report.NotTried, "Nothing was sent: it would have failed like a change before it.")
+		default:
+			m.written = o.watch(ctx, m.write(s, &user)).Result
+		}
+		m.tell(s)
+	}
+	return o.reportRows(ctx, rows)
+}
+
+// resolve finds all groups that are named, before anything is written.
+func (o *groupsOptions) resolve(ctx context.Context, s *session) error {
+	if len(o.changes) == 0 {
+		return nil
+	}
+	all, err := s.client.Groups.List(ctx)
+	if err != nil {
+		return err
+	}
+	named := map[text.Text]bool{}
+	for _, m := range o.changes {
+		if m.group, err = findGroup(all, m.named); err != nil {
+			return err
+		}
+		if m.Name = m.group.ID; named[m.Name] {
+			return refusal("the group %s is named twice; nothing was sent", m.Name)
+		}
+		named[m.Name] = true
+	}
+	return nil
+}
+
+// findGroup is the group with an id, or else the one with a display name.
+func findGroup(all []api.Group, named string) (api.Group, error) {
+	var found []api.Group
+	for _, g := range all {
+		switch {
+		case strings.EqualFold(g.ID.Exact(), named):
+			return g, nil
+		case strings.EqualFold(g.DisplayName.Exact(), named):
+			found = append(found, g)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return api.Group{}, &coded{fmt.Errorf("not found: no group has the id or the name %s; nothing was sent", text.Clean(named)), exitNotFound}
+	case 1:
+		return found[0], nil
+	}
+	var table bytes.Buffer
+	if err := writeTable(&table, groupColumns(), groupCells(found), 0); err != nil {
+		return api.Group{}, err
+	}
+	return api.Group{}, &listed{
+		refusal("%d groups have the name %s: name one by its id; nothing was sent", len(found), text.Clean(named)),
+		strings.Split(strings.TrimRight(table.String(), "\n"), "\n"),
+	}
+}
+
+// plan words a change, and says whether it is needed and may be tried.
+func (m *membership) plan(groups []api.Group, user string) {
+	group := "group " + m.group.DisplayName.String() + " (" + m.group.ID.String() + ")"
+	m.words = report.Act{What: "joining of " + group + " by " + user, Done: user + " is in " + group, Who: user, Sent: report.Membership}
+	in := m.Change == addGroup
+	if !in {
+		m.words.What, m.words.Done = "leaving of "+group+" by "+user, user+" is not in "+group
+	}
+	is := slices.ContainsFunc(groups, func(g api.Group) bool { return strings.EqualFold(g.ID.Exact(), m.Name.Exact()) })
+	if is == in {
+		m.settle(report.Unchanged, "")
+	} else if why := rules.RefuseMember(m.group); why != "" {
+		m.settle(report.Refused, "Nothing was sent: "+why+".")
+	}
+}
+
+func (o *groupsOptions) print(groups []api.Group) error {
+	return o.app.print(func(w io.Writer) error {
+		switch o.output {
+		case formatJSON:
+			return writeJSON(w, groups)
+		case formatJSONL:
+			return writeJSONLines(w, groups)
+		case formatCSV:
+			var rows [][]cell
+			for _, g := range groups {
+				rows = append(rows, []cell{g.ID, g.DisplayName, g.Type, g.Description, g.ExternalID, g.ResourceID})
+			}
+			return writeCells(w, []string{"name", "displayName", "type", "description", "externalId", "id"}, rows)
+		}
+		return writeTable(w, groupColumns(), groupCells(groups), o.app.io.width())
+	})
+}
+
+func groupColumns() []column {
+	return []column{{"GROUP ID", 12, 4, mostID}, {"NAME", 12, 3, mostName}, {"TYPE", 6, 2, 20}, {"DESCRIPTION", 12, 1, mostText}}
+}
+
+func groupCells(groups []api.Group) [][]string {
+	var rows [][]string
+	for _, g := range groups {
+		rows = append(rows, []string{g.ID.String(), g.DisplayName.String(), g.Type.String(), g.Description.String()})
+	}
+	return rows
+}
