@@ -168,30 +168,42 @@ const (
 	mostItems = 500_000
 )
 
-// getAll reads a short collection, such as a user's groups, page after page.
-func getAll[T any](ctx context.Context, c *Client, op Operation, segments []string) ([]T, error) {
-	var all []T
+// Collection is a short collection, such as a user's groups, read to its end.
+type Collection[T any] struct {
+	Items []T
+	// Counted is how many the service counts, which may be more than it shows
+	// to this caller; -1 when it does not say.
+	Counted int
+}
+
+// Hides says that the service counts more than it shows.
+func (c Collection[T]) Hides() bool { return c.Counted > len(c.Items) }
+
+// getAll reads a short collection page after page, for as long as there is a
+// link, whatever the count says.
+func getAll[T any](ctx context.Context, c *Client, op Operation, segments []string) (Collection[T], error) {
+	all := Collection[T]{Counted: -1}
 	seen := map[string]bool{}
 	next := c.url(segments, nil)
 	for range maxPages {
 		p, err := getPage[T](ctx, c, call{op: op, url: next})
 		if err != nil {
-			return nil, err
+			return Collection[T]{}, err
 		}
-		all = append(all, p.Items...)
+		all.Items, all.Counted = append(all.Items, p.Items...), p.Total
 		if p.NextLink == "" {
 			return all, nil
 		}
-		u, err := c.link(p.NextLink)
+		u, err := c.nextPage(p.NextLink, segments)
 		if err != nil {
-			return nil, failure(ctx, op, err)
+			return Collection[T]{}, failure(ctx, op, err)
 		}
 		if next = u.String(); seen[next] {
 			break
 		}
 		seen[next] = true
 	}
-	return nil, endless(op)
+	return Collection[T]{}, endless(op)
 }
 
 // endless is a collection whose links lead in a circle or never end.

@@ -150,9 +150,18 @@ func (o *listOptions) matching(r *api.Roster) []*api.User {
 	return users
 }
 
+// hidden says that the service counts more than it shows to this caller, which is
+// no failure.
+func hidden(counted, shown int) string {
+	return fmt.Sprintf("%d counted, %d shown to you", counted, shown)
+}
+
 // incomplete is the error of a list of which a part is missing, or may be.
 func (a *app) incomplete(r *api.Roster, rest api.Rest) error {
 	if rest.Complete() {
+		if total, known := r.Total(); known && total > r.Len() {
+			fmt.Fprintln(a.io.err, "apimtui: "+hidden(total, r.Len())+".")
+		}
 		return nil
 	}
 	if rest.Unsettled() {

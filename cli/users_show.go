@@ -136,11 +136,11 @@ type profile struct {
 	user             api.User
 	etag             api.ETag
 	userErr          error
-	groups           []api.Group
+	groups           api.Collection[api.Group]
 	groupsErr        error
-	subscriptions    []api.Subscription
+	subscriptions    api.Collection[api.Subscription]
 	subscriptionsErr error
-	identities       []api.Identity
+	identities       api.Collection[api.Identity]
 	identitiesErr    error
 }
 
@@ -155,9 +155,9 @@ func (p *profile) readUser(ctx context.Context, users *api.Users, id api.UserID)
 func (p *profile) read(ctx context.Context, users *api.Users, id api.UserID) {
 	var all sync.WaitGroup
 	all.Go(func() { p.readUser(ctx, users, id) })
-	all.Go(func() { p.groups, p.groupsErr = users.Groups(ctx, id) })
-	all.Go(func() { p.subscriptions, p.subscriptionsErr = users.Subscriptions(ctx, id) })
-	all.Go(func() { p.identities, p.identitiesErr = users.Identities(ctx, id) })
+	all.Go(func() { p.groups, p.groupsErr = users.ListGroups(ctx, id) })
+	all.Go(func() { p.subscriptions, p.subscriptionsErr = users.ListSubscriptions(ctx, id) })
+	all.Go(func() { p.identities, p.identitiesErr = users.ListIdentities(ctx, id) })
 	all.Wait()
 }
 

@@ -105,6 +105,8 @@ func (p *Page) empty(f ui.Frame) string {
 		return explain(f, "The users could not be loaded.", p.rest.Err)
 	case p.rest.Err == errStopped:
 		lines = []string{"Loading was stopped. r loads again."}
+	case p.hidden() != "":
+		lines = []string{p.hidden()}
 	default:
 		lines = []string{"The service has no users."}
 	}
