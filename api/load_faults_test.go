@@ -259,7 +259,9 @@ func TestRealBudgetIsNotDrained(t *testing.T) {
 				if rest := newClient(t, b).Users.Load(t.Context(), c.opts, r.take); !rest.Complete() || r.Len() != 30_000 {
 					t.Fatalf("%d users, %v", r.Len(), rest.Err)
 				}
-				if n := b.least.Load(); n < 50-6 { // as many are in flight when the pacing begins
+				// As many are in flight when the pacing begins, and their answers
+				// may be heard in any order.
+				if n := b.least.Load(); n < 50-2*6 {
 					t.Errorf("only %d reads were left to others", n)
 				}
 				if n := len(s.Journal()); n != 300 {
