@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -80,12 +79,7 @@ func (o *usersOptions) printChange(c *change, failed error) error {
 // printObject prints one object, in JSON whatever the form.
 func (o *usersOptions) printObject(v any) error {
 	return o.app.print(func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false) // addresses read better as they are
-		if o.output != formatJSONL {
-			e.SetIndent("", "  ")
-		}
-		return e.Encode(v)
+		return encoder(w, o.output == formatJSONL).Encode(v)
 	})
 }
 

@@ -121,13 +121,10 @@ func (s *session) lookUp(ctx context.Context, named string) (api.Version, error)
 
 func (o *showOptions) printData(p *profile) error {
 	tagged := taggedUser{&p.user, p.etag}
-	switch o.output {
-	case formatJSON:
-		return o.app.print(func(w io.Writer) error { return writeIndented(w, tagged) })
-	case formatJSONL:
-		return o.app.print(func(w io.Writer) error { return writeJSONLines(w, []taggedUser{tagged}) })
+	if o.output == formatCSV {
+		return o.printUsers([]*api.User{&p.user})
 	}
-	return o.printUsers([]*api.User{&p.user})
+	return o.printObject(tagged)
 }
 
 // profile is a user with what belongs to it. Each part is read, and fails, on
