@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"apimtui/api/text"
@@ -34,6 +35,9 @@ const (
 	StatePending State = "pending" // has not confirmed the identity yet
 	StateDeleted State = "deleted" // closed, with everything that belonged to it
 )
+
+// Is compares states as the service does, which takes any case for the same.
+func (s State) Is(o State) bool { return strings.EqualFold(string(s), string(o)) }
 
 // String is safe to draw.
 func (s State) String() string { return text.Clean(string(s)).String() }

@@ -118,7 +118,7 @@ func (o *listOptions) query(cmd *cobra.Command) (api.Filter, error) {
 
 func knownState(cmd *cobra.Command, typed string) (api.State, error) {
 	for _, s := range states() {
-		if strings.EqualFold(s, typed) {
+		if api.State(s).Is(api.State(typed)) {
 			return api.State(s), nil
 		}
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -68,10 +67,10 @@ func (o *stateOptions) run(ctx context.Context, cmd *cobra.Command, args []strin
 			return err
 		}
 	}
-	if now.User.State == api.StateDeleted {
+	if now.User.State.Is(api.StateDeleted) {
 		return refusal("the account of %s is closed (state deleted), and is neither blocked nor activated; nothing was sent", who(&now.User))
 	}
-	if strings.EqualFold(string(now.User.State), string(o.to)) && !o.stale(now) {
+	if now.User.State.Is(o.to) && !o.stale(now) {
 		return o.nothingToDo(now, who(&now.User)+" is "+o.to.String()+" already; nothing was sent.")
 	}
 	to := now.User.Editable()

@@ -51,7 +51,7 @@ func (o *updateOptions) run(ctx context.Context, cmd *cobra.Command, args []stri
 	if err := o.properties.check(cmd); err != nil {
 		return err
 	}
-	if cmd.Flag("state").Changed && api.State(o.state.value) != api.StateActive {
+	if cmd.Flag("state").Changed && !api.State(o.state.value).Is(api.StateActive) {
 		if err := spareBuiltIn(args[0], "changed"); err != nil {
 			return err
 		}
@@ -85,7 +85,7 @@ func (o *writeOptions) apply(ctx context.Context, s *session, on *condition, now
 	if patch.IsZero() && !stale {
 		return o.nothingToDo(now, who(&now.User)+" is as asked already; nothing was sent.")
 	}
-	if patch.To.State != now.User.State && patch.To.State != api.StateActive {
+	if !patch.To.State.Is(now.User.State) && !patch.To.State.Is(api.StateActive) {
 		if err := spareBuiltIn(string(now.User.ID), "changed"); err != nil {
 			return err
 		}

@@ -138,14 +138,14 @@ func orDash(s string) string {
 
 // stateMeaning says what a state means, in the specification's sense.
 func stateMeaning(s api.State) string {
-	switch s {
-	case api.StateActive:
+	switch {
+	case s.Is(api.StateActive):
 		return ", may sign in and call APIs"
-	case api.StateBlocked:
+	case s.Is(api.StateBlocked):
 		return ", can neither sign in nor call APIs"
-	case api.StatePending:
+	case s.Is(api.StatePending):
 		return ", has not confirmed the identity"
-	case api.StateDeleted:
+	case s.Is(api.StateDeleted):
 		return ", the account is closed"
 	}
 	return ""

@@ -52,5 +52,5 @@ func (s sortBy) key(u *api.User) string {
 	case byEmail:
 		return search.Fold(u.Email.String())
 	}
-	return u.State.String()
+	return search.Fold(u.State.String())
 }
