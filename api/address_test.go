@@ -47,7 +47,7 @@ func TestIDsThatAddressSomethingElseAreNotSent(t *testing.T) {
 		_, head := users.Head(ctx, id)
 		_, groups := users.Groups(ctx, id)
 		_, subscriptions := users.Subscriptions(ctx, id)
-		_, identities := users.Identities(ctx, id)
+		_, identities := users.ListIdentities(ctx, id)
 		for _, err := range []error{get, head, groups, subscriptions, identities} {
 			var e *api.Error
 			if !errors.As(err, &e) || e.Kind != api.KindInvalid || e.Sent {

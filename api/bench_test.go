@@ -40,12 +40,12 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// TestLanesAreThreeTimesSooner is the promise that BenchmarkLoad puts figures
-// to, for fewer users and in simulated time.
-func TestLanesAreThreeTimesSooner(t *testing.T) {
+// TestLanesAreTenTimesSooner is the promise that BenchmarkLoad puts figures to,
+// in simulated time.
+func TestLanesAreTenTimesSooner(t *testing.T) {
 	took := func(opts api.LoadOptions) (total time.Duration) {
 		synctest.Test(t, func(t *testing.T) {
-			_, c := simulated(t, simulator.Options{Users: 3000, Latency: 100 * time.Millisecond})
+			_, c := simulated(t, simulator.Options{Users: 5000, Latency: 50 * time.Millisecond})
 			start := time.Now()
 			if rest := c.Users.Load(t.Context(), opts, func(api.Batch) {}); !rest.Complete() {
 				t.Fatal(rest.Err)
@@ -55,7 +55,7 @@ func TestLanesAreThreeTimesSooner(t *testing.T) {
 		return total
 	}
 	lanes, links := took(api.LoadOptions{}), took(api.LoadOptions{FollowLinks: true})
-	if lanes*3 > links {
+	if lanes*10 > links {
 		t.Errorf("lanes took %v, links %v", lanes, links)
 	}
 }

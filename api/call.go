@@ -106,12 +106,8 @@ func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
 	if err != nil {
 		return Page[T]{}, err
 	}
-	var wire struct {
-		Value    []T    `json:"value"`
-		Count    *int   `json:"count"`
-		NextLink string `json:"nextLink"`
-	}
-	if err := json.Unmarshal(body, &wire); err != nil {
+	wire, err := decodePage[T](body)
+	if err != nil {
 		return Page[T]{}, malformed(k.op, resp, err)
 	}
 	if wire.Value == nil {
@@ -127,6 +123,33 @@ func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
 		p.Total = *wire.Count
 	}
 	return p, nil
+}
+
+// wirePage is a page as it is answered.
+type wirePage[T any] struct {
+	Value    []T    `json:"value"`
+	Count    *int   `json:"count"`
+	NextLink string `json:"nextLink"`
+}
+
+// decodePage reads users from their form on the wire at once: through their
+// UnmarshalJSON, encoding/json would take four times as long.
+func decodePage[T any](body []byte) (wirePage[T], error) {
+	var page wirePage[T]
+	users, ok := any(&page).(*wirePage[User])
+	if !ok {
+		return page, json.Unmarshal(body, &page)
+	}
+	var wire wirePage[userWire]
+	err := json.Unmarshal(body, &wire)
+	users.Count, users.NextLink = wire.Count, wire.NextLink
+	for i := range wire.Value {
+		users.Value = append(users.Value, wire.Value[i].user())
+	}
+	if users.Value == nil && wire.Value != nil {
+		users.Value = []User{}
+	}
+	return page, err
 }
 
 // What is JSON and yet no answer of the service, as anything on the way may
@@ -168,30 +191,42 @@ const (
 	mostItems = 500_000
 )
 
-// getAll reads a short collection, such as a user's groups, page after page.
-func getAll[T any](ctx context.Context, c *Client, op Operation, segments []string) ([]T, error) {
-	var all []T
+// Collection is a short collection, such as a user's groups, read to its end.
+type Collection[T any] struct {
+	Items []T
+	// Counted is how many the service counts, which may be more than it shows
+	// to this caller; -1 when it does not say.
+	Counted int
+}
+
+// Hides says that the service counts more than it shows.
+func (c Collection[T]) Hides() bool { return c.Counted > len(c.Items) }
+
+// getAll reads a short collection page after page, for as long as there is a
+// link, whatever the count says.
+func getAll[T any](ctx context.Context, c *Client, op Operation, segments []string) (Collection[T], error) {
+	all := Collection[T]{Counted: -1}
 	seen := map[string]bool{}
 	next := c.url(segments, nil)
 	for range maxPages {
 		p, err := getPage[T](ctx, c, call{op: op, url: next})
 		if err != nil {
-			return nil, err
+			return Collection[T]{}, err
 		}
-		all = append(all, p.Items...)
+		all.Items, all.Counted = append(all.Items, p.Items...), p.Total
 		if p.NextLink == "" {
 			return all, nil
 		}
-		u, err := c.link(p.NextLink)
+		u, err := c.nextPage(p.NextLink, segments)
 		if err != nil {
-			return nil, failure(ctx, op, err)
+			return Collection[T]{}, failure(ctx, op, err)
 		}
 		if next = u.String(); seen[next] {
 			break
 		}
 		seen[next] = true
 	}
-	return nil, endless(op)
+	return Collection[T]{}, endless(op)
 }
 
 // endless is a collection whose links lead in a circle or never end.

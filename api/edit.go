@@ -89,7 +89,7 @@ func identitiesText(ids []Identity) text.Text {
 func (e Editable) same(o Editable, p Property) bool {
 	switch p {
 	case PropState:
-		return strings.EqualFold(string(e.State), string(o.State))
+		return e.State.Is(o.State)
 	case PropIdentities:
 		return sameIdentities(e.Identities, o.Identities)
 	}

@@ -32,11 +32,13 @@ const (
 
 // Find looks a user up by id, e-mail or display name, and asks the service
 // alone: no list is loaded. What contains an @ is an e-mail first, since only
-// old services have such ids; anything else is an id first.
+// old services have such ids; anything else is an id first. Outer spaces count
+// where they are part of an id.
 //
 // No match is ErrNotFound. Several users with the same e-mail or name are all
 // in the Match.
 func (u *Users) Find(ctx context.Context, query string) (Match, error) {
+	exact := strings.Trim(query, "\t\r\n")
 	query = strings.TrimSpace(query)
 	if query == "" {
 		return Match{}, &Error{Operation: OpUserGet, Kind: KindInvalid, Message: "name a user by id, e-mail or display name"}
@@ -44,6 +46,9 @@ func (u *Users) Find(ctx context.Context, query string) (Match, error) {
 	order := []func(context.Context, string) (Match, error){u.findByID, u.findByName}
 	if strings.Contains(query, "@") {
 		order = []func(context.Context, string) (Match, error){u.findByEmail, u.findByID, u.findByName}
+	}
+	if exact != query {
+		order = slices.Insert(order, 0, func(ctx context.Context, _ string) (Match, error) { return u.findByID(ctx, exact) })
 	}
 	for _, find := range order {
 		m, err := find(ctx, query)

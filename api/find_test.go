@@ -80,6 +80,20 @@ func TestFindByOldID(t *testing.T) {
 	}
 }
 
+// Outer spaces may be part of an id. Where none has them, they are the shell's.
+func TestFindByAnIDWithOuterSpaces(t *testing.T) {
+	s, c := simulated(t, simulator.Options{})
+	for _, id := range []string{"%20spaced%20", "spaced"} {
+		add(t, s, id)
+	}
+	for query, want := range map[string]api.UserID{" spaced ": " spaced ", " spaced \n": " spaced ", "spaced": "spaced", " spaced": "spaced", "\tspaced\n": "spaced"} {
+		m, err := c.Users.Find(t.Context(), query)
+		if err != nil || len(m.Users) != 1 || m.Users[0].ID != want || m.By != api.ByID {
+			t.Errorf("%q finds %v, %v", query, m.Users, err)
+		}
+	}
+}
+
 func TestFindSeveral(t *testing.T) {
 	s, c := simulated(t, simulator.Options{})
 	ids := everybody(t, s)

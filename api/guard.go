@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -89,15 +90,7 @@ func reads(method string) bool { return method == http.MethodGet || method == ht
 func underPath(path, base string) bool {
 	have, ok := segments(path)
 	want, good := segments(base)
-	if !ok || !good || len(have) <= len(want) {
-		return false
-	}
-	for i, w := range want {
-		if !strings.EqualFold(have[i], w) {
-			return false
-		}
-	}
-	return true
+	return ok && good && len(have) > len(want) && slices.EqualFunc(have[:len(want)], want, strings.EqualFold)
 }
 
 // segments takes an escaped path apart. It fails for one with dot segments, in
@@ -147,6 +140,22 @@ func (c *Client) link(raw string) (*url.URL, error) {
 	}
 	if !underPath(u.EscapedPath(), c.endpoint.EscapedPath()+c.scope.path()) {
 		return nil, &Error{Kind: KindRefused, Message: "the service gave a link outside of this API Management service (" + plain(u.EscapedPath()) + "); nothing was sent"}
+	}
+	return u, nil
+}
+
+// nextPage checks a nextLink of a collection: it leads on in the same
+// collection, or nowhere.
+func (c *Client) nextPage(raw string, collection []string) (*url.URL, error) {
+	u, err := c.link(raw)
+	if err != nil {
+		return nil, err
+	}
+	base, _ := segments(c.endpoint.EscapedPath() + c.scope.path())
+	// A link under the service has sound segments, and more than the service.
+	have, _ := segments(u.EscapedPath())
+	if !slices.EqualFunc(have[len(base):], collection, strings.EqualFold) {
+		return nil, &Error{Kind: KindRefused, Message: "the service gave a link to another list than the one that was read (" + plain(u.EscapedPath()) + "); nothing was sent"}
 	}
 	return u, nil
 }

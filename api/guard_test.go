@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -189,5 +190,38 @@ func TestPagesWithoutEndAreBounded(t *testing.T) {
 	rest := newClient(t, w).Users.Load(t.Context(), api.LoadOptions{}, func(api.Batch) {})
 	if n := len(w.requests()); !errors.Is(rest.Err, api.ErrMalformed) || n > 2001 {
 		t.Errorf("%d requests, %v", n, rest.Err)
+	}
+}
+
+// A link leads on in the collection that is read, and into no other of the same
+// service.
+func TestNextLinkOfAnotherCollection(t *testing.T) {
+	for collection, c := range map[string]struct {
+		read func(*api.Users) error
+		own  []string
+	}{
+		"/users": {func(u *api.Users) error {
+			return u.Load(t.Context(), api.LoadOptions{}, func(api.Batch) {}).Err
+		}, []string{"/users", "/USERS/"}},
+		"/users/a/groups": {func(u *api.Users) error { _, err := u.ListGroups(t.Context(), "a"); return err },
+			[]string{"/users/a/groups", "/Users/A/groups", "/users/%61/groups"}},
+		"/users/a/subscriptions": {func(u *api.Users) error { _, err := u.ListSubscriptions(t.Context(), "a"); return err },
+			[]string{"/users/a/subscriptions"}},
+		"/users/a/identities": {func(u *api.Users) error { _, err := u.ListIdentities(t.Context(), "a"); return err },
+			[]string{"/users/a/identities"}},
+	} {
+		for _, path := range []string{"/users", "/USERS/", "/users/a", "/users/a/groups", "/Users/A/groups", "/users/%61/groups", "/users/b/groups", "/users/a%2Fgroups",
+			"/users/a/groups/x", "/users/a/subscriptions", "/users/b/subscriptions", "/users/a/identities", "/users/b/identities", "/groups", "/subscriptions"} {
+			w := &wire{answer: func(r *http.Request) (*http.Response, error) {
+				if r.URL.Query().Has("n") {
+					return reply(r, 200, `{"value":[]}`), nil
+				}
+				return reply(r, 200, `{"value":[],"nextLink":"`+endpoint+base+path+`?n=2"}`), nil
+			}}
+			err := c.read(newClient(t, w).Users)
+			if own := slices.Contains(c.own, path); own != (err == nil) || !own && !errors.Is(err, api.ErrRefused) || !own && len(w.requests()) != 1 {
+				t.Errorf("%s leads to %s: %d requests, %v", collection, path, len(w.requests()), err)
+			}
+		}
 	}
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"net/http"
 	"time"
 )
 
@@ -68,18 +67,20 @@ type LoadOptions struct {
 	Filter Filter
 	// Resume loads what an earlier load left, and nothing else.
 	Resume *Rest
-	// Lanes is the most pages in flight; 0 means 6, and 1 makes it page after
+	// Lanes is the most pages in flight; 0 means 16, and 1 makes it page after
 	// page.
 	Lanes int
-	// FollowLinks reads page after page by nextLink even when the total is
-	// known.
+	// FollowLinks reads page after page by nextLink and believes no count.
 	FollowLinks bool
 }
 
 // Load reads the whole list of users and hands it over as it comes: the first
-// page alone, the rest several pages at a time when the service says how many
-// there are, and by nextLink when it does not. emit is called in the service's
-// order from the calling goroutine.
+// page alone, the rest several pages at a time as far as the service counts, and
+// by nextLink beyond that. emit is called in the service's order from the calling
+// goroutine.
+//
+// The list ends where no link leads on. A count that is larger is no failure:
+// the service counts users that it does not show to this caller.
 //
 // A page that fails after its retries leaves the others; Load then says in
 // Rest what is missing. Load ends early when ctx does.
@@ -116,6 +117,7 @@ type load struct {
 	opts   LoadOptions
 	emit   func(Batch)
 	budget budget
+	last   UserID // of those that were handed over
 	progress
 }
 
@@ -130,50 +132,61 @@ func (l *load) begin(ctx context.Context) Rest {
 	switch {
 	case r.Complete():
 		return Rest{}
+	case len(r.Ranges) > 0:
+		return l.byPosition(ctx, r)
 	case r.Link != "":
 		return l.follow(ctx, r.Link, r.LinkSkip)
-	case len(r.Ranges) > 0:
-		return l.fetchRanges(ctx, r.Ranges)
 	}
 	l.pass++
 	return l.fromStart(ctx)
 }
 
 func (l *load) hand(skip int, users []User) {
+	if n := len(users); n > 0 {
+		l.last = users[n-1].ID
+	}
 	l.emit(Batch{Skip: skip, Users: users, Total: l.total, Pass: l.pass})
 }
 
 func (l *load) fromStart(ctx context.Context) Rest {
-	l.total, l.moved = -1, false
-	if !l.budget.spend(ctx) {
-		return Rest{Err: failure(ctx, OpUserList, ctx.Err())}
-	}
-	first, err := l.users.Page(ctx, UserQuery{Filter: l.opts.Filter})
+	l.total, l.moved, l.last = -1, false, ""
+	first, err := l.read(ctx, l.users.c.url([]string{"users"}, UserQuery{Filter: l.opts.Filter}.values()))
 	if err != nil {
 		return Rest{Err: err}
 	}
-	l.budget.heard(first.RemainingReads)
-	n := len(first.Items)
-	if n >= first.Total && first.NextLink != "" {
-		// More follows than is counted: the count is not to be trusted.
-		first.Total = -1
-	}
 	l.total = first.Total
-	l.hand(0, first.Items)
-	switch {
-	case n < first.Total && n == 0:
-		return Rest{Err: uncounted()}
-	case n < first.Total && (!l.opts.FollowLinks || first.NextLink == ""):
-		return l.fetchRanges(ctx, split(n, first.Total, n))
+	if first.NextLink != "" && len(first.Items) >= first.Total {
+		l.total = -1 // more follows than is counted
 	}
-	return l.follow(ctx, first.NextLink, n)
+	l.hand(0, first.Items)
+	// Users may be hidden from this caller: the link alone says how many a page
+	// covers.
+	size := linkSkip(first.NextLink)
+	if 0 < size && size < min(l.total, mostOnPage) && !l.opts.FollowLinks {
+		return l.byPosition(ctx, Rest{Ranges: split(size, l.total, size)})
+	}
+	return l.follow(ctx, first.NextLink, max(size, len(first.Items)))
 }
 
-// uncounted is a list that is shorter than its count.
-func uncounted() error {
-	return &Error{Operation: OpUserList, Kind: KindMalformed, Sent: true,
-		Message: "the service counts more users than it lists"}
+// byPosition reads ranges several at a time, and what the links behind them
+// lead to.
+func (l *load) byPosition(ctx context.Context, r Rest) Rest {
+	rest := l.fetchRanges(ctx, r.Ranges)
+	if r.Link != "" {
+		rest.Link, rest.LinkSkip = r.Link, r.LinkSkip
+	}
+	if rest.Err != nil {
+		return rest
+	}
+	return l.follow(ctx, rest.Link, rest.LinkSkip)
 }
+
+// The service's own page size, for what is asked for anew, and the largest that
+// is believed.
+const (
+	pageSize   = 100
+	mostOnPage = 1000
+)
 
 // split cuts the positions from..total into pages.
 func split(from, total, size int) []Range {
@@ -184,49 +197,26 @@ func split(from, total, size int) []Range {
 	return out
 }
 
-// follow reads page after page by nextLink.
-func (l *load) follow(ctx context.Context, link string, skip int) Rest {
-	seen := map[string]bool{}
-	size := max(skip, 1)
-	for range maxPages {
-		if link == "" {
-			return l.atEnd(ctx, skip, size)
-		}
-		left := Rest{Link: link, LinkSkip: skip}
-		u, err := l.users.c.link(link)
-		if err != nil {
-			// A link that is refused now is refused always: starting over is
-			// the only way on.
-			return Rest{Err: failure(ctx, OpUserList, err)}
-		}
-		if seen[u.String()] {
-			return Rest{Err: endless(OpUserList)}
-		}
-		seen[u.String()] = true
-		if !l.budget.spend(ctx) {
-			left.Err = failure(ctx, OpUserList, ctx.Err())
-			return left
-		}
-		page, err := getPage[User](ctx, l.users.c, call{op: OpUserList, url: u.String()})
-		if err != nil {
-			left.Err = err
-			return left
-		}
-		l.budget.heard(page.RemainingReads)
-		l.sawTotal(page.Total)
-		l.hand(skip, page.Items)
-		skip, size = skip+len(page.Items), max(len(page.Items), 1)
-		link = page.NextLink
+// address is where a range is read. The last one is not cut to the count, which
+// may be too small.
+func (l *load) address(r Range) string {
+	q := UserQuery{Filter: l.opts.Filter, Skip: r.Skip, Top: r.N}
+	if r.Skip+r.N >= l.total {
+		q.Top = max(r.N, pageSize)
 	}
-	return Rest{Err: endless(OpUserList)}
+	return l.users.c.url([]string{"users"}, q.values())
 }
 
-// atEnd asks by position for what the links left out although it was counted.
-func (l *load) atEnd(ctx context.Context, skip, size int) Rest {
-	if skip >= l.total {
-		return Rest{}
+// read reads one page within the budget.
+func (l *load) read(ctx context.Context, address string) (Page[User], error) {
+	if !l.budget.spend(ctx) {
+		return Page[User]{}, failure(ctx, OpUserList, ctx.Err())
 	}
-	return l.fetchRanges(ctx, split(skip, l.total, size))
+	page, err := getPage[User](ctx, l.users.c, call{op: OpUserList, url: address})
+	if err == nil {
+		l.budget.heard(page.RemainingReads)
+	}
+	return page, err
 }
 
 // sawTotal notes a page's count. A list that began without one has none.
@@ -236,40 +226,4 @@ func (l *load) sawTotal(n int) {
 	}
 	l.moved = l.moved || n != l.total
 	l.total = n
-}
-
-// fetch is one page's outcome on its way from a lane.
-type fetch struct {
-	span *span
-	page Page[User]
-	err  error
-}
-
-// request reads one span. Throttling is not retried here: the lanes as a whole
-// have to slow down.
-func (l *load) request(ctx context.Context, s *span) fetch {
-	q := UserQuery{Filter: l.opts.Filter, Skip: s.Skip, Top: s.N}
-	retry := readRetry(false)
-	k := call{op: OpUserList, url: l.users.c.url([]string{"users"}, q.values()), method: http.MethodGet, retry: &retry}
-	page, err := getPage[User](ctx, l.users.c, k)
-	return fetch{span: s, page: page, err: err}
-}
-
-// tryRequest keeps a panic, which nothing would catch in a lane, from ending the
-// program with the terminal raw.
-func (l *load) tryRequest(ctx context.Context, s *span) (f fetch) {
-	defer func() {
-		if p := recover(); p != nil {
-			f = fetch{span: s, err: &Error{Operation: OpUserList, Message: "reading a page failed unexpectedly"}}
-		}
-	}()
-	return l.request(ctx, s)
-}
-
-func isThrottled(err error) (time.Duration, bool) {
-	var e *Error
-	if !errors.As(err, &e) || e.Kind != KindThrottled {
-		return 0, false
-	}
-	return max(e.RetryAfter, time.Second), true
 }

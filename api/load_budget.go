@@ -8,8 +8,8 @@ import (
 // Below these remainders of the subscription's reads, which other tools share,
 // a load holds back. Resource Manager refills 25 a second.
 const (
-	budgetLow     = 100
-	budgetVeryLow = 40
+	budgetAmple = 150
+	budgetLow   = 50
 	// lowInterval lies between two reads while little is left, so that less is
 	// spent than is refilled.
 	lowInterval = time.Second / 20

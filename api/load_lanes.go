@@ -1,20 +1,24 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"time"
 )
 
 const (
-	mostLanes = 6
+	mostLanes = 16
+	// fewLanes is for when the budget of reads is not ample, or not known.
+	fewLanes = 6
 	// A lane that is throttled this often in a row gives its page up.
 	mostThrottles  = 6
 	longestPause   = 60 * time.Second
 	successesToAdd = 8
 	// After this many pages in a row that failed, it is not the pages.
-	mostFailures = 2 * mostLanes
+	mostFailures = 12
 	// A list of the largest service has 750 pages.
 	mostRequests = 10_000
 )
@@ -24,6 +28,9 @@ type span struct {
 	Range
 	state     spanState
 	users     []User
+	link      string // the nextLink of its page
+	next      int    // the position behind its page
+	err       error
 	throttles int
 }
 
@@ -61,26 +68,35 @@ func (l *lanes) throttled() { l.limit, l.successes = max(1, l.limit/2), 0 }
 
 // allowed is how many may be in flight with that much of the budget left.
 func (l *lanes) allowed(remaining int) int {
-	switch {
-	case remaining < 0 || remaining >= budgetLow:
+	if remaining > budgetAmple {
 		return l.limit
-	case remaining >= budgetVeryLow:
-		return min(l.limit, 2)
 	}
-	return 1
+	return min(l.limit, fewLanes)
 }
 
-// fetchRanges reads ranges several at a time and hands them over in order.
+// fetchRanges reads ranges several at a time and hands them over in order. The
+// Link and LinkSkip it gives are where the list goes on behind the last of them.
 func (l *load) fetchRanges(ctx context.Context, ranges []Range) Rest {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	f := &fetcher{load: l, lanes: newLanes(l.opts.Lanes), results: make(chan fetch)}
+	f := &fetcher{load: l, lanes: newLanes(l.opts.Lanes), results: make(chan fetch), nothing: math.MaxInt}
+	end := 0
 	for _, r := range ranges {
 		f.spans = append(f.spans, &span{Range: r})
-		f.end = max(f.end, r.Skip+r.N)
+		end = max(end, r.Skip+r.N)
+	}
+	if l.total < 0 {
+		l.total = end // resumed by a caller's own ranges, which go to the end
 	}
 	f.run(ctx)
 	return f.rest(ctx)
+}
+
+// fetch is one page's outcome on its way from a lane.
+type fetch struct {
+	span *span
+	page Page[User]
+	err  error
 }
 
 type fetcher struct {
@@ -91,7 +107,7 @@ type fetcher struct {
 	inFlight int
 	sent     int // requests so far
 	failures int // in a row
-	end      int // the position behind the last of the ranges
+	nothing  int // a position at which the list is over
 	paused   <-chan time.Time
 	until    time.Time // the end of the pause
 	results  chan fetch
@@ -133,7 +149,7 @@ func (f *fetcher) start(ctx context.Context) {
 		return
 	}
 	for _, s := range f.spans[f.handed:] {
-		if f.inFlight >= f.lanes.allowed(f.load.budget.left) {
+		if s.Skip >= f.nothing || f.inFlight >= f.lanes.allowed(f.load.budget.left) {
 			return
 		}
 		if s.state != spanWaiting {
@@ -150,8 +166,31 @@ func (f *fetcher) start(ctx context.Context) {
 		s.state = spanInFlight
 		f.inFlight++
 		f.load.budget.sent()
-		go func() { f.results <- f.load.tryRequest(ctx, s) }()
+		address := f.load.address(s.Range)
+		go func() { f.results <- f.load.request(ctx, s, address) }()
 	}
+}
+
+// request reads one span. Throttling is not retried here: the lanes as a whole
+// have to slow down. A panic, which nothing would catch in a lane, must not end
+// the program with the terminal raw.
+func (l *load) request(ctx context.Context, s *span, address string) (f fetch) {
+	defer func() {
+		if p := recover(); p != nil {
+			f = fetch{span: s, err: &Error{Operation: OpUserList, Message: "reading a page failed unexpectedly"}}
+		}
+	}()
+	retry := readRetry(false)
+	page, err := getPage[User](ctx, l.users.c, call{op: OpUserList, url: address, retry: &retry})
+	return fetch{span: s, page: page, err: err}
+}
+
+func isThrottled(err error) (time.Duration, bool) {
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != KindThrottled {
+		return 0, false
+	}
+	return max(e.RetryAfter, time.Second), true
 }
 
 func (f *fetcher) settle(ctx context.Context, r fetch) {
@@ -160,22 +199,39 @@ func (f *fetcher) settle(ctx context.Context, r fetch) {
 		return
 	}
 	f.failures = 0
-	f.lanes.succeeded()
-	f.load.budget.heard(r.page.RemainingReads)
-	if f.load.total < 0 {
-		// Resumed by a caller's own ranges, which went to the end of the list.
-		f.load.total = f.end
+	if f.paused == nil {
+		f.lanes.succeeded()
 	}
+	f.load.budget.heard(r.page.RemainingReads)
 	f.load.sawTotal(r.page.Total)
-	r.span.users, r.span.state = r.page.Items, spanReady
-	f.fillShort(r.span)
+	s := r.span
+	s.users, s.link, s.state = r.page.Items, r.page.NextLink, spanReady
+	f.cover(s)
+	s.next = max(linkSkip(s.link), s.Skip+len(s.users))
+}
+
+// cover finds out how much of the list a page stands for. Its link says so, and
+// not its length, since users may be hidden; an empty page that has none is the
+// end.
+func (f *fetcher) cover(s *span) {
+	at := linkSkip(s.link)
+	switch {
+	case s.link == "" && len(s.users) == 0:
+		f.nothing = min(f.nothing, s.Skip)
+	case s.Skip < at && at < s.Skip+s.N:
+		rest := &span{Range: Range{Skip: at, N: s.Skip + s.N - at}}
+		s.N = at - s.Skip
+		f.spans = slices.Insert(f.spans, slices.Index(f.spans, s)+1, rest)
+	}
 }
 
 func (f *fetcher) failed(ctx context.Context, r fetch) {
 	if wait, ok := isThrottled(r.err); ok && r.span.throttles < mostThrottles && wait <= longestPause && !f.gaveUp {
 		r.span.throttles++
 		r.span.state = spanWaiting
-		f.lanes.throttled()
+		if f.paused == nil { // the others left before the lanes slowed down
+			f.lanes.throttled()
+		}
 		f.pause(wait)
 		return
 	}
@@ -183,10 +239,7 @@ func (f *fetcher) failed(ctx context.Context, r fetch) {
 		r.span.state = spanWaiting
 		return
 	}
-	r.span.state = spanMissing
-	if f.err == nil {
-		f.err = r.err
-	}
+	r.span.state, r.span.err = spanMissing, r.err
 	if f.failures++; f.failures >= mostFailures || concernsAll(r.err) {
 		f.giveUp(r.err)
 	}
@@ -228,26 +281,6 @@ func concernsAll(err error) bool {
 	return false
 }
 
-// fillShort asks again for what a page left out, as a service with a smaller
-// page size than asked for does.
-func (f *fetcher) fillShort(s *span) {
-	got, want := len(s.users), s.N
-	if f.load.total >= 0 {
-		want = min(want, f.load.total-s.Skip)
-	}
-	switch {
-	case got >= want:
-		return
-	case got == 0:
-		s.state = spanMissing
-		return
-	}
-	rest := &span{Range: Range{Skip: s.Skip + got, N: want - got}}
-	s.N = got
-	i := slices.Index(f.spans, s)
-	f.spans = slices.Insert(f.spans, i+1, rest)
-}
-
 // handOver emits what is ready, in the list's order.
 func (f *fetcher) handOver() {
 	for ; f.handed < len(f.spans); f.handed++ {
@@ -266,22 +299,33 @@ func (f *fetcher) handOver() {
 // rest collects what did not come. What came out of order before the end of
 // the load is handed over now.
 func (f *fetcher) rest(ctx context.Context) Rest {
-	out := Rest{Err: f.err}
+	out := Rest{LinkSkip: f.load.total}
+	linked := f.load.opts.Resume == nil // the page before leads on
 	for _, s := range f.spans {
-		switch s.state {
-		case spanHanded:
-		case spanReady:
-			f.load.hand(s.Skip, s.users)
+		switch {
+		case s.state == spanReady || s.state == spanHanded:
+			linked = s.link != ""
+		case s.Skip >= f.nothing:
+			continue
+		case !linked && beyondEnd(s.err):
+			f.nothing = s.Skip
+			continue
 		default:
+			linked = true
 			out.Ranges = append(out.Ranges, s.Range)
+			out.Err = cmp.Or(out.Err, s.err)
+		}
+		if s.state == spanReady {
+			f.load.hand(s.Skip, s.users)
+		}
+		if f.nothing == math.MaxInt && s.Skip+s.N >= f.load.total {
+			out.Link, out.LinkSkip = s.link, s.next
 		}
 	}
-	if out.Err == nil && len(out.Ranges) > 0 {
-		if ctx.Err() == nil {
-			out.Err = uncounted()
-			return out
+	if len(out.Ranges) > 0 && out.Err == nil {
+		if out.Err = f.err; ctx.Err() != nil {
+			out.Err = failure(ctx, OpUserList, ctx.Err())
 		}
-		out.Err = failure(ctx, OpUserList, ctx.Err())
 	}
 	return out
 }

@@ -19,7 +19,8 @@ type Groups struct{ c *Client }
 
 // List lists the service's groups (Group_ListByService).
 func (g *Groups) List(ctx context.Context) ([]Group, error) {
-	return getAll[Group](ctx, g.c, OpGroupList, []string{"groups"})
+	all, err := getAll[Group](ctx, g.c, OpGroupList, []string{"groups"})
+	return all.Items, err
 }
 
 // Of lists the groups that a user is in (UserGroup_List).

@@ -103,9 +103,9 @@ func (x exchange) compareParts(t *testing.T, users *api.Users, kind string) {
 			sameTime(t, s.Expires, p["expirationDate"])
 		}
 	case "identities":
-		identities, err := users.Identities(t.Context(), "x")
-		same(t, "length", len(identities), len(values), err)
-		for i, d := range identities {
+		identities, err := users.ListIdentities(t.Context(), "x")
+		same(t, "length", len(identities.Items), len(values), err)
+		for i, d := range identities.Items {
 			v := values[i].(map[string]any)
 			same(t, "identity", []any{d.Provider.Exact(), d.ID.Exact()}, []any{v["provider"], v["id"]}, nil)
 		}

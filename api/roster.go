@@ -88,8 +88,10 @@ func (r *Roster) At(i int) *User { return r.entries[i].user }
 // were added at the end.
 func (r *Roster) Order() int { return r.order }
 
-// Total is how many users the service says there are; false when it does not.
-func (r *Roster) Total() (int, bool) { return r.total, r.known }
+// Total is how many users the service says there are; false when it does not, or
+// when more have come. It may stay larger than Len: the service also counts users
+// that it does not show to this caller.
+func (r *Roster) Total() (int, bool) { return r.total, r.known && r.total >= len(r.entries) }
 
 // Gaps gives the parts of the list that are not here, in ranges of at most
 // size, when the total is known.

@@ -201,7 +201,7 @@ func TestListsThatAreNotTheProtocol(t *testing.T) {
 		_, errs["groups"] = c.Users.Groups(ctx, "x")
 		_, errs["subscriptions"] = c.Users.Subscriptions(ctx, "x")
 		if !strings.HasPrefix(body, `{"value":[`) { // identities have no name
-			_, errs["identities"] = c.Users.Identities(ctx, "x")
+			_, errs["identities"] = c.Users.ListIdentities(ctx, "x")
 		}
 		for what, err := range errs {
 			if !errors.Is(err, api.ErrMalformed) {

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"apimtui/api/text"
@@ -33,6 +35,9 @@ const (
 	StatePending State = "pending" // has not confirmed the identity yet
 	StateDeleted State = "deleted" // closed, with everything that belonged to it
 )
+
+// Is compares states as the service does, which takes any case for the same.
+func (s State) Is(o State) bool { return strings.EqualFold(string(s), string(o)) }
 
 // String is safe to draw.
 func (s State) String() string { return text.Clean(string(s)).String() }
@@ -121,7 +126,12 @@ func (u *User) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
-	*u = User{
+	*u = w.user()
+	return nil
+}
+
+func (w *userWire) user() User {
+	u := User{
 		ResourceID: w.ID,
 		ID:         UserID(w.Name),
 		Type:       w.Type,
@@ -137,7 +147,7 @@ func (u *User) UnmarshalJSON(data []byte) error {
 	if w.Properties.RegistrationDate != nil {
 		u.RegistrationDate = parseTime(*w.Properties.RegistrationDate)
 	}
-	return nil
+	return u
 }
 
 // shareStrings lets strings that repeat in every user stand in memory once, so
@@ -174,21 +184,44 @@ func knownState(s string) State {
 	return State(s)
 }
 
-// MarshalJSON writes a user as the service does.
+// MarshalJSON writes a user as the service does. It spells the members out, since
+// encoding/json would read the whole of it twice more, and lists are long.
 func (u User) MarshalJSON() ([]byte, error) {
-	w := userWire{ID: u.ResourceID, Type: u.Type, Name: u.ID.Text()}
-	w.Properties = userProps{
-		FirstName: u.FirstName, LastName: u.LastName, Email: u.Email, State: text.Text(u.State),
-		Note: u.Note, Groups: u.Groups, Identities: u.Identities,
-	}
-	if w.Properties.Identities == nil {
-		w.Properties.Identities = []Identity{}
-	}
+	b := make([]byte, 0, 1024)
+	member := func(before string, t text.Text) { b = t.AppendJSON(append(b, before...)) }
+	member(`{"id":`, u.ResourceID)
+	member(`,"type":`, u.Type)
+	member(`,"name":`, u.ID.Text())
+	member(`,"properties":{"firstName":`, u.FirstName)
+	member(`,"lastName":`, u.LastName)
+	member(`,"email":`, u.Email)
+	member(`,"state":`, text.Text(u.State))
 	if !u.RegistrationDate.IsZero() {
-		s := u.RegistrationDate.UTC().Format(time.RFC3339Nano)
-		w.Properties.RegistrationDate = &s
+		b = u.RegistrationDate.UTC().AppendFormat(append(b, `,"registrationDate":`...), `"`+time.RFC3339Nano+`"`)
 	}
-	return json.Marshal(w)
+	if u.Note == nil {
+		b = append(b, `,"note":null`...)
+	} else {
+		member(`,"note":`, *u.Note)
+	}
+	if len(u.Groups) > 0 {
+		groups := bytes.NewBuffer(append(b, `,"groups":`...))
+		e := json.NewEncoder(groups)
+		e.SetEscapeHTML(false) // as everywhere here: who embeds it can still do so
+		if err := e.Encode(u.Groups); err != nil {
+			return nil, err
+		}
+		b = bytes.TrimSpace(groups.Bytes())
+	}
+	b = append(b, `,"identities":[`...)
+	between := `{"provider":`
+	for _, d := range u.Identities {
+		member(between, d.Provider)
+		member(`,"id":`, d.ID)
+		b = append(b, '}')
+		between = `,{"provider":`
+	}
+	return append(b, "]}}"...), nil
 }
 
 // parseTime reads a date of the service, which trims trailing zeros and may

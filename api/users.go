@@ -71,29 +71,39 @@ func (u *Users) Head(ctx context.Context, id UserID) (ETag, error) {
 	return strong(resp.Header.Get("ETag")), nil
 }
 
-// Groups lists the groups a user is in (UserGroup_List).
+// ListGroups lists the groups a user is in (UserGroup_List).
+func (u *Users) ListGroups(ctx context.Context, id UserID) (Collection[Group], error) {
+	return listOf[Group](ctx, u, OpUserGroups, id, "groups")
+}
+
+// Groups is ListGroups without the count.
 func (u *Users) Groups(ctx context.Context, id UserID) ([]Group, error) {
-	if err := checkID(OpUserGroups, id); err != nil {
-		return nil, err
-	}
-	return getAll[Group](ctx, u.c, OpUserGroups, []string{"users", string(id), "groups"})
+	all, err := u.ListGroups(ctx, id)
+	return all.Items, err
 }
 
-// Subscriptions lists a user's product subscriptions (UserSubscription_List).
-// Keys are never among what it reads.
+// ListSubscriptions lists a user's product subscriptions
+// (UserSubscription_List). Keys are never among what it reads.
+func (u *Users) ListSubscriptions(ctx context.Context, id UserID) (Collection[Subscription], error) {
+	return listOf[Subscription](ctx, u, OpUserSubscriptions, id, "subscriptions")
+}
+
+// Subscriptions is ListSubscriptions without the count.
 func (u *Users) Subscriptions(ctx context.Context, id UserID) ([]Subscription, error) {
-	if err := checkID(OpUserSubscriptions, id); err != nil {
-		return nil, err
-	}
-	return getAll[Subscription](ctx, u.c, OpUserSubscriptions, []string{"users", string(id), "subscriptions"})
+	all, err := u.ListSubscriptions(ctx, id)
+	return all.Items, err
 }
 
-// Identities lists how a user signs in (UserIdentities_List).
-func (u *Users) Identities(ctx context.Context, id UserID) ([]Identity, error) {
-	if err := checkID(OpUserIdentities, id); err != nil {
-		return nil, err
+// ListIdentities lists how a user signs in (UserIdentities_List).
+func (u *Users) ListIdentities(ctx context.Context, id UserID) (Collection[Identity], error) {
+	return listOf[Identity](ctx, u, OpUserIdentities, id, "identities")
+}
+
+func listOf[T any](ctx context.Context, u *Users, op Operation, id UserID, what string) (Collection[T], error) {
+	if err := checkID(op, id); err != nil {
+		return Collection[T]{}, err
 	}
-	return getAll[Identity](ctx, u.c, OpUserIdentities, []string{"users", string(id), "identities"})
+	return getAll[T](ctx, u.c, op, []string{"users", string(id), what})
 }
 
 // checkID refuses what cannot be a user and would address something else: an

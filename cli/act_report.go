@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -82,12 +81,7 @@ func (o *writeOptions) printAct(a *act, line string, v actJSON) error {
 // printObject prints one object, in JSON whatever the form.
 func (o *usersOptions) printObject(v any) error {
 	return o.app.print(func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false) // addresses read better as they are
-		if o.output != formatJSONL {
-			e.SetIndent("", "  ")
-		}
-		return e.Encode(v)
+		return encoder(w, o.output == formatJSONL).Encode(v)
 	})
 }
 

@@ -3,6 +3,8 @@
 package cli
 
 import (
+	"bytes"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -44,6 +46,39 @@ func BenchmarkPTYFirstFrame(b *testing.B) {
 			reportMetric(b, milliseconds(frames[len(frames)-1]), "ms/worst-frame")
 		})
 	}
+}
+
+// BenchmarkUsersList is the time of a whole process that lists 5,000 users from
+// a service that takes 50 ms for a page, beside one that does so with the
+// official client's pager. Both are run in turn, so that a busy machine slows
+// both. Run it with
+//
+//	go test ./cli -run '^$' -bench UsersList -benchtime 5x
+func BenchmarkUsersList(b *testing.B) {
+	dir := programDir(b)
+	if err := buildInto(dir, "pager", "./testdata/pager"); err != nil {
+		b.Fatal(err)
+	}
+	_, env, flags := serveHTTP(b, simulator.Options{Users: 5000, Latency: 50 * time.Millisecond, Throttle: &simulator.Throttle{Off: true}})
+	run := func(name string, args ...string) time.Duration {
+		cmd := exec.Command(filepath.Join(dir, name), args...)
+		cmd.Env = append(env, "HOME="+b.TempDir())
+		start := time.Now()
+		out, err := cmd.Output()
+		took := time.Since(start)
+		if n := bytes.Count(out, []byte(`"registrationDate"`)); err != nil || n != 5000 {
+			b.Fatalf("%s listed %d users: %v", name, n, err)
+		}
+		return took
+	}
+	var ours, theirs time.Duration
+	for b.Loop() {
+		ours += run("apimtui", append([]string{"users", "list", "-o", "json"}, flags...)...)
+		theirs += run("pager", flags[1], flags[5], flags[7], flags[9])
+	}
+	report(b, milliseconds(ours)/float64(b.N), "ms/list")
+	report(b, milliseconds(theirs)/float64(b.N), "ms/official-pager")
+	report(b, float64(theirs)/float64(ours), "times-sooner")
 }
 
 // lists are the lists whose keys are measured, loaded.

@@ -12,7 +12,7 @@ import (
 
 // What the console may cost a slow line.
 const (
-	mostCursorBytes = 120 // a cursor move on a 120x40 list
+	mostCursorBytes = 60 // a cursor move on a 120x40 list
 )
 
 // settles is how long nothing has to come before an answer counts as whole.

@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -54,14 +55,33 @@ func identities(u *api.User) string {
 // a formula, with their full-width twins.
 const formulas = "=+-@\t\r＝＋－＠"
 
+// separators are what a spreadsheet may take for the end of a cell, depending on
+// the language it is set to.
+const separators = ";\t\r\n"
+
 // guard is a cell's safe form that no spreadsheet computes: an apostrophe before
-// it says that it is text.
+// it, and before each part of it that looks like a formula, says that it is text.
 func guard(c cell) string {
 	safe := c.String()
-	for _, s := range []string{c.Exact(), safe} {
-		if r, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune(formulas, r) {
-			return "'" + safe
+	if !slices.ContainsFunc([]string{c.Exact(), safe}, computes) {
+		return safe
+	}
+	parts := strings.SplitAfter(safe, ";") // the others are pictures by now
+	for i, part := range parts {
+		if i == 0 || isFormula(part) {
+			parts[i] = "'" + part
 		}
 	}
-	return safe
+	return strings.Join(parts, "")
+}
+
+// computes says that a value, or a part of it, looks like a formula.
+func computes(s string) bool {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(separators, r) })
+	return isFormula(s) || slices.ContainsFunc(parts, isFormula)
+}
+
+func isFormula(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return s != "" && strings.ContainsRune(formulas, r)
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -67,10 +66,8 @@ func (v requestJSON) write(w io.Writer) error {
 	if v.Body == nil {
 		return nil
 	}
-	body, err := json.MarshalIndent(v.Body, "", "  ")
-	if err != nil {
+	if _, err := fmt.Fprintln(w); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "\n%s\n", body)
-	return err
+	return encoder(w, false).Encode(v.Body)
 }

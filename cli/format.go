@@ -47,9 +47,13 @@ func (a *app) print(write func(io.Writer) error) error {
 		err = w.Flush()
 	}
 	if err != nil {
-		return fmt.Errorf("the output could not be written: %s", reason(err))
+		return unwritten(err)
 	}
 	return nil
+}
+
+func unwritten(err error) error {
+	return fmt.Errorf("the output could not be written: %s", reason(err))
 }
 
 // printUsers prints a list in the form that was asked for.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 
@@ -10,14 +11,17 @@ import (
 
 // writeJSON writes an array of users as the REST API spells them. Characters
 // that a terminal would act on are escaped by the values themselves.
-func writeJSON[T any](w io.Writer, items []T) error {
+func writeJSON[T json.Marshaler](w io.Writer, items []T) error {
 	between := "[\n  "
+	var line []byte
 	for _, item := range items {
-		body, err := json.MarshalIndent(item, "  ", "  ")
+		// Not through an encoder, which would read all of it again.
+		body, err := item.MarshalJSON()
 		if err != nil {
 			return err
 		}
-		if _, err := io.WriteString(w, between+string(body)); err != nil {
+		line = indent(append(line[:0], between...), body)
+		if _, err := w.Write(line); err != nil {
 			return err
 		}
 		between = ",\n  "
@@ -30,15 +34,62 @@ func writeJSON[T any](w io.Writer, items []T) error {
 	return err
 }
 
+// indent appends an element of an array, which is JSON without spaces, with two
+// spaces for each level. json.Indent takes longer than all else that is done to a
+// list.
+func indent(out, body []byte) []byte {
+	line := []byte("\n  ")
+	for i := 0; i < len(body); i++ {
+		switch c := body[i]; {
+		case c == '"':
+			end := i + 1
+			for ; body[end] != '"'; end++ {
+				if body[end] == '\\' {
+					end++
+				}
+			}
+			out = append(out, body[i:end+1]...)
+			i = end
+		case c == ':':
+			out = append(out, ": "...)
+		case c == ',':
+			out = append(append(out, c), line...)
+		case (c == '{' || c == '[') && body[i+1] != c+2: // their ends are two behind
+			line = append(line, "  "...)
+			out = append(append(out, c), line...)
+		case (c == '}' || c == ']') && body[i-1] != c-2:
+			line = line[:len(line)-2]
+			out = append(append(out, line...), c)
+		default:
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // writeJSONLines writes one object a line.
-func writeJSONLines[T any](w io.Writer, items []T) error {
-	e := json.NewEncoder(w)
+func writeJSONLines[T json.Marshaler](w io.Writer, items []T) error {
 	for _, item := range items {
-		if err := e.Encode(item); err != nil {
+		body, err := item.MarshalJSON()
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(append(body, '\n')); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// encoder writes JSON in which & and < stand as they are, for a reader unless it
+// is to be one line.
+func encoder(w io.Writer, oneLine bool) *json.Encoder {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	if !oneLine {
+		e.SetIndent("", "  ")
+	}
+	return e
 }
 
 // entity is a user as the REST API spells it, as far as it goes, with the ETag,
@@ -56,7 +107,7 @@ type entity struct {
 // left out.
 func entityOf(u *api.User, etag api.ETag) (entity, error) {
 	var e entity
-	body, err := json.Marshal(u)
+	body, err := u.MarshalJSON()
 	if err != nil {
 		return e, err
 	}
@@ -79,12 +130,7 @@ func (t taggedUser) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(e)
-}
-
-// writeIndented writes one object for a reader.
-func writeIndented(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
+	var b bytes.Buffer
+	err = encoder(&b, true).Encode(e)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }

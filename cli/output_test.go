@@ -52,11 +52,13 @@ func TestCSVCellsAreTextToASpreadsheet(t *testing.T) {
 			t.Fatalf("not the CSV that was meant: %v %q", err, rows)
 		}
 		for i, cell := range rows[1] {
-			if r, _ := utf8.DecodeRuneInString(cell); strings.ContainsRune("=+-@＝＋－＠\t\r", r) {
-				t.Fatalf("%s is a formula: %q", csvHeader()[i], cell)
+			for part := range strings.SplitSeq(cell, ";") {
+				if r, _ := utf8.DecodeRuneInString(part); strings.ContainsRune("=+-@＝＋－＠\t\r", r) {
+					t.Fatalf("%s is a formula: %q", csvHeader()[i], cell)
+				}
 			}
 		}
-		if got := strings.TrimPrefix(rows[1][6], "'"); got != strings.TrimPrefix(u.Note.String(), "'") {
+		if got := strings.ReplaceAll(rows[1][6], "'", ""); got != strings.ReplaceAll(u.Note.String(), "'", "") {
 			t.Fatalf("the note became %q", got)
 		}
 	})
@@ -65,6 +67,7 @@ func TestCSVCellsAreTextToASpreadsheet(t *testing.T) {
 func TestGuardMarksWhatBecameAPicture(t *testing.T) {
 	for exact, want := range map[text.Text]string{
 		"=1": "'=1", "＠x": "'＠x", "\t=1": "'␉=1", "\r": "'␍", "plain": "plain", "": "", "a=1": "a=1", "'=1": "'=1",
+		"a;=1": "'a;'=1", ";-1;b;＋c": "';'-1;b;'＋c", "a\t@x": "'a␉@x", "a\r\n+1": "'a␍␊+1", "a; b;c": "a; b;c", "=1;=2": "'=1;'=2",
 	} {
 		if got := guard(exact); got != want {
 			t.Errorf("%q: %q, want %q", exact.Exact(), got, want)
@@ -81,6 +84,13 @@ func TestJSONKeepsTheExactValueHarmlessly(t *testing.T) {
 		}
 		if bad := firstHarm(out.String()); bad != "" {
 			t.Fatalf("%s in %s", bad, out.String())
+		}
+		var plain, indented bytes.Buffer
+		if err := json.Compact(&plain, out.Bytes()); err != nil {
+			t.Fatal(err)
+		}
+		if _ = json.Indent(&indented, plain.Bytes(), "", "  "); indented.String()+"\n" != out.String() {
+			t.Fatalf("indented otherwise than encoding/json does: %s", out.String())
 		}
 		var back []api.User
 		if err := json.Unmarshal(out.Bytes(), &back); err != nil || len(back) != 1 {

@@ -80,23 +80,24 @@ type section struct {
 	title   string
 	columns []column
 	rows    [][]string
+	counted int // by the service, which may be more
 	err     error
 }
 
 func (p *profile) sections() []section {
-	identities := section{title: "Identities", err: p.identitiesErr, columns: []column{{"PROVIDER", 8, 2, mostName}, {"ID", 16, 1, mostID}}}
-	for _, d := range p.identities {
+	identities := section{title: "Identities", counted: p.identities.Counted, err: p.identitiesErr, columns: []column{{"PROVIDER", 8, 2, mostName}, {"ID", 16, 1, mostID}}}
+	for _, d := range p.identities.Items {
 		identities.rows = append(identities.rows, []string{d.Provider.String(), d.ID.String()})
 	}
-	groups := section{title: "Groups", err: p.groupsErr, columns: []column{{"NAME", 12, 3, mostName}, {"ID", 12, 2, mostID}, {"TYPE", 6, 1, 20}}}
-	for _, g := range p.groups {
+	groups := section{title: "Groups", counted: p.groups.Counted, err: p.groupsErr, columns: []column{{"NAME", 12, 3, mostName}, {"ID", 12, 2, mostID}, {"TYPE", 6, 1, 20}}}
+	for _, g := range p.groups.Items {
 		groups.rows = append(groups.rows, []string{g.DisplayName.String(), g.ID.String(), g.Type.String()})
 	}
-	subscriptions := section{title: "Product subscriptions", err: p.subscriptionsErr, columns: []column{
+	subscriptions := section{title: "Product subscriptions", counted: p.subscriptions.Counted, err: p.subscriptionsErr, columns: []column{
 		{"STATE", 9, 5, 20}, {"NAME", 12, 2, mostName}, {"SCOPE", 10, 3, mostText}, {"ID", 24, 4, mostID},
 		{"CREATED", 10, 1, 0}, {"EXPIRES", 10, 1, 0},
 	}}
-	for _, s := range p.subscriptions {
+	for _, s := range p.subscriptions.Items {
 		subscriptions.rows = append(subscriptions.rows, subscriptionRow(s))
 	}
 	return []section{identities, groups, subscriptions}
@@ -110,8 +111,11 @@ func subscriptionRow(s api.Subscription) []string {
 
 func (s section) write(w io.Writer, width int) error {
 	heading := fmt.Sprintf("%s (%d)", s.title, len(s.rows))
-	if s.err != nil {
+	switch {
+	case s.err != nil:
 		heading = s.title + ": could not be read"
+	case s.counted > len(s.rows):
+		heading = s.title + ": " + hidden(s.counted, len(s.rows))
 	}
 	if _, err := fmt.Fprintf(w, "\n%s\n", heading); err != nil {
 		return err

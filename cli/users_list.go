@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,7 +19,8 @@ looks through all fields of what comes, as the console's / does: every word must
 be found somewhere, whatever its case and accents.
 
 A table cuts what is long: to the width of the terminal, and elsewhere names at 40
-cells, e-mails and notes at 60 and ids at 80. -o csv and -o json cut nothing.
+cells, e-mails and notes at 60 and ids at 80. -o csv and -o json cut nothing. With
+--bom, spreadsheets that guess at the encoding of a CSV file take it for UTF-8.
 
 A list of which a part could not be read is printed as far as it came; what is
 missing is said on stderr, and the exit code is 1.`
@@ -31,6 +33,7 @@ const listExample = `  apimtui users list --demo
 type listOptions struct {
 	*usersOptions
 	filter, state, email, odata string
+	bom                         bool
 }
 
 func (o *usersOptions) list() *cobra.Command {
@@ -48,6 +51,7 @@ func (o *usersOptions) list() *cobra.Command {
 	f.StringVar(&l.state, "state", "", "only users in state `S`: active, blocked, pending or deleted")
 	f.StringVar(&l.email, "email", "", "only users with exactly the e-mail `E`")
 	f.StringVar(&l.odata, "odata", "", "only users that the $filter `EXPR` selects, sent as written")
+	f.BoolVar(&l.bom, "bom", false, "begin -o csv with a byte order mark, for spreadsheets")
 	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
@@ -57,6 +61,9 @@ func states() []string {
 }
 
 func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	if o.bom && o.output != formatCSV {
+		return usagef(cmd, "--bom is for -o csv")
+	}
 	query, err := o.query(cmd)
 	if err != nil {
 		return err
@@ -75,6 +82,11 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 		return rest.Err
 	}
 	users := o.matching(roster)
+	if o.bom {
+		if _, err := io.WriteString(o.app.io.out, "\ufeff"); err != nil {
+			return unwritten(err)
+		}
+	}
 	if err := o.printUsers(users); err != nil {
 		return err
 	}
@@ -109,7 +121,7 @@ func (o *listOptions) query(cmd *cobra.Command) (api.Filter, error) {
 
 func knownState(cmd *cobra.Command, typed string) (api.State, error) {
 	for _, s := range states() {
-		if strings.EqualFold(s, typed) {
+		if api.State(s).Is(api.State(typed)) {
 			return api.State(s), nil
 		}
 	}
@@ -153,9 +165,18 @@ func (o *listOptions) matching(r *api.Roster) []*api.User {
 	return users
 }
 
+// hidden says that the service counts more than it shows to this caller, which is
+// no failure.
+func hidden(counted, shown int) string {
+	return fmt.Sprintf("%d counted, %d shown to you", counted, shown)
+}
+
 // incomplete is the error of a list of which a part is missing, or may be.
 func (a *app) incomplete(r *api.Roster, rest api.Rest) error {
 	if rest.Complete() {
+		if total, known := r.Total(); known && total > r.Len() {
+			fmt.Fprintln(a.io.err, "apimtui: "+hidden(total, r.Len())+".")
+		}
 		return nil
 	}
 	if rest.Unsettled() {

@@ -121,13 +121,10 @@ func (s *session) lookUp(ctx context.Context, named string) (api.Version, error)
 
 func (o *showOptions) printData(p *profile) error {
 	tagged := taggedUser{&p.user, p.etag}
-	switch o.output {
-	case formatJSON:
-		return o.app.print(func(w io.Writer) error { return writeIndented(w, tagged) })
-	case formatJSONL:
-		return o.app.print(func(w io.Writer) error { return writeJSONLines(w, []taggedUser{tagged}) })
+	if o.output == formatCSV {
+		return o.printUsers([]*api.User{&p.user})
 	}
-	return o.printUsers([]*api.User{&p.user})
+	return o.printObject(tagged)
 }
 
 // profile is a user with what belongs to it. Each part is read, and fails, on
@@ -136,11 +133,11 @@ type profile struct {
 	user             api.User
 	etag             api.ETag
 	userErr          error
-	groups           []api.Group
+	groups           api.Collection[api.Group]
 	groupsErr        error
-	subscriptions    []api.Subscription
+	subscriptions    api.Collection[api.Subscription]
 	subscriptionsErr error
-	identities       []api.Identity
+	identities       api.Collection[api.Identity]
 	identitiesErr    error
 }
 
@@ -155,9 +152,9 @@ func (p *profile) readUser(ctx context.Context, users *api.Users, id api.UserID)
 func (p *profile) read(ctx context.Context, users *api.Users, id api.UserID) {
 	var all sync.WaitGroup
 	all.Go(func() { p.readUser(ctx, users, id) })
-	all.Go(func() { p.groups, p.groupsErr = users.Groups(ctx, id) })
-	all.Go(func() { p.subscriptions, p.subscriptionsErr = users.Subscriptions(ctx, id) })
-	all.Go(func() { p.identities, p.identitiesErr = users.Identities(ctx, id) })
+	all.Go(func() { p.groups, p.groupsErr = users.ListGroups(ctx, id) })
+	all.Go(func() { p.subscriptions, p.subscriptionsErr = users.ListSubscriptions(ctx, id) })
+	all.Go(func() { p.identities, p.identitiesErr = users.ListIdentities(ctx, id) })
 	all.Wait()
 }
 

@@ -9,7 +9,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"apimtui/api"
-	"apimtui/api/rules"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
@@ -85,7 +84,7 @@ func (r *root) hints() []keys.Binding {
 		switch {
 		case b.Action == keys.Leave && len(r.shown.stack) > 1:
 			hints[i].Label = "back"
-		case b.Action == keys.Block && !onList && r.shown.chosen() != nil && rules.Is(r.shown.chosen().State, api.StateBlocked):
+		case b.Action == keys.Block && !onList && r.shown.chosen() != nil && r.shown.chosen().State.Is(api.StateBlocked):
 			hints[i].Label = "activate"
 		}
 	}

@@ -108,8 +108,8 @@ func (o ours) subscriptions(ctx context.Context, id string) ([]subscription, err
 }
 
 func (o ours) identities(ctx context.Context, id string) ([]string, error) {
-	all, err := o.Users.Identities(ctx, api.UserID(id))
-	return convert(all, func(i api.Identity) string { return i.Provider.Exact() + ":" + i.ID.Exact() }), refused(err)
+	all, err := o.Users.ListIdentities(ctx, api.UserID(id))
+	return convert(all.Items, func(i api.Identity) string { return i.Provider.Exact() + ":" + i.ID.Exact() }), refused(err)
 }
 
 func (o ours) service(ctx context.Context) (map[string]string, error) {

@@ -32,7 +32,7 @@ func Refuse(d Deed, u api.User) string {
 	switch {
 	case u.ID == api.BuiltInUser && (d == Block || d == Delete):
 		return "user 1 is the built-in administrator, which can be neither blocked nor deleted"
-	case Is(u.State, api.StateDeleted) && (d == Block || d == Activate):
+	case u.State.Is(api.StateDeleted) && (d == Block || d == Activate):
 		return "this account is closed (state deleted)"
 	case d == Invite && !u.Invitable():
 		return "the service invites only users with a first and a last name"
@@ -66,7 +66,7 @@ func RefusesAppType(err error) bool {
 
 // RefuseState says why a user cannot be given a state, "" when it can be tried.
 func RefuseState(u api.User, to api.State) string {
-	if Is(to, api.StateActive) || Is(to, u.State) {
+	if to.Is(api.StateActive) || to.Is(u.State) {
 		return ""
 	}
 	return Refuse(Block, api.User{ID: u.ID})
@@ -82,9 +82,9 @@ func Warn(d Deed, u api.User) []string {
 		}
 	}
 	signsIn := d == SignIn || d == Token
-	add(signsIn && Is(u.State, api.StateBlocked), "The user is blocked: the portal and the APIs refuse it.")
-	add(signsIn && Is(u.State, api.StatePending), "The user is pending: the identity is not confirmed yet.")
-	add(signsIn && Is(u.State, api.StateDeleted), "The account is closed (state deleted).")
+	add(signsIn && u.State.Is(api.StateBlocked), "The user is blocked: the portal and the APIs refuse it.")
+	add(signsIn && u.State.Is(api.StatePending), "The user is pending: the identity is not confirmed yet.")
+	add(signsIn && u.State.Is(api.StateDeleted), "The account is closed (state deleted).")
 	add((d == SignIn || d == Create) && !access.PortalReads(string(u.ID)),
 		"The developer portal reads only letters, digits, - and _ in a user id, and will refuse this one.")
 	add(d == Token && u.ID == api.BuiltInUser, "User 1 is the built-in administrator: with this token one administers the portal.")
@@ -103,13 +103,10 @@ func hasPassword(u api.User) bool {
 	return len(u.Identities) == 0 // not known
 }
 
-// Is compares states as the service does, without regard to case.
-func Is(s, other api.State) bool { return strings.EqualFold(string(s), string(other)) }
-
 // Toggled is the state that blocking or activating leads to, and the deed it
 // is: a blocked user is activated, any other is blocked.
 func Toggled(s api.State) (api.State, Deed) {
-	if Is(s, api.StateBlocked) {
+	if s.Is(api.StateBlocked) {
 		return api.StateActive, Activate
 	}
 	return api.StateBlocked, Block

@@ -14,10 +14,8 @@
 package text
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -70,29 +68,38 @@ func (t Text) Lines() []Safe {
 // that is unsafe to draw is a \u escape. encoding/json on its own leaves DEL, C1
 // controls and bidi marks as they are, and JSON output often ends on a terminal.
 // Bytes that are not UTF-8 become U+FFFD, since JSON cannot carry them.
-func (t Text) MarshalJSON() ([]byte, error) {
-	var raw bytes.Buffer
-	plain := json.NewEncoder(&raw)
-	plain.SetEscapeHTML(false) // the caller's encoder decides that, and can only add
-	if err := plain.Encode(string(t)); err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	for _, r := range strings.TrimSuffix(raw.String(), "\n") {
-		if r >= 0x7f && isUnsafe(r) && r != ideographicSpace {
-			writeEscape(&out, r)
-			continue
+func (t Text) MarshalJSON() ([]byte, error) { return t.AppendJSON(nil), nil }
+
+// AppendJSON appends what MarshalJSON gives, which takes a list of thousands a
+// fraction of the time.
+func (t Text) AppendJSON(b []byte) []byte {
+	b = append(b, '"')
+	for _, r := range string(t) {
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case r < ' ':
+			b = appendControl(b, r)
+		case r >= 0x7f && (r == utf8.RuneError || isUnsafe(r) && r != ideographicSpace):
+			b = appendEscape(b, r)
+		default:
+			b = utf8.AppendRune(b, r)
 		}
-		out.WriteRune(r)
 	}
-	return out.Bytes(), nil
+	return append(b, '"')
 }
 
-// writeEscape writes r as one \u escape, or as the two of a surrogate pair.
-func writeEscape(w io.Writer, r rune) {
-	if hi, lo := utf16.EncodeRune(r); hi != utf8.RuneError {
-		_, _ = fmt.Fprintf(w, `\u%04x\u%04x`, hi, lo)
-		return
+func appendControl(b []byte, r rune) []byte {
+	if i := strings.IndexRune("\b\f\n\r\t", r); i >= 0 {
+		return append(b, '\\', "bfnrt"[i])
 	}
-	_, _ = fmt.Fprintf(w, `\u%04x`, r)
+	return appendEscape(b, r)
+}
+
+// appendEscape writes r as one \u escape, or as the two of a surrogate pair.
+func appendEscape(b []byte, r rune) []byte {
+	if hi, lo := utf16.EncodeRune(r); hi != utf8.RuneError {
+		return fmt.Appendf(b, `\u%04x\u%04x`, hi, lo)
+	}
+	return fmt.Appendf(b, `\u%04x`, r)
 }

@@ -83,8 +83,8 @@ type Users interface {
 	flow.Reader
 	sso.Maker
 	token.Maker
-	Groups(ctx context.Context, id api.UserID) ([]api.Group, error)
-	Subscriptions(ctx context.Context, id api.UserID) ([]api.Subscription, error)
+	ListGroups(ctx context.Context, id api.UserID) (api.Collection[api.Group], error)
+	ListSubscriptions(ctx context.Context, id api.UserID) (api.Collection[api.Subscription], error)
 	Create(n api.NewUser) api.Write
 	Update(base api.Version, p api.Patch) api.Write
 	Delete(base api.Version, o api.DeleteOptions) api.Write

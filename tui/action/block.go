@@ -46,7 +46,7 @@ func (s *stateChange) Asks() bool { return true }
 
 // Refuse implements flow.Deed: there is nothing to do for a user who is as asked.
 func (s *stateChange) Refuse(u api.User) string {
-	if rules.Is(u.State, s.state) {
+	if u.State.Is(s.state) {
 		return "the service says that the user is " + s.state.String() + " already"
 	}
 	return rules.Refuse(s.deed, u)

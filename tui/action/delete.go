@@ -2,6 +2,7 @@ package action
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/dustin/go-humanize/english"
@@ -44,9 +45,9 @@ type deletion struct {
 // belongings is what goes with a user. That it cannot be read stops nothing, and
 // is said.
 type belongings struct {
-	groups           []api.Group
+	groups           api.Collection[api.Group]
 	groupsErr        error
-	subscriptions    []api.Subscription
+	subscriptions    api.Collection[api.Subscription]
 	subscriptionsErr error
 }
 
@@ -71,8 +72,8 @@ func (d *deletion) MustType() string {
 // Read implements flow.Companion.
 func (d *deletion) Read(ctx context.Context, id api.UserID) any {
 	var w belongings
-	w.groups, w.groupsErr = d.users.Groups(ctx, id)
-	w.subscriptions, w.subscriptionsErr = d.users.Subscriptions(ctx, id)
+	w.groups, w.groupsErr = d.users.ListGroups(ctx, id)
+	w.subscriptions, w.subscriptionsErr = d.users.ListSubscriptions(ctx, id)
 	return &w
 }
 
@@ -86,7 +87,7 @@ func (d *deletion) Choose(a keys.Action, s flow.Subject) bool {
 	case keys.NotifyUser:
 		d.options.Notify = !d.options.Notify
 	case keys.Block:
-		return rules.Refuse(rules.Block, s.User) == "" && !rules.Is(s.User.State, api.StateBlocked)
+		return rules.Refuse(rules.Block, s.User) == "" && !s.User.State.Is(api.StateBlocked)
 	default:
 		return false
 	}
@@ -107,7 +108,7 @@ func (d *deletion) subscriptions() int {
 	if d.with == nil {
 		return 0
 	}
-	return len(d.with.subscriptions)
+	return max(len(d.with.subscriptions.Items), d.with.subscriptions.Counted)
 }
 
 func subscriptions(n int) string { return english.Plural(n, "product subscription", "") }
@@ -163,29 +164,37 @@ func (d *deletion) unread(t *theme.Theme, part string, err error, inner int) []s
 	return append(lines, component.Explanation(t, component.Explained(api.Explain(err)), inner)...)
 }
 
+// hidden says how much of a collection the service counts and does not show.
+func hidden[T any](c api.Collection[T]) string {
+	if !c.Hides() {
+		return ""
+	}
+	return fmt.Sprintf(" (%d counted, %d shown to you)", c.Counted, len(c.Items))
+}
+
 func (d *deletion) groupLines(t *theme.Theme, inner int) []string {
 	switch {
 	case d.with.groupsErr != nil:
 		return d.unread(t, "The user's groups", d.with.groupsErr, inner)
-	case len(d.with.groups) == 0:
+	case len(d.with.groups.Items) == 0 && !d.with.groups.Hides():
 		return []string{"In no group."}
 	}
-	names := make([]string, len(d.with.groups))
-	for i, g := range d.with.groups {
+	names := make([]string, len(d.with.groups.Items))
+	for i, g := range d.with.groups.Items {
 		names[i] = g.DisplayName.String()
 	}
-	return term.Wrap("In "+strings.Join(names, ", "), inner)
+	return term.Wrap("In "+strings.Join(names, ", ")+hidden(d.with.groups), inner)
 }
 
 func (d *deletion) subscriptionLines(t *theme.Theme, inner int) []string {
 	switch {
 	case d.with.subscriptionsErr != nil:
 		return d.unread(t, "The user's product subscriptions", d.with.subscriptionsErr, inner)
-	case len(d.with.subscriptions) == 0:
+	case d.subscriptions() == 0:
 		return []string{"No product subscriptions."}
 	}
-	lines := []string{subscriptions(len(d.with.subscriptions)) + ":"}
-	for _, s := range d.with.subscriptions {
+	lines := term.Wrap(subscriptions(d.subscriptions())+hidden(d.with.subscriptions)+":", inner)
+	for _, s := range d.with.subscriptions.Items {
 		title := s.DisplayName
 		if title == "" {
 			title = s.ID

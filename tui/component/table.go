@@ -116,9 +116,10 @@ func (l Layout) Head(t *theme.Theme, sorted int, width int) string {
 	return t.Muted.Render(term.Pad(b.String(), width))
 }
 
-// Row draws one row. The chosen one has a bar before it and a bold first text,
-// which costs a slow line little when the choice moves.
-func (l Layout) Row(t *theme.Theme, cells []Cell, chosen bool, bold int, q search.Query) string {
+// Row draws one row. The chosen one has a bar before it and its first cell in
+// bold. The renderer writes all that stands between two changes, so any other
+// cell would cost a slow line more when the choice moves.
+func (l Layout) Row(t *theme.Theme, cells []Cell, chosen bool, q search.Query) string {
 	var b strings.Builder
 	for i, w := range l.Widths {
 		gap := " "
@@ -128,8 +129,8 @@ func (l Layout) Row(t *theme.Theme, cells []Cell, chosen bool, bold int, q searc
 		b.WriteString(gap)
 		c := cells[l.Index[i]]
 		style := c.Style
-		if chosen && l.Index[i] == bold {
-			style = t.Strong
+		if chosen && i == 0 {
+			style = style.Bold(true)
 		}
 		b.WriteString(c.draw(t, style, w, q))
 	}

@@ -1,12 +1,16 @@
 package theme
 
-import "charm.land/lipgloss/v2"
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+)
 
 // State gives the glyph and style of a user's or subscription's state. The
 // word always stands beside the glyph, so that neither colour nor shape is
 // needed to read it.
 func (t *Theme) State(state string) (glyph string, style lipgloss.Style) {
-	switch state {
+	switch strings.ToLower(state) {
 	case "active":
 		return "●", t.Good
 	case "blocked", "suspended", "rejected":

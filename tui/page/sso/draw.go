@@ -40,7 +40,7 @@ func (p *Page) drawWarnings(b *component.Panel, t *theme.Theme) {
 	if !access.PortalReads(string(p.User.ID)) {
 		b.Say(t.Warn, "The developer portal cannot read this user id: signing in by link will fail there.")
 	}
-	if p.User.State == api.StateBlocked {
+	if p.User.State.Is(api.StateBlocked) {
 		b.Say(t.Warn, "The user is blocked: the portal will not let them in.")
 	}
 }

@@ -138,14 +138,14 @@ func orDash(s string) string {
 
 // stateMeaning says what a state means, in the specification's sense.
 func stateMeaning(s api.State) string {
-	switch s {
-	case api.StateActive:
+	switch {
+	case s.Is(api.StateActive):
 		return ", may sign in and call APIs"
-	case api.StateBlocked:
+	case s.Is(api.StateBlocked):
 		return ", can neither sign in nor call APIs"
-	case api.StatePending:
+	case s.Is(api.StatePending):
 		return ", has not confirmed the identity"
-	case api.StateDeleted:
+	case s.Is(api.StateDeleted):
 		return ", the account is closed"
 	}
 	return ""
@@ -176,17 +176,21 @@ func noteLines(f ui.Frame, u api.User, width int) []string {
 }
 
 func (p *Page) identityLines(f ui.Frame, width int) []string {
-	lines := []string{heading(f, "IDENTITIES", width)}
+	title := "IDENTITIES"
+	if p.identities.value.Hides() {
+		title = counted(title, p.identities)
+	}
+	lines := []string{heading(f, title, width)}
 	if p.identities.err != nil {
 		lines = append(lines, p.failed(f, "The identities could not be read.", p.identities.err, p.identities.loaded, width)...)
 	}
 	if !p.identities.loaded {
 		return append(lines, rest(f, p.identities.busy)...)
 	}
-	if len(p.identities.value) == 0 {
+	if len(p.identities.value.Items) == 0 {
 		return append(lines, " none")
 	}
-	for _, d := range p.identities.value {
+	for _, d := range p.identities.value.Items {
 		lines = append(lines, property(f, d.Provider.String(), d.ID.String(), width)...)
 	}
 	return lines
@@ -197,18 +201,18 @@ func (p *Page) belongings(f ui.Frame, width int) []string {
 }
 
 func (p *Page) groupLines(f ui.Frame, width int) []string {
-	lines := []string{heading(f, counted("GROUPS", p.groups.loaded, len(p.groups.value)), width)}
+	lines := []string{heading(f, counted("GROUPS", p.groups), width)}
 	if p.groups.err != nil {
 		lines = append(lines, p.failed(f, "The groups could not be read.", p.groups.err, p.groups.loaded, width)...)
 	}
 	if !p.groups.loaded {
 		return append(lines, rest(f, p.groups.busy)...)
 	}
-	if len(p.groups.value) == 0 {
+	if len(p.groups.value.Items) == 0 {
 		return append(lines, " none")
 	}
 	const kind = 9
-	for _, g := range p.groups.value {
+	for _, g := range p.groups.value.Items {
 		lines = append(lines, " "+term.Pad(g.DisplayName.String(), max(10, width-kind-2))+" "+f.Theme.Muted.Render(term.Pad(g.Type.String(), kind)))
 	}
 	return lines
@@ -216,18 +220,18 @@ func (p *Page) groupLines(f ui.Frame, width int) []string {
 
 func (p *Page) subscriptionLines(f ui.Frame, width int) []string {
 	s := p.subscriptions
-	lines := []string{heading(f, counted("PRODUCT SUBSCRIPTIONS", s.loaded, len(s.value)), width)}
+	lines := []string{heading(f, counted("PRODUCT SUBSCRIPTIONS", s), width)}
 	if s.err != nil {
 		lines = append(lines, p.failed(f, "The product subscriptions could not be read.", s.err, s.loaded, width)...)
 	}
 	if !s.loaded {
 		return append(lines, rest(f, s.busy)...)
 	}
-	if len(s.value) == 0 {
+	if len(s.value.Items) == 0 {
 		return append(lines, " none")
 	}
 	const state, created = 11, 10
-	for _, v := range s.value {
+	for _, v := range s.value.Items {
 		glyph, style := f.Theme.State(v.State.Exact())
 		name := v.DisplayName
 		if name == "" {
@@ -251,11 +255,16 @@ func day(t time.Time) string {
 	return t.UTC().Format(time.DateOnly)
 }
 
-func counted(title string, known bool, n int) string {
-	if !known {
+// counted is a heading with how many there are, as far as that is known.
+func counted[T any](title string, p part[api.Collection[T]]) string {
+	c := p.value
+	switch {
+	case !p.loaded:
 		return title
+	case c.Hides():
+		return fmt.Sprintf("%s %d counted, %d shown to you", title, c.Counted, len(c.Items))
 	}
-	return fmt.Sprintf("%s %d", title, n)
+	return fmt.Sprintf("%s %d", title, len(c.Items))
 }
 
 func waiting(f ui.Frame) string { return f.Theme.Muted.Render(" loading…") }

@@ -19,9 +19,9 @@ import (
 // Reader reads a user and what belongs to it.
 type Reader interface {
 	Get(ctx context.Context, id api.UserID) (api.User, api.ETag, error)
-	Groups(ctx context.Context, id api.UserID) ([]api.Group, error)
-	Subscriptions(ctx context.Context, id api.UserID) ([]api.Subscription, error)
-	Identities(ctx context.Context, id api.UserID) ([]api.Identity, error)
+	ListGroups(ctx context.Context, id api.UserID) (api.Collection[api.Group], error)
+	ListSubscriptions(ctx context.Context, id api.UserID) (api.Collection[api.Subscription], error)
+	ListIdentities(ctx context.Context, id api.UserID) (api.Collection[api.Identity], error)
 }
 
 // Finder looks a user up by whatever names it.
@@ -68,9 +68,9 @@ type Page struct {
 	user  api.UserID
 
 	overview      part[overview]
-	groups        part[[]api.Group]
-	subscriptions part[[]api.Subscription]
-	identities    part[[]api.Identity]
+	groups        part[api.Collection[api.Group]]
+	subscriptions part[api.Collection[api.Subscription]]
+	identities    part[api.Collection[api.Identity]]
 	found         part[api.Match]
 
 	scroll        component.Scroll
@@ -92,7 +92,7 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, now f
 	p := &Page{id: id, out: out, reader: reader, now: now, tasks: ui.NewTasks(ctx, id), user: user}
 	if known != nil {
 		p.overview.value.user, p.overview.loaded = *known, true
-		p.identities.value, p.identities.loaded = known.Identities, true
+		p.identities.value.Items, p.identities.loaded = known.Identities, true
 	}
 	return p
 }
@@ -159,16 +159,16 @@ func (p *Page) load() tea.Cmd {
 			return read[overview]{overview{user: u, etag: etag, readAt: now()}, err}
 		}),
 		p.tasks.Run(taskGroups, func(ctx context.Context) any {
-			v, err := reader.Groups(ctx, id)
-			return read[[]api.Group]{v, err}
+			v, err := reader.ListGroups(ctx, id)
+			return read[api.Collection[api.Group]]{v, err}
 		}),
 		p.tasks.Run(taskSubscriptions, func(ctx context.Context) any {
-			v, err := reader.Subscriptions(ctx, id)
-			return read[[]api.Subscription]{v, err}
+			v, err := reader.ListSubscriptions(ctx, id)
+			return read[api.Collection[api.Subscription]]{v, err}
 		}),
 		p.tasks.Run(taskIdentities, func(ctx context.Context) any {
-			v, err := reader.Identities(ctx, id)
-			return read[[]api.Identity]{v, err}
+			v, err := reader.ListIdentities(ctx, id)
+			return read[api.Collection[api.Identity]]{v, err}
 		}),
 	)
 }
@@ -185,11 +185,11 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 		if v.err == nil || errors.Is(v.err, api.ErrNotFound) {
 			p.out.Ask(ui.Looked{ID: p.user})
 		}
-	case read[[]api.Group]:
+	case read[api.Collection[api.Group]]:
 		p.groups.set(v.value, v.err)
-	case read[[]api.Subscription]:
+	case read[api.Collection[api.Subscription]]:
 		p.subscriptions.set(v.value, v.err)
-	case read[[]api.Identity]:
+	case read[api.Collection[api.Identity]]:
 		p.identities.set(v.value, v.err)
 	case read[api.Match]:
 		cmd = p.take(v)
@@ -217,7 +217,7 @@ func (p *Page) take(m read[api.Match]) tea.Cmd {
 	user := m.value.Users[0]
 	p.query, p.user = "", user.ID
 	p.overview.value.user, p.overview.loaded = user, true
-	p.identities.value, p.identities.loaded = user.Identities, true
+	p.identities.value.Items, p.identities.loaded = user.Identities, true
 	return p.load()
 }
 
@@ -246,7 +246,7 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 		return nil // another, or what is shown
 	}
 	p.overview.set(overview{user: v.User, etag: v.ETag, readAt: p.now()}, nil)
-	p.identities.set(v.User.Identities, nil)
+	p.identities.set(api.Collection[api.Identity]{Items: v.User.Identities, Counted: -1}, nil)
 	return p.load()
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/text"
+	"apimtui/tui/keys"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
@@ -50,12 +51,24 @@ func BenchmarkFilterKey(b *testing.B) {
 			}
 		})
 	}
-	b.Run("sort-by-name", func(b *testing.B) {
-		p.setFilter("")
+	p.setFilter("")
+	b.Run("sort-by-name-baseline", func(b *testing.B) {
 		for b.Loop() {
-			p.view.sort = byName
+			p.view.wanted = byName
 			p.view.settle()
 			_ = p.View(f)
 		}
 	})
+	// What the key waits for: the order itself comes later.
+	for by := byName; by <= byNewest; by++ {
+		b.Run("sort-key-"+by.name(), func(b *testing.B) {
+			for b.Loop() {
+				p.view.wanted = by - 1
+				if cmd, _ := p.Do(keys.Sort); cmd == nil {
+					b.Fatal("it was sorted at once")
+				}
+				_ = p.View(f)
+			}
+		})
+	}
 }

@@ -65,7 +65,7 @@ func (p *Page) View(f ui.Frame) string {
 	cursor.Clamp(p.view.len(), rows)
 	for i := cursor.Top; i < min(p.view.len(), cursor.Top+rows); i++ {
 		cells := cellsOf(f.Theme, p.view.at(i))
-		lines = append(lines, layout.Row(f.Theme, cells, i == cursor.At, columnName, p.view.Query()))
+		lines = append(lines, layout.Row(f.Theme, cells, i == cursor.At, p.view.Query()))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -105,6 +105,8 @@ func (p *Page) empty(f ui.Frame) string {
 		return explain(f, "The users could not be loaded.", p.rest.Err)
 	case p.rest.Err == errStopped:
 		lines = []string{"Loading was stopped. r loads again."}
+	case p.hidden() != "":
+		lines = []string{p.hidden()}
 	default:
 		lines = []string{"The service has no users."}
 	}

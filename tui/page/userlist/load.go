@@ -16,7 +16,24 @@ import (
 const (
 	taskLoad = "load"
 	taskTick = "tick"
+	taskSort = "sort"
 )
+
+// quickSort is how many users are sorted while a key waits for it. More take
+// longer than a frame, and their order follows.
+const quickSort = 5000
+
+// sort puts the list in the order that was asked for.
+func (p *Page) sort() tea.Cmd {
+	p.tasks.Cancel(taskSort)
+	if p.view.wanted == byService || p.roster.Len() <= quickSort {
+		p.view.settle()
+		p.follow()
+		return nil
+	}
+	s := p.view.sorting(p.view.wanted)
+	return p.tasks.Run(taskSort, func(context.Context) any { return s.do() })
+}
 
 // load starts a load: of all, or of the rest that an earlier one left. While
 // all is loaded anew, the rows that are there stay.
@@ -52,6 +69,11 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 		return r.Next()
 	case api.Rest:
 		p.finish(v)
+	case sorted:
+		if !p.view.take(v) {
+			return p.sort()
+		}
+		p.follow()
 	}
 	if r.Task == taskTick && p.tasks.Running(taskLoad) {
 		return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
@@ -91,8 +113,10 @@ func (p *Page) finish(rest api.Rest) {
 		p.failed = rest.Err
 	}
 	p.next = nil
+	p.view.update()
 	p.view.settle()
-	p.refresh()
+	p.tasks.Cancel(taskSort)
+	p.follow()
 }
 
 // reload resumes a load that left a part out, be it that the part is still on its

@@ -75,12 +75,21 @@ func (p *Page) trouble() (string, error) {
 	case p.failed != nil:
 		return "The reload failed, and these are the rows of before. r tries again.", p.failed
 	case p.rest.Complete():
-		return "", nil
+		return p.hidden(), nil
 	case p.rest.Unsettled():
 		return fmt.Sprintf("Perhaps incomplete: %s users were read, but the list changed each time it was read, and a user that moved meanwhile may be missing. r reads it again.",
 			humanize.Comma(int64(p.roster.Len()))), nil
 	}
 	return p.missing(), p.rest.Err
+}
+
+// hidden says that the service counts more users than it shows to this caller.
+func (p *Page) hidden() string {
+	total, known := p.roster.Total()
+	if !known || total <= p.roster.Len() {
+		return ""
+	}
+	return fmt.Sprintf("%s counted, %s shown to you.", humanize.Comma(int64(total)), humanize.Comma(int64(p.roster.Len())))
 }
 
 // missing says what is missing, and what becomes of it by reloading.

@@ -3,9 +3,7 @@ package userlist
 import (
 	"cmp"
 	"slices"
-
-	"apimtui/api"
-	"apimtui/api/text/search"
+	"strings"
 )
 
 // sortBy is an order of the list.
@@ -30,27 +28,59 @@ func (s sortBy) column() int {
 	return []int{-1, columnName, columnEmail, columnState, columnRegistered}[s]
 }
 
-// do sorts roster indexes. Equal users stay in the service's order.
-func (s sortBy) do(rows []int32, r *api.Roster) {
-	if s == byNewest {
-		slices.SortStableFunc(rows, func(a, b int32) int {
-			return r.At(int(b)).RegistrationDate.Compare(r.At(int(a)).RegistrationDate)
-		})
-		return
-	}
-	keys := make([]string, r.Len())
-	for i := range keys {
-		keys[i] = s.key(r.At(i))
-	}
-	slices.SortStableFunc(rows, func(a, b int32) int { return cmp.Compare(keys[a], keys[b]) })
+// field is the line of a user's search text that is compared.
+func (s sortBy) field() int {
+	return []int{-1, 0, 1, 3, -1}[s]
 }
 
-func (s sortBy) key(u *api.User) string {
-	switch s {
-	case byName:
-		return search.Fold(u.DisplayName().String())
-	case byEmail:
-		return search.Fold(u.Email.String())
+// sorting is an order of many users, to be worked out while the list goes on: it
+// has its own copy of all that it needs.
+type sorting struct {
+	by    sortBy
+	order int      // of the roster when it was copied
+	texts []string // folded search texts
+	dates []int64  // or when the users registered
+}
+
+// sorting copies what an order needs.
+func (v *view) sorting(by sortBy) sorting {
+	s := sorting{by: by, order: v.order}
+	if by == byNewest {
+		s.dates = slices.Clone(v.dates)
+	} else {
+		s.texts = slices.Clone(v.folded)
 	}
-	return u.State.String()
+	return s
+}
+
+// sorted is an order that was worked out: roster indexes.
+type sorted struct {
+	by    sortBy
+	order int
+	rows  []int32
+}
+
+// do works the order out. Equal users stay in the service's order, and so do all
+// in an order by the service.
+func (s sorting) do() sorted {
+	if s.by == byNewest {
+		return s.sort(len(s.dates), func(a, b int32) int { return cmp.Compare(s.dates[b], s.dates[a]) })
+	}
+	keys := s.texts
+	for i, text := range keys {
+		for range s.by.field() {
+			_, text, _ = strings.Cut(text, "\n")
+		}
+		keys[i], _, _ = strings.Cut(text, "\n")
+	}
+	return s.sort(len(keys), func(a, b int32) int { return cmp.Compare(keys[a], keys[b]) })
+}
+
+func (s sorting) sort(n int, compare func(a, b int32) int) sorted {
+	out := sorted{by: s.by, order: s.order, rows: make([]int32, n)}
+	for i := range out.rows {
+		out.rows[i] = int32(i)
+	}
+	slices.SortFunc(out.rows, func(a, b int32) int { return cmp.Or(compare(a, b), cmp.Compare(a, b)) })
+	return out
 }

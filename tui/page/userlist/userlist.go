@@ -139,10 +139,12 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 		return nil // it is none of the matches
 	}
 	p.roster.Replace(v.User)
+	p.view.update()
 	if !known {
 		p.chosen = v.User.ID
+		p.view.settle()
 	}
-	p.refresh()
+	p.follow()
 	return nil
 }
 
@@ -165,9 +167,8 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		p.typing = true
 		return p.input.Focus(), true
 	case keys.Sort:
-		p.view.nextSort()
-		p.follow()
-		return nil, true
+		p.view.wanted = p.view.wanted.next()
+		return p.sort(), true
 	case keys.Open:
 		u := p.current()
 		if u == nil {

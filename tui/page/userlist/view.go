@@ -13,20 +13,21 @@ type view struct {
 	roster *api.Roster
 	order  int      // of the roster when folded was made
 	folded []string // by roster index: what the filter looks through
+	dates  []int64  // by roster index: when users registered
 	rows   []int32  // roster indexes, as shown
 	sorted []int32  // all roster indexes in the chosen order; nil: the service's
-	sort   sortBy
+	sort   sortBy   // the order of rows
+	wanted sortBy   // the order that was asked for, and may still be worked out
 	query  search.Query
 	// resort is the size at which a list that is still growing is sorted
 	// again.
 	resort int
-	seen   int // roster users already in rows
 }
 
 func newView(r *api.Roster) *view { return &view{roster: r} }
 
 func (v *view) replace(r *api.Roster) {
-	v.roster, v.folded, v.seen, v.resort = r, v.folded[:0], 0, 0
+	v.roster, v.folded, v.dates, v.resort = r, v.folded[:0], v.dates[:0], r.Len()+1
 	v.rows, v.sorted = v.rows[:0], nil
 	v.order = r.Order()
 }
@@ -42,7 +43,7 @@ func (v *view) Query() search.Query { return v.query }
 func (v *view) update() {
 	if v.order != v.roster.Order() {
 		v.order = v.roster.Order()
-		v.folded, v.seen, v.sorted = v.folded[:0], 0, nil
+		v.folded, v.dates, v.sorted = v.folded[:0], v.dates[:0], nil
 		v.fold()
 		v.settle()
 		return
@@ -67,22 +68,32 @@ func (v *view) update() {
 
 func (v *view) fold() {
 	for i := len(v.folded); i < v.roster.Len(); i++ {
-		v.folded = append(v.folded, search.Fold(v.roster.At(i).SearchText()))
+		u := v.roster.At(i)
+		v.folded = append(v.folded, search.Fold(u.SearchText()))
+		v.dates = append(v.dates, u.RegistrationDate.UnixMilli())
 	}
 }
 
-// settle sorts and filters everything anew.
+// settle sorts and filters everything anew, in the order that was asked for.
 func (v *view) settle() {
-	v.resort = len(v.folded) + len(v.folded)/4 + 1
-	v.sorted = nil
-	if v.sort != byService {
-		v.sorted = make([]int32, len(v.folded))
-		for i := range v.sorted {
-			v.sorted[i] = int32(i)
-		}
-		v.sort.do(v.sorted, v.roster)
+	s := sorted{by: v.wanted, order: v.order}
+	if s.by != byService {
+		s = v.sorting(s.by).do()
 	}
+	v.take(s)
+}
+
+// take shows an order that was worked out. It is false for one of a list that
+// changed since.
+func (v *view) take(s sorted) bool {
+	if s.order != v.order {
+		return false
+	}
+	v.sort, v.sorted = s.by, s.rows
+	v.resort = max(len(s.rows), len(v.folded)) // what came since waits for its turn
+	v.resort += v.resort/4 + 1
 	v.all()
+	return true
 }
 
 // all filters the whole roster.
@@ -114,11 +125,6 @@ func (v *view) filter(typed string) {
 		return
 	}
 	v.rows = slices.DeleteFunc(v.rows, func(i int32) bool { return !q.Match(v.folded[i]) })
-}
-
-func (v *view) nextSort() {
-	v.sort = v.sort.next()
-	v.settle()
 }
 
 // find gives the row of a user.
