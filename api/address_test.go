@@ -23,7 +23,7 @@ func TestUserIDsAreOneEscapedSegment(t *testing.T) {
 		"legacy/o'brien & co": "legacy%2Fo%27brien%20&%20co",
 	} {
 		t.Run(id, func(t *testing.T) {
-			w := always(200, `{"name":"x"}`)
+			w := always(200, `{"name":"x","properties":{}}`)
 			if _, _, err := newClient(t, w).Users.Get(t.Context(), api.UserID(id)); err != nil {
 				t.Fatal(err)
 			}
@@ -58,7 +58,7 @@ func TestIDsThatAddressSomethingElseAreNotSent(t *testing.T) {
 }
 
 func TestScopeIsEscapedToo(t *testing.T) {
-	w := always(200, `{"name":"x"}`)
+	w := always(200, `{"name":"x","properties":{}}`)
 	c := newClient(t, w, func(o *api.Options) {
 		o.Endpoint, o.Scope.ResourceGroup = "https://management.azure.com/base/", "Grüppe (1)"
 	})

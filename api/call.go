@@ -83,6 +83,9 @@ func get[T any](ctx context.Context, c *Client, op Operation, segments []string,
 	if nameless(&v) {
 		return v, "", malformed(op, resp, errNoName)
 	}
+	if u, ok := any(&v).(*User); ok {
+		u.keep(body)
+	}
 	return v, ETag(resp.Header.Get("ETag")), nil
 }
 

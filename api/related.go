@@ -23,7 +23,7 @@ type groupWire struct {
 	ID         text.Text `json:"id"`
 	Type       string    `json:"type"`
 	Name       text.Text `json:"name"`
-	Properties struct {
+	Properties *struct {
 		DisplayName text.Text  `json:"displayName"`
 		Description *text.Text `json:"description"`
 		BuiltIn     bool       `json:"builtIn"`
@@ -37,6 +37,9 @@ func (g *Group) UnmarshalJSON(data []byte) error {
 	var w groupWire
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
+	}
+	if w.Properties == nil {
+		return errNoProperties
 	}
 	*g = Group{
 		ResourceID: w.ID, ID: w.Name, DisplayName: w.Properties.DisplayName,
@@ -61,7 +64,7 @@ type Subscription struct {
 type subscriptionWire struct {
 	ID         text.Text `json:"id"`
 	Name       text.Text `json:"name"`
-	Properties struct {
+	Properties *struct {
 		DisplayName    *text.Text `json:"displayName"`
 		Scope          text.Text  `json:"scope"`
 		State          text.Text  `json:"state"`
@@ -76,6 +79,9 @@ func (s *Subscription) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
+	if w.Properties == nil {
+		return errNoProperties
+	}
 	*s = Subscription{
 		ResourceID: w.ID, ID: w.Name, DisplayName: deref(w.Properties.DisplayName),
 		Scope: w.Properties.Scope, State: w.Properties.State,
@@ -84,10 +90,17 @@ func (s *Subscription) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// ScopeName is the last segment of the scope: the product's or API's id.
+// ScopeName is the product's or API's id at the end of the scope, and the
+// workspace that it belongs to.
 func (s Subscription) ScopeName() text.Text {
-	t := s.Scope.Exact()
-	return text.Text(t[strings.LastIndexByte(t, '/')+1:])
+	segments := strings.Split(strings.Trim(s.Scope.Exact(), "/"), "/")
+	name := segments[len(segments)-1]
+	for i, segment := range segments[:max(0, len(segments)-2)] {
+		if strings.EqualFold(segment, "workspaces") {
+			name += " (workspace " + segments[i+1] + ")"
+		}
+	}
+	return text.Text(name)
 }
 
 func deref[T any](p *T) T {

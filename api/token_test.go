@@ -64,7 +64,7 @@ func TestTokenIsFetchedOnceForAll(t *testing.T) {
 
 func TestCancelWhileTheCredentialHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := always(200, `{"name":"1"}`)
+		w := always(200, `{"name":"1","properties":{}}`)
 		hang := make(chan struct{})
 		defer close(hang)
 		c := newClient(t, w, using(credential{func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
@@ -88,7 +88,7 @@ func TestCancelWhileTheCredentialHangs(t *testing.T) {
 func TestSignInIsGivenUpAfterHalfAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked atomic.Int32
-		c := newClient(t, always(200, `{"name":"1"}`), using(credential{func(ctx context.Context, _ policy.TokenRequestOptions) (azcore.AccessToken, error) {
+		c := newClient(t, always(200, `{"name":"1","properties":{}}`), using(credential{func(ctx context.Context, _ policy.TokenRequestOptions) (azcore.AccessToken, error) {
 			asked.Add(1)
 			<-ctx.Done()
 			return azcore.AccessToken{}, fmt.Errorf("az: %w", ctx.Err())
@@ -184,7 +184,7 @@ func TestClaimsChallengeIsAnswered(t *testing.T) {
 			if r.Header.Get("Authorization") == "Bearer token1" {
 				return reply(r, 401, "{}", challenge), nil
 			}
-			return reply(r, 200, `{"name":"1"}`), nil
+			return reply(r, 200, `{"name":"1","properties":{}}`), nil
 		}}
 		cred := &counted{}
 		c := newClient(t, w, using(cred))
@@ -207,7 +207,7 @@ func TestTokenIsAskedForTheAudience(t *testing.T) {
 			got = o.Scopes
 			return azcore.AccessToken{Token: canary, ExpiresOn: time.Now().Add(time.Hour)}, nil
 		}}
-		c := newClient(t, always(200, `{"name":"1"}`), func(o *api.Options) {
+		c := newClient(t, always(200, `{"name":"1","properties":{}}`), func(o *api.Options) {
 			o.Credential, o.Audience, o.Endpoint = cred, audience, endpoint+"/"
 		})
 		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil || len(got) != 1 || got[0] != want {
@@ -219,7 +219,7 @@ func TestTokenIsAskedForTheAudience(t *testing.T) {
 // Signing in anew counts from the next request on, however good the token before
 // still is.
 func TestSignInAgain(t *testing.T) {
-	w := always(200, `{"name":"1","id":"/x"}`)
+	w := always(200, `{"name":"1","id":"/x","properties":{}}`)
 	given, err := signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New("first")})
 	if err != nil {
 		t.Fatal(err)

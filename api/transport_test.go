@@ -80,7 +80,7 @@ func TestGzipBomb(t *testing.T) {
 
 func TestBodyOfExactlyTheLimitIsRead(t *testing.T) {
 	const limit = 8 << 20
-	frame := `{"name":"%s"}`
+	frame := `{"name":"%s","properties":{}}`
 	body := fmt.Sprintf(frame, strings.Repeat("a", limit-len(frame)+2))
 	if len(body) != limit {
 		t.Fatal(len(body))
