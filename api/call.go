@@ -64,8 +64,8 @@ func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []b
 // refusal is the error of an answer that says no.
 func (c *Client) refusal(op Operation, resp *http.Response, body []byte) error {
 	e := responseError(op, resp, body)
-	if e.Kind == KindSignIn {
-		e.Help = c.signInHelp
+	if c.advise != nil {
+		e.Help = c.advise(e.Advice())
 	}
 	return e
 }

@@ -102,7 +102,7 @@ func TestSignInIsGivenUpAfterHalfAMinute(t *testing.T) {
 		if n := asked.Load(); n != 1 {
 			t.Errorf("the credential was asked %d times", n)
 		}
-		if line := api.Explain(err).Line().String(); !strings.Contains(line, "30 seconds") || !strings.Contains(line, "az login") {
+		if line := api.Explain(err).Line().String(); !strings.Contains(line, "30 seconds") || !strings.Contains(line, "Sign in again") {
 			t.Errorf("says %s", line)
 		}
 	})
@@ -124,17 +124,18 @@ func TestSlowSignInLeavesTheReadItsTime(t *testing.T) {
 
 func TestMissingSignInSaysWhatToType(t *testing.T) {
 	for said, want := range map[string]string{
-		"AzureCLICredential: ERROR: \x1b[31mPlease run 'az login' to setup account.":                  "Run `az login`",
-		"AADSTS50076 … To re-authenticate, run:\n  az login --tenant \"contoso\" --scope x\nBye \x1b": "az login --tenant",
-		"the credential gave \x9b up": "Run `az login`",
+		"AzureCLICredential: ERROR: \x1b[31mPlease run 'az login' to setup account.":                  "",
+		"AADSTS50076 … To re-authenticate, run:\n  az login --tenant \"contoso\" --scope x\nBye \x1b": `az login --tenant "contoso" --scope x`,
+		"the credential gave \x9b up": "",
 	} {
 		c := newClient(t, always(200, "{}"), using(credential{func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
 			return azcore.AccessToken{}, errors.New(said)
 		}}))
 		_, _, err := c.Users.Get(t.Context(), "1")
 		x := api.Explain(err)
-		if !errors.Is(err, api.ErrSignIn) || !strings.Contains(x.Do.String(), want) {
-			t.Errorf("%v: do %s, want %s", err, x.Do, want)
+		var e *api.Error
+		if !errors.As(err, &e) || e.Advice().Act != api.ActSignIn || e.Advice().Command != want {
+			t.Errorf("%v: advises %+v, want %s", err, e.Advice(), want)
 		}
 		wantSafe(t, x.Line().String())
 		wantSafe(t, err.Error())
@@ -164,7 +165,7 @@ func TestRefusedTokenIsNotUsedAgain(t *testing.T) {
 		if !errors.Is(err, api.ErrSignIn) {
 			t.Errorf("the first token: %v", err)
 		}
-		if line := api.Explain(err).Line().String(); !strings.Contains(line, "az login") {
+		if line := api.Explain(err).Line().String(); !strings.Contains(line, "Sign in again") {
 			t.Errorf("says %s", line)
 		}
 		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil {
