@@ -217,11 +217,11 @@ func TestRetryAfter(t *testing.T) {
 func TestWaitInTheSentence(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for sentence, want := range map[string]time.Duration{
-			"Number of requests for action 'X' exceeded the limit of '50' for time interval '00:05:00'. Please try again after '372' seconds.": 372 * time.Second,
-			"Please try again after '61' seconds after additional tokens are available.":                                                       61 * time.Second,
-			"More than 50 within 300 seconds. Wait 372 seconds.":                                                                               372 * time.Second,
-			"More than 50 reads within 300 seconds.":                                                                                           0,
-			"The request is being throttled.":                                                                                                  0,
+			"More than '50' of 'X' in '00:05:00'. Please try again after '372' seconds.": 372 * time.Second,
+			"Please try again after '61' seconds, when there are tokens.":                61 * time.Second,
+			"At most 50 within 300 seconds. Wait 40 seconds.":                            40 * time.Second,
+			"At most 50 reads within 300 seconds.":                                       0,
+			"Slower, please.":                                                            0,
 		} {
 			w := always(429, `{"error":{"code":"ResourceRequestsThrottled","message":"`+sentence+`"}}`)
 			_, _, err := newClient(t, w).Users.Get(t.Context(), "x")

@@ -13,8 +13,11 @@ import (
 // the user itself beside it.
 type changeJSON struct {
 	Outcome string `json:"outcome"`
-	Message string `json:"message,omitempty"` // why it is not done
-	Mail    string `json:"mail,omitempty"`
+	// Message is why it is not done: the service's sentence where it refused,
+	// with what else it said beside it.
+	Message string `json:"message,omitempty"`
+	*failureJSON
+	Mail string `json:"mail,omitempty"`
 	// Overwrote says that a creation met an existing user, and replaced it.
 	Overwrote bool `json:"overwrote,omitempty"`
 	entity
@@ -36,7 +39,14 @@ func (c *change) json(failed error) (changeJSON, error) {
 	w := c.written
 	v := changeJSON{Outcome: w.Outcome.String(), Mail: mailWord(w.Mail), Overwrote: w.Overwrote, Fate: c.fate, By: takenBy(w.Err)}
 	if failed != nil {
-		v.Message = failed.Error()
+		v.Message, v.failureJSON = failed.Error(), failureOf(w.Err)
+	}
+	switch {
+	case v.failureJSON == nil:
+	case w.Outcome == api.NotApplied && !api.MayHaveApplied(w.Err):
+		v.Message = v.failureJSON.Message.String()
+	default:
+		v.Advice = "" // to try again is what must not be done unseen
 	}
 	var err error
 	switch {
