@@ -26,7 +26,7 @@ func TestUserIDsAreOneEscapedSegment(t *testing.T) {
 	} {
 		t.Run(id, func(t *testing.T) {
 			name, _ := json.Marshal(id)
-			w := always(200, fmt.Sprintf(`{"name":%s}`, name))
+			w := always(200, fmt.Sprintf(`{"name":%s,"properties":{}}`, name))
 			if _, _, err := newClient(t, w).Users.Get(t.Context(), api.UserID(id)); err != nil {
 				t.Fatal(err)
 			}
@@ -61,7 +61,7 @@ func TestIDsThatAddressSomethingElseAreNotSent(t *testing.T) {
 }
 
 func TestScopeIsEscapedToo(t *testing.T) {
-	w := always(200, `{"name":"x"}`)
+	w := always(200, `{"name":"x","properties":{}}`)
 	c := newClient(t, w, func(o *api.Options) {
 		o.Endpoint, o.Scope.ResourceGroup = "https://management.azure.com/base/", "Grüppe (1)"
 	})

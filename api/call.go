@@ -64,8 +64,8 @@ func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []b
 // refusal is the error of an answer that says no.
 func (c *Client) refusal(op Operation, resp *http.Response, body []byte) error {
 	e := responseError(op, resp, body)
-	if e.Kind == KindSignIn {
-		e.Help = c.signInHelp
+	if c.advise != nil {
+		e.Help = c.advise(e.Advice())
 	}
 	return e
 }
@@ -82,6 +82,9 @@ func get[T any](ctx context.Context, c *Client, op Operation, segments []string,
 	}
 	if nameless(&v) {
 		return v, "", malformed(op, resp, errNoName)
+	}
+	if u, ok := any(&v).(*User); ok {
+		u.keep(body)
 	}
 	return v, strong(resp.Header.Get("ETag")), nil
 }
@@ -143,13 +146,35 @@ func decodePage[T any](body []byte) (wirePage[T], error) {
 	var wire wirePage[userWire]
 	err := json.Unmarshal(body, &wire)
 	users.Count, users.NextLink = wire.Count, wire.NextLink
+	strange := false
 	for i := range wire.Value {
+		p := wire.Value[i].Properties
+		if p == nil {
+			return page, errNoProperties
+		}
 		users.Value = append(users.Value, wire.Value[i].user())
+		strange = strange || !users.Value[i].tells(p)
+	}
+	if strange {
+		keepStrange(users.Value, body, wire.Value)
 	}
 	if users.Value == nil && wire.Value != nil {
 		users.Value = []User{}
 	}
 	return page, err
+}
+
+// keepStrange remembers the JSON of users whose fields do not hold all that came.
+func keepStrange(users []User, body []byte, wire []userWire) {
+	var raw wirePage[json.RawMessage]
+	if json.Unmarshal(body, &raw) != nil {
+		return
+	}
+	for i := range users {
+		if !users[i].tells(wire[i].Properties) {
+			users[i].keep(raw.Value[i])
+		}
+	}
 }
 
 // What is JSON and yet no answer of the service, as anything on the way may

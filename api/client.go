@@ -47,9 +47,9 @@ type Options struct {
 	// settings. It never follows redirects, whatever it is.
 	Transport http.RoundTripper
 
-	// SignInHelp says what to do when the service does not accept the sign-in,
-	// which depends on how it was made. "" is what helps most.
-	SignInHelp string
+	// Advise puts advice into the words of the surface, which knows its keys,
+	// flags and commands. "" leaves it in plain words, and so does nil.
+	Advise func(Advice) string
 
 	// ReadOnly refuses every request but GET and HEAD, in the pipeline, so
 	// that no operation can forget to ask.
@@ -70,7 +70,7 @@ type Client struct {
 	scope      Scope
 	apiVersion string
 	clock      *serverClock
-	signInHelp string
+	advise     func(Advice) string
 	token      *sharedToken
 	journal    Journal
 
@@ -97,7 +97,7 @@ func New(o Options) (*Client, error) {
 	if o.Audience == "" {
 		o.Audience = endpoint.String()
 	}
-	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, signInHelp: o.SignInHelp, token: newSharedToken(o.Credential)}
+	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise)}
 	if c.journal = o.Journal; c.journal == nil {
 		c.journal = noJournal{}
 	}

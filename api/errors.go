@@ -19,14 +19,16 @@ const (
 	KindSignIn            // 401, or no token could be had
 	KindForbidden         // 403
 	KindConflict          // 409
+	KindLocked            // a lock, a disabled subscription, an unregistered provider: waiting does not help
+	KindVersion           // the api-version is not one that the service knows
 	KindPrecondition      // 412
 	KindThrottled         // 429
 	KindInvalid           // 400 and 422: the request was understood and refused
 	KindServer            // 5xx
 	KindNetwork           // no connection, TLS, DNS, a connection cut
 	KindTimeout           // a deadline ran out
-	KindCanceled          // the caller gave up
-	KindMalformed         // an answer that is not what the protocol says
+	KindCanceled          // the caller stopped waiting
+	KindMalformed         // an answer that is not what the protocol says, or not the service's at all
 	KindRefused           // not sent: a guard of this client said no
 	KindFailed            // an accepted operation ended without success
 )
@@ -38,6 +40,8 @@ var (
 	ErrSignIn       = errors.New("not signed in")
 	ErrForbidden    = errors.New("not permitted")
 	ErrConflict     = errors.New("conflict")
+	ErrLocked       = errors.New("locked")
+	ErrVersion      = errors.New("unknown api-version")
 	ErrPrecondition = errors.New("precondition failed")
 	ErrThrottled    = errors.New("throttled")
 	ErrInvalid      = errors.New("invalid")
@@ -50,37 +54,13 @@ var (
 )
 
 func (k Kind) sentinel() error {
-	switch k {
-	case KindNotFound:
-		return ErrNotFound
-	case KindNoService:
-		return ErrNoService
-	case KindSignIn:
-		return ErrSignIn
-	case KindForbidden:
-		return ErrForbidden
-	case KindConflict:
-		return ErrConflict
-	case KindPrecondition:
-		return ErrPrecondition
-	case KindThrottled:
-		return ErrThrottled
-	case KindInvalid:
-		return ErrInvalid
-	case KindServer:
-		return ErrServer
-	case KindNetwork:
-		return ErrNetwork
-	case KindTimeout:
-		return ErrTimeout
-	case KindCanceled:
-		return ErrCanceled
-	case KindMalformed:
-		return ErrMalformed
-	case KindRefused:
-		return ErrRefused
+	all := [...]error{
+		KindNotFound: ErrNotFound, KindNoService: ErrNoService, KindSignIn: ErrSignIn, KindForbidden: ErrForbidden,
+		KindConflict: ErrConflict, KindLocked: ErrLocked, KindVersion: ErrVersion, KindPrecondition: ErrPrecondition,
+		KindThrottled: ErrThrottled, KindInvalid: ErrInvalid, KindServer: ErrServer, KindNetwork: ErrNetwork,
+		KindTimeout: ErrTimeout, KindCanceled: ErrCanceled, KindMalformed: ErrMalformed, KindRefused: ErrRefused,
 	}
-	return nil
+	return all[k]
 }
 
 // Error is a failed operation.
@@ -90,18 +70,23 @@ type Error struct {
 	Status    int       // HTTP status, 0 when there was no answer
 	Code      text.Text // the service's error code
 	Message   text.Text // the service's sentence, or ours when it has none
-	Details   []Detail  // every entry of the service's error.details
+	Details   []Detail  // the service's error.details and additionalInfo, nested ones too
 	RequestID text.Text // x-ms-request-id, for support
+	// Foreign says that the answer is not in the service's format, so that
+	// something on the way has given it.
+	Foreign bool
 	// RetryAfter is how long the service asked to wait, 0 when it did not.
 	RetryAfter time.Duration
-	// Help is what to do about a sign-in that was not accepted, "" for what
-	// helps most.
+	// Help is the Advice in the words of the surface, "" when it has none.
 	Help string
 	// Sent is false when it is certain that nothing reached the service.
 	Sent bool
 	// Err is the cause below, if any. It may hold text of strangers: draw an
 	// Explanation instead.
 	Err error
+
+	challenge text.Text // WWW-Authenticate
+	asked     string    // the api-version of the request
 }
 
 // Detail is one entry of error.details: often a field that was refused.

@@ -2,17 +2,12 @@ package api
 
 import (
 	"cmp"
-	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"net"
+	"html"
 	"net/http"
-	"strconv"
+	"regexp"
+	"slices"
 	"strings"
-	"time"
 
 	"apimtui/api/secret"
 	"apimtui/api/text"
@@ -26,82 +21,158 @@ type errorBody struct {
 }
 
 type errorObject struct {
-	Code    text.Text       `json:"code"`
-	Message text.Text       `json:"message"`
-	Details json.RawMessage `json:"details"`
+	Code           text.Text       `json:"code"`
+	Target         text.Text       `json:"target"`
+	Message        text.Text       `json:"message"`
+	Details        json.RawMessage `json:"details"`
+	AdditionalInfo json.RawMessage `json:"additionalInfo"`
 }
 
-// details reads every entry it can; a strange one does not cost the others.
-func (o errorObject) details() []Detail {
-	var raws []json.RawMessage
-	if json.Unmarshal(o.Details, &raws) != nil {
-		return nil
+func parseError(body []byte) (errorObject, error) {
+	var b errorBody
+	err := json.Unmarshal(body, &b)
+	if b.Error != nil {
+		return *b.Error, err
 	}
-	var all []Detail
-	for _, raw := range raws {
-		var d *Detail
-		if json.Unmarshal(raw, &d) == nil && d != nil {
-			all = append(all, *d)
-		}
-	}
-	return all
+	return b.errorObject, err
 }
 
 // responseError makes an *Error of an answer that is not a success.
 func responseError(op Operation, resp *http.Response, body []byte) *Error {
-	e := &Error{
-		Operation:  op,
-		Kind:       kindOf(resp.StatusCode),
-		Status:     resp.StatusCode,
-		RequestID:  answeredID(resp),
-		RetryAfter: retryAfter(resp.Header),
-		Sent:       true,
-	}
 	token := tokenOf(resp)
+	e := &Error{
+		Operation: op,
+		Kind:      kindOf(resp.StatusCode),
+		Status:    resp.StatusCode,
+		RequestID: answeredID(resp),
+		Sent:      true,
+		challenge: shorten(text.Text(resp.Header.Get("WWW-Authenticate")), token),
+	}
+	if resp.Request != nil {
+		e.asked = resp.Request.URL.Query().Get("api-version")
+	}
 	e.decode(body, token)
-	if e.Status == http.StatusNotFound {
-		e.tellWhatIsMissing(resp, body, token)
+	e.sortOut(resp, body, token)
+	e.RetryAfter = waitAsked(resp.Header)
+	if e.Kind == KindThrottled {
+		e.RetryAfter = cmp.Or(e.RetryAfter, waitSaid(e.Message.Exact()))
 	}
-	if e.Status >= 300 && e.Status < 400 {
-		e.Kind = KindRefused
-		e.Message = "the service answered with a redirect, which is never followed: nothing was sent to the other address"
-	}
-	if e.Message == "" {
-		e.Message = text.Text(fmt.Sprintf("the service answered %d %s", e.Status, http.StatusText(e.Status)))
-	}
+	e.Message = cmp.Or(e.Message, text.Text(http.StatusText(e.Status)), "no sentence came with it")
 	return e
 }
 
-// tellWhatIsMissing sorts the 404s. The service and Resource Manager give each
-// a code, except where there is no body to put it into: without one, something
-// on the way has answered, and must not confirm that a user is gone.
-func (e *Error) tellWhatIsMissing(resp *http.Response, body []byte, token string) {
+// sortOut finds the kind where the status alone does not tell.
+func (e *Error) sortOut(resp *http.Response, body []byte, token string) {
+	known := byCode(e.Code.Exact())
+	fromGateway := strings.EqualFold(resp.Header.Get("x-ms-failure-cause"), "gateway")
 	switch {
-	case e.serviceIsGone(resp.Header):
+	case e.Status < 400:
+		if e.Status >= 300 {
+			e.Kind = KindRefused
+			e.Message = "the service answered with a redirect, which is never followed: nothing was sent to the other address"
+		}
+	case e.Code == "" && !e.needsNoCode(resp, body):
+		e.Foreign = true
+		e.Message = cmp.Or(e.Message, pageTitle(body, token))
+		if e.Status < 500 && e.Kind != KindPrecondition && e.Kind != KindThrottled {
+			e.Kind = KindMalformed
+		}
+	case known.kind != KindUnknown:
+		e.Kind = known.kind
+	case e.Kind == KindNotFound && versionTalk.MatchString(e.Message.Exact()):
+		e.Kind = KindVersion
+	case e.Kind == KindNotFound && fromGateway:
+		// The gateway in front of the service does not know the service; the
+		// service itself does not know the user.
 		e.Kind = KindNoService
-	case e.Code == "" && (resp.Request == nil || resp.Request.Method != http.MethodHead):
-		e.Kind = KindMalformed
-		e.Message = cmp.Or(bodyHint(e.Status, body, token), "something on the way answered 404 without a word")
 	}
 }
 
+var versionTalk = regexp.MustCompile(`(?i)\bapi[- ]version`)
+
+// needsNoCode says that Azure, too, answers so without a code: there is no body
+// to put it into, or a header says it, or it throttles in two bytes.
+func (e *Error) needsNoCode(resp *http.Response, body []byte) bool {
+	switch {
+	case resp.Request != nil && resp.Request.Method == http.MethodHead:
+		return true
+	case e.Status == http.StatusUnauthorized:
+		return strings.HasPrefix(e.challenge.Exact(), "Bearer ")
+	}
+	return e.Status == http.StatusTooManyRequests && (len(body) == 0 || json.Valid(body))
+}
+
 func (e *Error) decode(body []byte, token string) {
-	var b errorBody
-	if json.Unmarshal(body, &b) != nil {
-		e.Message = bodyHint(e.Status, body, token)
+	o, err := parseError(body)
+	if err != nil {
 		return
 	}
-	o := b.errorObject
-	if b.Error != nil {
-		o = *b.Error
-	}
+	o = o.unwrapped()
 	e.Code, e.Message = shorten(o.Code, token), shorten(o.Message, token)
-	for _, d := range o.details() {
-		if len(e.Details) == mostKept {
-			break
-		}
-		e.Details = append(e.Details, Detail{shorten(d.Code, token), shorten(d.Target, token), shorten(d.Message, token)})
+	e.addDetails(o, token, deepest)
+}
+
+// unwrapped gives an error whose sentence is an error in JSON the sentence and
+// the details of that one.
+func (o errorObject) unwrapped() errorObject {
+	inner, err := parseError([]byte(o.Message.Exact()))
+	if err != nil || inner.Message == "" {
+		return o
 	}
+	o.Message = inner.Message
+	if inner.Code != "" && inner.Code != o.Code {
+		o.Message = inner.Code + ": " + inner.Message
+	}
+	if len(inner.Details) > 0 {
+		o.Details = inner.Details
+	}
+	if len(inner.AdditionalInfo) > 0 {
+		o.AdditionalInfo = inner.AdditionalInfo
+	}
+	return o
+}
+
+// deepest bounds how far details are looked for in details.
+const deepest = 4
+
+// addDetails reads every entry it can; a strange one does not cost the others.
+func (e *Error) addDetails(o errorObject, token string, depth int) {
+	var infos []struct {
+		Type text.Text      `json:"type"`
+		Info map[string]any `json:"info"`
+	}
+	_ = json.Unmarshal(o.AdditionalInfo, &infos) // what cannot be read is left out
+	for _, info := range infos {
+		if said := infoWords(info.Type.Exact(), info.Info); said != "" && len(e.Details) < mostKept {
+			e.Details = append(e.Details, Detail{Code: shorten(info.Type, token), Message: shorten(said, token)})
+		}
+	}
+	var raws []json.RawMessage
+	_ = json.Unmarshal(o.Details, &raws)
+	for _, raw := range raws {
+		var d *errorObject
+		if json.Unmarshal(raw, &d) != nil || d == nil || len(e.Details) >= mostKept {
+			continue
+		}
+		*d = d.unwrapped()
+		e.Details = append(e.Details, Detail{shorten(d.Code, token), shorten(d.Target, token), shorten(d.Message, token)})
+		if depth > 0 {
+			e.addDetails(*d, token, depth-1)
+		}
+	}
+}
+
+// infoWords are the texts of an additionalInfo. Of a policy, which brings its
+// ids and parameters along, they are the names.
+func infoWords(kind string, info map[string]any) text.Text {
+	var words []string
+	for name, v := range info {
+		if s, ok := v.(string); ok && s != "" && (kind != "PolicyViolation" || strings.HasSuffix(name, "Name")) {
+			words = append(words, name+" "+s)
+		}
+	}
+	slices.Sort(words)
+	return text.Text(strings.Join(words, ", "))
 }
 
 // What is kept of an error: it is drawn, and whoever wrote it may have written
@@ -152,28 +223,28 @@ func answeredID(resp *http.Response) text.Text {
 	return shorten(text.Text(id), tokenOf(resp))
 }
 
-// bodyHint describes an error body that is not the service's JSON, such as
-// the page of a proxy on the way. Its text is shown in part, never whole.
-func bodyHint(status int, body []byte, token string) text.Text {
-	s := hide(strings.Join(strings.Fields(string(body)), " "), token)
-	if s == "" {
+var titleTag = regexp.MustCompile(`(?is)<(?:title|h1)\b[^>]*>([^<]*)`)
+
+// pageTitle is what a body that is not the service's JSON says of itself, such
+// as the page of a proxy: its title or the beginning of its text, never markup.
+func pageTitle(body []byte, token string) text.Text {
+	s := string(body)
+	if json.Valid(body) {
 		return ""
 	}
+	if strings.Contains(s, "<") {
+		found := titleTag.FindStringSubmatch(s)
+		if found == nil {
+			return ""
+		}
+		s = html.UnescapeString(found[1])
+	}
 	const most = 120
+	s = hide(strings.Join(strings.Fields(s), " "), token)
 	if r := []rune(s); len(r) > most {
 		s = string(r[:most]) + "…"
 	}
-	return text.Text(fmt.Sprintf("something on the way answered %d in another format: %s", status, s))
-}
-
-// serviceIsGone tells "no such service" from "no such user". The gateway in
-// front of the service says the former; the service itself says the latter.
-func (e *Error) serviceIsGone(h http.Header) bool {
-	switch e.Code {
-	case "ServiceNotFound", "ResourceGroupNotFound", "SubscriptionNotFound":
-		return true
-	}
-	return strings.EqualFold(h.Get("x-ms-failure-cause"), "gateway")
+	return text.Text(s)
 }
 
 func kindOf(status int) Kind {
@@ -198,92 +269,4 @@ func kindOf(status int) Kind {
 		return KindInvalid
 	}
 	return KindMalformed
-}
-
-// retryAfter reads Retry-After in seconds or as a date.
-func retryAfter(h http.Header) time.Duration {
-	raw := h.Get("Retry-After")
-	if n, err := strconv.Atoi(raw); err == nil && n > 0 {
-		return time.Duration(n) * time.Second
-	}
-	if t, err := http.ParseTime(raw); err == nil {
-		return max(0, time.Until(t))
-	}
-	return 0
-}
-
-// failure makes an *Error of a call that brought no answer.
-func failure(ctx context.Context, op Operation, err error) error {
-	var own *Error
-	if errors.As(err, &own) {
-		e := *own
-		if e.Operation == "" {
-			e.Operation = op
-		}
-		return &e
-	}
-	e := &Error{Operation: op, Kind: KindNetwork, Err: err, Sent: !neverSent(err)}
-	var signIn *SignInError
-	switch {
-	case errors.As(err, &signIn):
-		e.Kind = KindSignIn
-		e.Message = "no token could be had"
-	case errors.Is(err, errTooLarge):
-		e.Kind = KindMalformed
-		e.Message = "the answer is larger than 8 MiB and was not read"
-	case errors.Is(err, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded):
-		e.Kind = KindTimeout
-		e.Message = "no answer in time"
-	case errors.Is(err, context.Canceled) || errors.Is(ctx.Err(), context.Canceled):
-		e.Kind = KindCanceled
-		e.Message = "given up"
-	default:
-		e.Message = networkMessage(err)
-	}
-	return e
-}
-
-func networkMessage(err error) text.Text {
-	var dns *net.DNSError
-	switch {
-	case errors.As(err, &dns):
-		return plain("the name " + dns.Name + " was not found")
-	case badCertificate(err):
-		return plain("the server's certificate was not accepted: " + rootCause(err).Error())
-	case neverSent(err):
-		return plain("no connection could be made: " + rootCause(err).Error())
-	}
-	return plain("the connection broke: " + rootCause(err).Error())
-}
-
-func badCertificate(err error) bool {
-	var (
-		cert     *tls.CertificateVerificationError
-		unknown  x509.UnknownAuthorityError
-		hostname x509.HostnameError
-	)
-	return errors.As(err, &cert) || errors.As(err, &unknown) || errors.As(err, &hostname)
-}
-
-func rootCause(err error) error {
-	for {
-		next := errors.Unwrap(err)
-		if next == nil {
-			return err
-		}
-		err = next
-	}
-}
-
-// malformed is a success whose body is not what the protocol says.
-func malformed(op Operation, resp *http.Response, err error) error {
-	return &Error{
-		Operation: op,
-		Kind:      KindMalformed,
-		Status:    resp.StatusCode,
-		Message:   "the answer is not the JSON of this operation: is the endpoint Azure Resource Manager, or does something on the way answer in its place?",
-		RequestID: answeredID(resp),
-		Sent:      true,
-		Err:       err,
-	}
 }

@@ -49,10 +49,23 @@ func TestErrorBodies(t *testing.T) {
 		"one strange detail": {422, `{"error":{"code":"C","message":"M","details":[7,null,{"code":"D","target":"t","message":"m"}]}}`, api.KindInvalid, "C", "M", []api.Detail{{Code: "D", Target: "t", Message: "m"}}},
 		"details no list":    {409, `{"error":{"code":"C","message":"M","details":{"a":1}}}`, api.KindConflict, "C", "M", nil},
 		"byte order mark":    {412, "\ufeff" + `{"error":{"code":"C","message":"M"}}`, api.KindPrecondition, "C", "M", nil},
-		"empty":              {412, ``, api.KindPrecondition, "", "the service answered 412 Precondition Failed", nil},
-		"empty object":       {409, `{}`, api.KindConflict, "", "the service answered 409 Conflict", nil},
-		"null":               {400, `null`, api.KindInvalid, "", "the service answered 400 Bad Request", nil},
-		"a proxy's page":     {403, "<html>\r\n <b>\x1b[31mno</b> \x9b7m</html>", api.KindForbidden, "", "something on the way answered 403 in another format: <html> <b>\x1b[31mno</b> \x9b7m</html>", nil},
+		"empty":              {412, ``, api.KindPrecondition, "", "Precondition Failed", nil},
+		"empty object":       {409, `{}`, api.KindMalformed, "", "Conflict", nil},
+		"null":               {400, `null`, api.KindMalformed, "", "Bad Request", nil},
+		"a page":             {403, "<html>\r\n <b>\x1b[31mno</b> \x9b7m</html>", api.KindMalformed, "", "Forbidden", nil},
+		"a title":            {502, "<HTML><Title lang=x>Bad\r\n &amp; \x1b[31mworse</title><h1>no</h1>", api.KindServer, "", "Bad & \x1b[31mworse", nil},
+		"a heading":          {407, "<!doctype html><h1>Log <b>in</b></h1>", api.KindMalformed, "", "Log", nil},
+		"a text":             {403, "Not\nallowed", api.KindMalformed, "", "Not allowed", nil},
+		"a bare 429":         {429, "{}", api.KindThrottled, "", "Too Many Requests", nil},
+		"a page of 429":      {429, "<title>Slow down</title>", api.KindThrottled, "", "Slow down", nil},
+		"error in a message": {400, `{"error":{"code":"Outer","message":"{\"error\":{\"code\":\"Inner\",\"message\":\"real\",\"details\":[{\"target\":\"email\",\"message\":\"taken\"}]}}"}}`,
+			api.KindInvalid, "Outer", "Inner: real", []api.Detail{{Target: "email", Message: "taken"}}},
+		"same code inside": {409, `{"code":"C","message":"{\"code\":\"C\",\"message\":\"real\"}"}`, api.KindConflict, "C", "real", nil},
+		"details in details": {400, `{"error":{"code":"C","message":"M","details":[{"code":"A","message":"a","details":[{"code":"B","message":"b"}]},{"code":"D","message":"d"}]}}`,
+			api.KindInvalid, "C", "M", []api.Detail{{Code: "A", Message: "a"}, {Code: "B", Message: "b"}, {Code: "D", Message: "d"}}},
+		"a policy": {403, `{"error":{"code":"RequestDisallowedByPolicy","message":"M","additionalInfo":[7,{"type":"PolicyViolation","info":{"policyDefinitionDisplayName":"Require MFA","policyDefinitionId":"/x","evaluationDetails":{},"policyAssignmentName":"mfa"}},{"type":"Other","info":{"what":"w"}}]}}`,
+			api.KindForbidden, "RequestDisallowedByPolicy", "M", []api.Detail{
+				{Code: "PolicyViolation", Message: "policyAssignmentName mfa, policyDefinitionDisplayName Require MFA"}, {Code: "Other", Message: "what w"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := fail(t, c.status, c.body)
@@ -78,7 +91,7 @@ func TestShortTokenLeavesTheErrorAlone(t *testing.T) {
 			return azcore.AccessToken{Token: token, ExpiresOn: time.Now().Add(time.Hour)}, nil
 		}}
 		_, _, err := newClient(t, always(400, body), func(o *api.Options) { o.Credential = given }).Users.Get(t.Context(), "x")
-		const want = "The service refused the request (400): Wrong text. email: is taken Correct"
+		const want = "The service refused the request (400 ValidationError): Wrong text. email: is taken Correct"
 		if got := api.Explain(err).Line().String(); !strings.HasPrefix(got, want) {
 			t.Errorf("token %q: %s", token, got)
 		}
@@ -171,20 +184,56 @@ func TestRequestIDOfTheAnswer(t *testing.T) {
 
 func TestRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		in := func(d time.Duration) string { return "Retry-After: " + time.Now().Add(d).UTC().Format(http.TimeFormat) }
-		for header, want := range map[string]time.Duration{
-			"Retry-After: 90":                  90 * time.Second,
-			"Retry-After: 0":                   0,
-			"Retry-After: -5":                  0,
-			"Retry-After: soon":                0,
-			"X-Other: 1":                       0,
-			in(2 * time.Minute):                2 * time.Minute,
-			in(-2 * time.Minute):               0,
-			"Retry-After: 9999999999999999999": 0,
+		at := func(d time.Duration) string { return time.Now().Add(d).UTC().Format(http.TimeFormat) }
+		ahead := "Date: " + at(time.Hour) // a service whose clock is an hour ahead
+		for _, c := range []struct {
+			want    time.Duration
+			headers []string
+		}{
+			{90 * time.Second, []string{"Retry-After: 90"}},
+			{0, []string{"Retry-After: 0"}},
+			{0, []string{"Retry-After: -5"}},
+			{0, []string{"Retry-After: soon"}},
+			{0, []string{"X-Other: 1"}},
+			{0, []string{"Retry-After: 9999999999999999999"}},
+			{0, []string{"Retry-After: 9999999999"}},
+			{2 * time.Minute, []string{"Retry-After: " + at(2*time.Minute)}},
+			{0, []string{"Retry-After: " + at(-2*time.Minute)}},
+			{4 * time.Second, []string{"Retry-After: " + at(time.Hour+4*time.Second), ahead}},
+			{0, []string{"Retry-After: " + at(time.Minute), ahead}},
+			{1500 * time.Millisecond, []string{"retry-after-ms: 1500"}},
+			{1500 * time.Millisecond, []string{"x-ms-retry-after-ms: 1500", "Retry-After: 9"}},
+			{9 * time.Second, []string{"retry-after-ms: x", "Retry-After: 9"}},
 		} {
 			// Not a status that is tried again, so that the answer comes at once.
-			if e := fail(t, 409, "{}", header); e.RetryAfter != want {
-				t.Errorf("%s: %v, want %v", header, e.RetryAfter, want)
+			if e := fail(t, 409, "{}", c.headers...); e.RetryAfter != c.want {
+				t.Errorf("%v: %v, want %v", c.headers, e.RetryAfter, c.want)
+			}
+		}
+	})
+}
+
+// A wait is also read from the sentence of a 429, and none is invented.
+func TestWaitInTheSentence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for sentence, want := range map[string]time.Duration{
+			"More than '50' of 'X' in '00:05:00'. Please try again after '372' seconds.": 372 * time.Second,
+			"Please try again after '61' seconds, when there are tokens.":                61 * time.Second,
+			"At most 50 within 300 seconds. Wait 40 seconds.":                            40 * time.Second,
+			"At most 50 reads within 300 seconds.":                                       0,
+			"Slower, please.":                                                            0,
+		} {
+			w := always(429, `{"error":{"code":"ResourceRequestsThrottled","message":"`+sentence+`"}}`)
+			_, _, err := newClient(t, w).Users.Get(t.Context(), "x")
+			var e *api.Error
+			if !errors.As(err, &e) || e.RetryAfter != want || e.Message.Exact() != sentence {
+				t.Errorf("%s: %v, wait %v", sentence, err, e.RetryAfter)
+			}
+			if n := len(w.requests()); (n == 1) != (want > 0) {
+				t.Errorf("%s: asked %d times", sentence, n)
+			}
+			if do := api.Explain(err).Do.String(); strings.Contains(do, want.String()) != (want > 0) || strings.Contains(do, "minute") {
+				t.Errorf("%s: %s", sentence, do)
 			}
 		}
 	})

@@ -7,19 +7,21 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"time"
 
 	"apimtui/api/text"
 )
 
 // Explanation is an error in words for an operator, safe to draw.
 type Explanation struct {
-	What text.Safe   // what happened, one sentence
+	What text.Safe   // what happened, with the service's code and sentence
 	Do   text.Safe   // what to do about it; may be empty
 	More []text.Safe // the service's details, one per line
 	// RequestID is what Microsoft's support asks for; may be empty.
 	RequestID text.Safe
 }
+
+// stoppedWaiting is what is said of a call whose caller did not wait for it.
+const stoppedWaiting = "You stopped waiting for the answer"
 
 // mostDetails bounds what an error may put on the screen.
 const mostDetails = 8
@@ -33,30 +35,40 @@ func Explain(err error) Explanation {
 		case err == nil:
 			return Explanation{}
 		case errors.Is(err, context.Canceled):
-			return Explanation{What: text.Clean("Given up.")}
+			return Explanation{What: text.Clean(stoppedWaiting + ".")}
 		case errors.Is(err, context.DeadlineExceeded):
 			return Explanation{What: text.Clean("No answer in time.")}
 		}
 		return Explanation{What: text.Clean(text.Sentence(err.Error()))}
 	}
-	x := Explanation{RequestID: e.RequestID.Safe()}
-	what, do := e.words()
-	x.What, x.Do = text.Clean(text.Sentence(what)), text.Clean(do)
+	x := Explanation{
+		What:      text.Clean(text.Sentence(e.words())),
+		Do:        text.Clean(cmp.Or(e.Help, e.Advice().String())),
+		RequestID: e.RequestID.Safe(),
+	}
 	for i, d := range e.Details {
-		if i == mostDetails {
+		if len(x.More) == mostDetails {
 			x.More = append(x.More, text.Clean(fmt.Sprintf("and %d more", len(e.Details)-i)))
 			break
 		}
-		x.More = append(x.More, d.line())
+		if line := d.line(e.Code); line != "" && d.Message != e.Message {
+			x.More = append(x.More, text.Clean(line))
+		}
 	}
 	return x
 }
 
-func (d Detail) line() text.Safe {
-	if d.Target == "" {
-		return text.Clean(d.Message.Exact())
+// line is the detail behind what it is about: its target, or else its code where
+// that is not the one of the whole.
+func (d Detail) line(whole text.Text) string {
+	about := d.Target
+	if about == "" && d.Code != whole {
+		about = d.Code
 	}
-	return text.Clean(d.Target.Exact() + ": " + d.Message.Exact())
+	if about != "" && d.Message != "" {
+		about += ": "
+	}
+	return (about + d.Message).Exact()
 }
 
 // Line is the explanation in one line.
@@ -74,82 +86,56 @@ func (x Explanation) Line() text.Safe {
 	return text.Clean(strings.Join(parts, " "))
 }
 
-// words gives what happened and what to do, not yet made safe.
-func (e *Error) words() (what, do string) {
-	said := e.Message.Exact()
-	switch e.Kind {
-	case KindNotFound:
-		return "Not found: " + said, "Check the name, or read the list again: it may have been deleted meanwhile."
-	case KindNoService:
-		return "The API Management service was not found: " + said, "Check subscription, resource group and service name."
-	case KindSignIn:
-		return e.signInWords()
-	case KindForbidden:
-		return fmt.Sprintf("Not permitted (403). The action that is missing is %s.", e.action()), "Ask for a role that has it, such as API Management Service Contributor."
-	case KindConflict:
-		if e.Status == 0 {
-			return said, "Try again in a moment."
-		}
-		return "The service is busy with another change (409): " + said, "Try again in a moment."
-	case KindPrecondition:
-		return "The service refused the condition of the request (412): " + said, "Read the user again."
-	case KindThrottled:
-		if e.RetryAfter > 0 {
-			return fmt.Sprintf("Azure throttles this subscription (429) and asks to wait %s.", e.RetryAfter.Round(time.Second)), "Try again then."
-		}
-		return "Azure throttles this subscription (429).", "Try again in a minute."
-	case KindInvalid:
-		if e.Status == 0 {
-			return "Not a valid request: " + said, "Correct it, then try again."
-		}
-		return fmt.Sprintf("The service refused the request (%d): %s", e.Status, said), "Correct what it names, then try again."
-	case KindServer:
-		return fmt.Sprintf("The service failed (%d): %s", e.Status, said), "Try again; if it stays, give the request id to support."
-	case KindTimeout:
-		return "No answer in time.", "Check the network, then try again."
-	case KindCanceled:
-		return "Given up.", "Start it again when you need it."
-	case KindNetwork:
-		if e.Sent {
-			return "No answer: " + said, "Check the network, VPN and proxy, then try again."
-		}
-		return "The service could not be reached: " + said, "Check the network, VPN and proxy, then try again."
-	case KindMalformed:
-		return "The service's answer could not be read: " + said, "Check the endpoint."
-	case KindRefused:
-		return "Refused: " + said, "Check the endpoint, and what stands between here and Azure."
-	}
-	return said, "Try again; if it stays, give the request id to support."
-}
-
-func (e *Error) signInWords() (what, do string) {
-	const login = "Run `az login`, then try again."
+// words say what happened: ours, the status and the code, and the service's
+// sentence. They are not yet made safe.
+func (e *Error) words() string {
 	var s *SignInError
 	if errors.As(e.Err, &s) {
-		if s.TimedOut {
-			return "Sign-in gave no token within 30 seconds.", "If `az account get-access-token` hangs too, run `az login`."
-		}
-		if strings.Contains(s.Err.Error(), "executable not found on path") {
-			return "Not signed in: the Azure CLI (az) is not installed here, or not on the PATH.",
-				"Install it and run `az login`, or use another --auth, such as token with a bearer token in APIMTUI_ACCESS_TOKEN."
-		}
-		return "Not signed in: " + oneLine(s.Err.Error()), advice(s.Err.Error(), login)
+		return s.words()
 	}
-	return "The service did not accept the sign-in (401): " + e.Message.Exact(), cmp.Or(e.Help, login)
+	what, said := e.meaning().what, e.Message.Exact()
+	switch {
+	case what == "":
+		return said
+	case e.Status != 0:
+		what += " (" + strings.TrimSpace(fmt.Sprint(e.Status, " ", e.Code.Exact())) + ")"
+	case e.Kind == KindTimeout || e.Kind == KindCanceled:
+		return what // it is all that is known
+	}
+	if said != "" {
+		what += ": "
+	}
+	return what + said
 }
 
-// loginCommand is `az login` with flags and plain values. What follows them is
+// missing says that the program that signs in is not there.
+func (e *SignInError) missing() bool {
+	return strings.Contains(e.Err.Error(), "executable not found on path")
+}
+
+func (e *SignInError) words() string {
+	switch {
+	case e.TimedOut:
+		return "Sign-in gave no token within 30 seconds."
+	case e.missing():
+		return "Not signed in: the Azure CLI is not installed here, or not on the PATH."
+	}
+	return "Not signed in: " + oneLine(e.Err.Error())
+}
+
+// loginWords is `az login` with flags and plain values. What follows them is
 // talk, and what is not plain has no business in a shell.
-var loginCommand = regexp.MustCompile(
+var loginWords = regexp.MustCompile(
 	`az login(?: --(?:tenant|scope|claims-challenge)[ =](?:"[\w.:/+=@-]+"|'[\w.:/+=@-]+'|\w[\w.:/+=@-]*)| --[a-z-]+)+`)
 
-// advice takes the command out of a credential's error when it names one.
-func advice(said, otherwise string) string {
-	command := loginCommand.FindString(said)
-	if command == "" || len(command) > 200 {
-		return otherwise
+// loginCommand takes the command out of a credential's error, "" when it names
+// none.
+func loginCommand(said string) string {
+	command := loginWords.FindString(said)
+	if len(command) > 200 {
+		return ""
 	}
-	return "Run `" + strings.TrimRight(command, ".:") + "`, then try again."
+	return strings.TrimRight(command, ".:")
 }
 
 // oneLine cuts another program's talk to what fits a line or three.
@@ -160,36 +146,4 @@ func oneLine(s string) string {
 		s = string(r[:most]) + "…"
 	}
 	return s
-}
-
-// action is the permission a 403 is about: as the service names it, or what
-// the operation needs by the provider's convention.
-func (e *Error) action() string {
-	if _, rest, ok := strings.Cut(e.Message.Exact(), "perform action '"); ok {
-		if a, _, ok := strings.Cut(rest, "'"); ok {
-			return a
-		}
-	}
-	const users = "Microsoft.ApiManagement/service/users"
-	switch e.Operation {
-	case OpUserGroups:
-		return users + "/groups/read"
-	case OpUserSubscriptions:
-		return users + "/subscriptions/read"
-	case OpUserIdentities:
-		return users + "/identities/read"
-	case OpServiceGet:
-		return "Microsoft.ApiManagement/service/read"
-	case OpUserUpdate, OpUserPut:
-		return users + "/write"
-	case OpUserDelete:
-		return users + "/delete"
-	case OpUserSSO:
-		return users + "/generateSsoUrl/action"
-	case OpUserToken:
-		return users + "/token/action"
-	case OpUserPasswordMail:
-		return users + "/confirmations/send/action"
-	}
-	return users + "/read"
 }

@@ -167,7 +167,7 @@ func TestFindBelievesNoFilter(t *testing.T) {
 }
 
 func TestFindFailsWithTheService(t *testing.T) {
-	if _, err := newClient(t, always(403, "{}")).Users.Find(t.Context(), "x@example.com"); !errors.Is(err, api.ErrForbidden) {
+	if _, err := newClient(t, always(403, `{"error":{"code":"AccessDenied","message":"no"}}`)).Users.Find(t.Context(), "x@example.com"); !errors.Is(err, api.ErrForbidden) {
 		t.Errorf("%v", err)
 	}
 }

@@ -105,6 +105,7 @@ func (t *transport) Do(req *http.Request) (*http.Response, error) {
 	}
 	t.clock.observe(resp.Header)
 	resp.Body = &cappedBody{body: resp.Body, left: bodyLimit}
+	tellWait(resp)
 	return resp, nil
 }
 

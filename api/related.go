@@ -21,16 +21,18 @@ type Group struct {
 }
 
 type groupWire struct {
-	ID         text.Text `json:"id"`
-	Type       text.Text `json:"type"`
-	Name       text.Text `json:"name"`
-	Properties struct {
-		DisplayName text.Text  `json:"displayName"`
-		Description *text.Text `json:"description"`
-		BuiltIn     bool       `json:"builtIn"`
-		Type        text.Text  `json:"type"`
-		ExternalID  *text.Text `json:"externalId"`
-	} `json:"properties"`
+	ID         text.Text   `json:"id"`
+	Type       text.Text   `json:"type"`
+	Name       text.Text   `json:"name"`
+	Properties *groupProps `json:"properties"`
+}
+
+type groupProps struct {
+	DisplayName text.Text  `json:"displayName"`
+	Description *text.Text `json:"description"`
+	BuiltIn     bool       `json:"builtIn"`
+	Type        text.Text  `json:"type"`
+	ExternalID  *text.Text `json:"externalId"`
 }
 
 // UnmarshalJSON reads a group as the service writes it.
@@ -38,6 +40,9 @@ func (g *Group) UnmarshalJSON(data []byte) error {
 	var w groupWire
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
+	}
+	if w.Properties == nil {
+		return errNoProperties
 	}
 	*g = Group{
 		ResourceID: w.ID, ResourceType: w.Type, ID: w.Name, DisplayName: w.Properties.DisplayName,
@@ -49,16 +54,14 @@ func (g *Group) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes a group as the service does.
 func (g Group) MarshalJSON() ([]byte, error) {
-	var w groupWire
-	w.ID, w.Type, w.Name = g.ResourceID, g.ResourceType, g.ID
-	w.Properties.DisplayName, w.Properties.BuiltIn, w.Properties.Type = g.DisplayName, g.BuiltIn, g.Type
+	p := groupProps{DisplayName: g.DisplayName, BuiltIn: g.BuiltIn, Type: g.Type}
 	if g.Description != "" {
-		w.Properties.Description = &g.Description
+		p.Description = &g.Description
 	}
 	if g.ExternalID != "" {
-		w.Properties.ExternalID = &g.ExternalID
+		p.ExternalID = &g.ExternalID
 	}
-	return json.Marshal(w)
+	return json.Marshal(groupWire{ID: g.ResourceID, Type: g.ResourceType, Name: g.ID, Properties: &p})
 }
 
 // Subscription is a user's product subscription (SubscriptionContract), without
@@ -76,7 +79,7 @@ type Subscription struct {
 type subscriptionWire struct {
 	ID         text.Text `json:"id"`
 	Name       text.Text `json:"name"`
-	Properties struct {
+	Properties *struct {
 		DisplayName    *text.Text `json:"displayName"`
 		Scope          text.Text  `json:"scope"`
 		State          text.Text  `json:"state"`
@@ -91,6 +94,9 @@ func (s *Subscription) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
+	if w.Properties == nil {
+		return errNoProperties
+	}
 	*s = Subscription{
 		ResourceID: w.ID, ID: w.Name, DisplayName: deref(w.Properties.DisplayName),
 		Scope: w.Properties.Scope, State: w.Properties.State,
@@ -99,10 +105,17 @@ func (s *Subscription) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// ScopeName is the last segment of the scope: the product's or API's id.
+// ScopeName is the product's or API's id at the end of the scope, and the
+// workspace that it belongs to.
 func (s Subscription) ScopeName() text.Text {
-	t := s.Scope.Exact()
-	return text.Text(t[strings.LastIndexByte(t, '/')+1:])
+	segments := strings.Split(strings.Trim(s.Scope.Exact(), "/"), "/")
+	name := segments[len(segments)-1]
+	for i, segment := range segments[:max(0, len(segments)-2)] {
+		if strings.EqualFold(segment, "workspaces") {
+			name += " (workspace " + segments[i+1] + ")"
+		}
+	}
+	return text.Text(name)
 }
 
 func deref[T any](p *T) T {

@@ -36,7 +36,7 @@ func (s *Service) UnmarshalJSON(data []byte) error {
 		SKU      struct {
 			Name text.Text `json:"name"`
 		} `json:"sku"`
-		Properties struct {
+		Properties *struct {
 			PublisherEmail     *text.Text `json:"publisherEmail"`
 			ProvisioningState  *text.Text `json:"provisioningState"`
 			GatewayURL         *text.Text `json:"gatewayUrl"`
@@ -49,6 +49,9 @@ func (s *Service) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	p := w.Properties
+	if p == nil {
+		return errNoProperties
+	}
 	*s = Service{
 		ResourceID: w.ID, Name: w.Name, Location: w.Location, SKU: w.SKU.Name,
 		PublisherEmail: deref(p.PublisherEmail), ProvisioningState: deref(p.ProvisioningState),

@@ -24,6 +24,9 @@ type SignInError struct {
 	Err error
 	// TimedOut says that the sign-in was given up after 30 seconds.
 	TimedOut bool
+	// Help is what to do about it in the words of the surface, "" when it has
+	// none.
+	Help string
 }
 
 func (e *SignInError) Error() string { return "sign-in failed: " + text.Clean(e.Err.Error()).String() }
@@ -38,7 +41,8 @@ func (e *SignInError) NonRetriable() {}
 // same time. The asking outlives any one caller, and a caller that gives up
 // leaves at once.
 type sharedToken struct {
-	cred azcore.TokenCredential
+	cred   azcore.TokenCredential
+	advise func(Advice) string // nil for none
 
 	mu      sync.Mutex
 	token   azcore.AccessToken
@@ -53,7 +57,9 @@ type tokenFetch struct {
 
 var _ azcore.TokenCredential = (*sharedToken)(nil)
 
-func newSharedToken(cred azcore.TokenCredential) *sharedToken { return &sharedToken{cred: cred} }
+func newSharedToken(cred azcore.TokenCredential, advise func(Advice) string) *sharedToken {
+	return &sharedToken{cred: cred, advise: advise}
+}
 
 // GetToken gives the shared token, fetching it when it is absent, about to
 // expire, or when the service asks for other claims.
@@ -103,7 +109,11 @@ func (s *sharedToken) fetch(ctx context.Context, f *tokenFetch, o policy.TokenRe
 	defer cancel()
 	token, err := s.ask(ctx, o)
 	if err != nil {
-		f.err = &SignInError{Err: err, TimedOut: errors.Is(ctx.Err(), context.DeadlineExceeded)}
+		failed := &SignInError{Err: err, TimedOut: errors.Is(ctx.Err(), context.DeadlineExceeded)}
+		if s.advise != nil {
+			failed.Help = s.advise((&Error{Kind: KindSignIn, Err: failed}).Advice())
+		}
+		f.err = failed
 	}
 	f.token = token
 	s.mu.Lock()

@@ -64,7 +64,7 @@ func TestTokenIsFetchedOnceForAll(t *testing.T) {
 
 func TestCancelWhileTheCredentialHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := always(200, `{"name":"1"}`)
+		w := always(200, `{"name":"1","properties":{}}`)
 		hang := make(chan struct{})
 		defer close(hang)
 		c := newClient(t, w, using(credential{func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
@@ -88,7 +88,7 @@ func TestCancelWhileTheCredentialHangs(t *testing.T) {
 func TestSignInIsGivenUpAfterHalfAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked atomic.Int32
-		c := newClient(t, always(200, `{"name":"1"}`), using(credential{func(ctx context.Context, _ policy.TokenRequestOptions) (azcore.AccessToken, error) {
+		c := newClient(t, always(200, `{"name":"1","properties":{}}`), using(credential{func(ctx context.Context, _ policy.TokenRequestOptions) (azcore.AccessToken, error) {
 			asked.Add(1)
 			<-ctx.Done()
 			return azcore.AccessToken{}, fmt.Errorf("az: %w", ctx.Err())
@@ -102,7 +102,7 @@ func TestSignInIsGivenUpAfterHalfAMinute(t *testing.T) {
 		if n := asked.Load(); n != 1 {
 			t.Errorf("the credential was asked %d times", n)
 		}
-		if line := api.Explain(err).Line().String(); !strings.Contains(line, "30 seconds") || !strings.Contains(line, "az login") {
+		if line := api.Explain(err).Line().String(); !strings.Contains(line, "30 seconds") || !strings.Contains(line, "Sign in again") {
 			t.Errorf("says %s", line)
 		}
 	})
@@ -124,17 +124,18 @@ func TestSlowSignInLeavesTheReadItsTime(t *testing.T) {
 
 func TestMissingSignInSaysWhatToType(t *testing.T) {
 	for said, want := range map[string]string{
-		"AzureCLICredential: ERROR: \x1b[31mPlease run 'az login' to setup account.":                  "Run `az login`",
-		"AADSTS50076 … To re-authenticate, run:\n  az login --tenant \"contoso\" --scope x\nBye \x1b": "az login --tenant",
-		"the credential gave \x9b up": "Run `az login`",
+		"AzureCLICredential: ERROR: \x1b[31mPlease run 'az login' to setup account.":                  "",
+		"AADSTS50076 … To re-authenticate, run:\n  az login --tenant \"contoso\" --scope x\nBye \x1b": `az login --tenant "contoso" --scope x`,
+		"the credential gave \x9b up": "",
 	} {
 		c := newClient(t, always(200, "{}"), using(credential{func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
 			return azcore.AccessToken{}, errors.New(said)
 		}}))
 		_, _, err := c.Users.Get(t.Context(), "1")
 		x := api.Explain(err)
-		if !errors.Is(err, api.ErrSignIn) || !strings.Contains(x.Do.String(), want) {
-			t.Errorf("%v: do %s, want %s", err, x.Do, want)
+		var e *api.Error
+		if !errors.As(err, &e) || e.Advice().Act != api.ActSignIn || e.Advice().Command != want {
+			t.Errorf("%v: advises %+v, want %s", err, e.Advice(), want)
 		}
 		wantSafe(t, x.Line().String())
 		wantSafe(t, err.Error())
@@ -164,7 +165,7 @@ func TestRefusedTokenIsNotUsedAgain(t *testing.T) {
 		if !errors.Is(err, api.ErrSignIn) {
 			t.Errorf("the first token: %v", err)
 		}
-		if line := api.Explain(err).Line().String(); !strings.Contains(line, "az login") {
+		if line := api.Explain(err).Line().String(); !strings.Contains(line, "Sign in again") {
 			t.Errorf("says %s", line)
 		}
 		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil {
@@ -184,7 +185,7 @@ func TestClaimsChallengeIsAnswered(t *testing.T) {
 			if r.Header.Get("Authorization") == "Bearer token1" {
 				return reply(r, 401, "{}", challenge), nil
 			}
-			return reply(r, 200, `{"name":"1"}`), nil
+			return reply(r, 200, `{"name":"1","properties":{}}`), nil
 		}}
 		cred := &counted{}
 		c := newClient(t, w, using(cred))
@@ -207,7 +208,7 @@ func TestTokenIsAskedForTheAudience(t *testing.T) {
 			got = o.Scopes
 			return azcore.AccessToken{Token: canary, ExpiresOn: time.Now().Add(time.Hour)}, nil
 		}}
-		c := newClient(t, always(200, `{"name":"1"}`), func(o *api.Options) {
+		c := newClient(t, always(200, `{"name":"1","properties":{}}`), func(o *api.Options) {
 			o.Credential, o.Audience, o.Endpoint = cred, audience, endpoint+"/"
 		})
 		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil || len(got) != 1 || got[0] != want {
@@ -219,7 +220,7 @@ func TestTokenIsAskedForTheAudience(t *testing.T) {
 // Signing in anew counts from the next request on, however good the token before
 // still is.
 func TestSignInAgain(t *testing.T) {
-	w := always(200, `{"name":"1","id":"/x"}`)
+	w := always(200, `{"name":"1","id":"/x","properties":{}}`)
 	given, err := signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New("first")})
 	if err != nil {
 		t.Fatal(err)

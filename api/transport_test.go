@@ -80,7 +80,7 @@ func TestGzipBomb(t *testing.T) {
 
 func TestBodyOfExactlyTheLimitIsRead(t *testing.T) {
 	const limit = 8 << 20
-	frame := `{"name":"1","id":"%s"}`
+	frame := `{"name":"1","id":"%s","properties":{}}`
 	body := fmt.Sprintf(frame, strings.Repeat("a", limit-len(frame)+2))
 	if len(body) != limit {
 		t.Fatal(len(body))
@@ -162,8 +162,8 @@ func TestReadsAreTriedAgain(t *testing.T) {
 }
 
 func TestFailuresThatAreNotTriedAgain(t *testing.T) {
-	for status, want := range map[int]error{400: api.ErrInvalid, 403: api.ErrForbidden, 404: api.ErrMalformed, 409: api.ErrConflict, 412: api.ErrPrecondition, 501: api.ErrServer} {
-		w := always(status, "{}")
+	for status, want := range map[int]error{400: api.ErrInvalid, 403: api.ErrForbidden, 404: api.ErrNotFound, 409: api.ErrConflict, 412: api.ErrPrecondition, 501: api.ErrServer} {
+		w := always(status, `{"error":{"code":"C","message":"no"}}`)
 		if _, _, err := newClient(t, w).Users.Get(t.Context(), "1"); !errors.Is(err, want) || len(w.requests()) != 1 {
 			t.Errorf("%d: %v after %d requests", status, err, len(w.requests()))
 		}

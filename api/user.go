@@ -3,6 +3,8 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"reflect"
 	"strings"
 	"time"
 
@@ -57,6 +59,10 @@ type User struct {
 	// Groups is nil unless the answer carried them: lists do when asked to
 	// expand them, and the answer to a create.
 	Groups []UserGroup
+
+	// asCame is the user in JSON where the fields do not tell all of it, such
+	// as a null name or a date that was not understood.
+	asCame string
 }
 
 // Identity is how a user signs in: Basic, Aad, AadB2C, Google and so on.
@@ -101,18 +107,18 @@ func (u User) NoteText() text.Text {
 
 // userWire is the shape of a user on the wire.
 type userWire struct {
-	ID         text.Text `json:"id"`
-	Type       text.Text `json:"type"`
-	Name       text.Text `json:"name"`
-	Properties userProps `json:"properties"`
+	ID         text.Text  `json:"id"`
+	Type       text.Text  `json:"type"`
+	Name       text.Text  `json:"name"`
+	Properties *userProps `json:"properties"`
 }
 
 type userProps struct {
-	FirstName        text.Text   `json:"firstName"`
-	LastName         text.Text   `json:"lastName"`
-	Email            text.Text   `json:"email"`
-	State            text.Text   `json:"state"`
-	RegistrationDate *string     `json:"registrationDate,omitempty"`
+	FirstName        *text.Text  `json:"firstName"`
+	LastName         *text.Text  `json:"lastName"`
+	Email            *text.Text  `json:"email"`
+	State            *text.Text  `json:"state"`
+	RegistrationDate *text.Text  `json:"registrationDate,omitempty"`
 	Note             *text.Text  `json:"note"`
 	Groups           []UserGroup `json:"groups,omitempty"`
 	Identities       []Identity  `json:"identities"`
@@ -126,28 +132,53 @@ func (u *User) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
+	if w.Properties == nil {
+		return errNoProperties
+	}
 	*u = w.user()
+	if !u.tells(w.Properties) {
+		u.keep(data)
+	}
 	return nil
 }
 
 func (w *userWire) user() User {
+	p := w.Properties
 	u := User{
-		ResourceID: w.ID,
-		ID:         UserID(w.Name),
-		Type:       w.Type,
-		FirstName:  w.Properties.FirstName,
-		LastName:   w.Properties.LastName,
-		Email:      w.Properties.Email,
-		State:      knownState(w.Properties.State.Exact()),
-		Note:       w.Properties.Note,
-		Identities: w.Properties.Identities,
-		Groups:     w.Properties.Groups,
+		ResourceID:       w.ID,
+		ID:               UserID(w.Name),
+		Type:             w.Type,
+		FirstName:        deref(p.FirstName),
+		LastName:         deref(p.LastName),
+		Email:            deref(p.Email),
+		State:            knownState(deref(p.State).Exact()),
+		RegistrationDate: parseTime(deref(p.RegistrationDate).Exact()),
+		Note:             p.Note,
+		Identities:       p.Identities,
+		Groups:           p.Groups,
 	}
 	u.shareStrings()
-	if w.Properties.RegistrationDate != nil {
-		u.RegistrationDate = parseTime(*w.Properties.RegistrationDate)
-	}
 	return u
+}
+
+// keep remembers the JSON of the user unless that can be made of the fields.
+func (u *User) keep(data []byte) {
+	var came bytes.Buffer
+	if json.Compact(&came, data) != nil {
+		return
+	}
+	if made, err := u.MarshalJSON(); err != nil || !bytes.Equal(made, came.Bytes()) {
+		u.asCame = came.String()
+	}
+}
+
+// errNoProperties says that an entity is not one of the service's.
+var errNoProperties = errors.New("the entity has no properties")
+
+// tells says that the fields hold all that came.
+func (u *User) tells(p *userProps) bool {
+	return p.FirstName != nil && p.LastName != nil && p.Email != nil && p.State != nil && p.Identities != nil &&
+		p.RegistrationDate != nil && !u.RegistrationDate.IsZero() && p.RegistrationDate.Exact() == spell(u.RegistrationDate)
 }
 
 // shareStrings lets strings that repeat in every user stand in memory once, so
@@ -184,9 +215,16 @@ func knownState(s string) State {
 	return State(s)
 }
 
-// MarshalJSON writes a user as the service does. It spells the members out, since
-// encoding/json would read the whole of it twice more, and lists are long.
+// MarshalJSON writes a user as the service does: as it came, unless it was
+// changed since. It spells the members out, since encoding/json would read the
+// whole of it twice more, and lists are long.
 func (u User) MarshalJSON() ([]byte, error) {
+	var came User
+	if u.asCame != "" && came.UnmarshalJSON([]byte(u.asCame)) == nil {
+		if came.asCame = u.asCame; reflect.DeepEqual(came, u) {
+			return text.EscapeJSON(u.asCame), nil
+		}
+	}
 	b := make([]byte, 0, 1024)
 	member := func(before string, t text.Text) { b = t.AppendJSON(append(b, before...)) }
 	member(`{"id":`, u.ResourceID)
@@ -223,6 +261,9 @@ func (u User) MarshalJSON() ([]byte, error) {
 	}
 	return append(b, "]}}"...), nil
 }
+
+// spell writes a date as the service does.
+func spell(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
 // parseTime reads a date of the service, which trims trailing zeros and may
 // leave the zone out. What it cannot read is the zero time.

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -93,7 +94,8 @@ func TestUsersWithPartsMissing(t *testing.T) {
 		"another zone": {`"registrationDate":"2024-02-03T06:05:06+02:00"`, nil, -1, true},
 	} {
 		var u api.User
-		if err := json.Unmarshal([]byte(`{"name":"x","properties":{`+c.props+`}}`), &u); err != nil {
+		came := `{"name":"x","properties":{` + c.props + `}}`
+		if err := json.Unmarshal([]byte(came), &u); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if u.Note != nil || (u.Groups == nil) != (c.groups < 0) || u.RegistrationDate.IsZero() == c.date {
@@ -102,8 +104,66 @@ func TestUsersWithPartsMissing(t *testing.T) {
 		if c.date && u.RegistrationDate.Truncate(time.Second).Format(time.RFC3339) != "2024-02-03T04:05:06Z" {
 			t.Errorf("%s: %v", name, u.RegistrationDate)
 		}
-		if out, err := json.Marshal(u); err != nil || !strings.Contains(string(out), `"note":null`) {
-			t.Errorf("%s: %s, %v", name, out, err)
+		if out, err := json.Marshal(u); err != nil || string(out) != came {
+			t.Errorf("%s: %s, %v, want it as it came", name, out, err)
+		}
+		u.FirstName = "Ada"
+		if out, err := json.Marshal(u); err != nil || !strings.Contains(string(out), `"firstName":"Ada"`) {
+			t.Errorf("%s, changed: %s, %v", name, out, err)
+		}
+	}
+}
+
+// One user that is read by itself loses nothing, members that are not known
+// included; and what a terminal would act on is escaped.
+func TestUserSurvivesAsItCame(t *testing.T) {
+	const props = `"firstName":null,"lastName":"Lee\u001b","email":null,"state":"Suspended","registrationDate":"9/22/2015 1:57:39 AM","more":{"a":[1.50]},"identities":null`
+	const came = `{"id":"/x","type":"t","name":"x","systemData":{"n":"\u009b"},"properties":{` + props + `}}`
+	raw := strings.NewReplacer(`\u009b`, "\u009b", "{", "{\r\n").Replace(came)
+	u, _, err := newClient(t, always(200, raw)).Users.Get(t.Context(), "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := json.Marshal(u); err != nil || string(out) != came {
+		t.Errorf("%s, %v", out, err)
+	}
+	if !u.RegistrationDate.IsZero() || u.FirstName != "" || u.State != "Suspended" {
+		t.Errorf("reads %q %q %v", u.FirstName, u.State, u.RegistrationDate)
+	}
+}
+
+// Whatever has no properties is no answer of the service.
+func TestEntitiesWithoutProperties(t *testing.T) {
+	for _, body := range []string{`{"name":"x"}`, `{"name":"x","properties":null}`} {
+		c := newClient(t, always(200, body))
+		_, _, user := c.Users.Get(t.Context(), "x")
+		_, service := c.Services.Get(t.Context())
+		c = newClient(t, always(200, `{"value":[`+body+`]}`))
+		_, groups := c.Users.Groups(t.Context(), "x")
+		_, subscriptions := c.Users.Subscriptions(t.Context(), "x")
+		_, found := c.Users.Find(t.Context(), "a@b.c")
+		for i, err := range []error{user, service, groups, subscriptions, found} {
+			if !errors.Is(err, api.ErrMalformed) {
+				t.Errorf("%s, %d: %v", body, i, err)
+			}
+		}
+	}
+}
+
+func TestScopeNamesItsWorkspace(t *testing.T) {
+	for scope, want := range map[text.Text]text.Text{
+		base + "/products/p1":                   "p1",
+		base + "/apis":                          "apis",
+		base + "/workspaces/team-a/products/p1": "p1 (workspace team-a)",
+		base + "/Workspaces/team-a/apis":        "apis (workspace team-a)",
+		base + "/workspaces/team-a/apis/echo":   "echo (workspace team-a)",
+		base + "/workspaces/team-a":             "team-a",
+		base + "/products/workspaces":           "workspaces",
+		base + "/":                              "apimService1",
+		"":                                      "",
+	} {
+		if got := (api.Subscription{Scope: scope}).ScopeName(); got != want {
+			t.Errorf("%s: %s, want %s", scope, got, want)
 		}
 	}
 }

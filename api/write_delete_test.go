@@ -68,7 +68,7 @@ func TestDeletionThatCannotBeWatched(t *testing.T) {
 		"404":       {Status: 404},
 		"garbage":   {Garbage: true},
 		"huge body": {HugeBody: true},
-		"a user":    {Status: 200, Body: `{"name":"hiroshi-tanaka"}`},
+		"a user":    {Status: 200, Body: `{"name":"hiroshi-tanaka","properties":{}}`},
 		"redirect":  {Redirect: "https://management.azure.com.evil/"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,8 +13,11 @@ import (
 // the user itself beside it.
 type actJSON struct {
 	Outcome string `json:"outcome"`
-	Message string `json:"message,omitempty"` // why it is not done
-	Mail    string `json:"mail,omitempty"`
+	// Message is why it is not done: the service's sentence where it refused,
+	// with what else it said beside it.
+	Message string `json:"message,omitempty"`
+	*failureJSON
+	Mail string `json:"mail,omitempty"`
 	// Overwrote says that a creation met an existing user, and replaced it.
 	Overwrote bool `json:"overwrote,omitempty"`
 	entity
@@ -37,6 +40,16 @@ func (a *act) json(failure string) (actJSON, error) {
 	v := actJSON{
 		Outcome: w.Outcome.String(), Message: failure, Mail: mailWord(w.Mail), Overwrote: w.Overwrote,
 		Fate: a.fate, By: takenBy(w.Err),
+	}
+	if failure != "" {
+		v.failureJSON = failureOf(w.Err)
+	}
+	switch {
+	case v.failureJSON == nil:
+	case w.Outcome == api.NotApplied && !w.Doubtful():
+		v.Message = v.failureJSON.Message.String()
+	default:
+		v.Advice = "" // to try again is what must not be done unseen
 	}
 	var err error
 	switch {

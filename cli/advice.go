@@ -1,67 +1,80 @@
 package cli
 
 import (
-	"errors"
-	"os"
-	"strings"
-
-	"apimtui/config"
+	"apimtui/api"
+	"apimtui/api/signin"
 )
 
-// advisedError is an error of the configuration with what the command line can
-// do about it.
-type advisedError struct {
-	error
-	advice string
+// signInHelp says how to sign in again in a mode, "" when nothing is known of
+// it.
+func signInHelp(m signin.Mode) string {
+	switch m {
+	case signin.Token:
+		return "Put a fresh bearer token into " + signin.TokenVariable + ", then try again." +
+			" Where the Azure CLI is, `az account get-access-token --query accessToken -o tsv` prints one."
+	case signin.Environment:
+		return "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and the secret or certificate beside them, then try again."
+	case signin.CLI, signin.Default:
+		return "Run `az login`, then try again."
+	}
+	return ""
 }
 
-func (e *advisedError) Error() string { return e.error.Error() + "\n" + e.advice }
-func (e *advisedError) Unwrap() error { return e.error }
-
-// withWayOut says how to go on at once when the configuration file is broken. It
-// is not ignored: what cannot be read in it may be what protects a service.
-func withWayOut(err error) error {
-	var broken *config.Error
-	if !errors.As(err, &broken) || broken.Source.Kind != config.FromFile {
-		return err
-	}
-	return &advisedError{err, "Until the file is mended, --config FILE reads another one instead; " +
-		"a service named by flags alone needs none, as with `--config " + os.DevNull + "`"}
-}
-
-// withFlags names the flags that give what is missing.
-func withFlags(err error) error {
-	var none *config.NoContextError
-	if errors.As(err, &none) {
-		return noContext(none)
-	}
-	var problems config.Errors
-	var one *config.Error
-	if !errors.As(err, &problems) && errors.As(err, &one) {
-		problems = config.Errors{one}
-	}
-	var flags []string
-	for _, problem := range problems {
-		for _, flag := range problem.Flags {
-			flags = append(flags, "--"+flag)
+// advise words advice with the commands and flags that carry it out; signIn is
+// how to sign in again. "" leaves it in plain words.
+func advise(m signin.Mode, signIn string) func(api.Advice) string {
+	return func(a api.Advice) string {
+		switch a.Act {
+		case api.ActSignIn:
+			return signInWords(a, m, signIn)
+		case api.ActInstallSignIn:
+			return "Install it and run `az login`, or use another --auth, such as token with a bearer token in " + signin.TokenVariable + "."
+		case api.ActChooseVersion:
+			if a.APIVersion == "" {
+				return "Give one that it has with --api-version, or as apiVersion in the context."
+			}
+			return "Give --api-version " + a.APIVersion + ", or apiVersion: " + a.APIVersion + " in the context."
+		case api.ActRegisterProvider:
+			return a.String() + " `az provider register --namespace Microsoft.ApiManagement` does it."
 		}
+		if (a.Multifactor || a.MaybeGranted) && signIn != "" {
+			return a.String() + " " + signIn
+		}
+		return ""
 	}
-	if len(flags) == 0 {
-		return err
-	}
-	return &advisedError{err, "Here it can be given with " + strings.Join(flags, ", ")}
 }
 
-// noContext says what to type when nothing says which service is meant. There
-// are the contexts to choose from, if any.
-func noContext(e *config.NoContextError) error {
+// signInWords say where to sign in when an answer or the sign-in itself named
+// it, and otherwise how.
+func signInWords(a api.Advice, m signin.Mode, signIn string) string {
+	how := "run `az login`"
 	switch {
-	case len(e.Known) > 0:
-		return refusal("No context is chosen: choose one with --context NAME, or with `current: NAME` in %s (its contexts are %s), or try `apimtui --demo`",
-			e.Path, strings.Join(e.Known, ", "))
-	case e.Path == "":
-		return refusal("No context: name a service with --subscription ID -g RG -n SERVICE, or try `apimtui --demo`. " +
-			"No configuration file is read, since no home directory is known")
+	case a.Command != "":
+		return "Run `" + a.Command + "`, then try again."
+	case a.Tenant == "" && a.Cloud == "":
+		return signIn
+	case a.Tenant == "":
+	case m == signin.Environment:
+		how = "set AZURE_TENANT_ID to it"
+	case m == signin.Token:
+		how = "run `az login --tenant " + a.Tenant + "`, put what `az account get-access-token --tenant " + a.Tenant +
+			" --query accessToken -o tsv` prints into " + signin.TokenVariable
+	default:
+		how = "run `az login --tenant " + a.Tenant + "`, give --tenant " + a.Tenant
 	}
-	return refusal("No context: name a service with --subscription ID -g RG -n SERVICE, put it into %s as a context, or try `apimtui --demo`", e.Path)
+	if a.Cloud != "" {
+		how = "run `az cloud set --name " + cloudName(a.Cloud) + "`, " + how
+	}
+	return "Sign in" + a.Where() + ": " + how + ", then try again."
+}
+
+// cloudName is what the Azure CLI calls a cloud.
+func cloudName(c api.Cloud) string {
+	switch c {
+	case api.GovernmentCloud:
+		return "AzureUSGovernment"
+	case api.ChinaCloud:
+		return "AzureChinaCloud"
+	}
+	return "AzureCloud"
 }

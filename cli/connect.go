@@ -41,7 +41,7 @@ func (s *session) mayWrite() error {
 
 // connect finds out which service is meant and makes a client for it. It sends
 // nothing yet.
-func (a *app) connect() (*session, error) { return a.connectWith(signin.Help) }
+func (a *app) connect() (*session, error) { return a.connectWith(signInHelp) }
 
 // connectWith is connect with what to do when a sign-in of a mode is not
 // accepted any more.
@@ -83,7 +83,7 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 		UserAgent:  a.build.userAgent(),
 		Credential: credential,
 		ReadOnly:   c.ReadOnly.V,
-		SignInHelp: help(mode),
+		Advise:     advise(mode, help(mode)),
 	})
 	if err != nil {
 		return nil, &usageError{err: err}

@@ -45,7 +45,7 @@ func consoleHelp(m signin.Mode) string {
 	if m == signin.Token {
 		return tui.FreshTokenHelp()
 	}
-	return signin.Help(m)
+	return signInHelp(m)
 }
 
 // checkTerminal says whether the console can be shown.

@@ -72,6 +72,7 @@ func (e *listed) Unwrap() error { return e.error }
 
 // fail is the one place where errors reach the reader. It gives the exit code.
 func (a *app) fail(cmd *cobra.Command, err error) int {
+	a.printFailure(cmd, err)
 	var out bytes.Buffer
 	for _, line := range a.sentences(err) {
 		fmt.Fprintln(&out, "apimtui: "+line)

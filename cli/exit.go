@@ -59,6 +59,9 @@ func exitCode(err error) int {
 }
 
 func kindCode(e *api.Error) int {
+	if e.Foreign && e.Kind != api.KindThrottled {
+		return exitFailed // it is not known what the service says
+	}
 	switch e.Kind {
 	case api.KindNotFound, api.KindNoService:
 		return exitNotFound
@@ -70,6 +73,8 @@ func kindCode(e *api.Error) int {
 		return exitThrottled
 	case api.KindTimeout:
 		return exitTimedOut
+	case api.KindVersion:
+		return exitUsage
 	case api.KindInvalid:
 		// What the client itself found invalid was typed wrong; what the
 		// service refuses has simply failed.

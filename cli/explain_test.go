@@ -11,36 +11,43 @@ import (
 
 // What to do about a sign-in that is not accepted is what its mode needs.
 func TestSignInAdviceIsForTheWayOfSigningIn(t *testing.T) {
+	tenant := api.Advice{Act: api.ActSignIn, Tenant: "t-1"}
 	for _, c := range []struct {
 		name    string
-		help    string
-		err     error
+		mode    signin.Mode
+		help    func(signin.Mode) string
+		advice  api.Advice
 		says    string
 		missing string
 	}{
-		{"token", signin.Help(signin.Token), nil, "too old. Put a fresh bearer token into APIMTUI_ACCESS_TOKEN", "az login"},
-		{"token, in the console", consoleHelp(signin.Token), nil, "too old. ctrl+r takes a fresh bearer token", "az login"},
-		{"environment", signin.Help(signin.Environment), nil, "too old. Check AZURE_TENANT_ID", "az login"},
-		{"cli", consoleHelp(signin.CLI), nil, "too old. Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
-		{"default", signin.Help(signin.Default), nil, "too old. Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
-		{"no az", "", &api.Error{Kind: api.KindSignIn, Err: &api.SignInError{Err: errors.New("AzureCLICredential: executable not found on path")}},
-			"the Azure CLI (az) is not installed here, or not on the PATH. Install it", "AzureCLICredential"},
-		{"not permitted", signin.Help(signin.Token), &api.Error{Kind: api.KindForbidden, Status: 403}, "Ask for a role", "token"},
+		{"token", signin.Token, signInHelp, api.Advice{Act: api.ActSignIn}, "Put a fresh bearer token into APIMTUI_ACCESS_TOKEN", "az login"},
+		{"token, in the console", signin.Token, consoleHelp, api.Advice{Act: api.ActSignIn}, "ctrl+r takes a fresh bearer token", "az login"},
+		{"environment", signin.Environment, signInHelp, api.Advice{Act: api.ActSignIn}, "Check AZURE_TENANT_ID", "az login"},
+		{"cli", signin.CLI, consoleHelp, api.Advice{Act: api.ActSignIn}, "Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
+		{"default", signin.Default, signInHelp, api.Advice{Act: api.ActSignIn}, "Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
+		{"a command that was named", signin.Default, signInHelp, api.Advice{Act: api.ActSignIn, Command: "az login --x"}, "Run `az login --x`, then try again.", "tenant"},
+		{"no az", signin.Default, signInHelp, api.Advice{Act: api.ActInstallSignIn}, "Install it and run `az login`, or use another --auth", "AzureCLICredential"},
+		{"tenant, token", signin.Token, signInHelp, tenant, "run `az login --tenant t-1`, put what `az account get-access-token --tenant t-1", "give --tenant"},
+		{"tenant, environment", signin.Environment, signInHelp, tenant, "set AZURE_TENANT_ID to it, then", "az login"},
+		{"tenant, cli", signin.CLI, signInHelp, tenant, "run `az login --tenant t-1`, give --tenant t-1, then", "APIMTUI_ACCESS_TOKEN"},
+		{"cloud", signin.CLI, signInHelp, api.Advice{Act: api.ActSignIn, Cloud: api.GovernmentCloud}, "Sign in to Azure's US Government cloud: run `az cloud set --name AzureUSGovernment`, run `az login`", "tenant"},
+		{"a role", signin.Token, signInHelp, api.Advice{Act: api.ActAskForRole}, "", "token"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			if c.err == nil {
-				c.err = &api.Error{Kind: api.KindSignIn, Status: 401, Message: "too old", Help: c.help}
-			}
-			said := (&app{}).explain(c.err)
-			if !strings.Contains(said, c.says) || strings.Contains(said, c.missing) {
-				t.Errorf("says %s", said)
-			}
-		})
+		if said := advise(c.mode, c.help(c.mode))(c.advice); !strings.Contains(said, c.says) || strings.Contains(said, c.missing) {
+			t.Errorf("%s: says %s", c.name, said)
+		}
+	}
+}
+
+func TestSignInWithoutItsProgram(t *testing.T) {
+	err := &api.Error{Kind: api.KindSignIn, Err: &api.SignInError{Err: errors.New("AzureCLICredential: executable not found on path")}}
+	if said := (&app{}).explain(err); !strings.Contains(said, "the Azure CLI is not installed here, or not on the PATH. Install it") || strings.Contains(said, "AzureCLICredential") {
+		t.Errorf("says %s", said)
 	}
 }
 
 func TestDetailsInALineAreSentences(t *testing.T) {
-	said := (&app{}).explain(&api.Error{Kind: api.KindInvalid, Status: 400, Message: "One or more fields:",
+	said := (&app{}).explain(&api.Error{Kind: api.KindInvalid, Status: 400, Code: "ValidationError", Message: "One or more fields:",
 		Details: []api.Detail{{Target: "$filter", Message: "not a filter"}, {Message: "ends itself."}}})
 	if !strings.Contains(said, "$filter: not a filter. ends itself. Correct") {
 		t.Errorf("says %s", said)

@@ -101,6 +101,7 @@ type entity struct {
 	Name       json.RawMessage `json:"name,omitempty"`
 	ETag       *text.Text      `json:"etag,omitempty"`
 	Properties json.RawMessage `json:"properties,omitempty"`
+	SystemData json.RawMessage `json:"systemData,omitempty"` // from 2025-03-01-preview on
 }
 
 // entityOf spells a user out; an empty ETag, which is one that is not known, is

@@ -60,7 +60,7 @@ echo '{"accessToken":"`+canary+`","expiresOn":"2099-01-01 00:00:00.000000","expi
 	s.WaitFor("PRODUCT SUBSCRIPTIONS ", patience)
 	service.InjectFault(simulator.Fault{Operation: simulator.UserGet, Status: 400, Message: "Bearer " + canary + " is not what I wanted"})
 	s.Type("r")
-	s.WaitFor("Bearer [redacted]", patience)
+	s.WaitFor("[redacted]", patience)
 	s.Press("ctrl+c")
 	mustEnd(t, s, 0)
 

@@ -15,7 +15,10 @@ change since. A write is never repeated blindly: when its answer is lost or prov
 nothing, the user is read again, and the outcome is one of saved, confirmed after a
 lost answer, not applied, conflict, deleted meanwhile, outcome unknown. With
 --read-only, or readOnly: true in the context, every write is refused: nothing is
-sent, and the exit code is 2.`
+sent, and the exit code is 2.
+
+With -o json or jsonl, what the service refuses is told on stdout too, as code,
+message, details, requestId and advice.`
 
 // usersOptions are what all commands on users have in common.
 type usersOptions struct {

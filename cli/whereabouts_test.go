@@ -32,7 +32,7 @@ func TestTokenGoesOnlyToTheServicesOwnHost(t *testing.T) {
 		{"public, hostile", public, named(`"https://a@evil.example"`), "", "not a plain https address"},
 		{"government, named", gov, named(`"https://contoso-apim.management.usgovcloudapi.net"`), "https://contoso-apim.management.usgovcloudapi.net/subscriptions/", ""},
 		{"government, not named", gov, named("null"), "", "only in the public cloud"},
-		{"government, not to be read", gov, simulator.Fault{Status: 403}, "", "Microsoft.ApiManagement/service/read"},
+		{"government, not to be read", gov, simulator.Fault{Status: 403}, "", "Not permitted (403 Forbidden)"},
 		{"lookalike", public + ".evil.example", named("null"), "", "only in the public cloud"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

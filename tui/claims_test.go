@@ -119,7 +119,7 @@ func TestRefusedUndoLeavesTheNewerRow(t *testing.T) {
 		d.MustSee("Amelia Newer")
 		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Status: 403})
 		d.Press("z")
-		d.MustSee("not applied", "Microsoft.ApiManagement/service/users/write")
+		d.MustSee("not applied", "Not permitted (403 Forbidden)")
 		d.Advance(time.Second)
 		d.Press("esc")
 		d.Settle()

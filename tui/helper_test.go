@@ -78,13 +78,15 @@ func (w *world) model() tea.Model {
 	if w.credential == nil {
 		w.credential = static{}
 	}
-	help := ""
-	if w.options.NewToken != nil {
-		help = FreshTokenHelp()
+	advise := func(a api.Advice) string {
+		if a.Act == api.ActSignIn && w.options.NewToken != nil {
+			return FreshTokenHelp()
+		}
+		return ""
 	}
 	client, err := api.New(api.Options{
 		Scope:    api.Scope{SubscriptionID: "00000000-0000-0000-0000-000000000000", ResourceGroup: "rg1", ServiceName: "apimService1"},
-		Endpoint: "http://simulator.invalid", AllowHTTP: true, Credential: w.credential, Transport: transport, SignInHelp: help, Journal: w.options.Journal,
+		Endpoint: "http://simulator.invalid", AllowHTTP: true, Credential: w.credential, Transport: transport, Advise: advise, Journal: w.options.Journal,
 	})
 	if err != nil {
 		panic(err)

@@ -27,13 +27,13 @@ func mustGiveRequestID(t *testing.T, d *tuitest.Driver) {
 }
 
 func TestMissingPartIsExplainedWhole(t *testing.T) {
-	refused := simulator.Fault{Operation: simulator.UserList, Calls: 2, Times: -1, Status: 403, Code: "AuthorizationFailed", Message: "no"}
+	refused := simulator.Fault{Operation: simulator.UserList, Calls: 2, Times: -1, Status: 403, Code: "AuthorizationFailed", Message: "may not perform action 'Microsoft.ApiManagement/service/users/read'"}
 	for _, size := range sizes {
 		w := &world{size: size, simulated: simulator.Options{Users: 1000, Faults: []simulator.Fault{refused}}}
 		w.show(t, func(d *tuitest.Driver) {
 			d.WaitFor("Incomplete: 900 users are missing, r resumes.", time.Minute)
-			mustSay(t, d, "Not permitted (403). The action that is missing is Microsoft.ApiManagement/service/users/read.")
-			mustSay(t, d, "Ask for a role that has it, such as API Management Service Contributor.")
+			mustSay(t, d, "Not permitted (403 AuthorizationFailed)")
+			mustSay(t, d, "The action that is missing is Microsoft.ApiManagement/service/users/read. Ask for a role that has it, such as API Management Service Reader Role.")
 			mustGiveRequestID(t, d)
 			d.Press("end")
 			d.MustSee("▌")
@@ -51,7 +51,7 @@ func TestLongTalkIsCutAtItsOwnEnd(t *testing.T) {
 		w := &world{size: size, simulated: simulator.Options{Users: 200, Faults: []simulator.Fault{talk}}}
 		w.show(t, func(d *tuitest.Driver) {
 			d.WaitFor("Incomplete: ", time.Minute)
-			mustSay(t, d, "The service failed (500): blah")
+			mustSay(t, d, "The service failed (500 Talk): blah")
 			mustSay(t, d, "… Try again; if it stays, give the request id to support.")
 			mustGiveRequestID(t, d)
 			d.MustSee("STATE", "▌")
@@ -67,8 +67,8 @@ func TestReloadThatFailsIsExplained(t *testing.T) {
 		d.Press("r")
 		d.WaitFor("The reload failed", time.Minute)
 		mustSay(t, d, "Users 60/60")
-		mustSay(t, d, "these are the rows of before. r tries again. Not permitted (403).")
-		mustSay(t, d, "Ask for a role that has it")
+		mustSay(t, d, "these are the rows of before. r tries again. Not permitted (403 AuthorizationFailed): no.")
+		mustSay(t, d, "Ask for a role that allows it")
 		mustGiveRequestID(t, d)
 	})
 }

@@ -247,7 +247,7 @@ func TestLinkReturnsToThePortal(t *testing.T) {
 			at(d, kwame)
 			w.sim.InjectFault(simulator.Fault{Operation: simulator.ServiceGet, Status: 403})
 			d.Press("s")
-			mustSay(t, d, "The action that is missing is Microsoft.ApiManagement/service/read.")
+			mustSay(t, d, "could not be read: Not permitted (403 Forbidden)")
 			mustSay(t, d, "developerPortal in the context names it.")
 			d.MustSee("apimservice1.portal.azure-api.net", "masked")
 			d.Press("r")

@@ -28,9 +28,9 @@ func TestFreshTokenKeepsTheDraft(t *testing.T) {
 		}
 		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Status: 401}) // the last of the old one
 		d.Press("ctrl+s")
-		d.WaitFor("did not accept the sign-in (401)", time.Minute)
+		d.WaitFor("did not accept the sign-in (401", time.Minute)
 		d.Press("ctrl+s")
-		d.WaitFor("did not accept the sign-in (401)", time.Minute)
+		d.WaitFor("did not accept the sign-in (401", time.Minute)
 		d.Press("ctrl+r")
 		d.Press("enter")
 		d.MustSee("paste the token first")

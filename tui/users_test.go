@@ -108,11 +108,11 @@ func TestFailedListSaysWhatToDo(t *testing.T) {
 		fault simulator.Fault
 		want  []string
 	}{
-		{"401", simulator.Fault{Status: 401}, []string{"did not accept the sign-in (401)", "az login"}},
-		{"403", simulator.Fault{Status: 403}, []string{"Not permitted (403)", "Microsoft.ApiManagement/service/users/read"}},
+		{"401", simulator.Fault{Status: 401}, []string{"did not accept the sign-in (401 Unauthorized)", "Sign in again"}},
+		{"403", simulator.Fault{Status: 403}, []string{"Not permitted (403 Forbidden)"}},
 		{"html", simulator.Fault{Garbage: true}, []string{"could not be read", "Check the endpoint"}},
 		{"cut", simulator.Fault{CutBefore: true}, []string{"No answer: the connection broke", "Check the network"}},
-		{"500", simulator.Fault{Status: 500}, []string{"The service failed (500)"}},
+		{"500", simulator.Fault{Status: 500}, []string{"The service failed (500 InternalServerError)"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

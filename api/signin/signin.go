@@ -45,21 +45,6 @@ type Options struct {
 	AccessToken secret.Value
 }
 
-// Help says what to do when the service no longer accepts a sign-in of a mode,
-// "" when nothing is known of it.
-func Help(m Mode) string {
-	switch m {
-	case Token:
-		return "Put a fresh bearer token into " + TokenVariable + ", then try again." +
-			" Where the Azure CLI is, `az account get-access-token --query accessToken -o tsv` prints one."
-	case Environment:
-		return "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and the secret or certificate beside them, then try again."
-	case CLI, Default:
-		return "Run `az login`, then try again."
-	}
-	return ""
-}
-
 // maker builds the credential of one mode.
 type maker func(Options) (azcore.TokenCredential, error)
 

@@ -12,7 +12,7 @@ import (
 
 func invalid(details ...api.Detail) api.Written {
 	return api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{
-		Kind: api.KindInvalid, Status: 400, Message: "One or more fields contain incorrect values:", Details: details, RequestID: "req-1",
+		Kind: api.KindInvalid, Status: 400, Code: "ValidationError", Message: "One or more fields contain incorrect values:", Details: details, RequestID: "req-1",
 	}}}
 }
 
@@ -60,10 +60,10 @@ func TestTheDraftSurvivesEveryAnswer(t *testing.T) {
 		sees string
 	}{
 		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: err}}, "not applied"},
-		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: context.Canceled}}, "Given up."},
+		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: context.Canceled}}, "You stopped waiting for the answer."},
 		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: errors.New("odd\x1b[2J")}}, "odd␛[2J"},
-		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindSignIn, Status: 401}}}, "az login"},
-		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindForbidden, Status: 403, Operation: api.OpUserUpdate}}}, "service/users/write"},
+		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindSignIn, Status: 401}}}, "Sign in again"},
+		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindForbidden, Status: 403, Code: "AccessDenied"}}}, "Access was denied (403 AccessDenied)"},
 		{api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{Kind: api.KindThrottled, Status: 429}}}, "throttles"},
 		{api.Written{Result: api.Result{Outcome: api.Unknown, Err: err}}, "outcome unknown"},
 		{api.Written{Result: api.Result{Outcome: api.Conflict, Err: err}}, "conflict"},

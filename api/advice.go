@@ -1,0 +1,226 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Act is what can be done about a failure.
+type Act int
+
+// The acts. The zero Act is that nothing follows from the failure.
+const (
+	ActSignIn             Act = iota + 1
+	ActInstallSignIn          // the program that signs in is missing
+	ActAskForRole             // somebody has to give a role
+	ActObeyPolicy             // somebody's policy wants something
+	ActChooseVersion          // of the API
+	ActUnlock                 // somebody has to remove a lock
+	ActEnableSubscription     // somebody has to enable Azure's subscription
+	ActRegisterProvider       // somebody has to register the resource provider
+	ActLeaveTier              // the service's tier has no users
+	ActWait                   // as long as the service asks, then try again
+	ActRetry                  // it passes by itself
+	ActReport                 // it may pass; otherwise support has to know
+	ActCorrect                // what was sent
+	ActListAgain
+	ActCheckService
+	ActCheckNetwork
+	ActCheckEndpoint
+	ActCheckWay  // what stands between here and Azure
+	ActReadAgain // the user
+)
+
+// Advice is what to do about a failure. It names no key, flag or command of a
+// surface: each puts it into words of its own where it has them.
+type Advice struct {
+	Act          Act
+	Tenant       string        // to sign in to, "" when none was named
+	Cloud        Cloud         // to sign in to, "" when the sign-in is not of another cloud
+	Command      string        // a sign-in's own command line that mends it, "" when it named none
+	Multifactor  bool          // the sign-in has to be with multi-factor authentication
+	Permission   string        // the action that is missing, such as Microsoft.ApiManagement/service/users/write
+	Role         string        // a built-in role that has it
+	MaybeGranted bool          // access may have been given too recently for the sign-in to show it
+	APIVersion   string        // the newest one that the service names
+	Wait         time.Duration // 0 when the service did not say
+}
+
+// Cloud is one of Azure's clouds.
+type Cloud string
+
+// The clouds.
+const (
+	PublicCloud     Cloud = "public"
+	GovernmentCloud Cloud = "US Government"
+	ChinaCloud      Cloud = "China"
+)
+
+// Advice is what to do about the error.
+func (e *Error) Advice() Advice {
+	said := e.Message.Exact()
+	a := Advice{Act: e.meaning().act, Wait: e.RetryAfter}
+	switch a.Act {
+	case ActSignIn:
+		e.adviseSignIn(&a)
+	case ActAskForRole:
+		if all := permission.FindAllStringSubmatch(said, -1); all != nil {
+			a.Permission = all[len(all)-1][1] // of a linked one, the last is missing
+			a.Role = roleFor(a.Permission)
+		}
+		a.MaybeGranted = strings.Contains(strings.ToLower(said), "refresh")
+	case ActObeyPolicy:
+		for _, d := range e.Details {
+			said += " " + d.Message.Exact()
+		}
+		a.Multifactor = multifactor.MatchString(said)
+	case ActChooseVersion:
+		a.APIVersion = newestVersion(said, e.asked)
+	}
+	return a
+}
+
+var (
+	permission  = regexp.MustCompile(`perform action(?:\(s\))? '([\w./*-]+)'`)
+	multifactor = regexp.MustCompile(`(?i)\bMFA\b|multi-?factor`)
+	versionName = regexp.MustCompile(`\b\d{4}-\d\d-\d\d(?:-[a-z]+)?\b`)
+)
+
+// roleFor is the built-in role of least power that has an action, "" when it is
+// not one of API Management.
+func roleFor(action string) string {
+	switch a := strings.ToLower(action); {
+	case !strings.HasPrefix(a, "microsoft.apimanagement/service/"):
+		return ""
+	case strings.HasSuffix(a, "/read") && !strings.HasSuffix(a, "/keys/read"):
+		return "API Management Service Reader Role"
+	}
+	return "API Management Service Contributor"
+}
+
+// newestVersion is the newest api-version that a sentence names beside the one
+// asked for. One that is no preview goes first.
+func newestVersion(said, asked string) string {
+	var newest string
+	stable := func(v string) bool { return len(v) == len("2006-01-02") }
+	for _, v := range versionName.FindAllString(said, -1) {
+		if v != asked && (newest == "" || stable(v) && !stable(newest) || stable(v) == stable(newest) && v > newest) {
+			newest = v
+		}
+	}
+	return newest
+}
+
+// adviseSignIn finds the tenant and the cloud that a 401 names, or the command
+// that a sign-in asks for.
+func (e *Error) adviseSignIn(a *Advice) {
+	var s *SignInError
+	if errors.As(e.Err, &s) {
+		a.Command = loginCommand(s.Err.Error())
+		if s.missing() {
+			a.Act = ActInstallSignIn
+		}
+		return
+	}
+	// What is wanted stands behind what came; the header has the last word.
+	said := e.Message.Exact()
+	where := said + " " + e.challenge.Exact()
+	if e.Code == "" || e.Code == "InvalidAuthenticationTokenTenant" {
+		said = where
+	}
+	for _, found := range tenantURL.FindAllStringSubmatch(said, -1) {
+		a.Tenant = found[1]
+	}
+	var first Cloud
+	for _, found := range hostURL.FindAllStringSubmatch(where, -1) {
+		if c := cloudOf(found[1]); first == "" {
+			first = c
+		} else if c != "" && c != first {
+			a.Cloud = c
+		}
+	}
+}
+
+var (
+	tenantURL = regexp.MustCompile(`https://(?:login|sts)\.[\w.-]+/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})`)
+	hostURL   = regexp.MustCompile(`https://((?:management|login)\.[\w.-]+)`)
+)
+
+// cloudOf is the cloud that an address belongs to, "" when it tells none.
+func cloudOf(host string) Cloud {
+	for suffix, c := range map[string]Cloud{
+		".chinacloudapi.cn": ChinaCloud, ".microsoftonline.cn": ChinaCloud,
+		".usgovcloudapi.net": GovernmentCloud, ".microsoftonline.us": GovernmentCloud,
+		".azure.com": PublicCloud, ".windows.net": PublicCloud, ".microsoftonline.com": PublicCloud,
+	} {
+		if strings.HasSuffix(host, suffix) {
+			return c
+		}
+	}
+	return ""
+}
+
+// String is the advice in words that hold on every surface, "" for none.
+func (a Advice) String() string {
+	switch {
+	case a.Act == ActSignIn:
+		return "Sign in" + a.Where() + ", then try again."
+	case a.Act == ActAskForRole:
+		return a.roleWords()
+	case a.Act == ActObeyPolicy && a.Multifactor:
+		return "Sign in again with multi-factor authentication."
+	case a.Act == ActChooseVersion && a.APIVersion != "":
+		return "Ask for the api-version " + a.APIVersion + "."
+	case a.Act == ActWait && a.Wait > 0:
+		return fmt.Sprintf("Wait %s, then try again.", a.Wait.Round(time.Second))
+	}
+	return [...]string{
+		ActInstallSignIn:      "Install it and sign in, or choose another way to sign in.",
+		ActChooseVersion:      "Ask for an api-version that it has.",
+		ActUnlock:             "An owner of what is locked can remove the lock.",
+		ActEnableSubscription: "Its owner can enable the subscription again.",
+		ActRegisterProvider:   "An owner or contributor of the subscription can register the resource provider Microsoft.ApiManagement.",
+		ActLeaveTier:          "A service in the Consumption tier has no users.",
+		ActWait:               "Wait, then try again; how long was not said.",
+		ActRetry:              "Try again in a moment.",
+		ActReport:             "Try again; if it stays, give the request id to support.",
+		ActCorrect:            "Correct what it names, then try again.",
+		ActListAgain:          "Check the name, or read the list again: it may have been deleted meanwhile.",
+		ActCheckService:       "Check subscription, resource group and service name.",
+		ActCheckNetwork:       "Check the network, VPN and proxy, then try again.",
+		ActCheckEndpoint:      "Check the endpoint.",
+		ActCheckWay:           "Check the endpoint, and what stands between here and Azure, such as a proxy.",
+		ActReadAgain:          "Read the user again.",
+	}[a.Act]
+}
+
+// Where ends the words sign in, with a space before it.
+func (a Advice) Where() string {
+	switch {
+	case a.Tenant != "" && a.Cloud != "":
+		return " to the tenant " + a.Tenant + " of Azure's " + string(a.Cloud) + " cloud"
+	case a.Tenant != "":
+		return " to the tenant " + a.Tenant
+	case a.Cloud != "":
+		return " to Azure's " + string(a.Cloud) + " cloud"
+	}
+	return " again"
+}
+
+func (a Advice) roleWords() string {
+	words := "Ask for a role that allows it."
+	if a.Permission != "" {
+		words = "The action that is missing is " + a.Permission + ". Ask for a role that has it"
+		if a.Role != "" {
+			words += ", such as " + a.Role
+		}
+		words += "."
+	}
+	if a.MaybeGranted {
+		words += " If access is new, sign in again."
+	}
+	return words
+}

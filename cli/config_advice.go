@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"errors"
+	"os"
+	"strings"
+
+	"apimtui/config"
+)
+
+// advisedError is an error of the configuration with what the command line can
+// do about it.
+type advisedError struct {
+	error
+	advice string
+}
+
+func (e *advisedError) Error() string { return e.error.Error() + "\n" + e.advice }
+func (e *advisedError) Unwrap() error { return e.error }
+
+// withWayOut says how to go on at once when the configuration file is broken. It
+// is not ignored: what cannot be read in it may be what protects a service.
+func withWayOut(err error) error {
+	var broken *config.Error
+	if !errors.As(err, &broken) || broken.Source.Kind != config.FromFile {
+		return err
+	}
+	return &advisedError{err, "Until the file is mended, --config FILE reads another one instead; " +
+		"a service named by flags alone needs none, as with `--config " + os.DevNull + "`"}
+}
+
+// withFlags names the flags that give what is missing.
+func withFlags(err error) error {
+	var none *config.NoContextError
+	if errors.As(err, &none) {
+		return noContext(none)
+	}
+	var problems config.Errors
+	var one *config.Error
+	if !errors.As(err, &problems) && errors.As(err, &one) {
+		problems = config.Errors{one}
+	}
+	var flags []string
+	for _, problem := range problems {
+		for _, flag := range problem.Flags {
+			flags = append(flags, "--"+flag)
+		}
+	}
+	if len(flags) == 0 {
+		return err
+	}
+	return &advisedError{err, "Here it can be given with " + strings.Join(flags, ", ")}
+}
+
+// noContext says what to type when nothing says which service is meant. There
+// are the contexts to choose from, if any.
+func noContext(e *config.NoContextError) error {
+	switch {
+	case len(e.Known) > 0:
+		return refusal("No context is chosen: choose one with --context NAME, or with `current: NAME` in %s (its contexts are %s), or try `apimtui --demo`",
+			e.Path, strings.Join(e.Known, ", "))
+	case e.Path == "":
+		return refusal("No context: name a service with --subscription ID -g RG -n SERVICE, or try `apimtui --demo`. " +
+			"No configuration file is read, since no home directory is known")
+	}
+	return refusal("No context: name a service with --subscription ID -g RG -n SERVICE, put it into %s as a context, or try `apimtui --demo`", e.Path)
+}
