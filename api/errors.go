@@ -51,6 +51,7 @@ var (
 	ErrCanceled     = errors.New("canceled")
 	ErrMalformed    = errors.New("malformed answer")
 	ErrRefused      = errors.New("refused by this client")
+	ErrFailed       = errors.New("operation failed")
 )
 
 func (k Kind) sentinel() error {
@@ -59,6 +60,7 @@ func (k Kind) sentinel() error {
 		KindConflict: ErrConflict, KindLocked: ErrLocked, KindVersion: ErrVersion, KindPrecondition: ErrPrecondition,
 		KindThrottled: ErrThrottled, KindInvalid: ErrInvalid, KindServer: ErrServer, KindNetwork: ErrNetwork,
 		KindTimeout: ErrTimeout, KindCanceled: ErrCanceled, KindMalformed: ErrMalformed, KindRefused: ErrRefused,
+		KindFailed: ErrFailed,
 	}
 	return all[k]
 }

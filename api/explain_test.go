@@ -81,6 +81,11 @@ func TestSentinels(t *testing.T) {
 	if !errors.Is(err, api.ErrThrottled) || errors.Is(err, api.ErrTimeout) || !errors.Is(err, context.DeadlineExceeded) {
 		t.Error("an error matches the sentinel of its kind and its cause, nothing else")
 	}
+	for k := api.KindUnknown; k <= api.KindFailed; k++ {
+		if e := (&api.Error{Kind: k}); errors.Is(e, api.ErrNotFound) != (k == api.KindNotFound) {
+			t.Errorf("kind %d is told from others badly", k)
+		}
+	}
 	if errors.Is(&api.Error{}, nil) {
 		t.Error("an error without a kind matches nil")
 	}
