@@ -170,9 +170,9 @@ func (r *root) quitNow() tea.Cmd {
 	left := r.writing()
 	r.close()
 	if left {
-		return r.parting.then(func() tea.Msg { return ended{&LeftError{}} })
+		return func() tea.Msg { return ended{&LeftError{}} }
 	}
-	return r.parting.then(tea.Quit)
+	return tea.Quit
 }
 
 // writing says that a write is in flight.

@@ -30,7 +30,7 @@ func (r *root) tooSmall() bool { return r.width < leastWidth || r.height < least
 
 // View implements tea.Model.
 func (r *root) View() tea.View {
-	v := tea.NewView(r.screen())
+	v := tea.NewView(r.charset.draw(r.screen()))
 	v.AltScreen = true
 	return v
 }

@@ -6,16 +6,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/tui/keys"
-	"apimtui/tui/term"
 	"apimtui/tui/ui"
 )
 
 // key hands a key to the overlay, the page's text, the page's actions and the
 // console's own, in this order; the first that knows it has it.
 func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
-	if r.parting.leave != nil {
-		return nil // it is left already
-	}
 	r.toast = nil
 	switch r.keys.Action(k.String(), keys.Everywhere) {
 	case keys.Quit:
@@ -23,7 +19,7 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Redraw:
 		return tea.ClearScreen
 	case keys.Suspend:
-		return r.suspend()
+		return tea.Suspend
 	}
 	if r.tooSmall() {
 		return nil // nobody sees what a key would do
@@ -94,11 +90,4 @@ func (r *root) scopes() []keys.Scope {
 		scopes = append(scopes, keys.Demo)
 	}
 	return append(scopes, keys.Everywhere)
-}
-
-func (r *root) suspend() tea.Cmd {
-	return r.parting.then(func() tea.Msg {
-		term.WakeAfterSuspend()
-		return tea.SuspendMsg{}
-	})
 }

@@ -7,10 +7,7 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"apimtui/api/simulator"
-	"apimtui/tui/theme"
 	"apimtui/tui/tuitest"
 )
 
@@ -217,37 +214,6 @@ func TestIgnoredIsSaid(t *testing.T) {
 		d.MustNotSee("is blocked")
 		d.MustSee("● active  Amelia Hart")
 	})
-}
-
-// What the terminal answers is not left to the shell: leaving waits for it, and
-// not for long.
-func TestLeavingWaitsForTheTerminalsAnswer(t *testing.T) {
-	for _, answers := range []bool{true, false} {
-		came := false
-		dropFirst := func(_ tea.Model, msg tea.Msg) tea.Msg {
-			if _, answer := msg.(tea.BackgroundColorMsg); answer && !came {
-				came = true
-				return nil // it is still on its way
-			}
-			return msg
-		}
-		w := &world{options: Options{Theme: theme.Auto}, program: []tea.ProgramOption{tea.WithFilter(dropFirst)}}
-		w.show(t, func(d *tuitest.Driver) {
-			d.Settle()
-			d.Press("q")
-			if _, _, ended := d.Done(); ended {
-				t.Fatal("left before the terminal had answered")
-			}
-			if answers {
-				d.Send(tea.BackgroundColorMsg{})
-			} else {
-				d.Advance(time.Second)
-			}
-			if _, err, ended := d.Done(); !ended || err != nil {
-				t.Errorf("answers %v: still there: %v", answers, err)
-			}
-		})
-	}
 }
 
 // Keys typed ahead of a secret are carried out once it is there, and leave no

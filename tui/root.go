@@ -98,9 +98,8 @@ type root struct {
 	noUndo   string // why there is none
 	undoing  ui.PageID
 	held     held
-	copies   []*copying // under way
-	looking  bool       // at a user of whom a write was left
-	parting  parting
+	copies   []*copying        // under way
+	looking  bool              // at a user of whom a write was left
 	ahead    []tea.KeyPressMsg // typed while the page looks for its user
 	// leftovers are files that must not outlive the console.
 	leftovers leftovers
@@ -108,6 +107,7 @@ type root struct {
 	nextID    ui.PageID
 
 	width, height int
+	charset       charset
 }
 
 func newRoot(ctx context.Context, o Options, width, height int) *root {
@@ -138,9 +138,9 @@ func (r *root) id() ui.PageID { r.nextID++; return r.nextID }
 
 // Init implements tea.Model.
 func (r *root) Init() tea.Cmd {
-	cmd := r.page().Init()
+	cmd := tea.Batch(r.page().Init(), r.charset.wait())
 	if r.opts.Theme == theme.Auto || r.opts.Theme == "" {
-		return tea.Batch(cmd, r.parting.ask())
+		return tea.Batch(cmd, tea.RequestBackgroundColor)
 	}
 	return cmd
 }
@@ -160,9 +160,10 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		return r.resize(msg)
 	case tea.BackgroundColorMsg:
 		r.background(msg.IsDark())
-		return r.parting.answered()
-	case late:
-		return r.parting.answered()
+	case takes:
+		return r.charset.learn(msg)
+	case silent:
+		r.charset.unknown = false
 	case tea.KeyPressMsg:
 		if keys := apart(msg); len(keys) > 1 && !r.edits(msg) {
 			return r.typed(keys)
