@@ -12,6 +12,7 @@ import (
 // key hands a key to the overlay, the page's text, the page's actions and the
 // console's own, in this order; the first that knows it has it.
 func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
+	k = keys.Canonical(k, r.typing())
 	r.toast = nil
 	switch r.keys.Action(k.String(), keys.Everywhere) {
 	case keys.Quit:
@@ -46,6 +47,14 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return r.do(a)
+}
+
+// typing says that keys are text now.
+func (r *root) typing() bool {
+	if o := r.overlay(); o != nil {
+		return typesIn(o)
+	}
+	return r.page().Typing()
 }
 
 // helpOver opens the help on a box's own keys, where the key for it is no text.

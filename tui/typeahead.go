@@ -13,9 +13,10 @@ import (
 
 // apart takes esc and the key after it apart. A terminal sends both as it sends
 // one key with Alt, and tmux does so for half a second after an esc. Nothing is
-// bound to Alt.
+// bound to Alt. Where the terminal names Alt, it is one key: the line marks letters
+// so named with a lock, and keys that are no letters come with Alt only so.
 func apart(k tea.KeyPressMsg) []tea.KeyPressMsg {
-	if !k.Mod.Contains(tea.ModAlt) {
+	if !k.Mod.Contains(tea.ModAlt) || k.Mod.Contains(tea.ModNumLock) || k.Code > tea.KeyExtended {
 		return nil
 	}
 	after := tea.Key(k)
@@ -32,11 +33,7 @@ func apart(k tea.KeyPressMsg) []tea.KeyPressMsg {
 // edits says that a key with Alt is one that lines of text are edited with, where
 // text is typed.
 func (r *root) edits(k tea.KeyPressMsg) bool {
-	typing := r.page().Typing()
-	if o := r.overlay(); o != nil {
-		typing = typesIn(o)
-	}
-	return typing && slices.Contains([]string{"alt+b", "alt+f", "alt+d", "alt+backspace", "alt+delete", "alt+left", "alt+right"}, k.String())
+	return r.typing() && slices.Contains([]string{"alt+b", "alt+f", "alt+d", "alt+backspace", "alt+delete", "alt+left", "alt+right"}, k.String())
 }
 
 func typesIn(o ui.Overlay) bool {
