@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -33,10 +34,7 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 		return r.do(keys.FreshToken)
 	}
 	if o := r.overlay(); o != nil {
-		if cmd, helped := r.helpOver(o, k); helped {
-			return cmd
-		}
-		return o.Press(k)
+		return r.press(o, k)
 	}
 	if r.page().Typing() {
 		return r.page().Type(k)
@@ -47,6 +45,27 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return r.do(a)
+}
+
+// press hands a key to a box. What was typed for something else, or before the
+// question was on the screen, confirms nothing.
+func (r *root) press(o ui.Overlay, k tea.KeyPressMsg) tea.Cmd {
+	scope, now := o.Scope(), time.Now()
+	a := r.keys.Action(k.String(), scope)
+	switch {
+	case keys.Confirms(scope, a) && !r.question.Hears(now):
+		return nil
+	case a == keys.None && !typesIn(o):
+		r.question.Stray(now)
+	}
+	if cmd, helped := r.helpOver(o, k); helped {
+		return cmd
+	}
+	cmd := o.Press(k)
+	if o.Scope() != scope {
+		r.question.Ask(now) // it asks something else
+	}
+	return cmd
 }
 
 // typing says that keys are text now.

@@ -9,6 +9,7 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/secret"
+	"apimtui/tui/component"
 	"apimtui/tui/flow"
 	"apimtui/tui/keys"
 	"apimtui/tui/page/sso"
@@ -108,6 +109,7 @@ type root struct {
 
 	width, height int
 	charset       charset
+	question      component.Question // of the topmost box
 }
 
 func newRoot(ctx context.Context, o Options, width, height int) *root {
@@ -219,6 +221,9 @@ func (r *root) background(dark bool) {
 func (r *root) deliver(result ui.Result) tea.Cmd {
 	for _, o := range r.overlays {
 		if o.ID() == result.Page {
+			if result.Value != nil {
+				r.question.Ask(time.Now()) // what it learned is not on the screen yet
+			}
 			return o.Receive(result)
 		}
 	}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/tui/page/userlist"
@@ -54,6 +56,7 @@ func (r *root) pop() bool {
 func (r *root) over(o ui.Overlay) tea.Cmd {
 	o.Resize(r.width, r.height)
 	r.overlays = append(r.overlays, o)
+	r.question.Ask(time.Now())
 	return o.Init()
 }
 
@@ -62,6 +65,7 @@ func (r *root) closeOverlay(id ui.PageID) {
 		if o.ID() == id {
 			o.Close()
 			r.overlays = append(r.overlays[:i:i], r.overlays[i+1:]...)
+			r.question.Ask(time.Now()) // the one below
 			return
 		}
 	}
