@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"apimtui/tui/term"
 	"apimtui/tui/tuitest"
 )
 
@@ -62,5 +63,28 @@ func TestYesCountsOnlyForWhatWasShown(t *testing.T) {
 		}
 		d.Burst("y")
 		d.WaitFor("deleted", time.Minute)
+	})
+}
+
+// stuck is a terminal that takes nothing for a second.
+type stuck struct{}
+
+func (stuck) Write(p []byte) (int, error) { time.Sleep(time.Second); return len(p), nil }
+
+// A question that the terminal has not taken yet is on no screen.
+func TestYesCountsOnlyForAFrameThatWasSent(t *testing.T) {
+	w := &world{}
+	var line *term.Line
+	w.change = func(g *guarded) { g.line = &term.Line{}; line = g.line }
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b")
+		go func() { _, _ = line.Write(stuck{}, []byte("frame")) }()
+		d.Advance(900 * time.Millisecond)
+		d.Burst("y")
+		d.MustSee("Block")
+		d.Advance(time.Second)
+		d.Burst("y")
+		d.MustSee("saved: Amelia Hart is blocked")
 	})
 }

@@ -19,6 +19,8 @@ const (
 )
 
 const (
+	// stallTime is longer than a write takes to a terminal that keeps up.
+	stallTime = 20 * time.Millisecond
 	// escapeTime is how long a lone escape may be the beginning of a sequence.
 	escapeTime = 50 * time.Millisecond
 	// answerTime is how long answers are waited for before the console goes away:
@@ -46,6 +48,7 @@ type Line struct {
 	probes  int           // that were not answered
 	asked   time.Time     // the last fence
 	settled chan struct{} // closed when nothing is owed; nil while nobody waits
+	writing time.Time     // since when something is being written; zero while not
 }
 
 // Read reads whole sequences. It may return 0 bytes without an error.
@@ -109,11 +112,23 @@ func (l *Line) Write(to io.Writer, p []byte) (int, error) {
 		l.owed++
 		l.asked = time.Now()
 	}
+	l.writing = time.Now()
 	l.mu.Unlock()
-	if _, err := to.Write(out); err != nil {
+	_, err := to.Write(out)
+	l.mu.Lock()
+	l.writing = time.Time{}
+	l.mu.Unlock()
+	if err != nil {
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// Stalled says that the terminal does not take what is drawn.
+func (l *Line) Stalled() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !l.writing.IsZero() && time.Since(l.writing) > stallTime
 }
 
 // asks says whether the terminal answers something in p: a mode, a colour, the
