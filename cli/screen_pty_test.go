@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -99,6 +100,19 @@ func mustBeCells(t *testing.T, key int, fresh, before [][]vterm.Cell, text strin
 			if fresh[y][x] != before[y][x] {
 				t.Fatalf("after key %d, cell %d,%d was %+v, and is %+v when drawn anew:\n%s", key+1, x, y, before[y][x], fresh[y][x], text)
 			}
+		}
+	}
+}
+
+// TestTablesInASCII lists users on a terminal that is not one of UTF-8.
+func TestTablesInASCII(t *testing.T) {
+	t.Parallel()
+	for locale, name := range map[string]string{"C": "Mateo Garc?a ", "C.UTF-8": "Mateo García "} {
+		s := openProgram(t, size{120, 80}, []string{"LANG=" + locale}, "users", "list", "--demo")
+		s.WaitFor(name, patience)
+		mustEnd(t, s, 0)
+		if !strings.Contains(s.Screen(), name+strings.Repeat(" ", 10)) {
+			t.Errorf("%s: the row moved:\n%s", locale, s.Screen())
 		}
 	}
 }

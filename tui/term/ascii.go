@@ -1,6 +1,7 @@
 package term
 
 import (
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -34,6 +35,17 @@ func ASCII(frame string) string {
 		frame = frame[len(cluster):]
 	}
 	return b.String()
+}
+
+// ASCIIWriter writes text as [ASCII] draws it.
+type ASCIIWriter struct{ io.Writer }
+
+// Write implements io.Writer.
+func (w ASCIIWriter) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(w.Writer, ASCII(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // twin is what stands for a character in ASCII, in as many cells.
