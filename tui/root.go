@@ -6,6 +6,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"apimtui/api"
 	"apimtui/api/secret"
@@ -91,6 +92,7 @@ type root struct {
 	writer   writer
 	keys     *keys.Map
 	theme    *theme.Theme
+	ground   theme.Ground
 	out      *ui.Outbox
 	stack    []ui.Page
 	overlays []ui.Overlay
@@ -141,10 +143,11 @@ func (r *root) id() ui.PageID { r.nextID++; return r.nextID }
 // Init implements tea.Model.
 func (r *root) Init() tea.Cmd {
 	cmd := tea.Batch(r.page().Init(), r.charset.wait())
-	if r.opts.Theme == theme.Auto || r.opts.Theme == "" {
-		return tea.Batch(cmd, tea.RequestBackgroundColor)
+	switch r.opts.Theme {
+	case theme.Dark, theme.Light, theme.Mono:
+		return cmd
 	}
-	return cmd
+	return tea.Batch(cmd, tea.RequestBackgroundColor)
 }
 
 // Update implements tea.Model. It sorts messages; what they mean is elsewhere.
@@ -161,7 +164,9 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		return r.resize(msg)
 	case tea.BackgroundColorMsg:
-		r.background(msg.IsDark())
+		r.paint(theme.Ground{Background: msg.Color, Few: r.ground.Few})
+	case tea.ColorProfileMsg:
+		r.paint(theme.Ground{Background: r.ground.Background, Few: msg.Profile < colorprofile.ANSI256})
 	case takes:
 		return r.charset.learn(msg)
 	case silent:
@@ -208,13 +213,8 @@ func (r *root) resize(size tea.WindowSizeMsg) tea.Cmd {
 	return nil
 }
 
-func (r *root) background(dark bool) {
-	name := theme.Light
-	if dark {
-		name = theme.Dark
-	}
-	r.theme = theme.New(name)
-}
+// paint draws in the colours of the terminal.
+func (r *root) paint(g theme.Ground) { r.ground, r.theme = g, theme.On(r.opts.Theme, g) }
 
 // deliver hands a result to its page or overlay, wherever in the stack it is.
 // A result of a closed one is dropped.
