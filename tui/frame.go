@@ -18,7 +18,7 @@ import (
 // The smallest terminal in which every screen holds together.
 const (
 	leastWidth  = 60
-	leastHeight = 16
+	leastHeight = 14
 )
 
 // Lines around the page: the top line, the notice and the key hints.

@@ -53,7 +53,7 @@ type world struct {
 	change   func(*guarded) // before it starts
 }
 
-var sizes = [][2]int{{60, 16}, {80, 24}, {120, 40}}
+var sizes = [][2]int{{60, 14}, {80, 24}, {120, 40}}
 
 // show runs a script on the console.
 func (w *world) show(t *testing.T, script func(d *tuitest.Driver)) {

@@ -163,7 +163,7 @@ func TestNotAppliedAsOfNow(t *testing.T) {
 
 // What goes with the user can be read also while the id is typed.
 func TestTypedDeletionScrolls(t *testing.T) {
-	w := &world{size: [2]int{60, 16}, options: Options{Production: true}}
+	w := &world{size: [2]int{60, 14}, options: Options{Production: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, "lena.fischer@fabrikam.com")
 		d.Press("D")
@@ -184,7 +184,7 @@ func TestTooSmallIsSaidWhole(t *testing.T) {
 		w.show(t, func(d *tuitest.Driver) {
 			d.Settle()
 			said := strings.Join(strings.Fields(d.Screen()), " ")
-			if !strings.HasPrefix(said, "Needs 60x16, is ") || !strings.HasSuffix(said, "ctrl+c quits.") {
+			if !strings.HasPrefix(said, "Needs 60x14, is ") || !strings.HasSuffix(said, "ctrl+c quits.") {
 				t.Errorf("%v: %q", size, said)
 			}
 		})
