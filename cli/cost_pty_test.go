@@ -40,7 +40,7 @@ func cursorMoves(t testing.TB, s *ptytest.Session, key string) []int {
 		t.Fatalf("no row is selected:\n%s", s.Screen())
 	}
 	rows := strings.Split(below, "\n")
-	rows = rows[1 : len(rows)-2] // the rest is the notice and the keys
+	rows = rows[1 : len(rows)-2]     // the rest is the notice and the keys
 	s.WaitQuiet(4*settles, patience) // the colours come with the terminal's answer
 	var costs []int
 	for _, row := range rows {

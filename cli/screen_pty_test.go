@@ -15,31 +15,37 @@ import (
 	"apimtui/tui/tuitest/vterm"
 )
 
-// insideScreen opens the console in GNU screen, which is started in a locale, and
-// whose window may have another.
-func insideScreen(t *testing.T, locale, window string, args ...string) *ptytest.Session {
+// inside opens the console in a multiplexer, which is started in a locale, and
+// whose window may have another. The virtual terminal around it knows neither
+// insert mode nor regions that scroll.
+func inside(t *testing.T, program, locale, window string) *ptytest.Session {
 	t.Helper()
-	if _, err := exec.LookPath("screen"); err != nil {
-		t.Skip("there is no screen here")
+	if _, err := exec.LookPath(program); err != nil {
+		t.Skip("there is no " + program + " here")
 	}
-	dir := filepath.Join(t.TempDir(), "s")
-	if err := os.Mkdir(dir, 0o700); err != nil {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	// The virtual terminal around it knows neither insert mode nor regions
-	// that scroll.
-	rc := filepath.Join(t.TempDir(), "screenrc")
-	if err := os.WriteFile(rc, []byte("termcapinfo * im@:ei@:ic@:IC@:mi@:cs@:al@:dl@:AL@:DL@:sr@:dc@:DC@\n"), 0o600); err != nil {
+	m := map[string]struct{ start, quit, config string }{
+		"screen": {"screen -c CONFIG -S console", "screen -S console -X quit",
+			"termcapinfo * im@:ei@:ic@:IC@:mi@:cs@:al@:dl@:AL@:DL@:sr@:dc@:DC@\n"},
+		"tmux": {"tmux -L console -f CONFIG new-session", "tmux -L console kill-server",
+			"set -g status off\nset -as terminal-overrides ',*:csr@:il@:il1@:dl@:dl1@:ich@:ich1@:dch@:dch1@:ri@:ind@:indn@:rin@'\n"},
+	}[program]
+	config := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(config, []byte(m.config), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	env := withProgram(t, "LANG="+locale, "SCREENDIR="+dir)
+	env := withProgram(t, "LANG="+locale, "SCREENDIR="+dir, "TMUX_TMPDIR="+dir)
 	t.Cleanup(func() {
-		quit := exec.Command("screen", "-S", "console", "-X", "quit")
+		words := strings.Fields(m.quit)
+		quit := exec.Command(words[0], words[1:]...)
 		quit.Env = append(os.Environ(), env...)
-		_ = quit.Run() // the console may have ended, and screen with it
+		_ = quit.Run() // the console may have ended, and the multiplexer with it
 	})
-	command := []string{"screen", "-c", rc, "-S", "console", "env", "LANG=" + window, "apimtui"}
-	return ptytest.Start(t, append(command, args...), env, 110, 30)
+	command := strings.Fields(strings.Replace(m.start, "CONFIG", config, 1))
+	return ptytest.Start(t, append(command, "env", "LANG="+window, "apimtui", "--demo"), env, 110, 30)
 }
 
 // cells is all that a screen shows, with styles.
@@ -53,30 +59,33 @@ func cells(s *ptytest.Session, at size) [][]vterm.Cell {
 	return all
 }
 
-// held is longer than screen keeps an escape back that might begin a key of its
-// own, and what comes behind it.
+// held is longer than a multiplexer keeps an escape back that might begin a key of
+// its own, and what comes behind it.
 const held = 600 * time.Millisecond
 
-// TestRowsStayTrueInGNUScreen presses keys at random in every locale, and holds
+// TestRowsStayTrueInMultiplexers presses keys at random in every locale, and holds
 // what they led to against the same page drawn anew. Nothing is pressed that
 // writes, leaves, or counts seconds.
-func TestRowsStayTrueInGNUScreen(t *testing.T) {
+func TestRowsStayTrueInMultiplexers(t *testing.T) {
 	if testing.Short() {
-		t.Skip("300 keys in six screens")
+		t.Skip("300 keys in nine windows")
 	}
 	keys := []string{"j", "k", "down", "up", "pgdown", "pgup", "G", "g", "o", "/", "a", "e", "n", "b", "D", "m",
 		"enter", "enter", "esc", "tab", "?", ":", "backspace", "home", "end"}
-	for name, in := range map[string]struct{ screen, window, row string }{
-		"C":              {"C", "C", "* active  Amelia Hart"},
-		"POSIX":          {"POSIX", "POSIX", "* active  Amelia Hart"},
-		"ISO-8859-1":     {"en_US.ISO-8859-1", "en_US.ISO-8859-1", "* active  Amelia Hart"},
-		"UTF-8":          {"C.UTF-8", "C.UTF-8", "● active  Amelia Hart"},
-		"UTF-8 within C": {"C", "C.UTF-8", "* active  Amelia Hart"},
-		"C within UTF-8": {"C.UTF-8", "C", "* active  Amelia Hart"},
+	for name, in := range map[string]struct{ program, locale, window, row string }{
+		"screen in C":              {"screen", "C", "C", "* active  Amelia Hart"},
+		"screen in POSIX":          {"screen", "POSIX", "POSIX", "* active  Amelia Hart"},
+		"screen in ISO-8859-1":     {"screen", "en_US.ISO-8859-1", "en_US.ISO-8859-1", "* active  Amelia Hart"},
+		"screen in UTF-8":          {"screen", "C.UTF-8", "C.UTF-8", "● active  Amelia Hart"},
+		"screen in C, console not": {"screen", "C", "C.UTF-8", "* active  Amelia Hart"},
+		"screen in UTF-8, not it":  {"screen", "C.UTF-8", "C", "* active  Amelia Hart"},
+		"tmux in C":                {"tmux", "C", "C", "* active  Amelia Hart"},
+		"tmux in UTF-8":            {"tmux", "C.UTF-8", "C.UTF-8", "● active  Amelia Hart"},
+		"tmux in C, console not":   {"tmux", "C", "C.UTF-8", "_ active  Amelia Hart"}, // tmux's own
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := insideScreen(t, in.screen, in.window, "--demo")
+			s := inside(t, in.program, in.locale, in.window)
 			s.WaitFor(in.row, patience)
 			random := rand.New(rand.NewPCG(8, 300))
 			for i := range 300 {
