@@ -47,6 +47,9 @@ func (a *app) openBrowser(ctx context.Context, link secret.Value) error {
 // drawCode draws a link as a QR code, dark on light whatever the terminal's
 // colours are.
 func (a *app) drawCode(link secret.Value) error {
+	if a.io.outTerminal && !term.UTF8(a.io.env) {
+		return errors.New("this terminal shows ASCII alone, and a QR code is drawn in blocks; use --copy")
+	}
 	const anyHeight = 1000
 	lines := component.QR(theme.New(theme.Dark), link, a.io.width(), anyHeight)
 	if len(lines) == 0 {

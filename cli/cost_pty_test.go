@@ -40,8 +40,8 @@ func cursorMoves(t testing.TB, s *ptytest.Session, key string) []int {
 		t.Fatalf("no row is selected:\n%s", s.Screen())
 	}
 	rows := strings.Split(below, "\n")
-	rows = rows[1 : len(rows)-2] // the rest is the notice and the keys
-	s.WaitQuiet(settles, patience)
+	rows = rows[1 : len(rows)-2]     // the rest is the notice and the keys
+	s.WaitQuiet(4*settles, patience) // the colours come with the terminal's answer
 	var costs []int
 	for _, row := range rows {
 		costs = append(costs, cost(s, func() { s.Press(key) }, selected+strings.TrimPrefix(row, " ")))

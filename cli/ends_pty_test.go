@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 
 	"apimtui/tui/tuitest/ptytest"
 )
@@ -202,4 +203,41 @@ func TestSuspendToAShell(t *testing.T) {
 	if left := s.LeftOver(); len(left) != 0 && !strings.Contains(strings.Join(left, " "), "bracketed paste") {
 		t.Errorf("left over: %v", left)
 	}
+}
+
+// TestStopFromOutside stops the console behind its back, as kill -STOP does, and
+// goes on with fg: the shell has taken the terminal meanwhile.
+func TestStopFromOutside(t *testing.T) {
+	if _, err := exec.LookPath("bash"); err != nil {
+		t.Skip("there is no bash here")
+	}
+	env := withProgram(t, "PS1=sh> ", "HISTFILE=/dev/null")
+	s := ptytest.Start(t, []string{"bash", "--norc", "--noprofile", "-i"}, env, usual.width, usual.height)
+	s.WaitFor("sh>", patience)
+	s.Send("apimtui --demo\r")
+	s.WaitFor("Amelia Hart", patience)
+	for _, signal := range []string{"-STOP", "-TSTP"} {
+		s.ResetOutput()
+		stop := exec.Command("pkill", signal, "-P", strconv.Itoa(s.Pid()))
+		if out, err := stop.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		s.WaitOutput("Stopped", patience)
+		s.Send("echo it is a she''ll again\r")
+		s.WaitOutput("it is a shell again", patience)
+		s.ResetOutput()
+		s.Send("fg\r")
+		s.WaitOutput(entersScreen, patience)
+		s.WaitFor("Amelia Hart", patience)
+		mustNotSee(t, s, "shell")
+		if s.Termios().Lflag&(unix.ICANON|unix.ECHO) != 0 {
+			t.Error("the terminal is in line mode")
+		}
+		s.Type("?")
+		s.WaitFor("Keys, ", patience)
+		s.Type("?")
+		s.WaitGone("Keys, ", patience)
+	}
+	s.Press("q")
+	s.WaitOutput("sh>", patience)
 }

@@ -141,7 +141,7 @@ func TestResize(t *testing.T) {
 	s.WaitGone("REGISTERED", patience) // no room for it
 	s.WaitFor("Amelia Hart", patience)
 	s.Resize(50, 10)
-	s.WaitFor("Needs 60x16", patience)
+	s.WaitFor("Needs 60x14", patience)
 	mustNotSee(t, s, "Amelia Hart")
 	s.Resize(1, 1)
 	s.Resize(120, 40)

@@ -33,7 +33,7 @@ type stdio struct {
 
 func newStdio(in, out, err *os.File, env []string) stdio {
 	return stdio{
-		out: out, err: err,
+		out: shown(out, env), err: shown(err, env),
 		inTerminal:  xterm.IsTerminal(in.Fd()),
 		outTerminal: xterm.IsTerminal(out.Fd()),
 		errTerminal: xterm.IsTerminal(err.Fd()),
@@ -49,6 +49,15 @@ func newStdio(in, out, err *os.File, env []string) stdio {
 		openTTY:  func() (io.WriteCloser, error) { return os.OpenFile("/dev/tty", os.O_WRONLY, 0) },
 		in:       in, screen: out,
 	}
+}
+
+// shown is a file for text: a terminal that is not one of UTF-8 would show each
+// letter above ASCII as several, or obey it.
+func shown(f *os.File, env []string) io.Writer {
+	if xterm.IsTerminal(f.Fd()) && !term.UTF8(env) {
+		return term.ASCIIWriter{Writer: f}
+	}
+	return f
 }
 
 // width is how wide output may be, 0 for as wide as it comes out.

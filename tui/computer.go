@@ -26,6 +26,9 @@ func (r *root) linkHost() sso.Host {
 // light, and without colours only the theme tells which of the terminal's two is
 // which.
 func (r *root) noCode() string {
+	if r.look.charset.ascii {
+		return "the terminal shows ASCII alone, and a code is drawn in blocks"
+	}
 	if !term.NoColor(r.opts.Env) || r.theme.KnowsGround() {
 		return ""
 	}

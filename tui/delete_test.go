@@ -82,7 +82,7 @@ func TestDeletedMeanwhile(t *testing.T) {
 }
 
 func TestTypedIDIsInSightHoweverSmall(t *testing.T) {
-	w := &world{options: Options{Production: true}, size: [2]int{60, 16}}
+	w := &world{options: Options{Production: true}, size: [2]int{60, 14}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, "lena.fischer@fabrikam.com")
 		id := w.id(t, "lena.fischer@fabrikam.com")

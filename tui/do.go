@@ -139,7 +139,7 @@ func (r *root) quitNow() tea.Cmd {
 	left := r.shown.writing()
 	r.close()
 	if left {
-		return r.leaving.then(func() tea.Msg { return ended{&LeftError{}} })
+		return func() tea.Msg { return ended{&LeftError{}} }
 	}
-	return r.leaving.then(tea.Quit)
+	return tea.Quit
 }

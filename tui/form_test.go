@@ -104,7 +104,7 @@ func TestDraftSurvivesARefusal(t *testing.T) {
 			d.MustSee("draft@example.com")
 		}
 		d.MustSee("Not this one")
-		d.Resize(60, 16)
+		d.Resize(60, 14)
 		d.MustSee("draft@example.com")
 		d.Resize(80, 24)
 		d.Press("ctrl+s")

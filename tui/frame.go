@@ -19,7 +19,7 @@ import (
 // The smallest terminal in which every screen holds together.
 const (
 	leastWidth  = 60
-	leastHeight = 16
+	leastHeight = 14
 )
 
 // Lines around the page: the top line, the notice and the key hints.
@@ -27,7 +27,7 @@ const frameLines = 3
 
 // View implements tea.Model.
 func (r *root) View() tea.View {
-	v := tea.NewView(r.screen())
+	v := tea.NewView(r.look.charset.draw(r.screen()))
 	v.AltScreen = true
 	return v
 }

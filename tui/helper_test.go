@@ -50,9 +50,10 @@ type world struct {
 	size     [2]int
 	env      []string
 	program  []tea.ProgramOption
+	change   func(*guarded) // before it starts
 }
 
-var sizes = [][2]int{{60, 16}, {80, 24}, {120, 40}}
+var sizes = [][2]int{{60, 14}, {80, 24}, {120, 40}}
 
 // show runs a script on the console.
 func (w *world) show(t *testing.T, script func(d *tuitest.Driver)) {
@@ -113,7 +114,11 @@ func (w *world) model() tea.Model {
 		w.clip = &fakeClipboard{}
 		o.Clipboard, o.ClearAfter = w.clip, 45*time.Second
 	}
-	return &guarded{model: newRoot(w.ctx, o, w.size[0], w.size[1]), send: func(tea.Msg) {}}
+	g := &guarded{model: newRoot(w.ctx, o, w.size[0], w.size[1]), send: func(tea.Msg) {}}
+	if w.change != nil {
+		w.change(g)
+	}
+	return g
 }
 
 // id is the id of the user with an e-mail address.

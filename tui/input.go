@@ -2,20 +2,18 @@ package tui
 
 import (
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/tui/keys"
-	"apimtui/tui/term"
 	"apimtui/tui/ui"
 )
 
 // key hands a key to the overlay, the page's text, the page's actions and the
 // console's own, in this order; the first that knows it has it.
 func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
-	if r.leaving.leave != nil {
-		return nil // it is left already
-	}
+	k = keys.Canonical(k, r.shown.typing())
 	r.toast = nil
 	switch r.keys.Action(k.String(), keys.Everywhere) {
 	case keys.Quit:
@@ -23,7 +21,7 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Redraw:
 		return tea.ClearScreen
 	case keys.Suspend:
-		return r.suspend()
+		return tea.Suspend
 	}
 	if r.shown.tooSmall() {
 		return nil // nobody sees what a key would do
@@ -36,10 +34,7 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 		return r.do(keys.FreshToken)
 	}
 	if o := r.shown.box(); o != nil {
-		if cmd, helped := r.helpOver(o, k); helped {
-			return cmd
-		}
-		return o.Press(k)
+		return r.press(o, k)
 	}
 	if r.shown.page().Typing() {
 		return r.shown.page().Type(k)
@@ -50,6 +45,27 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return r.do(a)
+}
+
+// press hands a key to a box. What was typed for something else, or before the
+// question was on the screen, confirms nothing.
+func (r *root) press(o ui.Overlay, k tea.KeyPressMsg) tea.Cmd {
+	scope, now := o.Scope(), time.Now()
+	a := r.keys.Action(k.String(), scope)
+	switch {
+	case keys.Confirms(scope, a) && !r.shown.question.Hears(now):
+		return nil
+	case a == keys.None && !typesIn(o):
+		r.shown.question.Stray(now)
+	}
+	if cmd, helped := r.helpOver(o, k); helped {
+		return cmd
+	}
+	cmd := o.Press(k)
+	if o.Scope() != scope {
+		r.shown.question.Ask(now) // it asks something else
+	}
+	return cmd
 }
 
 // helpOver opens the help on a box's own keys, where the key for it is no text.
@@ -94,11 +110,4 @@ func (r *root) scopes() []keys.Scope {
 		scopes = append(scopes, keys.Demo)
 	}
 	return append(scopes, keys.Everywhere)
-}
-
-func (r *root) suspend() tea.Cmd {
-	return r.leaving.then(func() tea.Msg {
-		term.WakeAfterSuspend()
-		return tea.SuspendMsg{}
-	})
 }

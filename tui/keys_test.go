@@ -7,10 +7,7 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"apimtui/api/simulator"
-	"apimtui/tui/theme"
 	"apimtui/tui/tuitest"
 )
 
@@ -166,7 +163,7 @@ func TestNotAppliedAsOfNow(t *testing.T) {
 
 // What goes with the user can be read also while the id is typed.
 func TestTypedDeletionScrolls(t *testing.T) {
-	w := &world{size: [2]int{60, 16}, options: Options{Production: true}}
+	w := &world{size: [2]int{60, 14}, options: Options{Production: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
 		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.LastName, u.FirstName = "Changed", "Also" })
@@ -174,7 +171,7 @@ func TestTypedDeletionScrolls(t *testing.T) {
 		d.Advance(2 * time.Second)
 		d.Press("y")
 		d.MustSee("Type the user id", "down or pgdown")
-		d.Press("pgdown")
+		d.Press("pgdown", "pgdown")
 		d.MustSee("No product subscriptions.")
 		d.Type("x")
 		d.MustSee("› x")
@@ -188,7 +185,7 @@ func TestTooSmallIsSaidWhole(t *testing.T) {
 		w.show(t, func(d *tuitest.Driver) {
 			d.Settle()
 			said := strings.Join(strings.Fields(d.Screen()), " ")
-			if !strings.HasPrefix(said, "Needs 60x16, is ") || !strings.HasSuffix(said, "ctrl+c quits.") {
+			if !strings.HasPrefix(said, "Needs 60x14, is ") || !strings.HasSuffix(said, "ctrl+c quits.") {
 				t.Errorf("%v: %q", size, said)
 			}
 		})
@@ -218,37 +215,6 @@ func TestIgnoredIsSaid(t *testing.T) {
 		d.MustNotSee("is blocked")
 		d.MustSee("● active  Amelia Hart")
 	})
-}
-
-// What the terminal answers is not left to the shell: leaving waits for it, and
-// not for long.
-func TestLeavingWaitsForTheTerminalsAnswer(t *testing.T) {
-	for _, answers := range []bool{true, false} {
-		came := false
-		dropFirst := func(_ tea.Model, msg tea.Msg) tea.Msg {
-			if _, answer := msg.(tea.BackgroundColorMsg); answer && !came {
-				came = true
-				return nil // it is still on its way
-			}
-			return msg
-		}
-		w := &world{options: Options{Theme: theme.Auto}, program: []tea.ProgramOption{tea.WithFilter(dropFirst)}}
-		w.show(t, func(d *tuitest.Driver) {
-			d.Settle()
-			d.Press("q")
-			if _, _, ended := d.Done(); ended {
-				t.Fatal("left before the terminal had answered")
-			}
-			if answers {
-				d.Send(tea.BackgroundColorMsg{})
-			} else {
-				d.Advance(time.Second)
-			}
-			if _, err, ended := d.Done(); !ended || err != nil {
-				t.Errorf("answers %v: still there: %v", answers, err)
-			}
-		})
-	}
 }
 
 // Keys typed ahead of a secret are carried out once it is there, and leave no

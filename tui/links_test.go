@@ -127,9 +127,9 @@ func TestCodeIsLeftMasked(t *testing.T) {
 		"q":      func(d *tuitest.Driver) { d.Press("q") },
 		"Q":      func(d *tuitest.Driver) { d.Press("Q") },
 		"time":   func(d *tuitest.Driver) { d.Advance(21 * time.Second) },
-		"shrunk": func(d *tuitest.Driver) { d.Resize(60, 16) },
+		"shrunk": func(d *tuitest.Driver) { d.Resize(60, 14) },
 		"shrunk and back": func(d *tuitest.Driver) {
-			d.Resize(60, 16)
+			d.Resize(60, 14)
 			d.Settle()
 			d.Resize(120, 40)
 		},

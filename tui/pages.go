@@ -2,10 +2,12 @@ package tui
 
 import (
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
+	"apimtui/tui/component"
 	"apimtui/tui/ui"
 )
 
@@ -15,6 +17,7 @@ type pages struct {
 	boxes         []ui.Overlay
 	width, height int // of the screen
 	last          ui.PageID
+	question      component.Question // of the topmost box
 }
 
 // id is an address that no page or box has.
@@ -48,6 +51,7 @@ func (p *pages) open(page ui.Page) tea.Cmd {
 func (p *pages) over(box ui.Overlay) tea.Cmd {
 	box.Resize(p.width, p.height)
 	p.boxes = append(p.boxes, box)
+	p.question.Ask(time.Now())
 	return box.Init()
 }
 
@@ -79,6 +83,7 @@ func (p *pages) closeBox(id ui.PageID) {
 	if i := slices.IndexFunc(p.boxes, func(b ui.Overlay) bool { return b.ID() == id }); i >= 0 {
 		p.boxes[i].Close()
 		p.boxes = slices.Delete(slices.Clone(p.boxes), i, i+1)
+		p.question.Ask(time.Now()) // the one below
 	}
 }
 
@@ -87,6 +92,9 @@ func (p *pages) closeBox(id ui.PageID) {
 func (p *pages) deliver(result ui.Result) tea.Cmd {
 	for _, b := range p.boxes {
 		if b.ID() == result.Page {
+			if result.Value != nil {
+				p.question.Ask(time.Now()) // what it learned is not on the screen yet
+			}
 			return b.Receive(result)
 		}
 	}

@@ -1,43 +1,71 @@
 package tui
 
 import (
+	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"apimtui/tui/term"
 )
 
-// answerTime is how long the terminal's answer about its background is waited
-// for before the console goes away: what comes later is typed into the shell.
-const answerTime = time.Second
+type (
+	// parting leaves as it says, once the terminal owes no answer any more: what
+	// comes later is typed into the shell.
+	parting struct{ how tea.Msg }
+	// continued says that the program goes on after it was stopped.
+	continued struct{}
+)
 
-// parting is a way to leave that waits for the terminal's answer.
-type parting struct {
-	asked time.Time // when the terminal was asked; zero once it has answered
-	leave tea.Cmd   // what waits for the answer, nil for nothing
-}
-
-// late says that the answer is not waited for any longer.
-type late struct{}
-
-// ask asks the terminal for its background.
-func (p *parting) ask() tea.Cmd {
-	p.asked = time.Now()
-	return tea.RequestBackgroundColor
-}
-
-// then leaves as soon as the terminal has nothing left to answer.
-func (p *parting) then(leave tea.Cmd) tea.Cmd {
-	wait := time.Until(p.asked.Add(answerTime))
-	if p.asked.IsZero() || wait <= 0 {
-		return leave
+// filter holds the console back from leaving the terminal to the shell while
+// answers are on their way.
+func (g *guarded) filter(_ tea.Model, msg tea.Msg) tea.Msg {
+	_, quit := msg.(tea.QuitMsg)
+	_, suspend := msg.(tea.SuspendMsg)
+	if (quit || suspend) && g.line.Owes() {
+		return parting{msg}
 	}
-	p.leave = leave
-	return tea.Tick(wait, func(time.Time) tea.Msg { return late{} })
+	if suspend {
+		term.WakeAfterSuspend()
+	}
+	return msg
 }
 
-// answered leaves, if that was waited for.
-func (p *parting) answered() tea.Cmd {
-	leave := p.leave
-	*p = parting{}
-	return leave
+// terminal takes what concerns the terminal alone.
+func (g *guarded) terminal(msg tea.Msg) (cmd tea.Cmd, done bool) {
+	switch msg := msg.(type) {
+	case parting:
+		g.leaving = true
+		return func() tea.Msg { g.line.Wait(); return msg.how }, true
+	case tea.SuspendMsg: // and it is back already
+		g.leaving, g.resumed = false, time.Now()
+		return nil, true
+	case continued:
+		return g.resume(), true
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if r, ok := g.model.(*root); ok && g.line != nil && g.line.Stalled() {
+			r.shown.question.Ask(time.Now()) // it is not on the screen yet
+		}
+		return nil, g.leaving
+	}
+	return nil, false
 }
+
+// resume takes the terminal again after a stop from outside. The shell has made it
+// cooked and written on the screen. The signals that end our own suspending are no
+// such stop: that has taken the terminal again itself.
+func (g *guarded) resume() tea.Cmd {
+	if time.Since(g.resumed) < term.WakeTime && g.raw() {
+		return nil
+	}
+	return tea.Exec(nothing{}, nil)
+}
+
+// nothing is a program that does nothing. Running one gives the terminal away and
+// takes it again, with all its modes.
+type nothing struct{}
+
+func (nothing) Run() error          { return nil }
+func (nothing) SetStdin(io.Reader)  {}
+func (nothing) SetStdout(io.Writer) {}
+func (nothing) SetStderr(io.Writer) {}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"apimtui/tui/action"
 	"apimtui/tui/flow"
@@ -21,13 +22,19 @@ type root struct {
 	opts     Options
 	keys     *keys.Map
 	theme    *theme.Theme
+	look     look
 	shown    pages
 	clip     clips
 	computer computer
 	surface  *action.Surface
 	toast    *ui.Notify
 	memory   memory
-	leaving  parting
+}
+
+// look is what is known of the terminal that is drawn on.
+type look struct {
+	ground  theme.Ground
+	charset charset
 }
 
 // memory is what the console remembers from page to page.
@@ -84,11 +91,12 @@ func (r *root) still() ui.Still { return ui.Still{Page: r.shown.id(), Out: r.sur
 
 // Init implements tea.Model.
 func (r *root) Init() tea.Cmd {
-	cmd := r.shown.page().Init()
-	if r.opts.Theme == theme.Auto || r.opts.Theme == "" {
-		return tea.Batch(cmd, r.leaving.ask())
+	cmd := tea.Batch(r.shown.page().Init(), r.look.charset.wait())
+	switch r.opts.Theme {
+	case theme.Dark, theme.Light, theme.Mono:
+		return cmd
 	}
-	return cmd
+	return tea.Batch(cmd, tea.RequestBackgroundColor)
 }
 
 // Update implements tea.Model. It sorts messages; what they mean is elsewhere.
@@ -105,10 +113,13 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		return r.shown.resize(msg)
 	case tea.BackgroundColorMsg:
-		r.theme = theme.New(theme.By(msg.IsDark()))
-		return r.leaving.answered()
-	case late:
-		return r.leaving.answered()
+		r.paint(theme.Ground{Background: msg.Color, Few: r.look.ground.Few})
+	case tea.ColorProfileMsg:
+		r.paint(theme.Ground{Background: r.look.ground.Background, Few: msg.Profile < colorprofile.ANSI256})
+	case takes:
+		return r.look.charset.learn(msg)
+	case silent:
+		r.look.charset.unknown = false
 	case tea.KeyPressMsg:
 		if keys := apart(msg); len(keys) > 1 && !r.edits(msg) {
 			return r.typed(keys)
@@ -129,6 +140,9 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	}
 	return nil
 }
+
+// paint draws in the colours of the terminal.
+func (r *root) paint(g theme.Ground) { r.look.ground, r.theme = g, theme.On(r.opts.Theme, g) }
 
 // close ends all work.
 func (r *root) close() {

@@ -3,16 +3,13 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"apimtui/api/text"
 	"apimtui/tui/term"
 )
 
@@ -66,6 +63,7 @@ func Run(ctx context.Context, o Options, t Terminal) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := newRoot(ctx, o, term.Columns(t.Env), term.Lines(t.Env))
+	r.look.charset = charsetOf(t.Env)
 	defer r.computer.leftovers.clear()
 	defer func() {
 		if left := r.clip.clearOnQuit(); left != "" && t.Tell != nil {
@@ -84,33 +82,28 @@ const hangUpGrace = 200 * time.Millisecond
 type ended struct{ reason error }
 
 func run(m tea.Model, t Terminal) error {
-	g := &guarded{model: m}
+	line := &term.Line{}
+	g := &guarded{model: m, line: line, raw: func() bool { return term.Raw(t.Input) }}
 	options := []tea.ProgramOption{
-		tea.WithInput(&term.Input{File: t.Input, Gone: func() {
+		tea.WithInput(&term.Input{File: t.Input, Line: line, Gone: func() {
 			time.AfterFunc(hangUpGrace, func() { g.end(ErrInputEnded) })
 		}}),
-		tea.WithOutput(term.Output{File: t.Output}),
+		tea.WithOutput(term.Output{File: t.Output, Line: line}),
 		tea.WithEnvironment(t.Env),
 		tea.WithoutSignalHandler(),
+		tea.WithFilter(g.filter),
 	}
 	if term.NoColor(t.Env) {
 		options = append(options, tea.WithColorProfile(colorprofile.Ascii))
 	}
 	p := tea.NewProgram(g, options...)
 	g.send = p.Send
+	if term.UTF8(t.Env) {
+		line.Charset = func(utf8 bool) { go p.Send(takes{utf8}) }
+	}
 
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, term.Hangups()...)
-	defer signal.Stop(signals)
-	done := make(chan struct{})
-	defer close(done)
-	go func() {
-		select {
-		case s := <-signals:
-			g.end(&SignalError{Signal: s})
-		case <-done:
-		}
-	}()
+	defer onSignal(term.Hangups(), func(s os.Signal) { g.end(&SignalError{Signal: s}) })()
+	defer onSignal(term.Continued(), func(os.Signal) { p.Send(continued{}) })()
 
 	_, err := p.Run()
 	if g.reason != nil {
@@ -119,79 +112,22 @@ func run(m tea.Model, t Terminal) error {
 	return err
 }
 
-// guarded turns a panic anywhere in the console into an orderly end. What a
-// panic says may hold text of strangers, so it is made safe before it reaches
-// the terminal.
-type guarded struct {
-	model  tea.Model
-	send   func(tea.Msg)
-	reason error
-}
-
-func (g *guarded) end(reason error) { g.send(ended{reason}) }
-
-func crash(p any) *CrashError {
-	return &CrashError{Reason: text.Clean(fmt.Sprint(p)).String(), Stack: string(debug.Stack())}
-}
-
-// Init implements tea.Model.
-func (g *guarded) Init() tea.Cmd { return watch(g.model.Init()) }
-
-// Update implements tea.Model.
-func (g *guarded) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
-	if e, ok := msg.(ended); ok {
-		if g.reason == nil {
-			g.reason = e.reason
-		}
-		if s, ok := e.reason.(*SignalError); ok {
-			r, isRoot := g.model.(*root)
-			s.InFlight = isRoot && r.shown.writing()
-		}
-		return g, tea.Quit
+// onSignal calls act for every signal of the kinds until stop is called.
+func onSignal(kinds []os.Signal, act func(os.Signal)) (stop func()) {
+	if len(kinds) == 0 {
+		return func() {} // Notify would take all there are
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			g.reason = crash(p)
-			cmd = tea.Quit
+	signals, done := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(signals, kinds...)
+	go func() {
+		for {
+			select {
+			case s := <-signals:
+				act(s)
+			case <-done:
+				return
+			}
 		}
 	}()
-	_, cmd = g.model.Update(msg)
-	return g, watch(cmd)
-}
-
-// View implements tea.Model.
-func (g *guarded) View() (v tea.View) {
-	defer func() {
-		if p := recover(); p != nil && g.reason == nil {
-			g.reason = crash(p)
-			go g.end(g.reason)
-		}
-	}()
-	if _, crashed := g.reason.(*CrashError); crashed {
-		return tea.View{}
-	}
-	return g.model.View()
-}
-
-// watch keeps a panic in a command from ending the process with the terminal
-// still raw. It reaches into batches, whose commands run by themselves.
-func watch(cmd tea.Cmd) tea.Cmd {
-	if cmd == nil {
-		return nil
-	}
-	return func() (msg tea.Msg) {
-		defer func() {
-			if p := recover(); p != nil {
-				msg = ended{crash(p)}
-			}
-		}()
-		msg = cmd()
-		if batch, ok := msg.(tea.BatchMsg); ok {
-			for i := range batch {
-				batch[i] = watch(batch[i])
-			}
-			return batch
-		}
-		return msg
-	}
+	return func() { signal.Stop(signals); close(done) }
 }

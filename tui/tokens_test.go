@@ -185,7 +185,7 @@ func TestLostTokenMayExist(t *testing.T) {
 // TestDecidingWordsAreWhole looks at the smallest terminal for words that decide
 // what an operator does.
 func TestDecidingWordsAreWhole(t *testing.T) {
-	w := &world{size: [2]int{60, 16}}
+	w := &world{size: [2]int{60, 14}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
 		d.Press("t")
@@ -203,7 +203,7 @@ func TestDecidingWordsAreWhole(t *testing.T) {
 func TestCurlAsksWhereItGoes(t *testing.T) {
 	answers := []string{"", "", "https://apimservice1.management.usgovcloudapi.net/users"}
 	asked := 0
-	w := &world{size: [2]int{60, 16}, options: Options{TokenTarget: func(context.Context, api.UserID) (string, error) {
+	w := &world{size: [2]int{60, 14}, options: Options{TokenTarget: func(context.Context, api.UserID) (string, error) {
 		asked++
 		if answer := answers[asked-1]; answer != "" {
 			return answer, nil
@@ -243,7 +243,7 @@ func TestCurlAsksWhereItGoes(t *testing.T) {
 
 // TestLongSecretSaysThatItIsLonger reveals a command that has no room.
 func TestLongSecretSaysThatItIsLonger(t *testing.T) {
-	w := &world{size: [2]int{60, 16}}
+	w := &world{size: [2]int{60, 14}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
 		d.Press("t", "enter", "f", "f", "f", "v")

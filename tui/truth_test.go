@@ -106,7 +106,9 @@ func TestConflictShowsWhatDiffersInALongNote(t *testing.T) {
 			d.Advance(2 * time.Second)
 			d.Press("m")
 			d.Golden("long-note")
-			d.MustSee("10 lines that all have", "line of theirs", "line 11", "line 12 of mine")
+			d.MustSee("10 lines that all have", "line of theirs", "line 11")
+			d.Press("pgdown")
+			d.MustSee("line 12 of mine")
 		})
 	}
 }
@@ -133,7 +135,7 @@ func TestPasswordRefusedWithoutAReason(t *testing.T) {
 
 // What is asked for stays in sight however much goes with the user.
 func TestDeleteChoicesAreInSight(t *testing.T) {
-	w := &world{size: [2]int{60, 16}}
+	w := &world{size: [2]int{60, 14}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, chloe)
 		note := "changed\nmeanwhile"
@@ -314,7 +316,7 @@ func TestLateCreationIsLookedFor(t *testing.T) {
 
 // What is asked about can be read whole on the smallest screen.
 func TestMailQuestionScrolls(t *testing.T) {
-	w := &world{size: [2]int{60, 16}}
+	w := &world{size: [2]int{60, 14}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
 		note := "changed"

@@ -13,9 +13,10 @@ import (
 
 // apart takes esc and the key after it apart. A terminal sends both as it sends
 // one key with Alt, and tmux does so for half a second after an esc. Nothing is
-// bound to Alt.
+// bound to Alt. Where the terminal names Alt, it is one key: the line marks letters
+// so named with a lock, and keys that are no letters come with Alt only so.
 func apart(k tea.KeyPressMsg) []tea.KeyPressMsg {
-	if !k.Mod.Contains(tea.ModAlt) {
+	if !k.Mod.Contains(tea.ModAlt) || k.Mod.Contains(tea.ModNumLock) || k.Code > tea.KeyExtended {
 		return nil
 	}
 	after := tea.Key(k)

@@ -243,7 +243,7 @@ func TestSmallTerminalIsSaid(t *testing.T) {
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
 		d.Resize(59, 16)
-		d.MustSee("Needs 60x16, is 59x16. ctrl+c quits.")
+		d.MustSee("Needs 60x14, is 59x16. ctrl+c quits.")
 		d.Resize(10, 2)
 		d.Press("down", "D")
 		d.Settle()

@@ -116,7 +116,7 @@ func (l Layout) Head(t *theme.Theme, sorted int, width int) string {
 	return t.Muted.Render(term.Pad(b.String(), width))
 }
 
-// Row draws one row. The chosen one has a bar before it and its first cell in
+// Row draws one row. The chosen one has a bar before it and its first glyph in
 // bold. The renderer writes all that stands between two changes, so any other
 // cell would cost a slow line more when the choice moves.
 func (l Layout) Row(t *theme.Theme, cells []Cell, chosen bool, q search.Query) string {
@@ -128,16 +128,17 @@ func (l Layout) Row(t *theme.Theme, cells []Cell, chosen bool, q search.Query) s
 		}
 		b.WriteString(gap)
 		c := cells[l.Index[i]]
-		style := c.Style
-		if chosen && i == 0 {
-			style = style.Bold(true)
+		if chosen && i == 0 && c.Glyph != "" {
+			b.WriteString(c.Style.Bold(true).Render(c.Glyph) + c.Style.Render(term.Pad(" "+c.Text.String(), w-term.Width(c.Glyph))))
+			continue
 		}
-		b.WriteString(c.draw(t, style, w, q))
+		b.WriteString(c.draw(t, w, q))
 	}
 	return strings.TrimRight(b.String(), " ")
 }
 
-func (c Cell) draw(t *theme.Theme, style lipgloss.Style, w int, q search.Query) string {
+func (c Cell) draw(t *theme.Theme, w int, q search.Query) string {
+	style := c.Style
 	if c.Glyph != "" {
 		return style.Render(term.Pad(c.Glyph+" "+c.Text.String(), w))
 	}

@@ -105,6 +105,17 @@ const (
 	DemoTyping  Scope = "demo, while typing"
 )
 
+// Confirms says that an action in a scope lets happen what a box asks about.
+func Confirms(s Scope, a Action) bool {
+	switch a {
+	case Yes, Merge, Mine, Theirs:
+		return true
+	case Accept:
+		return s == ConfirmID || s == ChoiceBox
+	}
+	return false
+}
+
 // Binding ties keys to an action in a scope.
 type Binding struct {
 	Scope  Scope

@@ -6,15 +6,20 @@ import "os"
 // Tea takes the end of its input for silence and would wait for ever.
 type Input struct {
 	*os.File
+	Line *Line
 	// Gone is called once reading fails or ends. It must not block.
 	Gone func()
 }
 
 // Read implements io.Reader.
 func (i *Input) Read(p []byte) (int, error) {
-	n, err := i.File.Read(p)
+	n, err := i.Line.Read(tty{i.File}, p)
 	if err != nil {
+		i.Line.HungUp()
 		i.Gone()
 	}
 	return n, err
 }
+
+// tty is a terminal as the source of a line's input.
+type tty struct{ *os.File }

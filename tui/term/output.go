@@ -15,14 +15,15 @@ const (
 // Output is a terminal that keeps nothing of the alternate screen. A
 // multiplexer whose window grew meanwhile may move rows of it to the screen
 // below, with whatever stood on them.
-type Output struct{ *os.File }
+type Output struct {
+	*os.File
+	Line *Line
+}
 
 // Write implements io.Writer.
 func (o Output) Write(p []byte) (int, error) {
-	if !bytes.Contains(p, []byte(leaveScreen)) {
-		return o.File.Write(p)
-	}
-	if _, err := o.File.Write(bytes.ReplaceAll(p, []byte(leaveScreen), []byte(emptyScreen+leaveScreen))); err != nil {
+	emptied := bytes.ReplaceAll(p, []byte(leaveScreen), []byte(emptyScreen+leaveScreen))
+	if _, err := o.Line.Write(o.File, emptied); err != nil {
 		return 0, err
 	}
 	return len(p), nil

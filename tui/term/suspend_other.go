@@ -2,7 +2,13 @@
 
 package term
 
-import "os"
+import (
+	"os"
+	"time"
+)
+
+// WakeTime is how long signals of [WakeAfterSuspend] come.
+const WakeTime = 0
 
 // WakeAfterSuspend does nothing: there is no suspending here.
 func WakeAfterSuspend() {}
@@ -10,5 +16,14 @@ func WakeAfterSuspend() {}
 // Hangups are the signals that end the program.
 func Hangups() []os.Signal { return []os.Signal{os.Interrupt} }
 
+// Continued are the signals that end a stop.
+func Continued() []os.Signal { return nil }
+
 // SignalNumber is the number by which a shell knows a signal, 0 if none.
 func SignalNumber(os.Signal) int { return 0 }
+
+// Ready implements [Source]: sequences are not waited for here.
+func (t tty) Ready(time.Duration) bool { return false }
+
+// Raw says whether a terminal hands on every key by itself.
+func Raw(*os.File) bool { return true }

@@ -6,7 +6,13 @@ import (
 	"os"
 	"syscall"
 	"time"
+
+	"github.com/charmbracelet/x/term"
+	"golang.org/x/sys/unix"
 )
+
+// WakeTime is longer than signals of [WakeAfterSuspend] come.
+const WakeTime = 11 * time.Second
 
 // WakeAfterSuspend makes sure that a suspended program wakes up. Where no shell
 // with job control is the parent, the kernel ignores the stop, and the SIGCONT
@@ -27,10 +33,30 @@ func Hangups() []os.Signal {
 	return []os.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGINT}
 }
 
+// Continued are the signals that end a stop.
+func Continued() []os.Signal { return []os.Signal{syscall.SIGCONT} }
+
 // SignalNumber is the number by which a shell knows a signal, 0 if none.
 func SignalNumber(s os.Signal) int {
 	if n, ok := s.(syscall.Signal); ok {
 		return int(n)
 	}
 	return 0
+}
+
+// Ready implements [Source].
+func (t tty) Ready(wait time.Duration) bool {
+	fds := []unix.PollFd{{Fd: int32(t.Fd()), Events: unix.POLLIN}}
+	for {
+		n, err := unix.Poll(fds, int(wait.Milliseconds()))
+		if err != unix.EINTR {
+			return n > 0 && fds[0].Revents&unix.POLLNVAL == 0
+		}
+	}
+}
+
+// Raw says whether a terminal hands on every key by itself.
+func Raw(f *os.File) bool {
+	state, err := term.GetState(f.Fd())
+	return err == nil && state.Lflag&unix.ICANON == 0
 }

@@ -1,6 +1,5 @@
-// Package theme holds every colour of the console, in three steps: the sixteen
-// colours that the operator's own terminal defines, the meanings they stand
-// for, and the styles that draw them.
+// Package theme holds every colour of the console, in three steps: tones for a dark
+// and a light background, the meanings they stand for, and the styles that draw them.
 package theme
 
 import (
@@ -12,8 +11,7 @@ import (
 // Name is a theme's name as the configuration writes it.
 type Name string
 
-// The themes. Auto is Dark until the terminal says that its background is
-// light.
+// The themes. Auto is Dark or Light as the terminal says its background is.
 const (
 	Auto         Name = "auto"
 	Dark         Name = "dark"
@@ -22,9 +20,17 @@ const (
 	Mono         Name = "mono"
 )
 
+// Ground is what the console knows of the terminal's colours.
+type Ground struct {
+	// Background is as the terminal reports it, nil where it does not.
+	Background color.Color
+	// Few says that there are fewer than 256 colours.
+	Few bool
+}
+
 // tokens are meanings. nil is the terminal's own text colour.
 type tokens struct {
-	accent, muted, good, warn, bad, badge color.Color
+	accent, muted, good, warn, bad color.Color
 }
 
 // Theme draws meanings. The zero value draws everything plain.
@@ -49,10 +55,29 @@ type Theme struct {
 	BadBadge  lipgloss.Style
 }
 
-// New makes the theme of that name; an unknown name is Dark.
-func New(n Name) *Theme {
-	t := build(tokensOf(n))
+// New makes the theme of that name for a terminal that tells nothing.
+func New(n Name) *Theme { return On(n, Ground{}) }
+
+// On makes the theme of that name for a terminal; an unknown name is Auto. Text is
+// in the terminal's own colour where no tone is known to be legible: with few
+// colours, which every operator sets differently, or on a background that is not
+// known.
+func On(n Name, g Ground) *Theme {
+	if named := n == Dark || n == Light || n == HighContrast || n == Mono; !named && g.Background != nil {
+		n = Light
+		if isDark(g.Background) {
+			n = Dark
+		}
+	}
+	k, toned := tones(n, g)
+	t := build(k)
 	t.Name, t.Paper = n, paper(n)
+	if !toned || n == HighContrast { // bold costs bytes at every move of the cursor
+		t.Accent = t.Accent.Bold(true)
+	}
+	if !toned && n != Mono && n != HighContrast {
+		t.Muted = t.Muted.Faint(true)
+	}
 	return t
 }
 
@@ -64,24 +89,11 @@ func (t *Theme) KnowsGround() bool { return t.Name == Dark || t.Name == Light }
 // left is the terminal's own two: on a dark one they have to change places, and
 // so they do from the beginning.
 func paper(n Name) lipgloss.Style {
+	black, white := lipgloss.Color("16"), lipgloss.Color("231")
 	if n == Light {
-		return lipgloss.NewStyle().Foreground(lipgloss.Black).Background(lipgloss.BrightWhite)
+		return lipgloss.NewStyle().Foreground(black).Background(white)
 	}
-	return lipgloss.NewStyle().Foreground(lipgloss.BrightWhite).Background(lipgloss.Black).Reverse(true)
-}
-
-// tokensOf keeps to colours that operators have tuned their terminals for.
-// Bright variants are avoided where they are unreadable on the background.
-func tokensOf(n Name) tokens {
-	switch n {
-	case Mono:
-		return tokens{}
-	case Light:
-		return tokens{accent: lipgloss.Blue, muted: lipgloss.BrightBlack, good: lipgloss.Green, warn: lipgloss.Magenta, bad: lipgloss.Red, badge: lipgloss.Blue}
-	case HighContrast:
-		return tokens{accent: lipgloss.BrightCyan, good: lipgloss.BrightGreen, warn: lipgloss.BrightYellow, bad: lipgloss.BrightRed, badge: lipgloss.BrightCyan}
-	}
-	return tokens{accent: lipgloss.Cyan, muted: lipgloss.BrightBlack, good: lipgloss.Green, warn: lipgloss.Yellow, bad: lipgloss.Red, badge: lipgloss.Cyan}
+	return lipgloss.NewStyle().Foreground(white).Background(black).Reverse(true)
 }
 
 func build(k tokens) *Theme {
@@ -96,21 +108,13 @@ func build(k tokens) *Theme {
 		Plain:     lipgloss.NewStyle(),
 		Strong:    lipgloss.NewStyle().Bold(true),
 		Muted:     fg(k.muted),
-		Accent:    fg(k.accent).Bold(true),
+		Accent:    fg(k.accent),
 		Match:     fg(k.accent).Underline(true),
 		Good:      fg(k.good),
 		Warn:      fg(k.warn),
 		Bad:       fg(k.bad),
-		Badge:     badge(k.badge),
+		Badge:     badge(k.accent),
 		WarnBadge: badge(k.warn),
 		BadBadge:  badge(k.bad),
 	}
-}
-
-// By is the theme for a background.
-func By(dark bool) Name {
-	if dark {
-		return Dark
-	}
-	return Light
 }

@@ -21,6 +21,7 @@ type Driver struct {
 	model   tea.Model // valid once done is closed
 	err     error     // valid once done is closed
 	asked   bool      // the script looked at err
+	pressed time.Time // the last key
 }
 
 // T returns the test that runs inside the bubble.
@@ -42,9 +43,10 @@ func (d *Driver) Type(text string) {
 
 // Press sends keys by the names Bubble Tea gives them: "enter", "esc",
 // "ctrl+s", "shift+tab", "pgdown", "space", "G". They are encoded as a terminal
-// without enhanced keyboard reports does. Simulated time passes only after
-// "esc" and two-byte alt chords, which a program cannot tell at once from the
-// beginning of a longer sequence.
+// without enhanced keyboard reports does. Before each the program draws, as it
+// does between two keys that a person presses; after "esc" and two-byte alt chords
+// more time passes, since a program cannot tell them at once from the beginning of
+// a longer sequence.
 func (d *Driver) Press(keys ...string) {
 	d.t.Helper()
 	for _, k := range keys {
@@ -52,11 +54,19 @@ func (d *Driver) Press(keys ...string) {
 		if err != nil {
 			d.t.Fatalf("Press: %v", err)
 		}
+		d.pass(max(0, settleTime-time.Since(d.pressed)))
 		d.send(seq, k)
+		d.pressed = time.Now()
 		if vterm.NeedsPause(seq) {
 			d.pass(escapeTime)
 		}
 	}
+}
+
+// Burst sends keys all at once, as a paste without marks does.
+func (d *Driver) Burst(keys string) {
+	d.t.Helper()
+	d.send([]byte(keys), keys)
 }
 
 // Paste sends text as one paste, in brackets if the program asked for them.

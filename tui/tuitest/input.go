@@ -3,6 +3,9 @@ package tuitest
 import (
 	"io"
 	"sync"
+	"time"
+
+	"apimtui/tui/term"
 )
 
 // input is the keyboard side of the terminal: a queue without limit, so that
@@ -48,6 +51,19 @@ func (i *input) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// Ready implements [term.Source].
+func (i *input) Ready(wait time.Duration) bool {
+	deadline := time.Now().Add(wait)
+	timer := time.AfterFunc(wait, i.more.Broadcast)
+	defer timer.Stop()
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	for len(i.chunks) == 0 && !i.closed && time.Now().Before(deadline) {
+		i.more.Wait()
+	}
+	return len(i.chunks) > 0 || i.closed
+}
+
 // close ends the input after what is queued.
 func (i *input) close() {
 	i.mu.Lock()
@@ -55,3 +71,18 @@ func (i *input) close() {
 	i.closed = true
 	i.more.Broadcast()
 }
+
+// The program's two ends of the terminal's line.
+type (
+	lineInput struct {
+		in   *input
+		line *term.Line
+	}
+	lineOutput struct {
+		out  io.Writer
+		line *term.Line
+	}
+)
+
+func (l lineInput) Read(p []byte) (int, error)   { return l.line.Read(l.in, p) }
+func (l lineOutput) Write(p []byte) (int, error) { return l.line.Write(l.out, p) }

@@ -23,6 +23,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"apimtui/tui/term"
 	"apimtui/tui/tuitest/vterm"
 )
 
@@ -53,9 +54,9 @@ const (
 	// a query in it, and the frame that this answer leads to.
 	settleTime = 3 * frame
 
-	// escapeTime is what a lone escape needs to be taken for the key. Bubble
-	// Tea waits 50 ms, and once more where the clock stands exactly on them,
-	// as a simulated one does.
+	// escapeTime is what a lone escape needs to be taken for the key, and an
+	// escape with a letter for Alt: Bubble Tea waits 50 ms, and once more where
+	// the clock stands exactly on them, as a simulated one does.
 	escapeTime = 120 * time.Millisecond
 
 	// grace is how long, in simulated time, work left behind by a program
@@ -91,7 +92,7 @@ func start(t *testing.T, o Options, model tea.Model) *Driver {
 	if o.Env == nil {
 		o.Env = []string{"TERM=xterm-256color"}
 	}
-	in := newInput()
+	in, line := newInput(), &term.Line{}
 	d := &Driver{
 		t:    t,
 		in:   in,
@@ -107,8 +108,8 @@ func start(t *testing.T, o Options, model tea.Model) *Driver {
 	// whatever the environment says.
 	env := append([]string{"TTY_FORCE=1"}, o.Env...)
 	d.program = tea.NewProgram(model, append([]tea.ProgramOption{
-		tea.WithInput(in),
-		tea.WithOutput(d.term),
+		tea.WithInput(lineInput{in, line}),
+		tea.WithOutput(lineOutput{d.term, line}),
 		tea.WithWindowSize(o.Width, o.Height),
 		tea.WithEnvironment(env),
 		// A signal can come from outside the bubble, so waiting for one keeps

@@ -22,7 +22,7 @@ var everyKey = []string{
 	"a", "G", "?", "é", "日", "enter", "tab", "shift+tab", "esc", "space", "backspace",
 	"insert", "delete", "home", "end", "pgup", "pgdown", "up", "down", "left", "right",
 	"ctrl+a", "ctrl+c", "ctrl+h", "ctrl+j", "ctrl+s", "ctrl+z", "ctrl+space", "ctrl+\\", "ctrl+]", "ctrl+^", "ctrl+_",
-	"alt+x", "alt+enter", "alt+esc", "shift+up", "ctrl+left", "alt+down", "ctrl+shift+end", "shift+pgdown", "ctrl+delete",
+	"alt+x", "alt+enter", "shift+up", "ctrl+left", "alt+down", "ctrl+shift+end", "shift+pgdown", "ctrl+delete",
 	"f1", "f4", "f5", "f12", "shift+f3", "ctrl+f6",
 }
 

@@ -170,7 +170,7 @@ func TestResizingKeepsDraftAndFocus(t *testing.T) {
 	show(t, [2]int{120, 40}, edit(nil), func(d *tuitest.Driver, h *host) {
 		d.Press("tab", "tab", "tab", "tab", "tab")
 		d.Type(" Typed.")
-		d.Resize(60, 16)
+		d.Resize(60, 14)
 		d.MustSee("▌Note", "Jo. Typed.")
 		d.Type("!")
 		d.Resize(80, 24)
@@ -188,7 +188,7 @@ func elevenMore(d *tuitest.Driver) {
 
 func TestALongNoteSaysWhatIsOutOfSight(t *testing.T) {
 	for size, want := range map[[2]int][]string{
-		{60, 16}:  {"▌Note          line 6.", "↑ 7 more", "line 11.", "1 more above, 4 below"},
+		{60, 14}:  {"▌Note          line 6.", "↑ 7 more", "line 11.", "3 more above, 4 below"},
 		{80, 24}:  {"▌Note          line 3.", "↑ 4 more", "line 11.", "[ Save ]"},
 		{120, 40}: {"▌Note          Call before 10:00.", "line 11.", "[ Save ]"},
 	} {
@@ -201,7 +201,7 @@ func TestALongNoteSaysWhatIsOutOfSight(t *testing.T) {
 }
 
 func TestLinesOutOfSightAreSaidAtBothEnds(t *testing.T) {
-	show(t, [2]int{60, 16}, newForm, func(d *tuitest.Driver, h *host) {
+	show(t, [2]int{60, 14}, newForm, func(d *tuitest.Driver, h *host) {
 		d.MustSee(" more below")
 		d.MustNotSee("above")
 		for range 8 {

@@ -9,7 +9,7 @@ import (
 	"apimtui/tui/tuitest"
 )
 
-var sizes = [][2]int{{60, 16}, {80, 24}, {120, 40}}
+var sizes = [][2]int{{60, 14}, {80, 24}, {120, 40}}
 
 func refusal() api.Written {
 	return api.Written{Result: api.Result{Outcome: api.NotApplied, Err: &api.Error{

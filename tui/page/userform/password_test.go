@@ -128,7 +128,7 @@ func TestHelpIsAKeyThatIsNoText(t *testing.T) {
 }
 
 func TestTheSmallestTerminalNamesTheKeysThatMatter(t *testing.T) {
-	show(t, [2]int{60, 16}, edit(nil), func(d *tuitest.Driver, h *host) {
+	show(t, [2]int{60, 14}, edit(nil), func(d *tuitest.Driver, h *host) {
 		d.MustSee("ctrl+s save", "esc cancel", "tab next", "ctrl+t help")
 		if strings.Contains(d.Screen(), "shift+tab previous") {
 			t.Error("there is room for more than was thought")

@@ -1,0 +1,131 @@
+//go:build linux || darwin
+
+package cli
+
+import (
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"apimtui/tui/tuitest/ptytest"
+	"apimtui/tui/tuitest/vterm"
+)
+
+// inside opens the console in a multiplexer, which is started in a locale, and
+// whose window may have another. The virtual terminal around it knows neither
+// insert mode nor regions that scroll.
+func inside(t *testing.T, program, locale, window string) *ptytest.Session {
+	t.Helper()
+	if _, err := exec.LookPath(program); err != nil {
+		t.Skip("there is no " + program + " here")
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	m := map[string]struct{ start, quit, config string }{
+		"screen": {"screen -c CONFIG -S console", "screen -S console -X quit",
+			"termcapinfo * im@:ei@:ic@:IC@:mi@:cs@:al@:dl@:AL@:DL@:sr@:dc@:DC@\n"},
+		"tmux": {"tmux -L console -f CONFIG new-session", "tmux -L console kill-server",
+			"set -g status off\nset -as terminal-overrides ',*:csr@:il@:il1@:dl@:dl1@:ich@:ich1@:dch@:dch1@:ri@:ind@:indn@:rin@'\n"},
+	}[program]
+	config := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(config, []byte(m.config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := withProgram(t, "LANG="+locale, "SCREENDIR="+dir, "TMUX_TMPDIR="+dir)
+	t.Cleanup(func() {
+		words := strings.Fields(m.quit)
+		quit := exec.Command(words[0], words[1:]...)
+		quit.Env = append(os.Environ(), env...)
+		_ = quit.Run() // the console may have ended, and the multiplexer with it
+	})
+	command := strings.Fields(strings.Replace(m.start, "CONFIG", config, 1))
+	return ptytest.Start(t, append(command, "env", "LANG="+window, "apimtui", "--demo"), env, 110, 30)
+}
+
+// cells is all that a screen shows, with styles.
+func cells(s *ptytest.Session, at size) [][]vterm.Cell {
+	all := make([][]vterm.Cell, at.height)
+	for y := range all {
+		for x := range at.width {
+			all[y] = append(all[y], s.Cell(x, y))
+		}
+	}
+	return all
+}
+
+// held is longer than a multiplexer keeps an escape back that might begin a key of
+// its own, and what comes behind it.
+const held = 600 * time.Millisecond
+
+// TestRowsStayTrueInMultiplexers presses keys at random in every locale, and holds
+// what they led to against the same page drawn anew. Nothing is pressed that
+// writes, leaves, or counts seconds.
+func TestRowsStayTrueInMultiplexers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("300 keys in nine windows")
+	}
+	keys := []string{"j", "k", "down", "up", "pgdown", "pgup", "G", "g", "o", "/", "a", "e", "n", "b", "D", "m",
+		"enter", "enter", "esc", "tab", "?", ":", "backspace", "home", "end"}
+	for name, in := range map[string]struct{ program, locale, window, row string }{
+		"screen in C":              {"screen", "C", "C", "* active  Amelia Hart"},
+		"screen in POSIX":          {"screen", "POSIX", "POSIX", "* active  Amelia Hart"},
+		"screen in ISO-8859-1":     {"screen", "en_US.ISO-8859-1", "en_US.ISO-8859-1", "* active  Amelia Hart"},
+		"screen in UTF-8":          {"screen", "C.UTF-8", "C.UTF-8", "● active  Amelia Hart"},
+		"screen in C, console not": {"screen", "C", "C.UTF-8", "* active  Amelia Hart"},
+		"screen in UTF-8, not it":  {"screen", "C.UTF-8", "C", "* active  Amelia Hart"},
+		"tmux in C":                {"tmux", "C", "C", "* active  Amelia Hart"},
+		"tmux in UTF-8":            {"tmux", "C.UTF-8", "C.UTF-8", "● active  Amelia Hart"},
+		"tmux in C, console not":   {"tmux", "C", "C.UTF-8", "_ active  Amelia Hart"}, // tmux's own
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := inside(t, in.program, in.locale, in.window)
+			s.WaitFor(in.row, patience)
+			random := rand.New(rand.NewPCG(8, 300))
+			for i := range 300 {
+				s.Press(keys[random.IntN(len(keys))])
+				if i%3 == 0 {
+					s.WaitQuiet(40*time.Millisecond, patience)
+				}
+				if i%50 == 49 {
+					s.Press("f12") // bound to nothing: it takes the message away
+					s.WaitQuiet(held, patience)
+					before, text := cells(s, size{110, 30}), s.Screen()
+					s.Press("ctrl+l")
+					s.WaitQuiet(settles*4, patience)
+					mustBeCells(t, i, cells(s, size{110, 30}), before, text)
+				}
+			}
+		})
+	}
+}
+
+func mustBeCells(t *testing.T, key int, fresh, before [][]vterm.Cell, text string) {
+	t.Helper()
+	for y := range fresh {
+		for x := range fresh[y] {
+			if fresh[y][x] != before[y][x] {
+				t.Fatalf("after key %d, cell %d,%d was %+v, and is %+v when drawn anew:\n%s", key+1, x, y, before[y][x], fresh[y][x], text)
+			}
+		}
+	}
+}
+
+// TestTablesInASCII lists users on a terminal that is not one of UTF-8.
+func TestTablesInASCII(t *testing.T) {
+	t.Parallel()
+	for locale, name := range map[string]string{"C": "Mateo Garc?a ", "C.UTF-8": "Mateo García "} {
+		s := openProgram(t, size{120, 80}, []string{"LANG=" + locale}, "users", "list", "--demo")
+		s.WaitFor(name, patience)
+		mustEnd(t, s, 0)
+		if !strings.Contains(s.Screen(), name+strings.Repeat(" ", 10)) {
+			t.Errorf("%s: the row moved:\n%s", locale, s.Screen())
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package tui
+
+import (
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api/text"
+	"apimtui/tui/term"
+)
+
+// guarded turns a panic anywhere in the console into an orderly end. What a
+// panic says may hold text of strangers, so it is made safe before it reaches
+// the terminal.
+type guarded struct {
+	model  tea.Model
+	send   func(tea.Msg)
+	reason error
+
+	line    *term.Line
+	raw     func() bool // whether the terminal hands on every key
+	leaving bool
+	resumed time.Time // from our own suspending, the last time
+}
+
+func (g *guarded) end(reason error) { g.send(ended{reason}) }
+
+func crash(p any) *CrashError {
+	return &CrashError{Reason: text.Clean(fmt.Sprint(p)).String(), Stack: string(debug.Stack())}
+}
+
+// Init implements tea.Model.
+func (g *guarded) Init() tea.Cmd { return watch(g.model.Init()) }
+
+// Update implements tea.Model.
+func (g *guarded) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	if e, ok := msg.(ended); ok {
+		if g.reason == nil {
+			g.reason = e.reason
+		}
+		if s, ok := e.reason.(*SignalError); ok {
+			r, isRoot := g.model.(*root)
+			s.InFlight = isRoot && r.shown.writing()
+		}
+		return g, tea.Quit
+	}
+	if cmd, done := g.terminal(msg); done {
+		return g, cmd
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			g.reason = crash(p)
+			cmd = tea.Quit
+		}
+	}()
+	_, cmd = g.model.Update(msg)
+	return g, watch(cmd)
+}
+
+// View implements tea.Model.
+func (g *guarded) View() (v tea.View) {
+	defer func() {
+		if p := recover(); p != nil && g.reason == nil {
+			g.reason = crash(p)
+			go g.end(g.reason)
+		}
+	}()
+	if _, crashed := g.reason.(*CrashError); crashed {
+		return tea.View{}
+	}
+	v = g.model.View()
+	// A keyboard of another layout then names the key of a Latin one too.
+	v.KeyboardEnhancements.ReportAlternateKeys = true
+	return v
+}
+
+// watch keeps a panic in a command from ending the process with the terminal
+// still raw. It reaches into batches, whose commands run by themselves.
+func watch(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer func() {
+			if p := recover(); p != nil {
+				msg = ended{crash(p)}
+			}
+		}()
+		msg = cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i := range batch {
+				batch[i] = watch(batch[i])
+			}
+			return batch
+		}
+		return msg
+	}
+}

@@ -1,0 +1,93 @@
+package keys
+
+import (
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Canonical gives a key the one name that the table knows it by, however the
+// terminal encodes it. Lock keys count for nothing; with ctrl or alt the key of the
+// letter counts and its case does not, on a layout without Latin letters the key
+// that has the letter on a Latin one; shift makes no other key of one that types
+// nothing, but of tab. Where no text is typed, that is so for letters alone, too.
+func Canonical(k tea.KeyPressMsg, typing bool) tea.KeyPressMsg {
+	k.Mod &^= tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
+	k.Code = mainKey(k.Code)
+	base, shift := k.BaseCode, k.Mod.Contains(tea.ModShift)
+	k.BaseCode = 0 // it would name the key on every layout, also where Code does
+	switch {
+	case k.Mod&(tea.ModCtrl|tea.ModAlt) != 0 && k.Code < tea.KeyExtended:
+		return chord(k, base)
+	case k.Text == "" || k.Text == " ":
+		if k.Code != tea.KeyTab {
+			k.Mod &^= tea.ModShift
+		}
+	case base == 0 || k.Code < unicode.MaxASCII && !shift:
+	case !typing && k.Code > unicode.MaxASCII:
+		k.Code, k.Text = base, cased(base, shift)
+	case k.Text == string(base):
+		// Bubble Tea takes the key of the Latin layout for the shifted one.
+		k.Text = cased(k.Code, shift)
+	}
+	return k
+}
+
+// chord names a key with ctrl or alt. What ctrl makes of three keys has been a key
+// of its own since there are terminals, and some name the chord instead.
+func chord(k tea.KeyPressMsg, base rune) tea.KeyPressMsg {
+	if k.Code > unicode.MaxASCII && base != 0 {
+		k.Code = base
+	}
+	k.Code = unicode.ToLower(k.Code)
+	if k.Mod.Contains(tea.ModCtrl) {
+		k.Mod &^= tea.ModShift
+	}
+	if k.Mod == tea.ModCtrl {
+		switch k.Code {
+		case '[':
+			return tea.KeyPressMsg{Code: tea.KeyEscape}
+		case 'i':
+			return tea.KeyPressMsg{Code: tea.KeyTab}
+		case 'm':
+			return tea.KeyPressMsg{Code: tea.KeyEnter}
+		}
+	}
+	return k
+}
+
+func cased(r rune, upper bool) string {
+	if upper {
+		r = unicode.ToUpper(r)
+	}
+	return string(r)
+}
+
+// mainKey is the key that does what one of the keypad does.
+func mainKey(code rune) rune {
+	switch code {
+	case tea.KeyKpEnter:
+		return tea.KeyEnter
+	case tea.KeyKpUp:
+		return tea.KeyUp
+	case tea.KeyKpDown:
+		return tea.KeyDown
+	case tea.KeyKpLeft:
+		return tea.KeyLeft
+	case tea.KeyKpRight:
+		return tea.KeyRight
+	case tea.KeyKpPgUp:
+		return tea.KeyPgUp
+	case tea.KeyKpPgDown:
+		return tea.KeyPgDown
+	case tea.KeyKpHome:
+		return tea.KeyHome
+	case tea.KeyKpEnd:
+		return tea.KeyEnd
+	case tea.KeyKpInsert:
+		return tea.KeyInsert
+	case tea.KeyKpDelete:
+		return tea.KeyDelete
+	}
+	return code
+}

@@ -1,0 +1,97 @@
+package term
+
+import (
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// ASCII draws a frame for a terminal that is not one of UTF-8: the console's own
+// glyphs become their twins of [twin], every other character a question mark a
+// cell. Each cell stays where it was, and styles are kept. Bytes above ASCII would
+// be drawn as several characters there, or obeyed as control characters, and move
+// all that follows: one user's name would stand beside another's e-mail.
+func ASCII(frame string) string {
+	var b strings.Builder
+	b.Grow(len(frame))
+	for len(frame) > 0 {
+		if frame[0] == '\x1b' {
+			seq, _, n, _ := ansi.DecodeSequence(frame, ansi.NormalState, nil)
+			if !strings.ContainsFunc(seq, func(r rune) bool { return r >= utf8.RuneSelf }) {
+				b.WriteString(seq)
+			}
+			frame = frame[n:]
+			continue
+		}
+		if frame[0] < utf8.RuneSelf && (len(frame) == 1 || frame[1] < utf8.RuneSelf) {
+			b.WriteByte(frame[0])
+			frame = frame[1:]
+			continue
+		}
+		cluster, cells := first(frame)
+		b.WriteString(twin(cluster, cells))
+		frame = frame[len(cluster):]
+	}
+	return b.String()
+}
+
+// ASCIIWriter writes text as [ASCII] draws it.
+type ASCIIWriter struct{ io.Writer }
+
+// Write implements io.Writer.
+func (w ASCIIWriter) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(w.Writer, ASCII(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// twin is what stands for a character in ASCII, in as many cells.
+func twin(cluster string, cells int) string {
+	if cluster[0] < utf8.RuneSelf && len(cluster) == 1 {
+		return cluster
+	}
+	switch cluster {
+	case "╭", "╮", "╰", "╯", "┌", "┐", "└", "┘", "├", "┤", "┬", "┴", "┼":
+		return "+"
+	case "─", "–", "—", "·":
+		return "-"
+	case "━":
+		return "="
+	case "│", "┃":
+		return "|"
+	case "▌", "›", "→":
+		return ">"
+	case "…":
+		return "~"
+	case "●", "•":
+		return "*"
+	case "■":
+		return "#"
+	case "○", "◌":
+		return "o"
+	case "×", "✗":
+		return "x"
+	case "↑":
+		return "^"
+	case "↓", "▾":
+		return "v"
+	case "◐":
+		return "|"
+	case "◓":
+		return "/"
+	case "◑":
+		return "-"
+	case "◒":
+		return "\\"
+	case "“", "”":
+		return `"`
+	case "’":
+		return "'"
+	case "␣":
+		return "_"
+	}
+	return strings.Repeat("?", cells)
+}

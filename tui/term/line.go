@@ -1,0 +1,179 @@
+package term
+
+import (
+	"bytes"
+	"io"
+	"sync"
+	"time"
+)
+
+// What is written to the terminal and answered by it.
+const (
+	enterScreen = "\x1b[?1049h"
+	// probe draws a letter of two bytes at the left edge, where the first frame
+	// covers it, and asks for the column: 2 where the bytes are one letter.
+	probe = "\r\u00e9\x1b[6n"
+	// fence asks what every terminal answers. Answers come in the order of the
+	// questions, so none is on its way once this one is here.
+	fence = "\x1b[c"
+)
+
+const (
+	// stallTime is longer than a write takes to a terminal that keeps up.
+	stallTime = 20 * time.Millisecond
+	// escapeTime is how long a lone escape may be the beginning of a sequence.
+	escapeTime = 50 * time.Millisecond
+	// answerTime is how long answers are waited for before the console goes away:
+	// what comes later is typed into the shell.
+	answerTime = 2 * time.Second
+)
+
+// Source is where input comes from. Ready waits until there is some, and says
+// whether there is.
+type Source interface {
+	io.Reader
+	Ready(wait time.Duration) bool
+}
+
+// Line is the line to the terminal, in both directions. It keeps sequences whole
+// that come in pieces, and knows whether the terminal still owes an answer.
+type Line struct {
+	// Charset is told whether the terminal takes UTF-8. It must not block. Nil
+	// asks for nothing.
+	Charset func(utf8 bool)
+
+	mu      sync.Mutex
+	in      sequences
+	owed    int           // fences that were not answered
+	probes  int           // that were not answered
+	asked   time.Time     // the last fence
+	settled chan struct{} // closed when nothing is owed; nil while nobody waits
+	writing time.Time     // since when something is being written; zero while not
+}
+
+// Read reads whole sequences. It may return 0 bytes without an error.
+func (l *Line) Read(from Source, p []byte) (int, error) {
+	l.in.answer = l.answer
+	// What is handed on may be longer than what came: by what was held, and by
+	// a few bytes a sequence.
+	buf := make([]byte, min(len(p)/3, mostHeld))
+	n, err := from.Read(buf)
+	out := l.in.feed(buf[:n], time.Now())
+	for err == nil && l.in.lone() {
+		if !from.Ready(escapeTime) {
+			out = append(out, l.in.key(time.Now())...)
+			break
+		}
+		n, err = from.Read(buf[:1])
+		out = append(out, l.in.feed(buf[:n], time.Now())...)
+	}
+	return copy(p, out), err
+}
+
+// answer takes an answer that the line itself asked for.
+func (l *Line) answer(seq []byte) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	body, final := seq[2:len(seq)-1], seq[len(seq)-1]
+	switch {
+	case final == 'c' && l.owed > 0 && bytes.HasPrefix(body, []byte("?")):
+		if l.owed--; l.owed == 0 {
+			l.settle()
+		}
+		return true
+	case final == 'R' && l.probes > 0:
+		l.probes--
+		l.Charset(bytes.HasSuffix(body, []byte(";2")))
+		return true
+	}
+	return false
+}
+
+// settle says that no answer is owed any longer; the caller holds the lock.
+func (l *Line) settle() {
+	l.owed = 0
+	if l.settled != nil {
+		close(l.settled)
+		l.settled = nil
+	}
+}
+
+// Write writes what the console draws, with the line's own questions: a fence
+// behind any question, and the probe on entering the screen.
+func (l *Line) Write(to io.Writer, p []byte) (int, error) {
+	out := p
+	l.mu.Lock()
+	if l.Charset != nil && bytes.Contains(p, []byte(enterScreen)) {
+		out = bytes.Replace(out, []byte(enterScreen), []byte(enterScreen+probe), 1)
+		l.probes++
+	}
+	if asks(out) {
+		out = append(bytes.Clone(out), fence...)
+		l.owed++
+		l.asked = time.Now()
+	}
+	l.writing = time.Now()
+	l.mu.Unlock()
+	_, err := to.Write(out)
+	l.mu.Lock()
+	l.writing = time.Time{}
+	l.mu.Unlock()
+	if err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Stalled says that the terminal does not take what is drawn.
+func (l *Line) Stalled() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !l.writing.IsZero() && time.Since(l.writing) > stallTime
+}
+
+// asks says whether the terminal answers something in p: a mode, a colour, the
+// state of its keyboard, a position.
+func asks(p []byte) bool {
+	for _, question := range []string{"\x1b[?2026$p", "\x1b[?2027$p", "\x1b]11;?", "\x1b[?u", "\x1b[6n"} {
+		if bytes.Contains(p, []byte(question)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Owes says that the terminal has not answered everything yet.
+func (l *Line) Owes() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.owed > 0
+}
+
+// Wait waits until the terminal has answered everything, or is too late. It owes
+// nothing after that.
+func (l *Line) Wait() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.owed == 0 {
+		return
+	}
+	if l.settled == nil {
+		l.settled = make(chan struct{})
+	}
+	settled := l.settled
+	left := time.Until(l.asked.Add(answerTime))
+	l.mu.Unlock()
+	select {
+	case <-settled:
+	case <-time.After(left):
+	}
+	l.mu.Lock()
+	l.settle()
+}
+
+// HungUp says that no answer will come: the terminal is gone.
+func (l *Line) HungUp() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.settle()
+}

@@ -1,0 +1,64 @@
+package theme
+
+import (
+	"image/color"
+	"math"
+
+	"charm.land/lipgloss/v2"
+)
+
+// legible is the least contrast of text, as WCAG 2 counts it.
+const legible = 4.5
+
+// tones are the colours for a terminal, and whether it has any. They are of the
+// colour cube, which no palette changes: an operator's own sixteen colours are
+// legible on his own background at best, and bright black is the background itself
+// in one palette of three.
+func tones(n Name, g Ground) (k tokens, toned bool) {
+	tone := func(index string) color.Color {
+		c := lipgloss.Color(index)
+		if g.Background != nil && contrast(c, g.Background) < legible {
+			return nil
+		}
+		return c
+	}
+	dark := g.Background != nil && isDark(g.Background)
+	switch {
+	case g.Few:
+		return tokens{}, false
+	case n == Dark:
+		return tokens{accent: tone("80"), muted: tone("248"), good: tone("78"), warn: tone("179"), bad: tone("210")}, true
+	case n == Light:
+		return tokens{accent: tone("24"), muted: tone("241"), good: tone("22"), warn: tone("94"), bad: tone("124")}, true
+	case n == HighContrast && dark:
+		return tokens{accent: tone("123"), good: tone("120"), warn: tone("228"), bad: tone("217")}, true
+	case n == HighContrast && g.Background != nil:
+		return tokens{accent: tone("19"), good: tone("22"), warn: tone("53"), bad: tone("88")}, true
+	}
+	return tokens{}, false
+}
+
+// isDark says on which side of a colour there is more room for contrast.
+func isDark(c color.Color) bool { return contrast(c, color.White) > contrast(c, color.Black) }
+
+// contrast is that of two colours, from 1 to 21.
+func contrast(a, b color.Color) float64 {
+	lighter, darker := luminance(a), luminance(b)
+	if lighter < darker {
+		lighter, darker = darker, lighter
+	}
+	return (lighter + 0.05) / (darker + 0.05)
+}
+
+// luminance is the relative one of WCAG 2.
+func luminance(c color.Color) float64 {
+	linear := func(v uint32) float64 {
+		s := float64(v) / 0xffff
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	r, g, b, _ := c.RGBA()
+	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+}
