@@ -25,6 +25,7 @@ func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
 		s.WaitFor("Mateo García", patience)
 		s.Press("b")
 		s.WaitFor("Block", patience)
+		s.WaitQuiet(200*time.Millisecond, patience) // a yes counts only for what was seen
 		s.Press("y")
 		await(t, func() bool { return blocked(service, "mateo-garcia") })
 		s.CloseInput()
