@@ -76,7 +76,8 @@ func (l *logFile) close() {
 	if l == nil {
 		return
 	}
-	log.SetListener(nil)
+	// The SDK goes on to call the listener: requests of a page that was left are
+	// still under way, and it takes a new listener without a lock.
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	_ = l.file.Close() // every line is written already
