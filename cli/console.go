@@ -92,6 +92,7 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		Local:       local,
 		NoZone:      local == nil,
 		Notices:     s.notices(local),
+		Forgets:     s.forgetful(),
 	}
 }
 
@@ -101,10 +102,20 @@ func (s *session) notices(local *time.Location) []string {
 	if local == nil {
 		all = append(all, "Times are shown in UTC: TZ does not name a time zone that is known here.")
 	}
-	if s.forgets != nil && !s.settings.Context.ReadOnly.V {
-		all = append(all, "A write that is cut off will not be told of at the next start: "+text.Clean(s.forgets.Error()).String()+".")
-	}
 	return all
+}
+
+// forgetful says why a write that is cut off will not be told of at the next
+// start, "" when it will.
+func (s *session) forgetful() string {
+	why := s.forgets
+	if why == nil {
+		why = s.unfinished.Writable()
+	}
+	if why == nil || s.demo || s.settings.Context.ReadOnly.V {
+		return ""
+	}
+	return "A write that is cut off will not be told of at the next start: " + text.Clean(why.Error()).String() + "."
 }
 
 func (s *session) badges() []tui.Badge {

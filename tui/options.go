@@ -63,6 +63,9 @@ type Options struct {
 	// NoZone says that Local only stands in for a zone that is not known, so that
 	// a date that is typed has to name one.
 	NoZone bool
+	// Forgets is why a write that is cut off will not be told of at the next
+	// start, as a sentence; "" when it will.
+	Forgets string
 	// Notices are sentences to show once, at the start.
 	Notices []string
 	// NewToken takes a fresh bearer token; nil where the sign-in is not by one

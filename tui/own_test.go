@@ -64,3 +64,13 @@ func TestUndoAsksInProduction(t *testing.T) {
 		d.MustSee("saved: undone, Amelia Hart is active again")
 	})
 }
+
+// Where a write cannot be remembered, the question before it says so.
+func TestForgetfulConsoleSaysSoBeforeAWrite(t *testing.T) {
+	w := &world{options: Options{Forgets: "A write that is cut off will not be told of at the next start: there is no home directory."}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b")
+		d.MustSee("will not be told of at the next start: there is no")
+	})
+}

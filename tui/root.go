@@ -61,7 +61,7 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 	r.clip = clips{ctx: ctx, out: out, board: o.Clipboard, clearAfter: o.ClearAfter}
 	r.surface = &action.Surface{
 		Context: ctx, Users: o.Users, Groups: o.Groups, Out: out,
-		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Clock: o.clock, Now: o.Now},
+		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Clock: o.clock, Now: o.Now, Forgets: o.Forgets},
 		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over,
 		Production: o.Production, Random: o.Random, Command: o.Command,
 		Local: func() time.Time { return o.Now().In(o.Local) },

@@ -1,9 +1,12 @@
 package journal
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,6 +41,22 @@ var _ api.Journal = (*Store)(nil)
 // New is the store in dir for a service, by any name that is always the same but
 // for its case. It touches nothing yet.
 func New(dir, service string) *Store { return &Store{dir: dir, service: strings.ToLower(service)} }
+
+// Writable says why entries cannot be kept, nil when they can.
+func (s *Store) Writable() error {
+	err := os.MkdirAll(s.dir, 0o700)
+	if err == nil {
+		var probe *os.File
+		if probe, err = os.CreateTemp(s.dir, "probe"); err == nil {
+			return errors.Join(probe.Close(), os.Remove(probe.Name()))
+		}
+	}
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return fmt.Errorf("%s cannot be written (%w)", cmp.Or(s.dir, "the state directory"), err)
+}
 
 // Begin implements api.Journal. A disk that cannot keep the entry stops no
 // write: only the reminder is lost.

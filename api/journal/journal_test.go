@@ -179,3 +179,19 @@ func TestOpenOutcomesStay(t *testing.T) {
 		t.Errorf("%d files stay after a refusal", n)
 	}
 }
+
+// Where nothing can be kept, that can be said before the first write.
+func TestWritable(t *testing.T) {
+	if err := New(filepath.Join(t.TempDir(), "a", "b"), service).Writable(); err != nil {
+		t.Error(err)
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{"", filepath.Join(file, "intents")} {
+		if err := New(dir, service).Writable(); err == nil || !strings.Contains(err.Error(), "cannot be written") {
+			t.Errorf("%q: %v", dir, err)
+		}
+	}
+}

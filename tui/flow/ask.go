@@ -123,6 +123,9 @@ func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines 
 		}
 		first = append(first, differences(t, c.moved, c.seen, c.user.Editable(), inner)...)
 	}
+	if c.host.Forgets != "" {
+		lines = append(append(lines, ""), styled(t.Muted, prose(inner, c.host.Forgets))...)
+	}
 	return title, lead(lines, first)
 }
 

@@ -69,6 +69,9 @@ type Host struct {
 	Clock func(time.Time) string
 	// Now is the service's present.
 	Now func() time.Time
+	// Forgets is why a write that is cut off will not be told of at the next
+	// start, as a sentence; "" when it will.
+	Forgets string
 }
 
 var _ ui.Overlay = (*Conversation)(nil)
