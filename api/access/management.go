@@ -6,12 +6,6 @@ import (
 	"strings"
 )
 
-// PublicManagement is where a service of the public cloud answers itself, to
-// shared access tokens. In other clouds the same name may be a stranger's.
-func PublicManagement(service string) string {
-	return "https://" + strings.ToLower(url.PathEscape(service)) + ".management.azure-api.net"
-}
-
 // ManagementURL is a user's address on the service's own management endpoint,
 // which is base, such as https://contoso.management.azure-api.net. A token is
 // sent there, so that anything but a plain https address is refused.
