@@ -31,6 +31,7 @@ func grants() map[string]struct {
 
 // A secret comes whole or not at all, and is asked for once.
 func TestSecretsUnderEveryFault(t *testing.T) {
+	t.Parallel()
 	for name, g := range grants() {
 		for what, m := range mishaps() {
 			t.Run(name+"/"+what, func(t *testing.T) {

@@ -61,6 +61,7 @@ func add(t rapid.TB, s *simulator.Service, id string) {
 }
 
 func TestListThatChangesWhileItIsRead(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		change func(*testing.T, *simulator.Service, []string)
 		at     int // before this request
@@ -110,6 +111,7 @@ func TestListThatChangesWhileItIsRead(t *testing.T) {
 }
 
 func TestListThatNeverHoldsStill(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := simulated(t, simulator.Options{Users: 500, Latency: 100 * time.Millisecond})
 		rt := newLiving(s, func(n int) { add(t, s, fmt.Sprintf("new%d", n)) })
@@ -135,6 +137,7 @@ func TestListThatNeverHoldsStill(t *testing.T) {
 // What a second pass left out is resumed in that pass: what it found stays,
 // and what only the first one saw goes.
 func TestResumeOfASecondPass(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := simulated(t, simulator.Options{Users: 900, Latency: 100 * time.Millisecond})
 		ids := everybody(t, s)
@@ -167,6 +170,7 @@ func TestResumeOfASecondPass(t *testing.T) {
 
 // Between a load and its resumption the list may change as well.
 func TestListThatChangesBeforeItIsResumed(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(*testing.T, *simulator.Service, []string){
 		"one less": func(_ *testing.T, s *simulator.Service, ids []string) { s.Remove(ids[2]) },
 		"one more": func(t *testing.T, s *simulator.Service, _ []string) { add(t, s, "new1") },
@@ -198,6 +202,7 @@ func TestListThatChangesBeforeItIsResumed(t *testing.T) {
 
 // A surface that stops a load knows only what is in its roster.
 func TestResumeOfGapsAlone(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		change   func(*testing.T, *simulator.Service)
 		requests int

@@ -80,6 +80,7 @@ func disturbed(t *testing.T, s *simulator.Service, top int, plan []disturbance) 
 // Whatever befalls a load: nobody is in the roster twice, nobody who was never
 // in the service, and everybody when the load says that it is complete.
 func TestLoadUnderDisturbance(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		noCount := rapid.IntRange(0, 9).Draw(rt, "no count") == 0
 		users, top := rapid.IntRange(1, 150).Draw(rt, "users"), rapid.SampledFrom([]int{3, 7, 20}).Draw(rt, "page size")
