@@ -62,7 +62,7 @@ func (v *verdict) sentences() map[string]bool {
 		"Nothing was sent":                                w.reached == 0,
 		"Nothing was changed":                             v.at.applied == 0 || trusted && !v.at.held,
 		"was not there when it was looked up":             gone && w.voice == repeated,
-		"Nothing was written":                             v.at.applied == 0 || trusted && !v.at.held,
+		"Nothing was written":                             v.at.applied == 0 || trusted && w.gone,
 		"Nothing had been changed":                        lost && w.read && !v.at.held && (!change || w.write.sent == report.Membership || w.gone),
 		"a slow service may still do":                     lost,
 		"No mail was sent":                                v.at.mails == 0 || w.voice == refusal,
