@@ -280,7 +280,7 @@ func (c *Conversation) View(t *theme.Theme, width, height int) string {
 		return c.working(t, "Reading the user first…", width, height)
 	}
 	title, lines := c.box(t, inner)
-	return component.Dialog(t, title, lines, c.scroll.Top, component.Hints(t, c.keys.Hints(c.Scope()), inner), width, height)
+	return component.Dialog(t, title, lines, c.scroll.Top, component.Hints(t, c.hints(), inner), width, height)
 }
 
 // box is the title and the lines of the box that is shown. One place draws it,
