@@ -45,7 +45,8 @@ func (c *Conversation) anew() any {
 func (c *Conversation) pressOver(a keys.Action) tea.Cmd {
 	switch a {
 	case keys.Check:
-		return c.check()
+		c.stage = writing
+		return c.check(c.deed.Write(c.before), c.written)
 	case keys.Cancel:
 		c.finish()
 	case keys.New:
