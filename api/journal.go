@@ -6,6 +6,10 @@ type Entry struct {
 	What   string // such as "change of e-mail, note"; holds no values
 }
 
+// UnsavedDraft is What of an entry that is no write: what was typed about an
+// entity, and lost with the process.
+const UnsavedDraft = "unsaved draft"
+
 // Journal keeps which writes were begun and how they ended, so that one whose
 // end was not seen can be told of later. The engine writes it, so that no
 // surface can forget to.

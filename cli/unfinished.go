@@ -56,6 +56,11 @@ func (a *app) remind(s *session) {
 		return
 	}
 	for _, l := range s.unfinished.left() {
+		if l.What == api.UnsavedDraft {
+			fmt.Fprintf(a.io.err, "apimtui: an unsaved draft of %s was lost %s with a session that was cut off. `%s` shows the user.\n",
+				l.User.Text(), l.Began.UTC().Format("2006-01-02 15:04 UTC"), s.showCommand(l.User))
+			continue
+		}
 		fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s of %s, begun %s by a session that ended before. `%s` shows what is there now.\n",
 			l.What, l.User.Text(), l.Began.UTC().Format("2006-01-02 15:04 UTC"), s.showCommand(l.User))
 	}

@@ -31,12 +31,17 @@ type SignalError struct {
 	Signal os.Signal
 	// InFlight says that a write was, whose outcome is unknown.
 	InFlight bool
+	// Draft says that an unsaved draft was lost.
+	Draft bool
 }
 
 func (e *SignalError) Error() string {
 	s := "ended by signal: " + e.Signal.String()
 	if e.InFlight {
 		s += ". A write was in flight, outcome unknown: look at the user before you write again"
+	}
+	if e.Draft {
+		s += ". An unsaved draft was lost"
 	}
 	return s
 }
@@ -140,12 +145,12 @@ func (g *guarded) Init() tea.Cmd { return watch(g.model.Init()) }
 // Update implements tea.Model.
 func (g *guarded) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	if e, ok := msg.(ended); ok {
-		if g.reason == nil {
-			g.reason = e.reason
+		if g.reason != nil {
+			return g, tea.Quit
 		}
-		if s, ok := e.reason.(*SignalError); ok {
-			r, isRoot := g.model.(*root)
-			s.InFlight = isRoot && r.shown.writing()
+		g.reason = e.reason
+		if r, ok := g.model.(*root); ok {
+			r.cutOff(e.reason)
 		}
 		return g, tea.Quit
 	}

@@ -262,6 +262,9 @@ func (p *Page) Chosen() *api.User { return &p.user }
 // Dirty implements ui.Drafter.
 func (p *Page) Dirty() bool { return len(p.wanted) > 0 }
 
+// DraftOf implements ui.Drafter.
+func (p *Page) DraftOf() api.UserID { return p.user.ID }
+
 // Changed implements ui.Watcher: what belongs to the user may have changed too.
 func (p *Page) Changed(v api.Version) tea.Cmd {
 	if v.User.ID != p.user.ID {
