@@ -8,6 +8,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"apimtui/tui/tuitest"
 )
 
 func TestOutboxKeepsTheOrder(t *testing.T) {
@@ -27,29 +29,13 @@ func TestOutboxKeepsTheOrder(t *testing.T) {
 
 // results runs a command to its end and gives what the page would accept.
 func results(ts *Tasks, cmd tea.Cmd) (values []any) {
-	msgs := make(chan tea.Msg)
-	running := 0
-	start := func(c tea.Cmd) {
-		running++
-		go func() { msgs <- c() }()
-	}
-	for start(cmd); running > 0; {
-		m := <-msgs
-		running--
-		switch m := m.(type) {
-		case tea.BatchMsg:
-			for _, c := range m {
-				start(c)
-			}
-		case Result:
-			if ts.Accept(m) {
-				values = append(values, m.Value)
-			}
-			if m.Next() != nil {
-				start(m.Next())
-			}
+	tuitest.Carry(cmd, func(m tea.Msg) tea.Cmd {
+		r := m.(Result)
+		if ts.Accept(r) {
+			values = append(values, r.Value)
 		}
-	}
+		return r.Next()
+	})
 	return values
 }
 
