@@ -7,6 +7,10 @@ type Entry struct {
 	Mails  bool   // a mail is part of it
 }
 
+// UnsavedDraft is What of an entry that is no write: what was typed about an
+// entity, and lost with the process.
+const UnsavedDraft = "unsaved draft"
+
 // Journal keeps which writes were begun and how they ended, so that one whose
 // end was not seen can be told of later. The engine writes it, so that no
 // surface can forget to.

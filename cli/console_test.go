@@ -113,6 +113,7 @@ func TestConsoleEnds(t *testing.T) {
 	}{
 		{"left", nil, 0, ""},
 		{"hang-up", &tui.SignalError{Signal: syscall.SIGHUP}, 129, "apimtui: Ended by signal: hangup.\n"},
+		{"draft", &tui.SignalError{Signal: syscall.SIGHUP, Draft: true}, 129, "apimtui: Ended by signal: hangup. An unsaved draft was lost.\n"},
 		{"terminated", &tui.SignalError{Signal: syscall.SIGTERM}, 143, "apimtui: Ended by signal: terminated.\n"},
 		{"input ended", tui.ErrInputEnded, 1, "apimtui: The terminal's input ended.\n"},
 		{"bug", &tui.CrashError{Reason: "index out of range", Stack: "goroutine 1\n\tmain.go:1\x1b[31m\n"}, 1,

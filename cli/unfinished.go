@@ -50,8 +50,12 @@ func (a *app) remind(s *session) {
 		return
 	}
 	for _, l := range s.left() {
-		fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s of %s, begun %s. `%s` shows what is there now.\n",
-			l.What, l.User.Text(), moment(l.Began, minute), s.showCommand(l.User))
+		when, show := moment(l.Began, minute), s.showCommand(l.User)
+		if l.What == api.UnsavedDraft {
+			fmt.Fprintf(a.io.err, "apimtui: an unsaved draft of %s was lost %s with a session that was cut off. `%s` shows the user.\n", l.User.Text(), when, show)
+			continue
+		}
+		fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s of %s, begun %s. `%s` shows what is there now.\n", l.What, l.User.Text(), when, show)
 	}
 }
 

@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"apimtui/api"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
@@ -12,7 +14,8 @@ import (
 	"apimtui/tui/ui"
 )
 
-// unfinished tells of writes whose outcome nobody saw.
+// unfinished tells of writes whose outcome was not seen, and of drafts that were
+// lost.
 type unfinished struct {
 	ui.Still
 	keys   *keys.Map
@@ -52,7 +55,11 @@ func (u *unfinished) Press(k tea.KeyPressMsg) tea.Cmd {
 
 func (u *unfinished) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
-	lines := append(term.Wrap("An earlier session ended before the outcome was seen. What was begun may have been applied, and may not:", inner), "")
+	title, words := "Outcome unknown", "An earlier session ended before the outcome was seen. What was begun may have been applied, and may not:"
+	if !slices.ContainsFunc(u.left, func(l Left) bool { return l.What != api.UnsavedDraft }) {
+		title, words = "Draft lost", "An earlier session was cut off. What was typed and not saved is lost, and was not sent:"
+	}
+	lines := append(term.Wrap(words, inner), "")
 	for i := u.cursor.Top; i < min(len(u.left), u.cursor.Top+rowsOf(height)); i++ {
 		mark, style := "  ", t.Plain
 		if i == u.cursor.At {
@@ -61,7 +68,7 @@ func (u *unfinished) View(t *theme.Theme, width, height int) string {
 		lines = append(lines, mark+style.Render(term.Cut(u.row(u.left[i]), inner-2)))
 	}
 	foot := component.Hints(t, u.keys.Hints(keys.LeftBox), inner)
-	return component.Dialog(t, "Outcome unknown", lines, 0, foot, width, height)
+	return component.Dialog(t, title, lines, 0, foot, width, height)
 }
 
 // rowsOf is how many rows fit beside the words.
@@ -73,5 +80,9 @@ func (u *unfinished) row(l Left) string {
 	if when.Format(time.DateOnly) == u.now.In(u.local).Format(time.DateOnly) {
 		form = "15:04 MST"
 	}
-	return when.Format(form) + "  " + l.What + " of " + l.User.Text().String()
+	row := when.Format(form) + "  " + l.What + " of " + l.User.Text().String()
+	if l.What == api.UnsavedDraft {
+		row += " was lost"
+	}
+	return row
 }

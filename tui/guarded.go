@@ -37,12 +37,12 @@ func (g *guarded) Init() tea.Cmd { return watch(g.model.Init()) }
 // Update implements tea.Model.
 func (g *guarded) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	if e, ok := msg.(ended); ok {
-		if g.reason == nil {
-			g.reason = e.reason
+		if g.reason != nil {
+			return g, tea.Quit
 		}
-		if s, ok := e.reason.(*SignalError); ok {
-			r, isRoot := g.model.(*root)
-			s.InFlight = isRoot && r.shown.writing()
+		g.reason = e.reason
+		if r, ok := g.model.(*root); ok {
+			r.cutOff(e.reason)
 		}
 		return g, tea.Quit
 	}

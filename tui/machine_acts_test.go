@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"context"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +20,7 @@ func (m *machine) round(r round) {
 		m.Settle()
 		m.Resize(r.Size[0], r.Size[1])
 	}
-	m.id, m.answers = contested[r.User], r.Answers
+	m.id, m.answers, m.most, m.claims = contested[r.User], r.Answers, 1, map[string]string{}
 	m.press("esc", "/")
 	m.Type(m.id)
 	m.press("enter")
@@ -34,6 +36,10 @@ func (m *machine) round(r round) {
 		m.ask("D", r, nil)
 	case "mail":
 		m.ask("p", r, nil)
+	case "invite":
+		m.ask("i", r, nil)
+	case "groups":
+		m.groups(r)
 	case "undo":
 		m.undo(r)
 	case "reload":
@@ -44,6 +50,7 @@ func (m *machine) round(r round) {
 	m.wire.mu.Lock()
 	m.wire.ambushes = nil
 	m.wire.mu.Unlock()
+	m.checkGroups()
 	if c := m.wire.complaints(); len(c) > 0 {
 		m.failf("%s", strings.Join(c, "\n"))
 	}
@@ -112,6 +119,67 @@ func (m *machine) block(r round) {
 		want[state] = "active"
 	}
 	m.ask("b", r, want)
+}
+
+// groups puts the user into groups and takes it out of others.
+func (m *machine) groups(r round) {
+	m.press("m")
+	m.Advance(4 * time.Minute)
+	if m.look().pages == 1 || !strings.Contains(m.Screen(), "IN  GROUP") {
+		return
+	}
+	m.wire.begin(m.id, m.wire.read(m.id))
+	m.press("G")
+	m.most = 0
+	for _, change := range r.Groups {
+		if change {
+			m.press("space")
+			m.most++
+		}
+		m.press("up")
+	}
+	m.meddle(r.Before)
+	m.ambush(r)
+	for range 2 {
+		m.sends()
+		m.press("ctrl+s")
+		m.converse(nil)
+	}
+}
+
+// claim is a sentence about a membership, such as "saved: Mateo García is in
+// Partners" and "not applied: Mateo García out of Partners".
+var claim = regexp.MustCompile(`(saved|confirmed after a lost answer|not applied): [^:]*? (is )?(in|into|out of) (Beta testers|Contoso Integration|Partners)`)
+
+// heed notes what the screen claims of memberships.
+func (m *machine) heed() {
+	said := strings.Join(strings.Fields(strings.ReplaceAll(m.Screen(), "│", " ")), " ")
+	for _, c := range claim.FindAllStringSubmatch(said, -1) {
+		m.claims[c[4]] = strings.TrimSuffix(c[3], "to")
+		if c[1] == "not applied" {
+			m.claims[c[4]] = map[string]string{"in": "out of", "out of": "in"}[m.claims[c[4]]]
+		}
+	}
+}
+
+// checkGroups compares what was claimed with what the service has.
+func (m *machine) checkGroups() {
+	if len(m.claims) == 0 {
+		return
+	}
+	groups, err := m.world.client.Groups.Of(context.Background(), api.UserID(m.id))
+	if err != nil {
+		return // the user is gone, and every membership with it
+	}
+	for name, want := range m.claims {
+		is := "out of"
+		if slices.ContainsFunc(groups, func(g api.Group) bool { return strings.HasPrefix(g.DisplayName.Exact(), name) }) {
+			is = "in"
+		}
+		if is != want {
+			m.failf("said to be %s %s, and is %s it", want, name, is)
+		}
+	}
 }
 
 // undo takes back the last change, whoever it was of.

@@ -44,7 +44,8 @@ type round struct {
 	Faults  []simulator.Fault // met by what follows
 	Answers []int             // to whatever is asked
 	Size    [2]int
-	Hasty   bool // types on without looking
+	Hasty   bool   // types on without looking
+	Groups  []bool // which of those that can be changed are
 }
 
 func drawValues(t *rapid.T, least int) map[string]string {
@@ -84,18 +85,27 @@ func drawFault(t *rapid.T) simulator.Fault {
 		{Status: 500}, {Status: 503, Apply: true}, {Status: 429, RetryAfter: 5}, {Status: 429, RetryAfter: 900}, {Status: 401}, {Status: 403},
 		{Status: 404}, {Status: 409}, {Status: 412}, {Garbage: true}, {Garbage: true, Apply: true}, {Delay: 20 * time.Second}, {Delay: 90 * time.Second},
 		{Redirect: "https://elsewhere.example/"},
+		// A gateway that repeats, a cache that answers for others, and answers that
+		// deny or feign what was done.
+		{Repeat: true}, {OtherEntity: true}, {ETag: "weak"}, {ETag: "gzip"}, {AnswerDelay: 20 * time.Second}, {AnswerDelay: 90 * time.Second},
+		{Status: 404, Apply: true}, {Status: 412, Apply: true}, {Status: 200, Body: "{}"}, {Status: 200, Body: "{}", Apply: true},
+		{Status: 200, Body: "null"}, {Status: 200, Body: "[]"}, {Status: 202},
 	}).Draw(t, "effect")
 	f.Operation = rapid.SampledFrom([]simulator.Operation{
 		simulator.UserPatch, simulator.UserPatch, simulator.UserPatch, simulator.UserDelete, simulator.UserPasswordMail, simulator.UserPut,
 		simulator.UserGet, simulator.UserGet, simulator.UserList, simulator.OperationResult,
+		simulator.GroupUserPut, simulator.GroupUserDelete, simulator.UserGroups,
 	}).Draw(t, "operation")
+	if f.OtherEntity && f.Operation == simulator.UserGroups {
+		f.Operation = simulator.UserGet // nothing in a list of groups tells whose it is
+	}
 	f.Calls = rapid.IntRange(1, 2).Draw(t, "call")
 	return f
 }
 
 func drawRound(t *rapid.T) round {
 	r := round{
-		Act:     rapid.SampledFrom([]string{"edit", "edit", "edit", "edit", "block", "block", "undo", "delete", "mail", "reload"}).Draw(t, "act"),
+		Act:     rapid.SampledFrom([]string{"edit", "edit", "edit", "edit", "block", "block", "undo", "delete", "mail", "invite", "groups", "groups", "reload"}).Draw(t, "act"),
 		User:    rapid.IntRange(0, len(contested)-1).Draw(t, "user"),
 		Mine:    drawValues(t, 0),
 		Secret:  rapid.IntRange(0, 5).Draw(t, "secret") == 0,
@@ -103,6 +113,7 @@ func drawRound(t *rapid.T) round {
 		Faults:  rapid.SliceOfN(rapid.Custom(drawFault), 0, 2).Draw(t, "faults"),
 		Answers: rapid.SliceOfN(rapid.IntRange(0, 9), 12, 12).Draw(t, "answers"),
 		Hasty:   rapid.IntRange(0, 7).Draw(t, "hasty") == 0,
+		Groups:  rapid.SliceOfN(rapid.Bool(), 3, 3).Draw(t, "groups"),
 	}
 	if rapid.IntRange(0, 3).Draw(t, "clash") == 0 {
 		// Two who change the same is rare by chance, and what matters most.

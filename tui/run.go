@@ -28,12 +28,17 @@ type SignalError struct {
 	Signal os.Signal
 	// InFlight says that a write was, whose outcome is unknown.
 	InFlight bool
+	// Draft says that an unsaved draft was lost.
+	Draft bool
 }
 
 func (e *SignalError) Error() string {
 	s := "ended by signal: " + e.Signal.String()
 	if e.InFlight {
 		s += ". A write was in flight, outcome unknown: look at the user before you write again"
+	}
+	if e.Draft {
+		s += ". An unsaved draft was lost"
 	}
 	return s
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/dustin/go-humanize/english"
 
 	"apimtui/tui/theme"
 )
@@ -16,25 +17,29 @@ func Dialog(t *theme.Theme, title string, lines []string, top int, foot string, 
 	for _, l := range lines {
 		w = max(w, lipgloss.Width(l)+4)
 	}
-	w = min(w, max(10, width-2))
 	shown := DialogRows(len(lines), height)
 	top = max(0, min(top, len(lines)-shown))
+	if out := len(lines) - shown; out > 0 {
+		w = max(w, lipgloss.Width(below(out))+3) // as wide at its end as at its beginning
+	}
+	w = min(w, max(10, width-2))
 	body := make([]string, 0, shown+2)
 	for _, l := range lines[top : top+shown] {
 		body = append(body, " "+l)
 	}
 	more := strings.Repeat(" ", max(0, w-2))
-	if below := len(lines) - shown - top; below > 0 {
-		lines := "lines"
-		if below == 1 {
-			lines = "line"
-		}
-		more = t.Warn.Render(fmt.Sprintf(" ↓ %d more %s, down or pgdown", below, lines))
+	if out := len(lines) - shown - top; out > 0 {
+		more = t.Warn.Render(below(out))
 	} else if top > 0 {
 		more = t.Muted.Render(" ↑ up or pgup")
 	}
 	body = append(body, more, " "+foot)
 	return Box(t, title, body, w, shown+4)
+}
+
+// below says that lines are out of sight.
+func below(n int) string {
+	return fmt.Sprintf(" ↓ %s, down or pgdown", english.Plural(n, "more line", ""))
 }
 
 // DialogRows is how many of n lines a Dialog shows.

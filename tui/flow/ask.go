@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,6 +20,9 @@ func (c *Conversation) subject() Subject {
 }
 
 func (c *Conversation) pressAsking(a keys.Action) tea.Cmd {
+	if c.agreed && a != keys.Cancel {
+		return nil // what was agreed to is not shown any more
+	}
 	switch a {
 	case keys.Yes:
 		return c.yes()
@@ -42,23 +46,31 @@ func (c *Conversation) pressAsking(a keys.Action) tea.Cmd {
 	return nil
 }
 
-// yes takes a yes, unless there is nothing that it could be about.
+// takesYes says that there is something that a yes could be about. What goes
+// with the user has to be seen first.
+func (c *Conversation) takesYes() bool {
+	_, more := c.deed.(Companion)
+	return c.readErr == nil && c.deed.Refuse(c.user) == "" && (c.known != nil || !more)
+}
+
+// yes takes a yes.
 func (c *Conversation) yes() tea.Cmd {
-	if c.readErr != nil || c.deed.Refuse(c.user) != "" {
+	if !c.takesYes() {
 		return nil
 	}
 	if typed, ok := c.deed.(Typed); ok && typed.MustType() != "" {
-		if c.known == nil {
-			return nil
-		}
 		c.stage, c.scroll = typing, component.Scroll{}
 		return c.input.Focus()
 	}
-	if _, ok := c.deed.(Companion); ok && c.known == nil {
-		return nil // what goes with the user has to be seen first
-	}
 	c.agreed = true
 	return c.proceed()
+}
+
+// hints are the keys that do something now.
+func (c *Conversation) hints() []keys.Binding {
+	return slices.DeleteFunc(c.keys.Hints(c.Scope()), func(b keys.Binding) bool {
+		return c.stage == asking && (b.Action == keys.Yes && !c.takesYes() || b.Action == keys.Block && !c.deed.Choose(b.Action, c.subject()))
+	})
 }
 
 func (c *Conversation) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {

@@ -55,9 +55,8 @@ type Conversation struct {
 	written api.Written
 	// lost says that the answer to a write of this draft was lost: a part of
 	// what is there may come from it.
-	lost     bool
-	checking bool
-	merge    merging
+	lost  bool
+	merge merging
 }
 
 // Host is what conversations need of their surroundings.
@@ -195,15 +194,8 @@ func (c *Conversation) send(v api.Version) tea.Cmd {
 		return nil
 	}
 	c.before, c.met = v, false
-	c.stage, c.checking = writing, false
+	c.stage = writing
 	return c.start(c.deed.Write(v).Do)
-}
-
-// check finds out again what became of a write whose outcome is open.
-func (c *Conversation) check() tea.Cmd {
-	c.stage, c.checking = writing, true
-	write, before := c.deed.Write(c.before), c.written
-	return c.start(func(ctx context.Context, _ api.Watch) api.Written { return write.Check(ctx, before) })
 }
 
 // ended goes where the outcome leads.
@@ -283,7 +275,7 @@ func (c *Conversation) View(t *theme.Theme, width, height int) string {
 		return c.working(t, "Reading the user first…", width, height)
 	}
 	title, lines := c.box(t, inner)
-	return component.Dialog(t, title, lines, c.scroll.Top, component.Hints(t, c.keys.Hints(c.Scope()), inner), width, height)
+	return component.Dialog(t, title, lines, c.scroll.Top, component.Hints(t, c.hints(), inner), width, height)
 }
 
 // box is the title and the lines of the box that is shown. One place draws it,

@@ -23,7 +23,8 @@ type Deed interface {
 	// Question is what is asked and what it means, in lines that fit in inner
 	// cells.
 	Question(t *theme.Theme, s Subject, inner int) []string
-	// Choose takes a key of the question's own; false is no such key.
+	// Choose takes a key of the question's own; false is no such key. Block
+	// instead changes nothing by itself.
 	Choose(a keys.Action, s Subject) bool
 	// Refuse says why a yes is not taken for this user, "" when it is.
 	Refuse(u api.User) string

@@ -45,7 +45,8 @@ func (c *Conversation) anew() any {
 func (c *Conversation) pressOver(a keys.Action) tea.Cmd {
 	switch a {
 	case keys.Check:
-		return c.check()
+		c.stage = writing
+		return c.check(c.deed.Write(c.before), c.written)
 	case keys.Cancel:
 		c.finish()
 	case keys.New:
@@ -144,18 +145,19 @@ func (c *Conversation) finish() {
 func (c *Conversation) notice() ui.Notify {
 	r := c.report()
 	n := ui.Notify{Text: r.Line, Kind: ui.Good}
+	add := func(sentence string) {
+		if sentence != "" {
+			n.Text = text.Stop(n.Text) + " " + sentence
+		}
+	}
 	switch w := c.written; {
 	case !w.Outcome.Done():
 		n.Kind = ui.Warn
-		if s := r.Cause.What.String(); s != "" {
-			n.Text += ". " + s
-		}
-		if r.Mail != "" {
-			n.Text += ". " + r.Mail
-		}
+		add(r.Cause.What.String())
+		add(r.Mail)
 	case w.Overwrote || len(w.Ignored) > 0:
 		n.Kind = ui.Bad
-		n.Text += ". " + r.Known[0]
+		add(r.Known[0])
 	case w.Unclear || w.Mail == api.MailMaybe:
 		n.Kind = ui.Warn
 	}

@@ -32,8 +32,7 @@ type Rows struct {
 	host    Host
 	rows    []Row
 	written []api.Written // of the rows that are over
-	checks  bool          // what runs is a check of row at
-	at      int
+	at      int           // the row that is written or checked
 	stopped bool
 	scroll  component.Scroll
 	quiet   component.Quiet
@@ -80,8 +79,12 @@ func (r *Rows) summary() string {
 	if done, _ := r.count(); done == len(r.rows) && done == 1 {
 		return report.Of(r.rows[0].Act, r.written[0].Result, r.host.Clock).Line
 	}
-	done, _ := r.count()
-	return fmt.Sprintf("%s: %d of %d changes of %s", api.Saved, done, len(r.rows), name(r.user))
+	done, open := r.count()
+	words := fmt.Sprintf("%s: %d of %d changes of %s", api.Saved, done, len(r.rows), name(r.user))
+	if open > 0 {
+		words += fmt.Sprintf(". %s: %d", api.Unknown, open)
+	}
+	return words
 }
 
 // Scope implements ui.Overlay.
@@ -115,8 +118,8 @@ func (r *Rows) Receive(res ui.Result) tea.Cmd {
 		r.note(v)
 		return res.Next()
 	case api.Written:
-		if r.checks {
-			r.checks, r.written[r.at] = false, v
+		if r.checking {
+			r.written[r.at] = v
 			r.out.Ask(ui.Learned{Version: api.Version{User: r.user}})
 			return nil
 		}
@@ -140,9 +143,8 @@ func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	switch a := r.keys.Action(k.String(), r.Scope()); a {
 	case keys.Check:
-		r.checks, r.at = true, r.openRow()
-		write, before := r.rows[r.at].Write, r.written[r.at]
-		return r.start(func(ctx context.Context, _ api.Watch) api.Written { return write.Check(ctx, before) })
+		r.at = r.openRow()
+		return r.check(r.rows[r.at].Write, r.written[r.at])
 	case keys.Cancel:
 		r.close()
 		r.out.Ask(ui.Notify{Text: r.summary(), Kind: ui.Warn})
@@ -157,7 +159,7 @@ func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 func (r *Rows) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
 	if r.Writing() {
-		what := fmt.Sprintf("%s, %d of %d…", r.rows[min(r.at, len(r.rows)-1)].Label, r.at+1, len(r.rows))
+		what := fmt.Sprintf("%s, %d of %d…", r.rows[r.at].Label, r.at+1, len(r.rows))
 		return r.working(t, term.Cut(what, inner-4), width, height)
 	}
 	foot := component.Hints(t, r.keys.Hints(r.Scope()), inner)

@@ -42,6 +42,7 @@ type work struct {
 	// progress is what a write under way waits for.
 	progress api.Progress
 	resume   time.Time // when a throttled write is sent once more
+	checking bool      // what runs is a check of a write, not the write
 	began    time.Time // when the work under way was
 	giveUp   func()    // nil once it was taken
 
@@ -95,10 +96,17 @@ func (w *work) learn(id api.UserID, r reading) {
 	}
 }
 
+// check finds out again what became of a write whose outcome is open.
+func (w *work) check(write api.Write, before api.Written) tea.Cmd {
+	cmd := w.start(func(ctx context.Context, _ api.Watch) api.Written { return write.Check(ctx, before) })
+	w.checking = true
+	return cmd
+}
+
 // start runs a write and keeps the screen alive meanwhile. Giving up ends the
 // waiting alone: what became of the write is found out all the same.
 func (w *work) start(do func(ctx context.Context, watch api.Watch) api.Written) tea.Cmd {
-	w.progress = api.Progress{}
+	w.progress, w.checking = api.Progress{}, false
 	patience, stop := context.WithCancelCause(context.Background())
 	w.giveUp = func() { stop(errStopped) }
 	run := w.tasks.Stream(taskWrite, func(ctx context.Context, emit func(any)) any {
@@ -162,7 +170,7 @@ func (w *work) working(t *theme.Theme, what string, width, height int) string {
 		lines = append(lines, term.Wrap("The service accepted the deletion and is carrying it out.", inner)...)
 	}
 	title := "Reading"
-	if w.Writing() {
+	if w.Writing() && !w.checking {
 		title = "Writing"
 	}
 	return component.Dialog(t, title, lines, 0, "", width, height)

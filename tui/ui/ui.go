@@ -80,4 +80,6 @@ type Watcher interface {
 // Drafter is a page with something to lose.
 type Drafter interface {
 	Dirty() bool
+	// DraftOf is the user that the draft is about.
+	DraftOf() api.UserID
 }

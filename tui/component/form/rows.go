@@ -57,6 +57,9 @@ func (r *Rows) Values() []Row {
 	return out
 }
 
+// OnRow says that the cursor is on a row that can be removed.
+func (r *Rows) OnRow() bool { return r.at < len(r.rows)-1 }
+
 func (r *Rows) exact() string {
 	var s []string
 	for _, v := range r.Values() {

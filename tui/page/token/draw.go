@@ -123,10 +123,10 @@ func (p *Page) drawResult(b *component.Panel, t *theme.Theme) {
 		b.Styled("Token", t.Muted, "looking up where the service takes it…")
 		return
 	}
+	p.DrawSecret(b, t, "Token")
 	if access.Forms()[p.form] == access.Curl && p.target != "" {
 		b.Say(t.Warn, rules.Retired)
 	}
-	p.DrawSecret(b, t, "Token")
 }
 
 func (p *Page) life() string {

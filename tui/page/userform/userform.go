@@ -135,8 +135,26 @@ func (p *Page) Scopes() []keys.Scope {
 // Do implements ui.Page: every key is typed, so that nothing is left to do.
 func (p *Page) Do(keys.Action) (tea.Cmd, bool) { return nil, false }
 
-// Why implements ui.Page.
-func (p *Page) Why(keys.Action) string { return "" }
+// Why implements ui.Page: some keys are for some fields.
+func (p *Page) Why(a keys.Action) string {
+	var at form.Control
+	if f := p.form.Field(p.form.Focused()); f != nil {
+		at = f.Control
+	}
+	line, _ := at.(*form.Text)
+	rows, _ := at.(*form.Rows)
+	switch {
+	case a == keys.Reveal && p.text(fieldPassword).Value() == "":
+		return "Disabled: no password is typed."
+	case a == keys.Generate && (line == nil || line.Generate == nil):
+		return "Disabled: only a user id or a password is generated."
+	case a == keys.Remove && (rows == nil || !rows.OnRow()):
+		return "Disabled: the cursor is on no identity."
+	case a == keys.Offer && p.offer.take == nil:
+		return "Disabled: nothing is offered."
+	}
+	return ""
+}
 
 // Typing implements ui.Page: all keys are the form's.
 func (p *Page) Typing() bool { return true }

@@ -134,6 +134,14 @@ func (p *Page) name() text.Safe {
 // Dirty implements ui.Drafter: something would be lost by leaving.
 func (p *Page) Dirty() bool { return p.draft || len(p.changes()) > 0 }
 
+// DraftOf implements ui.Drafter.
+func (p *Page) DraftOf() api.UserID {
+	if p.base != nil {
+		return p.base.User.ID
+	}
+	return api.UserID(p.text(fieldID).Value())
+}
+
 // keyOf names the key of an action in the form.
 func (p *Page) keyOf(a keys.Action) string { return p.keyIn(keys.Form, a) }
 

@@ -169,15 +169,16 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 }
 
 // take shows what was read. Changes that are in place meanwhile are none any
-// more.
+// more, and neither are those of groups that are gone.
 func (p *Page) take(r reading) {
-	p.read, p.groups, p.in = true, r.all, map[string]bool{}
+	before := p.wanted
+	p.read, p.groups, p.in, p.wanted = true, r.all, map[string]bool{}, map[string]bool{}
 	for _, g := range r.of {
 		p.in[key(g)] = true
 	}
 	for _, g := range r.all {
-		if p.wanted[key(g)] == p.in[key(g)] {
-			delete(p.wanted, key(g))
+		if want, changed := before[key(g)]; changed && want != p.in[key(g)] {
+			p.wanted[key(g)] = want
 		}
 	}
 	p.cursor.Clamp(len(p.groups), p.rows())
@@ -250,8 +251,8 @@ func locked(g api.Group) string {
 
 // Why implements ui.Page.
 func (p *Page) Why(a keys.Action) string {
-	if (a == toggle || a == save) && !p.read {
-		return "Disabled: the groups are not read yet."
+	if (a == toggle || a == save) && (!p.read || p.err != nil) {
+		return "Disabled: the groups are not read."
 	}
 	return ""
 }
@@ -261,6 +262,9 @@ func (p *Page) Chosen() *api.User { return &p.user }
 
 // Dirty implements ui.Drafter.
 func (p *Page) Dirty() bool { return len(p.wanted) > 0 }
+
+// DraftOf implements ui.Drafter.
+func (p *Page) DraftOf() api.UserID { return p.user.ID }
 
 // Changed implements ui.Watcher: what belongs to the user may have changed too.
 func (p *Page) Changed(v api.Version) tea.Cmd {

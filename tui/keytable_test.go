@@ -1,0 +1,337 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/tui/action"
+	"apimtui/tui/keys"
+	"apimtui/tui/tuitest"
+	"apimtui/tui/ui"
+)
+
+// stage is a scene that is played.
+type stage struct {
+	*tuitest.Driver
+	*world
+	root      *root
+	screen    string // as drawn last
+	requests  atomic.Int32
+	suspended bool
+}
+
+// seen keeps what a model draws, so that a key costs one drawing.
+type seen struct {
+	tea.Model
+	stage *stage
+}
+
+func (s seen) Update(m tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := s.Model.Update(m)
+	return s, cmd
+}
+
+func (s seen) View() tea.View {
+	s.stage.screen = s.stage.root.screen()
+	return tea.NewView(s.stage.screen)
+}
+
+// counting counts what is sent to the service.
+type counting struct {
+	http.RoundTripper
+	n *atomic.Int32
+}
+
+func (c counting) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.n.Add(1)
+	return c.RoundTripper.RoundTrip(r)
+}
+
+// play enters the scene and runs a script there.
+func (s scene) play(t *testing.T, script func(*stage)) {
+	t.Helper()
+	st := &stage{world: &world{size: s.size}}
+	if st.size == [2]int{} {
+		st.size = [2]int{80, 24}
+	}
+	if s.world != nil {
+		s.world(t, st.world)
+	}
+	st.wrap = func(rt http.RoundTripper) http.RoundTripper { return counting{rt, &st.requests} }
+	st.options.Random = rand.NewChaCha8([32]byte{})
+	ctx, cancel := context.WithCancel(t.Context())
+	st.ctx = ctx
+	noSuspend := tea.WithFilter(func(_ tea.Model, m tea.Msg) tea.Msg {
+		if _, ok := m.(tea.SuspendMsg); ok {
+			st.suspended = true
+			return nil
+		}
+		return m
+	})
+	model := func() tea.Model {
+		m := st.model()
+		st.root = m.(*guarded).model.(*root)
+		return seen{m, st}
+	}
+	tuitest.Run(t, tuitest.Options{Width: st.size[0], Height: st.size[1], ProgramOptions: []tea.ProgramOption{noSuspend}}, model, func(d *tuitest.Driver) {
+		defer cancel()
+		st.Driver = d
+		s.enter(t, st.world, d)
+		d.Press(anyKey) // what was told before is over
+		d.Settle()
+		script(st)
+	})
+}
+
+// sight is everything about a console that a key could change.
+type sight struct {
+	screen   string
+	pages    int
+	page     ui.PageID
+	box      ui.PageID
+	scopes   string
+	requests int32
+	mails    int
+	copies   int
+	over     bool
+}
+
+func (s *stage) look() sight {
+	at := sight{
+		pages: len(s.root.shown.stack), page: s.root.shown.page().ID(), scopes: fmt.Sprint(s.root.shown.page().Scopes()),
+		requests: s.requests.Load(), mails: len(s.sim.Mails()), copies: s.clip.copied(), screen: s.screen, over: s.suspended,
+	}
+	if b := s.root.shown.box(); b != nil {
+		at.box, at.scopes = b.ID(), string(b.Scope())
+	}
+	return at
+}
+
+// place is where the console is, as long as nothing is sent.
+func (s sight) place() sight {
+	return sight{pages: s.pages, page: s.page, box: s.box, scopes: s.scopes, requests: s.requests}
+}
+
+// outside is what a key that is text leaves as it is.
+func (s sight) outside() sight { s.screen = ""; return s }
+
+// bound is the action of a key in the scene, as the key table has it.
+func (s scene) bound(m *keys.Map, key string) keys.Action {
+	a := m.Action(key, s.scopes...)
+	if s.only != nil && !slices.Contains(s.only, a) {
+		a = keys.None
+	}
+	if a != keys.None {
+		return a
+	}
+	switch a := m.Action(key, keys.Everywhere); a {
+	case keys.Quit, keys.Redraw, keys.Suspend:
+		return a
+	case keys.Help, keys.Palette:
+		if s.kind == onPage || s.kind == inBox {
+			return a
+		}
+	default:
+		if s.kind == onPage {
+			return a
+		}
+	}
+	return keys.None
+}
+
+// everyKey is what a keyboard has, but for keys with Alt: those are esc and a
+// key.
+func everyKey() []string {
+	all := []string{
+		"space", "enter", "esc", "tab", "shift+tab", "backspace", "insert", "delete", "home", "end", "pgup", "pgdown", "up", "down", "left", "right",
+		"ctrl+up", "ctrl+down", "ctrl+left", "ctrl+right", "shift+up", "shift+down", "shift+left", "shift+right", "ctrl+space", "ctrl+\\", "ctrl+]", "ctrl+^", "ctrl+_",
+	}
+	for r := rune('!'); r <= '~'; r++ {
+		all = append(all, string(r))
+	}
+	for r := 'a'; r <= 'z'; r++ {
+		if r != 'i' && r != 'm' { // terminals send those as tab and enter
+			all = append(all, "ctrl+"+string(r))
+		}
+	}
+	for i := range 12 {
+		all = append(all, fmt.Sprintf("f%d", i+1))
+	}
+	return all
+}
+
+// sample leaves a third of the keys for a quick run.
+func sample[T any](all []T) []T {
+	if !testing.Short() {
+		return all
+	}
+	var some []T
+	for i := 1; i < len(all); i += 3 {
+		some = append(some, all[i])
+	}
+	return some
+}
+
+// A key that is bound to nothing does nothing, but for text where text is typed.
+func TestUnboundKeysDoNothing(t *testing.T) {
+	m := keys.NewMap(action.Bindings()...)
+	for _, s := range scenes() {
+		t.Run(s.name, func(t *testing.T) {
+			s.play(t, func(st *stage) {
+				before := st.look()
+				if s.kind == inText {
+					before = before.outside()
+				}
+				for _, k := range sample(everyKey()) {
+					if s.bound(m, k) != keys.None {
+						continue
+					}
+					st.Press(k)
+					after := st.look()
+					if s.kind == inText {
+						after = after.outside()
+					}
+					if after != before {
+						st.T().Fatalf("%s is bound to nothing, and changes something:\n%s\nbefore:\n%s", k, st.Screen(), before.screen)
+					}
+				}
+				st.Advance(time.Second)
+				if st.look().outside() != before.outside() {
+					st.T().Fatalf("something came of the keys after a while:\n%s", st.Screen())
+				}
+			})
+		})
+	}
+}
+
+// press is a key of a binding, to be tried.
+type press struct {
+	keys.Binding
+	key string
+}
+
+// offered are the keys of a scene that are to do something, in an order that
+// never changes. What only moves is tried elsewhere.
+func (s scene) offered(m *keys.Map) []press {
+	var all []press
+	for _, b := range m.In(append(s.scopes, keys.Everywhere)...) {
+		for _, k := range b.Keys {
+			if s.bound(m, k) == b.Action && !moves(b.Action) {
+				all = append(all, press{b, k})
+			}
+		}
+	}
+	return all
+}
+
+// stands says that a key is named on the screen, or in the help alone.
+func (s *stage) stands(k press) bool {
+	switch box := s.root.shown.box(); {
+	case s.root.why(k.Action) != "" && s.root.shown.page().Typing():
+		return false // the help says why not
+	case box == nil || k.Scope != box.Scope() || k.Rank == 0:
+		return true
+	}
+	return strings.Contains(s.Driver.Screen(), k.Keys[0]+" "+k.Label)
+}
+
+// A key that a page or box offers does something there.
+func TestOfferedKeysAct(t *testing.T) {
+	m := keys.NewMap(action.Bindings()...)
+	for _, s := range scenes() {
+		left := sample(s.offered(m))
+		if s.size == smallest {
+			s.size = [2]int{120, 40} // what a key changes has to be in sight
+		}
+		for len(left) > 0 {
+			s.play(t, func(st *stage) {
+				for began := st.look().place(); len(left) > 0 && st.look().place() == began; {
+					var k press
+					k, left = left[0], left[1:]
+					st.Press(anyKey) // what was told before is over
+					before := st.look()
+					if !st.stands(k) {
+						continue
+					}
+					st.Press(k.key)
+					_, _, ended := st.Done()
+					if after := st.look(); after == before && !ended && k.Action != keys.Redraw {
+						t.Errorf("%s: %s is offered to %s, and does nothing:\n%s", s.name, k.key, k.Help, st.Screen())
+					}
+					if ended {
+						return
+					}
+				}
+			})
+		}
+	}
+}
+
+func moves(a keys.Action) bool {
+	return slices.Contains([]keys.Action{keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.Home, keys.End, keys.Left, keys.Right, keys.Toggle}, a)
+}
+
+// The keys that move move something wherever there is more than fits.
+func TestMovesMove(t *testing.T) {
+	all := []string{"down", "pgdown", "up", "pgup"}
+	m := keys.NewMap(action.Bindings()...)
+	for _, s := range scenes() {
+		if s.still {
+			continue
+		}
+		steps := s.moves
+		if steps == nil {
+			steps = all
+			if s.bound(m, "j") == keys.Down {
+				steps = append(slices.Clone(steps), "j", "k")
+			}
+			if s.bound(m, "G") == keys.End {
+				steps = append(slices.Clone(steps), "end", "home", "G", "g")
+			}
+		}
+		for _, b := range m.In(s.scopes...) {
+			for _, k := range b.Keys {
+				if moves(b.Action) && s.bound(m, k) == b.Action && !slices.Contains(steps, k) && s.scopes[0] != keys.Form {
+					t.Errorf("%s: %s is not tried", s.name, k)
+				}
+			}
+		}
+		s.play(t, func(st *stage) {
+			for _, k := range steps {
+				before := st.look()
+				st.Press(k)
+				if st.look() == before {
+					t.Errorf("%s: %s moves nothing:\n%s", s.name, k, st.Screen())
+				}
+			}
+		})
+	}
+}
+
+// A key with Alt is what terminals make of esc and that key: it does what the two
+// do.
+func TestAltIsEscAndTheKey(t *testing.T) {
+	letters := "acegjklmnopqrstuvwxyzADGXQ" // b, f and d edit a line
+	for i, s := range sample(scenes()) {
+		k := string(letters[i%len(letters)])
+		var two sight
+		s.play(t, func(st *stage) {
+			st.Press("esc", k)
+			two = st.look()
+		})
+		s.play(t, func(st *stage) {
+			if st.Press("alt+" + k); st.look() != two {
+				t.Errorf("%s: alt+%s is not esc and %s:\n%s\n%s", s.name, k, k, st.look().screen, two.screen)
+			}
+		})
+	}
+}

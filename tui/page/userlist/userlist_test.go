@@ -1,0 +1,298 @@
+package userlist
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/tui/keys"
+	"apimtui/tui/theme"
+	"apimtui/tui/tuitest"
+	"apimtui/tui/ui"
+)
+
+// loader brings batches, one each second, and then what it left out.
+type loader struct {
+	batches []api.Batch
+	rest    api.Rest
+	asked   []api.LoadOptions
+}
+
+func (l *loader) Load(ctx context.Context, o api.LoadOptions, emit func(api.Batch)) api.Rest {
+	l.asked = append(l.asked, o)
+	for _, b := range l.batches {
+		select {
+		case <-time.After(time.Second):
+			emit(b)
+		case <-ctx.Done():
+			return api.Rest{Err: ctx.Err()}
+		}
+	}
+	return l.rest
+}
+
+func named(names ...string) (users []api.User) {
+	for i, n := range names {
+		first, last, _ := strings.Cut(n, " ")
+		users = append(users, api.User{
+			ID: api.UserID(strings.ToLower(first)), FirstName: text.Text(first), LastName: text.Text(last), State: api.StateActive,
+			Email: text.Text(first + "@x.example"), RegistrationDate: time.Unix(int64(1e9*(i+1)), 0),
+		})
+	}
+	return users
+}
+
+func batch(users []api.User, skip, total int) api.Batch {
+	return api.Batch{Users: users, Skip: skip, Total: total, Pass: 1}
+}
+
+type bench struct {
+	*Page
+	t   *testing.T
+	out *ui.Outbox
+}
+
+func newBench(t *testing.T, l Loader) *bench {
+	b := &bench{t: t, out: &ui.Outbox{}}
+	b.Page = New(t.Context(), 1, b.out, l)
+	b.Resize(80, 15)
+	return b
+}
+
+func (b *bench) carry(cmd tea.Cmd) {
+	tuitest.Carry(cmd, func(m tea.Msg) tea.Cmd { return b.Receive(m.(ui.Result)) })
+}
+
+func (b *bench) do(actions ...keys.Action) {
+	for _, a := range actions {
+		cmd, _ := b.Do(a)
+		b.carry(cmd)
+	}
+}
+
+func (b *bench) typed(s string) {
+	b.do(keys.Filter)
+	for _, r := range s {
+		b.Type(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+}
+
+func (b *bench) screen() string {
+	f := ui.Frame{Width: 80, Height: 15, Theme: theme.New(theme.Mono), Now: time.Unix(4e9, 0)}
+	return ansi.Strip(b.Status(f, 80) + "\n" + b.View(f) + "\n" + strings.Join(b.Notice(f), "\n"))
+}
+
+func (b *bench) mustSee(wants ...string) {
+	b.t.Helper()
+	for _, w := range wants {
+		if !strings.Contains(b.screen(), w) {
+			b.t.Errorf("no %q in\n%s", w, b.screen())
+		}
+	}
+}
+
+// shown are the first names in the list, from the top.
+func (b *bench) shown() string {
+	var names []string
+	for i := range b.view.len() {
+		names = append(names, b.view.at(i).FirstName.String())
+	}
+	return strings.Join(names, " ")
+}
+
+func three() []api.User { return named("Mia Zorn", "Ada Lovelace", "Grace Hopper") }
+
+func TestRowsComeAndTheCursorStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := three()
+		b := newBench(t, &loader{batches: []api.Batch{batch(all[1:], 1, 3), batch(all[:1], 0, 3)}})
+		steps := 0
+		tuitest.Carry(b.Init(), func(m tea.Msg) tea.Cmd {
+			cmd := b.Receive(m.(ui.Result))
+			if _, rows := m.(ui.Result).Value.(api.Batch); rows {
+				if steps++; steps == 1 {
+					b.Do(keys.Down) // on Grace
+					if b.Chosen().ID != "grace" {
+						t.Errorf("chosen: %s", b.Chosen().ID)
+					}
+				}
+			}
+			return cmd
+		})
+		if got := b.shown(); got != "Mia Ada Grace" || b.Chosen().ID != "grace" {
+			t.Errorf("shows %s, on %s", got, b.Chosen().ID)
+		}
+		b.mustSee("3/3", "▌● active  Grace Hopper")
+	})
+}
+
+func TestSortOrders(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := three()
+		all[0].State = api.StateBlocked
+		b := newBench(t, &loader{batches: []api.Batch{batch(all, 0, 3)}})
+		b.carry(b.Init())
+		b.do(keys.End)
+		for _, want := range []string{"Ada Grace Mia", "Ada Grace Mia", "Ada Grace Mia", "Grace Ada Mia", "Mia Ada Grace"} {
+			if b.do(keys.Sort); b.shown() != want || b.Chosen().ID != "grace" {
+				t.Errorf("by %s: %s, on %s", b.view.sortName(), b.shown(), b.Chosen().ID)
+			}
+		}
+		// Whoever comes later is sorted in.
+		b.do(keys.Sort)
+		b.Changed(api.Version{User: named("Bea Zorn")[0]})
+		if b.shown() != "Ada Bea Grace Mia" || b.Chosen().ID != "bea" {
+			t.Errorf("%s, on %s", b.shown(), b.Chosen().ID)
+		}
+	})
+}
+
+func TestFilter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, &loader{batches: []api.Batch{batch(three(), 0, 3)}})
+		b.carry(b.Init())
+		b.do(keys.Down)
+		if b.typed("o"); b.shown() != "Mia Ada Grace" || !b.Typing() {
+			t.Errorf("shows %s", b.shown())
+		}
+		b.Type(tea.KeyPressMsg{Code: 'v', Text: "v"})
+		if b.shown() != "Ada" || b.Chosen().ID != "ada" {
+			t.Errorf("shows %s", b.shown())
+		}
+		b.Type(tea.PasteMsg{Content: "elace zzz"})
+		if b.shown() != "" || b.Chosen() != nil {
+			t.Errorf("shows %s", b.shown())
+		}
+		b.do(keys.Open, keys.Down) // on nobody
+		if asked := b.out.Take(); len(asked) != 0 {
+			t.Errorf("asked %v", asked)
+		}
+		b.Type(tea.KeyPressMsg{Code: tea.KeyEscape})
+		if b.shown() != "Mia Ada Grace" || b.Typing() || b.Chosen().ID != "ada" {
+			t.Errorf("shows %s, on %v", b.shown(), b.Chosen())
+		}
+		b.typed("gra")
+		b.Type(tea.KeyPressMsg{Code: tea.KeyEnter})
+		if b.shown() != "Grace" || b.Typing() {
+			t.Errorf("shows %s", b.shown())
+		}
+		b.do(keys.Open)
+		if asked := b.out.Take(); len(asked) != 1 || asked[0].(ui.OpenUser).ID != "grace" {
+			t.Errorf("asked %v", asked)
+		}
+		if _, kept := b.Do(keys.Back); !kept || b.shown() != "Mia Ada Grace" || b.Chosen().ID != "grace" {
+			t.Errorf("back from a filter: %v, shows %s", kept, b.shown())
+		}
+		if _, kept := b.Do(keys.Back); kept {
+			t.Error("back does something where nothing is to be undone")
+		}
+	})
+}
+
+func TestChangedAndGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, &loader{batches: []api.Batch{batch(three(), 0, 3)}})
+		b.carry(b.Init())
+		b.do(keys.Down)
+		u := *b.Chosen()
+		u.LastName = "Byron"
+		mia := three()[0]
+		mia.State = api.StateBlocked
+		b.Changed(api.Version{User: mia})
+		b.Changed(api.Version{User: u})
+		b.mustSee("▌● active  Ada Byron", "■ blocked Mia Zorn")
+		b.Gone("ada")
+		b.Gone("nobody")
+		if b.shown() != "Mia Grace" || b.Chosen().ID != "grace" {
+			t.Errorf("shows %s, on %s", b.shown(), b.Chosen().ID)
+		}
+	})
+}
+
+// What a load left out is asked for alone; a reload that fails loses nothing.
+func TestReload(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := three()
+		missing := api.Rest{Ranges: []api.Range{{Skip: 2, N: 1}}, Err: errors.New("broken")}
+		l := &loader{batches: []api.Batch{batch(all[:2], 0, 3)}, rest: missing}
+		b := newBench(t, l)
+		b.carry(b.Init())
+		b.mustSee("2/3", "Incomplete: 1 user is missing, r resumes.")
+		l.batches, l.rest = []api.Batch{batch(all[2:], 2, 3)}, api.Rest{}
+		b.do(keys.Reload)
+		if r := l.asked[1].Resume; r == nil || len(r.Ranges) != 1 || r.Ranges[0] != missing.Ranges[0] {
+			t.Errorf("resumed %+v", r)
+		}
+		if b.shown() != "Mia Ada Grace" || strings.Contains(b.screen(), "ncomplete") {
+			t.Errorf("got\n%s", b.screen())
+		}
+		l.batches, l.rest = []api.Batch{batch(all[:1], 0, 3)}, api.Rest{Err: errors.New("broken again")}
+		b.do(keys.Reload)
+		if l.asked[2].Resume != nil || b.shown() != "Mia Ada Grace" {
+			t.Errorf("shows %s", b.shown())
+		}
+		b.mustSee("The reload failed, and these are the rows of before. r tries again.")
+		l.batches, l.rest = []api.Batch{batch(slices.Clone(all[:1]), 0, 1)}, api.Rest{}
+		b.do(keys.Reload)
+		if b.shown() != "Mia" || strings.Contains(b.screen(), "failed") {
+			t.Errorf("got\n%s", b.screen())
+		}
+	})
+}
+
+func TestBackStopsALoad(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := three()
+		l := &loader{batches: []api.Batch{batch(all[:1], 0, 3), batch(all[1:], 1, 3)}}
+		b := newBench(t, l)
+		tuitest.Carry(tea.Batch(b.Init(), tea.Tick(1500*time.Millisecond, func(time.Time) tea.Msg { return keys.Back })), func(m tea.Msg) tea.Cmd {
+			if r, ok := m.(ui.Result); ok {
+				return b.Receive(r)
+			}
+			if _, done := b.Do(keys.Back); !done {
+				t.Error("it goes on")
+			}
+			return nil
+		})
+		b.mustSee("1/3", "Incomplete: 2 users are missing, r resumes.")
+		l.batches = l.batches[1:]
+		b.do(keys.Reload)
+		if r := l.asked[1].Resume; r == nil || fmt.Sprint(r.Ranges) != "[{1 2}]" || b.shown() != "Mia Ada Grace" {
+			t.Errorf("resumed %+v, shows %s", r, b.shown())
+		}
+	})
+}
+
+// The candidates for a query are a list of their own: nothing is loaded, and who
+// is none of them does not come in.
+func TestChoice(t *testing.T) {
+	b := &bench{t: t, out: &ui.Outbox{}}
+	b.Page = NewChoice(t.Context(), 1, b.out, "a", three()[:2])
+	b.Resize(80, 15)
+	if cmd := b.Init(); cmd != nil {
+		t.Error("it loads")
+	}
+	b.mustSee("2/2", "2 users match a: open the one you mean.")
+	b.Changed(api.Version{User: three()[2]})
+	if b.shown() != "Mia Ada" {
+		t.Errorf("shows %s", b.shown())
+	}
+	if why := b.Why(keys.Reload); why != "Disabled: these are the matches of a query." || b.Why(keys.Sort) != "" {
+		t.Errorf("why: %q", why)
+	}
+	b.Choose("ada")
+	b.refresh()
+	if b.Chosen().ID != "ada" {
+		t.Errorf("on %s", b.Chosen().ID)
+	}
+}

@@ -1,0 +1,329 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/api/simulator"
+	"apimtui/tui/keys"
+	"apimtui/tui/page/usergroups"
+	"apimtui/tui/tuitest"
+)
+
+// kind is what may have the keys of a scene.
+type kind int
+
+const (
+	onPage   kind = iota // the keys that work everywhere do, too
+	inBox                // of those, the ones that a box leaves alone
+	inText               // keys are text but for those of the scopes
+	inAnswer             // the page asks a question: only its answers are keys
+)
+
+// scene is a page or a box, and the way there.
+type scene struct {
+	name   string
+	kind   kind
+	scopes []keys.Scope // where its keys are looked up, but for everywhere
+	only   []keys.Action
+	size   [2]int
+	world  func(t *testing.T, w *world) // prepares it; nil is a plain one
+	enter  func(t *testing.T, w *world, d *tuitest.Driver)
+	// moves are keys that move something when they are pressed one after
+	// another; nil takes those of a long list or text.
+	moves []string
+	// still says that nothing there can be moved.
+	still bool
+}
+
+// anyKey is a key that nothing is bound to, nor is it text.
+const anyKey = "f12"
+
+const talk = "The gateway said a lot, and then it said it all again in other words so that it fills the box. "
+
+// refused is a refusal in more words than a small terminal has lines for.
+func refused(op simulator.Operation) simulator.Fault {
+	return simulator.Fault{Operation: op, Status: 400, Code: "ValidationError", Message: strings.Repeat(talk, 12)}
+}
+
+// unread has every reading of that kind fail, in many words.
+func unread(w *world, op simulator.Operation) {
+	w.sim.InjectFault(simulator.Fault{Operation: op, Times: -1, Status: 409, Code: "Talk", Message: strings.Repeat(talk, 12)})
+}
+
+var smallest = [2]int{60, 16}
+
+func production(_ *testing.T, w *world) { w.options.Production = true }
+
+func machineOf(t *testing.T, w *world) {
+	w.options.Env = []string{"XDG_RUNTIME_DIR=" + t.TempDir(), "SSH_TTY=/dev/pts/1"}
+}
+
+// pages are the scenes without a box.
+func pageScenes() []scene {
+	return []scene{
+		{name: "list", scopes: []keys.Scope{keys.Lists}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			d.Press("/")
+			d.Type("e")
+			d.Press("enter")
+		}},
+		{name: "filter", kind: inText, scopes: []keys.Scope{keys.Filtering}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			d.Press("/")
+			d.Type("e")
+		}},
+		{name: "list with a demo and a token", scopes: []keys.Scope{keys.Lists, keys.SignIn, keys.Demo, keys.DemoTyping}, world: func(_ *testing.T, w *world) {
+			w.options.NewToken = func(secret.Value) error { return nil }
+			w.options.Another = func(api.UserID) string { return "Another administrator was here." }
+		}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			d.Press("/")
+			d.Type("e")
+			d.Press("enter")
+		}},
+		{name: "user", scopes: []keys.Scope{keys.User}, size: smallest, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			at(d, chloe)
+			d.Press("enter")
+		}},
+		{name: "groups", scopes: []keys.Scope{usergroups.Scope}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup", "end", "home", "G", "g"},
+			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+				openGroups(d)
+				d.Press("G", "space", "g")
+			}},
+		{name: "groups, give up?", kind: inAnswer, scopes: []keys.Scope{keys.QuestionBox}, still: true, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			openGroups(d)
+			d.Press("G", "space", "esc")
+			d.MustSee("Give up 1 change?")
+		}},
+		{name: "SSO URL", scopes: []keys.Scope{keys.Panel, keys.Link}, still: true, world: machineOf, size: [2]int{120, 40}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			at(d, kwame)
+			d.Press("s")
+			d.MustSee("Leads to")
+		}},
+		{name: "return path", kind: inText, scopes: []keys.Scope{keys.Typing}, still: true, world: machineOf, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			at(d, kwame)
+			d.Press("s")
+			d.MustSee("Leads to")
+			d.Press("p")
+		}},
+		{name: "token, choosing", scopes: []keys.Scope{keys.Panel, keys.TokenForm}, moves: []string{"up", "down", "k", "j", "up", "tab", "right", "left", "l", "h"},
+			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+				at(d, kwame)
+				d.Press("t")
+			}},
+		{name: "token", scopes: []keys.Scope{keys.Panel, keys.TokenForm}, world: machineOf, moves: []string{"up", "down", "k", "j", "up", "tab", "right", "left", "l", "h"},
+			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+				at(d, kwame)
+				d.Press("t", "enter")
+				d.MustSee("masked")
+			}},
+		{name: "expiry", kind: inText, scopes: []keys.Scope{keys.Typing}, still: true, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			at(d, kwame)
+			d.Press("t", "e")
+		}},
+	}
+}
+
+// formScenes are the form with the focus on each kind of field.
+func formScenes() []scene {
+	on := func(name, text string, moves []string, steps ...string) scene {
+		return scene{name: "edit, " + name, kind: inText, scopes: []keys.Scope{keys.Form}, moves: moves, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			editAmelia(d)
+			d.Press(steps...)
+			d.Type(text)
+		}}
+	}
+	return []scene{
+		{name: "new user", kind: inText, scopes: []keys.Scope{keys.Form}, still: true, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			d.Press("n")
+			d.MustSee("New user")
+		}},
+		{name: "taken address", kind: inText, scopes: []keys.Scope{keys.Form}, still: true, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			d.Press("n", "tab")
+			d.Type(amelia)
+			d.Press("tab", "A", "tab", "B", "ctrl+s")
+			d.MustSee("Belongs to Amelia Hart")
+		}},
+		{name: "new user, notify", kind: inText, scopes: []keys.Scope{keys.Form}, moves: []string{"space", "space"}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			d.Press("n", "shift+tab", "shift+tab", "shift+tab")
+			d.MustSee("▌Notify")
+		}},
+		on("address", "x", []string{"left", "right"}),
+		on("password", "secret", []string{"left", "right"}, "tab", "tab", "tab"),
+		on("state", "", []string{"down", "up", "right", "left"}, "tab", "tab", "tab", "tab"),
+		on("identities", "Aad:1", []string{"down", "up"}, "tab", "tab", "tab", "tab", "tab", "tab", "down", "down"),
+		on("buttons", "", []string{"right", "left"}, "shift+tab", "shift+tab"),
+		{name: "discard the draft?", kind: inAnswer, scopes: []keys.Scope{keys.QuestionBox}, still: true, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			editAmelia(d)
+			d.Type("x")
+			d.Press("esc")
+			d.MustSee("Discard")
+		}},
+	}
+}
+
+// stands opens a box and lets pass what it is deaf for.
+func stands(t *testing.T, d *tuitest.Driver, words string) {
+	t.Helper()
+	d.WaitFor(words, time.Minute)
+	d.Advance(2 * time.Second)
+	d.Press(anyKey)
+}
+
+// dispute saves a draft over another administrator's change of the same fields.
+func dispute(t *testing.T, w *world, d *tuitest.Driver) {
+	editAmelia(d)
+	retype(d, "mine@example.com")
+	for range 5 {
+		d.Press("tab")
+	}
+	d.Type("mine " + talk)
+	w.sim.Edit(w.id(t, amelia), func(u *simulator.User) {
+		note := strings.Repeat(talk, 4)
+		u.Email, u.LastName, u.Note = "theirs@example.com", "Theirs", &note
+	})
+	d.Press("ctrl+s")
+	stands(t, d, "Conflict")
+}
+
+func flowScenes() []scene {
+	asks := func(name, email, key, words string, s keys.Scope) scene {
+		return scene{name: name, kind: inBox, scopes: []keys.Scope{s}, still: true, enter: func(t *testing.T, _ *world, d *tuitest.Driver) {
+			at(d, email)
+			d.Press(key)
+			stands(t, d, words)
+		}}
+	}
+	unreadable := func(name, email, key string, s keys.Scope) scene {
+		return scene{name: name + ", unread", kind: inBox, scopes: []keys.Scope{s}, size: smallest, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
+			at(d, email)
+			unread(w, simulator.UserGet)
+			d.Press(key)
+			stands(t, d, "could not be read")
+		}}
+	}
+	writing := func(name string, s keys.Scope, fault func(*world, *testing.T), words string) scene {
+		return scene{name: name, kind: inBox, scopes: []keys.Scope{s}, size: smallest, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
+			at(d, amelia)
+			d.Press("b")
+			d.MustSee("can neither sign in")
+			fault(w, t)
+			d.Press("y")
+			stands(t, d, words)
+		}}
+	}
+	onConflict := func(name, words string, s keys.Scope, steps ...string) scene {
+		return scene{name: name, kind: inBox, scopes: []keys.Scope{s}, size: smallest, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
+			dispute(t, w, d)
+			d.Press(steps...)
+			d.MustSee(words)
+		}}
+	}
+	yielding := onConflict("take theirs?", "Take theirs", keys.QuestionBox, "r")
+	yielding.still = true
+	waiting := writing("writing", keys.Form, func(w *world, _ *testing.T) {
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Delay: 50 * time.Second})
+	}, "Writing")
+	waiting.only, waiting.still = []keys.Action{keys.Cancel}, true
+	gone := writing("deleted meanwhile", keys.OutcomeBox, func(w *world, t *testing.T) { w.sim.Remove(w.id(t, amelia)) }, "deleted meanwhile")
+	gone.still = true
+	return []scene{
+		asks("block?", amelia, "b", "can neither sign in", keys.QuestionBox),
+		asks("delete?", "lena.fischer@fabrikam.com", "D", "Delete user", keys.DeleteBox),
+		asks("password mail?", kwame, "p", "new password goes to", keys.MailBox),
+		asks("invite again?", kwame, "i", "new invitation goes to", keys.MailBox),
+		unreadable("block?", amelia, "b", keys.QuestionBox),
+		unreadable("delete?", chloe, "D", keys.DeleteBox),
+		unreadable("password mail?", kwame, "p", keys.MailBox),
+		unreadable("edit", amelia, "e", keys.OutcomeBox),
+		yielding,
+		onConflict("conflict", "now there", keys.ConflictBox),
+		onConflict("choosing", "both changed it", keys.ChoiceBox, "m"),
+		writing("outcome", keys.OutcomeBox, func(w *world, _ *testing.T) { w.sim.InjectFault(refused(simulator.UserPatch)) }, "not applied"),
+		writing("outcome unknown", keys.UnknownBox, func(w *world, _ *testing.T) {
+			w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, CutAfter: true})
+			unread(w, simulator.UserGet)
+		}, "outcome unknown"),
+		gone, waiting,
+	}
+}
+
+func boxScenes() []scene {
+	return []scene{
+		{name: "help", kind: inBox, scopes: []keys.Scope{keys.HelpBox}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) { d.Press("?") }},
+		{name: "commands", kind: inText, scopes: []keys.Scope{keys.PaletteBox}, moves: []string{"down", "up", "tab", "shift+tab"}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) { d.Press(":") }},
+		{name: "quit?", kind: inBox, scopes: []keys.Scope{keys.QuestionBox}, still: true, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			editAmelia(d)
+			d.Type("x")
+			d.Press("ctrl+c")
+			d.MustSee("Your draft is not saved")
+		}},
+		{name: "left unfinished", kind: inBox, scopes: []keys.Scope{keys.LeftBox}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup"}, world: func(_ *testing.T, w *world) {
+			for i := range 30 {
+				w.options.Left = append(w.options.Left, Left{User: api.UserID(fmt.Sprintf("user%d", i)), What: "deletion"})
+			}
+		}, enter: func(t *testing.T, _ *world, d *tuitest.Driver) { stands(t, d, "Outcome unknown") }},
+		{name: "copy", kind: inBox, scopes: []keys.Scope{keys.CopyBox}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup"}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			at(d, amelia)
+			d.Press("y")
+		}},
+		{name: "fresh token", kind: inText, scopes: []keys.Scope{keys.Typing}, still: true, world: func(_ *testing.T, w *world) {
+			w.options.NewToken = func(secret.Value) error { return nil }
+		}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			d.Press("ctrl+r")
+			d.MustSee("Paste a bearer token")
+		}},
+		{name: "delete?, typed id", kind: inText, scopes: []keys.Scope{keys.ConfirmID}, size: smallest, world: production, enter: func(_ *testing.T, w *world, d *tuitest.Driver) {
+			at(d, "lena.fischer@fabrikam.com")
+			unread(w, simulator.UserSubscriptionList)
+			d.Press("D")
+			d.WaitFor("subscriptions could not be read", time.Minute)
+			d.Press("y")
+			d.MustSee("Type the user id")
+		}},
+		{name: "mail on its way", kind: inBox, scopes: []keys.Scope{keys.MailBox}, only: []keys.Action{keys.Cancel}, still: true, enter: func(_ *testing.T, w *world, d *tuitest.Driver) {
+			at(d, kwame)
+			w.sim.InjectFault(simulator.Fault{Operation: simulator.UserGet, Delay: 30 * time.Second})
+			d.Press("p", "y")
+			d.Advance(3 * time.Second)
+			d.MustSee("Reading the user first")
+		}},
+		{name: "undo?", kind: inBox, scopes: []keys.Scope{keys.QuestionBox}, size: smallest, world: production, still: true, enter: func(_ *testing.T, w *world, d *tuitest.Driver) {
+			at(d, amelia)
+			d.Press("b")
+			d.Settle()
+			d.Press("y")
+			d.MustSee("saved")
+			d.Press("z")
+			d.MustSee("goes back from blocked")
+		}},
+		{name: "deleted meanwhile, draft", kind: inBox, scopes: []keys.Scope{keys.GoneBox}, still: true, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
+			editAmelia(d)
+			retype(d, "mine@example.com")
+			w.sim.Remove(w.id(t, amelia))
+			d.Press("ctrl+s")
+			stands(t, d, "deleted meanwhile")
+		}},
+		{name: "creation refused", kind: inText, scopes: []keys.Scope{keys.Form}, still: true, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
+			d.Press("n", "tab")
+			d.Type("ada@example.com")
+			d.Press("tab", "A", "tab", "B")
+			w.sim.InjectFault(refused(simulator.UserPut))
+			d.Press("ctrl+s")
+			stands(t, d, "not applied")
+		}},
+		{name: "groups, refused", kind: inBox, scopes: []keys.Scope{keys.OutcomeBox}, size: smallest, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
+			openGroups(d)
+			d.Press("G", "space")
+			w.sim.InjectFault(refused(simulator.GroupUserPut))
+			w.sim.InjectFault(refused(simulator.GroupUserDelete))
+			d.Press("ctrl+s")
+			stands(t, d, "not applied")
+		}},
+	}
+}
+
+func scenes() []scene { return slices.Concat(pageScenes(), formScenes(), flowScenes(), boxScenes()) }
