@@ -18,7 +18,7 @@ const (
 func at(d *tuitest.Driver, email string) {
 	d.Settle()
 	d.Press("esc", "/")
-	d.Type(email)
+	d.Paste(email)
 	d.Press("enter")
 }
 

@@ -79,7 +79,24 @@ func drawMeddling(t *rapid.T) *meddling {
 	return nil
 }
 
-func drawFault(t *rapid.T) simulator.Fault {
+// struck are the operations of an act, which its faults strike.
+func struck(act string) []simulator.Operation {
+	switch act {
+	case "delete":
+		return []simulator.Operation{simulator.UserDelete, simulator.UserDelete, simulator.OperationResult, simulator.UserGet}
+	case "mail":
+		return []simulator.Operation{simulator.UserPasswordMail, simulator.UserGet}
+	case "invite":
+		return []simulator.Operation{simulator.UserPut, simulator.UserGet}
+	case "groups":
+		return []simulator.Operation{simulator.GroupUserPut, simulator.GroupUserDelete, simulator.UserGroups}
+	case "reload":
+		return []simulator.Operation{simulator.UserList}
+	}
+	return []simulator.Operation{simulator.UserPatch, simulator.UserPatch, simulator.UserGet}
+}
+
+func drawFault(t *rapid.T, act string) simulator.Fault {
 	f := rapid.SampledFrom([]simulator.Fault{
 		{CutBefore: true}, {CutAfter: true}, {CutBody: true}, {Late: time.Second}, {Hang: true}, {Hang: true, Apply: true}, {Refuse: true}, {Refuse: true, Times: -1},
 		{Status: 500}, {Status: 503, Apply: true}, {Status: 429, RetryAfter: 5}, {Status: 429, RetryAfter: 900}, {Status: 401}, {Status: 403},
@@ -91,11 +108,7 @@ func drawFault(t *rapid.T) simulator.Fault {
 		{Status: 404, Apply: true}, {Status: 412, Apply: true}, {Status: 200, Body: "{}"}, {Status: 200, Body: "{}", Apply: true},
 		{Status: 200, Body: "null"}, {Status: 200, Body: "[]"}, {Status: 202},
 	}).Draw(t, "effect")
-	f.Operation = rapid.SampledFrom([]simulator.Operation{
-		simulator.UserPatch, simulator.UserPatch, simulator.UserPatch, simulator.UserDelete, simulator.UserPasswordMail, simulator.UserPut,
-		simulator.UserGet, simulator.UserGet, simulator.UserList, simulator.OperationResult,
-		simulator.GroupUserPut, simulator.GroupUserDelete, simulator.UserGroups,
-	}).Draw(t, "operation")
+	f.Operation = rapid.SampledFrom(struck(act)).Draw(t, "operation")
 	if f.OtherEntity && f.Operation == simulator.UserGroups {
 		f.Operation = simulator.UserGet // nothing in a list of groups tells whose it is
 	}
@@ -104,13 +117,14 @@ func drawFault(t *rapid.T) simulator.Fault {
 }
 
 func drawRound(t *rapid.T) round {
+	act := rapid.SampledFrom([]string{"edit", "edit", "edit", "edit", "block", "block", "undo", "delete", "mail", "invite", "groups", "groups", "reload"}).Draw(t, "act")
 	r := round{
-		Act:     rapid.SampledFrom([]string{"edit", "edit", "edit", "edit", "block", "block", "undo", "delete", "mail", "invite", "groups", "groups", "reload"}).Draw(t, "act"),
+		Act:     act,
 		User:    rapid.IntRange(0, len(contested)-1).Draw(t, "user"),
 		Mine:    drawValues(t, 0),
 		Secret:  rapid.IntRange(0, 5).Draw(t, "secret") == 0,
 		Before:  drawMeddling(t),
-		Faults:  rapid.SliceOfN(rapid.Custom(drawFault), 0, 2).Draw(t, "faults"),
+		Faults:  rapid.SliceOfN(rapid.Custom(func(t *rapid.T) simulator.Fault { return drawFault(t, act) }), 0, 2).Draw(t, "faults"),
 		Answers: rapid.SliceOfN(rapid.IntRange(0, 9), 12, 12).Draw(t, "answers"),
 		Hasty:   rapid.IntRange(0, 7).Draw(t, "hasty") == 0,
 		Groups:  rapid.SliceOfN(rapid.Bool(), 3, 3).Draw(t, "groups"),

@@ -19,6 +19,7 @@ import (
 )
 
 // runs is how many sessions are tried; each is a whole program in simulated time.
+// -short makes a fifth of them.
 const runs = "40"
 
 // An operator, other administrators and an unreliable service, at random. The
@@ -82,7 +83,7 @@ func play(t *testing.T, script []round) (wrong string) {
 		g := m.world.model()
 		return &watched{g, g.(*guarded).model.(*root)}
 	}
-	tuitest.Run(t, tuitest.Options{Width: 80, Height: 24}, model, func(d *tuitest.Driver) {
+	tuitest.Run(t, tuitest.Options{Width: 80, Height: 24, FPS: 10}, model, func(d *tuitest.Driver) {
 		defer cancel()
 		m.Driver = d
 		d.Advance(time.Second)

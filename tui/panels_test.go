@@ -66,7 +66,11 @@ func TestSecretsInFailuresAreNotShown(t *testing.T) {
 		`{"error":{"code":"X","message":"made ` + link + `","details":[{"target":"value","message":"` + token + `"}]}}`,
 		`{"value":"` + token + `"`, `{"value":{"token":"` + token + `"}}`, `{"value":"` + link + `","value2":`,
 	} {
-		for _, status := range []int{200, 400, 403, 404, 500} {
+		statuses := []int{200, 400, 403, 404, 500}
+		if testing.Short() {
+			statuses = statuses[:2]
+		}
+		for _, status := range statuses {
 			w := &world{}
 			w.show(t, func(d *tuitest.Driver) {
 				for panel, op := range map[string]simulator.Operation{"s": simulator.UserSSO, "t": simulator.UserToken} {

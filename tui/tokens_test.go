@@ -125,9 +125,9 @@ func TestRefusedExpiryChangesNothing(t *testing.T) {
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
 		d.Press("t", "e")
-		d.Type("2026-03-02 17:30")
+		d.Type("2026-03-02 10:02")
 		d.Press("enter", "enter")
-		d.MustSee("Until         2026-03-02 17:30:00 CET")
+		d.MustSee("Until         2026-03-02 10:02:00 CET")
 		d.Press("e", "ctrl+u")
 		d.Type("31d")
 		d.Press("enter")
@@ -136,12 +136,12 @@ func TestRefusedExpiryChangesNothing(t *testing.T) {
 		d.MustSee("masked", "● typed")
 		d.MustNotSee("more than 30 days away", "Made before")
 		d.Press("enter")
-		d.MustSee("Until         2026-03-02 17:30:00 CET", "masked")
-		if posts := w.posts(t); len(posts) != 2 || !strings.Contains(posts[1].Body, "2026-03-02T16:30:00Z") {
+		d.MustSee("Until         2026-03-02 10:02:00 CET", "masked")
+		if posts := w.posts(t); len(posts) != 2 || !strings.Contains(posts[1].Body, "2026-03-02T09:02:00Z") {
 			t.Errorf("sent %+v", posts)
 		}
 		// A date that was accepted may have passed by the time it is asked for.
-		d.Advance(9 * time.Hour)
+		d.Advance(3 * time.Minute)
 		d.Press("enter")
 		mustSay(t, d, "is in the past")
 		d.MustSee("Signed with", "run out")
@@ -152,9 +152,11 @@ func TestExpiredTokenIsNotHandedOn(t *testing.T) {
 	w := &world{options: Options{Env: []string{"XDG_RUNTIME_DIR=" + t.TempDir()}}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
-		d.Press("t", "enter")
+		d.Press("t", "e")
+		d.Type("2m")
+		d.Press("enter", "enter")
 		d.MustSee("masked")
-		d.Advance(time.Hour)
+		d.Advance(2 * time.Minute)
 		d.MustSee("run out; r makes a fresh one")
 		for _, k := range []string{"y", "v", "w"} {
 			d.Press(k)

@@ -26,9 +26,9 @@ type Action struct {
 	Help  string   // one line for the help
 	Rank  int      // orders the status line; 0 keeps it out of it
 
-	NeedsUser bool           // it is about the user that is chosen
-	Writes    bool           // it would change the service or hand out access
-	More      []keys.Binding // of a page of its own
+	NeedsUser bool                  // it is about the user that is chosen
+	Writes    bool                  // it would change the service or hand out access
+	More      func() []keys.Binding // of a page of its own; nil for none
 	// Why says why it is disabled for a user, though not for others, as a
 	// sentence; nil never disables it.
 	Why func(u api.User) string
@@ -52,7 +52,9 @@ func Bindings() []keys.Binding {
 		}
 	}
 	for _, a := range All() {
-		all = append(all, a.More...)
+		if a.More != nil {
+			all = append(all, a.More()...)
+		}
 	}
 	return all
 }

@@ -18,7 +18,7 @@ type Groups interface {
 func groups() Action {
 	return Action{
 		ID: "groups", Keys: []string{"m"}, Label: "groups", Help: "put the user into groups, or take it out", Rank: 27,
-		NeedsUser: true, Writes: true, More: usergroups.Bindings(),
+		NeedsUser: true, Writes: true, More: usergroups.Bindings,
 		Do: func(s *Surface, u *api.User) tea.Cmd {
 			user := *u
 			save := func(changes []usergroups.Change) tea.Cmd {

@@ -14,6 +14,7 @@ import (
 // alone, one at a time.
 type Driver struct {
 	t       *testing.T
+	frame   time.Duration
 	term    *vterm.Terminal
 	in      *input
 	program *tea.Program
@@ -54,7 +55,7 @@ func (d *Driver) Press(keys ...string) {
 		if err != nil {
 			d.t.Fatalf("Press: %v", err)
 		}
-		d.pass(max(0, settleTime-time.Since(d.pressed)))
+		d.pass(max(0, 3*d.frame-time.Since(d.pressed)))
 		d.send(seq, k)
 		d.pressed = time.Now()
 		if vterm.NeedsPause(seq) {
@@ -109,8 +110,9 @@ func (d *Driver) Send(msg tea.Msg) {
 func (d *Driver) Advance(dur time.Duration) { d.pass(dur) }
 
 // Settle waits until the program has drawn all it can draw without waiting for
-// anything: three frames, about 50 ms of simulated time.
-func (d *Driver) Settle() { d.pass(settleTime) }
+// anything: three frames, about 50 ms of simulated time. They are a key's own,
+// the terminal's answer to a query in it, and the one that this answer leads to.
+func (d *Driver) Settle() { d.pass(3 * d.frame) }
 
 // pass lets time pass and the program finish what becomes due at its end.
 func (d *Driver) pass(dur time.Duration) {

@@ -71,7 +71,7 @@ func (d *Driver) MustNotSee(unwanted ...string) {
 // screen, and fails the test when it does not do so in time.
 func (d *Driver) WaitFor(want string, within time.Duration) {
 	d.t.Helper()
-	for deadline := time.Now().Add(within); ; d.pass(frame) {
+	for deadline := time.Now().Add(within); ; d.pass(d.frame) {
 		if strings.Contains(d.Screen(), want) {
 			return
 		}

@@ -41,19 +41,16 @@ type Options struct {
 	// colour; nil is black.
 	Background color.Color
 
+	// FPS is how often a second the program draws at most; 0 is 60. Fewer make
+	// long simulated times cheaper.
+	FPS int
+
 	// ProgramOptions are added to the driver's own, which set input, output,
 	// size, environment and signal handling.
 	ProgramOptions []tea.ProgramOption
 }
 
 const (
-	// frame is a little more than the renderer's tick at its 60 frames a second.
-	frame = 17 * time.Millisecond
-
-	// settleTime is three frames: a key's own frame, the terminal's answer to
-	// a query in it, and the frame that this answer leads to.
-	settleTime = 3 * frame
-
 	// escapeTime is what a lone escape needs to be taken for the key, and an
 	// escape with a letter for Alt: Bubble Tea waits 50 ms, and once more where
 	// the clock stands exactly on them, as a simulated one does.
@@ -93,10 +90,15 @@ func start(t *testing.T, o Options, model tea.Model) *Driver {
 		o.Env = []string{"TERM=xterm-256color"}
 	}
 	in, line := newInput(), &term.Line{}
+	if o.FPS == 0 {
+		o.FPS = 60
+	}
 	d := &Driver{
-		t:    t,
-		in:   in,
-		done: make(chan struct{}),
+		t: t,
+		// A little more than the renderer's tick.
+		frame: time.Second/time.Duration(o.FPS) + time.Millisecond/2,
+		in:    in,
+		done:  make(chan struct{}),
 		term: vterm.New(vterm.Options{
 			Width: o.Width, Height: o.Height,
 			MapNewline: true,
@@ -111,6 +113,7 @@ func start(t *testing.T, o Options, model tea.Model) *Driver {
 		tea.WithInput(lineInput{in, line}),
 		tea.WithOutput(lineOutput{d.term, line}),
 		tea.WithWindowSize(o.Width, o.Height),
+		tea.WithFPS(o.FPS),
 		tea.WithEnvironment(env),
 		// A signal can come from outside the bubble, so waiting for one keeps
 		// simulated time from passing.
@@ -132,11 +135,11 @@ func (d *Driver) stop() {
 	}
 	if !d.ended() {
 		go d.program.Quit()
-		d.pass(settleTime)
+		d.Settle()
 	}
 	if !d.ended() { // a filter or a stuck Update keeps it from quitting
 		go d.program.Kill()
-		d.pass(settleTime)
+		d.Settle()
 	}
 	d.in.close()
 	d.pass(grace)
