@@ -21,6 +21,7 @@ type guarded struct {
 
 	line    *term.Line
 	raw     func() bool // whether the terminal hands on every key
+	retake  func()      // has it do so again
 	leaving bool
 	resumed time.Time // from our own suspending, the last time
 }

@@ -83,7 +83,7 @@ type ended struct{ reason error }
 
 func run(m tea.Model, t Terminal) error {
 	line := &term.Line{}
-	g := &guarded{model: m, line: line, raw: func() bool { return term.Raw(t.Input) }}
+	g := &guarded{model: m, line: line, raw: func() bool { return term.Raw(t.Input) }, retake: func() { term.Retake(t.Input) }}
 	options := []tea.ProgramOption{
 		tea.WithInput(&term.Input{File: t.Input, Line: line, Gone: func() {
 			time.AfterFunc(hangUpGrace, func() { g.end(ErrInputEnded) })
