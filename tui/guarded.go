@@ -72,6 +72,9 @@ func (g *guarded) View() (v tea.View) {
 		return tea.View{}
 	}
 	v = g.model.View()
+	if r, ok := g.model.(*root); ok && g.line != nil {
+		v.WindowTitle = term.Mark(r.shown.question.Number)
+	}
 	// A keyboard of another layout then names the key of a Latin one too.
 	v.KeyboardEnhancements.ReportAlternateKeys = true
 	return v

@@ -42,9 +42,6 @@ func (g *guarded) terminal(msg tea.Msg) (cmd tea.Cmd, done bool) {
 	case continued:
 		return g.resume(), true
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if r, ok := g.model.(*root); ok && g.line != nil && g.line.Stalled() {
-			r.shown.question.Ask(time.Now()) // it is not on the screen yet
-		}
 		return nil, g.leaving
 	}
 	return nil, false

@@ -41,6 +41,9 @@ type Options struct {
 	// colour; nil is black.
 	Background color.Color
 
+	// Line is the program's line to the terminal; nil is one of its own.
+	Line *term.Line
+
 	// ProgramOptions are added to the driver's own, which set input, output,
 	// size, environment and signal handling.
 	ProgramOptions []tea.ProgramOption
@@ -92,7 +95,10 @@ func start(t *testing.T, o Options, model tea.Model) *Driver {
 	if o.Env == nil {
 		o.Env = []string{"TERM=xterm-256color"}
 	}
-	in, line := newInput(), &term.Line{}
+	in, line := newInput(), o.Line
+	if line == nil {
+		line = &term.Line{}
+	}
 	d := &Driver{
 		t:    t,
 		in:   in,
