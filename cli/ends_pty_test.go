@@ -216,7 +216,11 @@ func TestStopFromOutside(t *testing.T) {
 	s.WaitFor("sh>", patience)
 	s.Send("apimtui --demo\r")
 	s.WaitFor("Amelia Hart", patience)
-	for _, signal := range []string{"-STOP", "-TSTP"} {
+	for _, signal := range []string{"-STOP", "-TSTP", "-STOP", "-TSTP"} {
+		s.Type("?") // by now it has read what the terminal answered
+		s.WaitFor("Keys, ", patience)
+		s.Type("?")
+		s.WaitGone("Keys, ", patience)
 		s.ResetOutput()
 		stop := exec.Command("pkill", signal, "-P", strconv.Itoa(s.Pid()))
 		if out, err := stop.CombinedOutput(); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"apimtui/tui/term"
 	"apimtui/tui/tuitest/ptytest"
 )
 
@@ -29,7 +30,7 @@ func TestMain(m *testing.M) {
 // crashing shows a console that panics in the given place, and tells how it
 // ended as a command would.
 func crashing(how string) int {
-	err := run(&faulty{how: how}, Terminal{Input: os.Stdin, Output: os.Stdout, Env: os.Environ()})
+	err := run(&faulty{how: how}, Terminal{Input: os.Stdin, Output: os.Stdout, Env: os.Environ()}, &term.Line{})
 	var crash *CrashError
 	var signal *SignalError
 	switch {

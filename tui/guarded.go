@@ -21,6 +21,7 @@ type guarded struct {
 
 	line    *term.Line
 	raw     func() bool // whether the terminal hands on every key
+	retake  func()      // has it do so again
 	leaving bool
 	resumed time.Time // from our own suspending, the last time
 }
@@ -71,6 +72,9 @@ func (g *guarded) View() (v tea.View) {
 		return tea.View{}
 	}
 	v = g.model.View()
+	if r, ok := g.model.(*root); ok && g.line != nil {
+		v.WindowTitle = term.Mark(r.shown.question.Number)
+	}
 	// A keyboard of another layout then names the key of a Latin one too.
 	v.KeyboardEnhancements.ReportAlternateKeys = true
 	return v

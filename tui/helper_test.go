@@ -15,6 +15,7 @@ import (
 	"apimtui/api/rules"
 	"apimtui/api/secret"
 	"apimtui/api/simulator"
+	"apimtui/tui/term"
 	"apimtui/tui/term/clipboard"
 	"apimtui/tui/theme"
 	"apimtui/tui/tuitest"
@@ -52,6 +53,7 @@ type world struct {
 	env      []string
 	program  []tea.ProgramOption
 	change   func(*guarded) // before it starts
+	line     *term.Line
 }
 
 var sizes = [][2]int{{60, 14}, {80, 24}, {120, 40}}
@@ -64,7 +66,8 @@ func (w *world) show(t *testing.T, script func(d *tuitest.Driver)) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	w.ctx = ctx
-	tuitest.Run(t, tuitest.Options{Width: w.size[0], Height: w.size[1], Env: w.env, ProgramOptions: w.program}, w.model, func(d *tuitest.Driver) {
+	w.line = &term.Line{}
+	tuitest.Run(t, tuitest.Options{Width: w.size[0], Height: w.size[1], Env: w.env, Line: w.line, ProgramOptions: w.program}, w.model, func(d *tuitest.Driver) {
 		defer cancel()
 		script(d)
 	})
@@ -115,7 +118,9 @@ func (w *world) model() tea.Model {
 		w.clip = &fakeClipboard{}
 		o.Clipboard, o.ClearAfter = w.clip, 45*time.Second
 	}
-	g := &guarded{model: newRoot(w.ctx, o, w.size[0], w.size[1]), send: func(tea.Msg) {}}
+	r := newRoot(w.ctx, o, w.size[0], w.size[1])
+	r.look.heard = w.line.Heard
+	g := &guarded{model: r, line: w.line, send: func(tea.Msg) {}}
 	if w.change != nil {
 		w.change(g)
 	}

@@ -53,7 +53,7 @@ func (r *root) press(o ui.Overlay, k tea.KeyPressMsg) tea.Cmd {
 	scope, now := o.Scope(), time.Now()
 	a := r.keys.Action(k.String(), scope)
 	switch {
-	case keys.Confirms(scope, a) && !r.shown.question.Hears(now):
+	case keys.Confirms(scope, a) && !(r.look.heard(r.shown.question.Number) && r.shown.question.Quiet(now)):
 		return nil
 	case a == keys.None && !typesIn(o):
 		r.shown.question.Stray(now)
@@ -63,7 +63,7 @@ func (r *root) press(o ui.Overlay, k tea.KeyPressMsg) tea.Cmd {
 	}
 	cmd := o.Press(k)
 	if o.Scope() != scope {
-		r.shown.question.Ask(now) // it asks something else
+		r.shown.question.Ask() // it asks something else
 	}
 	return cmd
 }

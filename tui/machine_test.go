@@ -15,6 +15,7 @@ import (
 
 	"apimtui/api/simulator"
 	"apimtui/tui/keys"
+	"apimtui/tui/term"
 	"apimtui/tui/tuitest"
 )
 
@@ -72,7 +73,7 @@ type machine struct {
 
 // play runs a script and says what went wrong, "" for nothing.
 func play(t *testing.T, script []round) (wrong string) {
-	m := &machine{world: &world{size: [2]int{80, 24}, simulated: simulator.Options{Latency: 80 * time.Millisecond}}}
+	m := &machine{world: &world{size: [2]int{80, 24}, line: &term.Line{}, simulated: simulator.Options{Latency: 80 * time.Millisecond}}}
 	ctx, cancel := context.WithCancel(t.Context())
 	m.world.ctx = ctx
 	m.world.wrap = func(rt http.RoundTripper) http.RoundTripper {
@@ -83,7 +84,7 @@ func play(t *testing.T, script []round) (wrong string) {
 		g := m.world.model()
 		return &watched{g, g.(*guarded).model.(*root)}
 	}
-	tuitest.Run(t, tuitest.Options{Width: 80, Height: 24, FPS: 10}, model, func(d *tuitest.Driver) {
+	tuitest.Run(t, tuitest.Options{Width: 80, Height: 24, FPS: 10, Line: m.world.line}, model, func(d *tuitest.Driver) {
 		defer cancel()
 		m.Driver = d
 		d.Advance(time.Second)

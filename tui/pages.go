@@ -2,7 +2,6 @@ package tui
 
 import (
 	"slices"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -51,7 +50,7 @@ func (p *pages) open(page ui.Page) tea.Cmd {
 func (p *pages) over(box ui.Overlay) tea.Cmd {
 	box.Resize(p.width, p.height)
 	p.boxes = append(p.boxes, box)
-	p.question.Ask(time.Now())
+	p.question.Ask()
 	return box.Init()
 }
 
@@ -83,7 +82,7 @@ func (p *pages) closeBox(id ui.PageID) {
 	if i := slices.IndexFunc(p.boxes, func(b ui.Overlay) bool { return b.ID() == id }); i >= 0 {
 		p.boxes[i].Close()
 		p.boxes = slices.Delete(slices.Clone(p.boxes), i, i+1)
-		p.question.Ask(time.Now()) // the one below
+		p.question.Ask() // the one below
 	}
 }
 
@@ -93,7 +92,7 @@ func (p *pages) deliver(result ui.Result) tea.Cmd {
 	for _, b := range p.boxes {
 		if b.ID() == result.Page {
 			if result.Value != nil {
-				p.question.Ask(time.Now()) // what it learned is not on the screen yet
+				p.question.Ask() // what it learned is not on the screen yet
 			}
 			return b.Receive(result)
 		}

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -43,29 +42,20 @@ func (g *guarded) terminal(msg tea.Msg) (cmd tea.Cmd, done bool) {
 	case continued:
 		return g.resume(), true
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if r, ok := g.model.(*root); ok && g.line != nil && g.line.Stalled() {
-			r.shown.question.Ask(time.Now()) // it is not on the screen yet
-		}
 		return nil, g.leaving
 	}
 	return nil, false
 }
 
-// resume takes the terminal again after a stop from outside. The shell has made it
-// cooked and written on the screen. The signals that end our own suspending are no
-// such stop: that has taken the terminal again itself.
+// resume takes the terminal again after a stop from outside: the shell has put it
+// into line mode and written on the screen. The signals that end our own suspending
+// are no such stop: that has taken the terminal again itself. Bubble Tea's way to give
+// the terminal away and take it again is not used: where one follows the other at
+// once, its renderer may stop for good.
 func (g *guarded) resume() tea.Cmd {
 	if time.Since(g.resumed) < term.WakeTime && g.raw() {
 		return nil
 	}
-	return tea.Exec(nothing{}, nil)
+	g.retake()
+	return tea.Sequence(tea.Raw(term.Retaken), tea.ClearScreen, tea.RequestWindowSize)
 }
-
-// nothing is a program that does nothing. Running one gives the terminal away and
-// takes it again, with all its modes.
-type nothing struct{}
-
-func (nothing) Run() error          { return nil }
-func (nothing) SetStdin(io.Reader)  {}
-func (nothing) SetStdout(io.Writer) {}
-func (nothing) SetStderr(io.Writer) {}

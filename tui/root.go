@@ -35,6 +35,8 @@ type root struct {
 type look struct {
 	ground  theme.Ground
 	charset charset
+	// heard says whether a key came after the frame with that mark.
+	heard func(mark int) bool
 }
 
 // memory is what the console remembers from page to page.
@@ -54,6 +56,7 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 	}
 	r := &root{
 		opts: o, keys: keys.NewMap(action.Bindings()...), theme: theme.New(o.Theme),
+		look:  look{heard: func(int) bool { return true }},
 		shown: pages{width: width, height: height}, computer: computer{env: o.Env},
 		memory: memory{remind: reminder{journal: o.Journal, left: o.Left}},
 	}

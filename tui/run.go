@@ -68,7 +68,8 @@ func Run(ctx context.Context, o Options, t Terminal) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := newRoot(ctx, o, term.Columns(t.Env), term.Lines(t.Env))
-	r.look.charset = charsetOf(t.Env)
+	line := &term.Line{}
+	r.look.charset, r.look.heard = charsetOf(t.Env), line.Heard
 	defer r.computer.leftovers.clear()
 	defer func() {
 		if left := r.clip.clearOnQuit(); left != "" && t.Tell != nil {
@@ -76,7 +77,7 @@ func Run(ctx context.Context, o Options, t Terminal) error {
 		}
 	}()
 	defer r.close()
-	return run(r, t)
+	return run(r, t, line)
 }
 
 // hangUpGrace is how long the end of the input waits before it counts: a
@@ -86,9 +87,8 @@ const hangUpGrace = 200 * time.Millisecond
 // ended is a message that ends the program for a reason.
 type ended struct{ reason error }
 
-func run(m tea.Model, t Terminal) error {
-	line := &term.Line{}
-	g := &guarded{model: m, line: line, raw: func() bool { return term.Raw(t.Input) }}
+func run(m tea.Model, t Terminal, line *term.Line) error {
+	g := &guarded{model: m, line: line, raw: func() bool { return term.Raw(t.Input) }, retake: func() { term.Retake(t.Input) }}
 	options := []tea.ProgramOption{
 		tea.WithInput(&term.Input{File: t.Input, Line: line, Gone: func() {
 			time.AfterFunc(hangUpGrace, func() { g.end(ErrInputEnded) })

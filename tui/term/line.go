@@ -19,8 +19,6 @@ const (
 )
 
 const (
-	// stallTime is longer than a write takes to a terminal that keeps up.
-	stallTime = 20 * time.Millisecond
 	// escapeTime is how long a lone escape may be the beginning of a sequence.
 	escapeTime = 50 * time.Millisecond
 	// answerTime is how long answers are waited for before the console goes away:
@@ -36,7 +34,8 @@ type Source interface {
 }
 
 // Line is the line to the terminal, in both directions. It keeps sequences whole
-// that come in pieces, and knows whether the terminal still owes an answer.
+// that come in pieces, and knows whether the terminal still owes an answer, and
+// which frame it has been sent.
 type Line struct {
 	// Charset is told whether the terminal takes UTF-8. It must not block. Nil
 	// asks for nothing.
@@ -48,7 +47,7 @@ type Line struct {
 	probes  int           // that were not answered
 	asked   time.Time     // the last fence
 	settled chan struct{} // closed when nothing is owed; nil while nobody waits
-	writing time.Time     // since when something is being written; zero while not
+	frames  frames
 }
 
 // Read reads whole sequences. It may return 0 bytes without an error.
@@ -58,6 +57,9 @@ func (l *Line) Read(from Source, p []byte) (int, error) {
 	// a few bytes a sequence.
 	buf := make([]byte, min(len(p)/3, mostHeld))
 	n, err := from.Read(buf)
+	l.mu.Lock()
+	l.frames.read()
+	l.mu.Unlock()
 	out := l.in.feed(buf[:n], time.Now())
 	for err == nil && l.in.lone() {
 		if !from.Ready(escapeTime) {
@@ -112,11 +114,11 @@ func (l *Line) Write(to io.Writer, p []byte) (int, error) {
 		l.owed++
 		l.asked = time.Now()
 	}
-	l.writing = time.Now()
+	out = l.frames.begin(out)
 	l.mu.Unlock()
 	_, err := to.Write(out)
 	l.mu.Lock()
-	l.writing = time.Time{}
+	l.frames.end()
 	l.mu.Unlock()
 	if err != nil {
 		return 0, err
@@ -124,11 +126,12 @@ func (l *Line) Write(to io.Writer, p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Stalled says that the terminal does not take what is drawn.
-func (l *Line) Stalled() bool {
+// Heard says whether what was read last came after the frame with that mark had been
+// sent.
+func (l *Line) Heard(mark int) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return !l.writing.IsZero() && time.Since(l.writing) > stallTime
+	return l.frames.heard(mark)
 }
 
 // asks says whether the terminal answers something in p: a mode, a colour, the

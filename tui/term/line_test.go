@@ -171,3 +171,54 @@ func TestLineAsksForTheCharset(t *testing.T) {
 		}
 	}
 }
+
+// slow is a terminal that takes its time.
+type slow time.Duration
+
+func (s slow) Write(p []byte) (int, error) { time.Sleep(time.Duration(s)); return len(p), nil }
+
+func TestLineKnowsWhichFrameWasSent(t *testing.T) {
+	key := func(l *Line) { reads(l, &pieces{[]string{"y"}, 0}) }
+	frame := func(l *Line, mark int, takes time.Duration) {
+		_, _ = l.Write(slow(takes), []byte("frame\x1b]2;"+Mark(mark)+"\x07 of a box"))
+	}
+	tests := map[string]struct {
+		happens func(l *Line)
+		want    bool
+	}{
+		"the frame, the key":         {func(l *Line) { frame(l, 1, 0); key(l) }, true},
+		"the key, the frame":         {func(l *Line) { key(l); frame(l, 1, 0) }, false},
+		"the frame alone":            {func(l *Line) { frame(l, 1, 0) }, false},
+		"another frame":              {func(l *Line) { frame(l, 2, 0); key(l) }, false},
+		"the same frame once more":   {func(l *Line) { frame(l, 1, 0); key(l); frame(l, 1, 0) }, true},
+		"a frame without a mark":     {func(l *Line) { frame(l, 1, 0); key(l); _, _ = l.Write(slow(0), []byte("x")) }, true},
+		"a key while it is not sent": {func(l *Line) { go frame(l, 1, time.Second); time.Sleep(900 * time.Millisecond); key(l) }, false},
+		"such a key, later": {func(l *Line) {
+			go frame(l, 1, time.Second)
+			time.Sleep(900 * time.Millisecond)
+			key(l)
+			time.Sleep(time.Second)
+		}, false},
+		"a key after a slow frame": {func(l *Line) { frame(l, 1, time.Second); key(l) }, true},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := &Line{}
+				tt.happens(l)
+				if got := l.Heard(1); got != tt.want {
+					t.Errorf("heard: %v, want %v", got, tt.want)
+				}
+				time.Sleep(time.Minute)
+			})
+		})
+	}
+}
+
+func TestMarksAreNotWritten(t *testing.T) {
+	var out bytes.Buffer
+	n, err := (&Line{}).Write(&out, []byte("a\x1b]2;7\x07b\x1b]2;\x07c"))
+	if out.String() != "abc" || err != nil || n != 14 {
+		t.Errorf("wrote %q, %d, %v", out.String(), n, err)
+	}
+}

@@ -12,6 +12,11 @@ const (
 	emptyScreen = "\x1b[2J"
 )
 
+// Retaken is what a terminal is told that others have used meanwhile, whichever
+// screen they left it on: the alternate screen, no cursor, marks around pastes, and
+// keys by their names.
+const Retaken = leaveScreen + enterScreen + "\x1b[?25l\x1b[?2004h\x1b[>4;2m\x1b[=5;1u"
+
 // Output is a terminal that keeps nothing of the alternate screen. A
 // multiplexer whose window grew meanwhile may move rows of it to the screen
 // below, with whatever stood on them.

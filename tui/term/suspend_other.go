@@ -27,3 +27,6 @@ func (t tty) Ready(time.Duration) bool { return false }
 
 // Raw says whether a terminal hands on every key by itself.
 func Raw(*os.File) bool { return true }
+
+// Retake does nothing: there is no stopping here.
+func Retake(*os.File) {}

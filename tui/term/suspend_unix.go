@@ -60,3 +60,7 @@ func Raw(f *os.File) bool {
 	state, err := term.GetState(f.Fd())
 	return err == nil && state.Lflag&unix.ICANON == 0
 }
+
+// Retake has a terminal hand on every key by itself, as Bubble Tea did at the start.
+// What it was before is known there.
+func Retake(f *os.File) { _, _ = term.MakeRaw(f.Fd()) }

@@ -45,6 +45,9 @@ type Options struct {
 	// long simulated times cheaper.
 	FPS int
 
+	// Line is the program's line to the terminal; nil is one of its own.
+	Line *term.Line
+
 	// ProgramOptions are added to the driver's own, which set input, output,
 	// size, environment and signal handling.
 	ProgramOptions []tea.ProgramOption
@@ -89,7 +92,10 @@ func start(t *testing.T, o Options, model tea.Model) *Driver {
 	if o.Env == nil {
 		o.Env = []string{"TERM=xterm-256color"}
 	}
-	in, line := newInput(), &term.Line{}
+	in, line := newInput(), o.Line
+	if line == nil {
+		line = &term.Line{}
+	}
 	if o.FPS == 0 {
 		o.FPS = 60
 	}
