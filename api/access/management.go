@@ -6,15 +6,16 @@ import (
 	"strings"
 )
 
-// PublicManagement is where a service of the public cloud answers itself, to
-// shared access tokens. In other clouds the same name may be a stranger's.
+// PublicManagement returns the direct management endpoint of a service in the
+// public cloud, for shared access tokens. In other clouds the same name may
+// belong to another customer.
 func PublicManagement(service string) string {
 	return "https://" + strings.ToLower(url.PathEscape(service)) + ".management.azure-api.net"
 }
 
-// ManagementURL is a user's address on the service's own management endpoint,
-// which is base, such as https://contoso.management.azure-api.net. A token is
-// sent there, so that anything but a plain https address is refused.
+// ManagementURL returns a user's address on the management endpoint base, such
+// as https://contoso.management.azure-api.net. A token is sent there, so only a
+// plain https address is accepted.
 func ManagementURL(base, subscription, resourceGroup, service, user, apiVersion string) (string, error) {
 	u, err := url.Parse(base)
 	if err != nil || !printable(base) || u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
