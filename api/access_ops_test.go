@@ -31,6 +31,7 @@ func grants() map[string]struct {
 
 // A secret is returned whole or not at all, and requested once.
 func TestSecretsUnderEveryFault(t *testing.T) {
+	t.Parallel()
 	for name, g := range grants() {
 		for what, m := range mishaps() {
 			t.Run(name+"/"+what, func(t *testing.T) {

@@ -43,6 +43,7 @@ func BenchmarkLoad(b *testing.B) {
 // TestLanesAreTenTimesSooner checks the speed-up of BenchmarkLoad in simulated
 // time.
 func TestLanesAreTenTimesSooner(t *testing.T) {
+	t.Parallel()
 	took := func(opts api.LoadOptions) (total time.Duration) {
 		synctest.Test(t, func(t *testing.T) {
 			_, c := simulated(t, simulator.Options{Users: 5000, Latency: 50 * time.Millisecond})

@@ -183,6 +183,7 @@ func TestCircularLinksEnd(t *testing.T) {
 }
 
 func TestPagesWithoutEndAreBounded(t *testing.T) {
+	t.Parallel()
 	w := &wire{}
 	w.answer = func(r *http.Request) (*http.Response, error) {
 		return reply(r, 200, page("", endpoint+r.URL.Path+"?n=x"+r.URL.Query().Get("n"), "u")), nil

@@ -60,6 +60,7 @@ func add(t rapid.TB, s *simulator.Service, id string) {
 }
 
 func TestListThatChangesWhileItIsRead(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		change func(*testing.T, *simulator.Service, []string)
 		at     int // before this request
@@ -109,6 +110,7 @@ func TestListThatChangesWhileItIsRead(t *testing.T) {
 }
 
 func TestListThatNeverHoldsStill(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := simulated(t, simulator.Options{Users: 500, Latency: 100 * time.Millisecond})
 		rt := newLiving(s, func(n int) { add(t, s, fmt.Sprintf("new%d", n)) })
@@ -134,6 +136,7 @@ func TestListThatNeverHoldsStill(t *testing.T) {
 // What a second pass missed is resumed in that pass: its users stay, and users
 // that only the first pass saw are removed.
 func TestResumeOfASecondPass(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := simulated(t, simulator.Options{Users: 900, Latency: 100 * time.Millisecond})
 		ids := allUsers(t, s)
@@ -166,6 +169,7 @@ func TestResumeOfASecondPass(t *testing.T) {
 
 // The list may also change between a load and its resumption.
 func TestListThatChangesBeforeItIsResumed(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(*testing.T, *simulator.Service, []string){
 		"one less": func(_ *testing.T, s *simulator.Service, ids []string) { s.Remove(ids[2]) },
 		"one more": func(t *testing.T, s *simulator.Service, _ []string) { add(t, s, "new1") },
@@ -197,6 +201,7 @@ func TestListThatChangesBeforeItIsResumed(t *testing.T) {
 
 // A surface that stops a load only knows its roster.
 func TestResumeOfGapsAlone(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		change   func(*testing.T, *simulator.Service)
 		requests int

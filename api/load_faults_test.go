@@ -16,6 +16,7 @@ import (
 )
 
 func TestThrottledLoadWaitsSlowsDownAndRecovers(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := simulated(t, simulator.Options{Users: 6000, Latency: 100 * time.Millisecond, Faults: []simulator.Fault{
 			{Operation: simulator.UserList, Calls: 10, Status: 429, RetryAfter: 20},
@@ -114,6 +115,7 @@ func (f *failing) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestPageThatFailsLeavesTheRest(t *testing.T) {
+	t.Parallel()
 	for name, opts := range map[string]api.LoadOptions{"lanes": {}, "links": {FollowLinks: true}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -203,6 +205,7 @@ func TestFailuresOfEverythingEndTheLoad(t *testing.T) {
 
 // The read budget is shared with other tools, so a load must not drain it.
 func TestLowBudgetSlowsTheLoad(t *testing.T) {
+	t.Parallel()
 	for remaining, want := range map[string]int32{"": 6, "nonsense": 6, "11999": 16, "151": 16, "150": 6, "50": 6, "49": 3, "0": 3} {
 		synctest.Test(t, func(t *testing.T) {
 			s, _ := simulated(t, simulator.Options{Users: 2000, Latency: 100 * time.Millisecond})
@@ -241,6 +244,7 @@ func (b *budgeted) RoundTrip(r *http.Request) (*http.Response, error) {
 // service of 30,000 users loads to its end and leaves budget for others,
 // however fast the service answers.
 func TestRealBudgetIsNotDrained(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		latency time.Duration
 		opts    api.LoadOptions
@@ -277,6 +281,7 @@ func TestRealBudgetIsNotDrained(t *testing.T) {
 // While little is left, a load spends less than is refilled, and can be
 // canceled at any moment.
 func TestPacedLoad(t *testing.T) {
+	t.Parallel()
 	for name, opts := range map[string]api.LoadOptions{"lanes": {}, "links": {FollowLinks: true}} {
 		synctest.Test(t, func(t *testing.T) {
 			s, _ := simulated(t, simulator.Options{Users: 2000})

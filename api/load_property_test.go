@@ -80,6 +80,7 @@ func disturbed(t *testing.T, s *simulator.Service, top int, plan []disturbance) 
 // After any disturbance, the roster has no user twice and no user that never
 // existed, and it has every user when the load is complete.
 func TestLoadUnderDisturbance(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		noCount := rapid.IntRange(0, 9).Draw(rt, "no count") == 0
 		users, top := rapid.IntRange(1, 150).Draw(rt, "users"), rapid.SampledFrom([]int{3, 7, 20}).Draw(rt, "page size")

@@ -121,6 +121,7 @@ func TestLoadShowsTheFirstPageThenSeveralAtATime(t *testing.T) {
 }
 
 func TestLoadByLinks(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		noCount bool
 		opts    api.LoadOptions
@@ -286,6 +287,10 @@ func TestLinksAndCountsThatDisagree(t *testing.T) {
 
 // A changing count must not make a load endless.
 func TestJumpingCountsAreBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("ten thousand requests")
+	}
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var n atomic.Int32
 		w := &wire{answer: func(r *http.Request) (*http.Response, error) {

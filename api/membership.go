@@ -76,7 +76,8 @@ func (g *Groups) Member(user UserID, group Group, in bool) Write {
 			}
 			return missing
 		},
-		differs: func(bool, bool) bool { return false },
+		differs:  func(bool, bool) bool { return false },
+		replaced: func(bool, bool) bool { return false },
 	}
 	return w
 }

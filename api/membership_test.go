@@ -40,6 +40,7 @@ func isIn(x *scene, id string) bool {
 // A membership is written once, and its outcome is looked up in the user's
 // groups, whatever the answer was.
 func TestMembershipIsLookedUp(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fault   simulator.Fault
 		want    api.Outcome

@@ -99,12 +99,12 @@ type Result struct {
 // Open says that the write may still be applied, or may have been: whoever
 // began it has to look again.
 func (r Result) Open() bool {
-	return r.Outcome == Unknown || r.Outcome == NotApplied && r.Lost
+	return r.Outcome == Unknown || r.Lost && (r.Outcome == NotApplied || r.Outcome == Conflict)
 }
 
 // Doubtful says that the write may have been applied for a time, whatever is
 // there now: its answer was lost, or is one that a repeated request also gets.
-func (r Result) Doubtful() bool { return r.Lost || repeatable(r.Err) }
+func (r Result) Doubtful() bool { return r.Lost || r.Sent && repeatable(r.Err) }
 
 // Written is the result of a write, with the user it left.
 type Written struct {

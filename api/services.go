@@ -22,6 +22,10 @@ type Service struct {
 	GatewayURL         text.Text
 	PortalURL          text.Text // of the legacy portal; "" while the service activates
 	DeveloperPortalURL text.Text // "" while the service activates
+	// DeveloperPortalStatus and LegacyPortalStatus are Enabled or Disabled; ""
+	// where the api-version has none.
+	DeveloperPortalStatus text.Text
+	LegacyPortalStatus    text.Text
 	// ManagementURL is the direct management endpoint for shared access tokens
 	// (managementApiUrl); "" while the service activates, and where there is
 	// none.
@@ -43,6 +47,8 @@ func (s *Service) UnmarshalJSON(data []byte) error {
 			GatewayURL         *text.Text `json:"gatewayUrl"`
 			PortalURL          *text.Text `json:"portalUrl"`
 			DeveloperPortalURL *text.Text `json:"developerPortalUrl"`
+			DeveloperStatus    *text.Text `json:"developerPortalStatus"`
+			LegacyStatus       *text.Text `json:"legacyPortalStatus"`
 			ManagementURL      *text.Text `json:"managementApiUrl"`
 		} `json:"properties"`
 	}
@@ -57,6 +63,7 @@ func (s *Service) UnmarshalJSON(data []byte) error {
 		ResourceID: w.ID, Name: w.Name, Location: w.Location, SKU: w.SKU.Name,
 		PublisherEmail: deref(p.PublisherEmail), ProvisioningState: deref(p.ProvisioningState),
 		GatewayURL: deref(p.GatewayURL), PortalURL: deref(p.PortalURL), DeveloperPortalURL: deref(p.DeveloperPortalURL),
+		DeveloperPortalStatus: deref(p.DeveloperStatus), LegacyPortalStatus: deref(p.LegacyStatus),
 		ManagementURL: deref(p.ManagementURL),
 	}
 	return nil

@@ -90,12 +90,7 @@ func (u *Users) Create(n NewUser) Write {
 		r.Body = n.properties()
 		return r
 	}
-	w.answered = func(a answer) (User, error) {
-		if a.status > http.StatusCreated {
-			return User{}, a.malformed(OpUserPut, nil)
-		}
-		return userOf(OpUserPut, n.ID, a)
-	}
+	w.answered = func(a answer) (User, error) { return userOf(OpUserPut, n.ID, a) }
 	// The id was free just before, so a user with all that was sent is this one.
 	w.has = func(now User) trace { return n.sent().trace(now.Editable()) }
 	w.settled = func(ctx context.Context, a answer, made User, _ Watch) (Result, state[User]) {

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"time"
@@ -61,7 +60,9 @@ func (w *userWrite) deleted(ctx context.Context, a answer, _ User, watch Watch) 
 	switch {
 	case a.status == http.StatusAccepted:
 		watch.tell(Progress{Deleting: true})
-		return w.awaitDeletion(ctx, a, r)
+		if err := w.c.poll(ctx, a.header.Get("Location")); err != nil {
+			return w.accepted(ctx, err)
+		}
 	case a.status == http.StatusNoContent:
 		r.Mail, r.Unclear = w.maybeMail(), w.c.answers204OnlyWithoutUser()
 	}
@@ -82,29 +83,9 @@ const (
 	pollFor   = 5 * time.Minute
 )
 
-// awaitDeletion polls Location until the deletion is over. The operation
-// results that Azure-AsyncOperation names have been seen empty, so they are
-// never asked.
-func (w *userWrite) awaitDeletion(ctx context.Context, a answer, r Result) (Result, state[User]) {
-	err := w.c.poll(ctx, a.header.Get("Location"))
-	if err == nil {
-		return r, state[User]{}
-	}
-	// The polling broke off or ended strangely, and not the deletion. The user
-	// tells.
-	now, lookErr := w.look(ctx)
-	var failed *Error
-	switch {
-	case errors.Is(lookErr, ErrNotFound):
-		return Result{Outcome: Confirmed, Mail: w.maybeMail()}, state[User]{}
-	case lookErr == nil && errors.As(err, &failed) && failed.Kind == KindFailed:
-		return Result{Outcome: NotApplied, Err: err, LookedAt: w.c.Now()}, now
-	}
-	return Result{Outcome: Unknown, Mail: w.maybeMail(), Accepted: true, Err: err, LookErr: lookErr}, state[User]{entity: w.base.entity}
-}
-
 // poll asks at a Location until what was accepted is over. Its error says why it
-// is not known to be.
+// is not known to be. The operation results that Azure-AsyncOperation names have
+// been seen empty, so they are never asked.
 func (c *Client) poll(ctx context.Context, location string) error {
 	ctx, cancel := context.WithTimeout(ctx, pollFor)
 	defer cancel()

@@ -51,12 +51,7 @@ func (u *Users) Invite(base Version, app AppType) Write {
 		}
 		return r
 	}
-	w.answered = func(a answer) (User, error) {
-		if a.status > http.StatusCreated {
-			return User{}, a.malformed(OpUserPut, nil)
-		}
-		return userOf(OpUserPut, base.User.ID, a)
-	}
+	w.answered = func(a answer) (User, error) { return userOf(OpUserPut, base.User.ID, a) }
 	w.settled = func(ctx context.Context, _ answer, _ User, _ Watch) (Result, state[User]) {
 		now, err := w.look(ctx)
 		if err != nil {

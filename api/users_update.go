@@ -15,7 +15,12 @@ func (u *Users) Update(base Version, p Patch) Write {
 		r.IfMatch, r.Body = etag, p.properties()
 		return r
 	}
-	w.answered = func(a answer) (User, error) { return userOf(OpUserUpdate, base.User.ID, a) }
+	w.answered = func(a answer) (User, error) {
+		if a.status == http.StatusNoContent && len(a.body) == 0 && u.c.apiVersion < "2021-08-01" {
+			return User{}, nil // all that older services say
+		}
+		return userOf(OpUserUpdate, base.User.ID, a)
+	}
 	w.has = func(now User) trace { return p.trace(now.Editable()) }
 	w.settled = func(ctx context.Context, a answer, answered User, _ Watch) (Result, state[User]) {
 		return w.updated(ctx, a, answered, p)

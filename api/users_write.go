@@ -62,6 +62,9 @@ func (u *Users) writeOf(id UserID, what string) *userWrite {
 			return state[User]{user, etag}, err
 		},
 		differs: func(was, now User) bool { return len(was.Editable().Changed(now.Editable())) > 0 },
+		replaced: func(was, now User) bool {
+			return !was.RegistrationDate.IsZero() && !now.RegistrationDate.IsZero() && !was.RegistrationDate.Equal(now.RegistrationDate)
+		},
 	}}
 }
 

@@ -32,7 +32,7 @@ type trace int
 
 const (
 	missing trace = iota // what was sent is not there
-	partial              // what can be read of it is there
+	partial              // what can be read of it is there, and a part cannot be
 	whole                // all of it is there
 	unread               // nothing of it can be read
 )
@@ -68,6 +68,9 @@ type write[E any] struct {
 	has func(E) trace
 	// differs says that two readings differ in an operator's eyes.
 	differs func(was, now E) bool
+	// replaced says that the entity of an earlier reading is gone, and that
+	// another one has its name.
+	replaced func(was, now E) bool
 }
 
 // settleTime is how long a service may go on with a write after its answer was
@@ -142,9 +145,11 @@ func (w *write[E]) send(ctx context.Context, watch Watch) (Result, state[E]) {
 
 // check finds out once more what became of a write whose outcome is open.
 func (w *write[E]) check(ctx context.Context, before Result) (Result, state[E]) {
-	r, now := w.find(ctx, w.base.etag, before.Err)
-	if before.Accepted && r.Outcome == NotApplied {
-		return before, now
+	r, now := Result{}, state[E]{}
+	if before.Accepted {
+		r, now = w.accepted(ctx, before.Err)
+	} else {
+		r, now = w.find(ctx, w.base.etag, before.Err)
 	}
 	if !r.Open() {
 		w.c.journal.Seen(w.entry.Entity)
@@ -182,5 +187,5 @@ func lost(err error) bool {
 // repeatable says that a refusal is one that a request also gets when it
 // arrives a second time, after the first was applied.
 func repeatable(err error) bool {
-	return errors.Is(err, ErrPrecondition) || errors.Is(err, ErrNotFound)
+	return errors.Is(err, ErrPrecondition) || errors.Is(err, ErrNotFound) || errors.Is(err, ErrNoService)
 }

@@ -73,7 +73,11 @@ func (w *write[E]) untraced(r *Result, gone bool, err error) {
 func (w *write[E]) absent(r *Result) {
 	switch {
 	case w.kind == creation:
+		// It may have been made, and deleted by someone else since.
 		r.Outcome = NotApplied
+		if r.Doubtful() {
+			r.Mail = w.maybeMail()
+		}
 	case w.kind == removal && r.Lost:
 		r.Outcome, r.Mail = Confirmed, w.maybeMail()
 	case w.kind == removal:
@@ -89,14 +93,15 @@ func (w *write[E]) absent(r *Result) {
 // present judges a write by the entity that is there.
 func (w *write[E]) present(r *Result, now state[E], sent ETag) {
 	same := sent != "" && now.etag == sent
-	differs := !same && w.differs(w.base.entity, now.entity)
+	replaced := !same && w.kind != creation && w.replaced(w.base.entity, now.entity)
+	differs := replaced || !same && w.differs(w.base.entity, now.entity)
 	refused := repeatable(r.Err) // as a repeated request is, too
 	found := missing
 	if w.kind != removal && !same {
 		found = w.has(now.entity)
 	}
 	switch {
-	case found == whole, found == partial && r.Lost:
+	case found == whole:
 		r.Outcome, r.Unclear, r.Mail, r.Err = Confirmed, !r.Lost, w.maybeMail(), nil
 		if !r.Lost {
 			r.Outcome = Saved
@@ -109,7 +114,37 @@ func (w *write[E]) present(r *Result, now state[E], sent ETag) {
 		r.Outcome, r.Mail = Conflict, w.maybeMail()
 	case (r.Lost || refused) && differs, refused && w.exact && !same && sent != AnyVersion:
 		r.Outcome = Conflict
+		if replaced {
+			r.Mail = w.maybeMail()
+		}
 	default:
 		r.Outcome = NotApplied
 	}
+}
+
+// accepted says what became of a removal that the service took on, and whose end
+// was not seen: err says why. The entity that is still there proves nothing.
+func (w *write[E]) accepted(ctx context.Context, err error) (Result, state[E]) {
+	now, lookErr := w.look(ctx)
+	gone, failed := errors.Is(lookErr, ErrNotFound), errors.Is(err, ErrFailed)
+	r := Result{Err: err, Sent: true, Mail: w.maybeMail()}
+	if lookErr == nil || gone {
+		r.LookedAt = w.c.Now()
+	}
+	switch {
+	case gone:
+		r.Outcome, r.Unclear, r.Err = Confirmed, failed, nil
+		if failed {
+			r.Outcome = Saved
+		}
+		return r, state[E]{}
+	case lookErr == nil && w.replaced(w.base.entity, now.entity):
+		r.Outcome = Conflict
+	case lookErr == nil && failed:
+		r.Outcome = NotApplied
+	default:
+		r.Outcome, r.Accepted, r.LookErr = Unknown, true, lookErr
+		now = state[E]{entity: w.base.entity}
+	}
+	return r, now
 }

@@ -61,6 +61,9 @@ type answer struct {
 // send sends a write once. azcore's retries are off: it would repeat a write
 // whose answer was lost.
 func (c *Client) send(ctx context.Context, r Request) (answer, error) {
+	if err := ctx.Err(); err != nil {
+		return answer{}, failure(ctx, r.Operation, &waitError{err}) // nothing is sent
+	}
 	ctx = policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
 	req, err := runtime.NewRequest(ctx, r.Method, r.URL)
 	if err != nil {
@@ -89,13 +92,10 @@ func (c *Client) send(ctx context.Context, r Request) (answer, error) {
 	return a, nil
 }
 
-// userOf is the user in the answer to a write of the user id, which may have
-// none when it is 204. Anything else is not the answer of this operation.
+// userOf is the user in the answer to a write of the user id. Anything else is
+// not the answer of this operation.
 func userOf(op Operation, id UserID, a answer) (User, error) {
 	var u User
-	if a.status == http.StatusNoContent && len(a.body) == 0 {
-		return u, nil
-	}
 	err := json.Unmarshal(a.body, &u)
 	if err != nil || !strings.EqualFold(string(u.ID), string(id)) || a.status > http.StatusCreated {
 		return User{}, a.malformed(op, err)

@@ -91,18 +91,17 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		Now:         s.now,
 		Local:       local,
 		NoZone:      local == nil,
-		Notices:     s.notices(local),
+		Notices:     notices(local),
 		Forgets:     s.forgetful(),
 	}
 }
 
 // notices are about what does not work here as it should.
-func (s *session) notices(local *time.Location) []string {
-	var all []string
-	if local == nil {
-		all = append(all, "Times are shown in UTC: TZ does not name a time zone that is known here.")
+func notices(local *time.Location) []string {
+	if local != nil {
+		return nil
 	}
-	return all
+	return []string{"Times are shown in UTC: TZ does not name a time zone that is known here."}
 }
 
 // forgetful says why a write that is cut off will not be told of at the next

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"apimtui/api"
 	"apimtui/api/text"
 	"apimtui/config"
 )
@@ -75,6 +76,9 @@ func (a *app) surroundings(s *config.Settings) (fields []field, well bool) {
 	}
 	if !a.global.demo {
 		dir, err := config.StateDir(a.io.getenv)
+		if err == nil {
+			err = newUnfinished(dir, "", api.Scope{}).Writable()
+		}
 		if err != nil {
 			err = fmt.Errorf("cannot be kept: %w", err)
 		}

@@ -86,7 +86,7 @@ func TestConsoleSaysWhatDoesNotWorkHere(t *testing.T) {
 			if r.shown == nil {
 				t.Fatalf("exit code %d: %s", r.code, r.err)
 			}
-			said := r.shown.Notices
+			said := slices.DeleteFunc(append(r.shown.Notices, r.shown.Forgets), func(s string) bool { return s == "" })
 			if len(said) != len(c.want) || r.shown.NoZone != slices.Contains(c.want, zone) {
 				t.Fatalf("says %q, want %q", said, c.want)
 			}

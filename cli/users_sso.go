@@ -88,7 +88,10 @@ func (o *ssoOptions) portal(ctx context.Context, s *session) (string, error) {
 		return "", nil
 	}
 	const instead = "Give the link as the service makes it with --as-returned, or name the portal as developerPortal in the context"
-	portal, err := (&whereabouts{session: s}).developerPortal(ctx)
+	portal, warning, err := (&whereabouts{session: s}).developerPortal(ctx)
+	if warning != "" {
+		fmt.Fprintln(o.app.io.err, warning)
+	}
 	switch {
 	case errors.Is(err, api.ErrCanceled):
 		return "", err

@@ -100,6 +100,7 @@ func (o *tokenOptions) target(ctx context.Context, s *session, id api.UserID) (s
 	case err != nil:
 		return "", &coded{fmt.Errorf("no curl command, and no token was made: %w. --form header needs no address", err), exitCode(err)}
 	}
+	fmt.Fprintln(o.app.io.err, rules.Retired)
 	return target, nil
 }
 

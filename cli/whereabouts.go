@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"sync"
 
 	"apimtui/api"
 	"apimtui/api/access"
+	"apimtui/api/rules"
 )
 
 // whereabouts finds out where the portal and the management endpoint of a
@@ -23,13 +23,13 @@ type whereabouts struct {
 }
 
 // developerPortal is where sign-in links lead: what the context says, or else
-// what the service says now.
-func (w *whereabouts) developerPortal(ctx context.Context) (string, error) {
+// what the service says now. warning is why they may not open it.
+func (w *whereabouts) developerPortal(ctx context.Context) (address, warning string, err error) {
 	if p := w.settings.Context.DeveloperPortal.V; p != "" {
-		return p, nil
+		return p, "", nil
 	}
 	service, err := w.readService(ctx)
-	return service.DeveloperPortalURL.Exact(), err
+	return service.DeveloperPortalURL.Exact(), rules.WarnPortal(service), err
 }
 
 // tokenTarget is where a user's shared access token can be used: the user's
@@ -42,15 +42,10 @@ func (w *whereabouts) tokenTarget(ctx context.Context, id api.UserID) (string, e
 	base := service.ManagementURL.Exact()
 	c, scope := w.client, w.client.Scope()
 	switch {
-	case base != "":
-	case isPublic(w.settings.Context.Endpoint.V):
-		// There the host follows from the name, whether or not the service
-		// may be read.
-		base = access.PublicManagement(scope.ServiceName)
 	case err != nil:
 		return "", &unknownTarget{err}
-	default:
-		return "", errors.New("the service does not name its management endpoint (managementApiUrl), and only in the public cloud is it known otherwise")
+	case base == "":
+		return "", errors.New("the service names no management endpoint (managementApiUrl) that would take the token")
 	}
 	return access.ManagementURL(base, scope.SubscriptionID, scope.ResourceGroup, scope.ServiceName, string(id), c.APIVersion())
 }
@@ -85,10 +80,4 @@ func (w *whereabouts) known(ctx context.Context) (api.Service, error) {
 		return *last, nil
 	}
 	return w.readService(ctx)
-}
-
-// isPublic says that an endpoint is Resource Manager of Azure's public cloud.
-func isPublic(endpoint string) bool {
-	u, err := url.Parse(endpoint)
-	return err == nil && u.Scheme == "https" && strings.EqualFold(strings.TrimSuffix(u.Host, ":443"), "management.azure.com")
 }

@@ -17,7 +17,7 @@ func (r *root) linkHost() sso.Host {
 	b := term.Browser{Env: r.opts.Env}
 	portal := r.opts.Portal
 	if portal == nil {
-		portal = func(context.Context) (string, error) { return "", nil }
+		portal = func(context.Context) (string, string, error) { return "", "", nil }
 	}
 	return sso.Host{Portal: portal, NoBrowser: b.Why(), NoCode: r.noCode, Open: r.computer.browse(b), Write: r.computer.write, Now: r.opts.Now}
 }

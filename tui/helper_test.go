@@ -12,6 +12,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
 	"apimtui/api"
+	"apimtui/api/rules"
 	"apimtui/api/secret"
 	"apimtui/api/simulator"
 	"apimtui/tui/term/clipboard"
@@ -106,9 +107,9 @@ func (w *world) model() tea.Model {
 		o.Now = client.Now
 	}
 	o.Local = time.FixedZone("CET", 3600)
-	o.Portal = func(ctx context.Context) (string, error) {
+	o.Portal = func(ctx context.Context) (string, string, error) {
 		s, err := client.Services.Get(ctx)
-		return s.DeveloperPortalURL.Exact(), err
+		return s.DeveloperPortalURL.Exact(), rules.WarnPortal(s), err
 	}
 	if o.Clipboard == nil {
 		w.clip = &fakeClipboard{}

@@ -51,8 +51,9 @@ type Options struct {
 	// Another lets another administrator change a user, in a demonstration. It
 	// says what was changed. nil where there is nobody to play the part.
 	Another func(api.UserID) string
-	// Portal finds the developer portal that sign-in links go to.
-	Portal func(ctx context.Context) (string, error)
+	// Portal finds the developer portal that sign-in links go to, and why a link
+	// may not open it.
+	Portal func(ctx context.Context) (address, warning string, err error)
 	// TokenTarget finds where a user's shared access token can be used.
 	TokenTarget func(ctx context.Context, id api.UserID) (string, error)
 	// Env is the environment, for what depends on the machine: a browser, a

@@ -104,7 +104,7 @@ func TestFormsOfAToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	target, err := ManagementURL(PublicManagement("Contoso"), "sub", "rg 1", "Contoso", "o'b", "2024-05-01")
+	target, err := ManagementURL("https://contoso.management.azure-api.net", "sub", "rg 1", "Contoso", "o'b", "2024-05-01")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,13 +6,6 @@ import (
 	"strings"
 )
 
-// PublicManagement returns the direct management endpoint of a service in the
-// public cloud, for shared access tokens. In other clouds the same name may
-// belong to another customer.
-func PublicManagement(service string) string {
-	return "https://" + strings.ToLower(url.PathEscape(service)) + ".management.azure-api.net"
-}
-
 // ManagementURL returns a user's address on the management endpoint base, such
 // as https://contoso.management.azure-api.net. A token is sent there, so only a
 // plain https address is accepted.

@@ -132,6 +132,8 @@ func known(a Act, r api.Result, clock func(time.Time) string) []string {
 		return []string{"Nothing had been changed when the " + a.subject() + " was read" + when + " after the lost answer; a slow service may still do it."}
 	case r.Outcome == api.NotApplied && r.Unchanged:
 		return []string{"Nothing was changed. The service refuses the condition, although the " + a.subject() + " has not changed since it was read."}
+	case r.Outcome == api.NotApplied && a.Sent == Creation && r.Doubtful():
+		return []string{"The user was not there when it was looked up."}
 	case r.Outcome == api.NotApplied:
 		return []string{"Nothing was changed."}
 	case r.Outcome == api.Conflict:
@@ -156,7 +158,7 @@ func conflict(a Act, r api.Result) []string {
 	case Creation:
 		words = "A user with this id is there that is not as it was sent."
 	case Deletion:
-		words = changed + " It was still there when it was read again."
+		words = changed + " It was there when it was read again."
 	}
 	switch {
 	case r.Lost && a.Sent == Change:
@@ -186,9 +188,12 @@ func gone(a Act, r api.Result) string {
 // there was one.
 func unknown(a Act, r api.Result) string {
 	const start = "Whether this was done is not known: "
-	refused := "the answer was lost"
-	if !r.Lost {
-		refused = "the service refused it, as it refuses a request that arrives twice"
+	refused := "the service refused it"
+	switch {
+	case r.Lost:
+		refused = "the answer was lost"
+	case r.Doubtful():
+		refused += ", as it refuses a request that arrives twice"
 	}
 	switch {
 	case r.Accepted && r.LookErr == nil:

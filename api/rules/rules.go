@@ -112,3 +112,16 @@ func Toggled(s api.State) (api.State, Deed) {
 	}
 	return api.StateBlocked, Block
 }
+
+// WarnPortal returns why a sign-in link will not open the developer portal of a
+// service, or "".
+func WarnPortal(s api.Service) string {
+	if strings.EqualFold(s.DeveloperPortalStatus.Exact(), "Disabled") {
+		return "The developer portal of this service is disabled: the link will not open it."
+	}
+	return ""
+}
+
+// Retired is the notice about the direct management endpoint, which accepts
+// shared access tokens.
+const Retired = "The direct management API, to which this command leads, was retired on 15 March 2025, and the v2 tiers never had it."

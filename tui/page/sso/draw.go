@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"apimtui/api"
-	"apimtui/api/access"
+	"apimtui/api/rules"
 	"apimtui/api/secret"
 	"apimtui/api/text"
 	"apimtui/tui/component"
@@ -37,11 +37,9 @@ func (p *Page) View(f ui.Frame) string {
 
 // drawWarnings says why the user may not get in with a link.
 func (p *Page) drawWarnings(b *component.Panel, t *theme.Theme) {
-	if !access.PortalReads(string(p.User.ID)) {
-		b.Say(t.Warn, "The developer portal cannot read this user id: signing in by link will fail there.")
-	}
-	if p.User.State.Is(api.StateBlocked) {
-		b.Say(t.Warn, "The user is blocked: the portal will not let them in.")
+	b.Say(t.Warn, p.disabled)
+	for _, w := range rules.Warn(rules.SignIn, p.User) {
+		b.Say(t.Warn, w)
 	}
 }
 

@@ -27,15 +27,15 @@ func (l *link) Ends() time.Time { return l.Expires }
 
 // place is where the developer portal is.
 type place struct {
-	portal string
-	err    error
+	portal, warning string
+	err             error
 }
 
 func (p *Page) fresh() tea.Cmd {
 	maker, host, id := p.maker, p.host, p.User.ID
 	return p.Make(func(ctx context.Context) panel.Made[*link] {
 		var at place
-		at.portal, at.err = host.Portal(ctx)
+		at.portal, at.warning, at.err = host.Portal(ctx)
 		made := panel.Ask(ctx, id, func(ctx context.Context) (secret.Value, error) { return maker.SSOURL(ctx, id, nil) }, parse)
 		made.With = at
 		return made
@@ -46,7 +46,7 @@ func (p *Page) fresh() tea.Cmd {
 func (p *Page) take(v any) tea.Cmd {
 	at := v.(panel.Made[*link]).With.(place)
 	if p.portalErr = at.err; at.err == nil {
-		p.portal = at.portal // else the one that was known still is
+		p.portal, p.disabled = at.portal, at.warning // else what was known still is
 	}
 	p.compose()
 	return nil

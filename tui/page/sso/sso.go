@@ -23,8 +23,9 @@ type Maker interface {
 
 // Host is the machine and the surroundings of the panel.
 type Host struct {
-	// Portal finds the developer portal's address, "" when there is none.
-	Portal func(ctx context.Context) (string, error)
+	// Portal finds the developer portal's address, "" when there is none, and
+	// why a link may not open it, "" when nothing is known against it.
+	Portal func(ctx context.Context) (address, warning string, err error)
 	// NoBrowser says why no browser can be opened, "" when one can.
 	NoBrowser string
 	// NoCode says why no QR code can be drawn here, "" when one can.
@@ -59,6 +60,7 @@ type Page struct {
 
 	portal    string
 	portalErr error
+	disabled  string     // why a link may not open the portal
 	wish      form       // the one shown is another while there is no portal
 	path      string     // return path
 	line      panel.Line // to type it

@@ -27,7 +27,7 @@ func TestNoWarningOfWhatIsNotThere(t *testing.T) { synctest.Test(t, noWarning) }
 
 func noWarning(t *testing.T) {
 	host := Host{
-		Portal: func(context.Context) (string, error) { return "https://dev.contoso.com", nil },
+		Portal: func(context.Context) (string, string, error) { return "https://dev.contoso.com", "", nil },
 		Now:    func() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) },
 	}
 	p := New(t.Context(), 1, &ui.Outbox{}, maker{}, host, api.User{ID: "ada"})

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"apimtui/api"
+	"apimtui/api/access"
+	"apimtui/api/rules"
 	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/theme"
@@ -14,8 +16,8 @@ import (
 // View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
 	b, t := p.Sheet(f, "SHARED ACCESS TOKEN"), f.Theme
-	if p.User.ID == api.BuiltInUser {
-		b.Say(t.Bad, "This is the built-in user: its token is administration of the portal.")
+	for _, w := range rules.Warn(rules.Token, p.User) {
+		b.Say(t.Warn, w)
 	}
 	p.drawChoices(b, t)
 	b.Gap()
@@ -120,6 +122,9 @@ func (p *Page) drawResult(b *component.Panel, t *theme.Theme) {
 	if p.aiming() {
 		b.Styled("Token", t.Muted, "looking up where the service takes it…")
 		return
+	}
+	if access.Forms()[p.form] == access.Curl && p.target != "" {
+		b.Say(t.Warn, rules.Retired)
 	}
 	p.DrawSecret(b, t, "Token")
 }
