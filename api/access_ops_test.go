@@ -13,7 +13,7 @@ import (
 	"apimtui/api/simulator"
 )
 
-// grants are the operations that answer with a secret.
+// grants lists the operations that answer with a secret.
 func grants() map[string]struct {
 	op  simulator.Operation
 	run func(x *scene) (secret.Value, error)
@@ -29,7 +29,7 @@ func grants() map[string]struct {
 	}
 }
 
-// A secret comes whole or not at all, and is asked for once.
+// A secret is returned whole or not at all, and requested once.
 func TestSecretsUnderEveryFault(t *testing.T) {
 	t.Parallel()
 	for name, g := range grants() {
@@ -43,7 +43,7 @@ func TestSecretsUnderEveryFault(t *testing.T) {
 					}
 					var e *api.Error
 					if err != nil && (!errors.As(err, &e) || e.Kind == api.KindUnknown) {
-						t.Errorf("an error of no kind: %#v", err)
+						t.Errorf("an error without a kind: %#v", err)
 					}
 					if err != nil {
 						wantSafe(t, api.Explain(err).Line().String())
@@ -54,7 +54,7 @@ func TestSecretsUnderEveryFault(t *testing.T) {
 	}
 }
 
-// A body without a value is no secret, whatever else it holds.
+// A body without a value is not a secret, whatever else it has.
 func TestSecretWithoutAValue(t *testing.T) {
 	for name, g := range grants() {
 		for _, body := range []string{``, `{}`, `{"value":""}`, `{"value":null}`, `{"value":7}`, `[]`, `"canary-secret"`} {
@@ -69,7 +69,7 @@ func TestSecretWithoutAValue(t *testing.T) {
 	}
 }
 
-func TestTokenIsAskedForInUTC(t *testing.T) {
+func TestTokenIsRequestedInUTC(t *testing.T) {
 	east := time.FixedZone("", 2*3600)
 	onScene(t, simulator.Options{}, func(x *scene) {
 		expiry := time.Now().Add(36 * time.Hour).In(east).Add(123456789)
@@ -84,8 +84,8 @@ func TestTokenIsAskedForInUTC(t *testing.T) {
 	})
 }
 
-// The service's word on an expiry is passed on, with its field.
-func TestTokenExpiryIsTheServicesToRefuse(t *testing.T) {
+// An expiry that the service refuses is reported with its field.
+func TestServiceRefusesTokenExpiry(t *testing.T) {
 	for _, life := range []time.Duration{-time.Hour, access.MostLife + time.Hour} {
 		onScene(t, simulator.Options{}, func(x *scene) {
 			_, err := x.c.Users.Token(x.Context(), hiroshi, api.PrimaryKey, time.Now().Add(life), nil)
@@ -97,8 +97,8 @@ func TestTokenExpiryIsTheServicesToRefuse(t *testing.T) {
 	}
 }
 
-// No secret is made by a read-only client, nor for what is no user.
-func TestSecretsThatAreNotAskedFor(t *testing.T) {
+// A read-only client requests no secret, and an invalid user id is not sent.
+func TestSecretsThatAreNotRequested(t *testing.T) {
 	onScene(t, simulator.Options{}, func(x *scene) {
 		for name, g := range grants() {
 			if _, err := g.run(x); !errors.Is(err, api.ErrRefused) {
@@ -122,7 +122,7 @@ func TestSecretsThatAreNotAskedFor(t *testing.T) {
 	})
 }
 
-// An invitation sends the user as it is, and the wish for a mail.
+// An invitation sends the unchanged user, and asks for a mail.
 func TestInvitationChangesNothing(t *testing.T) {
 	onScene(t, simulator.Options{}, func(x *scene) {
 		before := x.now()
@@ -141,9 +141,9 @@ func TestInvitationChangesNothing(t *testing.T) {
 	})
 }
 
-// What the service finds wrong with a user who is gone is not what is wrong: it
-// takes the write for a new user, and a new one may have no such identity.
-func TestInviteSomeoneWhoIsGone(t *testing.T) {
+// For a missing user, the service validates the write as a new user, and a new
+// user may not have such an identity. That error must not hide the real reason.
+func TestInviteMissingUser(t *testing.T) {
 	// The condition fails too, as it does for a request that arrives twice.
 	for provider, mail := range map[string]api.Mail{"Basic": api.MailMaybe, "Aad": api.NoMail} {
 		onScene(t, simulator.Options{}, func(x *scene) {

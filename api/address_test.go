@@ -31,14 +31,14 @@ func TestUserIDsAreOneEscapedSegment(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := w.requests()[0].URL.EscapedPath(); got != base+"/users/"+want {
-				t.Errorf("asked for %s, want …/users/%s", got, want)
+				t.Errorf("requested %s, want …/users/%s", got, want)
 			}
 		})
 	}
 }
 
-// What cannot be a user id would address the list, or climb out of it.
-func TestIDsThatAddressSomethingElseAreNotSent(t *testing.T) {
+// An invalid user id would address the list, or leave it.
+func TestInvalidIDsAreNotSent(t *testing.T) {
 	for _, id := range []api.UserID{"", ".", ".."} {
 		w := always(200, "{}")
 		users := newClient(t, w).Users
@@ -71,7 +71,7 @@ func TestScopeIsEscapedToo(t *testing.T) {
 	want := "https://management.azure.com/base/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/Gr%C3%BCppe%20%281%29" +
 		"/providers/Microsoft.ApiManagement/service/apimService1?api-version=2024-05-01"
 	if got := w.requests()[0].URL.String(); got != want {
-		t.Errorf("asked for\n%s, want\n%s", got, want)
+		t.Errorf("requested\n%s, want\n%s", got, want)
 	}
 }
 

@@ -8,43 +8,43 @@ import (
 	"time"
 )
 
-// Act is what can be done about a failure.
+// Act is an action that can follow a failure.
 type Act int
 
-// The acts. The zero Act is that nothing follows from the failure.
+// The acts. The zero Act means that there is nothing to do.
 const (
 	ActSignIn             Act = iota + 1
-	ActInstallSignIn          // the program that signs in is missing
-	ActAskForRole             // somebody has to give a role
-	ActObeyPolicy             // somebody's policy wants something
+	ActInstallSignIn          // the sign-in program is missing
+	ActAskForRole             // an administrator has to grant a role
+	ActObeyPolicy             // a policy asks for something
 	ActChooseVersion          // of the API
-	ActUnlock                 // somebody has to remove a lock
-	ActEnableSubscription     // somebody has to enable Azure's subscription
-	ActRegisterProvider       // somebody has to register the resource provider
+	ActUnlock                 // a lock has to be removed
+	ActEnableSubscription     // the Azure subscription has to be enabled
+	ActRegisterProvider       // the resource provider has to be registered
 	ActLeaveTier              // the service's tier has no users
-	ActWait                   // as long as the service asks, then try again
-	ActRetry                  // it passes by itself
-	ActReport                 // it may pass; otherwise support has to know
-	ActCorrect                // what was sent
+	ActWait                   // as long as the service asks, then retry
+	ActRetry                  // the failure is temporary
+	ActReport                 // may be temporary; otherwise contact support
+	ActCorrect                // the request
 	ActListAgain
 	ActCheckService
 	ActCheckNetwork
 	ActCheckEndpoint
-	ActCheckWay  // what stands between here and Azure
+	ActCheckWay  // a proxy or gateway between here and Azure
 	ActReadAgain // the user
 )
 
-// Advice is what to do about a failure. It names no key, flag or command of a
-// surface: each puts it into words of its own where it has them.
+// Advice tells what to do about a failure. It names no key, flag or command:
+// each surface adds its own.
 type Advice struct {
 	Act          Act
 	Tenant       string        // to sign in to, "" when none was named
-	Cloud        Cloud         // to sign in to, "" when the sign-in is not of another cloud
-	Command      string        // a sign-in's own command line that mends it, "" when it named none
+	Cloud        Cloud         // to sign in to, "" when the sign-in is for the right cloud
+	Command      string        // the sign-in command that a credential suggested, "" when it suggested none
 	Multifactor  bool          // the sign-in has to be with multi-factor authentication
-	Permission   string        // the action that is missing, such as Microsoft.ApiManagement/service/users/write
-	Role         string        // a built-in role that has it
-	MaybeGranted bool          // access may have been given too recently for the sign-in to show it
+	Permission   string        // the missing action, such as Microsoft.ApiManagement/service/users/write
+	Role         string        // a built-in role that includes it
+	MaybeGranted bool          // access may be too recent for the current token
 	APIVersion   string        // the newest one that the service names
 	Wait         time.Duration // 0 when the service did not say
 }
@@ -59,7 +59,7 @@ const (
 	ChinaCloud      Cloud = "China"
 )
 
-// Advice is what to do about the error.
+// Advice returns what to do about the error.
 func (e *Error) Advice() Advice {
 	said := e.Message.Exact()
 	a := Advice{Act: e.meaning().act, Wait: e.RetryAfter}
@@ -68,7 +68,7 @@ func (e *Error) Advice() Advice {
 		e.adviseSignIn(&a)
 	case ActAskForRole:
 		if all := permission.FindAllStringSubmatch(said, -1); all != nil {
-			a.Permission = all[len(all)-1][1] // of a linked one, the last is missing
+			a.Permission = all[len(all)-1][1] // for a linked action, the last one is missing
 			a.Role = roleFor(a.Permission)
 		}
 		a.MaybeGranted = strings.Contains(strings.ToLower(said), "refresh")
@@ -89,8 +89,8 @@ var (
 	versionName = regexp.MustCompile(`\b\d{4}-\d\d-\d\d(?:-[a-z]+)?\b`)
 )
 
-// roleFor is the built-in role of least power that has an action, "" when it is
-// not one of API Management.
+// roleFor returns the built-in role with the least privileges that allows an
+// action, or "" for actions outside API Management.
 func roleFor(action string) string {
 	switch a := strings.ToLower(action); {
 	case !strings.HasPrefix(a, "microsoft.apimanagement/service/"):
@@ -101,8 +101,8 @@ func roleFor(action string) string {
 	return "API Management Service Contributor"
 }
 
-// newestVersion is the newest api-version that a sentence names beside the one
-// asked for. One that is no preview goes first.
+// newestVersion returns the newest api-version in a sentence, other than the
+// one asked for. It prefers stable versions over previews.
 func newestVersion(said, asked string) string {
 	var newest string
 	stable := func(v string) bool { return len(v) == len("2006-01-02") }
@@ -125,7 +125,8 @@ func (e *Error) adviseSignIn(a *Advice) {
 		}
 		return
 	}
-	// What is wanted stands behind what came; the header has the last word.
+	// The requested value follows the received one; the header is read last, so
+	// it wins.
 	said := e.Message.Exact()
 	where := said + " " + e.challenge.Exact()
 	if e.Code == "" || e.Code == "InvalidAuthenticationTokenTenant" {
@@ -149,7 +150,7 @@ var (
 	hostURL   = regexp.MustCompile(`https://((?:management|login)\.[\w.-]+)`)
 )
 
-// cloudOf is the cloud that an address belongs to, "" when it tells none.
+// cloudOf returns the cloud that an address belongs to, "" when unknown.
 func cloudOf(host string) Cloud {
 	for suffix, c := range map[string]Cloud{
 		".chinacloudapi.cn": ChinaCloud, ".microsoftonline.cn": ChinaCloud,
@@ -163,7 +164,7 @@ func cloudOf(host string) Cloud {
 	return ""
 }
 
-// String is the advice in words that hold on every surface, "" for none.
+// String returns the advice in words that fit every surface, "" for none.
 func (a Advice) String() string {
 	switch {
 	case a.Act == ActSignIn:
@@ -197,7 +198,7 @@ func (a Advice) String() string {
 	}[a.Act]
 }
 
-// Where ends the words sign in, with a space before it.
+// Where returns the words that follow "sign in", with a leading space.
 func (a Advice) Where() string {
 	switch {
 	case a.Tenant != "" && a.Cloud != "":

@@ -9,7 +9,7 @@ import (
 )
 
 // Keys, flags and commands belong to the surfaces.
-func TestAdviceNamesNothingOfASurface(t *testing.T) {
+func TestAdviceNamesNoKeyFlagOrCommand(t *testing.T) {
 	spelt := regexp.MustCompile("`|--|\\baz\\b|ctrl|APIMTUI|\\bpress\\b")
 	full := api.Advice{Tenant: "t-1", Cloud: api.ChinaCloud, Command: "az login --x", Multifactor: true, Permission: "a/b", Role: "R",
 		MaybeGranted: true, APIVersion: "2024-05-01", Wait: time.Minute}
@@ -18,7 +18,7 @@ func TestAdviceNamesNothingOfASurface(t *testing.T) {
 			a.Act = act
 			words := a.String()
 			if spelt.MatchString(words) {
-				t.Errorf("act %d names what a surface has: %s", act, words)
+				t.Errorf("act %d names a word of a surface: %s", act, words)
 			}
 			if (words == "") != (act == api.ActObeyPolicy && !a.Multifactor) {
 				t.Errorf("act %d says %q", act, words)
@@ -26,6 +26,6 @@ func TestAdviceNamesNothingOfASurface(t *testing.T) {
 		}
 	}
 	if s := (api.Advice{}).String(); s != "" {
-		t.Errorf("no advice says %s", s)
+		t.Errorf("no advice contains %s", s)
 	}
 }

@@ -17,8 +17,8 @@ import (
 	"apimtui/api/simulator"
 )
 
-// BenchmarkLoad loads 10,000 users from a service that takes 100 ms for a page,
-// by lanes and, as the baseline, page after page by nextLink. Run it with
+// BenchmarkLoad loads 10,000 users from a service that takes 100 ms for a page:
+// with lanes and, as the baseline, page by page through nextLink. Run it with
 //
 //	go test ./api -run '^$' -bench Load -benchtime 1x
 func BenchmarkLoad(b *testing.B) {
@@ -40,8 +40,8 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// TestLanesAreTenTimesSooner is the promise that BenchmarkLoad puts figures to,
-// in simulated time.
+// TestLanesAreTenTimesSooner checks the speed-up of BenchmarkLoad in simulated
+// time.
 func TestLanesAreTenTimesSooner(t *testing.T) {
 	t.Parallel()
 	took := func(opts api.LoadOptions) (total time.Duration) {
@@ -61,7 +61,7 @@ func TestLanesAreTenTimesSooner(t *testing.T) {
 	}
 }
 
-// counting is a network that counts the bytes of the bodies it brings.
+// counting is a network that counts the bytes of response bodies.
 type counting struct {
 	next  http.RoundTripper
 	bytes atomic.Int64
@@ -83,8 +83,8 @@ func (c *counting) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// BenchmarkMemory says how many bytes of memory a roster of 100,000 users takes
-// for each byte of JSON that it came from. Run it with
+// BenchmarkMemory reports how many bytes of memory a roster of 100,000 users
+// takes for each byte of its JSON. Run it with
 //
 //	go test ./api -run '^$' -bench Memory -benchtime 1x
 func BenchmarkMemory(b *testing.B) {
@@ -98,8 +98,7 @@ func BenchmarkMemory(b *testing.B) {
 	}
 }
 
-// TestRosterIsSmall holds 5,000 users against the limit of three times their
-// JSON.
+// TestRosterIsSmall checks the limit of three times the JSON with 5,000 users.
 func TestRosterIsSmall(t *testing.T) {
 	s, _ := simulated(t, simulator.Options{Users: 5000})
 	if ratio, _ := rosterCost(t, s, 5000); ratio >= 3 {
@@ -121,7 +120,7 @@ func rosterCost(t testing.TB, s *simulator.Service, users int) (ratio float64, j
 	return ratio, wire.bytes.Load()
 }
 
-// live is the heap that is in use after everything else was collected.
+// live returns the heap in use after a garbage collection.
 func live() uint64 {
 	var m runtime.MemStats
 	runtime.GC()
@@ -130,8 +129,8 @@ func live() uint64 {
 	return m.HeapAlloc
 }
 
-// peakMiB is the most memory this process ever had resident, the simulator's
-// own people included; 0 where the system does not tell.
+// peakMiB returns the peak memory of this process, including the simulator; 0
+// where the system does not report it.
 func peakMiB() float64 {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {

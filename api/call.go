@@ -13,7 +13,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// Operation is an operation's name in the REST specification.
+// Operation is the name of an operation in the REST specification.
 type Operation string
 
 // The operations this client knows.
@@ -27,16 +27,16 @@ const (
 	OpServiceGet        Operation = "ApiManagementService_Get"
 )
 
-// call is one request of an operation.
+// call is one request.
 type call struct {
 	op     Operation
 	method string
 	url    string
-	retry  *policy.RetryOptions // nil: as the pipeline does
+	retry  *policy.RetryOptions // nil: the pipeline's default
 }
 
-// do sends the call and gives the answer with its body read. An answer other
-// than the statuses in ok is an *Error.
+// do sends the call and returns the response and its body. A status that is not
+// in ok becomes an *Error.
 func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []byte, error) {
 	if k.retry != nil {
 		ctx = policy.WithRetryOptions(ctx, *k.retry)
@@ -61,7 +61,7 @@ func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []b
 	return resp, body, nil
 }
 
-// refusal is the error of an answer that says no.
+// refusal returns the error for an unsuccessful response.
 func (c *Client) refusal(op Operation, resp *http.Response, body []byte) error {
 	e := responseError(op, resp, body)
 	if c.advise != nil {
@@ -93,10 +93,10 @@ func get[T any](ctx context.Context, c *Client, op Operation, segments []string,
 type Page[T any] struct {
 	Items []T
 	// Total is the size of the whole collection, or -1 when the service does
-	// not say (as services of 2017 to 2019 do not).
+	// not send it (services of 2017 to 2019 do not).
 	Total int
-	// NextLink is the address of what follows, "" at the end. It has not been
-	// checked yet; it is when it is followed.
+	// NextLink is the address of the next page, "" at the end. It is checked
+	// when it is followed.
 	NextLink string
 	// RemainingReads is what is left of the subscription's read budget, or -1.
 	RemainingReads int
@@ -128,15 +128,15 @@ func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
 	return p, nil
 }
 
-// wirePage is a page as it is answered.
+// wirePage is a page on the wire.
 type wirePage[T any] struct {
 	Value    []T    `json:"value"`
 	Count    *int   `json:"count"`
 	NextLink string `json:"nextLink"`
 }
 
-// decodePage reads users from their form on the wire at once: through their
-// UnmarshalJSON, encoding/json would take four times as long.
+// decodePage decodes users directly: through their UnmarshalJSON, encoding/json
+// would take four times as long.
 func decodePage[T any](body []byte) (wirePage[T], error) {
 	var page wirePage[T]
 	users, ok := any(&page).(*wirePage[User])
@@ -164,7 +164,7 @@ func decodePage[T any](body []byte) (wirePage[T], error) {
 	return page, err
 }
 
-// keepStrange remembers the JSON of users whose fields do not hold all that came.
+// keepStrange keeps the JSON of users with values that the fields cannot hold.
 func keepStrange(users []User, body []byte, wire []userWire) {
 	var raw wirePage[json.RawMessage]
 	if json.Unmarshal(body, &raw) != nil {
@@ -177,15 +177,14 @@ func keepStrange(users []User, body []byte, wire []userWire) {
 	}
 }
 
-// What is JSON and yet no answer of the service, as anything on the way may
-// give: it must not be taken for an empty list or for somebody.
+// Valid JSON that did not come from the service, for example from a proxy. It
+// must not pass for an empty list or for a user.
 var (
 	errNoValue = errors.New("the list has no value")
 	errNoName  = errors.New("the entity has no name")
 )
 
-// nameless says that what v points to lacks the name by which the service tells
-// it from others.
+// nameless reports whether v points to an entity without its name.
 func nameless(v any) bool {
 	switch v := v.(type) {
 	case *User:
@@ -211,24 +210,24 @@ func remainingReads(h http.Header) int {
 const (
 	// maxPages bounds a collection that never ends.
 	maxPages = 2000
-	// mostItems bounds the count that is believed; the largest service may
-	// have 75,000 users.
+	// mostItems bounds the count that is accepted; the largest service may have
+	// 75,000 users.
 	mostItems = 500_000
 )
 
 // Collection is a short collection, such as a user's groups, read to its end.
 type Collection[T any] struct {
 	Items []T
-	// Counted is how many the service counts, which may be more than it shows
-	// to this caller; -1 when it does not say.
+	// Counted is the service's own count, which may include items that this
+	// caller cannot see; -1 when the service does not send it.
 	Counted int
 }
 
-// Hides says that the service counts more than it shows.
+// Hides reports whether the service counts more items than it shows.
 func (c Collection[T]) Hides() bool { return c.Counted > len(c.Items) }
 
-// getAll reads a short collection page after page, for as long as there is a
-// link, whatever the count says.
+// getAll reads a short collection page by page for as long as there is a
+// nextLink. It ignores the count.
 func getAll[T any](ctx context.Context, c *Client, op Operation, segments []string) (Collection[T], error) {
 	all := Collection[T]{Counted: -1}
 	seen := map[string]bool{}
@@ -254,8 +253,9 @@ func getAll[T any](ctx context.Context, c *Client, op Operation, segments []stri
 	return Collection[T]{}, endless(op)
 }
 
-// endless is a collection whose links lead in a circle or never end.
+// endless returns the error for a collection whose links form a circle or never
+// end.
 func endless(op Operation) error {
 	return &Error{Operation: op, Kind: KindMalformed, Sent: true,
-		Message: "the service's links lead in a circle: the list was not read to its end"}
+		Message: "the service's links form a circle: the list was not read to its end"}
 }

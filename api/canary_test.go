@@ -16,8 +16,8 @@ import (
 	"apimtui/api/simulator"
 )
 
-// TestTokenIsInNoError lets everything fail that can, in front of a network
-// that echoes the request, and looks for the token in whatever comes out.
+// TestTokenIsInNoError makes everything fail on a network that echoes the
+// request, and looks for the token in every output.
 func TestTokenIsInNoError(t *testing.T) {
 	var lines bytes.Buffer
 	log.SetListener(func(_ log.Event, line string) { lines.WriteString(line) })
@@ -66,7 +66,7 @@ func wantNoCanary(t *testing.T, what string, err error) {
 		raw, _ := json.Marshal(e)
 		texts = append(texts, string(raw), fmt.Sprint(e.Code.Exact(), e.Message.Exact(), e.Details))
 	} else {
-		t.Errorf("%s: %v is no *api.Error", what, err)
+		t.Errorf("%s: %v is not an *api.Error", what, err)
 	}
 	for _, s := range texts {
 		if strings.Contains(s, canary) {

@@ -17,18 +17,18 @@ const (
 	LongestName   = 100 // first and last name each
 )
 
-// PropertyError is a value that a property of a user cannot have. Only what
-// somebody typed is judged, never what the service answered.
+// PropertyError reports a value that a property cannot have. Only input is
+// checked, never what the service answered.
 type PropertyError struct {
 	Says string // one sentence, safe to draw
-	// Unfinished says that typing on may mend it, so that it is not held
-	// against somebody who is still typing.
+	// Unfinished is set when more typing may correct the value, so a form can
+	// wait before it complains.
 	Unfinished bool
 }
 
 func (e *PropertyError) Error() string { return e.Says }
 
-// CheckUserID gives the *PropertyError of an id for a new user, or nil.
+// CheckUserID returns a *PropertyError if s cannot be the id of a new user.
 func CheckUserID(s string) error {
 	if s == "." || s == ".." {
 		return &PropertyError{"This cannot be a user id.", true}
@@ -36,8 +36,8 @@ func CheckUserID(s string) error {
 	return checkLength(s, "A user id", LongestUserID)
 }
 
-// CheckEmail gives the *PropertyError of an e-mail address, or nil. Whether it
-// is unique only the service knows.
+// CheckEmail returns a *PropertyError if s is not an e-mail address. Only the
+// service knows whether it is unique.
 func CheckEmail(s string) error {
 	before, after, at := strings.Cut(s, "@")
 	switch {
@@ -49,7 +49,7 @@ func CheckEmail(s string) error {
 	return checkLength(s, "An e-mail address", LongestEmail)
 }
 
-// CheckName gives the *PropertyError of a first or last name, or nil.
+// CheckName returns a *PropertyError if s cannot be a first or last name.
 func CheckName(p Property, s string) error { return checkLength(s, "A "+p.Label(), LongestName) }
 
 func checkLength(s, what string, most int) error {
@@ -63,12 +63,12 @@ func checkLength(s, what string, most int) error {
 	return nil
 }
 
-// NewUserID makes an id as the service makes them: 24 hexadecimal digits. It
-// fails only when there is no randomness to be had.
+// NewUserID makes an id in the service's own format, 24 hexadecimal digits. It
+// fails only when random does.
 func NewUserID(random io.Reader) (UserID, error) {
 	var b [12]byte
 	if _, err := io.ReadFull(random, b[:]); err != nil {
-		return "", fmt.Errorf("no user id could be made: %w", err)
+		return "", fmt.Errorf("cannot make a user id: %w", err)
 	}
 	return UserID(hex.EncodeToString(b[:])), nil
 }

@@ -10,7 +10,7 @@ import (
 	"apimtui/api"
 )
 
-func TestPropertiesAreJudged(t *testing.T) {
+func TestPropertiesAreChecked(t *testing.T) {
 	first := func(s string) error { return api.CheckName(api.PropFirstName, s) }
 	for _, c := range []struct {
 		name       string
@@ -53,6 +53,6 @@ func TestNewUserIDsAreRandomOrNone(t *testing.T) {
 		t.Errorf("made %q, %v", id, err)
 	}
 	if id, err := api.NewUserID(iotest.ErrReader(errors.New("dry"))); id != "" || err == nil {
-		t.Errorf("without randomness it made %q, %v", id, err)
+		t.Errorf("without randomness it returned %q, %v", id, err)
 	}
 }

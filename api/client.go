@@ -11,10 +11,10 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// DefaultAPIVersion is the api-version asked for when the caller names none.
+// DefaultAPIVersion is used when Options names no api-version.
 const DefaultAPIVersion = "2024-05-01"
 
-// readDeadline bounds one read, all its tries included.
+// readDeadline bounds one read, including its retries.
 const readDeadline = 30 * time.Second
 
 // Scope names one API Management service in Azure Resource Manager.
@@ -24,7 +24,7 @@ type Scope struct {
 	ServiceName    string // 1 to 50 characters
 }
 
-// path is the service's resource path, each segment escaped.
+// path returns the service's resource path, each segment escaped.
 func (s Scope) path() string {
 	return "/subscriptions/" + url.PathEscape(s.SubscriptionID) +
 		"/resourceGroups/" + url.PathEscape(s.ResourceGroup) +
@@ -35,35 +35,35 @@ func (s Scope) path() string {
 type Options struct {
 	Scope      Scope
 	Endpoint   string // of Resource Manager, such as https://management.azure.com
-	Audience   string // the token is asked for this, such as https://management.azure.com
+	Audience   string // the token's audience, such as https://management.azure.com
 	APIVersion string // "" means DefaultAPIVersion
 	UserAgent  string // product and version, such as apimtui/1.0
 
-	// Credential gives the bearer token. It is asked for one only when a
-	// request is about to be sent to Endpoint.
+	// Credential provides the bearer token. It is only asked when a request is
+	// about to be sent to Endpoint.
 	Credential azcore.TokenCredential
 
-	// Transport carries the requests; nil means http.DefaultTransport's
-	// settings. It never follows redirects, whatever it is.
+	// Transport sends the requests; nil means the settings of
+	// http.DefaultTransport. Redirects are never followed.
 	Transport http.RoundTripper
 
-	// Advise puts advice into the words of the surface, which knows its keys,
-	// flags and commands. "" leaves it in plain words, and so does nil.
+	// Advise words advice for the surface, with its keys, flags and commands.
+	// If it is nil or returns "", the plain words are used.
 	Advise func(Advice) string
 
-	// ReadOnly refuses every request but GET and HEAD, in the pipeline, so
-	// that no operation can forget to ask.
+	// ReadOnly refuses every request but GET and HEAD. The pipeline enforces
+	// it, so no operation can skip the check.
 	ReadOnly bool
 
-	// Journal keeps which writes were begun; nil keeps nothing.
+	// Journal records which writes were started; nil records nothing.
 	Journal Journal
 
-	// AllowHTTP permits a plain http Endpoint that is not on loopback. It is
-	// meant for an in-process transport, where nothing goes over a wire.
+	// AllowHTTP permits a plain http Endpoint outside loopback. It is meant for
+	// an in-process transport that sends nothing over the network.
 	AllowHTTP bool
 }
 
-// Client speaks to one API Management service. It is safe for concurrent use.
+// Client talks to one API Management service. It is safe for concurrent use.
 type Client struct {
 	pipeline   runtime.Pipeline
 	endpoint   *url.URL
@@ -79,10 +79,10 @@ type Client struct {
 	Services *Services
 }
 
-// New makes a client. It sends nothing.
+// New makes a client without sending anything.
 //
-// It fails when the endpoint is not an https URL (or http on loopback), or
-// when no credential is given.
+// It fails when the endpoint is neither https nor http on loopback, or when
+// there is no credential.
 func New(o Options) (*Client, error) {
 	endpoint, err := parseEndpoint(o.Endpoint, o.AllowHTTP)
 	if err != nil {
@@ -108,26 +108,25 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// SignInAgain forgets the token in use, so that the next request asks the
-// credential for one.
+// SignInAgain drops the current token, so that the next request fetches a new
+// one.
 func (c *Client) SignInAgain() { c.token.expire() }
 
-// Scope is the service this client speaks to.
+// Scope returns the service this client talks to.
 func (c *Client) Scope() Scope { return c.scope }
 
-// Endpoint is the Resource Manager this client speaks to, without a trailing
-// slash.
+// Endpoint returns the address of Resource Manager, without a trailing slash.
 func (c *Client) Endpoint() string { return c.endpoint.String() }
 
-// APIVersion is the api-version sent with every request.
+// APIVersion returns the api-version sent with every request.
 func (c *Client) APIVersion() string { return c.apiVersion }
 
-// Now is the service's idea of the present, from the Date header of its last
-// answer, so that expiry is judged by the clock that enforces it.
+// Now returns the service's time, taken from the Date header of its last
+// answer. Expiry is judged by this clock because the service enforces it.
 func (c *Client) Now() time.Time { return c.clock.now() }
 
-// url builds an absolute URL under the service. The path segments are escaped
-// here; the query is the operation's own and gains the api-version.
+// url builds an absolute URL under the service. It escapes the path segments
+// and adds the api-version to the query.
 func (c *Client) url(segments []string, query url.Values) string {
 	var b strings.Builder
 	b.WriteString(strings.TrimSuffix(c.endpoint.String(), "/"))
@@ -148,8 +147,8 @@ func (c *Client) encodeQuery(query url.Values) string {
 	return strings.ReplaceAll(q.Encode(), "+", "%20")
 }
 
-// escapeSegment escapes one path segment, and also the two names that a
-// server or proxy would resolve as directions rather than as a name.
+// escapeSegment escapes one path segment. It also escapes . and .., which a
+// server or proxy would resolve as directions.
 func escapeSegment(s string) string {
 	switch s {
 	case ".":

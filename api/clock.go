@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// serverClock keeps how far the service's clock is from ours.
+// serverClock tracks the offset between the service's clock and ours.
 type serverClock struct{ offset atomic.Int64 }
 
 func (s *serverClock) observe(h http.Header) {
@@ -14,7 +14,7 @@ func (s *serverClock) observe(h http.Header) {
 	if err != nil {
 		return
 	}
-	// Date has whole seconds: a difference below that is no difference.
+	// Date has whole seconds, so a smaller difference means nothing.
 	d := time.Until(date)
 	if d > -time.Second && d < time.Second {
 		d = 0

@@ -8,8 +8,8 @@ import (
 	"apimtui/api/text"
 )
 
-// Property is a property of a user that an administrator can change, by its
-// name in the REST API.
+// Property is a user property that an administrator can change, by its name in
+// the REST API.
 type Property string
 
 // The properties that can be changed.
@@ -23,12 +23,12 @@ const (
 	PropPassword   Property = "password" // written, never read
 )
 
-// Properties lists those that can be read back, in the order they are shown.
+// Properties lists the readable properties in display order.
 func Properties() []Property {
 	return []Property{PropEmail, PropFirstName, PropLastName, PropState, PropNote, PropIdentities}
 }
 
-// Label is the property in an operator's words.
+// Label returns the property's name for display.
 func (p Property) Label() string {
 	switch p {
 	case PropEmail:
@@ -41,7 +41,7 @@ func (p Property) Label() string {
 	return string(p)
 }
 
-// Editable is what of a user can be changed, as a value to compare and edit.
+// Editable holds the editable properties of a user.
 type Editable struct {
 	Email, FirstName, LastName text.Text
 	State                      State
@@ -49,7 +49,7 @@ type Editable struct {
 	Identities                 []Identity
 }
 
-// Editable gives what of the user can be changed.
+// Editable returns the editable properties of the user.
 func (u User) Editable() Editable {
 	return Editable{
 		Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, State: u.State,
@@ -57,7 +57,7 @@ func (u User) Editable() Editable {
 	}
 }
 
-// Text is a property's value as one text, to compare and to show.
+// Text returns a property's value as text, for comparison and display.
 func (e Editable) Text(p Property) text.Text {
 	switch p {
 	case PropEmail:
@@ -84,8 +84,8 @@ func identitiesText(ids []Identity) text.Text {
 	return text.Text(strings.Join(lines, "\n"))
 }
 
-// same compares one property as the service does: it writes states in lower
-// case, and gives no meaning to the order of identities.
+// same compares one property as the service does: states are case-insensitive,
+// and the order of identities means nothing.
 func (e Editable) same(o Editable, p Property) bool {
 	switch p {
 	case PropState:
@@ -111,7 +111,7 @@ func sameIdentities(a, b []Identity) bool {
 	return true
 }
 
-// with gives e with one property taken from another.
+// with returns e with one property copied from another.
 func (e Editable) with(p Property, from Editable) Editable {
 	switch p {
 	case PropEmail:
@@ -130,7 +130,7 @@ func (e Editable) with(p Property, from Editable) Editable {
 	return e
 }
 
-// Changed lists the properties in which two differ.
+// Changed lists the properties that differ.
 func (e Editable) Changed(o Editable) []Property {
 	var out []Property
 	for _, p := range Properties() {
@@ -141,21 +141,21 @@ func (e Editable) Changed(o Editable) []Property {
 	return out
 }
 
-// Patch is a change of a user: the properties named take the values of To, and
-// the password, if there is one, is set. Nothing else is sent.
+// Patch changes a user: the named properties take their values from To, and a
+// password is set if there is one. Nothing else is sent.
 type Patch struct {
 	Properties []Property
 	To         Editable
-	Password   secret.Value // empty: not changed
+	Password   secret.Value // empty: unchanged
 }
 
-// PatchOf is what turns one into the other.
+// PatchOf returns the patch that turns from into to.
 func PatchOf(from, to Editable) Patch { return Patch{Properties: from.Changed(to), To: to} }
 
-// IsZero says that nothing would be changed.
+// IsZero reports whether the patch changes nothing.
 func (p Patch) IsZero() bool { return len(p.Properties) == 0 && p.Password.Empty() }
 
-// Names lists what would be changed, the password included.
+// Names lists the properties to change, including the password.
 func (p Patch) Names() []Property {
 	out := slices.Clone(p.Properties)
 	if !p.Password.Empty() {
@@ -164,8 +164,8 @@ func (p Patch) Names() []Property {
 	return out
 }
 
-// String says what kind of change it is, and nothing of what to: "change of
-// e-mail, note". Only where a state goes is told: it is a word of the service's.
+// String describes the change without its values: "change of e-mail, note".
+// Only a state is named, because it is one of the service's own words.
 func (p Patch) String() string {
 	names := p.Names()
 	if len(names) == 1 && names[0] == PropState {
@@ -178,10 +178,11 @@ func (p Patch) String() string {
 	return "change of " + strings.Join(labels, ", ")
 }
 
-// isIn says whether all that can be compared of the patch stands in a user.
+// isIn reports whether a user already has all comparable values of the patch.
 func (p Patch) isIn(e Editable) bool { return len(p.missing(e)) == 0 }
 
-// missing lists what of the patch does not stand in a user.
+// missing lists the properties that a user does not have as the patch wants
+// them.
 func (p Patch) missing(e Editable) []Property {
 	var out []Property
 	for _, prop := range p.Properties {
@@ -192,8 +193,8 @@ func (p Patch) missing(e Editable) []Property {
 	return out
 }
 
-// onto is a user with the patch applied, for when the service has it and cannot
-// be asked.
+// onto applies the patch to a user, for when the service cannot be asked for
+// the result.
 func (p Patch) onto(u User) User {
 	e := u.Editable()
 	for _, prop := range p.Properties {
@@ -207,8 +208,8 @@ func (p Patch) onto(u User) User {
 	return u
 }
 
-// properties is the patch on the wire. An emptied note is sent as null, which
-// is how the service writes an unset one.
+// properties returns the patch on the wire. An empty note is sent as null, as
+// the service itself writes it.
 func (p Patch) properties() map[string]any {
 	m := map[string]any{}
 	for _, prop := range p.Properties {

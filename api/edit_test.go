@@ -11,7 +11,7 @@ import (
 	"apimtui/api/text"
 )
 
-// editables draws users that differ often and agree often.
+// editables generates users with many equal and many different values.
 func editables() *rapid.Generator[api.Editable] {
 	word := rapid.SampledFrom([]text.Text{"", "a", "b", "A", "é", "e\u0301", "a\n"})
 	identity := rapid.SampledFrom([]api.Identity{{Provider: "Basic", ID: "a"}, {Provider: "Basic", ID: "b"}, {Provider: "Aad", ID: "a"}})
@@ -42,7 +42,7 @@ func TestChangedIsWhatAPatchSends(t *testing.T) {
 	})
 }
 
-func TestWhatIsTheSame(t *testing.T) {
+func TestEqualProperties(t *testing.T) {
 	ids := func(s ...text.Text) []api.Identity {
 		var all []api.Identity
 		for _, id := range s {
@@ -81,7 +81,7 @@ func TestPasswordAloneIsAChange(t *testing.T) {
 	}
 }
 
-// What is edited is a copy: a form cannot reach into what was read.
+// An Editable is a copy: a form cannot change the user it came from.
 func TestEditableIsACopy(t *testing.T) {
 	u := api.User{Identities: []api.Identity{{Provider: "Basic", ID: "a"}}}
 	e := u.Editable()

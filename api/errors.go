@@ -8,32 +8,32 @@ import (
 	"apimtui/api/text"
 )
 
-// Kind sorts failures by what a caller or an operator does about them.
+// Kind sorts failures by what a caller or operator can do about them.
 type Kind int
 
 // The kinds of failure.
 const (
 	KindUnknown      Kind = iota
-	KindNotFound          // 404, the thing asked for
+	KindNotFound          // 404, what was asked for
 	KindNoService         // 404, the API Management service or its resource group
-	KindSignIn            // 401, or no token could be had
+	KindSignIn            // 401, or no token
 	KindForbidden         // 403
 	KindConflict          // 409
 	KindLocked            // a lock, a disabled subscription, an unregistered provider: waiting does not help
-	KindVersion           // the api-version is not one that the service knows
+	KindVersion           // the service does not know the api-version
 	KindPrecondition      // 412
 	KindThrottled         // 429
 	KindInvalid           // 400 and 422: the request was understood and refused
 	KindServer            // 5xx
 	KindNetwork           // no connection, TLS, DNS, a connection cut
 	KindTimeout           // a deadline ran out
-	KindCanceled          // the caller stopped waiting
-	KindMalformed         // an answer that is not what the protocol says, or not the service's at all
-	KindRefused           // not sent: a guard of this client said no
+	KindCanceled          // the caller canceled
+	KindMalformed         // an answer that breaks the protocol or is not from the service
+	KindRefused           // not sent: a guard of this client refused
 	KindFailed            // an accepted operation ended without success
 )
 
-// Sentinels for errors.Is. An *Error matches the one of its kind.
+// Sentinels for errors.Is. An *Error matches the one for its kind.
 var (
 	ErrNotFound     = errors.New("not found")
 	ErrNoService    = errors.New("service not found")
@@ -67,39 +67,38 @@ func (k Kind) sentinel() error {
 
 // Error is a failed operation.
 type Error struct {
-	Operation Operation // what was asked for, "" when nothing was
+	Operation Operation // "" when there was none
 	Kind      Kind
 	Status    int       // HTTP status, 0 when there was no answer
 	Code      text.Text // the service's error code
-	Message   text.Text // the service's sentence, or ours when it has none
-	Details   []Detail  // the service's error.details and additionalInfo, nested ones too
+	Message   text.Text // the service's message, or ours when it has none
+	Details   []Detail  // error.details and additionalInfo, including nested ones
 	RequestID text.Text // x-ms-request-id, for support
-	// Foreign says that the answer is not in the service's format, so that
-	// something on the way has given it.
+	// Foreign is set when the answer is not in the service's format, so
+	// something between here and the service sent it.
 	Foreign bool
-	// RetryAfter is how long the service asked to wait, 0 when it did not.
+	// RetryAfter is how long the service asked to wait, or 0.
 	RetryAfter time.Duration
-	// Help is the Advice in the words of the surface, "" when it has none.
+	// Help is the Advice in the surface's words, "" when there is none.
 	Help string
-	// Sent is false when it is certain that nothing reached the service.
+	// Sent is false only when certainly nothing reached the service.
 	Sent bool
-	// Err is the cause below, if any. It may hold text of strangers: draw an
-	// Explanation instead.
+	// Err is the cause, if any. It may hold untrusted text: draw an Explanation
+	// instead.
 	Err error
 
 	challenge text.Text // WWW-Authenticate
 	asked     string    // the api-version of the request
 }
 
-// Detail is one entry of error.details: often a field that was refused.
+// Detail is one entry of error.details, often a refused field.
 type Detail struct {
 	Code    text.Text `json:"code"`
 	Target  text.Text `json:"target"` // such as email or identities[0].provider
 	Message text.Text `json:"message"`
 }
 
-// Error is safe to draw: it has no control characters. Surfaces prefer
-// Explain.
+// Error returns text without control characters. Surfaces prefer Explain.
 func (e *Error) Error() string {
 	s := string(e.Operation)
 	if s != "" {
@@ -114,13 +113,13 @@ func (e *Error) Error() string {
 	return s + e.Message.String()
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is matches the sentinel of the error's kind.
+// Is matches the sentinel for the error's kind.
 func (e *Error) Is(target error) bool { return target != nil && target == e.Kind.sentinel() }
 
-// NonRetriable keeps azcore from repeating what a guard refused.
+// NonRetriable keeps azcore from retrying what a guard refused.
 func (e *Error) NonRetriable() {}
 
 // plain makes any string safe to draw.

@@ -2,15 +2,15 @@ package api
 
 import "net/http"
 
-// meaning is what an error stands for.
+// meaning is how an error is understood.
 type meaning struct {
-	kind Kind   // KindUnknown where the status tells it
-	what string // what happened, before the service's own sentence
+	kind Kind   // KindUnknown when the status decides
+	what string // what happened, shown before the service's own message
 	act  Act
 }
 
-// byCode is the table of the codes that are understood. It is empty for any
-// other: such an answer is shown as it came.
+// byCode returns the meaning of a known code. For any other code it is empty,
+// and the answer is shown as it came.
 func byCode(code string) meaning {
 	switch code {
 	case "AuthorizationFailed", "LinkedAuthorizationFailed":
@@ -53,7 +53,7 @@ func byCode(code string) meaning {
 	return meaning{}
 }
 
-// byKind is the table of all other failures.
+// byKind returns the meaning of all other failures.
 func (e *Error) byKind() meaning {
 	answered := e.Status != 0
 	switch e.Kind {
@@ -109,7 +109,7 @@ func (e *Error) byKind() meaning {
 	return meaning{act: ActReport}
 }
 
-// meaning is what the error stands for: by its code, or else by its kind.
+// meaning returns what the error means: by its code, else by its kind.
 func (e *Error) meaning() meaning {
 	m := e.byKind()
 	switch known := byCode(e.Code.Exact()); {

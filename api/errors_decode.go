@@ -13,8 +13,8 @@ import (
 	"apimtui/api/text"
 )
 
-// errorBody reads both shapes in use: {"error":{...}} and the same without
-// the wrapper, which a missing service answers.
+// errorBody decodes both shapes in use: {"error":{...}}, and the same without
+// the wrapper, which a missing service sends.
 type errorBody struct {
 	Error *errorObject `json:"error"`
 	errorObject
@@ -37,7 +37,7 @@ func parseError(body []byte) (errorObject, error) {
 	return b.errorObject, err
 }
 
-// responseError makes an *Error of an answer that is not a success.
+// responseError makes an *Error from an unsuccessful response.
 func responseError(op Operation, resp *http.Response, body []byte) *Error {
 	token := tokenOf(resp)
 	e := &Error{
@@ -57,11 +57,11 @@ func responseError(op Operation, resp *http.Response, body []byte) *Error {
 	if e.Kind == KindThrottled {
 		e.RetryAfter = cmp.Or(e.RetryAfter, waitSaid(e.Message.Exact()))
 	}
-	e.Message = cmp.Or(e.Message, text.Text(http.StatusText(e.Status)), "no sentence came with it")
+	e.Message = cmp.Or(e.Message, text.Text(http.StatusText(e.Status)), "the answer has no message")
 	return e
 }
 
-// sortOut finds the kind where the status alone does not tell.
+// sortOut finds the kind when the status is not enough.
 func (e *Error) sortOut(resp *http.Response, body []byte, token string) {
 	known := byCode(e.Code.Exact())
 	fromGateway := strings.EqualFold(resp.Header.Get("x-ms-failure-cause"), "gateway")
@@ -82,16 +82,17 @@ func (e *Error) sortOut(resp *http.Response, body []byte, token string) {
 	case e.Kind == KindNotFound && versionTalk.MatchString(e.Message.Exact()):
 		e.Kind = KindVersion
 	case e.Kind == KindNotFound && fromGateway:
-		// The gateway in front of the service does not know the service; the
-		// service itself does not know the user.
+		// A 404 from the gateway means the service is missing; one from the
+		// service means the user is.
 		e.Kind = KindNoService
 	}
 }
 
 var versionTalk = regexp.MustCompile(`(?i)\bapi[- ]version`)
 
-// needsNoCode says that Azure, too, answers so without a code: there is no body
-// to put it into, or a header says it, or it throttles in two bytes.
+// needsNoCode reports whether Azure itself may answer like this without a code:
+// there is no body for it, a header holds it, or the throttling answer is two
+// bytes long.
 func (e *Error) needsNoCode(resp *http.Response, body []byte) bool {
 	switch {
 	case resp.Request != nil && resp.Request.Method == http.MethodHead:
@@ -112,8 +113,8 @@ func (e *Error) decode(body []byte, token string) {
 	e.addDetails(o, token, deepest)
 }
 
-// unwrapped gives an error whose sentence is an error in JSON the sentence and
-// the details of that one.
+// unwrapped replaces a message that is itself an error in JSON by the message
+// and details inside.
 func (o errorObject) unwrapped() errorObject {
 	inner, err := parseError([]byte(o.Message.Exact()))
 	if err != nil || inner.Message == "" {
@@ -132,10 +133,10 @@ func (o errorObject) unwrapped() errorObject {
 	return o
 }
 
-// deepest bounds how far details are looked for in details.
+// deepest bounds the nesting of details.
 const deepest = 4
 
-// addDetails reads every entry it can; a strange one does not cost the others.
+// addDetails reads every entry it can and skips malformed ones.
 func (e *Error) addDetails(o errorObject, token string, depth int) {
 	var infos []struct {
 		Type text.Text      `json:"type"`
@@ -162,8 +163,8 @@ func (e *Error) addDetails(o errorObject, token string, depth int) {
 	}
 }
 
-// infoWords are the texts of an additionalInfo. Of a policy, which brings its
-// ids and parameters along, they are the names.
+// infoWords returns the texts of an additionalInfo. For a policy, with its many
+// ids and parameters, only the names are used.
 func infoWords(kind string, info map[string]any) text.Text {
 	var words []string
 	for name, v := range info {
@@ -175,14 +176,14 @@ func infoWords(kind string, info map[string]any) text.Text {
 	return text.Text(strings.Join(words, ", "))
 }
 
-// What is kept of an error: it is drawn, and whoever wrote it may have written
-// megabytes.
+// Limits for what is kept of an error: it is drawn, and the sender may have
+// written megabytes.
 const (
 	mostKept   = 100 // details
 	mostLetter = 1000
 )
 
-// shorten bounds a text of an error, and takes out what must not be shown.
+// shorten limits a text of an error and hides secrets in it.
 func shorten(t text.Text, token string) text.Text {
 	t = text.Text(hide(t.Exact(), token))
 	if len(t) <= mostLetter {
@@ -191,9 +192,9 @@ func shorten(t text.Text, token string) text.Text {
 	return text.Text(strings.ToValidUTF8(t.Exact()[:mostLetter], "")) + "…"
 }
 
-// hide takes out of a text the bearer token, which proxies like to echo, and
-// what looks like a sign-in link, a token or a password: errors are drawn and
-// logged, and some repeat what they are about.
+// hide replaces secrets in a text: the bearer token, which proxies like to
+// echo, and anything like a sign-in link, a token or a password. Errors are
+// drawn and logged, and some repeat the request.
 func hide(s, token string) string {
 	if token != "" {
 		s = strings.ReplaceAll(s, token, secret.Redacted)
@@ -201,11 +202,11 @@ func hide(s, token string) string {
 	return secret.Redact(s)
 }
 
-// shortestToken is the length from which on a token cannot be a word of the
-// error by chance. Those that open anything have hundreds of characters.
+// shortestToken keeps short test tokens from matching ordinary words. Real
+// tokens have hundreds of characters.
 const shortestToken = 16
 
-// tokenOf is the bearer token that was answered to, "" when it may be a word.
+// tokenOf returns the bearer token of the request, or "" when it is too short.
 func tokenOf(resp *http.Response) string {
 	if resp.Request == nil {
 		return ""
@@ -217,7 +218,7 @@ func tokenOf(resp *http.Response) string {
 	return token
 }
 
-// answeredID is the request id of an answer, "" when it has none.
+// answeredID returns the request id of an answer, "" when it has none.
 func answeredID(resp *http.Response) text.Text {
 	id := cmp.Or(resp.Header.Get("x-ms-request-id"), resp.Header.Get("x-ms-correlation-request-id"))
 	return shorten(text.Text(id), tokenOf(resp))
@@ -225,8 +226,8 @@ func answeredID(resp *http.Response) text.Text {
 
 var titleTag = regexp.MustCompile(`(?is)<(?:title|h1)\b[^>]*>([^<]*)`)
 
-// pageTitle is what a body that is not the service's JSON says of itself, such
-// as the page of a proxy: its title or the beginning of its text, never markup.
+// pageTitle describes a body that is not JSON of the service, such as a proxy's
+// page: its title or the start of its text, without markup.
 func pageTitle(body []byte, token string) text.Text {
 	s := string(body)
 	if json.Valid(body) {

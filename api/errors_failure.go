@@ -11,7 +11,7 @@ import (
 	"apimtui/api/text"
 )
 
-// failure makes an *Error of a call that brought no answer.
+// failure makes an *Error for a call without an answer.
 func failure(ctx context.Context, op Operation, err error) error {
 	var own *Error
 	if errors.As(err, &own) {
@@ -26,7 +26,7 @@ func failure(ctx context.Context, op Operation, err error) error {
 	switch {
 	case errors.As(err, &signIn):
 		e.Kind, e.Help = KindSignIn, signIn.Help
-		e.Message = "no token could be had"
+		e.Message = "no token was obtained"
 	case errors.Is(err, errTooLarge):
 		e.Kind = KindMalformed
 		e.Message = "the answer is larger than 8 MiB and was not read"
@@ -50,7 +50,7 @@ func networkMessage(err error) text.Text {
 	case badCertificate(err):
 		return plain("the server's certificate was not accepted: " + rootCause(err).Error())
 	case neverSent(err):
-		return plain("no connection could be made: " + rootCause(err).Error())
+		return plain("cannot connect: " + rootCause(err).Error())
 	}
 	return plain("the connection broke: " + rootCause(err).Error())
 }
@@ -74,7 +74,7 @@ func rootCause(err error) error {
 	}
 }
 
-// malformed is a success whose body is not what the protocol says.
+// malformed returns the error for a success whose body breaks the protocol.
 func malformed(op Operation, resp *http.Response, err error) error {
 	return &Error{
 		Operation: op,

@@ -17,7 +17,7 @@ import (
 	"apimtui/api/simulator"
 )
 
-// fail gets user x from a service that answers so, and gives the error.
+// fail gets user x from a service that answers with an error.
 func fail(t *testing.T, status int, body string, headers ...string) *api.Error {
 	t.Helper()
 	_, _, err := newClient(t, always(status, body, headers...)).Users.Get(t.Context(), "x")
@@ -42,22 +42,22 @@ func TestErrorBodies(t *testing.T) {
 		message string
 		details []api.Detail
 	}{
-		"wrapped":            {400, `{"error":{"code":"ValidationError","message":"Wrong:","details":` + details + `}}`, api.KindInvalid, "ValidationError", "Wrong:", both},
-		"unwrapped":          {400, `{"code":"InvalidParameters","message":"Wrong:","details":` + details + `,"innerError":null}`, api.KindInvalid, "InvalidParameters", "Wrong:", both},
-		"details null":       {404, `{"error":{"code":"ResourceNotFound","message":"User not found.","details":null}}`, api.KindNotFound, "ResourceNotFound", "User not found.", nil},
-		"common type":        {400, `{"error":{"code":"C","message":"M","target":"t","additionalInfo":[{"type":"x","info":{}}]}}`, api.KindInvalid, "C", "M", nil},
-		"one strange detail": {422, `{"error":{"code":"C","message":"M","details":[7,null,{"code":"D","target":"t","message":"m"}]}}`, api.KindInvalid, "C", "M", []api.Detail{{Code: "D", Target: "t", Message: "m"}}},
-		"details no list":    {409, `{"error":{"code":"C","message":"M","details":{"a":1}}}`, api.KindConflict, "C", "M", nil},
-		"byte order mark":    {412, "\ufeff" + `{"error":{"code":"C","message":"M"}}`, api.KindPrecondition, "C", "M", nil},
-		"empty":              {412, ``, api.KindPrecondition, "", "Precondition Failed", nil},
-		"empty object":       {409, `{}`, api.KindMalformed, "", "Conflict", nil},
-		"null":               {400, `null`, api.KindMalformed, "", "Bad Request", nil},
-		"a page":             {403, "<html>\r\n <b>\x1b[31mno</b> \x9b7m</html>", api.KindMalformed, "", "Forbidden", nil},
-		"a title":            {502, "<HTML><Title lang=x>Bad\r\n &amp; \x1b[31mworse</title><h1>no</h1>", api.KindServer, "", "Bad & \x1b[31mworse", nil},
-		"a heading":          {407, "<!doctype html><h1>Log <b>in</b></h1>", api.KindMalformed, "", "Log", nil},
-		"a text":             {403, "Not\nallowed", api.KindMalformed, "", "Not allowed", nil},
-		"a bare 429":         {429, "{}", api.KindThrottled, "", "Too Many Requests", nil},
-		"a page of 429":      {429, "<title>Slow down</title>", api.KindThrottled, "", "Slow down", nil},
+		"wrapped":              {400, `{"error":{"code":"ValidationError","message":"Wrong:","details":` + details + `}}`, api.KindInvalid, "ValidationError", "Wrong:", both},
+		"unwrapped":            {400, `{"code":"InvalidParameters","message":"Wrong:","details":` + details + `,"innerError":null}`, api.KindInvalid, "InvalidParameters", "Wrong:", both},
+		"details null":         {404, `{"error":{"code":"ResourceNotFound","message":"User not found.","details":null}}`, api.KindNotFound, "ResourceNotFound", "User not found.", nil},
+		"common type":          {400, `{"error":{"code":"C","message":"M","target":"t","additionalInfo":[{"type":"x","info":{}}]}}`, api.KindInvalid, "C", "M", nil},
+		"one malformed detail": {422, `{"error":{"code":"C","message":"M","details":[7,null,{"code":"D","target":"t","message":"m"}]}}`, api.KindInvalid, "C", "M", []api.Detail{{Code: "D", Target: "t", Message: "m"}}},
+		"details not a list":   {409, `{"error":{"code":"C","message":"M","details":{"a":1}}}`, api.KindConflict, "C", "M", nil},
+		"byte order mark":      {412, "\ufeff" + `{"error":{"code":"C","message":"M"}}`, api.KindPrecondition, "C", "M", nil},
+		"empty":                {412, ``, api.KindPrecondition, "", "Precondition Failed", nil},
+		"empty object":         {409, `{}`, api.KindMalformed, "", "Conflict", nil},
+		"null":                 {400, `null`, api.KindMalformed, "", "Bad Request", nil},
+		"a page":               {403, "<html>\r\n <b>\x1b[31mno</b> \x9b7m</html>", api.KindMalformed, "", "Forbidden", nil},
+		"a title":              {502, "<HTML><Title lang=x>Bad\r\n &amp; \x1b[31mworse</title><h1>no</h1>", api.KindServer, "", "Bad & \x1b[31mworse", nil},
+		"a heading":            {407, "<!doctype html><h1>Log <b>in</b></h1>", api.KindMalformed, "", "Log", nil},
+		"a text":               {403, "Not\nallowed", api.KindMalformed, "", "Not allowed", nil},
+		"a bare 429":           {429, "{}", api.KindThrottled, "", "Too Many Requests", nil},
+		"a page of 429":        {429, "<title>Slow down</title>", api.KindThrottled, "", "Slow down", nil},
 		"error in a message": {400, `{"error":{"code":"Outer","message":"{\"error\":{\"code\":\"Inner\",\"message\":\"real\",\"details\":[{\"target\":\"email\",\"message\":\"taken\"}]}}"}}`,
 			api.KindInvalid, "Outer", "Inner: real", []api.Detail{{Target: "email", Message: "taken"}}},
 		"same code inside": {409, `{"code":"C","message":"{\"code\":\"C\",\"message\":\"real\"}"}`, api.KindConflict, "C", "real", nil},
@@ -83,7 +83,7 @@ func TestErrorBodies(t *testing.T) {
 	}
 }
 
-// A token may be any word of the error, or a letter of JSON.
+// A short token may occur in the error, or be a letter of JSON.
 func TestShortTokenLeavesTheErrorAlone(t *testing.T) {
 	const body = `{"error":{"code":"ValidationError","message":"Wrong text:","details":[{"code":"c","target":"email","message":"is taken"}]}}`
 	for _, token := range []string{"x", "t", "e", "error", "email", "simulator"} {
@@ -98,8 +98,8 @@ func TestShortTokenLeavesTheErrorAlone(t *testing.T) {
 	}
 }
 
-// However the token is written into an answer, it is not shown.
-func TestTokenIsTakenOutOfWhatWasRead(t *testing.T) {
+// The token is never shown, however an answer spells it.
+func TestTokenIsRemovedFromAnswers(t *testing.T) {
 	escaped := strings.ReplaceAll(canary, "-", `\u002d`)
 	body := `{"error":{"code":"` + escaped + `","message":"got ` + escaped + `","details":[{"code":"` + canary + `","target":"` + escaped + `","message":"` + escaped + `"}]}}`
 	e := fail(t, 400, body, "x-ms-request-id: "+canary)
@@ -113,9 +113,9 @@ func TestTokenIsTakenOutOfWhatWasRead(t *testing.T) {
 	}())
 }
 
-// Only the service says what is missing, and it always says it with a code:
-// anybody on the way can answer 404.
-func TestOnlyTheServiceSaysThatAUserIsMissing(t *testing.T) {
+// Only the service can report a missing user, and it always sends a code. A 404
+// without a code may come from a proxy.
+func TestOnlyTheServiceReportsAMissingUser(t *testing.T) {
 	for name, body := range map[string]string{
 		"empty": "", "empty object": "{}", "null": "null", "empty error": `{"error":{}}`, "a page": "<html>404</html>",
 		"of another program": `{"message":"Not Found"}`, "status as code": `{"code":404,"message":"Not Found"}`, "a word": `{"error":"not found"}`,
@@ -155,17 +155,17 @@ func TestMissingServiceIsNotAMissingUser(t *testing.T) {
 
 func TestSimulatedNotFounds(t *testing.T) {
 	s, c := simulated(t, simulator.Options{})
-	if _, _, err := c.Users.Get(t.Context(), "nobody"); !errors.Is(err, api.ErrNotFound) {
+	if _, _, err := c.Users.Get(t.Context(), "missing"); !errors.Is(err, api.ErrNotFound) {
 		t.Errorf("a missing user is %v", err)
 	}
-	if _, err := c.Users.Head(t.Context(), "nobody"); !errors.Is(err, api.ErrNotFound) {
+	if _, err := c.Users.Head(t.Context(), "missing"); !errors.Is(err, api.ErrNotFound) {
 		t.Errorf("the HEAD of a missing user is %v", err)
 	}
 	other := newClient(t, s.Transport(), func(o *api.Options) { o.Scope.ServiceName = "other" })
-	if _, _, err := other.Users.Get(t.Context(), "nobody"); !errors.Is(err, api.ErrNoService) {
+	if _, _, err := other.Users.Get(t.Context(), "missing"); !errors.Is(err, api.ErrNoService) {
 		t.Errorf("a missing service is %v", err)
 	}
-	if _, err := other.Users.Find(t.Context(), "nobody"); !errors.Is(err, api.ErrNoService) {
+	if _, err := other.Users.Find(t.Context(), "missing"); !errors.Is(err, api.ErrNoService) {
 		t.Errorf("looking for a user in a missing service is %v", err)
 	}
 }
@@ -185,7 +185,7 @@ func TestRequestIDOfTheAnswer(t *testing.T) {
 func TestRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		at := func(d time.Duration) string { return time.Now().Add(d).UTC().Format(http.TimeFormat) }
-		ahead := "Date: " + at(time.Hour) // a service whose clock is an hour ahead
+		ahead := "Date: " + at(time.Hour) // the service's clock is an hour ahead
 		for _, c := range []struct {
 			want    time.Duration
 			headers []string
@@ -205,7 +205,7 @@ func TestRetryAfter(t *testing.T) {
 			{1500 * time.Millisecond, []string{"x-ms-retry-after-ms: 1500", "Retry-After: 9"}},
 			{9 * time.Second, []string{"retry-after-ms: x", "Retry-After: 9"}},
 		} {
-			// Not a status that is tried again, so that the answer comes at once.
+			// Not a status that is retried, so that the answer comes at once.
 			if e := fail(t, 409, "{}", c.headers...); e.RetryAfter != c.want {
 				t.Errorf("%v: %v, want %v", c.headers, e.RetryAfter, c.want)
 			}
@@ -213,7 +213,7 @@ func TestRetryAfter(t *testing.T) {
 	})
 }
 
-// A wait is also read from the sentence of a 429, and none is invented.
+// A wait is also read from the message of a 429, but never made up.
 func TestWaitInTheSentence(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for sentence, want := range map[string]time.Duration{
@@ -230,7 +230,7 @@ func TestWaitInTheSentence(t *testing.T) {
 				t.Errorf("%s: %v, wait %v", sentence, err, e.RetryAfter)
 			}
 			if n := len(w.requests()); (n == 1) != (want > 0) {
-				t.Errorf("%s: asked %d times", sentence, n)
+				t.Errorf("%s: sent %d requests", sentence, n)
 			}
 			if do := api.Explain(err).Do.String(); strings.Contains(do, want.String()) != (want > 0) || strings.Contains(do, "minute") {
 				t.Errorf("%s: %s", sentence, do)
@@ -239,8 +239,8 @@ func TestWaitInTheSentence(t *testing.T) {
 	})
 }
 
-// A wait beyond what an operator sits through is shown, not spent in silence.
-func TestLongRetryAfterIsToldAtOnce(t *testing.T) {
+// A wait longer than an operator would accept is reported at once.
+func TestLongRetryAfterIsReportedAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		e := fail(t, 429, `{"error":{"code":"TooManyRequests","message":"slow"}}`, "Retry-After: 372")

@@ -5,17 +5,16 @@ import (
 	"strings"
 )
 
-// ETag is an entity tag as the service sends it, quotes included. A user's is
-// 16 bytes in base64 when read and 8 bytes, their first half, in the answer to
-// an update.
+// ETag is an entity tag as the service sends it, including quotes. A user's tag
+// is 16 bytes in base64 when read, and the first 8 of them in the answer to an
+// update.
 type ETag string
 
-// IsZero says that no tag was given.
+// IsZero reports whether there is no tag.
 func (e ETag) IsZero() bool { return e == "" }
 
-// strong is the ETag that the service sent, as far as that can be told: caches
-// and compressors on the way make it weak (W/) or put a word behind it, and
-// neither is what the service compares.
+// strong restores the ETag that the service sent. Caches and compressors on the
+// way make it weak (W/) or add a suffix, and the service compares neither.
 func strong(raw string) ETag {
 	tag := strings.TrimPrefix(strings.TrimSpace(raw), "W/")
 	inner, quoted := strings.CutPrefix(tag, `"`)
@@ -32,8 +31,8 @@ func strong(raw string) ETag {
 	return ETag(`"` + value + `"` + after)
 }
 
-// StartsWith says whether e, as read, is the version that the 8-byte tag of an
-// update's answer announced. It is false for tags it cannot read.
+// StartsWith reports whether e, as read, is the version announced by the 8-byte
+// tag in the answer to an update. Unreadable tags never match.
 func (e ETag) StartsWith(update ETag) bool {
 	whole, first := e.bytes(), update.bytes()
 	return len(whole) >= 8 && string(whole[:8]) == string(first)

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// onTheWay is what caches and compressors make of an ETag. Each gets the tag
-// without its quotes.
+// onTheWay lists the changes that caches and compressors make to an ETag. Each
+// function gets the tag without its quotes.
 func onTheWay() map[string]func(tag string) string {
 	return map[string]func(tag string) string{
 		"nothing":                    func(tag string) string { return `"` + tag + `"` },
@@ -41,8 +41,8 @@ func FuzzStrong(f *testing.F) {
 	})
 }
 
-// What is no such tag stays as it came: it is the service's to understand.
-func TestStrangeETagsStay(t *testing.T) {
+// Unknown tags are left unchanged for the service to judge.
+func TestUnknownETagsAreUnchanged(t *testing.T) {
 	for _, raw := range []string{"", "*", "abc", `"abc`, `"a-b"`, `"datetime'2024-05-01T00%3A00'"`, `""`} {
 		if got := strong(raw); got != ETag(raw) && got != ETag(raw+`"`) {
 			t.Errorf("%s became %s", raw, got)

@@ -11,23 +11,23 @@ import (
 	"apimtui/api/text"
 )
 
-// Explanation is an error in words for an operator, safe to draw.
+// Explanation describes an error for an operator, safe to draw.
 type Explanation struct {
-	What text.Safe   // what happened, with the service's code and sentence
+	What text.Safe   // what happened, with the service's code and message
 	Do   text.Safe   // what to do about it; may be empty
 	More []text.Safe // the service's details, one per line
 	// RequestID is what Microsoft's support asks for; may be empty.
 	RequestID text.Safe
 }
 
-// stoppedWaiting is what is said of a call whose caller did not wait for it.
+// stoppedWaiting describes a call that the caller canceled.
 const stoppedWaiting = "You stopped waiting for the answer"
 
-// mostDetails bounds what an error may put on the screen.
+// mostDetails limits how much of an error is shown.
 const mostDetails = 8
 
-// Explain words any error of this package. Errors of elsewhere are worded as
-// they are, made safe; nil has no words.
+// Explain describes any error of this package. Other errors keep their text,
+// made safe; nil gives a zero Explanation.
 func Explain(err error) Explanation {
 	var e *Error
 	if !errors.As(err, &e) {
@@ -58,8 +58,8 @@ func Explain(err error) Explanation {
 	return x
 }
 
-// line is the detail behind what it is about: its target, or else its code where
-// that is not the one of the whole.
+// line returns the detail with its target in front, or with its code if that
+// differs from the error's code.
 func (d Detail) line(whole text.Text) string {
 	about := d.Target
 	if about == "" && d.Code != whole {
@@ -71,7 +71,7 @@ func (d Detail) line(whole text.Text) string {
 	return (about + d.Message).Exact()
 }
 
-// Line is the explanation in one line.
+// Line returns the explanation in one line.
 func (x Explanation) Line() text.Safe {
 	parts := []string{x.What.String()}
 	for _, m := range x.More {
@@ -86,8 +86,8 @@ func (x Explanation) Line() text.Safe {
 	return text.Clean(strings.Join(parts, " "))
 }
 
-// words say what happened: ours, the status and the code, and the service's
-// sentence. They are not yet made safe.
+// words returns what happened: our words, the status, the code and the
+// service's message. The result is not yet safe to draw.
 func (e *Error) words() string {
 	var s *SignInError
 	if errors.As(e.Err, &s) {
@@ -100,7 +100,7 @@ func (e *Error) words() string {
 	case e.Status != 0:
 		what += " (" + strings.TrimSpace(fmt.Sprint(e.Status, " ", e.Code.Exact())) + ")"
 	case e.Kind == KindTimeout || e.Kind == KindCanceled:
-		return what // it is all that is known
+		return what // nothing else is known
 	}
 	if said != "" {
 		what += ": "
@@ -108,7 +108,7 @@ func (e *Error) words() string {
 	return what + said
 }
 
-// missing says that the program that signs in is not there.
+// missing reports whether the sign-in program is not installed.
 func (e *SignInError) missing() bool {
 	return strings.Contains(e.Err.Error(), "executable not found on path")
 }
@@ -123,13 +123,12 @@ func (e *SignInError) words() string {
 	return "Not signed in: " + oneLine(e.Err.Error())
 }
 
-// loginWords is `az login` with flags and plain values. What follows them is
-// talk, and what is not plain has no business in a shell.
+// loginWords matches `az login` with flags and plain values. It stops at
+// anything else, which must not end up in a shell.
 var loginWords = regexp.MustCompile(
 	`az login(?: --(?:tenant|scope|claims-challenge)[ =](?:"[\w.:/+=@-]+"|'[\w.:/+=@-]+'|\w[\w.:/+=@-]*)| --[a-z-]+)+`)
 
-// loginCommand takes the command out of a credential's error, "" when it names
-// none.
+// loginCommand finds the sign-in command in a credential's error, or "".
 func loginCommand(said string) string {
 	command := loginWords.FindString(said)
 	if len(command) > 200 {
@@ -138,7 +137,7 @@ func loginCommand(said string) string {
 	return strings.TrimRight(command, ".:")
 }
 
-// oneLine cuts another program's talk to what fits a line or three.
+// oneLine shortens another program's output to a few lines.
 func oneLine(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	const most = 240

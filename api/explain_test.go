@@ -14,10 +14,10 @@ import (
 	"apimtui/api/text"
 )
 
-// hostile is text that must never reach a terminal as it is.
+// hostile is text that must never reach a terminal unchanged.
 const hostile = "\x1b[2J\x1b]0;x\a\x9b7m\u009b\u202e\r\nforged line"
 
-// wantSafe fails for text with anything a terminal would act on.
+// wantSafe fails for text that a terminal would act on.
 func wantSafe(t *testing.T, s string) {
 	t.Helper()
 	for _, r := range s {
@@ -39,7 +39,7 @@ func TestEveryKindIsExplained(t *testing.T) {
 			}
 			ours := api.Explain(&api.Error{Kind: k, Status: status, Message: "the list changed"}).What.String()
 			if ours[0] < 'A' || ours[0] > 'Z' {
-				t.Errorf("kind %d begins small: %s", k, ours)
+				t.Errorf("kind %d begins in lower case: %s", k, ours)
 			}
 			for _, s := range []string{x.What.String(), x.Do.String(), x.RequestID.String(), x.More[0].String(), x.Line().String(), e.Error()} {
 				wantSafe(t, s)
@@ -59,7 +59,7 @@ func TestManyDetailsAreCounted(t *testing.T) {
 	}
 }
 
-func TestErrorsOfElsewhere(t *testing.T) {
+func TestOtherErrors(t *testing.T) {
 	for want, err := range map[string]error{
 		"You stopped waiting for the answer.": fmt.Errorf("x: %w", context.Canceled),
 		"No answer in time.":                  context.DeadlineExceeded,
@@ -83,7 +83,7 @@ func TestSentinels(t *testing.T) {
 	}
 	for k := api.KindUnknown; k <= api.KindFailed; k++ {
 		if e := (&api.Error{Kind: k}); errors.Is(e, api.ErrNotFound) != (k == api.KindNotFound) {
-			t.Errorf("kind %d is told from others badly", k)
+			t.Errorf("kind %d matches the sentinel of another kind", k)
 		}
 	}
 	if errors.Is(&api.Error{}, nil) {
@@ -91,8 +91,8 @@ func TestSentinels(t *testing.T) {
 	}
 }
 
-// A surface puts advice into words of its own, whatever failed.
-func TestAdviceIsInTheWordsOfTheSurface(t *testing.T) {
+// A surface can word the advice of any failure.
+func TestSurfaceWordsTheAdvice(t *testing.T) {
 	const body = `{"error":{"code":"InvalidAuthenticationToken","message":"too old"}}`
 	for help, want := range map[string]string{"": "Sign in again, then try again.", "Ask Anna.": "Ask Anna."} {
 		change := func(o *api.Options) { o.Advise = func(api.Advice) string { return help } }

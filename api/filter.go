@@ -3,14 +3,13 @@ package api
 import "strings"
 
 // Filter is an OData $filter expression for the list of users. Build one with
-// the functions below, which quote values; RawFilter takes an expression as an
-// operator typed it.
+// the functions below, which quote values, or with RawFilter.
 type Filter string
 
-// Field is a user's property as $filter names it.
+// Field is a user property by its name in $filter.
 type Field string
 
-// The text fields; each takes the comparisons and the functions below.
+// The text fields; all comparisons and functions below accept them.
 const (
 	FieldName      Field = "name" // the user id
 	FieldFirstName Field = "firstName"
@@ -19,13 +18,13 @@ const (
 	FieldNote      Field = "note"
 )
 
-// quote writes a string literal: OData doubles the quotes inside.
+// quote returns a string literal: OData doubles the quotes inside.
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // Equal selects users whose field is exactly v.
 func Equal(f Field, v string) Filter { return Filter(string(f) + " eq " + quote(v)) }
 
-// Contains selects users whose field has v in it.
+// Contains selects users whose field contains v.
 func Contains(f Field, v string) Filter {
 	return Filter("contains(" + string(f) + "," + quote(v) + ")")
 }
@@ -40,17 +39,17 @@ func EndsWith(f Field, v string) Filter {
 	return Filter("endswith(" + string(f) + "," + quote(v) + ")")
 }
 
-// InState selects users in a state. The service compares states for equality
-// alone.
+// InState selects users in a state. The service only supports equality for
+// states.
 func InState(s State) Filter { return Filter("state eq " + quote(string(s))) }
 
-// RawFilter is an expression as an operator wrote it.
+// RawFilter returns an expression as the operator wrote it.
 func RawFilter(expr string) Filter { return Filter(strings.TrimSpace(expr)) }
 
-// And selects what every filter selects. Empty ones do not count.
+// And selects users that match every filter. Empty ones are ignored.
 func And(filters ...Filter) Filter { return join(" and ", filters) }
 
-// Or selects what any filter selects. Empty ones do not count.
+// Or selects users that match any filter. Empty ones are ignored.
 func Or(filters ...Filter) Filter { return join(" or ", filters) }
 
 func join(op string, filters []Filter) Filter {

@@ -9,14 +9,14 @@ import (
 	"apimtui/api/text"
 )
 
-// Match is what a query for one user found: one user, several candidates, or
+// Match is the result of a query for one user: one user, several candidates, or
 // none.
 type Match struct {
 	Users []User
-	// By says what the query was taken for.
+	// By says how the query was understood.
 	By MatchKind
-	// ETag is the version of the one user that was found by id, and "" for
-	// users from a list, which has none.
+	// ETag is the version of a user found by id. It is "" for users from a
+	// list, which has no tags.
 	ETag ETag
 }
 
@@ -30,10 +30,10 @@ const (
 	ByName  MatchKind = "name"
 )
 
-// Find looks a user up by id, e-mail or display name, and asks the service
-// alone: no list is loaded. What contains an @ is an e-mail first, since only
-// old services have such ids; anything else is an id first. Outer spaces count
-// where they are part of an id.
+// Find looks a user up by id, e-mail or display name. It asks the service and
+// loads no list. A query with an @ is tried as an e-mail first, because only
+// old services have such ids; any other is tried as an id first. Leading and
+// trailing spaces count where they are part of an id.
 //
 // No match is ErrNotFound. Several users with the same e-mail or name are all
 // in the Match.
@@ -68,7 +68,7 @@ func (u *Users) findByID(ctx context.Context, id string) (Match, error) {
 	}
 	user, etag, err := u.Get(ctx, UserID(id))
 	if errors.Is(err, ErrInvalid) {
-		// The service refuses ids it could never have given.
+		// The service refuses ids that it cannot have.
 		return Match{}, nil
 	}
 	if err != nil {
@@ -77,17 +77,17 @@ func (u *Users) findByID(ctx context.Context, id string) (Match, error) {
 	return Match{Users: []User{user}, By: ByID, ETag: etag}, nil
 }
 
-// findByEmail compares the addresses here as well: what is done to a user must
-// not depend on how a service reads a filter. It takes no notice of case.
+// findByEmail compares the addresses here as well: what happens to a user must
+// not depend on how a service reads a filter. Case is ignored.
 func (u *Users) findByEmail(ctx context.Context, email string) (Match, error) {
 	users, err := u.selectAll(ctx, Equal(FieldEmail, email))
 	users = slices.DeleteFunc(users, func(user User) bool { return !strings.EqualFold(user.Email.Exact(), email) })
 	return Match{Users: users, By: ByEmail}, err
 }
 
-// findByName asks for every way the words can be split into first and last
-// name by the first name alone, since nothing proves that the service joins
-// conditions, and compares the whole name here.
+// findByName tries every split of the words into first and last name. It
+// filters by first name only, since nothing proves that the service supports
+// joined conditions, and compares the whole name here.
 func (u *Users) findByName(ctx context.Context, name string) (Match, error) {
 	words := strings.Fields(name)
 	const mostSplits = 4
@@ -111,7 +111,7 @@ func sameName(have text.Text, words []string) bool {
 	return strings.EqualFold(strings.Join(strings.Fields(have.Exact()), " "), strings.Join(words, " "))
 }
 
-// selectAll reads all users a filter selects, page after page.
+// selectAll reads all users that a filter selects, page by page.
 func (u *Users) selectAll(ctx context.Context, f Filter) ([]User, error) {
 	var found Roster
 	rest := u.Load(ctx, LoadOptions{Filter: f, FollowLinks: true}, found.Put)

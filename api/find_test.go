@@ -13,7 +13,7 @@ import (
 func TestFind(t *testing.T) {
 	s, c := simulated(t, simulator.Options{Users: 60})
 	byEmail := func(email string) string {
-		for _, id := range everybody(t, s) {
+		for _, id := range allUsers(t, s) {
 			if u, _ := s.User(id); u.Email == email {
 				return id
 			}
@@ -47,8 +47,8 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// Who is found by id was read whole: the ETag is that of the version in the
-// Match. A list has none.
+// Only a user found by id has an ETag, that of the version in the Match. A list
+// has none.
 func TestFindByIDHasTheETag(t *testing.T) {
 	s, c := simulated(t, simulator.Options{Users: 60})
 	for query, has := range map[string]bool{
@@ -69,8 +69,7 @@ func TestFindByIDHasTheETag(t *testing.T) {
 	}
 }
 
-// An e-mail that was an id once is found as one when nobody has it as an
-// address any more.
+// An old id that looks like an e-mail is found if no user has that e-mail.
 func TestFindByOldID(t *testing.T) {
 	s, c := simulated(t, simulator.Options{})
 	s.Edit("lena.brandt@fabrikam.com", func(u *simulator.User) { u.Email = "lena@new.example.com" })
@@ -80,7 +79,7 @@ func TestFindByOldID(t *testing.T) {
 	}
 }
 
-// Outer spaces may be part of an id. Where none has them, they are the shell's.
+// Outer spaces may be part of an id. If no id has them, they are ignored.
 func TestFindByAnIDWithOuterSpaces(t *testing.T) {
 	s, c := simulated(t, simulator.Options{})
 	for _, id := range []string{"%20spaced%20", "spaced"} {
@@ -96,7 +95,7 @@ func TestFindByAnIDWithOuterSpaces(t *testing.T) {
 
 func TestFindSeveral(t *testing.T) {
 	s, c := simulated(t, simulator.Options{})
-	ids := everybody(t, s)
+	ids := allUsers(t, s)
 	for _, id := range ids[1:4] {
 		s.Edit(id, func(u *simulator.User) { u.FirstName, u.LastName = "Ada Maria", "King" })
 	}
@@ -106,9 +105,9 @@ func TestFindSeveral(t *testing.T) {
 	}
 }
 
-func TestFindNobody(t *testing.T) {
+func TestFindNoUser(t *testing.T) {
 	_, c := simulated(t, simulator.Options{})
-	for _, query := range []string{"nobody", "nobody@example.com", "No Body", "\x1b[2J@x", strings.Repeat("x", 300), ".."} {
+	for _, query := range []string{"missing", "missing@example.com", "No Body", "\x1b[2J@x", strings.Repeat("x", 300), ".."} {
 		_, err := c.Users.Find(t.Context(), query)
 		if !errors.Is(err, api.ErrNotFound) {
 			t.Errorf("%q: %v", query, err)
@@ -120,7 +119,7 @@ func TestFindNobody(t *testing.T) {
 	}
 }
 
-// A list that changes is read again; who was found stands in the answer once.
+// A list that changes is read again, and a match is returned once.
 func TestFindInAListThatChanges(t *testing.T) {
 	link := endpoint + base + "/users?$skip=2"
 	answers := []string{page("3", link, "gone", "a"), page("2", "", "b"), page("2", link, "a", "b"), page("2", "")}
@@ -135,9 +134,9 @@ func TestFindInAListThatChanges(t *testing.T) {
 	}
 }
 
-// A service may select more than was asked for, or everybody. Who does not have
-// the address or the name is not meant, and who has it is meant once.
-func TestFindBelievesNoFilter(t *testing.T) {
+// A service may select too many users. Users without the address or name are
+// dropped, and a match is returned once.
+func TestFindChecksTheFilter(t *testing.T) {
 	s, _ := simulated(t, simulator.Options{Users: 60})
 	c := newClient(t, &wire{answer: func(r *http.Request) (*http.Response, error) {
 		q := r.URL.Query()
@@ -145,9 +144,9 @@ func TestFindBelievesNoFilter(t *testing.T) {
 		r.URL.RawQuery = q.Encode()
 		return s.Transport().RoundTrip(r)
 	}})
-	for _, query := range []string{"nobody@nowhere.example", "brandt@fabrikam.com", "No Body"} {
+	for _, query := range []string{"missing@nowhere.example", "brandt@fabrikam.com", "No Body"} {
 		if m, err := c.Users.Find(t.Context(), query); !errors.Is(err, api.ErrNotFound) {
-			t.Errorf("%q is taken for %v, %v", query, m.Users, err)
+			t.Errorf("%q matches %v, %v", query, m.Users, err)
 		}
 	}
 	for _, query := range []string{"Lena.Brandt@FABRIKAM.com", "katarzyna wiśniewska"} {

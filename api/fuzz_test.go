@@ -15,7 +15,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// drawable says that a terminal would act on nothing in s.
+// drawable reports whether s is safe for a terminal.
 func drawable(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
@@ -54,13 +54,13 @@ func FuzzETag(f *testing.F) {
 	f.Add(`"`, `W/"AAAA"`)
 	f.Fuzz(func(t *testing.T, whole, update string) {
 		if ETag(whole).StartsWith(ETag(update)) && len(ETag(update).bytes()) != 8 {
-			t.Fatalf("%q counts as the tag of an update", update)
+			t.Fatalf("%q is accepted as the tag of an update", update)
 		}
 	})
 }
 
-// FuzzLink looks for a link that the guard lets through although a strict
-// reader would place it elsewhere.
+// FuzzLink looks for a link that passes the guard although a strict parser
+// would read it differently.
 func FuzzLink(f *testing.F) {
 	const base = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/a"
 	for _, link := range []string{
@@ -71,7 +71,7 @@ func FuzzLink(f *testing.F) {
 	} {
 		f.Add(link)
 	}
-	c, err := New(Options{Endpoint: "https://management.azure.com", Scope: Scope{"s", "g", "a"}, Credential: nobody{}})
+	c, err := New(Options{Endpoint: "https://management.azure.com", Scope: Scope{"s", "g", "a"}, Credential: noCredential{}})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -85,20 +85,20 @@ func FuzzLink(f *testing.F) {
 		}
 		again, err := url.Parse(u.String())
 		if err != nil {
-			t.Fatalf("%q is let through as %q: %v", link, u, err)
+			t.Fatalf("%q passes as %q: %v", link, u, err)
 		}
 		host := strings.ToLower(strings.TrimSuffix(again.Host, ":443"))
 		clean := strings.ToLower(path.Clean(strings.ReplaceAll(again.Path, `\`, "/")))
 		if again.Scheme != "https" || strings.TrimSuffix(host, ":") != "management.azure.com" || again.User != nil ||
 			!strings.HasPrefix(clean+"/", strings.ToLower(base)+"/") {
-			t.Fatalf("%q is let through as %q", link, u)
+			t.Fatalf("%q passes as %q", link, u)
 		}
 	})
 }
 
-type nobody struct{}
+type noCredential struct{}
 
-func (nobody) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+func (noCredential) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	return azcore.AccessToken{}, nil
 }
 

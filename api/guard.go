@@ -12,12 +12,12 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// parseEndpoint checks the rule for where a bearer token may go: https
-// anywhere, http to this machine alone.
+// parseEndpoint checks where a bearer token may go: https anywhere, http only
+// to this machine.
 func parseEndpoint(raw string, allowHTTP bool) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSuffix(raw, "/"))
 	if err == nil && u.User != nil {
-		// Not repeated: what stands before the @ may be a password.
+		// Not repeated in the error: the part before the @ may be a password.
 		return nil, errors.New("the endpoint names a user before its host: write it without, such as https://management.azure.com")
 	}
 	if err != nil || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" {
@@ -40,9 +40,9 @@ func isLoopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// originGuard lets a request pass only to the configured origin and below the
-// configured path: a nextLink, a Location or a bug that points elsewhere never
-// meets the bearer token. It compares parts, never prefixes of a host, so that
+// originGuard passes only requests to the configured origin and below the
+// configured path, so a nextLink, a Location or a bug that points elsewhere
+// never gets the bearer token. It compares whole parts, never host prefixes:
 // management.azure.com.evil is another origin.
 type originGuard struct{ endpoint *url.URL }
 
@@ -71,7 +71,7 @@ func (g originGuard) check(u *url.URL) error {
 	}
 }
 
-// readOnlyGuard lets nothing pass that could change the service.
+// readOnlyGuard refuses every request that could change the service.
 type readOnlyGuard struct{ on bool }
 
 func (g readOnlyGuard) Do(req *policy.Request) (*http.Response, error) {
@@ -81,20 +81,19 @@ func (g readOnlyGuard) Do(req *policy.Request) (*http.Response, error) {
 	return nil, &Error{Kind: KindRefused, Message: "this context is read-only, nothing was sent"}
 }
 
-// reads says that a method changes nothing.
 func reads(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
-// underPath says whether path lies below base, both escaped. It compares
-// segment by segment and unescaped, because two programs rarely escape the same
-// characters, and without regard to case, as Resource Manager does.
+// underPath reports whether path is below base, both escaped. It compares
+// unescaped segments, because programs escape differently, and ignores case, as
+// Resource Manager does.
 func underPath(path, base string) bool {
 	have, ok := segments(path)
 	want, good := segments(base)
 	return ok && good && len(have) > len(want) && slices.EqualFunc(have[:len(want)], want, strings.EqualFold)
 }
 
-// segments takes an escaped path apart. It fails for one with dot segments, in
-// whatever spelling: they would climb out of the place they seem to be in.
+// segments splits an escaped path. It fails on dot segments in any spelling,
+// because they would leave the path they appear in.
 func segments(path string) ([]string, bool) {
 	if path = strings.Trim(path, "/"); path == "" {
 		return nil, true
@@ -115,8 +114,8 @@ func segments(path string) ([]string, bool) {
 	return parts, true
 }
 
-// port is the effective port: management.azure.com and management.azure.com:443
-// are one origin, and the service writes its links with the latter.
+// port returns the effective port. The service adds :443 to its links, which is
+// the same origin as without it.
 func port(u *url.URL) string {
 	if p := u.Port(); p != "" {
 		return p
@@ -127,8 +126,8 @@ func port(u *url.URL) string {
 	return "443"
 }
 
-// link checks a nextLink or Location that the service gave, before anything is
-// done with it. It must lie under our own service.
+// link checks a nextLink or Location before it is used. It must be under our
+// own service.
 func (c *Client) link(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	if err != nil {
@@ -144,15 +143,15 @@ func (c *Client) link(raw string) (*url.URL, error) {
 	return u, nil
 }
 
-// nextPage checks a nextLink of a collection: it leads on in the same
-// collection, or nowhere.
+// nextPage checks a nextLink: it must stay in the same collection.
 func (c *Client) nextPage(raw string, collection []string) (*url.URL, error) {
 	u, err := c.link(raw)
 	if err != nil {
 		return nil, err
 	}
 	base, _ := segments(c.endpoint.EscapedPath() + c.scope.path())
-	// A link under the service has sound segments, and more than the service.
+	// link has checked the segments, and that there are more than the service's
+	// own.
 	have, _ := segments(u.EscapedPath())
 	if !slices.EqualFunc(have[len(base):], collection, strings.EqualFold) {
 		return nil, &Error{Kind: KindRefused, Message: "the service gave a link to another list than the one that was read (" + plain(u.EscapedPath()) + "); nothing was sent"}

@@ -12,7 +12,7 @@ import (
 	"apimtui/api"
 )
 
-func TestEndpointsATokenMayGoTo(t *testing.T) {
+func TestEndpointsForAToken(t *testing.T) {
 	for raw, ok := range map[string]bool{
 		"https://management.azure.com":        true,
 		"https://management.azure.com/":       true,
@@ -46,8 +46,8 @@ func TestEndpointsATokenMayGoTo(t *testing.T) {
 	}
 }
 
-// links are addresses for the next page that must not be followed. OTHER is a
-// second server, OWN the service's own host and port.
+// evilLinks returns nextLinks that must not be followed. OTHER is a second
+// server, OWN the service's own host and port.
 func evilLinks() map[string]string {
 	return map[string]string{
 		"another host":        "http://OTHER" + base + "/users?$skip=2",
@@ -70,7 +70,7 @@ func evilLinks() map[string]string {
 	}
 }
 
-func TestNextLinkElsewhereReachesNobody(t *testing.T) {
+func TestNextLinkElsewhereIsNotFollowed(t *testing.T) {
 	var stray atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { stray.Add(1) }))
 	defer other.Close()
@@ -100,7 +100,7 @@ func TestNextLinkElsewhereReachesNobody(t *testing.T) {
 				t.Errorf("groups: %v", err)
 			}
 			if n := own.Load(); n != 2 {
-				t.Errorf("the service was asked %d times, want 2: a page of users and one of groups", n)
+				t.Errorf("the service got %d requests, want 2: a page of users and one of groups", n)
 			}
 		})
 	}
@@ -109,7 +109,7 @@ func TestNextLinkElsewhereReachesNobody(t *testing.T) {
 	}
 }
 
-// transport is a network of its own, so that no idle connection outlives the
+// transport returns a separate network, so that no idle connection outlives the
 // test.
 func transport(t testing.TB) *http.Transport {
 	rt := http.DefaultTransport.(*http.Transport).Clone()
@@ -117,7 +117,7 @@ func transport(t testing.TB) *http.Transport {
 	return rt
 }
 
-// Two programs escape differently, and the service spells out default ports.
+// Programs escape differently, and the service adds default ports.
 func TestNextLinkOfTheServiceIsFollowed(t *testing.T) {
 	const path = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/%s/providers/Microsoft.ApiManagement/service/apimService1/users?$skip=1"
 	for name, link := range map[string]string{
@@ -164,7 +164,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-func TestLinksInACircleEnd(t *testing.T) {
+func TestCircularLinksEnd(t *testing.T) {
 	next := map[string]string{"": "?$skip=1", "1": "?$skip=2", "2": "?$skip=1"}
 	w := &wire{}
 	w.answer = func(r *http.Request) (*http.Response, error) {
@@ -194,8 +194,7 @@ func TestPagesWithoutEndAreBounded(t *testing.T) {
 	}
 }
 
-// A link leads on in the collection that is read, and into no other of the same
-// service.
+// A nextLink must stay in the same collection.
 func TestNextLinkOfAnotherCollection(t *testing.T) {
 	for collection, c := range map[string]struct {
 		read func(*api.Users) error

@@ -6,52 +6,52 @@ import (
 	"time"
 )
 
-// Batch is a run of users that arrived, in the service's order.
+// Batch is a run of users in the service's order.
 type Batch struct {
-	Skip  int // position of the first of them in the service's order
+	Skip  int // position of the first user in the service's order
 	Users []User
-	Total int // of the whole list as last heard, -1 when unknown
-	// Pass counts from 1. Another pass follows when the list changed while it
-	// was read; what only the earlier ones saw is gone.
+	Total int // latest size of the whole list, -1 when unknown
+	// Pass counts from 1. Another pass follows when the list changed during the
+	// load; users that only earlier passes saw are gone.
 	Pass int
 	// PausedFor is set on a batch without users: the service asked to wait.
 	PausedFor time.Duration
 }
 
-// Range is a part of the list that is missing.
+// Range is a missing part of the list.
 type Range struct{ Skip, N int }
 
-// Rest says what a load did not bring. The zero value is: nothing is missing.
-// An Err alone, without Ranges or Link, is a list that has to be read anew.
+// Rest tells what a load did not read. The zero value means that nothing is
+// missing. An Err alone, without Ranges or Link, means that the list must be
+// reloaded.
 type Rest struct {
 	Ranges []Range
-	// Link continues a list of unknown length; "" when it came to its end.
+	// Link continues a list of unknown length; "" at its end.
 	Link string
 	// LinkSkip is the position of the first user behind Link.
 	LinkSkip int
-	// Err is the first failure, which explains the rest.
+	// Err is the first failure.
 	Err error
 
 	from progress
 }
 
-// progress is what a load that resumes has to know of the one before.
+// progress is what a resumed load needs from the one before.
 type progress struct {
 	pass  int // 0: nothing is known
-	total int // as last heard, -1 unknown
+	total int // latest, -1 unknown
 	moved bool
 }
 
-// Unsettled says that everything was read as far as can be told, but that the
-// list changed each time.
+// Unsettled reports whether everything was read as far as can be told, but the
+// list kept changing.
 func (r Rest) Unsettled() bool {
 	var e *Error
 	return errors.As(r.Err, &e) && e.Kind == KindConflict && e.Status == 0 && len(r.Ranges) == 0 && r.Link == ""
 }
 
-// Missing is how many users are known to be missing. Behind a Link, or before
-// anything came, there are more than can be counted, and Missing says so with
-// false.
+// Missing returns how many users are missing. It reports false when the number
+// is unknown: behind a Link, or before the first answer.
 func (r Rest) Missing() (n int, known bool) {
 	for _, g := range r.Ranges {
 		n += g.N
@@ -59,31 +59,30 @@ func (r Rest) Missing() (n int, known bool) {
 	return n, r.Complete() || len(r.Ranges) > 0 && r.Link == ""
 }
 
-// Complete says that everything came.
+// Complete reports whether nothing is missing.
 func (r Rest) Complete() bool { return r.Err == nil && len(r.Ranges) == 0 && r.Link == "" }
 
-// LoadOptions tunes a load.
+// LoadOptions configures a load.
 type LoadOptions struct {
 	Filter Filter
-	// Resume loads what an earlier load left, and nothing else.
+	// Resume loads only what an earlier load left.
 	Resume *Rest
-	// Lanes is the most pages in flight; 0 means 16, and 1 makes it page after
-	// page.
+	// Lanes is the maximum number of pages in flight; 0 means 16, and 1 reads
+	// page by page.
 	Lanes int
-	// FollowLinks reads page after page by nextLink and believes no count.
+	// FollowLinks reads page by page through nextLink and ignores counts.
 	FollowLinks bool
 }
 
-// Load reads the whole list of users and hands it over as it comes: the first
-// page alone, the rest several pages at a time as far as the service counts, and
-// by nextLink beyond that. emit is called in the service's order from the calling
-// goroutine.
+// Load reads the whole list of users and passes it on as it arrives: the first
+// page alone, then several pages at a time as far as the count goes, then by
+// nextLink. It calls emit in the service's order from the calling goroutine.
 //
-// The list ends where no link leads on. A count that is larger is no failure:
-// the service counts users that it does not show to this caller.
+// The list ends where no link follows. A larger count is no failure: the
+// service also counts users that this caller cannot see.
 //
-// A page that fails after its retries leaves the others; Load then says in
-// Rest what is missing. Load ends early when ctx does.
+// A page that fails after its retries does not stop the others; Rest tells what
+// is missing. Load ends early when ctx does.
 func (u *Users) Load(ctx context.Context, o LoadOptions, emit func(Batch)) Rest {
 	l := &load{users: u, opts: o, emit: emit, budget: budget{left: -1}, progress: progress{pass: 1, total: -1}}
 	rest := l.begin(ctx)
@@ -104,7 +103,7 @@ func (u *Users) Load(ctx context.Context, o LoadOptions, emit func(Batch)) Rest 
 	return rest
 }
 
-// mostPasses bounds how often a list that keeps changing is read.
+// mostPasses bounds how often a changing list is read.
 const mostPasses = 3
 
 func unsettled() error {
@@ -117,7 +116,7 @@ type load struct {
 	opts   LoadOptions
 	emit   func(Batch)
 	budget budget
-	last   UserID // of those that were handed over
+	last   UserID // of the users handed over
 	progress
 }
 
@@ -156,11 +155,11 @@ func (l *load) fromStart(ctx context.Context) Rest {
 	}
 	l.total = first.Total
 	if first.NextLink != "" && len(first.Items) >= first.Total {
-		l.total = -1 // more follows than is counted
+		l.total = -1 // more follows than was counted
 	}
 	l.hand(0, first.Items)
-	// Users may be hidden from this caller: the link alone says how many a page
-	// covers.
+	// Users may be hidden from this caller, so only the link tells how many a
+	// page covers.
 	size := linkSkip(first.NextLink)
 	if 0 < size && size < min(l.total, mostOnPage) && !l.opts.FollowLinks {
 		return l.byPosition(ctx, Rest{Ranges: split(size, l.total, size)})
@@ -168,8 +167,8 @@ func (l *load) fromStart(ctx context.Context) Rest {
 	return l.follow(ctx, first.NextLink, max(size, len(first.Items)))
 }
 
-// byPosition reads ranges several at a time, and what the links behind them
-// lead to.
+// byPosition reads several ranges at a time, then follows the links behind
+// them.
 func (l *load) byPosition(ctx context.Context, r Rest) Rest {
 	rest := l.fetchRanges(ctx, r.Ranges)
 	if r.Link != "" {
@@ -181,8 +180,8 @@ func (l *load) byPosition(ctx context.Context, r Rest) Rest {
 	return l.follow(ctx, rest.Link, rest.LinkSkip)
 }
 
-// The service's own page size, for what is asked for anew, and the largest that
-// is believed.
+// The service's own page size for new requests, and the largest size that is
+// accepted.
 const (
 	pageSize   = 100
 	mostOnPage = 1000
@@ -197,8 +196,8 @@ func split(from, total, size int) []Range {
 	return out
 }
 
-// address is where a range is read. The last one is not cut to the count, which
-// may be too small.
+// address returns the URL of a range. The last range is not cut to the count,
+// which may be too small.
 func (l *load) address(r Range) string {
 	q := UserQuery{Filter: l.opts.Filter, Skip: r.Skip, Top: r.N}
 	if r.Skip+r.N >= l.total {
@@ -219,7 +218,7 @@ func (l *load) read(ctx context.Context, address string) (Page[User], error) {
 	return page, err
 }
 
-// sawTotal notes a page's count. A list that began without one has none.
+// sawTotal records a page's count. A list that began without one has none.
 func (l *load) sawTotal(n int) {
 	if n < 0 || l.total < 0 {
 		return

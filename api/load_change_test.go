@@ -15,16 +15,15 @@ import (
 	"apimtui/api/simulator"
 )
 
-// living is a service whose list changes while it is read: before is called
-// with the number of each list request, one at a time, and may change the
-// service.
+// living is a service whose list changes during a load: before runs ahead of
+// each list request, one at a time, and may change the service.
 type living struct {
 	*simulator.Service
 	before func(n int)
 	top    int // the page size
 
-	// turn holds the number of the next request. It is a channel because
-	// before may wait in simulated time, which a mutex would bring to a halt.
+	// turn holds the number of the next request. It is a channel because before
+	// may wait in simulated time, which would hang on a mutex.
 	turn chan int
 }
 
@@ -46,7 +45,7 @@ func (l *living) RoundTrip(r *http.Request) (*http.Response, error) {
 	return l.Transport().RoundTrip(r)
 }
 
-// add signs a user up.
+// add creates a user.
 func add(t rapid.TB, s *simulator.Service, id string) {
 	body := fmt.Sprintf(`{"properties":{"email":"%s@new.example.com","firstName":"New","lastName":"User"}}`, id)
 	r, err := http.NewRequest(http.MethodPut, endpoint+base+"/users/"+id+"?api-version=2024-05-01", strings.NewReader(body))
@@ -56,7 +55,7 @@ func add(t rapid.TB, s *simulator.Service, id string) {
 	r.Header.Set("Authorization", "Bearer x")
 	r.Header.Set("Content-Type", "application/json")
 	if res, err := s.Transport().RoundTrip(r); err != nil || res.StatusCode != 201 {
-		t.Fatalf("the simulator did not take a new user: %v, %v", res, err)
+		t.Fatalf("the simulator did not accept a new user: %v, %v", res, err)
 	}
 }
 
@@ -69,7 +68,7 @@ func TestListThatChangesWhileItIsRead(t *testing.T) {
 	}{
 		"one more, early":      {func(t *testing.T, s *simulator.Service, _ []string) { add(t, s, "new1") }, 2, 2},
 		"one more, at the end": {func(t *testing.T, s *simulator.Service, _ []string) { add(t, s, "new1") }, 9, 2},
-		// Everybody behind moves up by one: page after page would miss a user.
+		// All later users move up by one: paging would miss one.
 		"one less, in front": {func(_ *testing.T, s *simulator.Service, ids []string) { s.Remove(ids[1]) }, 3, 2},
 		"the last one less":  {func(_ *testing.T, s *simulator.Service, ids []string) { s.Remove(ids[len(ids)-1]) }, 5, 2},
 		"a page more": {func(t *testing.T, s *simulator.Service, _ []string) {
@@ -88,7 +87,7 @@ func TestListThatChangesWhileItIsRead(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, links %v", name, opts.FollowLinks), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					s, _ := simulated(t, simulator.Options{Users: 900, Latency: 100 * time.Millisecond})
-					ids := everybody(t, s)
+					ids := allUsers(t, s)
 					rt := newLiving(s, func(n int) {
 						if n == c.at {
 							c.change(t, s, ids)
@@ -134,13 +133,13 @@ func TestListThatNeverHoldsStill(t *testing.T) {
 	})
 }
 
-// What a second pass left out is resumed in that pass: what it found stays,
-// and what only the first one saw goes.
+// What a second pass missed is resumed in that pass: its users stay, and users
+// that only the first pass saw are removed.
 func TestResumeOfASecondPass(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := simulated(t, simulator.Options{Users: 900, Latency: 100 * time.Millisecond})
-		ids := everybody(t, s)
+		ids := allUsers(t, s)
 		f := &failing{}
 		f.skip.Store("")
 		f.next = newLiving(s, func(n int) {
@@ -168,7 +167,7 @@ func TestResumeOfASecondPass(t *testing.T) {
 	})
 }
 
-// Between a load and its resumption the list may change as well.
+// The list may also change between a load and its resumption.
 func TestListThatChangesBeforeItIsResumed(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*testing.T, *simulator.Service, []string){
@@ -179,7 +178,7 @@ func TestListThatChangesBeforeItIsResumed(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, links %v", name, opts.FollowLinks), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					s, _ := simulated(t, simulator.Options{Users: 900})
-					ids := everybody(t, s)
+					ids := allUsers(t, s)
 					f := &failing{next: s.Transport()}
 					f.skip.Store("500")
 					c, r := newClient(t, f), newRecorder()
@@ -200,7 +199,7 @@ func TestListThatChangesBeforeItIsResumed(t *testing.T) {
 	}
 }
 
-// A surface that stops a load knows only what is in its roster.
+// A surface that stops a load only knows its roster.
 func TestResumeOfGapsAlone(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -231,7 +230,7 @@ func TestResumeOfGapsAlone(t *testing.T) {
 	}
 }
 
-// lists counts the requests for a page of users so far.
+// lists counts the requests for a page of users.
 func lists(s *simulator.Service) (n int) {
 	for _, e := range s.Journal() {
 		if e.Operation == simulator.UserList {

@@ -12,11 +12,11 @@ import (
 	"apimtui/api"
 )
 
-// contradiction is a service whose count, pages and links need not agree.
+// contradiction is a service whose count, pages and links may disagree.
 type contradiction struct {
-	all    int    // there are so many, in pages of a hundred
-	hidden int    // the first are not shown to this caller
-	count  any    // nil leaves it out
+	all    int    // users in total, in pages of a hundred
+	hidden int    // this many at the start are not shown to this caller
+	count  any    // nil omits it
 	linked bool   // pages before the last one have a link
 	end    string // the nextLink of the last page: absent, empty or null
 }
@@ -51,7 +51,7 @@ func (c contradiction) RoundTrip(r *http.Request) (*http.Response, error) {
 	return reply(r, 200, string(b)), err
 }
 
-// contradictions are count x first value x nextLink, in every combination.
+// contradictions combines counts, first pages and nextLinks.
 func contradictions(each func(name string, c contradiction)) {
 	for count, n := range map[string]func(all int) any{
 		"missing": func(int) any { return nil }, "right": func(all int) any { return all },
@@ -69,8 +69,8 @@ func contradictions(each func(name string, c contradiction)) {
 	}
 }
 
-// readers read every kind of collection to its end. They give how many came,
-// and how many are counted, -1 when that is not known.
+// readers read every kind of collection to its end. They return the number of
+// items and the service's count, or -1.
 func readers() map[string]func(*testing.T, *api.Users) (shown, counted int, err error) {
 	return map[string]func(*testing.T, *api.Users) (int, int, error){
 		"users": func(t *testing.T, u *api.Users) (int, int, error) {
@@ -105,20 +105,20 @@ func readers() map[string]func(*testing.T, *api.Users) (shown, counted int, err 
 	}
 }
 
-// Whatever a count says, the links lead to all that may be seen; and a count
-// that is larger is known.
+// The links lead to all visible items, whatever the count, and a larger count
+// is reported.
 func TestCountsValuesAndLinksThatContradict(t *testing.T) {
 	for kind, read := range readers() {
 		contradictions(func(name string, c contradiction) {
 			shown, counted, err := read(t, newClient(t, c).Users)
 			if want := c.all - c.hidden; shown != want || err != nil {
-				t.Errorf("%s: %s: %d came, want %d: %v", kind, name, shown, want, err)
+				t.Errorf("%s: %s: got %d items, want %d: %v", kind, name, shown, want, err)
 			}
 			if n, _ := c.count.(int); kind != "look-up" && n > shown && counted != n {
-				t.Errorf("%s: %s: %d are taken to be counted, want %d", kind, name, counted, n)
+				t.Errorf("%s: %s: the count is %d, want %d", kind, name, counted, n)
 			}
 			if kind == "users" && counted >= 0 && counted < shown {
-				t.Errorf("%s: the total is %d, and %d came", name, counted, shown)
+				t.Errorf("%s: the total is %d after %d items", name, counted, shown)
 			}
 		})
 	}

@@ -47,8 +47,8 @@ func TestThrottledLoadWaitsSlowsDownAndRecovers(t *testing.T) {
 	})
 }
 
-// perRound counts the requests that left at the same instant: before the
-// longest gap only the last round, after it every one.
+// perRound counts the requests sent at the same instant: in the last round
+// before the longest gap, and in every round after it.
 func perRound(s *simulator.Service) []int {
 	var rounds []int
 	var last time.Time
@@ -66,7 +66,7 @@ func perRound(s *simulator.Service) []int {
 	return rounds
 }
 
-// The longest of several waits counts, and nothing is sent before it is over.
+// The longest of several waits counts, and nothing is sent before it ends.
 func TestPauseIsTheLongestWaitAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, c := simulated(t, simulator.Options{Users: 1000, Latency: 100 * time.Millisecond, Faults: []simulator.Fault{
@@ -79,7 +79,7 @@ func TestPauseIsTheLongestWaitAskedFor(t *testing.T) {
 		}
 		journal := s.Journal()
 		if gap := journal[7].Time.Sub(journal[6].Time); gap != 30*time.Second+100*time.Millisecond {
-			t.Errorf("went on after %v", gap)
+			t.Errorf("continued after %v", gap)
 		}
 		wantAll(t, r, s)
 	})
@@ -101,7 +101,7 @@ func TestThrottledForEverGivesUp(t *testing.T) {
 	})
 }
 
-// failing answers 500 for one $skip as long as it is set.
+// failing answers 500 for one $skip while it is set.
 type failing struct {
 	next http.RoundTripper
 	skip atomic.Value
@@ -175,8 +175,8 @@ func TestFirstPageFails(t *testing.T) {
 	})
 }
 
-// A failure that is not the page's own ends the load soon, instead of being
-// suffered hundreds of times.
+// A failure that concerns every page ends the load soon, instead of after
+// hundreds of requests.
 func TestFailuresOfEverythingEndTheLoad(t *testing.T) {
 	for name, c := range map[string]struct {
 		status int
@@ -203,7 +203,7 @@ func TestFailuresOfEverythingEndTheLoad(t *testing.T) {
 	}
 }
 
-// The budget of reads is shared with other tools: a load does not drain it.
+// The read budget is shared with other tools, so a load must not drain it.
 func TestLowBudgetSlowsTheLoad(t *testing.T) {
 	t.Parallel()
 	for remaining, want := range map[string]int32{"": 6, "nonsense": 6, "11999": 16, "151": 16, "150": 6, "50": 6, "49": 3, "0": 3} {
@@ -224,8 +224,7 @@ func TestLowBudgetSlowsTheLoad(t *testing.T) {
 	}
 }
 
-// budgeted is a network that notes the least that an answer said is left of the
-// reads.
+// budgeted is a network that records the lowest remaining read budget.
 type budgeted struct {
 	next  http.RoundTripper
 	least atomic.Int64
@@ -242,8 +241,8 @@ func (b *budgeted) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // With Resource Manager's real budget of 250 reads, refilled at 25 a second, a
-// service of 30,000 users loads to its end and leaves a good part for others,
-// however near the service is.
+// service of 30,000 users loads to its end and leaves budget for others,
+// however fast the service answers.
 func TestRealBudgetIsNotDrained(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -256,7 +255,7 @@ func TestRealBudgetIsNotDrained(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if testing.Short() && name != "near" {
-				t.Skip("a load from nearby, in lanes, takes the most from the budget")
+				t.Skip("a fast load in lanes uses the most budget")
 			}
 			synctest.Test(t, func(t *testing.T) {
 				s := simulator.New(simulator.Options{Users: 30_000, Latency: c.latency})
@@ -266,8 +265,8 @@ func TestRealBudgetIsNotDrained(t *testing.T) {
 				if rest := newClient(t, b).Users.Load(t.Context(), c.opts, r.take); !rest.Complete() || r.Len() != 30_000 {
 					t.Fatalf("%d users, %v", r.Len(), rest.Err)
 				}
-				// As many are in flight when the pacing begins, and their answers
-				// may be heard in any order.
+				// Some requests are already in flight when pacing begins, and
+				// their answers may arrive in any order.
 				if n := b.least.Load(); n < 50-2*6 {
 					t.Errorf("only %d reads were left to others", n)
 				}
@@ -279,8 +278,8 @@ func TestRealBudgetIsNotDrained(t *testing.T) {
 	}
 }
 
-// As long as little is left, a load spends less than is refilled, and can be
-// given up at any moment.
+// While little is left, a load spends less than is refilled, and can be
+// canceled at any moment.
 func TestPacedLoad(t *testing.T) {
 	t.Parallel()
 	for name, opts := range map[string]api.LoadOptions{"lanes": {}, "links": {FollowLinks: true}} {
@@ -297,7 +296,7 @@ func TestPacedLoad(t *testing.T) {
 			}
 			for _, b := range r.batches {
 				if b.PausedFor > 0 {
-					t.Errorf("%s: a pause is told that the service did not ask for", name)
+					t.Errorf("%s: a pause is reported that the service did not ask for", name)
 				}
 			}
 			ctx, cancel := context.WithCancel(t.Context())
@@ -316,8 +315,8 @@ func TestPacedLoad(t *testing.T) {
 	}
 }
 
-// A count that is far too large leads behind the end of the list. Some services
-// refuse such a position; it is not one that is missing.
+// A count that is far too large leads beyond the end of the list. Some services
+// refuse such a position; it is not missing.
 func TestPositionsBehindTheEndMayBeRefused(t *testing.T) {
 	for _, lanes := range []int{0, 1, 3} {
 		for _, count := range []int{251, 400, 30_000} {
@@ -336,7 +335,7 @@ func TestPositionsBehindTheEndMayBeRefused(t *testing.T) {
 	}
 }
 
-// A page in the middle that is refused is missing.
+// A refused page in the middle is missing.
 func TestPageInTheMiddleIsRefused(t *testing.T) {
 	w := &wire{answer: func(r *http.Request) (*http.Response, error) {
 		if r.URL.Query().Get("$skip") == "300" {

@@ -11,19 +11,19 @@ import (
 
 const (
 	mostLanes = 16
-	// fewLanes is for when the budget of reads is not ample, or not known.
+	// fewLanes is used when the read budget is low or unknown.
 	fewLanes = 6
-	// A lane that is throttled this often in a row gives its page up.
+	// A lane gives up a page after this many throttled tries in a row.
 	mostThrottles  = 6
 	longestPause   = 60 * time.Second
 	successesToAdd = 8
-	// After this many pages in a row that failed, it is not the pages.
+	// After this many failed pages in a row, the load stops.
 	mostFailures = 12
 	// A list of the largest service has 750 pages.
 	mostRequests = 10_000
 )
 
-// span is a range of the list and what became of it.
+// span is a range of the list and its state.
 type span struct {
 	Range
 	state     spanState
@@ -57,7 +57,7 @@ func newLanes(most int) *lanes {
 	return &lanes{most: most, limit: most}
 }
 
-// succeeded lets the load speed up again, slowly.
+// succeeded lets the load speed up again slowly.
 func (l *lanes) succeeded() {
 	if l.successes++; l.successes >= successesToAdd && l.limit < l.most {
 		l.limit, l.successes = l.limit+1, 0
@@ -66,7 +66,7 @@ func (l *lanes) succeeded() {
 
 func (l *lanes) throttled() { l.limit, l.successes = max(1, l.limit/2), 0 }
 
-// allowed is how many may be in flight with that much of the budget left.
+// allowed returns how many pages may be in flight with the remaining budget.
 func (l *lanes) allowed(remaining int) int {
 	if remaining > budgetAmple {
 		return l.limit
@@ -74,8 +74,8 @@ func (l *lanes) allowed(remaining int) int {
 	return min(l.limit, fewLanes)
 }
 
-// fetchRanges reads ranges several at a time and hands them over in order. The
-// Link and LinkSkip it gives are where the list goes on behind the last of them.
+// fetchRanges reads several ranges at a time and hands them over in order. Its
+// Link and LinkSkip tell where the list continues behind the last one.
 func (l *load) fetchRanges(ctx context.Context, ranges []Range) Rest {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -86,13 +86,13 @@ func (l *load) fetchRanges(ctx context.Context, ranges []Range) Rest {
 		end = max(end, r.Skip+r.N)
 	}
 	if l.total < 0 {
-		l.total = end // resumed by a caller's own ranges, which go to the end
+		l.total = end // resumed with the caller's own ranges, which reach the end
 	}
 	f.run(ctx)
 	return f.rest(ctx)
 }
 
-// fetch is one page's outcome on its way from a lane.
+// fetch is the outcome of one page, sent back by a lane.
 type fetch struct {
 	span *span
 	page Page[User]
@@ -102,12 +102,12 @@ type fetch struct {
 type fetcher struct {
 	load     *load
 	lanes    *lanes
-	spans    []*span // in the list's order
+	spans    []*span // in list order
 	handed   int     // spans[:handed] are handed over or missing
 	inFlight int
 	sent     int // requests so far
 	failures int // in a row
-	nothing  int // a position at which the list is over
+	nothing  int // a position behind the end of the list
 	paused   <-chan time.Time
 	until    time.Time // the end of the pause
 	results  chan fetch
@@ -115,7 +115,7 @@ type fetcher struct {
 	gaveUp   bool
 }
 
-// run is the coordinator: it alone touches the spans.
+// run coordinates the load. Only it touches the spans.
 func (f *fetcher) run(ctx context.Context) {
 	for {
 		f.start(ctx)
@@ -136,7 +136,7 @@ func (f *fetcher) run(ctx context.Context) {
 	}
 }
 
-// drain waits for the lanes, which end at once because their context did.
+// drain waits for the lanes, which end at once because ctx did.
 func (f *fetcher) drain() {
 	for ; f.inFlight > 0; f.inFlight-- {
 		r := <-f.results
@@ -171,9 +171,9 @@ func (f *fetcher) start(ctx context.Context) {
 	}
 }
 
-// request reads one span. Throttling is not retried here: the lanes as a whole
-// have to slow down. A panic, which nothing would catch in a lane, must not end
-// the program with the terminal raw.
+// request reads one span. It does not retry throttling, because all lanes have
+// to slow down together. It recovers from a panic, which would end the program
+// with the terminal still in raw mode.
 func (l *load) request(ctx context.Context, s *span, address string) (f fetch) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -210,9 +210,8 @@ func (f *fetcher) settle(ctx context.Context, r fetch) {
 	s.next = max(linkSkip(s.link), s.Skip+len(s.users))
 }
 
-// cover finds out how much of the list a page stands for. Its link says so, and
-// not its length, since users may be hidden; an empty page that has none is the
-// end.
+// cover finds out how much of the list a page covers. The link decides, not the
+// length, since users may be hidden; an empty page without a link is the end.
 func (f *fetcher) cover(s *span) {
 	at := linkSkip(s.link)
 	switch {
@@ -229,7 +228,7 @@ func (f *fetcher) failed(ctx context.Context, r fetch) {
 	if wait, ok := isThrottled(r.err); ok && r.span.throttles < mostThrottles && wait <= longestPause && !f.gaveUp {
 		r.span.throttles++
 		r.span.state = spanWaiting
-		if f.paused == nil { // the others left before the lanes slowed down
+		if f.paused == nil { // the others started before the lanes slowed down
 			f.lanes.throttled()
 		}
 		f.pause(wait)
@@ -245,15 +244,15 @@ func (f *fetcher) failed(ctx context.Context, r fetch) {
 	}
 }
 
-// pause holds new pages back because the service asked to wait, and tells so.
+// pause starts no new pages while the service asks to wait, and reports it.
 func (f *fetcher) pause(wait time.Duration) {
 	if f.hold(wait) {
 		f.load.emit(Batch{Total: f.load.total, Pass: f.load.pass, PausedFor: wait})
 	}
 }
 
-// hold starts no page for a while; of several waits the longest counts. It
-// reports whether this one does.
+// hold starts no page for a while and reports whether that is longer than the
+// current wait.
 func (f *fetcher) hold(wait time.Duration) bool {
 	until := time.Now().Add(wait)
 	if !until.After(f.until) {
@@ -271,7 +270,7 @@ func (f *fetcher) giveUp(err error) {
 	}
 }
 
-// concernsAll says that the other pages would fail like this one.
+// concernsAll reports whether the other pages would fail like this one.
 func concernsAll(err error) bool {
 	for _, all := range []error{ErrSignIn, ErrForbidden, ErrNoService, ErrRefused} {
 		if errors.Is(err, all) {
@@ -281,7 +280,7 @@ func concernsAll(err error) bool {
 	return false
 }
 
-// handOver emits what is ready, in the list's order.
+// handOver emits what is ready, in list order.
 func (f *fetcher) handOver() {
 	for ; f.handed < len(f.spans); f.handed++ {
 		s := f.spans[f.handed]
@@ -296,11 +295,11 @@ func (f *fetcher) handOver() {
 	}
 }
 
-// rest collects what did not come. What came out of order before the end of
-// the load is handed over now.
+// rest collects what is missing. Pages that arrived out of order before the
+// load ended are handed over now.
 func (f *fetcher) rest(ctx context.Context) Rest {
 	out := Rest{LinkSkip: f.load.total}
-	linked := f.load.opts.Resume == nil // the page before leads on
+	linked := f.load.opts.Resume == nil // the page before has the link
 	for _, s := range f.spans {
 		switch {
 		case s.state == spanReady || s.state == spanHanded:

@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// follow reads page after page by nextLink. Where the links end before the
-// count, a page asked for by position shows whether more is behind them.
+// follow reads page by page through nextLink. Where the links end before the
+// count does, a page by position shows whether more users follow.
 func (l *load) follow(ctx context.Context, link string, skip int) Rest {
 	seen := map[string]bool{}
 	for range maxPages {
@@ -18,8 +18,8 @@ func (l *load) follow(ctx context.Context, link string, skip int) Rest {
 		case link != "":
 			u, err := l.users.c.nextPage(link, []string{"users"})
 			if err != nil {
-				// A link that is refused now is refused always: starting over is
-				// the only way on.
+				// A refused link stays refused, so the only way on is to start
+				// over.
 				return Rest{Err: failure(ctx, OpUserList, err)}
 			}
 			address = u.String()
@@ -48,16 +48,16 @@ func (l *load) follow(ctx context.Context, link string, skip int) Rest {
 	return Rest{Err: endless(OpUserList)}
 }
 
-// knows says that a page brings nothing behind what was handed over.
+// knows reports whether a page has no users beyond those already handed over.
 func (l *load) knows(users []User) bool {
 	return len(users) == 0 || users[len(users)-1].ID == l.last
 }
 
-// beyondEnd says that an error may be the answer to a position that is not in
-// the list.
+// beyondEnd reports whether an error may mean that a position is behind the end
+// of the list.
 func beyondEnd(err error) bool { return errors.Is(err, ErrInvalid) || errors.Is(err, ErrNotFound) }
 
-// linkSkip is the position that a nextLink names, 0 for none.
+// linkSkip returns the position in a nextLink, or 0.
 func linkSkip(link string) int {
 	u, err := url.Parse(link)
 	if err != nil {

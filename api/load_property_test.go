@@ -13,16 +13,16 @@ import (
 	"apimtui/api/simulator"
 )
 
-// disturbance is what befalls one request of a load.
+// disturbance is what happens before one request of a load.
 type disturbance struct {
 	fault  simulator.Fault
 	add    int // users that sign up before it
 	remove int // users that leave before it
 }
 
-// disturbances draws what happens before each of the first requests. Users
-// either come or go during one load: when as many come as go between two pages,
-// nothing in the protocol shows it.
+// disturbances generates what happens before each of the first requests. During
+// one load, users either only come or only go: if as many come as go between
+// two pages, the protocol cannot show it.
 func disturbances(t *rapid.T) []disturbance {
 	grows := rapid.Bool().Draw(t, "grows")
 	one := rapid.Custom(func(t *rapid.T) disturbance {
@@ -49,9 +49,9 @@ func disturbances(t *rapid.T) []disturbance {
 	return rapid.SliceOfN(one, 0, 60).Draw(t, "disturbances")
 }
 
-// disturbed is a service under the disturbances of a plan.
+// disturbed returns a service that is disturbed according to a plan.
 func disturbed(t *testing.T, s *simulator.Service, top int, plan []disturbance) *living {
-	ids, added := everybody(t, s), 0
+	ids, added := allUsers(t, s), 0
 	l := newLiving(s, func(n int) {
 		if n > len(plan) {
 			return
@@ -77,8 +77,8 @@ func disturbed(t *testing.T, s *simulator.Service, top int, plan []disturbance) 
 	return l
 }
 
-// Whatever befalls a load: nobody is in the roster twice, nobody who was never
-// in the service, and everybody when the load says that it is complete.
+// After any disturbance, the roster has no user twice and no user that never
+// existed, and it has every user when the load is complete.
 func TestLoadUnderDisturbance(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -97,8 +97,8 @@ func TestLoadUnderDisturbance(t *testing.T) {
 	})
 }
 
-// loadToTheEnd loads and resumes until nothing is missing, and says what went
-// wrong.
+// loadToTheEnd loads and resumes until nothing is missing, and describes what
+// went wrong.
 func loadToTheEnd(t *testing.T, l *living, opts api.LoadOptions, noCount bool) string {
 	c := newClient(t, l)
 	var r api.Roster
@@ -124,9 +124,9 @@ func inspect(t *testing.T, s *simulator.Service, r *api.Roster, rest api.Rest, n
 		}
 		return ""
 	}
-	// Without a count, users who come or go while the list is read cannot be
-	// noticed; completeness is then the service's word that no link follows.
-	if have := everybody(t, s); !noCount && !slices.Equal(have, got) {
+	// Without a count, changes of the list during the load cannot be noticed.
+	// The load is complete when no link follows.
+	if have := allUsers(t, s); !noCount && !slices.Equal(have, got) {
 		return fmt.Sprintf("complete with %d users, the service has %d:\n%v\n%v", len(got), len(have), got, have)
 	}
 	return ""

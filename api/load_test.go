@@ -34,7 +34,7 @@ func (g *gauge) RoundTrip(r *http.Request) (*http.Response, error) {
 	return g.next.RoundTrip(r)
 }
 
-// recorder takes a load's batches the way a surface does.
+// recorder takes a load's batches as a surface does.
 type recorder struct {
 	api.Roster
 	batches []api.Batch
@@ -49,9 +49,9 @@ func (r *recorder) take(b api.Batch) {
 	r.Put(b)
 }
 
-// everybody is the service's own list, read without the code under test. It
-// ends the faults.
-func everybody(t rapid.TB, s *simulator.Service) []string {
+// allUsers returns the service's own list, read without the code under test. It
+// clears the faults.
+func allUsers(t rapid.TB, s *simulator.Service) []string {
 	t.Helper()
 	s.ClearFaults()
 	var ids []string
@@ -78,11 +78,11 @@ func everybody(t rapid.TB, s *simulator.Service) []string {
 	}
 }
 
-// wantAll fails unless the roster is exactly the service's list.
+// wantAll fails unless the roster equals the service's list.
 func wantAll(t *testing.T, r *recorder, s *simulator.Service) {
 	t.Helper()
-	if got, want := ids(&r.Roster), everybody(t, s); !slices.Equal(got, want) {
-		t.Errorf("%d users in the roster, %d in the service, or another order", len(got), len(want))
+	if got, want := ids(&r.Roster), allUsers(t, s); !slices.Equal(got, want) {
+		t.Errorf("%d users in the roster, %d in the service, or in a different order", len(got), len(want))
 	}
 }
 
@@ -99,7 +99,7 @@ func TestLoadShowsTheFirstPageThenSeveralAtATime(t *testing.T) {
 		if r.at[0] != 100*time.Millisecond || len(r.batches[0].Users) != 100 || r.batches[0].Total != 2030 {
 			t.Errorf("the first rows came after %v: %d of %d", r.at[0], len(r.batches[0].Users), r.batches[0].Total)
 		}
-		// 21 pages: one, and then 20 by 16 lanes in two rounds.
+		// 21 pages: one, then 20 by 16 lanes in two rounds.
 		if last := r.at[len(r.at)-1]; last != 300*time.Millisecond {
 			t.Errorf("all rows came after %v", last)
 		}
@@ -158,7 +158,7 @@ func TestLoadOfFilteredAndEmptyLists(t *testing.T) {
 	r := newRecorder()
 	rest := c.Users.Load(t.Context(), api.LoadOptions{Filter: api.InState(api.StateBlocked)}, r.take)
 	var want []string
-	for _, id := range everybody(t, s) {
+	for _, id := range allUsers(t, s) {
 		if u, _ := s.User(id); u.State == "blocked" {
 			want = append(want, id)
 		}
@@ -167,7 +167,7 @@ func TestLoadOfFilteredAndEmptyLists(t *testing.T) {
 		t.Errorf("%d users, want %d: %v", len(got), len(want), rest.Err)
 	}
 	r = newRecorder()
-	rest = c.Users.Load(t.Context(), api.LoadOptions{Filter: api.Equal(api.FieldEmail, "nobody@example.com")}, r.take)
+	rest = c.Users.Load(t.Context(), api.LoadOptions{Filter: api.Equal(api.FieldEmail, "missing@example.com")}, r.take)
 	if total, known := r.Total(); !rest.Complete() || r.Len() != 0 || total != 0 || !known {
 		t.Errorf("an empty list: %d users, total %d, %v", r.Len(), total, rest.Err)
 	}
@@ -196,7 +196,7 @@ func TestLoadCancelled(t *testing.T) {
 	})
 }
 
-// A service may have a smaller page than the first one promised.
+// A service may have smaller pages than its first one suggests.
 func TestShortPagesAreFilled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := simulated(t, simulator.Options{Users: 730})
@@ -217,7 +217,7 @@ func TestShortPagesAreFilled(t *testing.T) {
 	})
 }
 
-// capTop makes a request ask for at most top users a page.
+// capTop limits a request to at most top users a page.
 func capTop(r *http.Request, top int) {
 	q := r.URL.Query()
 	if n, err := strconv.Atoi(q.Get("$top")); err != nil || n > top {
@@ -255,7 +255,7 @@ func TestCountsThatCannotBe(t *testing.T) {
 }
 
 // Some builds may count the page instead of the list, have smaller pages than
-// they are asked for, or leave links out.
+// requested, or omit links.
 func TestLinksAndCountsThatDisagree(t *testing.T) {
 	at := func(skip string) string { return endpoint + base + "/users?$skip=" + skip }
 	for name, pages := range map[string]map[string]string{
@@ -269,7 +269,7 @@ func TestLinksAndCountsThatDisagree(t *testing.T) {
 	} {
 		for _, opts := range []api.LoadOptions{{}, {FollowLinks: true}} {
 			if opts.FollowLinks && pages["3"] != "" && !strings.Contains(pages["2"], "nextLink") {
-				continue // a count alone is not believed
+				continue // a count alone is not trusted
 			}
 			w := &wire{answer: func(r *http.Request) (*http.Response, error) {
 				q := r.URL.Query()
@@ -285,7 +285,7 @@ func TestLinksAndCountsThatDisagree(t *testing.T) {
 	}
 }
 
-// A count that jumps up and down must not make a load ask for ever.
+// A changing count must not make a load endless.
 func TestJumpingCountsAreBounded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("ten thousand requests")

@@ -21,7 +21,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// canary is the bearer token of every test: it must turn up nowhere but in the
+// canary is the bearer token of every test. It may only appear in the
 // Authorization header of a request to the service.
 const canary = "canary-eyJhbGciOi.J9.c2VjcmV0"
 
@@ -33,7 +33,7 @@ func scope() api.Scope {
 
 const base = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg1/providers/Microsoft.ApiManagement/service/apimService1"
 
-// credential is a fake sign-in. The zero value gives the canary at once.
+// credential is a fake sign-in. The zero value returns the canary at once.
 type credential struct {
 	ask func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error)
 }
@@ -45,7 +45,7 @@ func (c credential) GetToken(ctx context.Context, o policy.TokenRequestOptions) 
 	return azcore.AccessToken{Token: canary, ExpiresOn: time.Now().Add(time.Hour)}, nil
 }
 
-// newClient is a client over an in-process transport.
+// newClient makes a client with an in-process transport.
 func newClient(t rapid.TB, rt http.RoundTripper, change ...func(*api.Options)) *api.Client {
 	t.Helper()
 	o := api.Options{Scope: scope(), Endpoint: endpoint, Credential: credential{}, Transport: rt}
@@ -59,7 +59,7 @@ func newClient(t rapid.TB, rt http.RoundTripper, change ...func(*api.Options)) *
 	return c
 }
 
-// wire is a network that answers by a function and remembers what was asked.
+// wire is a network that answers with a function and records the requests.
 type wire struct {
 	answer func(*http.Request) (*http.Response, error)
 
@@ -80,8 +80,8 @@ func (w *wire) requests() []*http.Request {
 	return w.asks
 }
 
-// always answers every request with the same status, body and headers
-// ("Name: value").
+// always answers every request with the same status, body and headers ("Name:
+// value").
 func always(status int, body string, headers ...string) *wire {
 	return &wire{answer: func(r *http.Request) (*http.Response, error) { return reply(r, status, body, headers...), nil }}
 }
@@ -96,7 +96,7 @@ func reply(r *http.Request, status int, body string, headers ...string) *http.Re
 	return res
 }
 
-// simulated is a service without a request budget, and a client of it.
+// simulated returns a service without a request budget, and its client.
 func simulated(t testing.TB, o simulator.Options) (*simulator.Service, *api.Client) {
 	t.Helper()
 	o.Throttle = &simulator.Throttle{Off: true}
@@ -104,7 +104,7 @@ func simulated(t testing.TB, o simulator.Options) (*simulator.Service, *api.Clie
 	return s, newClient(t, s.Transport())
 }
 
-// page is the JSON of a page of users with the given ids.
+// page returns the JSON of a page of users with the given ids.
 func page(count, next string, ids ...string) string {
 	var users []string
 	for _, id := range ids {

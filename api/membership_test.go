@@ -7,7 +7,7 @@ import (
 	"apimtui/api/simulator"
 )
 
-// group is a custom group of the simulated service.
+// group returns a custom group of the simulated service.
 func group(x *scene, id string) api.Group {
 	x.Helper()
 	groups, err := x.c.Groups.List(x.Context())
@@ -37,8 +37,8 @@ func isIn(x *scene, id string) bool {
 	return false
 }
 
-// A membership is written once, and what became of it is looked up in the
-// user's groups, whatever was answered.
+// A membership is written once, and its outcome is looked up in the user's
+// groups, whatever the answer was.
 func TestMembershipIsLookedUp(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -46,13 +46,13 @@ func TestMembershipIsLookedUp(t *testing.T) {
 		want    api.Outcome
 		applied bool
 	}{
-		"no fault":             {simulator.Fault{Calls: 99}, api.Saved, true},
-		"answer lost, applied": {simulator.Fault{CutAfter: true}, api.Confirmed, true},
-		"answer lost":          {simulator.Fault{CutBefore: true}, api.NotApplied, false},
-		"refused, applied":     {simulator.Fault{Status: 404, Apply: true}, api.Saved, true},
-		"refused":              {simulator.Fault{Status: 404}, api.NotApplied, false},
-		"a success of nothing": {simulator.Fault{Status: 200, Body: "{}"}, api.NotApplied, false},
-		"another's success":    {simulator.Fault{Status: 201, Body: `{"name":"x"}`}, api.NotApplied, false},
+		"no fault":                 {simulator.Fault{Calls: 99}, api.Saved, true},
+		"answer lost, applied":     {simulator.Fault{CutAfter: true}, api.Confirmed, true},
+		"answer lost":              {simulator.Fault{CutBefore: true}, api.NotApplied, false},
+		"refused, applied":         {simulator.Fault{Status: 404, Apply: true}, api.Saved, true},
+		"refused":                  {simulator.Fault{Status: 404}, api.NotApplied, false},
+		"a success without effect": {simulator.Fault{Status: 200, Body: "{}"}, api.NotApplied, false},
+		"another's success":        {simulator.Fault{Status: 201, Body: `{"name":"x"}`}, api.NotApplied, false},
 	} {
 		for _, in := range []bool{true, false} {
 			onScene(t, simulator.Options{}, func(x *scene) {

@@ -1,26 +1,26 @@
 package api
 
-// Side is who changed a property, seen from the version both started from.
+// Side tells who changed a property since the version both started from.
 type Side int
 
 // The sides.
 const (
 	NoSide     Side = iota
-	TheirSide       // only someone else: always stays
-	MySide          // only I: is what a save is about
+	TheirSide       // only someone else: always kept
+	MySide          // only me: what a save is about
 	BothAgree       // both, to the same value
-	BothDiffer      // both, to different values: has to be chosen
+	BothDiffer      // both, to different values: needs a choice
 )
 
 // Difference is one property in a conflict.
 type Difference struct {
 	Property             Property
 	Side                 Side
-	Loaded, Theirs, Mine Editable // whole; read the property out of them
+	Loaded, Theirs, Mine Editable // whole users; read the property from them
 }
 
-// Differences compares three versions of a user property by property, and
-// leaves out what nobody changed.
+// Differences compares three versions of a user by property and omits unchanged
+// ones.
 func Differences(loaded, theirs, mine Editable) []Difference {
 	var out []Difference
 	for _, p := range Properties() {
@@ -43,9 +43,8 @@ func Differences(loaded, theirs, mine Editable) []Difference {
 	return out
 }
 
-// Merge joins both sides: what only one side changed is taken, and where both
-// differ, choose says whether mine wins. It is what a save would make of
-// theirs.
+// Merge returns what a save would make of theirs: changes of only one side are
+// kept, and where both differ, mineWins decides.
 func Merge(loaded, theirs, mine Editable, mineWins func(Property) bool) Editable {
 	merged := theirs
 	for _, d := range Differences(loaded, theirs, mine) {

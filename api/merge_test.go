@@ -9,9 +9,8 @@ import (
 	"apimtui/api"
 )
 
-// A merge has everything that either side changed. Only where both changed a
-// property to different values does the choice decide, and for that property
-// alone.
+// A merge has every change of either side. Only for a property that both
+// changed to different values does the choice decide.
 func TestMerge(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		loaded := editables().Draw(t, "loaded")
@@ -32,11 +31,11 @@ func TestMerge(t *testing.T) {
 }
 
 func TestMergeOfNothing(t *testing.T) {
-	never := func(api.Property) bool { panic("nothing is to be chosen") }
+	never := func(api.Property) bool { panic("there is no choice to make") }
 	rapid.Check(t, func(t *rapid.T) {
 		x, y := editables().Draw(t, "x"), editables().Draw(t, "y")
 		for name, c := range map[string][2]api.Editable{
-			"nobody":    {api.Merge(x, x, x, never), x},
+			"neither":   {api.Merge(x, x, x, never), x},
 			"only they": {api.Merge(x, y, x, never), y},
 			"only I":    {api.Merge(x, x, y, never), y},
 			"both":      {api.Merge(x, y, y, never), y},
@@ -48,7 +47,7 @@ func TestMergeOfNothing(t *testing.T) {
 	})
 }
 
-// The conversation is told of every property that somebody changed, and who.
+// Every changed property is reported, with the side that changed it.
 func TestDifferences(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		loaded := editables().Draw(t, "loaded")

@@ -14,21 +14,21 @@ import (
 	"github.com/google/uuid"
 )
 
-// bodyLimit bounds what is read of one answer. A page of 100 users is about
-// 60 kB; 8 MiB is beyond anything the service has reason to send.
+// bodyLimit bounds one answer. A page of 100 users is about 60 kB; the service
+// has no reason to send 8 MiB.
 const bodyLimit = 8 << 20
 
-// newPipeline arranges, from the caller down to the wire: read-only guard,
-// request id, origin guard, sign-in, deadline, retries, sign-in again for a token that ended
-// meanwhile, bearer token, body cap. The guard stands before anything that knows
-// a token. The first sign-in has a limit of its own, so that a slow `az` is
-// never mistaken for a slow service.
+// newPipeline arranges, from the caller to the wire: read-only guard, request
+// id, origin guard, sign-in, deadline, retries, a new sign-in when the token
+// has expired, bearer token, body limit. The guard comes before anything that
+// knows a token. The first sign-in has its own limit, so that a slow `az` is
+// not taken for a slow service.
 func newPipeline(o Options, endpoint *url.URL, clock *serverClock, cred *sharedToken) runtime.Pipeline {
 	scopes := []string{o.Audience + "/.default"}
 	login := signIn{cred: cred, scopes: scopes}
 	bearer := runtime.NewBearerTokenPolicy(cred, scopes, &policy.BearerTokenOptions{
-		// The endpoint was checked when the client was made: http reaches
-		// loopback or an in-process transport only.
+		// New checked the endpoint: http only reaches loopback or an in-process
+		// transport.
 		InsecureAllowCredentialWithHTTP: endpoint.Scheme == "http",
 	})
 	return runtime.NewPipeline("apimtui", "", runtime.PipelineOptions{
@@ -43,9 +43,9 @@ func newPipeline(o Options, endpoint *url.URL, clock *serverClock, cred *sharedT
 	})
 }
 
-// readRetry is how reads are tried again: quickly, and never beyond what an
-// operator would wait for. A Retry-After above the cap ends the tries, so that
-// the time to wait is shown instead of spent in silence.
+// readRetry returns the retry settings for reads: quick, and within the time an
+// operator would wait. A Retry-After above the limit ends the retries, so that
+// the wait is shown instead of spent in silence.
 func readRetry(on429 bool) policy.RetryOptions {
 	return policy.RetryOptions{
 		MaxRetries:    3,
@@ -67,7 +67,7 @@ func readRetry(on429 bool) policy.RetryOptions {
 	}
 }
 
-// requestID gives all tries of one call the same client request id, so that
+// requestID gives all tries of a call the same client request id, so that
 // support finds them together.
 type requestID struct{}
 
@@ -77,7 +77,7 @@ func (requestID) Do(req *policy.Request) (*http.Response, error) {
 	return req.Next()
 }
 
-// transport is the last step: it refuses redirects, caps bodies and reads the
+// transport is the last step: it refuses redirects, limits bodies and reads the
 // service's clock.
 type transport struct {
 	roundTripper http.RoundTripper
@@ -94,8 +94,8 @@ func (t *transport) Do(req *http.Request) (*http.Response, error) {
 	if t.userAgent != "" {
 		req.Header.Set("User-Agent", t.userAgent)
 	}
-	// A RoundTripper, unlike a Client, follows no redirect: a 3xx comes back
-	// as it is, and the token with it to nobody else.
+	// A RoundTripper, unlike an http.Client, does not follow redirects, so the
+	// token goes to no other address.
 	resp, err := rt.RoundTrip(req)
 	if err != nil {
 		return nil, &transportError{err: err}
@@ -109,7 +109,7 @@ func (t *transport) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// errTooLarge says that an answer went beyond bodyLimit.
+// errTooLarge is returned for an answer larger than bodyLimit.
 var errTooLarge = errors.New("the answer is larger than 8 MiB")
 
 type cappedBody struct {
@@ -135,15 +135,15 @@ func (c *cappedBody) Read(p []byte) (int, error) {
 
 func (c *cappedBody) Close() error { return c.body.Close() }
 
-// transportError marks a failure below HTTP, and whether the request can have
-// reached the service.
+// transportError marks a failure below HTTP and tells whether the request can
+// have reached the service.
 type transportError struct{ err error }
 
 func (t *transportError) Error() string { return t.err.Error() }
 func (t *transportError) Unwrap() error { return t.err }
 
-// neverSent says that no token was had or no connection made, so that nothing
-// can have been applied.
+// neverSent reports whether there was no token or no connection, so that
+// nothing can have been applied.
 func neverSent(err error) bool {
 	var (
 		op     *net.OpError
@@ -153,12 +153,12 @@ func neverSent(err error) bool {
 	if errors.As(err, &signIn) || errors.As(err, &gaveUp) || badCertificate(err) {
 		return true
 	}
-	// The first of a chain is the outermost: a proxy that could not be
-	// reached names itself, and not the dialling below.
+	// The first error of a chain is the outermost: an unreachable proxy is
+	// found before the dialing below it.
 	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
-// deadline bounds a call, all its tries and its body included.
+// deadline bounds a call, including its retries and its body.
 type deadline struct{}
 
 func (deadline) Do(req *policy.Request) (*http.Response, error) {
@@ -171,8 +171,8 @@ func (deadline) Do(req *policy.Request) (*http.Response, error) {
 	return req.Clone(ctx).Next()
 }
 
-// signIn fetches the token before the bearer policy asks for it. The bearer
-// policy's own wait cannot be cancelled; this one can.
+// signIn fetches the token before the bearer policy does. Unlike the bearer
+// policy's own wait, this one can be canceled.
 type signIn struct {
 	cred   *sharedToken
 	scopes []string

@@ -11,7 +11,7 @@ import (
 	"apimtui/api"
 )
 
-// compare says whether the client has an operation that reads such an answer.
+// compare reports whether the client has an operation for such an answer.
 func (x exchange) compare(t *testing.T) bool {
 	var headers []string
 	for name, value := range x.header {
@@ -35,7 +35,7 @@ func (x exchange) compare(t *testing.T) bool {
 	case len(parts) == 2:
 		u, tag, err := users.Get(t.Context(), x.named(t))
 		if x.status == 201 {
-			// Only a create answers so; the entity is what matters here.
+			// Only a create answers like this; the entity is what matters here.
 			err = json.Unmarshal(x.body, &u)
 			tag = api.ETag(x.header["ETag"])
 		}
@@ -47,7 +47,7 @@ func (x exchange) compare(t *testing.T) bool {
 	return true
 }
 
-// named is the id of the user in the body, which is also asked for.
+// named returns the id of the user in the body, which is also requested.
 func (x exchange) named(t *testing.T) api.UserID {
 	name, _ := object(t, x.body)["name"].(string)
 	return api.UserID(name)
@@ -122,7 +122,7 @@ func sameUser(t *testing.T, u api.User, want map[string]any) {
 	sameTime(t, u.RegistrationDate, p["registrationDate"])
 	_, has := p["groups"]
 	same(t, "groups given", u.Groups != nil, has, nil)
-	// Everything, once more: what is written is what was read.
+	// Everything again: what is written equals what was read.
 	out, err := json.Marshal(u)
 	var got map[string]any
 	if err == nil {
@@ -142,8 +142,7 @@ func same(t *testing.T, what string, got, want any, err error) {
 	}
 }
 
-// sameTime compares with a date of the service, whose trailing zeros are
-// trimmed.
+// sameTime compares with a date of the service, which has no trailing zeros.
 func sameTime(t *testing.T, got time.Time, want any) {
 	t.Helper()
 	s := ""
@@ -162,7 +161,7 @@ func object(t *testing.T, body []byte) map[string]any {
 	return m
 }
 
-// flat is an entity and its properties.
+// flat returns an entity and its properties.
 func flat(v any) (entity, properties map[string]any) {
 	entity = v.(map[string]any)
 	return entity, entity["properties"].(map[string]any)

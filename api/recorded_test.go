@@ -12,8 +12,8 @@ import (
 	"apimtui/api"
 )
 
-// contract is where recordings of the real service and the examples of its
-// specification lie, beside the project and not in it.
+// contract is the directory with recordings of the real service and the
+// examples of its specification. It is beside the project.
 const contract = "../../shared/contract"
 
 // exchange is an answer of the real service to a request.
@@ -24,13 +24,12 @@ type exchange struct {
 	body               json.RawMessage
 }
 
-// TestContractIsReadAsItIsWritten passes every answer that was recorded or
-// documented through the client, and compares what our types say with what a
-// reader without types finds in the JSON.
-func TestContractIsReadAsItIsWritten(t *testing.T) {
+// TestClientReadsTheWholeContract passes every recorded or documented answer
+// through the client, and compares the result with the plain JSON.
+func TestClientReadsTheWholeContract(t *testing.T) {
 	all := append(recordings(t), examples(t)...)
 	if len(all) == 0 {
-		t.Skip("no " + contract + " beside the project: nothing to compare with")
+		t.Skip("no " + contract + " beside the project")
 	}
 	read := 0
 	for _, x := range all {
@@ -85,7 +84,7 @@ func examples(t *testing.T) []exchange {
 	return all
 }
 
-// examplePath is the path an example's name stands for, below the service.
+// examplePath returns the path of an example, below the service.
 func examplePath(name string) string {
 	switch name {
 	case "ListUsers", "ListGroupUsers":
@@ -113,7 +112,7 @@ func parse(t *testing.T, file string, into any) {
 	}
 }
 
-// The links of the service, default port and all, lead on.
+// The service's links are followed, including their default port.
 func TestRecordedPageAddress(t *testing.T) {
 	link := endpoint + ":443" + base + "/users?%24top=1&api-version=2022-08-01&%24skip=1"
 	w := &wire{answer: func(r *http.Request) (*http.Response, error) {

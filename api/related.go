@@ -8,10 +8,10 @@ import (
 	"apimtui/api/text"
 )
 
-// Group is a group of users, as a user's group list gives it (GroupContract).
+// Group is an entry of a user's group list (GroupContract).
 type Group struct {
 	ResourceID   text.Text
-	ResourceType text.Text // Resource Manager's
+	ResourceType text.Text // Resource Manager's type
 	ID           text.Text // "name" on the wire
 	DisplayName  text.Text
 	Description  text.Text
@@ -69,8 +69,8 @@ func (g Group) MarshalJSON() ([]byte, error) {
 type Subscription struct {
 	ResourceID  text.Text
 	ID          text.Text // "name" on the wire
-	DisplayName text.Text // "" when unset, as for the ones a service is born with
-	Scope       text.Text // full id of the product, API or service it opens
+	DisplayName text.Text // "" when unset, as for the service's initial ones
+	Scope       text.Text // full id of the product, API or service
 	State       text.Text // active, suspended, submitted, rejected, cancelled, expired
 	Created     time.Time
 	Expires     time.Time // zero: never
@@ -105,8 +105,8 @@ func (s *Subscription) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// ScopeName is the product's or API's id at the end of the scope, and the
-// workspace that it belongs to.
+// ScopeName returns the product's or API's id at the end of the scope, and its
+// workspace.
 func (s Subscription) ScopeName() text.Text {
 	segments := strings.Split(strings.Trim(s.Scope.Exact(), "/"), "/")
 	name := segments[len(segments)-1]

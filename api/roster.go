@@ -2,8 +2,8 @@ package api
 
 import "slices"
 
-// Roster collects the users of a load: in the service's order, each once.
-// The zero value is empty and ready.
+// Roster collects the users of a load in the service's order, each once. The
+// zero value is ready to use.
 type Roster struct {
 	entries []entry
 	byID    map[UserID]int // index into entries
@@ -19,8 +19,8 @@ type entry struct {
 	pass int
 }
 
-// Put adds a batch. A user seen before keeps one place: the place and the
-// values last seen.
+// Put adds a batch. A user seen before keeps only the latest position and
+// values.
 func (r *Roster) Put(b Batch) {
 	if b.Total >= 0 {
 		r.total, r.known = b.Total, true
@@ -35,8 +35,8 @@ func (r *Roster) Put(b Batch) {
 	for i := range b.Users {
 		r.put(entry{user: &b.Users[i], at: b.Skip + i, pass: b.Pass})
 	}
-	// A second pass moves rows one by one; they are put in order when it ends,
-	// so that a long list is not sorted a thousand times.
+	// A second pass moves rows one by one. Sort when it ends, so that a long
+	// list is not sorted a thousand times.
 	if r.dirty && b.Pass <= 1 {
 		r.sort()
 	}
@@ -65,8 +65,8 @@ func (r *Roster) sort() {
 	r.order++
 }
 
-// Finish closes a load: after a complete later pass, what only the earlier ones
-// saw is gone.
+// Finish ends a load: after a complete later pass, it drops users that only
+// earlier passes saw.
 func (r *Roster) Finish(rest Rest) {
 	if rest.Complete() && rest.from.pass > 1 {
 		r.entries = slices.DeleteFunc(r.entries, func(e entry) bool { return e.pass < rest.from.pass })
@@ -78,23 +78,23 @@ func (r *Roster) Finish(rest Rest) {
 	}
 }
 
-// Len is how many users are here.
+// Len returns the number of users.
 func (r *Roster) Len() int { return len(r.entries) }
 
-// At is the i-th user in the service's order.
+// At returns the i-th user in the service's order.
 func (r *Roster) At(i int) *User { return r.entries[i].user }
 
-// Order changes whenever users moved, went or were replaced, and not when some
-// were added at the end.
+// Order changes whenever users moved, were removed or replaced, and not when
+// users were only added at the end.
 func (r *Roster) Order() int { return r.order }
 
-// Total is how many users the service says there are; false when it does not, or
-// when more have come. It may stay larger than Len: the service also counts users
-// that it does not show to this caller.
+// Total returns the service's count of users. It reports false when there is
+// none, or when more users have arrived. It may stay larger than Len, because
+// the service also counts users that this caller cannot see.
 func (r *Roster) Total() (int, bool) { return r.total, r.known && r.total >= len(r.entries) }
 
-// Gaps gives the parts of the list that are not here, in ranges of at most
-// size, when the total is known.
+// Gaps returns the missing parts of the list in ranges of at most size, when
+// the total is known.
 func (r *Roster) Gaps(size int) []Range {
 	var gaps []Range
 	next := 0
@@ -110,11 +110,10 @@ func (r *Roster) Gaps(size int) []Range {
 	return append(gaps, split(next, r.total, size)...)
 }
 
-// Has says whether a user is here.
+// Has reports whether the roster holds a user.
 func (r *Roster) Has(id UserID) bool { _, has := r.byID[id]; return has }
 
-// Replace puts what a user is now in the place of what it was, or at the end if
-// it was not here.
+// Replace updates a user in place, or adds it at the end.
 func (r *Roster) Replace(u User) {
 	if i, seen := r.byID[u.ID]; seen {
 		if u.Groups == nil {
@@ -131,7 +130,7 @@ func (r *Roster) Replace(u User) {
 	r.Put(Batch{Skip: unplaced, Users: []User{u}, Total: total, Pass: 1})
 }
 
-// Remove takes a user out.
+// Remove removes a user.
 func (r *Roster) Remove(id UserID) {
 	i, seen := r.byID[id]
 	if !seen {
@@ -142,13 +141,13 @@ func (r *Roster) Remove(id UserID) {
 	delete(r.byID, id)
 	for i := range r.entries {
 		if at := &r.entries[i].at; *at > gone && *at < unplaced {
-			*at-- // so does the service
+			*at-- // as in the service
 		}
 	}
 	r.total = max(0, r.total-1)
 	r.sort()
 }
 
-// unplaced is the position of a user whose place in the service's order is not
-// known: behind all others, and none that a load could leave out.
+// unplaced is the position of a user whose place in the service's order is
+// unknown: behind all others, and never part of a missing range.
 const unplaced = 1 << 30

@@ -10,7 +10,7 @@ import (
 	"apimtui/api/text"
 )
 
-// batch is users with the given ids, in the service's order from skip on.
+// batch returns users with the given ids, in the service's order from skip.
 func batch(pass, skip, total int, ids ...string) api.Batch {
 	b := api.Batch{Pass: pass, Skip: skip, Total: total}
 	for _, id := range ids {
@@ -24,13 +24,13 @@ func TestRosterKeepsEachUserOnceInTheServicesOrder(t *testing.T) {
 		batches []api.Batch
 		want    []string
 	}{
-		"in order":          {[]api.Batch{batch(1, 0, 4, "a", "b"), batch(1, 2, 4, "c", "d")}, []string{"a", "b", "c", "d"}},
-		"out of order":      {[]api.Batch{batch(1, 0, 4, "a"), batch(1, 3, 4, "d"), batch(1, 1, 4, "b", "c")}, []string{"a", "b", "c", "d"}},
-		"seen again behind": {[]api.Batch{batch(1, 0, 4, "a", "b"), batch(1, 2, 4, "b", "c")}, []string{"a", "b", "c"}},
-		"seen again before": {[]api.Batch{batch(1, 2, 4, "c", "d"), batch(1, 0, 4, "d", "a")}, []string{"d", "a", "c"}},
-		"twice in one page": {[]api.Batch{batch(1, 0, 2, "a", "a")}, []string{"a"}},
-		"pauses are nobody": {[]api.Batch{batch(1, 0, 1, "a"), {Total: 1, PausedFor: 1}}, []string{"a"}},
-		"nothing":           {nil, nil},
+		"in order":             {[]api.Batch{batch(1, 0, 4, "a", "b"), batch(1, 2, 4, "c", "d")}, []string{"a", "b", "c", "d"}},
+		"out of order":         {[]api.Batch{batch(1, 0, 4, "a"), batch(1, 3, 4, "d"), batch(1, 1, 4, "b", "c")}, []string{"a", "b", "c", "d"}},
+		"seen again behind":    {[]api.Batch{batch(1, 0, 4, "a", "b"), batch(1, 2, 4, "b", "c")}, []string{"a", "b", "c"}},
+		"seen again before":    {[]api.Batch{batch(1, 2, 4, "c", "d"), batch(1, 0, 4, "d", "a")}, []string{"d", "a", "c"}},
+		"twice in one page":    {[]api.Batch{batch(1, 0, 2, "a", "a")}, []string{"a"}},
+		"pauses have no users": {[]api.Batch{batch(1, 0, 1, "a"), {Total: 1, PausedFor: 1}}, []string{"a"}},
+		"nothing":              {nil, nil},
 	} {
 		var r api.Roster
 		for _, b := range c.batches {
@@ -52,7 +52,7 @@ func TestRosterHasTheValuesLastSeen(t *testing.T) {
 	}
 	r.Put(batch(2, 0, 3, "a"))
 	if r.Order() == moves {
-		t.Error("a user that was replaced does not count as a move")
+		t.Error("replacing a user does not count as a move")
 	}
 	if got := r.At(0).FirstName; got != "a of pass 2" {
 		t.Errorf("has %q", got)
@@ -65,7 +65,7 @@ func TestRosterHasTheValuesLastSeen(t *testing.T) {
 func TestRosterGaps(t *testing.T) {
 	var r api.Roster
 	if gaps := r.Gaps(100); gaps != nil {
-		t.Errorf("nothing is known, and yet missing: %v", gaps)
+		t.Errorf("without a total, missing: %v", gaps)
 	}
 	r.Put(batch(1, 2, 10, "c", "d"))
 	r.Put(batch(1, 7, 10, "h"))
@@ -75,7 +75,7 @@ func TestRosterGaps(t *testing.T) {
 	}
 }
 
-// A page count from the wire must not reserve memory for users nobody has.
+// A count from the wire must not reserve memory for users that do not exist.
 func TestRosterOfAnAbsurdTotal(t *testing.T) {
 	w := always(200, page("400000000000", "", "a"))
 	c := newClient(t, w)
@@ -84,6 +84,6 @@ func TestRosterOfAnAbsurdTotal(t *testing.T) {
 		t.Errorf("%d users, %v", r.Len(), rest.Err)
 	}
 	if _, known := r.Total(); known {
-		t.Error("the total is believed")
+		t.Error("the total is trusted")
 	}
 }

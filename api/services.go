@@ -7,11 +7,11 @@ import (
 	"apimtui/api/text"
 )
 
-// Services are the operations on API Management services themselves.
+// Services has the operations on API Management services.
 type Services struct{ c *Client }
 
-// Service is the part of ApiManagementServiceResource that an administrator of
-// users needs.
+// Service holds the parts of ApiManagementServiceResource that matter for
+// administering users.
 type Service struct {
 	ResourceID         text.Text
 	Name               text.Text
@@ -26,8 +26,9 @@ type Service struct {
 	// where the api-version has none.
 	DeveloperPortalStatus text.Text
 	LegacyPortalStatus    text.Text
-	// ManagementURL is where the service answers itself, to shared access
-	// tokens (managementApiUrl); "" while it activates, and where it has none.
+	// ManagementURL is the direct management endpoint for shared access tokens
+	// (managementApiUrl); "" while the service activates, and where there is
+	// none.
 	ManagementURL text.Text
 }
 
@@ -68,7 +69,7 @@ func (s *Service) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Get reads the service of the client's scope (ApiManagementService_Get).
+// Get reads the client's service (ApiManagementService_Get).
 func (s *Services) Get(ctx context.Context) (Service, error) {
 	v, _, err := get[Service](ctx, s.c, OpServiceGet, nil, nil)
 	return v, err

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestServiceNamesItsAddresses(t *testing.T) {
+func TestServiceAddresses(t *testing.T) {
 	for body, want := range map[string][2]string{
 		`{"properties":{"developerPortalUrl":"https://d.example","managementApiUrl":"https://m.example"}}`: {"https://d.example", "https://m.example"},
 		`{"properties":{"developerPortalUrl":null,"managementApiUrl":null}}`:                               {}, // while it activates

@@ -12,34 +12,32 @@ import (
 	"apimtui/api/text"
 )
 
-// tokenDeadline bounds one sign-in. A hung `az` would otherwise hang with it.
+// tokenDeadline bounds one sign-in, because `az` can hang.
 const tokenDeadline = 30 * time.Second
 
 // tokenMargin is how long before its expiry a token is no longer used.
 const tokenMargin = 2 * time.Minute
 
-// SignInError says that no token could be had. Err is the credential's own
-// word; it may carry text of other programs and is never drawn as it is.
+// SignInError means that there is no token. Err is the credential's own error;
+// it may hold text of other programs and is never drawn as it is.
 type SignInError struct {
 	Err error
-	// TimedOut says that the sign-in was given up after 30 seconds.
+	// TimedOut is set when the sign-in took longer than 30 seconds.
 	TimedOut bool
-	// Help is what to do about it in the words of the surface, "" when it has
-	// none.
+	// Help is advice in the surface's words, "" when there is none.
 	Help string
 }
 
 func (e *SignInError) Error() string { return "sign-in failed: " + text.Clean(e.Err.Error()).String() }
 
-// Unwrap gives the credential's error.
+// Unwrap returns the credential's error.
 func (e *SignInError) Unwrap() error { return e.Err }
 
-// NonRetriable tells azcore that asking again would only ask `az` again.
+// NonRetriable keeps azcore from asking `az` again.
 func (e *SignInError) NonRetriable() {}
 
-// sharedToken asks a credential once for all callers that need a token at the
-// same time. The asking outlives any one caller, and a caller that gives up
-// leaves at once.
+// sharedToken asks a credential once for all concurrent callers. The request
+// outlives its callers, and a caller that cancels returns at once.
 type sharedToken struct {
 	cred   azcore.TokenCredential
 	advise func(Advice) string // nil for none
@@ -61,8 +59,8 @@ func newSharedToken(cred azcore.TokenCredential, advise func(Advice) string) *sh
 	return &sharedToken{cred: cred, advise: advise}
 }
 
-// GetToken gives the shared token, fetching it when it is absent, about to
-// expire, or when the service asks for other claims.
+// GetToken returns the shared token. It fetches a new one when there is none,
+// when it is about to expire, or when the service asks for other claims.
 func (s *sharedToken) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	fetch, token := s.join(ctx, o)
 	if fetch == nil {
@@ -76,21 +74,21 @@ func (s *sharedToken) GetToken(ctx context.Context, o policy.TokenRequestOptions
 	}
 }
 
-// unkept keeps azcore's bearer policy from keeping the token itself: that would
-// go on with one that was replaced here.
+// unkept keeps azcore's bearer policy from caching the token, since it would
+// keep using one that was replaced here.
 func unkept(t azcore.AccessToken) azcore.AccessToken {
 	t.ExpiresOn, t.RefreshOn = time.Time{}, time.Time{}
 	return t
 }
 
-// waitError says that a caller gave up waiting for the token, before anything
-// was sent.
+// waitError means that a caller canceled while waiting for the token, before
+// anything was sent.
 type waitError struct{ err error }
 
 func (w *waitError) Error() string { return w.err.Error() }
 func (w *waitError) Unwrap() error { return w.err }
 
-// join gives the valid token, or the fetch to wait for.
+// join returns a valid token, or the fetch to wait for.
 func (s *sharedToken) join(ctx context.Context, o policy.TokenRequestOptions) (*tokenFetch, azcore.AccessToken) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -123,8 +121,8 @@ func (s *sharedToken) fetch(ctx context.Context, f *tokenFetch, o policy.TokenRe
 	close(f.done)
 }
 
-// ask calls the credential; a panic in it must not take the terminal down from
-// a goroutine that nothing watches.
+// ask calls the credential. It recovers from a panic, which would end the
+// program from a goroutine.
 func (s *sharedToken) ask(ctx context.Context, o policy.TokenRequestOptions) (token azcore.AccessToken, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -133,13 +131,13 @@ func (s *sharedToken) ask(ctx context.Context, o policy.TokenRequestOptions) (to
 	}()
 	token, err = s.cred.GetToken(ctx, o)
 	if err == nil && token.Token == "" {
-		err = errors.New("the credential gave an empty token")
+		err = errors.New("the credential returned an empty token")
 	}
 	return token, err
 }
 
-// expire forgets the token, after the service refused it or the operator signed
-// in anew.
+// expire drops the token after the service refused it or the operator signed in
+// again.
 func (s *sharedToken) expire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -68,7 +68,7 @@ func TestCancelWhileTheCredentialHangs(t *testing.T) {
 		hang := make(chan struct{})
 		defer close(hang)
 		c := newClient(t, w, using(credential{func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
-			<-hang // deaf to its context, as a child process may be
+			<-hang // ignores its context, as a child process may do
 			return azcore.AccessToken{}, errors.New("late")
 		}}))
 		ctx, cancel := context.WithCancel(t.Context())
@@ -85,7 +85,7 @@ func TestCancelWhileTheCredentialHangs(t *testing.T) {
 	})
 }
 
-func TestSignInIsGivenUpAfterHalfAMinute(t *testing.T) {
+func TestSignInTimesOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked atomic.Int32
 		c := newClient(t, always(200, `{"name":"1","properties":{}}`), using(credential{func(ctx context.Context, _ policy.TokenRequestOptions) (azcore.AccessToken, error) {
@@ -108,7 +108,7 @@ func TestSignInIsGivenUpAfterHalfAMinute(t *testing.T) {
 	})
 }
 
-// A slow sign-in must not eat the time of the read that waits for it.
+// A slow sign-in must not use up the deadline of the read that waits for it.
 func TestSlowSignInLeavesTheReadItsTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := credential{func(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
@@ -122,7 +122,7 @@ func TestSlowSignInLeavesTheReadItsTime(t *testing.T) {
 	})
 }
 
-func TestMissingSignInSaysWhatToType(t *testing.T) {
+func TestMissingSignInAdvisesACommand(t *testing.T) {
 	for said, want := range map[string]string{
 		"AzureCLICredential: ERROR: \x1b[31mPlease run 'az login' to setup account.":                  "",
 		"AADSTS50076 … To re-authenticate, run:\n  az login --tenant \"contoso\" --scope x\nBye \x1b": `az login --tenant "contoso" --scope x`,
@@ -174,8 +174,8 @@ func TestRefusedTokenIsNotUsedAgain(t *testing.T) {
 	})
 }
 
-// Continuous access evaluation: the service takes a token back and says which
-// claims a new one needs.
+// Continuous access evaluation: the service revokes a token and names the
+// claims that a new one needs.
 func TestClaimsChallengeIsAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const claims = `{"access_token":{"nbf":{"essential":true,"value":"1"}}}`
@@ -193,7 +193,7 @@ func TestClaimsChallengeIsAnswered(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got, _ := cred.claims.Load(int32(2)); got != claims {
-			t.Errorf("the second token was asked with claims %v", got)
+			t.Errorf("the second token was requested with claims %v", got)
 		}
 		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil || cred.asked.Load() != 2 || len(w.requests()) != 3 {
 			t.Errorf("%v, %d tokens, %d requests: the new token was not kept", err, cred.asked.Load(), len(w.requests()))
@@ -201,7 +201,7 @@ func TestClaimsChallengeIsAnswered(t *testing.T) {
 	})
 }
 
-func TestTokenIsAskedForTheAudience(t *testing.T) {
+func TestTokenIsRequestedForTheAudience(t *testing.T) {
 	for audience, want := range map[string]string{"": "https://management.azure.com/.default", "https://management.core.windows.net": "https://management.core.windows.net/.default"} {
 		var got []string
 		cred := credential{func(_ context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
@@ -212,13 +212,13 @@ func TestTokenIsAskedForTheAudience(t *testing.T) {
 			o.Credential, o.Audience, o.Endpoint = cred, audience, endpoint+"/"
 		})
 		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil || len(got) != 1 || got[0] != want {
-			t.Errorf("asked for %v, want %s (%v)", got, want, err)
+			t.Errorf("requested %v, want %s (%v)", got, want, err)
 		}
 	}
 }
 
-// Signing in anew counts from the next request on, however good the token before
-// still is.
+// A new sign-in applies from the next request, even if the token is still
+// valid.
 func TestSignInAgain(t *testing.T) {
 	w := always(200, `{"name":"1","id":"/x","properties":{}}`)
 	given, err := signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New("first")})

@@ -21,7 +21,7 @@ import (
 	"apimtui/api/simulator"
 )
 
-// endless is a body that never ends and counts what was taken of it.
+// endless is a body that never ends and counts the bytes read.
 type endless struct{ taken atomic.Int64 }
 
 func (e *endless) Read(p []byte) (int, error) {
@@ -32,7 +32,7 @@ func (e *endless) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestEndlessBodyIsReadOnceAndInPart(t *testing.T) {
+func TestEndlessBodyIsCut(t *testing.T) {
 	body := &endless{}
 	w := &wire{}
 	w.answer = func(r *http.Request) (*http.Response, error) {
@@ -58,7 +58,7 @@ func TestGzipBomb(t *testing.T) {
 		z := gzip.NewWriter(w)
 		for range 300 {
 			if _, err := io.WriteString(z, zipped); err != nil {
-				return // the client has had enough
+				return // the client has stopped reading
 			}
 		}
 		_ = z.Close()
@@ -89,7 +89,7 @@ func TestBodyOfExactlyTheLimitIsRead(t *testing.T) {
 		t.Error(err)
 	}
 	if _, _, err := newClient(t, always(200, body+" ")).Users.Get(t.Context(), "1"); !errors.Is(err, api.ErrMalformed) {
-		t.Errorf("a byte more: %v", err)
+		t.Errorf("one byte more: %v", err)
 	}
 }
 
@@ -121,9 +121,9 @@ func TestCancelEndsAtOnce(t *testing.T) {
 	})
 }
 
-// transient are failures that a read is tried again after; forever, what is
-// said when they stay.
-func TestReadsAreTriedAgain(t *testing.T) {
+// TestReadsAreRetried checks the retries of a read, and the error when all
+// fail.
+func TestReadsAreRetried(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault   simulator.Fault
 		forever error
@@ -147,7 +147,7 @@ func TestReadsAreTriedAgain(t *testing.T) {
 				s.InjectFault(c.fault)
 				_, _, err := client.Users.Get(t.Context(), "1")
 				if !errors.Is(err, c.forever) {
-					t.Errorf("failing for ever: %v", err)
+					t.Errorf("failing every time: %v", err)
 				}
 				if n := len(s.Journal()); n != 3+4 {
 					t.Errorf("%d requests, want 3 and then 4", n)
@@ -161,7 +161,7 @@ func TestReadsAreTriedAgain(t *testing.T) {
 	}
 }
 
-func TestFailuresThatAreNotTriedAgain(t *testing.T) {
+func TestFailuresThatAreNotRetried(t *testing.T) {
 	for status, want := range map[int]error{400: api.ErrInvalid, 403: api.ErrForbidden, 404: api.ErrNotFound, 409: api.ErrConflict, 412: api.ErrPrecondition, 501: api.ErrServer} {
 		w := always(status, `{"error":{"code":"C","message":"no"}}`)
 		if _, _, err := newClient(t, w).Users.Get(t.Context(), "1"); !errors.Is(err, want) || len(w.requests()) != 1 {
@@ -170,10 +170,10 @@ func TestFailuresThatAreNotTriedAgain(t *testing.T) {
 	}
 }
 
-func TestAnswersThatAreNotTheProtocol(t *testing.T) {
+func TestInvalidAnswers(t *testing.T) {
 	for name, body := range map[string]string{
 		"cut JSON": `{"name":"x","proper`, "HTML": "<html>\x1b[2J</html>", "empty": "", "list": "[1]", "wrong type": `{"name":7}`,
-		"null": "null", "nobody": "{}", "a page": page("0", ""), "no name": `{"properties":{"email":"a@b"}}`, "empty name": `{"name":""}`,
+		"null": "null", "nothing": "{}", "a page": page("0", ""), "no name": `{"properties":{"email":"a@b"}}`, "empty name": `{"name":""}`,
 		"deep": strings.Repeat(`{"properties":`, 20000) + "1" + strings.Repeat("}", 20000), "two values": "{}{}",
 	} {
 		w := always(200, body, "x-ms-request-id: r1")
@@ -186,11 +186,11 @@ func TestAnswersThatAreNotTheProtocol(t *testing.T) {
 	}
 }
 
-// Whatever answers {} has not said that there is nothing.
-func TestListsThatAreNotTheProtocol(t *testing.T) {
+// An answer of {} does not mean an empty list.
+func TestInvalidLists(t *testing.T) {
 	for name, body := range map[string]string{
 		"empty object": `{}`, "null": `null`, "value null": `{"value":null,"count":0}`, "another answer": `{"status":"ok"}`,
-		"no list": `{"value":{}}`, "nobody": `{"value":[null]}`, "no name": `{"value":[{"properties":{"email":"a@b"}}],"count":1}`,
+		"no list": `{"value":{}}`, "null item": `{"value":[null]}`, "no name": `{"value":[{"properties":{"email":"a@b"}}],"count":1}`,
 	} {
 		c := newClient(t, always(200, body))
 		ctx := t.Context()
@@ -220,7 +220,7 @@ func TestListsThatAreNotTheProtocol(t *testing.T) {
 func TestNetworkFailuresInWords(t *testing.T) {
 	for want, err := range map[string]error{
 		"name nowhere.invalid was not found": &net.DNSError{Name: "nowhere.invalid", Err: "no such host"},
-		"no connection could be made":        &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("refused\x1b[2J")},
+		"cannot connect":                     &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("refused\x1b[2J")},
 		"No answer: the connection broke":    fmt.Errorf("read: %w", io.ErrUnexpectedEOF),
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -256,7 +256,7 @@ func TestUntrustedCertificate(t *testing.T) {
 	}
 }
 
-func TestAllTriesShareOneRequestID(t *testing.T) {
+func TestRetriesShareOneRequestID(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := always(503, "{}")
 		c := newClient(t, w, func(o *api.Options) { o.UserAgent = "apimtui/1.2" })
@@ -271,17 +271,17 @@ func TestAllTriesShareOneRequestID(t *testing.T) {
 			}
 		}
 		if len(ids) != 2 {
-			t.Errorf("two calls went out under %d ids: %v", len(ids), ids)
+			t.Errorf("two calls used %d ids: %v", len(ids), ids)
 		}
 	})
 }
 
-func TestClockIsTheServices(t *testing.T) {
+func TestNowIsTheServiceClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := simulator.New(simulator.Options{Now: func() time.Time { return time.Now().Add(time.Hour) }})
 		c := newClient(t, s.Transport())
 		if !c.Now().Equal(time.Now()) {
-			t.Error("before any answer the clock is not our own")
+			t.Error("before any answer, the clock must be our own")
 		}
 		if _, err := c.Services.Get(t.Context()); err != nil {
 			t.Fatal(err)

@@ -15,19 +15,19 @@ import (
 // 24 hexadecimal digits, in old services also an e-mail address.
 type UserID string
 
-// String is safe to draw.
+// String returns the id, safe to draw.
 func (u UserID) String() string { return text.Clean(string(u)).String() }
 
-// Safe is the form to draw.
+// Safe returns the id, safe to draw.
 func (u UserID) Safe() text.Safe { return text.Clean(string(u)) }
 
-// Text is the identifier as strangers' text.
+// Text returns the id as untrusted text.
 func (u UserID) Text() text.Text { return text.Text(u) }
 
-// BuiltInUser is the administrator every service is born with.
+// BuiltInUser is the administrator that every service starts with.
 const BuiltInUser UserID = "1"
 
-// State is a user's state. The service may know others than these.
+// State is a user's state. The service may have others than these.
 type State string
 
 // The states of the specification.
@@ -38,10 +38,10 @@ const (
 	StateDeleted State = "deleted" // closed, with everything that belonged to it
 )
 
-// Is compares states as the service does, which takes any case for the same.
+// Is compares states as the service does, ignoring case.
 func (s State) Is(o State) bool { return strings.EqualFold(string(s), string(o)) }
 
-// String is safe to draw.
+// String returns the state, safe to draw.
 func (s State) String() string { return text.Clean(string(s)).String() }
 
 // User is UserContract of api-version 2024-05-01.
@@ -53,15 +53,15 @@ type User struct {
 	LastName         text.Text
 	Email            text.Text
 	State            State
-	RegistrationDate time.Time  // UTC; zero when the service gave none
+	RegistrationDate time.Time  // UTC; zero when missing
 	Note             *text.Text // nil when unset
 	Identities       []Identity
-	// Groups is nil unless the answer carried them: lists do when asked to
-	// expand them, and the answer to a create.
+	// Groups is nil unless the answer included them: lists that expand them do,
+	// and the answer to a create.
 	Groups []UserGroup
 
-	// asCame is the user in JSON where the fields do not tell all of it, such
-	// as a null name or a date that was not understood.
+	// asCame is the user's JSON where the fields cannot hold all of it, such as
+	// a null name or an unreadable date.
 	asCame string
 }
 
@@ -71,8 +71,8 @@ type Identity struct {
 	ID       text.Text `json:"id"`
 }
 
-// UserGroup is a group as it stands inside a user: flat, and its Name is what
-// is called displayName elsewhere.
+// UserGroup is a group inside a user: flat, and its Name is what is called
+// displayName elsewhere.
 type UserGroup struct {
 	ID          text.Text  `json:"id"`
 	Name        text.Text  `json:"name"`
@@ -82,11 +82,11 @@ type UserGroup struct {
 	ExternalID  *text.Text `json:"externalId"`
 }
 
-// Invitable says that the service can take the write that an invitation is part
-// of: it wants both names, which not every user has.
+// Invitable reports whether the service would accept the write of an
+// invitation: it requires both names, which not every user has.
 func (u User) Invitable() bool { return u.FirstName != "" && u.LastName != "" }
 
-// DisplayName is first and last name, exact, joined by one space.
+// DisplayName returns first and last name, exact, joined by one space.
 func (u User) DisplayName() text.Text {
 	switch {
 	case u.LastName == "":
@@ -97,7 +97,7 @@ func (u User) DisplayName() text.Text {
 	return u.FirstName + " " + u.LastName
 }
 
-// NoteText is the note, "" when unset.
+// NoteText returns the note, "" when unset.
 func (u User) NoteText() text.Text {
 	if u.Note == nil {
 		return ""
@@ -105,7 +105,7 @@ func (u User) NoteText() text.Text {
 	return *u.Note
 }
 
-// userWire is the shape of a user on the wire.
+// userWire is a user on the wire.
 type userWire struct {
 	ID         text.Text  `json:"id"`
 	Type       text.Text  `json:"type"`
@@ -161,7 +161,7 @@ func (w *userWire) user() User {
 	return u
 }
 
-// keep remembers the JSON of the user unless that can be made of the fields.
+// keep stores the JSON of the user unless the fields can reproduce it.
 func (u *User) keep(data []byte) {
 	var came bytes.Buffer
 	if json.Compact(&came, data) != nil {
@@ -172,22 +172,22 @@ func (u *User) keep(data []byte) {
 	}
 }
 
-// errNoProperties says that an entity is not one of the service's.
+// errNoProperties marks an entity that is not one of the service's.
 var errNoProperties = errors.New("the entity has no properties")
 
-// tells says that the fields hold all that came.
+// tells reports whether the fields hold all of the properties.
 func (u *User) tells(p *userProps) bool {
 	return p.FirstName != nil && p.LastName != nil && p.Email != nil && p.State != nil && p.Identities != nil &&
 		p.RegistrationDate != nil && !u.RegistrationDate.IsZero() && p.RegistrationDate.Exact() == spell(u.RegistrationDate)
 }
 
-// shareStrings lets strings that repeat in every user stand in memory once, so
-// that a list of 100,000 stays small. It changes no value.
+// shareStrings shares strings that repeat in every user, so that a list of
+// 100,000 stays small in memory. It changes no value.
 func (u *User) shareStrings() {
 	if u.Type == userType {
 		u.Type = userType
 	}
-	// The id ends in the name, unless the name needed escaping.
+	// The resource id ends in the name, unless the name needed escaping.
 	if n := len(u.ResourceID) - len(u.ID); n > 0 && UserID(u.ResourceID[n:]) == u.ID {
 		u.ID = UserID(u.ResourceID[n:])
 	}
@@ -215,9 +215,9 @@ func knownState(s string) State {
 	return State(s)
 }
 
-// MarshalJSON writes a user as the service does: as it came, unless it was
-// changed since. It spells the members out, since encoding/json would read the
-// whole of it twice more, and lists are long.
+// MarshalJSON writes a user as the service does: as received, unless it was
+// changed since. It writes the members itself, because encoding/json would read
+// everything twice more, and lists are long.
 func (u User) MarshalJSON() ([]byte, error) {
 	var came User
 	if u.asCame != "" && came.UnmarshalJSON([]byte(u.asCame)) == nil {
@@ -245,7 +245,7 @@ func (u User) MarshalJSON() ([]byte, error) {
 	if len(u.Groups) > 0 {
 		groups := bytes.NewBuffer(append(b, `,"groups":`...))
 		e := json.NewEncoder(groups)
-		e.SetEscapeHTML(false) // as everywhere here: who embeds it can still do so
+		e.SetEscapeHTML(false) // as everywhere here; the caller's encoder can still escape
 		if err := e.Encode(u.Groups); err != nil {
 			return nil, err
 		}
@@ -262,11 +262,11 @@ func (u User) MarshalJSON() ([]byte, error) {
 	return append(b, "]}}"...), nil
 }
 
-// spell writes a date as the service does.
+// spell formats a date as the service does.
 func spell(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
 // parseTime reads a date of the service, which trims trailing zeros and may
-// leave the zone out. What it cannot read is the zero time.
+// omit the zone. An unreadable date is the zero time.
 func parseTime(s string) time.Time {
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999"} {
 		if t, err := time.Parse(layout, s); err == nil {

@@ -12,7 +12,7 @@ import (
 	"apimtui/api/text"
 )
 
-// oneUser is a user as the service writes it, with everything it may write.
+// oneUser is a user as the service writes it, with every possible field.
 const oneUser = `{
   "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/a/users/ada",
   "type": "Microsoft.ApiManagement/service/users",
@@ -53,8 +53,8 @@ func TestUserFromTheWire(t *testing.T) {
 	}
 }
 
-// What is read comes out again as it was: exact, and without a byte that a
-// terminal would act on.
+// A user is written as it was read: exact, and without bytes that a terminal
+// would act on.
 func TestUserToTheWire(t *testing.T) {
 	var u api.User
 	if err := json.Unmarshal([]byte(oneUser), &u); err != nil {
@@ -105,7 +105,7 @@ func TestUsersWithPartsMissing(t *testing.T) {
 			t.Errorf("%s: %v", name, u.RegistrationDate)
 		}
 		if out, err := json.Marshal(u); err != nil || string(out) != came {
-			t.Errorf("%s: %s, %v, want it as it came", name, out, err)
+			t.Errorf("%s: %s, %v, want it as received", name, out, err)
 		}
 		u.FirstName = "Ada"
 		if out, err := json.Marshal(u); err != nil || !strings.Contains(string(out), `"firstName":"Ada"`) {
@@ -114,9 +114,9 @@ func TestUsersWithPartsMissing(t *testing.T) {
 	}
 }
 
-// One user that is read by itself loses nothing, members that are not known
-// included; and what a terminal would act on is escaped.
-func TestUserSurvivesAsItCame(t *testing.T) {
+// A user that is read alone loses nothing, including unknown members, and
+// unsafe characters are escaped.
+func TestUnknownMembersAreKept(t *testing.T) {
 	const props = `"firstName":null,"lastName":"Lee\u001b","email":null,"state":"Suspended","registrationDate":"9/22/2015 1:57:39 AM","more":{"a":[1.50]},"identities":null`
 	const came = `{"id":"/x","type":"t","name":"x","systemData":{"n":"\u009b"},"properties":{` + props + `}}`
 	raw := strings.NewReplacer(`\u009b`, "\u009b", "{", "{\r\n").Replace(came)
@@ -132,7 +132,7 @@ func TestUserSurvivesAsItCame(t *testing.T) {
 	}
 }
 
-// Whatever has no properties is no answer of the service.
+// An entity without properties is not an answer of the service.
 func TestEntitiesWithoutProperties(t *testing.T) {
 	for _, body := range []string{`{"name":"x"}`, `{"name":"x","properties":null}`} {
 		c := newClient(t, always(200, body))
@@ -188,7 +188,7 @@ func TestETags(t *testing.T) {
 		{whole, whole, false}, // not the tag of an update
 		{whole, "", false},
 		{whole, `"AAAA"`, false}, // three bytes
-		{`"AAAAAAAAC/kAAAAAAAAL+g=="`, `"AAAAAAAAC/kAAAAAAAAL+w=="`, false}, // 16 that begin alike
+		{`"AAAAAAAAC/kAAAAAAAAL+g=="`, `"AAAAAAAAC/kAAAAAAAAL+w=="`, false}, // 16 bytes with the same start
 		{"", first, false},
 		{"", "", false},
 		{`"not base64"`, first, false},

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Users are the operations on users, and on what belongs to one.
+// Users has the operations on users and on what belongs to one.
 type Users struct{ c *Client }
 
 // UserQuery selects users of a list.
@@ -36,7 +36,7 @@ func (q UserQuery) values() url.Values {
 	return v
 }
 
-// URL is a user's address in the REST API, with the api-version.
+// URL returns a user's address in the REST API, with the api-version.
 func (u *Users) URL(id UserID) string { return u.c.url([]string{"users", string(id)}, nil) }
 
 // Page lists one page of users (User_ListByService).
@@ -44,8 +44,8 @@ func (u *Users) Page(ctx context.Context, q UserQuery) (Page[User], error) {
 	return getPage[User](ctx, u.c, call{op: OpUserList, url: u.c.url([]string{"users"}, q.values())})
 }
 
-// Get reads a user and the ETag of the version read (User_Get). A missing user
-// is ErrNotFound; an answer about another user is ErrMalformed.
+// Get reads a user and its ETag (User_Get). A missing user is ErrNotFound; an
+// answer about another user is ErrMalformed.
 func (u *Users) Get(ctx context.Context, id UserID) (User, ETag, error) {
 	if err := checkID(OpUserGet, id); err != nil {
 		return User{}, "", err
@@ -58,7 +58,7 @@ func (u *Users) Get(ctx context.Context, id UserID) (User, ETag, error) {
 	return user, etag, err
 }
 
-// Head reads a user's ETag alone (User_GetEntityTag). A missing user is
+// Head reads only a user's ETag (User_GetEntityTag). A missing user is
 // ErrNotFound.
 func (u *Users) Head(ctx context.Context, id UserID) (ETag, error) {
 	if err := checkID(OpUserHead, id); err != nil {
@@ -82,8 +82,8 @@ func (u *Users) Groups(ctx context.Context, id UserID) ([]Group, error) {
 	return all.Items, err
 }
 
-// ListSubscriptions lists a user's product subscriptions
-// (UserSubscription_List). Keys are never among what it reads.
+// ListSubscriptions lists a user's product subscriptions, without their keys
+// (UserSubscription_List).
 func (u *Users) ListSubscriptions(ctx context.Context, id UserID) (Collection[Subscription], error) {
 	return listOf[Subscription](ctx, u, OpUserSubscriptions, id, "subscriptions")
 }
@@ -106,8 +106,8 @@ func listOf[T any](ctx context.Context, u *Users, op Operation, id UserID, what 
 	return getAll[T](ctx, u.c, op, []string{"users", string(id), what})
 }
 
-// checkID refuses what cannot be a user and would address something else: an
-// empty segment is the list, dots are directions.
+// checkID refuses ids that would address something else: an empty segment is
+// the list, dots are directions.
 func checkID(op Operation, id UserID) error {
 	switch id {
 	case "", ".", "..":

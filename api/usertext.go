@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// SearchText is all that a filter looks through, safe to draw: every field of
-// the user, with line feeds between them so that no word matches across two.
-// The day of registration is in UTC, as lists show it.
+// SearchText returns the text that a filter searches, safe to draw: every field
+// of the user, separated by line feeds so that no word matches across two. The
+// registration date is in UTC, as lists show it.
 func (u *User) SearchText() string {
 	parts := []string{u.DisplayName().String(), u.Email.String(), u.ID.String(), u.State.String()}
 	if n := u.NoteText(); n != "" {

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// waitAsked is how long the headers of an answer ask to wait, 0 when they do
-// not. A date is judged by the answer's own clock.
+// waitAsked returns how long an answer's headers ask to wait, or 0. A date is
+// judged by the answer's own clock.
 func waitAsked(h http.Header) time.Duration {
 	for _, name := range []string{"retry-after-ms", "x-ms-retry-after-ms"} {
 		if d := waitOf(h.Get(name), time.Millisecond); d > 0 {
@@ -29,7 +29,7 @@ func waitAsked(h http.Header) time.Duration {
 	return max(0, time.Until(until))
 }
 
-// longestWait is longer than anything that a service asks for in earnest.
+// longestWait is longer than any serious request to wait.
 const longestWait = 366 * 24 * time.Hour
 
 func waitOf(raw string, unit time.Duration) time.Duration {
@@ -40,11 +40,11 @@ func waitOf(raw string, unit time.Duration) time.Duration {
 	return time.Duration(n) * unit
 }
 
-// waitWords find the seconds to wait in a sentence, and not those of the
-// interval that a limit holds for.
+// waitWords matches the seconds to wait in a sentence, and not the interval of
+// a limit.
 var waitWords = regexp.MustCompile(`(?i)\b(?:wait|again|retry|after)\b[^.\d]{0,40}(\d{1,8})'? ?(?:seconds?\b|s\b)`)
 
-// waitSaid is how long a sentence asks to wait, 0 when it does not.
+// waitSaid returns how long a sentence asks to wait, or 0.
 func waitSaid(sentence string) time.Duration {
 	found := waitWords.FindStringSubmatch(sentence)
 	if found == nil {
@@ -53,13 +53,12 @@ func waitSaid(sentence string) time.Duration {
 	return waitOf(found[1], time.Second)
 }
 
-// tellWait writes the wait that an answer asks for, in whatever way, as seconds
-// into Retry-After: the pipeline judges a date by the local clock, and knows
-// nothing of sentences.
+// tellWait writes the requested wait as seconds into Retry-After, because the
+// pipeline judges a date by the local clock and does not read sentences.
 func tellWait(resp *http.Response) {
 	wait := waitAsked(resp.Header)
 	if wait == 0 && resp.StatusCode == http.StatusTooManyRequests {
-		body, _ := io.ReadAll(resp.Body) // what is cut is an answer in another format
+		body, _ := io.ReadAll(resp.Body) // a cut body is not in the service's format
 		_ = resp.Body.Close()
 		resp.Body = io.NopCloser(bytes.NewReader(body))
 		o, _ := parseError(body)

@@ -53,7 +53,7 @@ func TestUnsafeLinksAreRefused(t *testing.T) {
 		"",
 	} {
 		if s, err := ParseSSO(secret.New(raw)); err == nil {
-			t.Errorf("%q was taken: %+v", raw, s)
+			t.Errorf("%q was accepted: %+v", raw, s)
 		}
 	}
 	s, err := ParseSSO(link("contoso.portal.azure-api.net", "202603020905"))
@@ -62,12 +62,12 @@ func TestUnsafeLinksAreRefused(t *testing.T) {
 	}
 	for _, portal := range []string{"", "http://dev.contoso.com", "https://u@dev.contoso.com", "https://dev.contoso.com/\x1b", "javascript:x"} {
 		if v, err := s.On(portal, ""); err == nil {
-			t.Errorf("portal %q was taken: %s", portal, v.Reveal())
+			t.Errorf("portal %q was accepted: %s", portal, v.Reveal())
 		}
 	}
 	for _, path := range []string{"profile", "//evil.example", `/\evil.example`, "/a\nb"} {
 		if _, err := s.On("https://dev.contoso.com", path); err == nil {
-			t.Errorf("return path %q was taken", path)
+			t.Errorf("return path %q was accepted", path)
 		}
 	}
 }
@@ -94,7 +94,7 @@ func TestTokenIsComparedWithTheRequest(t *testing.T) {
 	}
 	for _, raw := range []string{"", "ada", "ada&202603021700", "ada&soon&" + signature, "ada&202603021700&***", "ada&202603021700&" + signature + "\n", "&202603021700&" + signature} {
 		if _, err := ParseToken(secret.New(raw)); err == nil {
-			t.Errorf("%q was taken for a token", raw)
+			t.Errorf("%q was accepted as a token", raw)
 		}
 	}
 }
@@ -121,11 +121,11 @@ func TestFormsOfAToken(t *testing.T) {
 		}
 	}
 	if _, err := tok.As("xml", ""); err == nil {
-		t.Error("an unknown form is taken")
+		t.Error("an unknown form is accepted")
 	}
 }
 
-func TestTokenGoesWhereTheServiceSays(t *testing.T) {
+func TestManagementURL(t *testing.T) {
 	for _, base := range []string{"https://contoso.management.azure-api.us", "https://contoso.management.azure-api.us/", "https://tokens.contoso.com:8443"} {
 		got, err := ManagementURL(base, "sub", "rg", "contoso", "ada", "2024-05-01")
 		if err != nil || !strings.HasPrefix(got, strings.TrimSuffix(base, "/")+"/subscriptions/sub/") {
@@ -135,7 +135,7 @@ func TestTokenGoesWhereTheServiceSays(t *testing.T) {
 	for _, base := range []string{"", "http://contoso.management.azure-api.us", "https://", "https://:443", "https://a@evil.example", "//evil.example",
 		"https://evil.example/path", "https://evil.example?x=", "https://evil.example#x", "https://evil.example\n", "javascript:alert(1)"} {
 		if got, err := ManagementURL(base, "sub", "rg", "contoso", "ada", "2024-05-01"); err == nil {
-			t.Errorf("%q was taken: %s", base, got)
+			t.Errorf("%q was accepted: %s", base, got)
 		}
 	}
 }
@@ -168,12 +168,12 @@ func TestExpiry(t *testing.T) {
 	}
 	for _, typed := range []string{"", "soon", "8", "h", "-1h", "2026-13-01", "99999999999d", "2026-03-29 02:30"} {
 		if got, err := ParseExpiry(typed, now, berlin); err == nil {
-			t.Errorf("%q was taken for %s", typed, got)
+			t.Errorf("%q was read as %s", typed, got)
 		}
 	}
 }
 
-// Where the local zone is not known, a moment that depends on it is refused.
+// Without a local zone, a moment that depends on it is refused.
 func TestLocalDatesNeedAZone(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	for typed, ok := range map[string]bool{
@@ -193,7 +193,7 @@ func TestLocalDatesNeedAZone(t *testing.T) {
 
 func TestExpiryLimits(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	// The operator's clock is ten minutes fast: what counts is the service's.
+	// The operator's clock is ten minutes fast; the service's clock counts.
 	for offset, ok := range map[time.Duration]bool{
 		-time.Second: false, 0: false, time.Second: true, MostLife: true, MostLife + time.Second: false,
 	} {
@@ -203,12 +203,12 @@ func TestExpiryLimits(t *testing.T) {
 			t.Errorf("%s from now: %v", offset, err)
 		}
 		if !ok && !strings.Contains(err.Error(), "2026-04-01 09:00:00 UTC") {
-			t.Errorf("the latest moment is not said: %v", err)
+			t.Errorf("the error does not name the latest moment: %v", err)
 		}
 	}
 }
 
-func TestTheHourThatComesTwiceIsTheEarlier(t *testing.T) {
+func TestRepeatedHourIsTheEarlierOne(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
 		t.Skip("no time zones on this machine")

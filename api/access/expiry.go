@@ -11,7 +11,7 @@ import (
 // MostLife is the longest a token may live.
 const MostLife = 30 * 24 * time.Hour
 
-// LimitError says that an expiry is not one the service would take. Nothing was
+// LimitError reports an expiry that the service would not accept. Nothing was
 // sent.
 type LimitError struct {
 	Asked, Latest time.Time
@@ -35,13 +35,13 @@ const limitLayout = "2006-01-02 15:04:05 MST"
 
 var durationParts = regexp.MustCompile(`^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$`)
 
-// ParseExpiry reads when a token is to expire: a duration such as 90m, 8h, 7d
-// or 1d12h from now, which is the service's present; or a moment such as
-// 2026-03-02T17:00Z, or without a zone in local time. That is refused where local
-// is nil, which means that the local time zone is not known.
+// ParseExpiry reads the expiry of a token: a duration such as 90m, 8h, 7d or
+// 1d12h from now, the service's time, or a moment such as 2026-03-02T17:00Z. A
+// moment without a zone is local time; it is refused if local is nil, which
+// means that the local time zone is unknown.
 //
-// It fails with *LimitError for a moment that has passed or is more than 30 days
-// away.
+// It fails with *LimitError for a moment that has passed or is more than 30
+// days away.
 func ParseExpiry(s string, now time.Time, local *time.Location) (time.Time, error) {
 	s = strings.TrimSpace(s)
 	t, err := parseMoment(s, now, local)
@@ -54,7 +54,8 @@ func ParseExpiry(s string, now time.Time, local *time.Location) (time.Time, erro
 	return t.UTC(), CheckExpiry(t, now, local)
 }
 
-// CheckExpiry says whether the service would take an expiry.
+// CheckExpiry returns a *LimitError for an expiry that the service would not
+// accept.
 func CheckExpiry(t, now time.Time, local *time.Location) error {
 	latest := now.Add(MostLife)
 	if !t.After(now) || t.After(latest) {
@@ -102,9 +103,9 @@ func addDuration(m []string, now time.Time) (time.Time, error) {
 	return now.Add(total), nil
 }
 
-// onLocalClock is the moment at which local clocks show what wall says. Where
-// the clocks go back it comes twice, and the earlier one is taken; where they go
-// forward it may not come at all.
+// onLocalClock returns the moment at which local clocks show wall. When clocks
+// go back, wall occurs twice and the earlier moment is used; when they go
+// forward, it may not occur at all.
 func onLocalClock(wall time.Time, local *time.Location) (time.Time, error) {
 	guess := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, local)
 	for _, shift := range []time.Duration{-2 * time.Hour, -time.Hour, -30 * time.Minute, 0, 30 * time.Minute, time.Hour, 2 * time.Hour} {
@@ -112,7 +113,7 @@ func onLocalClock(wall time.Time, local *time.Location) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%s does not come in %s: the clocks go forward over it", wall.Format(wallLayout), local)
+	return time.Time{}, fmt.Errorf("%s does not exist in %s: the clocks skip it", wall.Format(wallLayout), local)
 }
 
 const wallLayout = "2006-01-02 15:04:05"

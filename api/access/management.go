@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// ManagementURL is a user's address on the service's own management endpoint,
-// which is base, such as https://contoso.management.azure-api.net. A token is
-// sent there, so that anything but a plain https address is refused.
+// ManagementURL returns a user's address on the management endpoint base, such
+// as https://contoso.management.azure-api.net. A token is sent there, so only a
+// plain https address is accepted.
 func ManagementURL(base, subscription, resourceGroup, service, user, apiVersion string) (string, error) {
 	u, err := url.Parse(base)
 	if err != nil || !printable(base) || u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||

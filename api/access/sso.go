@@ -9,7 +9,7 @@ import (
 	"apimtui/api/secret"
 )
 
-// SSO is a sign-in link as the service returned it. The service names the host
+// SSO is a sign-in link as the service returned it. The service uses the host
 // of the legacy portal, which is retired on most services.
 type SSO struct {
 	User    string    // the user id inside the token, exact
@@ -20,8 +20,8 @@ type SSO struct {
 	token    secret.Value // the query value, still encoded
 }
 
-// ParseSSO reads a link. It refuses one that is not https, has a user name in
-// its address, or any character that is not visible ASCII.
+// ParseSSO reads a link. It refuses a link that is not https, has a user name
+// in its address, or has any character outside visible ASCII.
 func ParseSSO(v secret.Value) (SSO, error) {
 	raw := v.Reveal()
 	u, err := url.Parse(raw)
@@ -43,8 +43,7 @@ func ParseSSO(v secret.Value) (SSO, error) {
 	return SSO{User: t.user, Expires: t.expires, Host: u.Host, returned: secret.New(raw), token: secret.New(token)}, nil
 }
 
-// rawQueryValue gives a query value as it stands, so that it is not encoded
-// anew.
+// rawQueryValue returns a query value still encoded.
 func rawQueryValue(query, name string) (string, bool) {
 	for pair := range strings.SplitSeq(query, "&") {
 		if v, ok := strings.CutPrefix(pair, name+"="); ok {
@@ -54,12 +53,12 @@ func rawQueryValue(query, name string) (string, bool) {
 	return "", false
 }
 
-// Returned gives the link as the service returned it, with the return path.
+// Returned returns the link as the service returned it, with the return path.
 func (s SSO) Returned(returnPath string) (secret.Value, error) {
 	return withReturn(s.returned.Reveal(), returnPath)
 }
 
-// On gives the link on a portal, such as https://contoso.developer.azure-api.net,
+// On returns the link on a portal, such as https://contoso.developer.azure-api.net,
 // with the return path.
 func (s SSO) On(portal, returnPath string) (secret.Value, error) {
 	u, err := url.Parse(portal)
@@ -72,7 +71,7 @@ func (s SSO) On(portal, returnPath string) (secret.Value, error) {
 	return withReturn(strings.TrimSuffix(u.String(), "/")+"/signin-sso?token="+s.token.Reveal(), returnPath)
 }
 
-// withReturn appends where the portal goes after signing in.
+// withReturn appends the portal page to open after signing in.
 func withReturn(link, path string) (secret.Value, error) {
 	if path == "" {
 		return secret.New(link), nil
@@ -84,8 +83,7 @@ func withReturn(link, path string) (secret.Value, error) {
 	return secret.New(link + "&returnUrl=" + escaped), nil
 }
 
-// CheckReturnPath says what is wrong with a return path: it must stay on the
-// portal.
+// CheckReturnPath returns an error if a return path would leave the portal.
 func CheckReturnPath(path string) error {
 	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.HasPrefix(path, `/\`) {
 		return fmt.Errorf("a return path begins with one /, such as /profile")
@@ -96,14 +94,14 @@ func CheckReturnPath(path string) error {
 	return nil
 }
 
-// Wipe forgets the link.
+// Wipe erases the link.
 func (s SSO) Wipe() {
 	s.returned.Wipe()
 	s.token.Wipe()
 }
 
-// PortalReads says whether the developer portal can read a user id out of a
-// link: its own code takes letters, digits, _ and - alone, so other users cannot
+// PortalReads reports whether the developer portal can read a user id from a
+// link. Its code accepts only letters, digits, _ and -, so other users cannot
 // sign in there by link.
 func PortalReads(userID string) bool {
 	return userID != "" && !strings.ContainsFunc(userID, func(r rune) bool {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// parseStamp reads the moment inside a link or token: yyyyMMddHHmm on services
+// parseStamp reads the time inside a link or token: yyyyMMddHHmm on services
 // built before 2023, yyyyMMddHHmmss since, always UTC.
 func parseStamp(s string) (time.Time, error) {
 	for _, layout := range []string{"200601021504", "20060102150405"} {
@@ -19,10 +19,10 @@ func parseStamp(s string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("the expiry inside is not a moment of 12 or 14 digits")
 }
 
-// errUnsafe says that a value must not be handed to a browser or shell.
+// errUnsafe marks a value that must not reach a browser or shell.
 var errUnsafe = errors.New("the service returned something that is not safe to paste")
 
-// printable says that s has nothing but visible ASCII.
+// printable reports whether s is all visible ASCII.
 func printable(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] <= ' ' || s[i] > '~' {

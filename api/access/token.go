@@ -21,7 +21,7 @@ type Token struct {
 	raw secret.Value
 }
 
-// ParseToken reads a token.
+// ParseToken parses a token.
 func ParseToken(v secret.Value) (Token, error) {
 	raw := v.Reveal()
 	if !printable(raw) {
@@ -39,7 +39,7 @@ type parts struct {
 	expires time.Time
 }
 
-// splitToken takes a token apart from its end, since a user id may hold an &.
+// splitToken splits from the end, since a user id may contain an &.
 func splitToken(s string) (parts, error) {
 	rest, signature, ok := cutLast(s, "&")
 	user, stamp, ok2 := cutLast(rest, "&")
@@ -64,8 +64,8 @@ func cutLast(s, sep string) (before, after string, ok bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
-// Check compares a token with what was asked for. The service cuts the expiry
-// to minutes or seconds.
+// Check compares a token with the request. The service truncates the expiry to
+// minutes or seconds.
 func (t Token) Check(user string, expiry time.Time) error {
 	if t.User != user {
 		return fmt.Errorf("the token is for another user than the one asked for")
@@ -91,8 +91,8 @@ const (
 // Forms lists them in the order they are offered.
 func Forms() []Form { return []Form{Raw, URL, Header, Curl} }
 
-// As writes the token in a form. target is what Curl asks for, such as the
-// user's address on the service's own management endpoint.
+// As returns the token in a form. Curl requests target, such as the user's
+// address on the service's management endpoint.
 func (t Token) As(f Form, target string) (secret.Value, error) {
 	raw := t.raw.Reveal()
 	switch f {
@@ -105,8 +105,8 @@ func (t Token) As(f Form, target string) (secret.Value, error) {
 	case Curl:
 		return secret.New(shellescape.QuoteCommand([]string{"curl", "-H", "Authorization: SharedAccessSignature " + raw, target})), nil
 	}
-	return secret.Value{}, fmt.Errorf("%q is no form of a token: use raw, url, header or curl", string(f))
+	return secret.Value{}, fmt.Errorf("%q is not a token form: use raw, url, header or curl", string(f))
 }
 
-// Wipe forgets the token.
+// Wipe erases the token.
 func (t Token) Wipe() { t.raw.Wipe() }

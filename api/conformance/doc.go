@@ -1,9 +1,9 @@
-// Package conformance holds one table of trials that our client and the
-// official client of Azure both run against the same simulator: where the two
-// agree, the simulator is not merely wrong in the same way as our client.
+// Package conformance holds one table of trials that our client and Azure's
+// official client both run against the same simulator. Where the two agree, the
+// simulator is not merely wrong in the same way as our client.
 //
-// A trial speaks of meaning (who is in the list, what a field says, which error
-// came), never of bytes; a trial of a write also holds the request that did it
-// against what the operation wants. Trials of what our client does not have, or
-// never says, run through the official client alone. The package has tests only.
+// A trial checks meaning (the users in a list, the value of a field, the
+// error), never bytes; a trial of a write also checks the request that was
+// sent. Features that our client does not have or use are tried with the
+// official client only. The package has tests only.
 package conformance

@@ -33,12 +33,12 @@ func userFilters() []trial {
 		string(api.Or(api.InState(api.StatePending), api.Equal(api.FieldName, "1"))): func(u user) bool {
 			return u.state == "pending" || u.id == "1"
 		},
-		string(api.Equal(api.FieldEmail, "nobody@example.com")): func(user) bool { return false },
+		string(api.Equal(api.FieldEmail, "missing@example.com")): func(user) bool { return false },
 	} {
 		all = append(all, trial{name: "users: $filter " + filter, only: common, ops: []simulator.Operation{simulator.UserList}, read: func(t *testing.T, c reader, _ *simulator.Service) {
-			got := must(c.everybody(t.Context(), filter))(t)
-			everybody := must(c.everybody(t.Context(), ""))(t)
-			want := slices.DeleteFunc(everybody, func(u user) bool { return !holds(u) })
+			got := must(c.allUsers(t.Context(), filter))(t)
+			allUsers := must(c.allUsers(t.Context(), ""))(t)
+			want := slices.DeleteFunc(allUsers, func(u user) bool { return !holds(u) })
 			if g, w := convert(got, idOf), convert(want, idOf); !slices.Equal(g, w) {
 				t.Errorf("selects %v, want %v", g, w)
 			}
@@ -47,7 +47,7 @@ func userFilters() []trial {
 	slices.SortFunc(all, func(a, b trial) int { return strings.Compare(a.name, b.name) })
 	return append(all,
 		trial{name: "users: a wrong $filter", ops: []simulator.Operation{simulator.UserList}, read: func(t *testing.T, c reader, _ *simulator.Service) {
-			_, err := c.everybody(t.Context(), "email eq")
+			_, err := c.allUsers(t.Context(), "email eq")
 			wantRefusal(t, err, 400, "ValidationError", "$filter")
 		}},
 		trial{name: "users: links keep the $filter", ops: []simulator.Operation{simulator.UserList}, read: linksKeepFilter})
@@ -56,13 +56,13 @@ func userFilters() []trial {
 func idOf(u user) string { return u.id }
 
 func linksKeepFilter(t *testing.T, c reader, s *simulator.Service) {
-	users, err := c.everybody(t.Context(), "contains(email,'@')")
+	users, err := c.allUsers(t.Context(), "contains(email,'@')")
 	if err != nil || len(users) != 250 {
 		t.Fatalf("%d users, %v", len(users), err)
 	}
 	journal := s.Journal()
 	last := queryOf(t, journal[len(journal)-1])
 	if last.Get("$skip") != "200" || last.Get("$filter") == "" {
-		t.Errorf("the last page was asked with %v", last)
+		t.Errorf("the last page was requested with %v", last)
 	}
 }

@@ -46,7 +46,7 @@ func listGroups(t *testing.T, o *official, _ *simulator.Service) {
 	for _, id := range []string{"administrators", "developers", "guests", "partners", "contoso-integration"} {
 		i := slices.IndexFunc(groups, func(g group) bool { return g.id == id })
 		if i < 0 {
-			t.Errorf("there is no group %s", id)
+			t.Errorf("the list has no group %s", id)
 		} else if g := groups[i]; (g.kind == "system") != g.builtIn || (g.kind == "external") != (g.external != "") {
 			t.Errorf("got %+v", g)
 		}
@@ -101,7 +101,7 @@ func listMembers(t *testing.T, o *official, s *simulator.Service) {
 		t.Fatal(err)
 	}
 	var want []string
-	for _, u := range must(o.everybody(t.Context(), ""))(t) {
+	for _, u := range must(o.allUsers(t.Context(), ""))(t) {
 		if kept, _ := s.User(u.id); slices.Contains(kept.Groups, "developers") {
 			want = append(want, u.id)
 		}
@@ -139,7 +139,7 @@ func memberLife(t *testing.T, o *official, s *simulator.Service) {
 		}
 	}
 	if !isMember() {
-		t.Error("is no member after being added")
+		t.Error("is not a member after being added")
 	}
 	for range 2 {
 		if _, err := c.Delete(t.Context(), resourceGroup, o.name, "beta-testers", "mateo-garcia", nil); err != nil {

@@ -14,10 +14,10 @@ import (
 	"apimtui/api/simulator"
 )
 
-// reader is what both clients can read. Every error is a *refusal.
+// reader has the reads of both clients. Every error is a *refusal.
 type reader interface {
-	// everybody reads a whole list of users by nextLink.
-	everybody(ctx context.Context, filter string) ([]user, error)
+	// allUsers reads a whole list of users by nextLink.
+	allUsers(ctx context.Context, filter string) ([]user, error)
 	// page reads one page.
 	page(ctx context.Context, q query) (users []user, total int, next string, err error)
 	user(ctx context.Context, id string) (user, string, error)
@@ -36,13 +36,13 @@ type query struct {
 	expand    bool
 }
 
-// user is what a user means.
+// user holds the meaning of a user.
 type user struct {
 	id, first, last, email, state string
 	note                          string // "unset" when null
 	registered                    time.Time
 	identities                    []string // provider:id
-	groups                        int      // -1 when the answer has none
+	groups                        int      // -1 when missing from the answer
 }
 
 type group struct {
@@ -66,7 +66,7 @@ func (r *refusal) Error() string { return fmt.Sprintf("%d %s %v", r.status, r.co
 
 const unset = "unset"
 
-// truth is a user as the simulator keeps it.
+// truth returns a user as the simulator stores it.
 func truth(t *testing.T, s *simulator.Service, id string) user {
 	t.Helper()
 	u, ok := s.User(id)
@@ -102,7 +102,7 @@ func wantRefusal(t *testing.T, err error, status int, code string, targets ...st
 	}
 }
 
-// must takes both values of a call and fails on its error: must(f())(t).
+// must fails on the error of a call and returns its value: must(f())(t).
 func must[T any](v T, err error) func(*testing.T) T {
 	return func(t *testing.T) T {
 		t.Helper()
@@ -113,7 +113,7 @@ func must[T any](v T, err error) func(*testing.T) T {
 	}
 }
 
-// bytesOf is the length of an ETag, which is quoted base64.
+// bytesOf returns the length of a quoted base64 ETag.
 func bytesOf(t *testing.T, etag string) int {
 	t.Helper()
 	if len(etag) < 2 || etag[0] != '"' || etag[len(etag)-1] != '"' {
@@ -122,7 +122,7 @@ func bytesOf(t *testing.T, etag string) int {
 	}
 	raw, err := base64.StdEncoding.DecodeString(strings.Trim(etag, `"`))
 	if err != nil {
-		t.Errorf("the ETag %s is no base64", etag)
+		t.Errorf("the ETag %s is not base64", etag)
 	}
 	return len(raw)
 }

@@ -46,7 +46,7 @@ func newOfficial(t *testing.T, s *simulator.Service, version, name string) *offi
 	return &official{f, s, version, name}
 }
 
-// doer makes the simulator's network what the pipeline wants to have.
+// doer adapts the simulator's network to the pipeline.
 type doer struct{ s *simulator.Service }
 
 func (d doer) Do(r *http.Request) (*http.Response, error) { return d.s.Transport().RoundTrip(r) }
@@ -55,7 +55,7 @@ func (o *official) elsewhere(t *testing.T, name string) client {
 	return newOfficial(t, o.s, o.version, name)
 }
 
-// told makes a *refusal of the generated client's error.
+// told makes a *refusal from an error of the generated client.
 func told(err error) error {
 	var e *azcore.ResponseError
 	if !errors.As(err, &e) {
@@ -129,7 +129,7 @@ func (q query) options() *apim.UserClientListByServiceOptions {
 	return o
 }
 
-func (o *official) everybody(ctx context.Context, filter string) ([]user, error) {
+func (o *official) allUsers(ctx context.Context, filter string) ([]user, error) {
 	pager := o.NewUserClient().NewListByServicePager(resourceGroup, o.name, query{filter: filter}.options())
 	all, err := pages(ctx, pager, func(p apim.UserClientListByServiceResponse) []*apim.UserContract { return p.Value })
 	return convert(all, theirUser), err

@@ -15,7 +15,7 @@ var _ client = (*official)(nil)
 
 func (o *official) asked() string { return o.version }
 
-// some is a value that is sent unless it is empty.
+// some returns a pointer to a value, or nil for "", which is not sent.
 func some[T ~string](s string) *T {
 	if s == "" {
 		return nil
@@ -23,7 +23,7 @@ func some[T ~string](s string) *T {
 	return ptr(T(s))
 }
 
-// as gives a pointer to a string the type of the generated client.
+// as converts a pointer to a string to a type of the generated client.
 func as[T ~string](s *string) *T {
 	if s == nil {
 		return nil
@@ -31,7 +31,7 @@ func as[T ~string](s *string) *T {
 	return ptr(T(*s))
 }
 
-// theirIdentities is nil, which is not sent, for nil alone.
+// theirIdentities returns nil, which is not sent, only for nil.
 func theirIdentities(ids []string) []*apim.UserIdentityContract {
 	if ids == nil {
 		return nil
@@ -62,8 +62,8 @@ func (o *official) patch(ctx context.Context, id, etag string, p apim.UserUpdate
 	return theirUser(&r.UserContract), val(r.ETag), told(err)
 }
 
-// remove takes the 200 of the older api-versions, which was seen on the wire,
-// for an error.
+// remove fails on the 200 of the older api-versions, although that was observed
+// on the wire.
 func (o *official) remove(ctx context.Context, id, etag string, options *apim.UserClientBeginDeleteOptions) error {
 	poller, err := o.NewUserClient().BeginDelete(ctx, resourceGroup, o.name, id, etag, options)
 	if err != nil {
@@ -96,8 +96,8 @@ func (o *official) update(ctx context.Context, from version, c change) (user, er
 	return o.change(ctx, from.user.id, from.tag, p)
 }
 
-// change is patch, but where the generated client takes the empty 204 of old
-// api-versions for an error, the user is read.
+// change is patch, but reads the user where the generated client treats the
+// empty 204 of old api-versions as an error.
 func (o *official) change(ctx context.Context, id, etag string, p apim.UserUpdateParametersProperties) (user, error) {
 	u, _, err := o.patch(ctx, id, etag, p)
 	var r *refusal

@@ -70,7 +70,7 @@ func convert[A, B any](in []A, f func(A) B) []B {
 	return out
 }
 
-func (o ours) everybody(ctx context.Context, filter string) ([]user, error) {
+func (o ours) allUsers(ctx context.Context, filter string) ([]user, error) {
 	var users []user
 	rest := o.Users.Load(ctx, api.LoadOptions{Filter: api.Filter(filter), FollowLinks: true}, func(b api.Batch) {
 		users = append(users, convert(b.Users, ourUser)...)
@@ -122,11 +122,11 @@ func (o ours) service(ctx context.Context) (map[string]string, error) {
 	return facts, refused(err)
 }
 
-// Our client and the official one tell "no such user" apart from "no such
-// service" by the same answers, but only ours says which it was.
+// Both clients tell "no such user" from "no such service" by the same answers,
+// but only ours reports which it was.
 func TestOursTellsServiceFromUser(t *testing.T) {
 	s := simulator.New(simulator.Options{})
-	_, _, err := newOurs(t, s, api.DefaultAPIVersion, service).Users.Get(t.Context(), "nobody")
+	_, _, err := newOurs(t, s, api.DefaultAPIVersion, service).Users.Get(t.Context(), "missing")
 	if !errors.Is(err, api.ErrNotFound) {
 		t.Errorf("a missing user: %v", err)
 	}

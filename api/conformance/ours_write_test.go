@@ -17,7 +17,7 @@ var _ client = ours{}
 
 func (o ours) asked() string { return o.APIVersion() }
 
-// fate is an outcome as the other client tells it: nothing, or an error.
+// fate returns an outcome as the official client does: nil or an error.
 func fate(w api.Written) error {
 	if w.Outcome.Done() == (w.Err != nil) {
 		return fmt.Errorf("%q comes with the error %v", w.Outcome, w.Err)
@@ -32,7 +32,7 @@ func ourIdentities(ids []string) []api.Identity {
 	})
 }
 
-// ourVersion is a version as our client would have read it.
+// ourVersion returns a version as our client would have read it.
 func ourVersion(v version) api.Version {
 	u := api.User{ID: api.UserID(v.user.id), FirstName: text.Text(v.user.first), LastName: text.Text(v.user.last), Email: text.Text(v.user.email),
 		State: api.State(v.user.state), RegistrationDate: v.user.registered, Identities: ourIdentities(v.user.identities)}
@@ -87,7 +87,7 @@ func (o ours) delete(ctx context.Context, from version, d deletion) error {
 	w := o.Users.Delete(ourVersion(from), api.DeleteOptions{DeleteSubscriptions: d.subscriptions, Notify: d.notify, AppType: api.AppType(d.app)}).Do(ctx, nil)
 	var e *api.Error
 	if w.Outcome == api.DeletedMeanwhile && errors.As(w.Err, &e) && e.Status == http.StatusNoContent {
-		return nil // a success on the wire; that it was nobody's is our reading of it
+		return nil // a success on the wire; our client reports a missing user
 	}
 	return fate(w)
 }

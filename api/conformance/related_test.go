@@ -13,13 +13,13 @@ func relatedReads() []trial {
 		{name: "a user's groups", ops: []simulator.Operation{simulator.UserGroups}, read: groupsOfUsers},
 		{name: "a user's product subscriptions", ops: []simulator.Operation{simulator.UserSubscriptionList}, read: subscriptionsOfUsers},
 		{name: "a user's identities", ops: []simulator.Operation{simulator.UserIdentities}, read: identitiesOfUsers},
-		{name: "a missing user's parts", ops: []simulator.Operation{simulator.UserGroups, simulator.UserSubscriptionList, simulator.UserIdentities}, read: partsOfNobody},
+		{name: "a missing user's parts", ops: []simulator.Operation{simulator.UserGroups, simulator.UserSubscriptionList, simulator.UserIdentities}, read: partsOfMissing},
 		{name: "the service", ops: []simulator.Operation{simulator.ServiceGet}, read: theService},
 	}
 }
 
 func groupsOfUsers(t *testing.T, c reader, s *simulator.Service) {
-	users := must(c.everybody(t.Context(), ""))(t)
+	users := must(c.allUsers(t.Context(), ""))(t)
 	kinds := map[string]group{}
 	for _, u := range users[:40] {
 		got := must(c.groups(t.Context(), u.id))(t)
@@ -28,7 +28,7 @@ func groupsOfUsers(t *testing.T, c reader, s *simulator.Service) {
 		slices.Sort(names)
 		want := slices.Sorted(slices.Values(kept.Groups))
 		if !slices.Equal(names, want) {
-			t.Errorf("%s is in %v, want %v", u.id, names, want)
+			t.Errorf("%s has the groups %v, want %v", u.id, names, want)
 		}
 		for _, g := range got {
 			kinds[g.id] = g
@@ -56,7 +56,7 @@ func subscriptionsOfUsers(t *testing.T, c reader, _ *simulator.Service) {
 }
 
 func identitiesOfUsers(t *testing.T, c reader, s *simulator.Service) {
-	users := must(c.everybody(t.Context(), ""))(t)
+	users := must(c.allUsers(t.Context(), ""))(t)
 	for _, u := range users[:40] {
 		got := must(c.identities(t.Context(), u.id))(t)
 		if want := truth(t, s, u.id).identities; !reflect.DeepEqual(got, want) {
@@ -65,12 +65,12 @@ func identitiesOfUsers(t *testing.T, c reader, s *simulator.Service) {
 	}
 }
 
-func partsOfNobody(t *testing.T, c reader, _ *simulator.Service) {
-	_, err := c.groups(t.Context(), "nobody")
+func partsOfMissing(t *testing.T, c reader, _ *simulator.Service) {
+	_, err := c.groups(t.Context(), "missing")
 	wantRefusal(t, err, 404, "ResourceNotFound")
-	_, err = c.subscriptions(t.Context(), "nobody")
+	_, err = c.subscriptions(t.Context(), "missing")
 	wantRefusal(t, err, 404, "ResourceNotFound")
-	_, err = c.identities(t.Context(), "nobody")
+	_, err = c.identities(t.Context(), "missing")
 	wantRefusal(t, err, 404, "ResourceNotFound")
 }
 

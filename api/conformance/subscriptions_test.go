@@ -36,7 +36,7 @@ func readSubscriptions(t *testing.T, o *official, _ *simulator.Service) {
 			t.Errorf("%s is listed with the keys %v, %v", val(listed.Name), p.PrimaryKey, p.SecondaryKey)
 		}
 		if shows := p.AllowTracing != nil; shows != (o.version >= "2022-08-01") {
-			t.Errorf("allowTracing is there: %v", shows)
+			t.Errorf("allowTracing is shown: %v", shows)
 		}
 		got, err := c.Get(t.Context(), resourceGroup, o.name, val(listed.Name), nil)
 		if err != nil || theirSubscription(&got.SubscriptionContract) != theirSubscription(listed) {
@@ -51,7 +51,7 @@ func readSubscriptions(t *testing.T, o *official, _ *simulator.Service) {
 	own := must(o.subscriptions(t.Context(), "1"))(t)[0]
 	r, err := o.NewUserSubscriptionClient().Get(t.Context(), resourceGroup, o.name, "1", own.id, nil)
 	if err != nil || theirSubscription(&r.SubscriptionContract) != own || val(r.Type) != "Microsoft.ApiManagement/service/users/subscriptions" {
-		t.Errorf("the user's own: %+v, %v", theirSubscription(&r.SubscriptionContract), err)
+		t.Errorf("read through the user: %+v, %v", theirSubscription(&r.SubscriptionContract), err)
 	}
 	wantTag(t, val(r.ETag), 8)
 }

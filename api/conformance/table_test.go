@@ -23,20 +23,20 @@ const (
 )
 
 // trial is one case of the table. Exactly one of read, write and full is set:
-// read and write take what both clients have, full what only the official one
-// has.
+// read and write run with both clients, full only with the official one.
 type trial struct {
 	name string
-	// only says in which api-versions it runs; nil is in all of them.
+	// only selects the api-versions; nil means all.
 	only func(version string) bool
-	// ops are the operations that must have reached the simulator afterwards.
+	// ops are the operations that must have reached the simulator.
 	ops   []simulator.Operation
 	read  func(*testing.T, reader, *simulator.Service)
 	write func(*testing.T, client, *simulator.Service)
 	full  func(*testing.T, *official, *simulator.Service)
 }
 
-// both is the trial for either client, nil if it is not for ours.
+// both returns the trial for either client, or nil if it is only for the
+// official one.
 func (x trial) both() func(*testing.T, client, *simulator.Service) {
 	if x.read != nil {
 		return func(t *testing.T, c client, s *simulator.Service) { x.read(t, c, s) }
@@ -63,7 +63,7 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-// against runs a trial with each client that it is for.
+// against runs a trial with each of its clients.
 func (x trial) against(t *testing.T, version string) {
 	both := x.both()
 	if both != nil {
@@ -81,8 +81,8 @@ func (x trial) against(t *testing.T, version string) {
 	})
 }
 
-// run gives a trial a service of its own, and a time of its own in which
-// polling costs nothing.
+// run gives a trial a new service, and simulated time in which polling costs
+// nothing.
 func (x trial) run(t *testing.T, name, version string, with func(*testing.T, *simulator.Service)) {
 	t.Run(name, func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
@@ -93,15 +93,14 @@ func (x trial) run(t *testing.T, name, version string, with func(*testing.T, *si
 	})
 }
 
-// wantOperations proves that a trial is about what it says, in the api-version
-// it says.
+// wantOperations checks that a trial used its operations and its api-version.
 func (x trial) wantOperations(t *testing.T, s *simulator.Service, version string) {
 	t.Helper()
 	seen := map[simulator.Operation]bool{}
 	for _, e := range s.Journal() {
 		seen[e.Operation] = true
 		if !slices.Contains(queryOf(t, e)["api-version"], version) {
-			t.Errorf("%s was asked with %s", e.Operation, e.Query)
+			t.Errorf("%s was sent with %s", e.Operation, e.Query)
 		}
 	}
 	for _, op := range x.ops {
@@ -111,8 +110,8 @@ func (x trial) wantOperations(t *testing.T, s *simulator.Service, version string
 	}
 }
 
-// TestTableIsComplete holds the table against the operations of users, groups,
-// members, product subscriptions (reading), identities and services.
+// TestTableIsComplete checks that every operation on users, groups, members,
+// product subscriptions (reading), identities and services has a trial.
 func TestTableIsComplete(t *testing.T) {
 	var all, ours []simulator.Operation
 	for _, x := range table() {

@@ -19,7 +19,7 @@ func userChanges() []trial {
 		trial{name: "change a user to what it is", ops: ops, write: changeNothing},
 		trial{name: "change a user to what it cannot be", ops: ops, write: changeWrong},
 		trial{name: "change a user twice", ops: ops, write: changeTwice},
-		trial{name: "change a user that changed", ops: ops, write: changeLate},
+		trial{name: "change a user that was changed", ops: ops, write: changeLate},
 		trial{name: "change a user that is gone", ops: ops, write: changeGone},
 	)
 }
@@ -29,7 +29,7 @@ type edit struct {
 	name string
 	id   string // of a user of every service
 	say  change
-	body properties // that has to be sent: nothing else may be
+	body properties // the exact properties to send
 	made func(*user)
 }
 
@@ -39,12 +39,12 @@ func edits() []edit {
 		{name: "block", id: mateo, say: change{state: ptr("blocked")}, body: properties{"state": "blocked"}, made: func(u *user) { u.state = "blocked" }},
 		{name: "the names", id: mateo, say: change{first: ptr("美咲"), last: ptr("O'Brien")},
 			body: properties{"firstName": "美咲", "lastName": "O'Brien"}, made: func(u *user) { u.first, u.last = "美咲", "O'Brien" }},
-		// Who signs in by e-mail goes on doing so by the old one.
+		// The sign-in keeps the old e-mail.
 		{name: "the e-mail", id: "qa.robot@contoso.com", say: change{email: ptr("qa+2@contoso.com")},
 			body: properties{"email": "qa+2@contoso.com"}, made: func(u *user) { u.email = "qa+2@contoso.com" }},
 		{name: "a first note", id: mateo, say: change{note: ptr(note)}, body: properties{"note": note}, made: func(u *user) { u.note = note }},
 		{name: "another note", id: "svc-invoicing", say: change{note: ptr("n")}, body: properties{"note": "n"}, made: func(u *user) { u.note = "n" }},
-		{name: "the note away", id: "svc-invoicing", say: change{note: ptr("")}, body: properties{"note": nil}, made: func(u *user) { u.note = unset }},
+		{name: "the note removed", id: "svc-invoicing", say: change{note: ptr("")}, body: properties{"note": nil}, made: func(u *user) { u.note = unset }},
 		{name: "all but the note", id: "svc-invoicing", say: change{last: ptr("Robot")}, body: properties{"lastName": "Robot"}, made: func(u *user) { u.last = "Robot" }},
 		{name: "more identities", id: "svc-invoicing", say: change{identities: &[]string{"Google:7:8", "Basic:svc"}},
 			body: properties{"identities": identitiesOf("Google:7:8", "Basic:svc")}, made: func(u *user) { u.identities = []string{"Google:7:8", "Basic:svc"} }},
@@ -75,7 +75,7 @@ func (e edit) run(t *testing.T, c client, s *simulator.Service) {
 	wantUser(t, now.user, want)
 	wantTag(t, now.tag, 16)
 	if now.tag == from.tag {
-		t.Error("the ETag stayed")
+		t.Error("the ETag did not change")
 	}
 	wantMails(t, s)
 }
@@ -104,8 +104,8 @@ func changeWrong(t *testing.T, c client, s *simulator.Service) {
 	wantUntouched(t, s, from)
 }
 
-// changeTwice goes on from a version that was read again: the answer to an
-// update carries no ETag to go on with.
+// changeTwice reads the user again in between, because the answer to an update
+// has no ETag that can be used.
 func changeTwice(t *testing.T, c client, s *simulator.Service) {
 	first := load(t, c, "mateo-garcia")
 	must(c.update(t.Context(), first, change{last: ptr("One")}))(t)
@@ -119,8 +119,8 @@ func changeTwice(t *testing.T, c client, s *simulator.Service) {
 	}
 }
 
-// changeLate loses against whoever was first, be it in the same property or in
-// another one.
+// changeLate loses against an earlier write, to the same property or to another
+// one.
 func changeLate(t *testing.T, c client, s *simulator.Service) {
 	from := load(t, c, "mateo-garcia")
 	for i, other := range []func(*simulator.User){
@@ -144,6 +144,6 @@ func changeGone(t *testing.T, c client, s *simulator.Service) {
 	wantRefusal(t, err, 404, "ResourceNotFound")
 	wantSent(t, s, simulator.UserPatch, sent{method: "PATCH", path: "mateo-garcia", ifMatch: from.tag, body: properties{"lastName": "Mine"}, status: 404})
 	if _, ok := s.User("mateo-garcia"); ok {
-		t.Error("the user was made anew")
+		t.Error("the user was created again")
 	}
 }

@@ -22,13 +22,13 @@ func userCreates() []trial {
 	return append(all, trial{name: "create a user with wrong fields", ops: ops, write: createWrong})
 }
 
-// newcomer is a creation of Ada King, and what has to come of it.
+// newcomer is a creation of Ada King, and its expected result.
 type newcomer struct {
 	name  string
 	id    string     // "" means ada
-	say   creation   // beside names and e-mail
-	query string     // that is sent
-	body  properties // that are sent, beside names and e-mail
+	say   creation   // in addition to names and e-mail
+	query string     // the query that is sent
+	body  properties // the properties that are sent, in addition to names and e-mail
 	mails []string
 }
 
@@ -47,8 +47,8 @@ func newcomers() []newcomer {
 	}
 }
 
-// greeted are those who are mailed. Links lead to the legacy portal unless the
-// developer portal is asked for.
+// greeted returns the newcomers who get a mail. Links lead to the legacy portal
+// by default.
 func greeted() []newcomer {
 	var all []newcomer
 	for _, kind := range []string{"signup", "invite"} {
@@ -88,11 +88,11 @@ func (n newcomer) run(t *testing.T, c client, s *simulator.Service) {
 	wantUser(t, truth(t, s, id), want)
 	wantTag(t, tag, 16)
 	if read := load(t, c, id); read.tag != tag {
-		t.Errorf("read with %s, made with %s", read.tag, tag)
+		t.Errorf("read with %s, created with %s", read.tag, tag)
 	} else {
 		wantUser(t, read.user, want)
 	}
-	want.groups = 1 // developers: the answer to a creation tells
+	want.groups = 1 // developers: a creation answers with groups
 	wantUser(t, made, want)
 	wantMails(t, s, n.mails...)
 }
@@ -111,7 +111,7 @@ func createWrong(t *testing.T, c client, s *simulator.Service) {
 	wantSent(t, s, simulator.UserPut, sent{method: "PUT", path: "ada", query: "notify=true", status: 400, body: properties{
 		"email": "no address", "firstName": long, "lastName": "", "state": "happy", "confirmation": "invite", "appType": "fax"}})
 	if _, ok := s.User("ada"); ok {
-		t.Error("the user was made nevertheless")
+		t.Error("the user was created nevertheless")
 	}
 	wantMails(t, s)
 }

@@ -17,13 +17,13 @@ func userDeletes() []trial {
 	return append(all,
 		trial{name: "delete a user and what it owns", ops: ops, write: deleteOwner},
 		trial{name: "delete a user and keep what it owned", ops: ops, write: deleteAndKeep},
-		trial{name: "delete a user that changed", ops: ops, write: deleteLate},
+		trial{name: "delete a user that was changed", ops: ops, write: deleteLate},
 		trial{name: "delete a user that is gone", ops: ops, write: deleteGone},
 		trial{name: "delete the built-in user", ops: ops, write: deleteBuiltIn},
 	)
 }
 
-// farewell is a deletion, and what has to come of it.
+// farewell is a deletion, and its expected result.
 type farewell struct {
 	name  string
 	id    string // "" means svc-invoicing
@@ -55,15 +55,15 @@ func (f farewell) run(t *testing.T, c client, s *simulator.Service) {
 	wantMails(t, s, f.mails...)
 }
 
-// wantDeleted checks the request, and that a deletion that was only accepted
-// was watched to its end, where Location pointed.
+// wantDeleted checks the request, and that an accepted deletion was polled to
+// its end at Location.
 func wantDeleted(t *testing.T, c client, s *simulator.Service, from version, query string) {
 	t.Helper()
 	polls := sentAs(s, simulator.OperationResult)
 	if acceptsDelete(c.asked()) {
 		wantPolls(t, c, polls, resource+"/users/"+url.PathEscape(from.user.id))
 	} else if len(polls) > 0 {
-		t.Errorf("%d polls of what was over", len(polls))
+		t.Errorf("%d polls after the end", len(polls))
 	}
 	wantSent(t, s, simulator.UserDelete, sent{method: "DELETE", path: url.PathEscape(from.user.id), query: query, ifMatch: from.tag, status: deleteAnswered(c.asked())})
 	if _, ok := s.User(from.user.id); ok {
@@ -76,12 +76,12 @@ func wantDeleted(t *testing.T, c client, s *simulator.Service, from version, que
 // owner finds a user with a product subscription.
 func owner(t *testing.T, c reader) (version, subscription) {
 	t.Helper()
-	for _, u := range must(c.everybody(t.Context(), ""))(t)[1:] {
+	for _, u := range must(c.allUsers(t.Context(), ""))(t)[1:] {
 		if own := must(c.subscriptions(t.Context(), u.id))(t); len(own) > 0 {
 			return load(t, c, u.id), own[0]
 		}
 	}
-	t.Fatal("nobody has a product subscription")
+	t.Fatal("no user has a product subscription")
 	return version{}, subscription{}
 }
 
@@ -119,7 +119,7 @@ func deleteLate(t *testing.T, c client, s *simulator.Service) {
 	wantMails(t, s)
 }
 
-// deleteGone succeeds at once: there is nothing to delete, and nobody to mail.
+// deleteGone succeeds at once, without a deletion or a mail.
 func deleteGone(t *testing.T, c client, s *simulator.Service) {
 	from := load(t, c, "mateo-garcia")
 	s.Remove("mateo-garcia")

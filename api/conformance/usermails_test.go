@@ -18,8 +18,8 @@ func userMails() []trial {
 	}
 	return append(all,
 		trial{name: "a password mail to a wrong portal", ops: password, write: passwordToNowhere},
-		trial{name: "a password mail to nobody", ops: password, write: passwordToNobody},
-		trial{name: "invite a user again that changed", ops: put, write: inviteLate},
+		trial{name: "a password mail to a missing user", ops: password, write: passwordToMissing},
+		trial{name: "invite a user again that was changed", ops: put, write: inviteLate},
 		trial{name: "invite a user again that is gone", ops: put, write: inviteGone},
 		trial{name: "invite a user again who has no last name", ops: put, write: inviteBuiltIn},
 	)
@@ -47,14 +47,14 @@ func passwordToNowhere(t *testing.T, c client, s *simulator.Service) {
 	wantMails(t, s)
 }
 
-func passwordToNobody(t *testing.T, c client, s *simulator.Service) {
-	wantRefusal(t, c.passwordMail(t.Context(), "nobody", "portal"), 404, "ResourceNotFound")
-	wantSent(t, s, simulator.UserPasswordMail, sent{method: "POST", path: "nobody/confirmations/password/send", query: "appType=portal", status: 404})
+func passwordToMissing(t *testing.T, c client, s *simulator.Service) {
+	wantRefusal(t, c.passwordMail(t.Context(), "missing", "portal"), 404, "ResourceNotFound")
+	wantSent(t, s, simulator.UserPasswordMail, sent{method: "POST", path: "missing/confirmations/password/send", query: "appType=portal", status: 404})
 	wantMails(t, s)
 }
 
-// invitation is the request that invites a user again: the user as it is, and
-// the wish.
+// invitation returns the request that invites a user again: the unchanged user,
+// and the invitation.
 func invitation(from version, app string, status int) sent {
 	u := from.user
 	body := properties{"email": u.email, "firstName": u.first, "lastName": u.last, "state": u.state, "note": u.note,
@@ -68,8 +68,8 @@ func invitation(from version, app string, status int) sent {
 	return sent{method: "PUT", path: u.id, ifMatch: from.tag, body: body, status: status}
 }
 
-// inviteAgain proves that nothing but the ETag changes, be there a note or not,
-// identities or not.
+// inviteAgain checks that only the ETag changes, with or without a note and
+// identities.
 func inviteAgain(t *testing.T, c client, s *simulator.Service, app string) {
 	s.Edit("hiroshi-tanaka", func(u *simulator.User) { u.State, u.Identities = "pending", nil })
 	var mails []string
@@ -99,22 +99,22 @@ func inviteLate(t *testing.T, c client, s *simulator.Service) {
 	wantMails(t, s)
 }
 
-// inviteGone leaves the error open: one client passes on the refusal of the
-// condition, the other has read why.
+// inviteGone accepts any error: one client returns the refused condition, the
+// other has looked up the reason.
 func inviteGone(t *testing.T, c client, s *simulator.Service) {
 	from := load(t, c, "svc-invoicing")
 	s.Remove("svc-invoicing")
 	if err := c.invite(t.Context(), from, "portal"); err == nil {
-		t.Error("somebody was invited")
+		t.Error("an invitation was sent")
 	}
 	wantSent(t, s, simulator.UserPut, invitation(from, "portal", 412))
 	if _, ok := s.User("svc-invoicing"); ok {
-		t.Error("the user was made anew")
+		t.Error("the user was created again")
 	}
 	wantMails(t, s)
 }
 
-// inviteBuiltIn meets a user that the service gave out and would not take in.
+// inviteBuiltIn invites a user that the service returned but would not accept.
 func inviteBuiltIn(t *testing.T, c client, s *simulator.Service) {
 	from := load(t, c, "1")
 	wantRefusal(t, c.invite(t.Context(), from, "portal"), 400, "ValidationError", "lastName")

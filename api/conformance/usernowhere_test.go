@@ -7,8 +7,8 @@ import (
 	"apimtui/api/simulator"
 )
 
-// userNowhere writes users of a service that does not exist. A client that
-// looks before it creates finds that out without a write.
+// userNowhere writes users of a missing service. A client that checks before it
+// creates finds that out without a write.
 func userNowhere() []trial {
 	return []trial{{name: "write to a missing service", write: writeNowhere, ops: []simulator.Operation{
 		simulator.UserPatch, simulator.UserDelete, simulator.UserSSO, simulator.UserToken, simulator.UserPasswordMail}}}
@@ -29,7 +29,7 @@ func writeNowhere(t *testing.T, c client, s *simulator.Service) {
 	wantRefusal(t, err, 404, "ResourceNotFound")
 	wantRefusal(t, other.passwordMail(t.Context(), "mateo-garcia", "portal"), 404, "ResourceNotFound")
 
-	for _, e := range s.Journal()[1:] { // the first one loaded
+	for _, e := range s.Journal()[1:] { // the first one loaded the user
 		if e.Status != 404 || !strings.Contains(e.Path, "/service/other/") {
 			t.Errorf("%s %s was answered %d", e.Method, e.Path, e.Status)
 		}

@@ -10,7 +10,7 @@ import (
 	"apimtui/api/simulator"
 )
 
-// userRaw has the trials of what our client never says, or never passes on.
+// userRaw has the trials of features that our client does not use or show.
 func userRaw() []trial {
 	put, patch, del := []simulator.Operation{simulator.UserPut}, []simulator.Operation{simulator.UserPatch}, []simulator.Operation{simulator.UserDelete}
 	return []trial{
@@ -23,7 +23,7 @@ func userRaw() []trial {
 		{name: "write whatever the version", ops: append(patch, del...), full: writeAnyVersion},
 		{name: "delete a user: the answer", ops: del, full: deleteAnswer},
 		{name: "delete a user: it fails", ops: append(del, simulator.OperationResult), full: deleteFails, only: acceptsDelete},
-		{name: "delete nobody", ops: del, full: deleteNobody},
+		{name: "delete a missing user", ops: del, full: deleteMissing},
 	}
 }
 
@@ -31,12 +31,12 @@ func createIncomplete(t *testing.T, o *official, s *simulator.Service) {
 	_, _, err := o.put(t.Context(), "ada", apim.UserCreateParameterProperties{FirstName: ptr("Ada")}, nil)
 	wantRefusal(t, err, 400, "ValidationError", "email", "lastName")
 	if _, ok := s.User("ada"); ok {
-		t.Error("the user was made nevertheless")
+		t.Error("the user was created nevertheless")
 	}
 }
 
-// replaceUser writes over a user anew: what is left out goes back to its
-// default, but for the identities.
+// replaceUser overwrites a user: omitted properties are reset to their
+// defaults, except for the identities.
 func replaceUser(t *testing.T, o *official, s *simulator.Service) {
 	_, tag, err := o.create(t.Context(), "ada", creation{email: adasEmail, first: "Ada", last: "King", note: "first", state: "blocked"})
 	if err != nil {
@@ -52,18 +52,18 @@ func replaceUser(t *testing.T, o *official, s *simulator.Service) {
 	}
 	_, _, err = o.put(t.Context(), "ada", p, &apim.UserClientCreateOrUpdateOptions{IfMatch: &tag})
 	wantRefusal(t, err, 412, "PreconditionFailed")
-	_, _, err = o.put(t.Context(), "nobody", p, &apim.UserClientCreateOrUpdateOptions{IfMatch: &tag})
-	if _, ok := s.User("nobody"); ok || err == nil {
-		t.Errorf("a condition made a user, %v", err)
+	_, _, err = o.put(t.Context(), "missing", p, &apim.UserClientCreateOrUpdateOptions{IfMatch: &tag})
+	if _, ok := s.User("missing"); ok || err == nil {
+		t.Errorf("a condition created a user, %v", err)
 	}
 }
 
-// wantHalf checks the ETag of an update's answer: the first half of the next
-// reading's.
+// wantHalf checks that the ETag of an update's answer is the first half of the
+// next one read.
 func wantHalf(t *testing.T, half, whole string) {
 	t.Helper()
 	wantTag(t, half, 8)
-	// 8 bytes are 10 digits of base64 and a part of the next.
+	// 8 bytes are 10 base64 digits and a part of the next.
 	if !strings.HasPrefix(strings.Trim(whole, `"`), strings.Trim(half, `"`)[:10]) {
 		t.Errorf("read with %s after %s", whole, half)
 	}
@@ -84,7 +84,7 @@ func patchAnswer(t *testing.T, o *official, s *simulator.Service) {
 	now := load(t, o, "mateo-garcia")
 	wantHalf(t, half, now.tag)
 	if now.tag == from.tag {
-		t.Error("the ETag stayed")
+		t.Error("the ETag did not change")
 	}
 }
 
@@ -116,7 +116,7 @@ func patchWithHalf(t *testing.T, o *official, s *simulator.Service) {
 	_, _, err = o.patch(t.Context(), "mateo-garcia", half, apim.UserUpdateParametersProperties{LastName: ptr("Two")})
 	wantRefusal(t, err, 412, "PreconditionFailed")
 	if u := truth(t, s, "mateo-garcia"); u.last != "One" {
-		t.Errorf("is %s now", u.last)
+		t.Errorf("the last name is %s", u.last)
 	}
 }
 
@@ -124,16 +124,16 @@ func writeAnyVersion(t *testing.T, o *official, s *simulator.Service) {
 	if u, err := o.change(t.Context(), "mateo-garcia", "*", apim.UserUpdateParametersProperties{LastName: ptr("Mine")}); err != nil || u.last != "Mine" {
 		t.Errorf("%+v, %v", u, err)
 	}
-	_, _, err := o.patch(t.Context(), "nobody", "*", apim.UserUpdateParametersProperties{LastName: ptr("Mine")})
+	_, _, err := o.patch(t.Context(), "missing", "*", apim.UserUpdateParametersProperties{LastName: ptr("Mine")})
 	wantRefusal(t, err, 404, "ResourceNotFound")
-	_ = o.remove(t.Context(), "mateo-garcia", "*", nil) // deleteAnswer has what it answers
+	_ = o.remove(t.Context(), "mateo-garcia", "*", nil) // deleteAnswer checks its answer
 	if _, ok := s.User("mateo-garcia"); ok {
 		t.Error("the user is still there")
 	}
 }
 
-// deleteAnswer is why the console is not built on the generated client: it
-// takes for an error what the older api-versions answer.
+// deleteAnswer shows why the console does not use the generated client: it
+// treats the answers of older api-versions as errors.
 func deleteAnswer(t *testing.T, o *official, s *simulator.Service) {
 	from := load(t, o, "mateo-garcia")
 	err := o.remove(t.Context(), "mateo-garcia", from.tag, nil)
@@ -147,8 +147,8 @@ func deleteAnswer(t *testing.T, o *official, s *simulator.Service) {
 	}
 }
 
-// deleteFails is accepted and then fails: the poller tells the reason, and the
-// user is there.
+// deleteFails is accepted and then fails: the poller returns the reason, and
+// the user stays.
 func deleteFails(t *testing.T, o *official, s *simulator.Service) {
 	from := load(t, o, "mateo-garcia")
 	s.InjectFault(simulator.Fault{Operation: simulator.UserDelete, AsyncOperation: "failed", Code: "ScopeLocked", Message: "Locked."})
@@ -156,8 +156,8 @@ func deleteFails(t *testing.T, o *official, s *simulator.Service) {
 	wantUntouched(t, s, from)
 }
 
-func deleteNobody(t *testing.T, o *official, _ *simulator.Service) {
-	if err := o.remove(t.Context(), "nobody", "*", nil); err != nil {
+func deleteMissing(t *testing.T, o *official, _ *simulator.Service) {
+	if err := o.remove(t.Context(), "missing", "*", nil); err != nil {
 		t.Error(err)
 	}
 }

@@ -21,7 +21,7 @@ func userReads() []trial {
 }
 
 func wholeList(t *testing.T, c reader, s *simulator.Service) {
-	users, err := c.everybody(t.Context(), "")
+	users, err := c.allUsers(t.Context(), "")
 	if err != nil || len(users) != 250 {
 		t.Fatalf("%d users, %v", len(users), err)
 	}
@@ -51,18 +51,18 @@ func middlePage(t *testing.T, c reader, s *simulator.Service) {
 		wantUser(t, u, truth(t, s, u.id))
 	}
 	if !strings.HasPrefix(next, endpoint+":443/") || !strings.Contains(next, "%24top=7") || !strings.HasSuffix(next, "%24skip=27") {
-		t.Errorf("goes on at %s", next)
+		t.Errorf("continues at %s", next)
 	}
 }
 
 func lastPage(t *testing.T, c reader, s *simulator.Service) {
 	users, total, next, err := c.page(t.Context(), query{skip: 245})
 	if err != nil || len(users) != 5 || total != 250 || next != "" {
-		t.Errorf("%d of %d users, goes on at %q, %v", len(users), total, next, err)
+		t.Errorf("%d of %d users, continues at %q, %v", len(users), total, next, err)
 	}
 	users, total, next, err = c.page(t.Context(), query{skip: 400})
 	if err != nil || len(users) != 0 || total != 250 || next != "" {
-		t.Errorf("behind the end: %d of %d users, goes on at %q, %v", len(users), total, next, err)
+		t.Errorf("behind the end: %d of %d users, continues at %q, %v", len(users), total, next, err)
 	}
 }
 
@@ -104,9 +104,9 @@ func awkwardIDs(t *testing.T, c reader, s *simulator.Service) {
 }
 
 func missingUser(t *testing.T, c reader, _ *simulator.Service) {
-	_, _, err := c.user(t.Context(), "nobody")
+	_, _, err := c.user(t.Context(), "missing")
 	wantRefusal(t, err, 404, "ResourceNotFound")
-	_, err = c.tag(t.Context(), "nobody")
+	_, err = c.tag(t.Context(), "missing")
 	wantRefusal(t, err, 404, "")
 }
 
@@ -114,6 +114,6 @@ func missingService(t *testing.T, c reader, _ *simulator.Service) {
 	other := c.elsewhere(t, "other")
 	_, _, err := other.user(t.Context(), "1")
 	wantRefusal(t, err, 404, "ResourceNotFound")
-	_, err = other.everybody(t.Context(), "")
+	_, err = other.allUsers(t.Context(), "")
 	wantRefusal(t, err, 404, "ResourceNotFound")
 }

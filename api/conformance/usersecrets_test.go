@@ -14,10 +14,10 @@ func userSecrets() []trial {
 	return []trial{
 		{name: "an SSO URL", ops: []simulator.Operation{simulator.UserSSO}, write: ssoURL},
 		{name: "an SSO URL: an id to escape", ops: []simulator.Operation{simulator.UserSSO}, write: awkwardSSO},
-		{name: "an SSO URL of nobody", ops: []simulator.Operation{simulator.UserSSO}, write: ssoOfNobody},
+		{name: "an SSO URL of a missing user", ops: []simulator.Operation{simulator.UserSSO}, write: ssoOfMissing},
 		{name: "a shared access token", ops: []simulator.Operation{simulator.UserToken}, write: accessTokens},
-		{name: "a shared access token that ends at a wrong time", ops: []simulator.Operation{simulator.UserToken}, write: wrongExpiry},
-		{name: "a shared access token of nobody", ops: []simulator.Operation{simulator.UserToken}, write: tokenOfNobody},
+		{name: "a shared access token with a wrong expiry", ops: []simulator.Operation{simulator.UserToken}, write: wrongExpiry},
+		{name: "a shared access token of a missing user", ops: []simulator.Operation{simulator.UserToken}, write: tokenOfMissing},
 	}
 }
 
@@ -60,24 +60,24 @@ func awkwardSSO(t *testing.T, c client, s *simulator.Service) {
 	wantSent(t, s, simulator.UserSSO, sent{method: "POST", path: url.PathEscape(id) + "/generateSsoUrl", status: 200})
 }
 
-func ssoOfNobody(t *testing.T, c client, s *simulator.Service) {
-	link, err := c.ssoURL(t.Context(), "nobody")
+func ssoOfMissing(t *testing.T, c client, s *simulator.Service) {
+	link, err := c.ssoURL(t.Context(), "missing")
 	wantRefusal(t, err, 404, "ResourceNotFound")
 	if link != "" {
-		t.Error("a link came nevertheless")
+		t.Error("a link was returned nevertheless")
 	}
-	wantSent(t, s, simulator.UserSSO, sent{method: "POST", path: "nobody/generateSsoUrl", status: 404})
+	wantSent(t, s, simulator.UserSSO, sent{method: "POST", path: "missing/generateSsoUrl", status: 404})
 }
 
-// wantTokenRequest checks a request for a token. Both clients may write the
-// moment in a zone and to a fraction of their own.
+// wantTokenRequest checks a request for a token. Clients may use any zone and
+// fraction of a second.
 func wantTokenRequest(t *testing.T, e simulator.Entry, id, key string, expiry time.Time, status int) {
 	t.Helper()
 	body := bodyOf(t, e)
 	text, _ := body["expiry"].(string)
 	at, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil || at.Unix() != expiry.Unix() {
-		t.Errorf("asked for a token until %q, want %v", text, expiry)
+		t.Errorf("requested a token until %q, want %v", text, expiry)
 	}
 	wantEntry(t, e, sent{method: "POST", path: id + "/token", status: status, body: properties{"keyType": key, "expiry": text}})
 }
@@ -105,15 +105,15 @@ func wrongExpiry(t *testing.T, c client, s *simulator.Service) {
 		token, err := c.accessToken(t.Context(), "mateo-garcia", "primary", expiry)
 		wantRefusal(t, err, 400, "ValidationError", "properties.expiry")
 		if token != "" {
-			t.Error("a token came nevertheless")
+			t.Error("a token was returned nevertheless")
 		}
 		wantTokenRequest(t, nth(t, s, simulator.UserToken, i+1), "mateo-garcia", "primary", expiry, 400)
 	}
 }
 
-func tokenOfNobody(t *testing.T, c client, s *simulator.Service) {
+func tokenOfMissing(t *testing.T, c client, s *simulator.Service) {
 	expiry := time.Now().Add(time.Hour)
-	_, err := c.accessToken(t.Context(), "nobody", "primary", expiry)
+	_, err := c.accessToken(t.Context(), "missing", "primary", expiry)
 	wantRefusal(t, err, 404, "ResourceNotFound")
-	wantTokenRequest(t, nth(t, s, simulator.UserToken, 1), "nobody", "primary", expiry, 404)
+	wantTokenRequest(t, nth(t, s, simulator.UserToken, 1), "missing", "primary", expiry, 404)
 }

@@ -8,7 +8,7 @@ import (
 	"apimtui/api/simulator"
 )
 
-// versions are the api-versions the trials run with.
+// versions returns the api-versions of the trials.
 func versions() []string {
 	if testing.Short() {
 		return slices.DeleteFunc(simulator.Versions(), func(v string) bool { return !common(v) })
@@ -16,13 +16,13 @@ func versions() []string {
 	return simulator.Versions()
 }
 
-// common are api-versions that between them have most differences, for what
-// need not be tried with every one.
+// common selects api-versions that together have most differences, for trials
+// that do not need every version.
 func common(version string) bool {
 	return slices.Contains([]string{"2019-12-01", "2022-08-01", "2024-05-01"}, version)
 }
 
-// patchAnswered is how an api-version answers an update.
+// patchAnswered returns the status of an update.
 func patchAnswered(version string) int {
 	if version == "2019-12-01" {
 		return http.StatusNoContent
@@ -30,7 +30,7 @@ func patchAnswered(version string) int {
 	return http.StatusOK
 }
 
-// deleteAnswered is how an api-version answers the deletion of a user.
+// deleteAnswered returns the status of a deletion.
 func deleteAnswered(version string) int {
 	switch {
 	case version < "2023-05-01-preview":
@@ -41,14 +41,14 @@ func deleteAnswered(version string) int {
 	return http.StatusAccepted
 }
 
-// answersPatch and the others choose the trials of an api-version.
+// answersPatch and the following functions select the api-versions of a trial.
 func answersPatch(version string) bool  { return patchAnswered(version) == http.StatusOK }
 func silentPatch(version string) bool   { return !answersPatch(version) }
 func acceptsDelete(version string) bool { return deleteAnswered(version) == http.StatusAccepted }
 
-// wantPolls checks that a deletion that was only accepted was watched to its
-// end: by our client where Location points, by the official one at the
-// operation result if it was told of one.
+// wantPolls checks that an accepted deletion was polled to its end: by our
+// client at Location, by the official one at the operation result if it got
+// one.
 func wantPolls(t *testing.T, c client, polls []simulator.Entry, path string) {
 	t.Helper()
 	var answers []int

@@ -14,27 +14,28 @@ import (
 
 const resource = "/subscriptions/" + subscription0 + "/resourceGroups/" + resourceGroup + "/providers/Microsoft.ApiManagement/service/" + service
 
-// sent is a write as it has to come over the wire.
+// sent is the expected request of a write.
 type sent struct {
 	method  string
 	path    string     // from users/ on, escaped
 	query   string     // sorted, without the api-version
-	ifMatch string     // "" wants no such header at all
-	body    properties // nil wants no body
+	ifMatch string     // "" means that the header must be missing
+	body    properties // nil means no body
 	status  int        // of the answer
 }
 
-// properties are those of a body. Passwords are "REDACTED", as in the journal.
+// properties are the properties of a body. Passwords are "REDACTED", as in the
+// journal.
 type properties map[string]any
 
-// wantSent checks the one request of an operation. How often a client looks
-// before and after is its own affair; that it writes once is not.
+// wantSent checks the only request of an operation. A client may read as often
+// as it likes, but must write once.
 func wantSent(t *testing.T, s *simulator.Service, op simulator.Operation, want sent) {
 	t.Helper()
 	wantEntry(t, nth(t, s, op, 1), want)
 }
 
-// nth is the n-th request of an operation, which has to be the last one.
+// nth returns the n-th request of an operation, which must be the last one.
 func nth(t *testing.T, s *simulator.Service, op simulator.Operation, n int) simulator.Entry {
 	t.Helper()
 	all := sentAs(s, op)
@@ -56,17 +57,17 @@ func wantEntry(t *testing.T, e simulator.Entry, want sent) {
 	q := queryOf(t, e)
 	q.Del("api-version") // checked for every request of every trial
 	if got := must(url.QueryUnescape(q.Encode()))(t); got != want.query {
-		t.Errorf("asked %q, want %q", got, want.query)
+		t.Errorf("query %q, want %q", got, want.query)
 	}
 	if e.IfMatch != want.ifMatch || e.HasIfMatch != (want.ifMatch != "") {
-		t.Errorf("sent on the condition %q (there: %v), want %q", e.IfMatch, e.HasIfMatch, want.ifMatch)
+		t.Errorf("sent with If-Match %q (present: %v), want %q", e.IfMatch, e.HasIfMatch, want.ifMatch)
 	}
 	if got := bodyOf(t, e); !reflect.DeepEqual(got, want.body) {
 		t.Errorf("sent the properties\n%v, want\n%v", got, want.body)
 	}
 }
 
-// bodyOf is nil for no body, and has the properties of one otherwise.
+// bodyOf returns the properties of a body, or nil without a body.
 func bodyOf(t *testing.T, e simulator.Entry) properties {
 	t.Helper()
 	if e.Body == "" {
@@ -79,7 +80,7 @@ func bodyOf(t *testing.T, e simulator.Entry) properties {
 	return top["properties"]
 }
 
-// identitiesOf writes provider:id as a body has it.
+// identitiesOf returns provider:id pairs as they are in a body.
 func identitiesOf(ids ...string) []any {
 	list := []any{}
 	for _, s := range ids {
@@ -89,8 +90,8 @@ func identitiesOf(ids ...string) []any {
 	return list
 }
 
-// wantMails checks every mail the service sent: its kind, to whom, and the
-// portal it speaks of.
+// wantMails checks every mail of the service: its kind, its recipient and its
+// portal.
 func wantMails(t *testing.T, s *simulator.Service, want ...string) {
 	t.Helper()
 	var got []string
@@ -102,7 +103,7 @@ func wantMails(t *testing.T, s *simulator.Service, want ...string) {
 	}
 }
 
-// wantUntouched checks that a user is as it was loaded.
+// wantUntouched checks that a user did not change after loading.
 func wantUntouched(t *testing.T, s *simulator.Service, from version) {
 	t.Helper()
 	wantUser(t, truth(t, s, from.user.id), from.user)

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// writer is what both clients can change of a user. Every error is a *refusal
-// when the service refused the write.
+// writer has the writes of both clients. Every error is a *refusal if the
+// service refused the write.
 type writer interface {
-	// create gives the user and its ETag as the client knows them afterwards.
+	// create returns the user and its ETag as the client knows them afterwards.
 	create(ctx context.Context, id string, c creation) (user, string, error)
-	// update gives the user as the client knows it afterwards. Its groups mean
-	// nothing: the service's answer has an empty list, whatever the truth.
+	// update returns the user as the client knows it afterwards. Its groups
+	// mean nothing: the service always answers with an empty list.
 	update(ctx context.Context, from version, c change) (user, error)
 	delete(ctx context.Context, from version, d deletion) error
-	// invite writes the user anew, unchanged, with the wish for an invitation.
+	// invite writes the user unchanged, with an invitation.
 	invite(ctx context.Context, from version, app string) error
 	ssoURL(ctx context.Context, id string) (string, error)
 	accessToken(ctx context.Context, id, key string, expiry time.Time) (string, error)
@@ -26,17 +26,17 @@ type writer interface {
 type client interface {
 	reader
 	writer
-	// asked is the api-version of its requests.
+	// asked returns the api-version of its requests.
 	asked() string
 }
 
-// version is a user as read, and what a write of it is conditional on.
+// version is a user as read, with the ETag for a conditional write.
 type version struct {
 	user user
 	tag  string
 }
 
-// load reads a user as whoever is about to write it does.
+// load reads a user like a client that is about to write it.
 func load(t *testing.T, c reader, id string) version {
 	t.Helper()
 	u, tag, err := c.user(t.Context(), id)
@@ -46,8 +46,8 @@ func load(t *testing.T, c reader, id string) version {
 	return version{u, tag}
 }
 
-// creation is what is said of a new user. What is empty is not sent, but for
-// e-mail and names, which are required.
+// creation holds the values for a new user. Empty values are not sent, except
+// for e-mail and names, which are required.
 type creation struct {
 	email, first, last, state, note, password string
 	identities                                []string // provider:id
@@ -55,14 +55,14 @@ type creation struct {
 	notify                                    bool
 }
 
-// change is what an update sends. What is nil is not sent; an empty note takes
-// the note away.
+// change holds the values of an update. nil is not sent; an empty note removes
+// the note.
 type change struct {
 	email, first, last, state, note, password *string
 	identities                                *[]string
 }
 
-// deletion is what an administrator says when deleting a user.
+// deletion holds the options of a deletion.
 type deletion struct {
 	subscriptions, notify bool
 	app                   string // "" is not sent

@@ -18,10 +18,10 @@ import (
 	"apimtui/api"
 )
 
-// maxSize bounds what is read of a file, in bytes.
+// maxSize limits how many bytes of a file are read.
 const maxSize = 16 << 10
 
-// Entry is a write that was begun.
+// Entry is a write that was started.
 type Entry struct {
 	Began   time.Time `json:"began"`
 	Service string    `json:"service"` // as given to New, in lower case
@@ -38,8 +38,8 @@ type Store struct {
 
 var _ api.Journal = (*Store)(nil)
 
-// New is the store in dir for a service, by any name that is always the same but
-// for its case. It touches nothing yet.
+// New returns the store in dir for a service. The service name is
+// case-insensitive and must stay the same. New does not access the disk.
 func New(dir, service string) *Store { return &Store{dir: dir, service: strings.ToLower(service)} }
 
 // Writable says why entries cannot be kept, nil when they can.
@@ -58,8 +58,8 @@ func (s *Store) Writable() error {
 	return fmt.Errorf("%s cannot be written (%w)", cmp.Or(s.dir, "the state directory"), err)
 }
 
-// Begin implements api.Journal. A disk that cannot keep the entry stops no
-// write: only the reminder is lost.
+// Begin implements api.Journal. A write goes on when its entry cannot be kept;
+// only the reminder is lost.
 func (s *Store) Begin(e api.Entry) (ended func(api.Result)) { return s.begin(e, time.Now()) }
 
 func (s *Store) begin(e api.Entry, now time.Time) (ended func(api.Result)) {
@@ -72,8 +72,8 @@ func (s *Store) begin(e api.Entry, now time.Time) (ended func(api.Result)) {
 	if err != nil {
 		return nothing
 	}
-	// The lock comes first, and goes last: an entry that can be read and is not
-	// locked was left.
+	// The lock is created first and removed last, so a readable entry without a
+	// lock belongs to a dead process.
 	lock := existing(file.Name())
 	forget := func() {
 		_ = os.Remove(record(file.Name()))
@@ -94,8 +94,8 @@ func (s *Store) begin(e api.Entry, now time.Time) (ended func(api.Result)) {
 	}
 }
 
-// Left are the entries about this service that are open: their process ended
-// first, or their outcome could not be told. The oldest comes first.
+// Left returns the open entries of this service, oldest first: their process
+// ended first, or their outcome is unknown.
 func (s *Store) Left() []Entry {
 	var all []Entry
 	s.each(func(e Entry, _ string) { all = append(all, e) })
@@ -113,7 +113,7 @@ func (s *Store) Seen(user string) {
 	})
 }
 
-// each goes through the open entries about this service, with the paths of their
+// each calls do for the open entries of this service, with the paths of their
 // locks.
 func (s *Store) each(do func(e Entry, lock string)) {
 	files, err := os.ReadDir(s.dir)
@@ -152,9 +152,9 @@ func open(path string) (Entry, bool) {
 	return e, true
 }
 
-// How the names of a lock and of the entry beside it end. The entry is written
-// once the lock is held, so that a process that looks for entries never takes a
-// lock that is about to be held.
+// The suffixes of a lock and of its entry. The entry is written after the lock
+// is held, so that a process looking for entries never takes a lock that is
+// about to be held.
 const (
 	lockName   = ".lock"
 	recordName = ".json"
@@ -162,5 +162,6 @@ const (
 
 func record(lock string) string { return strings.TrimSuffix(lock, lockName) + recordName }
 
-// existing is a lock on a file that it does not make: one that is gone is closed.
+// existing returns a lock that does not create its file: without a file, the
+// write has ended.
 func existing(path string) *flock.Flock { return flock.New(path, flock.SetFlag(os.O_RDONLY)) }

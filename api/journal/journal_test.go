@@ -17,7 +17,7 @@ var done = api.Result{Outcome: api.Saved}
 
 const service = "/subscriptions/0/Service/one"
 
-// TestMain lets the test be the process that ends with a write in flight.
+// TestMain lets the test binary act as the process that dies during a write.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("JOURNAL_LEAVE_IN"); dir != "" {
 		New(dir, service).begin(api.Entry{Entity: "mia", What: "deletion"}, time.Unix(1000, 0).UTC())
@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// leave begins a write in another process, which ends before the write does.
+// leave starts a write in another process that dies before the write ends.
 func leave(t *testing.T, dir string) {
 	t.Helper()
 	self, err := os.Executable()
@@ -49,15 +49,15 @@ func files(t *testing.T, dir string) int {
 	return len(all)
 }
 
-func TestOnlyWhatADeadProcessBeganIsLeft(t *testing.T) {
+func TestLeftListsWritesOfDeadProcesses(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state [1]", "intents")
 	s := New(dir, service)
 	if got := s.Left(); len(got) != 0 {
-		t.Errorf("before anything was begun: %v", got)
+		t.Errorf("before any write: %v", got)
 	}
 	ended := s.begin(api.Entry{Entity: "noah", What: "change of state"}, time.Unix(2000, 0))
 	if got := s.Left(); len(got) != 0 {
-		t.Errorf("a write that is under way was left: %v", got)
+		t.Errorf("a running write is listed: %v", got)
 	}
 	leave(t, dir)
 	want := []Entry{{Began: time.Unix(1000, 0).UTC(), Service: strings.ToLower(service), User: "mia", What: "deletion"}}
@@ -68,24 +68,24 @@ func TestOnlyWhatADeadProcessBeganIsLeft(t *testing.T) {
 		t.Errorf("another spelling of the same service: %v", got)
 	}
 	if got := New(dir, service+"2").Left(); len(got) != 0 {
-		t.Errorf("told of another service's: %v", got)
+		t.Errorf("another service's entries are listed: %v", got)
 	}
 	New(dir, service+"2").Seen("mia")
 	s.Seen("noah")
 	if got := s.Left(); len(got) != 1 {
-		t.Errorf("forgotten without a look at the user: %v", got)
+		t.Errorf("forgotten although the user was not read: %v", got)
 	}
 	s.Seen("mia")
 	if got := s.Left(); len(got) != 0 {
-		t.Errorf("told of again after a look: %v", got)
+		t.Errorf("listed again after the user was read: %v", got)
 	}
 	ended(done)
 	if n := files(t, dir); n != 0 {
-		t.Errorf("%d files stay", n)
+		t.Errorf("%d files remain", n)
 	}
 }
 
-func TestForTheOwnerAlone(t *testing.T) {
+func TestFilesArePrivate(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "intents")
 	defer New(dir, service).begin(api.Entry{Entity: "mia", What: "deletion"}, time.Now())(done)
 	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
@@ -102,8 +102,8 @@ func TestForTheOwnerAlone(t *testing.T) {
 	}
 }
 
-// A disk that keeps nothing stops nothing.
-func TestNowhereToKeepIt(t *testing.T) {
+// A disk that cannot store entries does not stop a write.
+func TestUnusableDirectory(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -115,8 +115,8 @@ func TestNowhereToKeepIt(t *testing.T) {
 	}
 }
 
-// What somebody else put there, or half a file, is not told of.
-func TestStrangeFiles(t *testing.T) {
+// Foreign and truncated files are ignored.
+func TestForeignFilesAreIgnored(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{"a.json": "{", "a.lock": "", "b.json": `{"user":"x"}`, "c.lock": "", "notes.txt": "hello"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
@@ -131,8 +131,8 @@ func TestStrangeFiles(t *testing.T) {
 	}
 }
 
-// Looking for what was left takes nothing from what is about to begin.
-func TestBeginBesideALook(t *testing.T) {
+// Listing open entries does not disturb a write that is about to start.
+func TestBeginDuringLeft(t *testing.T) {
 	s := New(t.TempDir(), service)
 	looking, stop := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -157,7 +157,7 @@ func TestBeginBesideALook(t *testing.T) {
 	<-looking
 }
 
-// An outcome that is open stays until the user was looked at.
+// An open outcome remains until the user is read.
 func TestOpenOutcomesStay(t *testing.T) {
 	for name, r := range map[string]api.Result{
 		"unknown":         {Outcome: api.Unknown},
@@ -170,13 +170,13 @@ func TestOpenOutcomesStay(t *testing.T) {
 		}
 		s.Seen("mia")
 		if n := files(t, s.dir); n != 0 {
-			t.Errorf("%s: %d files stay after a look", name, n)
+			t.Errorf("%s: %d files remain after a read", name, n)
 		}
 	}
 	s := New(t.TempDir(), service)
 	s.Begin(api.Entry{Entity: "mia", What: "deletion"})(api.Result{Outcome: api.NotApplied})
 	if n := files(t, s.dir); n != 0 {
-		t.Errorf("%d files stay after a refusal", n)
+		t.Errorf("%d files remain after a refusal", n)
 	}
 }
 

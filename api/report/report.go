@@ -1,6 +1,7 @@
-// Package report words what is known of a write, once for every surface. Its
-// sentences follow from what the service's state showed, never from a status
-// alone. They name no key, flag or command: a surface adds its own.
+// Package report describes the outcome of a write in the same words for every
+// surface. Its sentences follow from the observed state of the service, never
+// from a status alone. They name no key, flag or command: each surface adds its
+// own.
 package report
 
 import (
@@ -12,21 +13,21 @@ import (
 	"apimtui/api/text"
 )
 
-// Act describes a write in words. All of them are safe to draw.
+// Act describes a write in words that are safe to draw.
 type Act struct {
-	What string // what was to be done, such as "note of Mia Keller"
-	Done string // what is so once it is done, such as "Mia Keller is blocked"; "" is What
-	Who  string // whom it is about, such as "Mia Keller"
-	// Sent is what is asked of the service: "change", "user", "deletion", "mail"
-	// or "membership".
+	What string // the intended change, such as "note of Mia Keller"
+	Done string // the state after it, such as "Mia Keller is blocked"; "" uses What
+	Who  string // the user, such as "Mia Keller"
+	// Sent is what the service is asked for: "change", "user", "deletion",
+	// "mail" or "membership".
 	Sent  Sent
-	Mails bool // a mail is part of it
-	// Mailed ends the words about a mail that was accepted, such as "at 14:02
-	// for mia@contoso.com"; "" adds nothing.
+	Mails bool // the write includes a mail
+	// Mailed completes the words about an accepted mail, such as "at 14:02 for
+	// mia@contoso.com"; "" adds nothing.
 	Mailed string
 }
 
-// Sent is the kind of thing that a write asks of the service.
+// Sent is the kind of request that a write makes.
 type Sent string
 
 // The kinds.
@@ -38,30 +39,30 @@ const (
 	Membership Sent = "membership"
 )
 
-// The words for what needed no write, or was kept from one. They stand where an
-// outcome does; nothing was sent.
+// The words in place of an outcome when nothing was sent.
 const (
 	Unchanged = "unchanged"
 	Refused   = "refused"
 	NotTried  = "not tried"
 )
 
-// Report is what is known of a write.
+// Report is what is known about a write.
 type Report struct {
-	// Line is the outcome in the exact word, and what it is about.
+	// Line is the exact outcome word and its subject.
 	Line string
-	// Known are sentences about the service's state; none when it is simply done.
+	// Known holds sentences about the service's state; it is empty when the
+	// write is simply done.
 	Known []string
 	// Mail is a sentence about the mail of a write that is not done.
 	Mail string
-	// Cause is the service's refusal or what happened to its answer. Its advice
-	// is left out where it would be to repeat what may have been done.
+	// Cause is the service's refusal, or what happened to its answer. Advice to
+	// repeat what may already be done is left out.
 	Cause api.Explanation
-	// Look says that the state has to be looked at before the write is repeated.
+	// Look is set when the state must be checked before the write is repeated.
 	Look bool
 }
 
-// Of words a result. clock writes a time of day.
+// Of describes a result. clock formats a time of day.
 func Of(a Act, r api.Result, clock func(time.Time) string) Report {
 	out := Report{Line: line(a, r), Look: r.Open() || r.Lost && !r.Outcome.Done()}
 	switch {
@@ -104,15 +105,14 @@ func line(a Act, r api.Result) string {
 	return r.Outcome.String() + ": " + words
 }
 
-// cause explains what happened to the write. Nothing is added to a conflict,
-// which shows itself.
+// cause explains what happened to the write. A conflict needs no cause.
 func cause(r api.Result) api.Explanation {
 	err := r.Err
 	if r.Outcome == api.Conflict || r.Outcome == api.DeletedMeanwhile || err == nil {
 		return api.Explanation{}
 	}
 	x := api.Explain(err)
-	// The user is there, whatever a 404 or a 412 said to the write.
+	// The user exists, even though the write got a 404 or a 412.
 	if r.Outcome == api.Unknown || r.Doubtful() {
 		x.Do = text.Safe{}
 	}
@@ -184,7 +184,8 @@ func gone(a Act, r api.Result) string {
 	return words + "Nothing was written."
 }
 
-// unknown says why it is not known, and claims no look that was not taken.
+// unknown explains why the outcome is unknown. It mentions a look-up only if
+// there was one.
 func unknown(a Act, r api.Result) string {
 	const start = "Whether this was done is not known: "
 	refused := "the service refused it"
@@ -219,13 +220,13 @@ func mail(a Act, r api.Result) string {
 	return ""
 }
 
-// MailedBefore is what a question about a mail says when the outcome of an
-// earlier one to the same user is open. when says when that was begun.
+// MailedBefore returns a warning for the question about a mail to a user whose
+// earlier mail has an open outcome. when is the time of that mail.
 func MailedBefore(when string) string {
 	return "A mail may have been sent to this user before, " + when + ": its outcome is not known."
 }
 
-// Labels names properties in an operator's words.
+// Labels returns the display names of properties.
 func Labels(properties []api.Property) string {
 	labels := make([]string, len(properties))
 	for i, p := range properties {
@@ -234,7 +235,7 @@ func Labels(properties []api.Property) string {
 	return strings.Join(labels, ", ")
 }
 
-// Sentences are all that is known, in the order in which it matters.
+// Sentences returns all that is known, most important first.
 func (r Report) Sentences() []string {
 	all := r.Known
 	if r.Mail != "" {

@@ -1,5 +1,5 @@
-// Package rules says in one place what may be done with a user and why not, for
-// every surface. It names no key, flag or command.
+// Package rules decides what may be done with a user, and why not, for every
+// surface. It names no key, flag or command.
 package rules
 
 import (
@@ -12,7 +12,7 @@ import (
 	"apimtui/api/text"
 )
 
-// Deed is what is to be done with a user.
+// Deed is an action on a user.
 type Deed string
 
 // The deeds.
@@ -27,7 +27,8 @@ const (
 	Create       Deed = "create"
 )
 
-// Refuse says why a deed cannot be done with a user, "" when it can be tried.
+// Refuse returns why a deed is impossible for a user, or "" when it can be
+// tried.
 func Refuse(d Deed, u api.User) string {
 	switch {
 	case u.ID == api.BuiltInUser && (d == Block || d == Delete):
@@ -40,8 +41,8 @@ func Refuse(d Deed, u api.User) string {
 	return ""
 }
 
-// RefuseMember says why users can be neither added to a group nor removed from it,
-// "" when it can be tried.
+// RefuseMember returns why the members of a group cannot be changed, or "" when
+// they can.
 func RefuseMember(g api.Group) string {
 	if g.Locked() {
 		return "the group is built in, and the service itself decides who is in it"
@@ -49,8 +50,8 @@ func RefuseMember(g api.Group) string {
 	return ""
 }
 
-// RefusesAppType says that a service, as those made before 2020, does not know
-// the property appType.
+// RefusesAppType reports whether the service does not know the property
+// appType, as services made before 2020.
 func RefusesAppType(err error) bool {
 	const name = "appType"
 	var e *api.Error
@@ -64,7 +65,8 @@ func RefusesAppType(err error) bool {
 	})
 }
 
-// RefuseState says why a user cannot be given a state, "" when it can be tried.
+// RefuseState returns why a user cannot be put into a state, or "" when it can
+// be tried.
 func RefuseState(u api.User, to api.State) string {
 	if to.Is(api.StateActive) || to.Is(u.State) {
 		return ""
@@ -72,8 +74,7 @@ func RefuseState(u api.User, to api.State) string {
 	return Refuse(Block, api.User{ID: u.ID})
 }
 
-// Warn says what will probably not work although it can be tried, one sentence
-// each.
+// Warn returns a sentence for each reason why a deed will probably not work.
 func Warn(d Deed, u api.User) []string {
 	var all []string
 	add := func(when bool, says string) {
@@ -87,7 +88,7 @@ func Warn(d Deed, u api.User) []string {
 	add(signsIn && u.State.Is(api.StateDeleted), "The account is closed (state deleted).")
 	add((d == SignIn || d == Create) && !access.PortalReads(string(u.ID)),
 		"The developer portal reads only letters, digits, - and _ in a user id, and will refuse this one.")
-	add(d == Token && u.ID == api.BuiltInUser, "User 1 is the built-in administrator: with this token one administers the portal.")
+	add(d == Token && u.ID == api.BuiltInUser, "User 1 is the built-in administrator: this token administers the portal.")
 	mails := d == PasswordMail || d == Invite
 	add(mails && u.Email == "", "No e-mail address is known of this user.")
 	add(d == PasswordMail && !hasPassword(u), "The user does not sign in with a password (no Basic identity), so there is none to set.")
@@ -100,11 +101,11 @@ func hasPassword(u api.User) bool {
 			return true
 		}
 	}
-	return len(u.Identities) == 0 // not known
+	return len(u.Identities) == 0 // unknown
 }
 
-// Toggled is the state that blocking or activating leads to, and the deed it
-// is: a blocked user is activated, any other is blocked.
+// Toggled returns the new state and the deed: a blocked user is activated, any
+// other is blocked.
 func Toggled(s api.State) (api.State, Deed) {
 	if s.Is(api.StateBlocked) {
 		return api.StateActive, Activate
@@ -112,8 +113,8 @@ func Toggled(s api.State) (api.State, Deed) {
 	return api.StateBlocked, Block
 }
 
-// WarnPortal says why a sign-in link will not open the developer portal of a
-// service, "" when nothing speaks against it.
+// WarnPortal returns why a sign-in link will not open the developer portal of a
+// service, or "".
 func WarnPortal(s api.Service) string {
 	if strings.EqualFold(s.DeveloperPortalStatus.Exact(), "Disabled") {
 		return "The developer portal of this service is disabled: the link will not open it."
@@ -121,6 +122,6 @@ func WarnPortal(s api.Service) string {
 	return ""
 }
 
-// Retired is what there is to know about the service's own management endpoint,
-// which takes shared access tokens.
+// Retired is the notice about the direct management endpoint, which accepts
+// shared access tokens.
 const Retired = "The direct management API, to which this command leads, was retired on 15 March 2025, and the v2 tiers never had it."

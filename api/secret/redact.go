@@ -5,17 +5,17 @@ import (
 	"sync"
 )
 
-// Redact returns a log line without the secrets in it. It is a net under lines that
-// others write, and rather takes out too much: most of what it recognises costs
-// the rest of the line. It knows
+// Redact returns a log line without its secrets. It is a safety net for lines
+// that other code writes and prefers to remove too much: most matches remove
+// the rest of the line. It recognizes
 //
-//   - what follows a name that speaks of a secret (password, token, sig, value,
+//   - what follows a name of a secret (password, token, sig, value,
 //     primaryKey, access_token, Authorization, ...) and a colon or an equals sign,
 //     raw, quoted, percent-encoded or in JSON inside a string
 //   - Bearer tokens, SharedAccessSignature, JSON web tokens, passwords in URLs
 //   - sign-in links, and portal tokens of the form user&time&signature
 //
-// A JSON string gives way alone, so that a line of JSON stays one.
+// Inside JSON, only the string is replaced, so that the line stays valid JSON.
 func Redact(line string) string {
 	for _, r := range rules() {
 		line = r.secret.ReplaceAllString(line, r.instead)
@@ -28,22 +28,22 @@ type rule struct {
 	instead string
 }
 
-// The parts of the patterns below. An ampersand and an equals sign come as they
-// are, percent-encoded once or twice, or escaped by JSON or HTML.
+// The parts of the patterns below. An ampersand or equals sign may be plain,
+// percent-encoded once or twice, or escaped by JSON or HTML.
 const (
 	names = `(password|passwd|passphrase|pwd|secret|token|sig|signature|assertion|authorization|cookie|value|` +
 		`(?:primary|secondary|subscription|account|access|api|private)[_-]?key|[?&]code|\bsn)`
 	is  = `(?:[:=]|%(?:25)*3[ad]|\\u003[ad])`
 	and = `(?:&(?:amp;)?|%(?:25)*26|\\u0026)`
-	// value is a JSON string, or else the rest of the line. The string ends at a
-	// quote with the end of a JSON value behind it, so that a stray quote before
+	// value is a JSON string, or else the rest of the line. The string ends at
+	// a quote followed by the end of a JSON value, so that a stray quote before
 	// or inside the secret does not end it early.
 	value = `(?:(")(?:\\.|[^\\\r\n])*?(")(\s*(?:[,}\])]|$))|[^\r\n]*)`
 )
 
-// rules compiles the patterns at the first line, to keep them out of the program's
-// start. Their order matters: what a later one takes out may hold the name by
-// which an earlier one knows a secret.
+// rules compiles the patterns on first use, to keep startup fast. Their order
+// matters: a later one may remove the name by which an earlier one finds a
+// secret.
 var rules = sync.OnceValue(func() []rule {
 	var all []rule
 	for _, r := range [][2]string{

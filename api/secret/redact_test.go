@@ -35,7 +35,7 @@ func TestRedact(t *testing.T) {
 	}
 }
 
-// forms are the shapes in which a secret can stand in a line; @ is where.
+// forms are the shapes of a line with a secret; @ is its place.
 var forms = []string{
 	"Authorization: Bearer @", "authorization=[Bearer @]", `"Bearer @"`, "bearer:@", "Bearer%20@",
 	"https://h.example/x?sv=1&sig=@", "?token=@", "?TOKEN=@&x=1", "%3Ftoken%3D@", "%253Ftoken%253D@", `\u0026sig\u003d@`,
@@ -50,7 +50,7 @@ var forms = []string{
 	"https://h.example/cb?state=1&code=@",
 }
 
-// shapes of the secret itself; what follows them is unique to the test.
+// The shapes of the secret itself; the text after them is unique to the test.
 var canaries = []string{"cAnArY", "ab+/cAnArY==", "a.b-c_cAnArY~", "eyJh.eyJi.cAnArY"}
 
 func FuzzRedact(f *testing.F) {
@@ -60,7 +60,7 @@ func FuzzRedact(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, before, after string) {
 		if strings.Contains(before+after, "cAnArY") {
-			t.Skip("the noise holds the canary")
+			t.Skip("the noise contains the canary")
 		}
 		for _, form := range forms {
 			for _, canary := range canaries {
@@ -95,7 +95,7 @@ func FuzzRedactEncodedSecrets(f *testing.F) {
 			}
 		}
 		if got := Redact(string(raw)); !json.Valid([]byte(got)) {
-			t.Fatalf("Redact(%q) is no JSON any more: %q", raw, got)
+			t.Fatalf("Redact(%q) is no longer JSON: %q", raw, got)
 		}
 	})
 }

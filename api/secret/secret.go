@@ -1,7 +1,7 @@
-// Package secret holds what must not linger: passwords, sign-in links, access
-// tokens and keys. A [Value] cannot be printed, logged or encoded by accident,
-// and can be wiped. [Redact] takes secrets out of a log line that was written by
-// somebody else.
+// Package secret holds values that must not leak: passwords, sign-in links,
+// access tokens and keys. A [Value] cannot be printed, logged or encoded by
+// accident, and can be wiped. [Redact] removes secrets from log lines that
+// other code wrote.
 package secret
 
 import (
@@ -15,22 +15,22 @@ import (
 	"sync"
 )
 
-// Redacted stands wherever a secret would.
+// Redacted replaces a secret wherever it would be shown.
 const Redacted = "[redacted]"
 
 // Value is a secret. Copies share one buffer, so wiping one wipes all. The zero
-// Value is empty. A Value is safe for concurrent use; compare with [Value.Equal],
-// since == only tells whether two were copied from each other.
+// Value is empty. A Value is safe for concurrent use. Compare with
+// [Value.Equal], since == only tells whether two were copied from each other.
 //
-// However it is formatted, logged or encoded, [Redacted] comes out, whether or not
-// it is empty. It is decoded from JSON as the string it is.
+// Formatting, logging and encoding always produce [Redacted], even for an empty
+// value. Decoding reads a plain JSON string.
 type Value struct {
 	b *buffer
 }
 
-// buffer is what copies of a Value share. fmt does not call the methods of an
-// unexported field, and follows one pointer in it under a verb that does not fit;
-// of the second it prints the address.
+// buffer is shared by copies of a Value. fmt does not call the methods of an
+// unexported field. For a verb that does not fit, it follows one pointer in it;
+// for the second pointer, it prints the address.
 type buffer struct {
 	mu   sync.Mutex
 	data *[]byte
@@ -54,11 +54,11 @@ func NewBytes(b []byte) Value { return take(bytes.Clone(b)) }
 
 func take(data []byte) Value { return Value{&buffer{data: &data}} }
 
-// Reveal returns the secret in the clear, and is the only way to it. Call it where
-// the secret leaves the program, in a request, on the clipboard or on the screen
-// of somebody who asked to see it. Do not keep the string in a field, put it into
-// an error or a log, or pass it as an argument to another process: a string
-// cannot be wiped. After Wipe it is empty.
+// Reveal returns the secret in the clear, and is the only way to get it. Call
+// it where the secret leaves the program: in a request, on the clipboard or on
+// the screen of a user who asked to see it. A string cannot be wiped, so do not
+// keep it in a field, put it into an error or a log, or pass it as an argument
+// to another process. After Wipe it is empty.
 func (v Value) Reveal() string {
 	data := v.snapshot()
 	defer clear(data)
@@ -86,14 +86,14 @@ func (v Value) Len() int {
 	return len(*v.b.data)
 }
 
-// Empty reports whether there is no secret: it was never set, is "" or was wiped.
+// Empty reports whether there is no secret: never set, "" or wiped.
 func (v Value) Empty() bool { return v.Len() == 0 }
 
-// IsZero is [Value.Empty] under the name that JSON's omitzero looks for.
+// IsZero is [Value.Empty] under the name that JSON's omitzero uses.
 func (v Value) IsZero() bool { return v.Empty() }
 
-// Equal reports whether both hold the same bytes. The time it takes depends on the
-// lengths alone.
+// Equal reports whether both hold the same bytes. Its duration depends only on
+// the lengths.
 func (v Value) Equal(other Value) bool {
 	a, b := v.snapshot(), other.snapshot()
 	defer clear(a)
@@ -101,8 +101,8 @@ func (v Value) Equal(other Value) bool {
 	return subtle.ConstantTimeCompare(a, b) == 1
 }
 
-// snapshot copies the bytes, so that no two locks are ever held; the caller clears
-// the copy.
+// snapshot copies the bytes, so that two locks are never held at once. The
+// caller clears the copy.
 func (v Value) snapshot() []byte {
 	if v.b == nil {
 		return nil
@@ -127,12 +127,12 @@ func (v Value) LogValue() slog.Value { return slog.StringValue(Redacted) }
 // MarshalText returns [Redacted].
 func (v Value) MarshalText() ([]byte, error) { return []byte(Redacted), nil }
 
-// MarshalJSON returns [Redacted] as a JSON string. A request that has to carry the
-// secret says so by calling [Value.Reveal].
+// MarshalJSON returns [Redacted] as a JSON string. A request that has to carry
+// the secret calls [Value.Reveal].
 func (v Value) MarshalJSON() ([]byte, error) { return []byte(`"` + Redacted + `"`), nil }
 
-// UnmarshalJSON reads a JSON string into a buffer of its own; copies taken before
-// keep what they had. null gives an empty secret.
+// UnmarshalJSON reads a JSON string into a new buffer; earlier copies keep
+// their value. null means empty.
 func (v *Value) UnmarshalJSON(data []byte) error {
 	var s string
 	if err := json.Unmarshal(data, &s); err != nil {

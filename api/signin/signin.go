@@ -22,9 +22,9 @@ import (
 // Mode is a way to sign in.
 type Mode string
 
-// The modes that work today. Default is the environment's credentials, then
-// the Azure CLI; it never probes for a managed identity, which costs seconds on
-// machines that have none.
+// The available modes. Default tries the environment's credentials, then the
+// Azure CLI. It never probes for a managed identity, which takes seconds on
+// machines without one.
 const (
 	Default     Mode = "default"
 	CLI         Mode = "cli"
@@ -38,7 +38,7 @@ const TokenVariable = "APIMTUI_ACCESS_TOKEN"
 // Options configures a credential.
 type Options struct {
 	Mode   Mode
-	Tenant string // "" means the one of the account
+	Tenant string // "" means the account's own
 	// Authority is the Entra endpoint of a cloud, "" for the public one.
 	Authority string
 	// AccessToken is the bearer token of mode Token.
@@ -48,7 +48,7 @@ type Options struct {
 // maker builds the credential of one mode.
 type maker func(Options) (azcore.TokenCredential, error)
 
-// makers is the one list of modes; another mode is another line.
+// makers lists the modes; to add a mode, add a line.
 func makers() map[Mode]maker {
 	return map[Mode]maker{
 		Default:     defaultChain,
@@ -58,7 +58,7 @@ func makers() map[Mode]maker {
 	}
 }
 
-// New builds the credential. It asks nobody for a token yet.
+// New builds the credential. It requests no token yet.
 func New(o Options) (azcore.TokenCredential, error) {
 	if o.Mode == "" {
 		o.Mode = Default
@@ -77,7 +77,7 @@ func defaultChain(o Options) (azcore.TokenCredential, error) {
 	}
 	env, err := environment(o)
 	if err != nil {
-		// Without credentials in the environment the chain is the CLI alone.
+		// Without credentials in the environment, use only the CLI.
 		return cli, nil
 	}
 	return azidentity.NewChainedTokenCredential([]azcore.TokenCredential{env, cli}, nil)
@@ -112,19 +112,19 @@ func accessToken(o Options) (azcore.TokenCredential, error) {
 
 const notWhole = " has characters that no token has: was it copied whole, without line breaks?"
 
-// sendable says that a token can stand in a header.
+// sendable reports whether a token can be sent in a header.
 func sendable(token string) bool {
 	return !strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// Given is a bearer token that was given. It can be replaced when it has run
-// out: a process cannot be given another environment.
+// Given is a token from the user. It can be replaced after it expires, because
+// the environment of a process cannot be changed from outside.
 type Given struct {
 	mu    sync.Mutex
 	token secret.Value
 }
 
-// GetToken gives the token, whatever it is asked for.
+// GetToken returns the token for any scope.
 func (g *Given) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -132,7 +132,7 @@ func (g *Given) GetToken(context.Context, policy.TokenRequestOptions) (azcore.Ac
 	return azcore.AccessToken{Token: token, ExpiresOn: expiry(token)}, nil
 }
 
-// Replace takes a fresh token, for whoever asks from now on.
+// Replace sets a new token for later requests.
 func (g *Given) Replace(token secret.Value) error {
 	if token.Empty() {
 		return errors.New("paste the token first")
@@ -146,8 +146,8 @@ func (g *Given) Replace(token secret.Value) error {
 	return nil
 }
 
-// expiry reads when a token ends, for information: the service judges it. A
-// token that does not say lasts as long as the program.
+// expiry reads when a token ends. This is only information, since the service
+// decides. A token without an expiry lasts as long as the program.
 func expiry(token string) time.Time {
 	far := time.Now().Add(24 * time.Hour)
 	parts := strings.Split(token, ".")

@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// bare leaves nothing in the environment that a credential could be made of.
+// bare removes every credential from the environment.
 func bare(t *testing.T) {
 	for _, name := range []string{"AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_USERNAME", "AZURE_PASSWORD", "AZURE_TOKEN_CREDENTIALS"} {
 		t.Setenv(name, "")
@@ -30,7 +30,7 @@ func bare(t *testing.T) {
 	}
 }
 
-// az puts a stand-in for the Azure CLI into the path.
+// az puts a fake Azure CLI into the path.
 func az(t *testing.T, script string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -47,7 +47,7 @@ func ask(t *testing.T, c azcore.TokenCredential) (azcore.AccessToken, error) {
 	return c.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{"https://management.azure.com/.default"}})
 }
 
-// A token that has run out gives way to a fresh one, and not to something else.
+// An expired token is only replaced by a valid one.
 func TestGivenTokenIsReplaced(t *testing.T) {
 	c, err := signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New("stale")})
 	if err != nil {
@@ -56,7 +56,7 @@ func TestGivenTokenIsReplaced(t *testing.T) {
 	given := c.(*signin.Given)
 	for _, bad := range []string{"", "two words", "line\nbreak", "stra\u00dfe"} {
 		if given.Replace(secret.New(bad)) == nil {
-			t.Errorf("%q was taken for a token", bad)
+			t.Errorf("%q was accepted as a token", bad)
 		}
 	}
 	if token, err := ask(t, c); err != nil || token.Token != "stale" {
@@ -95,12 +95,12 @@ func TestModes(t *testing.T) {
 		case c.fail != "" && (err == nil || !strings.Contains(err.Error(), c.fail)):
 			t.Errorf("%s: %v, want it to say %s", name, err, c.fail)
 		case err != nil && (strings.ContainsAny(err.Error(), "\x1b") || strings.Contains(err.Error(), "X-Evil")):
-			t.Errorf("%s: the error repeats what it was given: %q", name, err)
+			t.Errorf("%s: the error repeats the token: %q", name, err)
 		}
 	}
 }
 
-func TestTokenIsGivenAsItIs(t *testing.T) {
+func TestTokenIsUnchanged(t *testing.T) {
 	cred, err := signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New("abc")})
 	if err != nil {
 		t.Fatal(err)
@@ -114,7 +114,7 @@ func TestTokenIsGivenAsItIs(t *testing.T) {
 	}
 }
 
-func TestTokenEndsWhenItSays(t *testing.T) {
+func TestTokenExpiry(t *testing.T) {
 	jwt := func(claims string) string {
 		return "e30." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".c2ln"
 	}
@@ -137,7 +137,7 @@ func TestTokenEndsWhenItSays(t *testing.T) {
 	}
 }
 
-func TestDefaultUsesTheCLIAlone(t *testing.T) {
+func TestDefaultUsesOnlyTheCLI(t *testing.T) {
 	bare(t)
 	az(t, `echo '{"accessToken":"from-az","expiresOn":"2099-01-01 00:00:00.000000","expires_on":4070908800,"tokenType":"Bearer"}'`)
 	for _, mode := range []signin.Mode{signin.Default, signin.CLI} {
@@ -151,8 +151,8 @@ func TestDefaultUsesTheCLIAlone(t *testing.T) {
 	}
 }
 
-// Without a sign-in the default mode says so soon: it asks no metadata address,
-// which would cost seconds on a machine that has none.
+// Without a sign-in, the default mode fails quickly: it asks no metadata
+// address, which would take seconds on a machine without one.
 func TestDefaultFailsSoon(t *testing.T) {
 	bare(t)
 	az(t, `printf 'ERROR: \033[31mPlease run "az login" to setup account.\n' >&2; exit 1`)
@@ -170,8 +170,8 @@ func TestDefaultFailsSoon(t *testing.T) {
 	}
 }
 
-// Making a credential asks nobody, whatever the environment holds.
-func TestEnvironmentCredentialsAreTaken(t *testing.T) {
+// Building a credential sends no request.
+func TestEnvironmentCredentialsAreUsed(t *testing.T) {
 	bare(t)
 	az(t, "echo asked >&2; exit 1")
 	t.Setenv("AZURE_TENANT_ID", "contoso.com")

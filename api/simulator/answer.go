@@ -8,30 +8,30 @@ import (
 	"strings"
 )
 
-// pair is one response header, spelled as the service spells it.
+// pair is one response header in the service's spelling.
 type pair struct{ name, value string }
 
-// answer is what goes back for a request. It is complete before a byte is
-// written, so that sockets and the in-process transport carry the same thing.
+// answer is the response to a request. It is complete before a byte is written,
+// so that sockets and the in-process transport send the same.
 type answer struct {
 	status  int
 	header  []pair
 	body    []byte
-	stream  io.Reader // instead of body, for one too large to hold
-	gateway bool      // Resource Manager's own words, not the service's
-	noop    bool      // a write that found nothing to do
+	stream  io.Reader // replaces body when that is too large to hold
+	gateway bool      // from Resource Manager itself, not from the service
+	noop    bool      // a write that changed nothing
 	loss    loss
 }
 
-// loss is how an answer fails to arrive.
+// loss is how an answer gets lost.
 type loss int
 
 const (
 	arrives     loss = iota
 	refused          // no connection at all
 	cutOff           // connection dropped before the first byte
-	cutHalfway       // connection dropped within the body
-	neverArrive      // nothing happens until the client gives up
+	cutHalfway       // connection dropped before the first byte
+	neverArrive      // connection dropped within the body
 )
 
 func (a *answer) add(name, value string) {
@@ -44,7 +44,7 @@ func (a *answer) set(name, value string) {
 	a.add(name, value)
 }
 
-// reader yields the body that is really sent.
+// reader returns the body that is sent.
 func (a *answer) reader() io.Reader {
 	if a.stream != nil {
 		return a.stream
@@ -66,8 +66,7 @@ func withBody(status int, body []byte) answer {
 	return a
 }
 
-// empty answers without a body. A 204 carries no Content-Length either; net/http
-// sees to that.
+// empty answers without a body. net/http omits the Content-Length of a 204.
 func empty(status int) answer { return answer{status: status} }
 
 func tagged(a answer, etag string) answer {
@@ -75,8 +74,8 @@ func tagged(a answer, etag string) answer {
 	return a
 }
 
-// serviceError is an error in the words of API Management: it always has
-// details, be they null.
+// serviceError returns an error as API Management writes it: details are always
+// there, even if null.
 func serviceError(status int, code, message string, bad []violation) answer {
 	var details any
 	if len(bad) > 0 {
@@ -91,8 +90,8 @@ func serviceError(status int, code, message string, bad []violation) answer {
 	}}}))
 }
 
-// gatewayError is an error of Resource Manager itself: no details, and a
-// header that tells where it comes from.
+// gatewayError returns an error of Resource Manager itself: without details,
+// and with a header that names its source.
 func gatewayError(status int, code, message string) answer {
 	a := withBody(status, compact(object{{"error", object{
 		{"code", code}, {"message", message},
@@ -102,7 +101,7 @@ func gatewayError(status int, code, message string) answer {
 	return a
 }
 
-// violation is one field that was refused.
+// violation is one refused field.
 type violation struct{ target, message string }
 
 // invalid reports all refused fields at once.
@@ -111,7 +110,7 @@ func invalid(bad ...violation) answer {
 		"One or more fields contain incorrect values:", bad)
 }
 
-// missing is the 404 of an entity, for example "User".
+// missing returns the 404 for a kind of entity, such as "User".
 func missing(what string) answer {
 	return serviceError(http.StatusNotFound, "ResourceNotFound", what+" not found.", nil)
 }

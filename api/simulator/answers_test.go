@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// trace is what a write may leave behind, as the service has it.
+// trace is the visible effect of a write.
 type trace struct {
-	state  string // of mateo-garcia, "" when it is gone
+	state  string // of mateo-garcia, "" when deleted
 	exists bool   // the new user
 	member bool   // mateo-garcia is in partners
 	mails  int
@@ -23,12 +23,12 @@ func (s *Service) trace() trace {
 	return trace{u.State, exists, slices.Contains(u.Groups, "partners"), len(s.Mails())}
 }
 
-// write is one kind of write, with what it leaves behind when it was carried
-// out once and twice, and what the two answers are.
+// write is a kind of write, with its effects and answers when it is carried out
+// once and twice.
 type write struct {
 	op                       Operation
 	method, path, body       string
-	tagged                   bool // goes out with the ETag that was read
+	tagged                   bool // sent with the ETag that was read
 	once, twice              trace
 	firstStatus, againStatus int
 }
@@ -62,7 +62,7 @@ func (w write) run(t *testing.T, s *Service) (reply, error) {
 	return s.try(t, w.method, w.path, w.body, "If-Match: "+u.ETag())
 }
 
-// last is the newest entry of the journal.
+// last returns the newest entry of the journal.
 func (s *Service) last() Entry {
 	journal := s.Journal()
 	return journal[len(journal)-1]
@@ -121,8 +121,8 @@ func TestRepeatedWritesGetTheSecondAnswer(t *testing.T) {
 	}
 }
 
-// A client that gives up while it waits for an answer does not know that the
-// operation was carried out at once.
+// A client that cancels while it waits for an answer cannot know that the
+// operation was already carried out.
 func TestLateAnswers(t *testing.T) {
 	for _, w := range writes() {
 		synctest.Test(t, func(t *testing.T) {
@@ -141,7 +141,7 @@ func TestLateAnswers(t *testing.T) {
 	}
 }
 
-func TestGivingUpOnALateAnswer(t *testing.T) {
+func TestCancelDuringALateAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New(Options{Faults: []Fault{{Operation: UserPatch, Status: 504, Apply: true, Delay: time.Second, AnswerDelay: time.Hour}}})
 		client := http.Client{Transport: s.Transport(), Timeout: time.Minute}
@@ -229,9 +229,9 @@ func TestETagsChangedOnTheWay(t *testing.T) {
 	}
 }
 
-// Every operation meets every fault that can strike it, and the journal tells
-// what the client got.
-func TestEveryOperationMeetsEveryFault(t *testing.T) {
+// Every operation is tested with every fault that applies to it, and the
+// journal must match what the client got.
+func TestEveryOperationUnderEveryFault(t *testing.T) {
 	plain := newTest(Options{Users: 6})
 	fill := strings.NewReplacer("{user}", "mateo-garcia", "{group}", "partners", "{sid}", plain.subs.list[0].ID, "{operation}", "0",
 		"{subscription}", plain.o.SubscriptionID, "{resourceGroup}", plain.o.ResourceGroup)

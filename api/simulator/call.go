@@ -13,15 +13,15 @@ import (
 // maxBody is Resource Manager's limit on a request body, in bytes.
 const maxBody = 4 << 20
 
-// call is one request, taken apart.
+// call is one parsed request.
 type call struct {
 	r       *http.Request
-	route   *route // nil when no operation was found
+	route   *route // nil when no operation matches
 	op      Operation
 	args    map[string]string
 	known   bool // the path exists, with another method
 	query   url.Values
-	badText error // the query or the body could not be read
+	badText error // why the query or the body could not be read
 	tooBig  bool
 	body    []byte
 	now     time.Time
@@ -54,8 +54,8 @@ func (c *call) readBody(body io.Reader) {
 	c.body = b
 }
 
-// delays are the pauses of the call's fault: before the operation is carried
-// out, and before it is answered.
+// delays returns the pauses of the call's fault, before the operation and
+// before the answer.
 func (c *call) delays() (before, after time.Duration) {
 	if c.fault == nil {
 		return 0, 0
@@ -63,7 +63,7 @@ func (c *call) delays() (before, after time.Duration) {
 	return c.fault.Delay, c.fault.AnswerDelay
 }
 
-// pause waits, or returns the context's error as soon as there is one.
+// pause waits for d, or returns the context's error.
 func pause(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
@@ -78,8 +78,8 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// origin is scheme and host as the client wrote them, or Options.PublicURL.
-// With port, a default port is spelled out, as the service does in nextLink.
+// origin returns scheme and host as the client sent them, or Options.PublicURL.
+// With port, it adds a default port, as the service does in nextLink.
 func (s *Service) origin(c *call, port bool) string {
 	if s.o.PublicURL != "" {
 		return s.o.PublicURL
@@ -111,8 +111,7 @@ func (c *call) flag(name string) (bool, *violation) {
 	return v, nil
 }
 
-// appType reads the query parameter of that name; "" stands for its default,
-// the legacy portal.
+// appType reads the query parameter; "" means its default, the legacy portal.
 func (c *call) appType() (string, *violation) {
 	switch v := c.query.Get("appType"); v {
 	case "":

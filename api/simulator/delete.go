@@ -9,10 +9,10 @@ import (
 
 // operation is an asynchronous operation that a client polls.
 type operation struct {
-	runs    int    // answers "still running" yet to give
+	runs    int    // remaining polls that answer "still running"
 	code    int    // final status
-	end     string // Fault.AsyncOperation; "" ends well
-	failure object // of one that fails
+	end     string // Fault.AsyncOperation; "" succeeds
+	failure object // the error of a failed operation
 }
 
 func (s *Service) deleteUser(c *call) answer {
@@ -53,7 +53,7 @@ func (s *Service) deleteUser(c *call) answer {
 	return a
 }
 
-// begin answers 202 and remembers the operation.
+// begin answers 202 and stores the operation.
 func (s *Service) begin(c *call, code int) answer {
 	id := s.hexID()
 	op := &operation{runs: s.o.AsyncPolls, code: code}
@@ -95,7 +95,7 @@ func (s *Service) entityOperation(c *call) answer {
 }
 
 // tenantOperation answers a poll of Azure-AsyncOperation: with the state of the
-// operation, or in one of the two useless ways that were seen.
+// operation, or with one of two useless bodies that were observed.
 func (s *Service) tenantOperation(c *call) answer {
 	id := c.args["operation"]
 	op := s.pending[id]
@@ -112,8 +112,8 @@ func (s *Service) tenantOperation(c *call) answer {
 	return a
 }
 
-// status is the state of an operation in the words of Resource Manager's
-// guidelines for all services. This service's own were not recorded.
+// status returns the state of an operation in the format of Resource Manager's
+// general guidelines. This service's own format was not recorded.
 func (s *Service) status(id string, op *operation) answer {
 	o := object{{"id", s.base + "/tenant/operationResults/" + id}, {"name", id}}
 	switch {

@@ -9,14 +9,13 @@ import (
 
 const location = "West US"
 
-// host is a name under one of the service's domains; there, service names are
-// lower-case.
+// host returns a host name of the service, which is always lower-case.
 func (s *Service) host(domain string) string {
 	return strings.ToLower(s.o.ServiceName) + "." + domain
 }
 
-// serviceContract is the service resource. Unlike entities below it, it
-// carries an ETag in the body, without quotes.
+// serviceContract returns the service resource. Unlike the entities below it,
+// it has an ETag in the body, without quotes.
 func (s *Service) serviceContract(c *call) object {
 	created := epoch.Add(-serviceAge)
 	gateway, portal := "https://"+s.host("azure-api.net"), "https://"+s.host("portal.azure-api.net")
@@ -69,8 +68,8 @@ func (s *Service) getService(c *call) answer {
 	return entity(http.StatusOK, s.serviceContract(c))
 }
 
-// listServices serves both the resource group's and the subscription's list:
-// neither has a count.
+// listServices serves the list of the resource group and of the subscription.
+// Neither has a count.
 func (s *Service) listServices(c *call) answer {
 	return withLink(c, object{{"value", list{s.serviceContract(c)}}})
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// perform answers under the fault of the call, if there is one. applied says
+// perform answers the call, under its fault if it has one. applied tells
 // whether a write took effect.
 func (s *Service) perform(c *call) (a answer, applied bool) {
 	f := c.fault
@@ -47,7 +47,7 @@ func (s *Service) perform(c *call) (a answer, applied bool) {
 	return a, applied
 }
 
-// substitute is the answer that a fault gives in place of the service's own.
+// substitute returns the answer of a fault that replaces the service's own.
 func (s *Service) substitute(c *call, f *Fault) (answer, bool) {
 	var a answer
 	switch {
@@ -104,8 +104,8 @@ func (f *Fault) errorAnswer(kind string) answer {
 	return a
 }
 
-// garbage is what a proxy in front of a broken service may send, with the
-// sequences a terminal must never get: title, colour, clipboard, C1.
+// garbage is what a proxy in front of a broken service may send. It has
+// sequences that must never reach a terminal: title, color, clipboard, C1.
 const garbage = "<html><head><title>502 \x1b]0;owned\a</title></head>\r\n" +
 	"<body>\x1b[2J\x1b[31mBad gateway\x1b]52;c;Z2FyYmFnZQ==\a \u009b1m \x9b7m</body></html>\r\n"
 
@@ -114,13 +114,13 @@ const (
 	chunkSize = 1 << 20
 )
 
-// huge is a JSON string that goes on and on.
+// huge returns a very long JSON string.
 func huge() io.Reader {
 	chunk := bytes.Repeat([]byte("a"), chunkSize)
 	return io.MultiReader(strings.NewReader(`{"value":["`), repeat(chunk, hugeSize/chunkSize), strings.NewReader(`"]}`))
 }
 
-// bomb is the same, zipped: members of a gzip stream may follow one another.
+// bomb returns the same, compressed: a gzip stream may have several members.
 func bomb() io.Reader {
 	member := zipped(bytes.Repeat([]byte("a"), chunkSize))
 	return io.MultiReader(bytes.NewReader(zipped([]byte(`{"value":["`))), repeat(member, hugeSize/chunkSize),

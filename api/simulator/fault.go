@@ -8,19 +8,19 @@ import (
 )
 
 // Fault makes the service misbehave on some calls of one operation. It has one
-// effect; Delay and AnswerDelay may be combined with any other.
+// effect; Delay and AnswerDelay can be combined with any other.
 type Fault struct {
-	// Operation it strikes, or "*" for every request.
+	// Operation is the affected operation, or "*" for every request.
 	Operation Operation `json:"operation"`
-	// Calls is the first call it strikes, counted from 1 (also meant by 0)
-	// from the moment the fault was injected.
+	// Calls is the first affected call, counted from 1 since the fault was
+	// injected; 0 means 1.
 	Calls int `json:"calls"`
-	// Times is how many calls in a row it strikes; 0 means 1, -1 for ever.
+	// Times is the number of affected calls in a row; 0 means 1, -1 all.
 	Times int `json:"times"`
 
-	// Status answers with that HTTP status; Body replaces the JSON error that
-	// is otherwise made of Code and Message (a status below 400 has no body
-	// then), RetryAfter is in seconds. Headers replace those of the same name.
+	// Status answers with that HTTP status. Body replaces the JSON error made
+	// of Code and Message (below 400 there is no body by default). RetryAfter
+	// is in seconds. Headers replace those of the same name.
 	Status     int               `json:"status"`
 	Code       string            `json:"code"`
 	Message    string            `json:"message"`
@@ -28,40 +28,40 @@ type Fault struct {
 	RetryAfter int               `json:"retryAfter"`
 	Headers    map[string]string `json:"headers"`
 
-	// Delay comes before the operation is carried out; a client that gives up
-	// meanwhile finds that nothing was done.
+	// Delay comes before the operation. If the client cancels in the meantime,
+	// nothing was done.
 	Delay time.Duration `json:"delay"`
-	// AnswerDelay comes after the operation is carried out; a client that
-	// gives up meanwhile does not know that it was.
+	// AnswerDelay comes after the operation. If the client cancels in the
+	// meantime, it cannot know that the operation was carried out.
 	AnswerDelay time.Duration `json:"answerDelay"`
-	// Hang never answers: the client has to give up.
+	// Hang never answers: the client has to cancel.
 	Hang bool `json:"hang"`
-	// Refuse accepts no connection. Over sockets, where the connection is
-	// there already, it is CutBefore.
+	// Refuse accepts no connection. Over sockets, where there already is a
+	// connection, it acts as CutBefore.
 	Refuse bool `json:"refuse"`
-	// CutBefore drops the connection before, CutAfter after the operation was
-	// carried out; CutBody does so after half of the answer's body.
+	// CutBefore drops the connection before the operation, CutAfter after it,
+	// and CutBody after half of the answer's body.
 	CutBefore bool `json:"cutBefore"`
 	CutAfter  bool `json:"cutAfter"`
 	CutBody   bool `json:"cutBody"`
-	// Late drops the connection, and carries the operation out this long after:
-	// a service goes on with what it has taken, whether or not anybody waits.
+	// Late drops the connection, and carries the operation out this long
+	// afterwards: a real service does not stop when the client is gone.
 	Late time.Duration `json:"late"`
-	// Repeat carries the request out twice and gives the second answer, as a
-	// gateway does that sends a request again when it has lost the answer. The
-	// journal has one entry for both.
+	// Repeat carries the request out twice and returns the second answer, like
+	// a gateway that lost the answer and sent the request again. The journal
+	// has one entry for both.
 	Repeat bool `json:"repeat"`
 	// OtherEntity answers about another user, group or product subscription
-	// than the request named, as a confused cache does. What is written is
-	// written to the one that was named.
+	// than the request named, like a confused cache. Writes go to the entity
+	// that was named.
 	OtherEntity bool `json:"otherEntity"`
-	// ETag changes the ETag header of the answer as something on the way does:
-	// "weak" makes it W/"...", "gzip" makes it "...-gzip".
+	// ETag changes the ETag header of the answer, as a proxy may do: "weak"
+	// makes it W/"...", "gzip" makes it "...-gzip".
 	ETag string `json:"etag"`
-	// Garbage answers 200 with HTML that carries terminal escapes.
+	// Garbage answers 200 with HTML that contains terminal escapes.
 	Garbage bool `json:"garbage"`
-	// HugeBody answers 200 with JSON of 300 MiB; GzipBomb with as much,
-	// compressed to a fraction.
+	// HugeBody answers 200 with JSON of 300 MiB; GzipBomb with as much in
+	// compressed form.
 	HugeBody bool `json:"hugeBody"`
 	GzipBomb bool `json:"gzipBomb"`
 	// Redirect answers 307 with this Location.
@@ -69,21 +69,20 @@ type Fault struct {
 	// NextLink replaces the nextLink of a list, or adds one.
 	NextLink string `json:"nextLink"`
 	// CountOff, Hide and Link are one effect: a page of a list whose count,
-	// rows and nextLink contradict one another. CountOff is added to the count.
-	// Hide leaves out that many rows of the page, from its first. Link is "none"
-	// to end the list although there is more, or "always" to have a nextLink
-	// even on the last page, which leads to an empty one.
+	// rows and nextLink contradict each other. CountOff is added to the count.
+	// Hide omits that many rows from the start of the page. Link is "none" to
+	// end the list early, or "always" to add a nextLink to the last page, which
+	// leads to an empty one.
 	CountOff int    `json:"countOff"`
 	Hide     int    `json:"hide"`
 	Link     string `json:"link"`
 	// AsyncOperation is how an asynchronous operation ends: "emptyBody" and
-	// "emptyValue" give its operation result no meaning; "failed" says that it
-	// failed with Code and Message, and nothing was done unless Apply is set.
+	// "emptyValue" return a useless operation result; "failed" reports a
+	// failure with Code and Message, and nothing is done unless Apply is set.
 	AsyncOperation string `json:"asyncOperation"`
-	// Keep ignores these properties of a user that is written, and carries the
-	// rest out: the ETag moves, and the answer shows the old values. A new
-	// user's names and address, which it cannot do without, are taken all the
-	// same.
+	// Keep ignores these properties in a write of a user, and carries the rest
+	// out: the ETag moves, and the answer shows the old values. The required
+	// names and e-mail of a new user are always written.
 	Keep []string `json:"keep"`
 
 	// Apply carries the operation out although the effect (Status, Hang,
@@ -92,26 +91,26 @@ type Fault struct {
 	Apply bool `json:"apply"`
 }
 
-// The ways in which an asynchronous operation does not end well.
+// The ways in which an asynchronous operation can fail.
 const (
 	emptyBody  = "emptyBody"
 	emptyValue = "emptyValue"
 	failed     = "failed"
 )
 
-// What can be wrong with whether a page has a nextLink.
+// The wrong values for Link.
 const (
 	linkNone   = "none"
 	linkAlways = "always"
 )
 
-// The two ways to change an ETag on the way.
+// The ways to change an ETag.
 const (
 	weakETag = "weak"
 	gzipETag = "gzip"
 )
 
-// effects names what a fault does, for the journal and for checking.
+// effects names the fault's effects, for the journal and for checking.
 func (f *Fault) effects() []string {
 	var names []string
 	for _, e := range []struct {
@@ -151,7 +150,7 @@ func (f *Fault) effects() []string {
 	return names
 }
 
-// pageWords says how a page of a list contradicts itself; "" when it does not.
+// pageWords describes how a page contradicts itself; "" when it does not.
 func (f *Fault) pageWords() string {
 	var words []string
 	if f.CountOff != 0 {
@@ -166,7 +165,7 @@ func (f *Fault) pageWords() string {
 	return strings.Join(words, ", ")
 }
 
-// String is the effect in a word or two, as the journal has it.
+// String returns the effect in a word or two, for the journal.
 func (f *Fault) String() string {
 	if names := f.effects(); len(names) > 0 {
 		return names[0]
@@ -180,21 +179,21 @@ type armed struct {
 	seen int
 }
 
-// InjectFault arms another fault; it counts calls from now on.
+// InjectFault adds a fault; it counts calls from now on.
 func (s *Service) InjectFault(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = append(s.faults, &armed{Fault: f})
 }
 
-// ClearFaults disarms all faults.
+// ClearFaults removes all faults.
 func (s *Service) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = nil
 }
 
-// strike counts the call on every fault and returns the first that is due.
+// strike counts the call for every fault and returns the first due one.
 func (s *Service) strike(op Operation) *Fault {
 	var due *Fault
 	for _, f := range s.faults {

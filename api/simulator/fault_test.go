@@ -17,12 +17,12 @@ import (
 
 const patchBody = `{"properties":{"note":"patched"}}`
 
-// TestLostAnswers runs over sockets and in the process alike.
+// TestLostAnswers runs over sockets and in the process.
 func TestLostAnswers(t *testing.T) {
 	for _, test := range []struct {
 		fault   Fault
 		applied bool
-		status  int // 0: none may arrive
+		status  int // 0: no status may arrive
 	}{
 		{Fault{CutBefore: true}, false, 0},
 		{Fault{CutAfter: true}, true, 0},
@@ -57,7 +57,7 @@ func TestLostAnswers(t *testing.T) {
 					t.Errorf("journal has %+v", e)
 				}
 				if status, err := patchOver(t, transport, host, time.Hour); status != 200 || err != nil {
-					t.Errorf("the next call meets it too: %d %v", status, err)
+					t.Errorf("the next call is affected too: %d %v", status, err)
 				}
 			})
 		}
@@ -83,7 +83,7 @@ func patchOver(t *testing.T, transport http.RoundTripper, host string, limit tim
 	return res.StatusCode, err
 }
 
-func TestHalfOfAnEmptyBodyIsNoAnswer(t *testing.T) {
+func TestHalfOfAnEmptyBodyIsLost(t *testing.T) {
 	s := newTest(Options{Faults: []Fault{{Operation: UserDelete, CutBody: true}}})
 	if r, err := s.try(t, "DELETE", "users/mateo-garcia"+v22, ""); err == nil {
 		t.Errorf("answered %d", r.status)
@@ -93,12 +93,12 @@ func TestHalfOfAnEmptyBodyIsNoAnswer(t *testing.T) {
 	}
 }
 
-func TestRefusalLooksLikeADial(t *testing.T) {
+func TestRefusalIsADialError(t *testing.T) {
 	s := newTest(Options{Faults: []Fault{{Operation: "*", Refuse: true}}})
 	_, err := s.try(t, "GET", "users"+v24, "")
 	var op *net.OpError
 	if !errors.As(err, &op) || op.Op != "dial" {
-		t.Errorf("%v is no dial error", err)
+		t.Errorf("%v is not a dial error", err)
 	}
 }
 
@@ -159,7 +159,7 @@ func TestHangOverSockets(t *testing.T) {
 	}
 }
 
-func TestWhichCallsAreStruck(t *testing.T) {
+func TestAffectedCalls(t *testing.T) {
 	s := newTest(Options{Faults: []Fault{
 		{Operation: UserGet, Calls: 2, Times: 2, Status: 500},
 		{Operation: GroupList, Times: -1, Status: 503},
@@ -231,7 +231,7 @@ func TestWhatFaultsAnswer(t *testing.T) {
 	}
 }
 
-func TestBodiesWithoutMeasure(t *testing.T) {
+func TestHugeBodies(t *testing.T) {
 	for _, fault := range []Fault{{HugeBody: true}, {GzipBomb: true}} {
 		fault.Operation, fault.Times = "*", 2
 		s := newTest(Options{Faults: []Fault{fault}})

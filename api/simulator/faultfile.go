@@ -12,9 +12,9 @@ import (
 	"time"
 )
 
-// ParseFaults reads a JSON array of faults. It is strict: unknown keys, unknown
-// operations and faults with no effect or two are errors, which name the line
-// or the entry, and the rule.
+// ParseFaults reads a JSON array of faults. It refuses unknown keys, unknown
+// operations and faults without exactly one effect. Errors name the line or the
+// entry, and the rule.
 func ParseFaults(r io.Reader) ([]Fault, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -39,8 +39,8 @@ func ParseFaults(r io.Reader) ([]Fault, error) {
 	return faults, nil
 }
 
-// UnmarshalJSON reads one fault and refuses keys it does not know. "delay",
-// "answerDelay" and "late" are durations as Go writes them, such as "1.5s".
+// UnmarshalJSON reads one fault and refuses unknown keys. "delay",
+// "answerDelay" and "late" are Go durations, such as "1.5s".
 func (f *Fault) UnmarshalJSON(text []byte) error {
 	type plain Fault
 	wire := struct {
@@ -61,7 +61,7 @@ func (f *Fault) UnmarshalJSON(text []byte) error {
 	return cmp.Or(bad[:]...)
 }
 
-// duration reads one of a fault's durations; "" is none.
+// duration parses a duration of a fault; "" is zero.
 func duration(key, text string) (time.Duration, error) {
 	if text == "" {
 		return 0, nil
@@ -79,7 +79,7 @@ func (f *Fault) check() error {
 	case f.Operation != "*" && !slices.Contains(Operations(), f.Operation):
 		return fmt.Errorf("operation %q: must be \"*\" or one of %s", f.Operation, joined(Operations()))
 	case f.Calls < 0:
-		return fmt.Errorf("calls %d: must be 1 or more, the first call that is struck", f.Calls)
+		return fmt.Errorf("calls %d: must be 1 or more, the first affected call", f.Calls)
 	case f.Times < -1:
 		return fmt.Errorf("times %d: must be 1 or more, or -1 for every call from then on", f.Times)
 	case len(effects) == 0:
@@ -95,7 +95,7 @@ func (f *Fault) check() error {
 	case !slices.Contains([]string{"", emptyBody, emptyValue, failed}, f.AsyncOperation):
 		return fmt.Errorf("asyncOperation %q: must be %q, %q or %q", f.AsyncOperation, emptyBody, emptyValue, failed)
 	case f.Hide < 0:
-		return fmt.Errorf("hide %d: must be 1 or more, the rows that are left out", f.Hide)
+		return fmt.Errorf("hide %d: must be 1 or more, the rows to omit", f.Hide)
 	case f.Link != "" && f.Link != linkNone && f.Link != linkAlways:
 		return fmt.Errorf("link %q: must be %q or %q", f.Link, linkNone, linkAlways)
 	case f.pageWords() != "" && f.Operation != "*" && !slices.Contains(listOperations(), f.Operation):
@@ -114,13 +114,13 @@ func (f *Fault) check() error {
 	return nil
 }
 
-// hides says whether the effect hides or denies what was done, so that Apply
+// hides reports whether the effect hides or denies the operation, so that Apply
 // matters.
 func (f *Fault) hides() bool {
 	return f.Status != 0 || f.Hang || f.Garbage || f.HugeBody || f.GzipBomb || f.Redirect != "" || f.AsyncOperation == failed
 }
 
-// Operations is every operation that is simulated and that a fault can strike.
+// Operations returns every simulated operation.
 func Operations() []Operation {
 	var names []Operation
 	for _, r := range routes() {

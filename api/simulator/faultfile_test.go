@@ -79,7 +79,7 @@ func TestFaultFiles(t *testing.T) {
 			t.Errorf("%s: %v, want %q", text, err, want)
 		}
 		if err != nil && strings.Contains(err.Error(), "unmarshal") {
-			t.Errorf("%s is answered in the words of a library: %v", text, err)
+			t.Errorf("%s gets an error in the words of a library: %v", text, err)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// whereIn is the line an error of encoding/json points at.
+// whereIn returns the line of an encoding/json error.
 func whereIn(text []byte, err error) string {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
@@ -23,7 +23,7 @@ func whereIn(text []byte, err error) string {
 	return fmt.Sprintf("line %d", 1+bytes.Count(text[:offset], []byte("\n")))
 }
 
-// torn says why text is no JSON at all, and nothing when it is.
+// torn returns why text is not JSON, or "" if it is.
 func torn(err error) string {
 	if errors.As(err, new(*json.UnmarshalTypeError)) {
 		return ""
@@ -31,8 +31,8 @@ func torn(err error) string {
 	return ": " + err.Error()
 }
 
-// inWords is an error of encoding/json as the author of a fault reads it. The
-// keys are Fault's, whatever Go's types are called.
+// inWords words an encoding/json error for the author of a fault, with the keys
+// of Fault instead of Go's types.
 func inWords(err error) error {
 	if key, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
 		return fmt.Errorf("there is no key %s", key)
@@ -60,7 +60,7 @@ func inWords(err error) error {
 	return fmt.Errorf("%s must be %s, and %s", key, must, is)
 }
 
-// article puts one before what encoding/json calls a kind of value.
+// article adds an article to the kind of a JSON value.
 func article(value string) string {
 	if value == "bool" {
 		return "true or false"

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// fieldKind says what a $filter may do with a field.
+// fieldKind is what a $filter supports for a field.
 type fieldKind int
 
 const (
@@ -15,7 +15,7 @@ const (
 	dateField                       // all operators, no functions
 )
 
-// schema is the fields of a list that $filter knows.
+// schema lists the fields that $filter knows in a list.
 type schema map[string]fieldKind
 
 // value is a field of one row: text, or a time for date fields.
@@ -34,12 +34,11 @@ func optionalValue(s *string) value {
 	return value{text: *s}
 }
 
-// predicate decides about one row, whose fields get yields.
+// predicate decides about one row; get returns its fields.
 type predicate func(get func(field string) value) bool
 
-// compare holds for a field and an operator: eq ne gt lt ge le. Text is
-// compared without regard to case, as a database of this kind would; null is
-// equal to nothing but null.
+// compare supports the operators eq, ne, gt, lt, ge and le. Text is compared
+// without case, as such a database would do; null equals only null.
 func compare(field, operator string, kind fieldKind, want value) predicate {
 	fold := strings.ToLower(want.text)
 	return func(get func(string) value) bool {
@@ -70,7 +69,7 @@ func compare(field, operator string, kind fieldKind, want value) predicate {
 	}
 }
 
-// within holds for the functions on text.
+// within supports the text functions.
 func within(function, field, needle string) predicate {
 	test := strings.Contains
 	switch function {
@@ -98,12 +97,12 @@ func negated(a predicate) predicate {
 	return func(get func(string) value) bool { return !a(get) }
 }
 
-// parseTime reads an instant; without a zone it is UTC.
+// parseTime parses an instant; without a zone it is UTC.
 func parseTime(text string) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04", time.DateOnly} {
 		if t, err := time.Parse(layout, text); err == nil {
 			return t, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("'%s' is no date such as 2024-01-31T00:00:00Z", text)
+	return time.Time{}, fmt.Errorf("'%s' is not a date such as 2024-01-31T00:00:00Z", text)
 }

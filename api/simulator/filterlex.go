@@ -29,7 +29,7 @@ func (t token) String() string {
 	return "'" + t.text + "'"
 }
 
-// filterError says where a filter is wrong, counted from 1, and how.
+// filterError makes an error with a position, counted from 1.
 func filterError(at int, format string, args ...any) error {
 	return fmt.Errorf("at position %d: "+format, append([]any{at + 1}, args...)...)
 }
@@ -64,7 +64,7 @@ func lex(text string) ([]token, error) {
 	return append(tokens, token{kind: endToken, at: len(text)}), nil
 }
 
-// lexQuoted reads a literal; a quote within it is written twice.
+// lexQuoted reads a literal; a quote inside it is doubled.
 func lexQuoted(text string, start int) (token, int, error) {
 	var b strings.Builder
 	for i := start + 1; i < len(text); i++ {

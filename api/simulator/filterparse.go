@@ -2,10 +2,10 @@ package simulator
 
 import "slices"
 
-// maxFilterDepth bounds nested parentheses and nots.
+// maxFilterDepth limits nested parentheses and nots.
 const maxFilterDepth = 64
 
-// parseFilter reads an OData filter: comparisons and functions on the fields
+// parseFilter parses an OData filter: comparisons and functions on the fields
 // of the schema, and, or, not and parentheses. Names are case-sensitive.
 func parseFilter(text string, fields schema) (predicate, error) {
 	tokens, err := lex(text)
@@ -32,7 +32,7 @@ type filterParser struct {
 
 func (p *filterParser) peek() token { return p.tokens[p.next] }
 
-// take consumes a token; the end is never passed.
+// take consumes a token, but never the end.
 func (p *filterParser) take() token {
 	t := p.tokens[p.next]
 	if t.kind != endToken {
@@ -136,7 +136,7 @@ func (p *filterParser) comparison(field token) (predicate, error) {
 	return compare(field.text, op.text, kind, want), nil
 }
 
-// literal is 'text', null, or for dates also datetime'…' and a bare date.
+// literal parses 'text', null, or for dates also datetime'…' and a bare date.
 func (p *filterParser) literal(kind fieldKind) (value, error) {
 	t := p.take()
 	if t.kind == wordToken && t.text == "null" {
@@ -161,8 +161,8 @@ func (p *filterParser) literal(kind fieldKind) (value, error) {
 	return value{at: at}, nil
 }
 
-// function reads contains(field,'x'), startswith, endswith, and
-// substringof('x',field), whose arguments stand the other way round.
+// function parses contains(field,'x'), startswith, endswith, and
+// substringof('x',field), which has its arguments in reverse order.
 func (p *filterParser) function(name token) (predicate, error) {
 	if !slices.Contains([]string{"substringof", "contains", "startswith", "endswith"}, name.text) {
 		return nil, filterError(name.at, "there is no function %s", name)

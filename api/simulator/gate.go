@@ -32,7 +32,7 @@ func (s *Service) unauthorized(r *http.Request) *answer {
 	return &a
 }
 
-// refuse says what is wrong with a request before any operation sees it.
+// refuse returns the refusal of an invalid request, before the operation runs.
 func (s *Service) refuse(c *call) *answer {
 	var a answer
 	switch {
@@ -55,8 +55,8 @@ func (s *Service) refuse(c *call) *answer {
 	return &a
 }
 
-// wrongVersion checks the api-version. Azure's subscriptions have versions of
-// their own: there, any date will do.
+// wrongVersion checks the api-version. Azure's subscriptions have their own
+// versions, and any date is accepted there.
 func (c *call) wrongVersion() *answer {
 	v := c.query.Get("api-version")
 	var a answer
@@ -75,7 +75,7 @@ func (c *call) wrongVersion() *answer {
 	return &a
 }
 
-// notHere answers for every subscription, resource group and service but ours.
+// notHere answers for every other subscription, resource group and service.
 func (s *Service) notHere(c *call) *answer {
 	given := func(name, ours string) (string, bool) {
 		v, ok := c.args[name]
@@ -98,11 +98,11 @@ func (s *Service) notHere(c *call) *answer {
 	return &a
 }
 
-// dressed adds what every answer has: the common headers, and compression
-// where the service compresses.
+// dressed adds the common headers, and compression where the service
+// compresses.
 func (s *Service) dressed(c *call, a answer) answer {
 	if c.r.Method == http.MethodHead || a.status == http.StatusNoContent || a.status == http.StatusNotModified {
-		a.body = nil // HTTP allows none
+		a.body = nil // HTTP allows no body here
 	}
 	correlation := s.guid()
 	common := []pair{
@@ -142,7 +142,7 @@ func zipped(b []byte) []byte {
 		panic(err) // the level is a constant
 	}
 	if _, err := w.Write(b); err != nil {
-		panic(err) // a buffer takes everything
+		panic(err) // a buffer never fails
 	}
 	if err := w.Close(); err != nil {
 		panic(err)
@@ -150,14 +150,14 @@ func zipped(b []byte) []byte {
 	return out.Bytes()
 }
 
-// guid is the next of the service's random ids.
+// guid returns a random id from the seed.
 func (s *Service) guid() string {
 	hi, lo := s.random.Uint64(), s.random.Uint64()
 	return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x",
 		hi>>32, hi>>16&0xffff, hi&0xfff, lo>>48&0x3fff|0x8000, lo&0xffffffffffff)
 }
 
-// hexID is a random id of 24 hexadecimal digits.
+// hexID returns a random id of 24 hexadecimal digits.
 func (s *Service) hexID() string {
 	return fmt.Sprintf("%08x%016x", s.random.Uint32(), s.random.Uint64())
 }

@@ -42,10 +42,10 @@ func TestGate(t *testing.T) {
 				t.Errorf("%d %s, want %d %s", r.status, code, test.status, test.code)
 			}
 			if r.header.Get("x-ms-failure-cause") != "gateway" || strings.Contains(r.body, `"details"`) {
-				t.Errorf("not Resource Manager's own error: %v %s", r.header, r.body)
+				t.Errorf("not an error of Resource Manager: %v %s", r.header, r.body)
 			}
 			if (r.status == 401) != (r.header.Get("WWW-Authenticate") != "") {
-				t.Error("WWW-Authenticate belongs to 401 alone")
+				t.Error("WWW-Authenticate belongs only to 401")
 			}
 		})
 	}
@@ -67,7 +67,7 @@ func TestGzipWhenAskedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	if text, err := io.ReadAll(z); err != nil || string(text) != plain.body {
-		t.Errorf("the compressed list is another one: %v", err)
+		t.Errorf("the compressed list differs: %v", err)
 	}
 	put := s.send(t, "PUT", "users/new"+v24, `{"properties":{"email":"a@b.c","firstName":"A","lastName":"B"}}`, "Accept-Encoding: gzip")
 	if put.status != 201 || put.header.Get("Content-Encoding") != "" {
@@ -97,9 +97,9 @@ func TestBudget(t *testing.T) {
 	}
 	sso := func() int { return s.send(t, "POST", "users/1/generateSsoUrl"+v24, "").status }
 	if first, second := sso(), sso(); first != 200 || second != 429 {
-		t.Errorf("an SSO URL spends the writes: %d, %d", first, second)
+		t.Errorf("an SSO URL must count as a write: %d, %d", first, second)
 	}
-	if r := s.send(t, "DELETE", "users/nobody"+v24, ""); r.header.Get("x-ms-ratelimit-remaining-subscription-deletes") != "199" {
+	if r := s.send(t, "DELETE", "users/missing"+v24, ""); r.header.Get("x-ms-ratelimit-remaining-subscription-deletes") != "199" {
 		t.Errorf("deletes: %v", r.header)
 	}
 	if n := len(s.Journal()); s.Journal()[n-2].Applied {
@@ -124,7 +124,7 @@ func TestJournalKeepsNoSecrets(t *testing.T) {
 	j := s.Journal()
 	for _, e := range j {
 		if strings.Contains(e.Body, "ary") || strings.Contains(e.Body, "Bearer") {
-			t.Errorf("entry %d holds the password: %s", e.N, e.Body)
+			t.Errorf("entry %d contains the password: %s", e.N, e.Body)
 		}
 	}
 	if e := j[0]; e.Body != `{"properties":{"password": "REDACTED","note":"kept"}}` || e.IfMatch != `"x"` || !e.HasIfMatch || e.Status != 412 || e.Operation != UserPatch {

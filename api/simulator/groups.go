@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// developers is the group every user but the guests is in.
+// developers is the group of every user except guests.
 const developers = "developers"
 
 // Group is a group of users.
@@ -29,8 +29,8 @@ func (s *Service) group(id string) *Group {
 	return nil
 }
 
-// groupContract is a group as an entity; path is the collection it is shown
-// in, below the service.
+// groupContract returns a group as an entity; path is its collection, below the
+// service.
 func (s *Service) groupContract(g *Group, path, kind string) object {
 	return object{
 		{"id", s.base + "/" + path + "/" + g.ID},
@@ -46,8 +46,8 @@ func (s *Service) groupContract(g *Group, path, kind string) object {
 	}
 }
 
-// expanded is a user's groups inside the user: flat, and with the display
-// name under "name".
+// expanded returns a user's groups inside the user: flat, and with the display
+// name as "name".
 func (s *Service) expanded(u *User) list {
 	l := list{}
 	for _, g := range s.groupsOf(u) {
@@ -73,8 +73,8 @@ func (s *Service) groupsOf(u *User) []*Group {
 	return in
 }
 
-// sortGroups puts the built-in groups first, as the service is seen to do. All
-// that shows groups follows this order.
+// sortGroups puts the built-in groups first, as observed. Every list of groups
+// has this order.
 func (s *Service) sortGroups() {
 	slices.SortFunc(s.groups, func(a, b *Group) int {
 		switch {

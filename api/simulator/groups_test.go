@@ -37,7 +37,7 @@ func TestUserGroupsHaveDisplayNames(t *testing.T) {
 	}
 }
 
-// The order is the same wherever the groups of a user stand.
+// The groups of a user always have the same order.
 func TestUserGroupsAreInTheOrderOfGroups(t *testing.T) {
 	s := newTest(Options{})
 	for _, group := range []string{"beta-testers", "partners", "guests"} {
@@ -94,14 +94,14 @@ func TestMembership(t *testing.T) {
 	if _, _, targets := s.send(t, "GET", "groups/guests/users"+v24+"&$filter=state%20eq%20'active'", "").errorOf(t); !slices.Equal(targets, []string{"$filter"}) {
 		t.Errorf("members filtered by state: %v", targets)
 	}
-	for path, want := range map[string]string{"groups/none/users/1": "Group not found.", "groups/guests/users/nobody": "User not found."} {
+	for path, want := range map[string]string{"groups/none/users/1": "Group not found.", "groups/guests/users/missing": "User not found."} {
 		if _, message, _ := s.send(t, "PUT", path+v24, "").errorOf(t); message != want {
 			t.Errorf("%s: %s", path, message)
 		}
 	}
 }
 
-func TestLeavingAGroupIsOnesOwnAffair(t *testing.T) {
+func TestLeavingAGroupKeepsOtherMembers(t *testing.T) {
 	s := newTest(Options{Users: 500})
 	members := func() float64 {
 		return readPage(t, s.send(t, "GET", "groups/developers/users"+v24+"&$top=1", "")).count.(float64)
@@ -150,7 +150,7 @@ func TestGroupLife(t *testing.T) {
 	}
 }
 
-func TestIdentitiesComeCompact(t *testing.T) {
+func TestIdentitiesAreCompact(t *testing.T) {
 	s := newTest(Options{PublisherEmail: "own@er.com"})
 	r := s.send(t, "GET", "users/1/identities"+v24, "")
 	if r.body != `{"value":[{"provider":"Azure","id":"own@er.com"}],"count":1,"nextLink":null}` {
@@ -171,7 +171,7 @@ func TestProductSubscriptions(t *testing.T) {
 		t.Errorf("%v %s", one.header, one.body)
 	}
 	if r := s.send(t, "GET", "users/mateo-garcia/subscriptions/"+sid+v22, ""); r.status != 404 {
-		t.Errorf("somebody else's subscription: %d", r.status)
+		t.Errorf("another user's subscription: %d", r.status)
 	}
 	if r := s.send(t, "GET", "subscriptions/"+sid+v21, ""); strings.Contains(r.body, "allowTracing") || !strings.Contains(r.body, `"type": "Microsoft.ApiManagement/service/subscriptions"`) {
 		t.Errorf("%s", r.body)

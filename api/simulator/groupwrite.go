@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// putGroup creates or overwrites a group. Lengths are those of the
+// putGroup creates or overwrites a group. The lengths are from the
 // specification: display name 1 to 300, description up to 1000.
 func (s *Service) putGroup(c *call) answer {
 	f, refusal := c.properties("")
@@ -88,7 +88,7 @@ func (s *Service) deleteGroup(c *call) answer {
 	return empty(http.StatusOK)
 }
 
-// leave takes the user out of a group. The slice may be shared with other
+// leave removes the user from a group. The slice may be shared with other
 // users, so it is replaced, never changed.
 func (u *User) leave(group string) bool {
 	if !slices.Contains(u.Groups, group) {

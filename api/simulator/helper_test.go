@@ -11,7 +11,7 @@ import (
 
 const testBase = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg1/providers/Microsoft.ApiManagement/service/apimService1"
 
-// noon is the clock of tests that do not move it.
+// noon returns the time of a fixed clock.
 func noon() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) }
 
 func newTest(o Options) *Service {
@@ -21,15 +21,15 @@ func newTest(o Options) *Service {
 	return New(o)
 }
 
-// reply is what a test looks at of an answer.
+// reply holds the parts of an answer that tests check.
 type reply struct {
 	status int
 	header http.Header
 	body   string
 }
 
-// send makes one request in the process. path is below the service unless it
-// begins with a slash; headers are "Name: value".
+// send makes one in-process request. path is below the service unless it begins
+// with a slash; headers are "Name: value".
 func (s *Service) send(t *testing.T, method, path, body string, headers ...string) reply {
 	t.Helper()
 	r, err := s.try(t, method, path, body, headers...)
@@ -75,12 +75,12 @@ func (r reply) decode(t *testing.T) map[string]any {
 	t.Helper()
 	var m map[string]any
 	if err := json.Unmarshal([]byte(r.body), &m); err != nil {
-		t.Fatalf("no JSON object: %v\n%s", err, r.body)
+		t.Fatalf("not a JSON object: %v\n%s", err, r.body)
 	}
 	return m
 }
 
-// errorOf is code, message and the targets of the details.
+// errorOf returns code, message and the targets of the details.
 func (r reply) errorOf(t *testing.T) (code, message string, targets []string) {
 	t.Helper()
 	var e struct {

@@ -17,20 +17,20 @@ type Entry struct {
 	Query      string
 	IfMatch    string
 	HasIfMatch bool   // the header was there, even if empty
-	Body       string // passwords, keys and tokens redacted
+	Body       string // passwords, keys and tokens are redacted
 	Status     int    // as sent; 0 when no status reached the client
 	Applied    bool   // a write took effect, whatever the client was told
-	Fault      string // the effect of the fault met, "" for none
+	Fault      string // the effect of the fault, "" for none
 }
 
-// Journal is every request so far, in order of arrival.
+// Journal returns every request so far, in order of arrival.
 func (s *Service) Journal() []Entry {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.journal)
 }
 
-// arrive enters the request into the journal and picks the fault it meets.
+// arrive adds the request to the journal and picks its fault.
 func (s *Service) arrive(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -48,7 +48,7 @@ func (s *Service) arrive(c *call) {
 	s.journal = append(s.journal, e)
 }
 
-// sent records the status that goes back to the client.
+// sent records the status that was sent to the client.
 func (s *Service) sent(c *call, a *answer) {
 	if a.loss == arrives || a.loss == cutHalfway {
 		s.mu.Lock()
@@ -57,13 +57,13 @@ func (s *Service) sent(c *call, a *answer) {
 	}
 }
 
-// changed says whether an answer means that a write took effect.
+// changed reports whether an answer means that a write took effect.
 func changed(method string, a *answer) bool {
 	return method != http.MethodGet && method != http.MethodHead && a.status/100 == 2 && !a.noop
 }
 
-// redact blanks secret values in a request body without parsing it, so that
-// malformed bodies are covered too.
+// redact removes secret values from a request body. It does not parse the body,
+// so that malformed ones are covered too.
 func redact(body []byte) string {
 	if len(body) == 0 {
 		return ""

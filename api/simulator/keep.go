@@ -2,12 +2,12 @@ package simulator
 
 import "slices"
 
-// keepable are the properties that a fault can keep a write from changing.
+// keepable lists the properties that a fault can keep.
 func keepable() []string {
 	return []string{"email", "firstName", "lastName", "state", "note", "identities"}
 }
 
-// unkeepable is the first of Keep that is no such property, or "".
+// unkeepable returns the first entry of Keep that is not keepable, or "".
 func (f *Fault) unkeepable() string {
 	for _, name := range f.Keep {
 		if !slices.Contains(keepable(), name) {
@@ -17,8 +17,8 @@ func (f *Fault) unkeepable() string {
 	return ""
 }
 
-// keep puts back what the fault of the call has the service ignore. was is the
-// user before the write.
+// keep restores the properties that the call's fault ignores. was is the user
+// before the write.
 func (c *call) keep(now *User, was User) {
 	if c.fault == nil {
 		return

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A service that ignores a property of a write answers as though it had carried
-// the write out: only the property shows that it has not.
+// A service that ignores a property answers like one that wrote it. Only the
+// property shows the difference.
 func TestKeepingProperties(t *testing.T) {
 	const id = "mateo-garcia"
 	s := newTest(Options{Users: 20})
@@ -29,14 +29,14 @@ func TestKeepingProperties(t *testing.T) {
 		t.Errorf("the journal has %+v", e)
 	}
 
-	// The fault is over.
+	// The fault has ended.
 	r = s.send(t, "PATCH", "users/"+id+v24, `{"properties":{"state":"blocked"}}`)
 	if p := properties(t, r); p["state"] != "blocked" {
 		t.Errorf("%s", r.body)
 	}
 }
 
-// A new user has no earlier state: what may be left out is as though it were.
+// A new user has no earlier state, so ignored optional properties are empty.
 func TestKeepingPropertiesOfANewUser(t *testing.T) {
 	s := newTest(Options{})
 	s.InjectFault(Fault{Operation: UserPut, Times: 2, Keep: []string{"state", "note", "email", "lastName", "identities"}})

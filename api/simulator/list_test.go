@@ -112,7 +112,7 @@ func TestListOptions(t *testing.T) {
 	}
 }
 
-// Count, rows and nextLink of a page can contradict one another in every way.
+// Count, rows and nextLink of a page can contradict each other in every way.
 func TestPagesThatContradictThemselves(t *testing.T) {
 	for _, path := range []string{"users", "groups", "groups/developers/users", "users/1/groups", "users/1/subscriptions", "subscriptions"} {
 		s := newTest(Options{Users: 150})
@@ -192,7 +192,7 @@ func TestFiltersThatAreRefused(t *testing.T) {
 		"state ne 'active'":              "'state' can only be compared with eq",
 		"contains(state,'act')":          "'state' has no functions",
 		"contains(registrationDate,'2')": "'registrationDate' has no functions",
-		"registrationDate gt 'soon'":     "is no date",
+		"registrationDate gt 'soon'":     "is not a date",
 		"phone eq '1'":                   "'phone' is not a field",
 		"Email eq 'a'":                   "'Email' is not a field",
 		"email eq a@b.c":                 "unexpected character",
@@ -222,7 +222,7 @@ func FuzzFilter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		match, err := parseFilter(text, userFields())
 		if match == nil && err == nil {
-			t.Fatalf("%q: neither a filter nor an error", text)
+			t.Fatalf("%q: got neither a filter nor an error", text)
 		}
 		if err != nil {
 			return
@@ -231,14 +231,14 @@ func FuzzFilter(f *testing.F) {
 		for _, u := range s.users.list {
 			field := func(name string) value { return userField(u, name) }
 			if err == nil && match(field) == negation(field) {
-				t.Errorf("%q and its negation agree on %s", text, u.ID)
+				t.Errorf("%q and its negation both match or both fail for %s", text, u.ID)
 			}
 		}
 	})
 }
 
-// FuzzQuotedLiteral holds for any text: quoted with its quotes
-// doubled, it finds exactly itself.
+// FuzzQuotedLiteral checks that any text with its quotes doubled matches
+// exactly itself.
 func FuzzQuotedLiteral(f *testing.F) {
 	for _, seed := range []string{"o'brien", "''", "a+b&c%#", "名", ""} {
 		f.Add(seed)

@@ -14,11 +14,11 @@ type Mail struct {
 	Kind    string
 	UserID  string
 	To      string
-	AppType string // portal or developerPortal: where its links lead
+	AppType string // portal or developerPortal: the target of its links
 	At      time.Time
 }
 
-// Mails is every mail so far, in order.
+// Mails returns every mail so far, in order.
 func (s *Service) Mails() []Mail {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -29,7 +29,7 @@ func (s *Service) mail(kind string, u *User, appType string, now time.Time) {
 	s.mails = append(s.mails, Mail{kind, u.ID, u.Email, cmp.Or(appType, "portal"), now})
 }
 
-// sendPasswordMail sends the link that resets a password.
+// sendPasswordMail sends a link to reset the password.
 func (s *Service) sendPasswordMail(c *call) answer {
 	app, problem := c.appType()
 	u := s.users.byID[c.args["user"]]

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// memberContract is a user seen through a group: same properties, another id
-// and type.
+// memberContract returns a user as a group member: the same properties, with
+// another id and type.
 func (s *Service) memberContract(g *Group, u *User) object {
 	o := s.contract(u, nil)
 	o[0].value = s.base + "/groups/" + g.ID + "/users/" + u.ID
@@ -20,7 +20,7 @@ func (s *Service) listMembers(c *call) answer {
 		return missing("Group")
 	}
 	fields := userFields()
-	delete(fields, "state") // not among the filters of this list
+	delete(fields, "state") // this list cannot be filtered by state
 	w, bad := c.window(fields)
 	if len(bad) > 0 {
 		return invalid(bad...)
@@ -48,10 +48,9 @@ func (s *Service) headMember(c *call) answer {
 }
 
 // putMember adds a user to a group. The answer shows the user without groups
-// and identities, whatever it has. That a built-in group takes members like any
-// other is an assumption: the service is said to keep their membership itself,
-// but what it answers to an attempt was never seen. The same goes for
-// deleteMember.
+// and identities. Accepting members of built-in groups, here and in
+// deleteMember, is an assumption: the service is said to manage them itself,
+// but its answer to an attempt was never observed.
 func (s *Service) putMember(c *call) answer {
 	g, u := s.group(c.args["group"]), s.users.byID[c.args["user"]]
 	switch {

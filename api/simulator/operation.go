@@ -1,10 +1,10 @@
 package simulator
 
-// Operation is the REST name of an operation, as the service's specification
-// has it. A request to no known operation has the empty one.
+// Operation is the name of an operation in the REST specification; "" for a
+// request that matches none.
 type Operation string
 
-// The operations that are simulated.
+// The simulated operations.
 const (
 	UserList         Operation = "User_ListByService"
 	UserGet          Operation = "User_Get"

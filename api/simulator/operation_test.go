@@ -20,8 +20,8 @@ func TestBrokenOperationResults(t *testing.T) {
 	}
 }
 
-// A deletion that was accepted can still fail: both addresses say so, and the
-// user is there, unless the service says it of one that it carried out.
+// An accepted deletion can still fail: both addresses report it, and the user
+// exists, unless the failure hides a deletion that was carried out.
 func TestFailedDeletions(t *testing.T) {
 	for _, applied := range []bool{false, true} {
 		s := newTest(Options{Faults: []Fault{{Operation: UserDelete, AsyncOperation: "failed", Code: "ScopeLocked", Message: "Locked.", Apply: applied}}})

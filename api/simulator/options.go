@@ -5,47 +5,47 @@ import (
 	"time"
 )
 
-// Options say which service is simulated. The zero value is a Developer
-// service apimService1 with 60 users and the clock of the machine.
+// Options describes the simulated service. The zero value is a Developer
+// service apimService1 with 60 users and the machine's clock.
 type Options struct {
-	// Users is how many users the service starts with, the built-in user 1
-	// included; 0 means 60. A larger service starts with the same people.
+	// Users is the initial number of users, including the built-in user 1; 0
+	// means 60. A larger service starts with the same people.
 	Users int
-	// Seed decides ids, ETags and everybody after the first 60 users.
+	// Seed determines ids, ETags and all people after the first 60 users.
 	Seed int64
 	// Latency is added to every answer.
 	Latency time.Duration
-	// Now is the service's clock; nil means time.Now. The throttling budget
-	// refills by it: under a clock that stands still, it does not.
+	// Now is the service's clock; nil means time.Now. The request budget
+	// refills by this clock.
 	Now func() time.Time
-	// Faults are armed from the first request on.
+	// Faults are active from the first request.
 	Faults []Fault
 	// SubscriptionID, ResourceGroup and ServiceName locate the service;
 	// defaults are the zero GUID, rg1 and apimService1.
 	SubscriptionID, ResourceGroup, ServiceName string
 	// AccessToken is the only bearer token accepted; "" accepts any.
 	AccessToken string
-	// Throttle is the request budget; nil is Resource Manager's.
+	// Throttle is the request budget; nil means Resource Manager's.
 	Throttle *Throttle
-	// StampMinutes writes expiry stamps of tokens with 12 digits, as builds
-	// of the service before 2023 did, instead of 14.
+	// StampMinutes writes the expiry of tokens with 12 digits instead of 14, as
+	// builds of the service before 2023 did.
 	StampMinutes bool
-	// NoCount leaves the count out of lists, as services of 2017 to 2019 did.
+	// NoCount omits the count from lists, as services of 2017 to 2019 did.
 	NoCount bool
 	// SKU is the pricing tier; default "Developer".
 	SKU string
 	// DeveloperPortal and LegacyPortal are the states of the two portals,
-	// "Enabled" (default) or "Disabled". Services tell them from
-	// 2023-09-01-preview on.
+	// "Enabled" (default) or "Disabled". Services return them since
+	// 2023-09-01-preview.
 	DeveloperPortal, LegacyPortal string
 	// PublisherEmail is the address of the service's owner and of user 1;
 	// default "api-admin@contoso.com".
 	PublisherEmail string
-	// PublicURL replaces scheme and host (and may add a base path) in
-	// nextLink and Location; "" uses those the request came to.
+	// PublicURL replaces scheme and host in nextLink and Location, and may add
+	// a base path; "" uses those of the request.
 	PublicURL string
-	// AsyncPolls is how often an asynchronous delete answers "still running";
-	// 0 means once, below 0 never.
+	// AsyncPolls is how often an asynchronous delete answers "still running"; 0
+	// means once, below 0 never.
 	AsyncPolls int
 }
 

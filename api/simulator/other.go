@@ -1,7 +1,7 @@
 package simulator
 
-// entityOperations are the operations that answer about one entity, so that
-// the answer can be about another one (Fault.OtherEntity).
+// entityOperations lists the operations that answer about one entity, so that
+// Fault.OtherEntity applies to them.
 func entityOperations() []Operation {
 	return []Operation{
 		UserGet, UserHead, UserPut, UserPatch, UserSSO, UserToken, UserGroups, UserIdentities,
@@ -10,9 +10,9 @@ func entityOperations() []Operation {
 	}
 }
 
-// shown is what the answer to a call is about: the entity it named, or under
-// Fault.OtherEntity another one. That is the first in the order of the list, so
-// it stays the same from call to call; built-in ones are the last resort.
+// shown returns the entity that a call is answered with: the one it named, or
+// another one under Fault.OtherEntity. That is always the first of the list;
+// built-in ones are only the last resort.
 func shown[T comparable](c *call, named T, all []T, builtIn func(T) bool) T {
 	if c.fault == nil || !c.fault.OtherEntity {
 		return named
@@ -30,17 +30,17 @@ func shown[T comparable](c *call, named T, all []T, builtIn func(T) bool) T {
 	return other
 }
 
-// shownUser is the user to answer with; nil when there is none.
+// shownUser returns the user to answer with, or nil.
 func (s *Service) shownUser(c *call) *User {
 	return shown(c, s.users.byID[c.args["user"]], s.users.list, func(u *User) bool { return u.ID == builtInUser })
 }
 
-// shownGroup is the group to answer with; nil when there is none.
+// shownGroup returns the group to answer with, or nil.
 func (s *Service) shownGroup(c *call) *Group {
 	return shown(c, s.group(c.args["group"]), s.groups, func(g *Group) bool { return g.BuiltIn })
 }
 
-// shownSubscription is the subscription to answer with; nil when there is none.
+// shownSubscription returns the subscription to answer with, or nil.
 func (s *Service) shownSubscription(c *call) *Subscription {
 	return shown(c, s.subs.byID[c.args["sid"]], s.subs.list, func(*Subscription) bool { return false })
 }

@@ -7,14 +7,13 @@ import (
 	"strings"
 )
 
-// pageSize is the size of a page that was not asked for otherwise, and the
-// largest.
+// pageSize is the default and the maximum size of a page.
 const pageSize = 100
 
-// window is the part of a list that a request asks for.
+// window is the requested part of a list.
 type window struct {
 	skip, top int
-	match     predicate // nil: everything
+	match     predicate // nil matches everything
 }
 
 // window reads $skip, $top and $filter.
@@ -46,8 +45,8 @@ func (c *call) window(fields schema) (window, []violation) {
 	return w, bad
 }
 
-// selectRows returns the rows of the window and how many there are in all.
-// Without a filter its cost does not grow with the list.
+// selectRows returns the rows of the window and the total number of matches.
+// Without a filter its cost does not depend on the size of the list.
 func selectRows[T any](rows []T, w window, field func(T, string) value) (page []T, total int) {
 	if w.match != nil {
 		var kept []T
@@ -62,13 +61,13 @@ func selectRows[T any](rows []T, w window, field func(T, string) value) (page []
 	return rows[from:min(from+w.top, len(rows))], len(rows)
 }
 
-// listOperations are the operations that answer with pages.
+// listOperations lists the operations that answer with pages.
 func listOperations() []Operation {
 	return []Operation{UserList, UserGroups, UserSubscriptionList, GroupList, GroupUserList, SubscriptionList}
 }
 
-// collection answers one page: count is of all pages, and the last page has no
-// nextLink, or an empty one.
+// collection answers with one page. The count covers all pages, and the last
+// page has no nextLink, or an empty one.
 func (s *Service) collection(c *call, w window, items list, total int) answer {
 	f := c.fault
 	if f == nil {
@@ -89,9 +88,9 @@ func (s *Service) collection(c *call, w window, items list, total int) answer {
 	return entity(http.StatusOK, body)
 }
 
-// nextLink is absolute, with the port spelled out; it keeps the query as it
-// was written but for its dollar signs, which are encoded, and appends the new
-// $skip.
+// nextLink returns an absolute URL with the port. It keeps the query as it was
+// sent, except for dollar signs, which are encoded, and the new $skip at the
+// end.
 func (s *Service) nextLink(c *call, skip int) string {
 	var query []string
 	for part := range strings.SplitSeq(c.r.URL.RawQuery, "&") {

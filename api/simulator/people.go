@@ -9,7 +9,7 @@ import (
 // builtInUser is the id of the administrator every service has.
 const builtInUser = "1"
 
-// User is a user as the service keeps it. Passwords are not kept.
+// User is a stored user. Passwords are not stored.
 type User struct {
 	ID                         string
 	FirstName, LastName, Email string
@@ -17,7 +17,7 @@ type User struct {
 	Note                       *string
 	RegistrationDate           time.Time
 	Identities                 []Identity
-	Groups                     []string // ids of the groups it is a member of
+	Groups                     []string // ids of the user's groups
 
 	version version
 }
@@ -25,7 +25,7 @@ type User struct {
 // Identity is one way to sign in.
 type Identity struct{ Provider, ID string }
 
-// ETag is the user's ETag with its quotes, as GET, HEAD and PUT send it.
+// ETag returns the user's ETag with quotes, as GET, HEAD and PUT send it.
 func (u User) ETag() string { return u.version.etag() }
 
 func (u *User) clone() User {
@@ -39,14 +39,14 @@ func (u *User) clone() User {
 	return c
 }
 
-// differs says whether a write changed anything that can be written.
+// differs reports whether a write changed any writable property.
 func (u *User) differs(o *User) bool {
 	sameNote := u.Note == nil && o.Note == nil || u.Note != nil && o.Note != nil && *u.Note == *o.Note
 	return !sameNote || u.FirstName != o.FirstName || u.LastName != o.LastName || u.Email != o.Email ||
 		u.State != o.State || !slices.Equal(u.Identities, o.Identities)
 }
 
-// people is all users in the order of the list, and by id.
+// people holds all users in list order, and by id.
 type people struct {
 	list []*User
 	byID map[string]*User
@@ -63,7 +63,7 @@ func (p *people) remove(u *User) {
 	p.list = slices.Delete(p.list, i, i+1)
 }
 
-// withEmail finds the user that has an address, whatever its case.
+// withEmail finds the user with an address, ignoring case.
 func (p *people) withEmail(email string) *User {
 	for _, u := range p.list {
 		if strings.EqualFold(u.Email, email) {
@@ -85,8 +85,8 @@ func (s *Service) User(userID string) (User, bool) {
 }
 
 // Edit changes a user as another administrator would: its ETag moves. It
-// returns false when there is no such user. The id cannot be changed, and
-// change must not call the Service.
+// returns false when there is no such user. change must not change the id or
+// call the Service.
 func (s *Service) Edit(userID string, change func(*User)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// exchange is one request of a recording with its answer.
+// exchange is one recorded request and its answer.
 type exchange struct {
 	RequestMethod, RequestURI string
 	RequestHeaders            map[string]string
@@ -26,11 +26,11 @@ type exchange struct {
 }
 
 // TestRecordingReplays sends the requests of a recording of the real service
-// and compares the answers: status, headers, sizes, and bodies in their order.
+// and compares status, headers, sizes and the order inside bodies.
 func TestRecordingReplays(t *testing.T) {
 	files, _ := filepath.Glob("../../../shared/contract/recordings/*_user_crud.json")
 	if len(files) == 0 {
-		t.Skip("no recordings beside the project: nothing to compare with")
+		t.Skip("there are no recordings beside the project")
 	}
 	text, err := os.ReadFile(files[0])
 	if err != nil {
@@ -84,12 +84,11 @@ func replay(t *testing.T, s *Service, e exchange) {
 		}
 	}
 	if tag := got.header.Get("ETag"); len(tag) != len(e.ResponseHeaders["ETag"]) {
-		t.Errorf("ETag %s is not as long as %s", tag, e.ResponseHeaders["ETag"])
+		t.Errorf("ETag %s differs in length from %s", tag, e.ResponseHeaders["ETag"])
 	}
 }
 
-// compareHeaders compares the sets of names; request ids were left out of the
-// recording.
+// compareHeaders compares the sets of names. The recording has no request ids.
 func compareHeaders(t *testing.T, got http.Header, recorded map[string]string) {
 	t.Helper()
 	want := map[string]bool{"X-Ms-Request-Id": true, "X-Ms-Correlation-Request-Id": true, "X-Ms-Routing-Request-Id": true}
@@ -116,7 +115,7 @@ func datePattern() *regexp.Regexp {
 	return regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+Z`)
 }
 
-// dates is how many bytes of a body are dates, which cannot be the same.
+// dates returns the number of bytes in dates, which always differ.
 func dates(body []byte) int {
 	n := 0
 	for _, d := range datePattern().FindAll(body, -1) {
@@ -125,7 +124,7 @@ func dates(body []byte) int {
 	return n
 }
 
-// outline is every token of a body in order, without dates and signatures.
+// outline returns the tokens of a body in order, without dates and signatures.
 func outline(t *testing.T, body []byte) []string {
 	t.Helper()
 	var lines []string

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// route is one operation with its path below the service (or, where the path
-// begins with a slash, below the host).
+// route is an operation with its path below the service, or below the host if
+// it begins with a slash.
 type route struct {
 	method string
 	path   string
@@ -19,7 +19,7 @@ type route struct {
 
 const servicesPath = "/subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/Microsoft.ApiManagement/service"
 
-// routes is the whole surface of the service.
+// routes lists all operations of the service.
 func routes() []route {
 	const get, head, put, patch, del, post = http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodPost
 	table := []route{
@@ -69,9 +69,9 @@ func segmentsOf(path string) []string {
 	return strings.Split(path[1:], "/")
 }
 
-// find looks a request up. Fixed segments match whatever their case, as
-// Resource Manager has it; the others are unescaped one by one, so that an id
-// may contain a slash. known reports that the path exists with another method.
+// find matches a request. Fixed segments ignore case, as in Resource Manager;
+// the others are unescaped separately, so that an id may contain a slash. known
+// reports whether the path exists with another method.
 func find(table []route, method, escapedPath string) (found *route, args map[string]string, known bool) {
 	segments := strings.Split(strings.TrimPrefix(escapedPath, "/"), "/")
 	for i := range table {

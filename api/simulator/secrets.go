@@ -15,7 +15,7 @@ const (
 	maxLifetime = 30 * 24 * time.Hour
 )
 
-// stamp is an expiry as tokens carry it: UTC, cut off, never rounded.
+// stamp formats the expiry inside a token: UTC, truncated.
 func (s *Service) stamp(t time.Time) string {
 	if s.o.StampMinutes {
 		return t.UTC().Format("200601021504")
@@ -23,7 +23,7 @@ func (s *Service) stamp(t time.Time) string {
 	return t.UTC().Format("20060102150405")
 }
 
-// token is {user id}&{expiry}&{base64 of 64 bytes}, not URL-encoded.
+// token returns {user id}&{expiry}&{base64 of 64 bytes}, not URL-encoded.
 func (s *Service) token(u *User, purpose string, expiry time.Time) string {
 	stamp := s.stamp(expiry)
 	mac := hmac.New(sha512.New, fmt.Appendf(nil, "%d %s %s", s.o.Seed, u.ID, purpose))
@@ -31,8 +31,8 @@ func (s *Service) token(u *User, purpose string, expiry time.Time) string {
 	return u.ID + "&" + stamp + "&" + base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// generateSSO answers with a URL on the legacy portal's host, which is what
-// the service has at all versions.
+// generateSSO answers with a URL on the legacy portal's host, as all versions
+// of the service do.
 func (s *Service) generateSSO(c *call) answer {
 	u := s.shownUser(c)
 	if u == nil {
@@ -43,8 +43,8 @@ func (s *Service) generateSSO(c *call) answer {
 	return withBody(http.StatusOK, compact(object{{"value", link}}))
 }
 
-// lowerEscape percent-encodes everything but unreserved characters, with the
-// lower-case hexadecimal digits of .NET.
+// lowerEscape percent-encodes everything but unreserved characters, with
+// lower-case hexadecimal digits like .NET.
 func lowerEscape(text string) string {
 	var b strings.Builder
 	for i := range len(text) {
@@ -83,7 +83,7 @@ func (s *Service) sharedAccessToken(c *call) answer {
 
 func (f *fields) expiry(now time.Time) time.Time {
 	if f.left == nil {
-		return time.Time{} // refused for its missing properties already
+		return time.Time{} // already refused because properties are missing
 	}
 	text := f.required("expiry", 0, 0)
 	if text == nil {

@@ -39,8 +39,8 @@ func TestSSOURL(t *testing.T) {
 			t.Errorf("signature of %d bytes: %v", len(sig), err)
 		}
 	}
-	if r := newTest(Options{}).send(t, "POST", "users/nobody/generateSsoUrl"+v24, ""); r.status != 404 {
-		t.Errorf("nobody: %d", r.status)
+	if r := newTest(Options{}).send(t, "POST", "users/missing/generateSsoUrl"+v24, ""); r.status != 404 {
+		t.Errorf("a missing user: %d", r.status)
 	}
 }
 
@@ -73,7 +73,7 @@ func TestSharedAccessToken(t *testing.T) {
 				t.Errorf("%s", r.body)
 			}
 			if strings.Contains(r.body, "\n") {
-				t.Error("a token comes compact")
+				t.Error("a token must be compact")
 			}
 		})
 	}
@@ -88,7 +88,7 @@ func TestMails(t *testing.T) {
 		t.Errorf("password mail: %d", r.status)
 	}
 	s.send(t, "POST", "users/bob/confirmations/password/send?appType=app&api-version=2024-05-01", "")
-	s.send(t, "POST", "users/nobody/confirmations/password/send"+v24, "")
+	s.send(t, "POST", "users/missing/confirmations/password/send"+v24, "")
 	s.send(t, "DELETE", "users/bob?notify=true&api-version=2022-08-01", "")
 	want := []Mail{
 		{"invite", "ann", "ann@b.c", "developerPortal", noon()},

@@ -10,22 +10,22 @@ import (
 	"time"
 )
 
-// epoch is when the seeded service stands still: everybody registered before
-// it. It does not follow the clock, so that screens are the same every day.
+// epoch is when the seeded data ends: everyone registered before it. It does
+// not follow the clock, so that screens are the same every day.
 var epoch = time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)
 
-// serviceAge is how long before epoch the service was made.
+// serviceAge is the age of the service at epoch.
 const serviceAge = 4 * 365 * 24 * time.Hour
 
 // firstRow and rowsPerUser spread row versions, so that a user's ETag does not
-// depend on how many users there are.
+// depend on the number of users.
 const (
 	firstRow    = 0x0800
 	rowsPerUser = 16
 )
 
-// seeder makes people. Each has random numbers of its own, so that the first
-// of a large service are the same as those of a small one.
+// seeder creates people. Each has separate random numbers, so that a large
+// service starts with the same people as a small one.
 type seeder struct {
 	s      *Service
 	source *rand.PCG
@@ -35,7 +35,7 @@ type seeder struct {
 	stock
 }
 
-// stock is what people are made of, built once for all of them.
+// stock is shared material for people, built once.
 type stock struct {
 	cast                                    []person
 	cultures                                []culture
@@ -63,13 +63,13 @@ func (s *Service) seed() {
 	s.row = d.base + uint64(s.o.Users+1)*rowsPerUser
 }
 
-// about readies the random numbers that belong to user i.
+// about sets up the random numbers of user i.
 func (d *seeder) about(i int) {
 	d.source.Seed(uint64(d.s.o.Seed)^0x9e3779b97f4a7c15, uint64(i)+1)
 }
 
-// objectID is 24 hexadecimal digits that begin with the time, as the ids the
-// service makes do.
+// objectID returns 24 hexadecimal digits that begin with the time, like the
+// service's own ids.
 func (d *seeder) objectID(at time.Time) string {
 	b := binary.BigEndian.AppendUint32(make([]byte, 0, 12), uint32(at.Unix()))
 	return hex.EncodeToString(binary.BigEndian.AppendUint64(b, d.Uint64()))
@@ -80,7 +80,7 @@ func (d *seeder) version(i int) version {
 	return version{row, row + 1 + d.Uint64N(3)}
 }
 
-// registered is when user i came: slowly at first, more and more often
+// registered returns the time user i registered: slowly at first, more often
 // towards epoch, always later than the user before.
 func (d *seeder) registered(i int) time.Time {
 	at := func(i int) time.Time {
@@ -104,11 +104,11 @@ func (d *seeder) administrator() {
 	}
 	d.s.users.add(u)
 	for _, product := range []string{"starter", "unlimited"} {
-		d.subscribe(u, product, nil, "active").Started = nil // as every service has these two
+		d.subscribe(u, product, nil, "active").Started = nil // as on every service
 	}
 }
 
-// user makes user i: one of the cast, or somebody random.
+// user creates user i: one of the cast, or a random person.
 func (d *seeder) user(i int) {
 	d.about(i)
 	at := d.registered(i)
@@ -139,12 +139,11 @@ func (d *seeder) user(i int) {
 	d.subscriptions(u)
 }
 
-// unused makes an address the only one of its kind, as providers do: with a
-// number.
+// unused makes an address unique with a number, as mail providers do.
 func (d *seeder) unused(email string) string {
 	name, domain, _ := strings.Cut(email, "@")
 	key := strings.ToLower(email)
-	// The range grows with every clash, or the last of many would try for long.
+	// The range grows with every clash, to find a free number quickly.
 	for most := 90; d.emails[key]; most *= 4 {
 		email = name + strconv.Itoa(2+d.IntN(most)) + "@" + domain
 		key = strings.ToLower(email)
@@ -153,7 +152,7 @@ func (d *seeder) unused(email string) string {
 	return email
 }
 
-// identities makes the identities of the providers named, "+" between them.
+// identities returns identities of the named providers, separated by "+".
 func (d *seeder) identities(providers, email string) []Identity {
 	if providers == "" {
 		return []Identity{{"Basic", email}}
@@ -176,7 +175,7 @@ func (d *seeder) identities(providers, email string) []Identity {
 	return all
 }
 
-// stranger is somebody random: most are active and without a note.
+// stranger returns a random person: most are active and without a note.
 func (d *seeder) stranger() person {
 	c := d.cultures[d.IntN(len(d.cultures))]
 	g, f := c.given[d.IntN(len(c.given))], c.family[d.IntN(len(c.family))]

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-func everybody(s *Service) []User {
+func allUsers(s *Service) []User {
 	var all []User
 	for _, u := range s.users.list {
 		all = append(all, u.clone())
@@ -18,33 +18,33 @@ func everybody(s *Service) []User {
 
 func TestSameSeedSameService(t *testing.T) {
 	one, two := newTest(Options{Users: 300, Seed: 7}), newTest(Options{Users: 300, Seed: 7})
-	if !reflect.DeepEqual(everybody(one), everybody(two)) {
-		t.Error("two services of one seed have different users")
+	if !reflect.DeepEqual(allUsers(one), allUsers(two)) {
+		t.Error("two services with the same seed have different users")
 	}
 	for _, path := range []string{"users" + v24, "subscriptions" + v24, "groups" + v24} {
 		a, b := one.send(t, "GET", path, ""), two.send(t, "GET", path, "")
 		if a.body != b.body || !reflect.DeepEqual(a.header, b.header) {
-			t.Errorf("%s differs between two services of one seed", path)
+			t.Errorf("%s differs between two services with the same seed", path)
 		}
 	}
-	other := everybody(newTest(Options{Users: 300, Seed: 8}))
-	if reflect.DeepEqual(everybody(one)[100:], other[100:]) {
+	other := allUsers(newTest(Options{Users: 300, Seed: 8}))
+	if reflect.DeepEqual(allUsers(one)[100:], other[100:]) {
 		t.Error("another seed gives the same users")
 	}
 }
 
 func TestLargerServiceStartsWithTheSamePeople(t *testing.T) {
-	small, large := everybody(newTest(Options{Users: 80})), everybody(newTest(Options{Users: 2000}))
+	small, large := allUsers(newTest(Options{Users: 80})), allUsers(newTest(Options{Users: 2000}))
 	if len(large) != 2000 {
 		t.Fatalf("%d users, want 2000", len(large))
 	}
 	if !reflect.DeepEqual(small, large[:80]) {
-		t.Error("the first 80 users depend on how many there are")
+		t.Error("the first 80 users depend on the number of users")
 	}
 }
 
-func TestPeopleAreUsable(t *testing.T) {
-	all := everybody(newTest(Options{Users: 5000, Seed: 3}))
+func TestPeopleAreValid(t *testing.T) {
+	all := allUsers(newTest(Options{Users: 5000, Seed: 3}))
 	ids, emails, states := map[string]bool{}, map[string]bool{}, map[string]int{}
 	last := time.Time{}
 	for i, u := range all {
@@ -70,9 +70,9 @@ func TestPeopleAreUsable(t *testing.T) {
 func TestFirstScreenIsPresentable(t *testing.T) {
 	s := newTest(Options{})
 	if n := len(cast()); n != 59 {
-		t.Fatalf("the cast is %d people: with the administrator it must fill 60 rows", n)
+		t.Fatalf("the cast has %d people: with the administrator it must fill 60 rows", n)
 	}
-	for _, u := range everybody(s)[1:25] {
+	for _, u := range allUsers(s)[1:25] {
 		for _, r := range u.FirstName + u.LastName + u.Email {
 			if r < ' ' || r >= 0x300 {
 				t.Errorf("%q holds %U: strange names belong after row 25", u.FirstName, r)
@@ -81,19 +81,19 @@ func TestFirstScreenIsPresentable(t *testing.T) {
 	}
 }
 
-func TestStrangePeopleArrive(t *testing.T) {
+func TestHostileNamesAreIncluded(t *testing.T) {
 	s := newTest(Options{})
 	for _, want := range []string{"\x1b[2J", "\x1b]52;", "\x1b]0;", "\a", "\u009b", "\u202e", "\u200b", "\U000e0041", "=HYPERLINK(", "🚀", "\u0308", "محمد", "נועה", "王", "o'brien+test@"} {
 		found := false
-		for _, u := range everybody(s) {
+		for _, u := range allUsers(s) {
 			found = found || strings.Contains(u.FirstName+u.LastName+u.Email, want)
 		}
 		if !found {
-			t.Errorf("nobody among the first 60 has %+q", want)
+			t.Errorf("none of the first 60 users has %+q", want)
 		}
 	}
 	name, mail, note := 0, 0, 0
-	for _, u := range everybody(s) {
+	for _, u := range allUsers(s) {
 		name, mail = max(name, utf8.RuneCountInString(u.FirstName)), max(mail, len(u.Email))
 		if u.Note != nil {
 			note = max(note, len(*u.Note))

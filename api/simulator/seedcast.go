@@ -2,16 +2,16 @@ package simulator
 
 import "strings"
 
-// person is what is decided about a user before random numbers are. Empty
-// means: a random id, active, no note, provider Basic.
+// person holds the fixed values of a user. Empty means a random id, active, no
+// note, provider Basic.
 type person struct {
 	id, first, last, email string
 	state, note, provider  string
 }
 
-// cast is the first users after the administrator, the same for every seed.
-// The beginning is what a demonstration shows; what strains a screen, or tries
-// to break it, comes after row 36, below the first screen of 120x40.
+// cast returns the first users after the administrator, the same for every
+// seed. The first ones are for demonstrations; values that are hard to display
+// or hostile come after row 36, below the first screen of 120x40.
 func cast() []person {
 	return append(regulars(), awkward()...)
 }
@@ -85,7 +85,7 @@ func awkward() []person {
 	}
 }
 
-// longNote is over 600 characters in several paragraphs.
+// longNote has over 600 characters in several paragraphs.
 func longNote() string {
 	return strings.Join([]string{
 		"History of this account, oldest first.",

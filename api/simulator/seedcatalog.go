@@ -4,7 +4,7 @@ import "time"
 
 const administrators = "administrators"
 
-// seedGroups is the three system groups, worded as the service words them, two
+// seedGroups returns the three system groups, with the service's own texts, two
 // custom groups and one from a directory.
 func seedGroups() []*Group {
 	group := func(row uint64, id, name, kind, description string) *Group {
@@ -31,8 +31,8 @@ func seedGroups() []*Group {
 	}
 }
 
-// memberships is the groups of a new user. The slices are shared between
-// users; nobody writes into them.
+// memberships returns the groups of a new user. The slices are shared between
+// users and must not be changed.
 func (d *seeder) memberships() []string {
 	switch n := d.IntN(20); {
 	case n < 3:
@@ -60,7 +60,7 @@ func products() []string {
 	return []string{"starter", "unlimited", "payments", "logistics", "insights"}
 }
 
-// subscriptions gives a good part of the users one to three subscriptions.
+// subscriptions gives some users one to three subscriptions.
 func (d *seeder) subscriptions(u *User) {
 	for n := d.IntN(7) - 3; n > 0; n-- {
 		product := pick(d, d.products)
@@ -77,7 +77,7 @@ func (d *seeder) subscriptions(u *User) {
 	}
 }
 
-// subscriptionNames holds each possible name once, not once a user.
+// subscriptionNames shares the possible names between all users.
 func subscriptionNames() map[string][]string {
 	names := map[string][]string{}
 	for _, p := range products() {

@@ -2,10 +2,10 @@ package simulator
 
 import "strings"
 
-// name is a name as its bearer writes it, and as an e-mail address has it.
+// name is a name in native spelling and as used in an e-mail address.
 type name struct{ native, latin string }
 
-// culture is given and family names that go together.
+// culture holds given and family names that go together.
 type culture struct{ given, family []name }
 
 func domains() []string {
@@ -33,8 +33,8 @@ func notes() []string {
 	}
 }
 
-// names reads "Zoë=zoe Max": native spelling, and the Latin one where it is
-// another.
+// names parses "Zoë=zoe Max": native spelling, and the Latin one where it
+// differs.
 func names(text string) []name {
 	var all []name
 	for word := range strings.FieldsSeq(text) {

@@ -10,7 +10,7 @@ import (
 )
 
 // Service is one simulated API Management service behind Resource Manager. It
-// is safe for use by many goroutines.
+// is safe for concurrent use.
 type Service struct {
 	o      Options
 	routes []route
@@ -18,7 +18,7 @@ type Service struct {
 
 	mu      sync.Mutex
 	random  *rand.Rand
-	row     uint64 // last row version given out
+	row     uint64 // last row version used
 	budget  meters
 	users   people
 	groups  []*Group // in the order of sortGroups
@@ -31,7 +31,7 @@ type Service struct {
 
 var _ http.Handler = (*Service)(nil)
 
-// New is a service as o describes it, with its people in place.
+// New returns a service with its people.
 func New(o Options) *Service {
 	o = o.withDefaults()
 	s := &Service{
@@ -50,8 +50,8 @@ func New(o Options) *Service {
 	return s
 }
 
-// ServeHTTP answers one request. Answers that must not arrive end the
-// connection with http.ErrAbortHandler, as net/http wants it.
+// ServeHTTP answers one request. To lose an answer, it ends the connection with
+// http.ErrAbortHandler.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a, err := s.handle(r)
 	if err != nil {
@@ -65,7 +65,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	for _, h := range a.header {
-		// Not Set: it would respell the name.
+		// Set would change the spelling of the name.
 		w.Header()[h.name] = append(w.Header()[h.name], h.value)
 	}
 	w.WriteHeader(a.status)
@@ -73,13 +73,13 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(w, a.reader()) // fails only when the client is gone
 	}
 	if a.loss == cutHalfway {
-		_ = http.NewResponseController(w).Flush() // or the half would be lost too
+		_ = http.NewResponseController(w).Flush() // otherwise the half would be lost too
 		panic(http.ErrAbortHandler)
 	}
 }
 
-// handle takes a request through journal, delays and faults. Its error is that
-// of the request's context: the client gave up before it was answered.
+// handle passes a request through journal, delays and faults. It returns the
+// error of the request's context when the client canceled.
 func (s *Service) handle(r *http.Request) (answer, error) {
 	c := s.newCall(r)
 	s.arrive(c)
@@ -104,7 +104,7 @@ func (s *Service) handle(r *http.Request) (answer, error) {
 	return a, nil
 }
 
-// carryOut does what the call asks for, and records that in the journal.
+// carryOut runs the operation and records it in the journal.
 func (s *Service) carryOut(c *call) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -114,7 +114,7 @@ func (s *Service) carryOut(c *call) answer {
 	return a
 }
 
-// answerTo is the answer of the undisturbed service.
+// answerTo returns the answer without faults.
 func (s *Service) answerTo(c *call) answer {
 	if a := s.unauthorized(c.r); a != nil {
 		return s.dressed(c, *a)

@@ -26,7 +26,7 @@ type Subscription struct {
 	row uint64
 }
 
-// subscriptions is all product subscriptions in order, and by id and owner.
+// subscriptions holds all product subscriptions in order, and by id and owner.
 type subscriptions struct {
 	list    []*Subscription
 	byID    map[string]*Subscription
@@ -39,8 +39,8 @@ func (l *subscriptions) add(s *Subscription) {
 	l.byOwner[s.OwnerID] = append(l.byOwner[s.OwnerID], s)
 }
 
-// release deals with the subscriptions of a user that was deleted: they go
-// too, or stay without an owner.
+// release removes the subscriptions of a deleted user, or keeps them without an
+// owner.
 func (l *subscriptions) release(user string, drop bool) {
 	for _, s := range l.byOwner[user] {
 		s.OwnerID = ""
@@ -54,8 +54,8 @@ func (l *subscriptions) release(user string, drop bool) {
 	delete(l.byOwner, user)
 }
 
-// subscriptionContract is a subscription as an entity. path is the collection
-// it is shown in, below the service. Without an owner there is no ownerId.
+// subscriptionContract returns a subscription as an entity. path is its
+// collection, below the service. Without an owner there is no ownerId.
 func (s *Service) subscriptionContract(c *call, sub *Subscription, path, kind string) object {
 	var p object
 	if sub.OwnerID != "" {
@@ -177,7 +177,7 @@ func (s *Service) listSecrets(c *call) answer {
 	return tagged(entity(http.StatusOK, s.keys(sub)), rowTag(sub.row))
 }
 
-// keys are a subscription's: 32 hexadecimal digits each, from the seed.
+// keys returns the two keys of a subscription, 32 hexadecimal digits each.
 func (s *Service) keys(sub *Subscription) object {
 	key := func(name string) string {
 		mac := hmac.New(sha256.New, fmt.Appendf(nil, "%d %s", s.o.Seed, name))

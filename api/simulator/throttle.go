@@ -11,8 +11,8 @@ import (
 
 // Throttle is Resource Manager's request budget: a token bucket for each kind
 // of request. A zero Bucket has Resource Manager's own size: 250 reads
-// refilling 25 a second, 200 writes at 10, 200 deletes at 10. POST requests
-// are writes, also those that change nothing. One budget serves all callers.
+// refilling 25 a second, 200 writes at 10, 200 deletes at 10. Every POST counts
+// as a write. All callers share one budget.
 type Throttle struct {
 	Off                    bool // never throttle
 	Reads, Writes, Deletes Bucket
@@ -30,7 +30,7 @@ type meter struct {
 	at   time.Time
 }
 
-// meters keeps what is left of the budget, by kind of request.
+// meters holds the remaining budget by kind of request.
 type meters map[string]*meter
 
 func newMeters(t Throttle, now time.Time) meters {
@@ -58,7 +58,7 @@ func (m *meter) take(now time.Time) (ok bool) {
 	return true
 }
 
-// wait is after how many whole seconds a request will be let through.
+// wait returns the whole seconds until a request is allowed.
 func (m *meter) wait() int {
 	return max(1, int(math.Ceil((1-m.left)/m.PerSecond)))
 }
@@ -73,8 +73,8 @@ func requestKind(method string) string {
 	return "write"
 }
 
-// spend takes the request out of the budget. It returns the header that says
-// what remains and, when nothing did, the refusal.
+// spend counts a request. It returns the header with the remaining budget and a
+// refusal if there was none left.
 func (s *Service) spend(c *call) (remaining pair, refusal *answer) {
 	kind := requestKind(c.r.Method)
 	m := s.budget[kind]

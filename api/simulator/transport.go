@@ -12,10 +12,10 @@ import (
 	"syscall"
 )
 
-// Transport carries requests to the service within the process: no sockets,
-// no goroutines, and under testing/synctest no real time. The request's
-// context cuts waiting short; lost answers become the errors net/http has for
-// them. Whatever host the client uses is the service.
+// Transport sends requests to the service within the process: without sockets
+// or goroutines, and without real time under testing/synctest. The request's
+// context ends a wait; lost answers become the errors of net/http. Every host
+// is the service.
 func (s *Service) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ service *Service }
@@ -24,7 +24,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx := r.Context()
 	a, err := t.service.handle(incoming(r))
 	if r.Body != nil {
-		_ = r.Body.Close() // the transport's duty; there is nobody to tell
+		_ = r.Body.Close() // required of a transport; the error cannot be returned
 	}
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response(r, &a)
 }
 
-// incoming is the request as a server sees it.
+// incoming returns the request as a server sees it.
 func incoming(r *http.Request) *http.Request {
 	in := r.Clone(r.Context())
 	if in.Host == "" {
@@ -77,8 +77,8 @@ func response(r *http.Request, a *answer) (*http.Response, error) {
 	return res, unzip(r, res)
 }
 
-// unzip does what net/http's transport does for a client that did not ask for
-// compression itself.
+// unzip decompresses as net/http's transport does when the client did not ask
+// for compression.
 func unzip(r *http.Request, res *http.Response) error {
 	if res.Header.Get("Content-Encoding") != "gzip" || r.Header.Get("Accept-Encoding") != "" {
 		return nil
@@ -97,8 +97,8 @@ func unzip(r *http.Request, res *http.Response) error {
 	return nil
 }
 
-// inProcessBody ends with an error when the context does, when it was closed,
-// or when the connection is meant to break.
+// inProcessBody fails after the context ended, after Close, or where the
+// connection should break.
 type inProcessBody struct {
 	ctx    context.Context
 	from   io.Reader

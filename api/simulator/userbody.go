@@ -19,8 +19,8 @@ type userChange struct {
 	identitiesSet, creation bool
 }
 
-// readUser reads the body. was is the user before, nil when there is none;
-// creation (PUT) requires what PATCH may leave out.
+// readUser reads the body. was is the user before, or nil; creation (PUT)
+// requires properties that PATCH may omit.
 func (c *call) readUser(was *User, creation bool) (userChange, []violation, *answer) {
 	f, refusal := c.properties("")
 	if refusal != nil {
@@ -52,7 +52,7 @@ func (c *call) readUser(was *User, creation bool) (userChange, []violation, *ans
 	return u, f.rest(), nil
 }
 
-// looksLikeMail asks for no more than something on both sides of an @.
+// looksLikeMail only requires text on both sides of an @.
 func looksLikeMail(s string) bool {
 	at := strings.LastIndexByte(s, '@')
 	return at > 0 && at < len(s)-1 && !strings.ContainsAny(s, " \t\r\n")
@@ -87,14 +87,14 @@ func (u *userChange) readIdentities(f *fields, was *User) {
 	}
 }
 
-// addable says which providers an administrator can give a user. Directory
-// identities come from signing in only.
+// addable reports whether an administrator can add an identity. Directory
+// identities only come from a sign-in.
 func addable(provider string) bool {
 	return slices.Contains([]string{"Basic", "Google", "Facebook", "Twitter", "Microsoft"}, provider)
 }
 
-// onto is the user after the change. A PUT puts what is absent back to its
-// default, a PATCH leaves it.
+// onto returns the user after the change. A PUT resets absent properties to
+// their defaults, a PATCH keeps them.
 func (u *userChange) onto(was User) User {
 	now := was
 	if u.creation {

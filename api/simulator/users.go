@@ -7,8 +7,8 @@ import (
 
 const userType = "Microsoft.ApiManagement/service/users"
 
-// contract is a user as an entity on the wire. groups is nil to leave the
-// property out.
+// contract returns a user as an entity on the wire. With nil groups it omits
+// the property.
 func (s *Service) contract(u *User, groups list) object {
 	p := object{
 		{"firstName", u.FirstName},
@@ -75,7 +75,7 @@ func (s *Service) headUser(c *call) answer {
 	return tagged(empty(http.StatusOK), u.version.etag())
 }
 
-// duplicate refuses an address that another user has.
+// duplicate refuses an address of another user.
 func (s *Service) duplicate(id string, email *string) []violation {
 	if email == nil {
 		return nil
@@ -121,7 +121,7 @@ func (s *Service) putUser(c *call) answer {
 	return tagged(entity(status, s.contract(u, s.expanded(u))), u.version.etag())
 }
 
-// put stores a new user or overwrites the one there was.
+// put stores a new user or overwrites an existing one.
 func (s *Service) put(c *call, id string, was *User, change *userChange) *User {
 	if was != nil {
 		before := *was
@@ -166,6 +166,6 @@ func (s *Service) patchUser(c *call) answer {
 		return empty(http.StatusNoContent)
 	}
 	u = s.shownUser(c)
-	// The service answers with no groups, whatever the user is a member of.
+	// The service returns no groups here, even if the user has some.
 	return tagged(entity(http.StatusOK, s.contract(u, list{})), u.version.half())
 }

@@ -67,7 +67,7 @@ func TestPatchETagIsTheFirstHalf(t *testing.T) {
 		t.Errorf("a PATCH that changes nothing moved the ETag from %s to %s", tag, same.header.Get("ETag"))
 	}
 	if again := s.send(t, "PATCH", user, `{"properties":{"note":"x"}}`, "If-Match: "+tag); again.status != 412 {
-		t.Errorf("the 8-byte ETag was taken: %d", again.status)
+		t.Errorf("the 8-byte ETag was accepted: %d", again.status)
 	}
 }
 
@@ -80,10 +80,10 @@ func TestPreconditions(t *testing.T) {
 		{"PATCH with another's ETag", "PATCH", "mateo-garcia", `{"properties":{"note":"n"}}`, `"AAAAAAAAAAEAAAAAAAAAAg=="`, 412},
 		{"PATCH with *", "PATCH", "mateo-garcia", `{"properties":{"note":"n"}}`, "*", 200},
 		{"PATCH without", "PATCH", "mateo-garcia", `{"properties":{"note":"n"}}`, "", 200},
-		{"PATCH of nobody", "PATCH", "nobody", `{"properties":{"note":"n"}}`, "*", 404},
+		{"PATCH of a missing user", "PATCH", "missing", `{"properties":{"note":"n"}}`, "*", 404},
 		{"DELETE with another's ETag", "DELETE", "mateo-garcia", "", `"AAAAAAAAAAEAAAAAAAAAAg=="`, 412},
 		{"DELETE without", "DELETE", "mateo-garcia", "", "", 200},
-		{"DELETE of nobody", "DELETE", "nobody", "", "*", 204},
+		{"DELETE of a missing user", "DELETE", "missing", "", "*", 204},
 		{"PUT over with another's ETag", "PUT", "mateo-garcia", body, `"AAAAAAAAAAEAAAAAAAAAAg=="`, 412},
 		{"PUT over without", "PUT", "mateo-garcia", body, "", 200},
 		{"PUT new", "PUT", "zed", body, "", 201},
@@ -151,7 +151,7 @@ func TestValidationNamesAllFields(t *testing.T) {
 	}
 }
 
-func TestBodiesThatAreNotJSON(t *testing.T) {
+func TestMalformedBodies(t *testing.T) {
 	s := newTest(Options{})
 	for body, want := range map[string]int{`{"properties":`: 400, `[]`: 400, `null`: 400, `{}{}`: 400, `"x"`: 400} {
 		r := s.send(t, "PATCH", "users/mateo-garcia"+v24, body)
@@ -174,17 +174,17 @@ func TestUserIDsAreUnescapedOnce(t *testing.T) {
 	const odd = "a%252Fb%2B%23"
 	s.send(t, "PUT", "users/"+odd+v24, `{"properties":{"email":"a@b.c","firstName":"A","lastName":"B"}}`)
 	if _, ok := s.User("a%2Fb+#"); !ok {
-		t.Errorf("a PUT on %s made no user a%%2Fb+#", odd)
+		t.Errorf("a PUT on %s did not create user a%%2Fb+#", odd)
 	}
 	if r := s.send(t, "GET", "users/MATEO-garcia"+v24, ""); r.status != 404 {
-		t.Errorf("ids match whatever their case: %d", r.status)
+		t.Errorf("ids ignore case: %d", r.status)
 	}
 	if r := s.send(t, "GET", strings.Replace(testBase, "resourceGroups", "RESOURCEGROUPS", 1)+"/Users/1"+v24, ""); r.status != 200 {
-		t.Errorf("fixed segments do not match whatever their case: %d", r.status)
+		t.Errorf("fixed segments are case-sensitive: %d", r.status)
 	}
 }
 
-// Lengths are counted in UTF-16 units, in an id as in a name.
+// Lengths are counted in UTF-16 units, for ids and names.
 func TestLongestUserID(t *testing.T) {
 	s := newTest(Options{})
 	for id, status := range map[string]int{
@@ -215,14 +215,14 @@ func TestEmailChangeLeavesTheIdentity(t *testing.T) {
 func TestAnotherAdministrator(t *testing.T) {
 	s := newTest(Options{})
 	tag := s.send(t, "GET", "users/mateo-garcia"+v24, "").header.Get("ETag")
-	if !s.Edit("mateo-garcia", func(u *User) { u.LastName = "Garza" }) || s.Edit("nobody", func(*User) {}) {
-		t.Error("Edit does not say whether there was a user")
+	if !s.Edit("mateo-garcia", func(u *User) { u.LastName = "Garza" }) || s.Edit("missing", func(*User) {}) {
+		t.Error("Edit does not report whether the user exists")
 	}
 	if r := s.send(t, "PATCH", "users/mateo-garcia"+v24, `{"properties":{"note":"n"}}`, "If-Match: "+tag); r.status != 412 {
-		t.Errorf("the old ETag still holds: %d", r.status)
+		t.Errorf("the old ETag is still accepted: %d", r.status)
 	}
 	if !s.Remove("mateo-garcia") || s.Remove("mateo-garcia") {
-		t.Error("Remove does not say whether there was a user")
+		t.Error("Remove does not report whether the user exists")
 	}
 	r := s.send(t, "GET", "users/mateo-garcia"+v24, "")
 	if r.status != 404 || r.body != `{"error":{"code":"ResourceNotFound","message":"User not found.","details":null}}` {

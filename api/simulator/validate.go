@@ -11,16 +11,15 @@ import (
 	"unicode/utf16"
 )
 
-// fields reads the properties of a request body and collects everything that
-// is wrong with them.
+// fields reads the properties of a request body and collects all errors.
 type fields struct {
 	left   map[string]json.RawMessage // not read yet
 	prefix string                     // of targets
 	bad    []violation
 }
 
-// properties takes the {"properties":{…}} of a body apart. The answer is the
-// refusal of a body that is no such object at all.
+// properties reads the {"properties":{…}} of a body, or returns the refusal of
+// a body that is not such an object.
 func (c *call) properties(prefix string) (*fields, *answer) {
 	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/json" {
@@ -59,20 +58,20 @@ func (f *fields) refuse(name, message string) {
 	f.bad = append(f.bad, violation{f.prefix + name, message})
 }
 
-// rest refuses what nobody read, and returns all that is wrong.
+// rest refuses unread properties and returns all violations.
 func (f *fields) rest() []violation {
 	return append(f.bad, unknown(f.prefix, f.left)...)
 }
 
-// take removes a property. present is false for null too.
+// take removes a property. present is false for null.
 func (f *fields) take(name string) (raw json.RawMessage, present bool) {
 	raw, present = f.left[name]
 	delete(f.left, name)
 	return raw, present && string(raw) != "null"
 }
 
-// text reads a string of least to most characters; nil when absent or wrong.
-// A most of 0 is no limit.
+// text reads a string of least to most characters, or returns nil. A most of 0
+// means no limit.
 func (f *fields) text(name string, least, most int) *string {
 	raw, ok := f.take(name)
 	if !ok {
@@ -91,10 +90,10 @@ func (f *fields) text(name string, least, most int) *string {
 	return &s
 }
 
-// units is a length as the service counts it: in UTF-16 units.
+// units counts UTF-16 units, as the service does.
 func units(s string) int { return len(utf16.Encode([]rune(s))) }
 
-// required reads a string like text, and refuses its absence.
+// required is text for a property that must be present.
 func (f *fields) required(name string, least, most int) *string {
 	if raw, ok := f.left[name]; !ok || string(raw) == "null" {
 		delete(f.left, name)
@@ -104,8 +103,8 @@ func (f *fields) required(name string, least, most int) *string {
 	return f.text(name, least, most)
 }
 
-// choice reads one of the given words, whatever its case if fold is set, and
-// returns it as listed here; "" when absent or wrong.
+// choice reads one of the given words, ignoring case if fold is set, and
+// returns it as listed here, or "".
 func (f *fields) choice(name string, fold bool, words ...string) string {
 	s := f.text(name, 0, 0)
 	if s == nil {

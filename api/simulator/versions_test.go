@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// differences is what one api-version answers in its own way.
+// differences holds what an api-version answers differently.
 type differences struct {
 	patched, deleted, again        int
 	lastLink                       any
@@ -89,7 +89,7 @@ func TestPollsOfADeletion(t *testing.T) {
 		}
 	}
 	if got := s.send(t, "GET", "tenant/operationResults/other"+v24, ""); got.status != 404 {
-		t.Errorf("an operation that was never begun: %d", got.status)
+		t.Errorf("an unknown operation: %d", got.status)
 	}
 }
 
@@ -109,7 +109,7 @@ func TestPortalStates(t *testing.T) {
 	}
 }
 
-// The two subscriptions that every service begins with never started.
+// The two initial subscriptions of every service were never started.
 func TestDefaultSubscriptionsHaveNoStart(t *testing.T) {
 	r := newTest(Options{}).send(t, "GET", "users/1/subscriptions"+v24, "")
 	if p := readPage(t, r); len(p.names) != 2 || strings.Count(r.body, `"startDate": null`) != 2 {

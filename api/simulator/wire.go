@@ -7,8 +7,8 @@ import (
 )
 
 // A value on the wire is one of object, list, string, *string, bool, int,
-// time.Time, *time.Time and nil. Go's maps and struct tags are not used: the
-// service has a fixed property order and writes its nulls.
+// time.Time, *time.Time and nil. Go's maps and struct tags do not fit: the
+// service has a fixed order of properties and writes its nulls.
 type (
 	member struct {
 		key   string
@@ -18,11 +18,11 @@ type (
 	list   []any
 )
 
-// indented writes v as the service writes entities and collections: two
+// indented encodes v like the service's entities and collections: with two
 // spaces and CRLF.
 func indented(v any) []byte { return appendValue(nil, v, 0) }
 
-// compact writes v as the service writes errors, tokens and identities.
+// compact encodes v like the service's errors, tokens and identities.
 func compact(v any) []byte { return appendValue(nil, v, -1) }
 
 // appendValue writes v at the given depth; a negative depth is compact.
@@ -103,14 +103,14 @@ func appendBreak(b []byte, depth, add int) []byte {
 	return b
 }
 
-// appendTime writes UTC with trailing zeros of the fraction trimmed.
+// appendTime appends UTC without trailing zeros of the fraction.
 func appendTime(b []byte, t time.Time) []byte {
 	return t.UTC().AppendFormat(b, `"2006-01-02T15:04:05.9999999Z"`)
 }
 
-// appendString escapes what .NET's serialiser is known to escape and nothing
-// else: C1 controls, bidi marks and even invalid UTF-8 go out as they are,
-// because strangers' names really reach a client like that.
+// appendString escapes only what .NET's serializer is known to escape. C1
+// controls, bidi marks and even invalid UTF-8 stay, because such names really
+// reach a client.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	for i := 0; i < len(s); {

@@ -7,37 +7,35 @@ import (
 	"unicode/utf8"
 )
 
-// Safe is text that may be drawn: valid UTF-8 on one line, without controls and
-// without anything invisible. Only this package makes one, so a component that
-// takes a Safe cannot be handed a raw string. The zero value is empty.
+// Safe is text that may be drawn: valid UTF-8 on one line, without control or
+// invisible characters. Only this package can make one, so a component that
+// takes a Safe cannot receive a raw string. The zero value is empty.
 type Safe struct{ s string }
 
-// String returns the text to draw. It must not be sent back to the service.
+// String returns the text to draw. It must not be sent to the service.
 func (s Safe) String() string { return s.s }
 
-// Empty reports whether there is nothing to draw, which is so only when the exact
+// Empty reports whether there is nothing to draw, which means that the exact
 // value was empty.
 func (s Safe) Empty() bool { return s.s == "" }
 
 // Clean makes any string safe to draw on one line. It replaces
 //
-//   - C0 controls and DEL, line breaks and tabs among them, by their control
+//   - C0 controls and DEL, including line breaks and tabs, by their control
 //     pictures: ␛ ␊ ␉ ␡
-//   - every other character that is invisible, directs the text, or has no agreed
-//     width or meaning by its code: <U+200B>
+//   - every other character that is invisible, changes text direction, or has no
+//     agreed width or meaning, by its code: <U+200B>
 //   - bytes that are not UTF-8 by their value: <0x9B>
-//   - spaces that do not stand alone between two characters, which are those at
-//     either end and all but the first of several, by ␣
+//   - leading, trailing and repeated spaces by ␣ (the first of several stays)
 //   - the fifth and further combining marks on one character by their number:
 //     <+12 marks>
 //
-// and puts a combining mark without a character to stand on onto ◌. Two strings
-// that differ by one invisible character therefore look different. Emoji that are
-// joined, toned or flags come apart, because terminals disagree on their width.
+// and puts a combining mark without a base onto ◌. Two strings that differ by
+// one invisible character therefore look different. Joined emoji, skin tones
+// and flags are split, because terminals disagree on their width.
 //
-// Clean of its own result changes nothing, so a text that literally says <U+200B>
-// looks like the character of that code. Printable ASCII is returned without
-// allocating.
+// Clean is idempotent, so a text that literally contains <U+200B> looks like
+// the character of that code. Printable ASCII is returned without allocating.
 func Clean(s string) Safe {
 	if isPlain(s) {
 		return Safe{s}
@@ -46,12 +44,12 @@ func Clean(s string) Safe {
 	c.out.Grow(len(s) + 16)
 	c.run(s)
 	if c.out.Len() == len(s) && c.out.String() == s {
-		return Safe{s} // shares memory with the exact value, of which there may be many
+		return Safe{s} // shares memory with the exact value; there may be many
 	}
 	return Safe{c.out.String()}
 }
 
-// isPlain reports whether s is printable ASCII whose spaces stand alone.
+// isPlain reports whether s is printable ASCII with single inner spaces.
 func isPlain(s string) bool {
 	afterSpace := true
 	for i := range len(s) {
@@ -64,10 +62,10 @@ func isPlain(s string) bool {
 	return s == "" || !afterSpace
 }
 
-// cleaner copies one string to out, replacing as it goes.
+// cleaner copies a string to out and replaces unsafe characters.
 type cleaner struct {
 	out     strings.Builder
-	hasBase bool // what was written last can carry a mark
+	hasBase bool // the last character written can carry a mark
 	marks   int  // marks read since that base
 }
 
@@ -87,8 +85,8 @@ func (c *cleaner) run(s string) {
 	c.endMarks()
 }
 
-// rune writes r or what stands for it; lone says that a space here would stand
-// alone.
+// rune writes r or its replacement; lone tells whether a space here would be
+// single.
 func (c *cleaner) rune(r rune, lone bool) {
 	switch {
 	case isSpace(r) && lone:
@@ -117,8 +115,8 @@ func (c *cleaner) base(r rune) {
 	c.hasBase = true
 }
 
-// sign writes a character that stands for another: a mark that follows did not
-// belong to it, and gets a circle of its own.
+// sign writes a replacement. A mark that follows did not belong to it, and gets
+// a circle of its own.
 func (c *cleaner) sign(r rune) {
 	c.base(r)
 	c.hasBase = false
@@ -149,7 +147,7 @@ func (c *cleaner) mark(r rune) {
 	}
 }
 
-// endMarks closes the marks on the last base, telling how many were not drawn.
+// endMarks ends the marks on the last base and writes how many were omitted.
 func (c *cleaner) endMarks() {
 	hidden := c.marks - maxMarks
 	c.marks = 0

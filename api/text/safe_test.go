@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-func TestCleanShowsWhatCannotBeDrawn(t *testing.T) {
+func TestCleanReplacesUnsafeCharacters(t *testing.T) {
 	marks := strings.Repeat("\u0301", 16)
 	for name, c := range map[string]struct{ in, want string }{
 		"empty":                         {"", ""},
@@ -61,7 +61,7 @@ func TestCleanShowsWhatCannotBeDrawn(t *testing.T) {
 	}
 }
 
-// invisible are characters that leave no trace of their own on a terminal.
+// invisible lists characters that leave no trace on a terminal.
 const invisible = "\x00\x1b\x7f\u0085\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u180b\u180e\u2000\u200a" +
 	"\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202e\u2060\u2066\u2069\u2800\u3000\u3164\ufe00\ufe0f" +
 	"\ufeff\uffa0\ufff9\U0001d159\U0001d173\U000e0001\U000e0020\U000e0100 \t\n"
@@ -118,8 +118,8 @@ func FuzzClean(f *testing.F) {
 	})
 }
 
-// mustNotBeDrawn says, from Unicode's own tables and apart from the code under
-// test, which characters may not reach a terminal.
+// mustNotBeDrawn tells which characters must not reach a terminal, using
+// Unicode's own tables instead of the code under test.
 func mustNotBeDrawn(r rune) bool {
 	return r < 0x20 || r >= 0x7f && r < 0xa0 ||
 		unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Bidi_Control,

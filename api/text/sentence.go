@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// Sentence gives s a capital and a full stop.
+// Sentence adds a capital and a full stop to s.
 func Sentence(s string) string { return Stop(Capital(strings.TrimSpace(s))) }
 
-// Stop gives s a full stop, unless it ends in a mark of its own. A colon at its
-// end, behind which nothing came, is dropped.
+// Stop adds a full stop to s, unless it ends in punctuation. A trailing colon
+// is dropped.
 func Stop(s string) string {
 	s = strings.TrimRight(strings.TrimSpace(s), ":")
 	if s == "" || strings.HasSuffix(s, "…") || strings.ContainsRune(".!?", rune(s[len(s)-1])) {
@@ -19,8 +19,8 @@ func Stop(s string) string {
 	return s + "."
 }
 
-// Capital begins s with one if it begins with a plain word. What has to be typed
-// as it is, such as a flag, a path or a field, stays.
+// Capital capitalizes s if it begins with a plain word. Anything to be typed as
+// it is, such as a flag, a path or a field, stays.
 func Capital(s string) string {
 	word, _, _ := strings.Cut(s, " ")
 	word = strings.TrimRight(word, ".,:;!?)")

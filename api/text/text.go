@@ -1,15 +1,15 @@
-// Package text holds strings written by strangers: the names, notes, e-mail
-// addresses and error messages that a service answers with. Portal users sign
-// themselves up, so any of these may carry an escape sequence, a character that
-// turns the line around, or one that cannot be seen at all.
+// Package text holds untrusted strings: names, notes, e-mail addresses and
+// error messages in the service's answers. Portal users sign up by themselves,
+// so any of these may contain escape sequences, characters that change the text
+// direction, or invisible ones.
 //
-// A [Text] keeps the exact value, for JSON, for writes and for comparisons. What
-// is drawn is a [Safe], which only this package can make. Every character that
-// could move the cursor, reorder the line, take no room or vanish is replaced by
-// something visible; nothing is dropped. The rules stand at [Clean].
+// A [Text] keeps the exact value for JSON, writes and comparisons. Only a
+// [Safe] is drawn, and only this package can make one. Every character that
+// could move the cursor, reorder the line or be invisible is replaced by
+// something visible; nothing is dropped. See [Clean] for the rules.
 //
 // One leak cannot be closed here: fmt never calls methods of unexported struct
-// fields, so a Text in one is printed raw when the whole struct is. Print fields,
+// fields, so printing a struct prints a Text in such a field raw. Print fields,
 // not structs.
 package text
 
@@ -22,8 +22,8 @@ import (
 )
 
 // Text is a string of unknown origin. It is the exact value: comparing,
-// converting and decoding it from JSON change nothing. Formatting it, with
-// whatever verb, gives the safe form.
+// converting and decoding it from JSON change nothing. Formatting it with any
+// verb gives the safe form.
 type Text string
 
 var (
@@ -33,7 +33,7 @@ var (
 )
 
 // Exact returns the value as the service sent it. It may go into a request, a
-// file of data or a comparison, and never to a terminal.
+// data file or a comparison, but never to a terminal.
 func (t Text) Exact() string { return string(t) }
 
 // String returns the safe form on one line.
@@ -42,8 +42,8 @@ func (t Text) String() string { return t.Safe().String() }
 // GoString returns the safe form as a Go literal.
 func (t Text) GoString() string { return fmt.Sprintf("%#v", t.String()) }
 
-// Format writes the safe form as fmt would write a string under the same verb,
-// so that %q, %x and %#v leak no more than %s does.
+// Format writes the safe form as fmt would write a string, so that %q, %x and
+// %#v leak no more than %s does.
 func (t Text) Format(f fmt.State, verb rune) {
 	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), t.String())
 }
@@ -51,9 +51,8 @@ func (t Text) Format(f fmt.State, verb rune) {
 // Safe returns the form to draw on one line. Line breaks are replaced too.
 func (t Text) Safe() Safe { return Clean(string(t)) }
 
-// Lines returns the form to draw on several lines, broken where the writer broke
-// them: at CR LF, LF or CR. There is always at least one line, and a final break
-// gives a final empty one.
+// Lines returns the form to draw on several lines, split at CR LF, LF or CR.
+// There is always at least one line, and a trailing break adds an empty one.
 func (t Text) Lines() []Safe {
 	s := strings.ReplaceAll(string(t), "\r\n", "\n")
 	s = strings.ReplaceAll(s, "\r", "\n")
@@ -64,14 +63,14 @@ func (t Text) Lines() []Safe {
 	return lines
 }
 
-// MarshalJSON writes the exact value as a JSON string in which every character
-// that is unsafe to draw is a \u escape. encoding/json on its own leaves DEL, C1
-// controls and bidi marks as they are, and JSON output often ends on a terminal.
-// Bytes that are not UTF-8 become U+FFFD, since JSON cannot carry them.
+// MarshalJSON writes the exact value as a JSON string with \u escapes for
+// characters that are unsafe to draw. encoding/json leaves DEL, C1 controls and
+// bidi marks as they are, and JSON output often ends on a terminal. Bytes that
+// are not UTF-8 become U+FFFD, since JSON cannot carry them.
 func (t Text) MarshalJSON() ([]byte, error) { return t.AppendJSON(nil), nil }
 
-// AppendJSON appends what MarshalJSON gives, which takes a list of thousands a
-// fraction of the time.
+// AppendJSON appends what MarshalJSON returns. It is much faster for a list of
+// thousands.
 func (t Text) AppendJSON(b []byte) []byte {
 	b = append(b, '"')
 	for _, r := range string(t) {
@@ -96,7 +95,7 @@ func appendControl(b []byte, r rune) []byte {
 	return appendEscape(b, r)
 }
 
-// appendEscape writes r as one \u escape, or as the two of a surrogate pair.
+// appendEscape writes r as one \u escape, or two for a surrogate pair.
 func appendEscape(b []byte, r rune) []byte {
 	if hi, lo := utf16.EncodeRune(r); hi != utf8.RuneError {
 		return fmt.Appendf(b, `\u%04x\u%04x`, hi, lo)

@@ -2,15 +2,15 @@ package text
 
 import "unicode"
 
-// maxMarks is how many combining marks a character may carry. Living scripts
-// need up to four; more are used to paint over the lines above and below.
+// maxMarks limits the combining marks on a character. Living scripts need up to
+// four; more are used to paint over the lines above and below.
 const maxMarks = 4
 
-// dottedCircle is what Unicode shows a combining mark on when it has no base.
+// dottedCircle is Unicode's base for a combining mark without one.
 const dottedCircle = '\u25cc'
 
-// misleading are the characters that Unicode counts as printable and that still
-// cannot be shown as they are.
+// misleading lists characters that Unicode counts as printable but that are
+// unsafe to draw as they are.
 var misleading = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		// Conjoining Hangul: some terminals give a decomposed syllable two
@@ -19,7 +19,7 @@ var misleading = &unicode.RangeTable{
 		{Lo: 0x2800, Hi: 0x2800, Stride: 1}, // the empty Braille cell
 		{Lo: 0xa960, Hi: 0xa97f, Stride: 1}, // conjoining Hangul, older
 		{Lo: 0xd7b0, Hi: 0xd7ff, Stride: 1}, // conjoining Hangul, older
-		{Lo: 0xfffc, Hi: 0xfffc, Stride: 1}, // stands for an object that is not there
+		{Lo: 0xfffc, Hi: 0xfffc, Stride: 1}, // stands for a missing object
 	},
 	R32: []unicode.Range32{
 		{Lo: 0x13441, Hi: 0x13442, Stride: 1}, // blank hieroglyphs
@@ -32,10 +32,11 @@ var misleading = &unicode.RangeTable{
 	},
 }
 
-// isUnsafe reports whether a character outside ASCII must not be drawn as itself:
-// controls, format and bidi characters, unusual spaces, everything that is
-// invisible by default, variation selectors, unassigned and private code points.
-// It also holds of the ideographic space, for which [Clean] makes an exception.
+// isUnsafe reports whether a character outside ASCII must not be drawn as it
+// is: controls, format and bidi characters, unusual spaces, everything that is
+// invisible by default, variation selectors, unassigned and private code
+// points. It includes the ideographic space, for which [Clean] makes an
+// exception.
 func isUnsafe(r rune) bool {
 	return !unicode.IsPrint(r) ||
 		unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) ||

@@ -1,6 +1,5 @@
-// Package search finds what an operator typed in text of strangers, the way
-// people mean it: several words in any order, whatever the case and the
-// accents.
+// Package search matches a query against untrusted text: several words in any
+// order, ignoring case and accents.
 package search
 
 import (
@@ -12,17 +11,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Query is what was typed, ready to be matched. The zero value matches all.
+// Query is a parsed query. The zero value matches everything.
 type Query struct{ words []string }
 
-// Parse reads what was typed: words, all of which must be found.
+// Parse splits a query into words, all of which must match.
 func Parse(typed string) Query { return Query{words: strings.Fields(Fold(typed))} }
 
-// IsZero says that the query matches all.
+// IsZero reports whether the query matches everything.
 func (q Query) IsZero() bool { return len(q.words) == 0 }
 
-// Narrows says that everything q matches, previous matches too: then only what
-// previous found needs to be looked through.
+// Narrows reports whether q can only match what previous matches, so that only
+// its results need to be searched.
 func (q Query) Narrows(previous Query) bool {
 	for _, old := range previous.words {
 		found := false
@@ -36,7 +35,7 @@ func (q Query) Narrows(previous Query) bool {
 	return true
 }
 
-// Match says whether every word is in a folded text.
+// Match reports whether every word is in a folded text.
 func (q Query) Match(folded string) bool {
 	for _, w := range q.words {
 		if !strings.Contains(folded, w) {
@@ -46,11 +45,11 @@ func (q Query) Match(folded string) bool {
 	return true
 }
 
-// Span is a part of a string in bytes, the end not included.
+// Span is a half-open byte range of a string.
 type Span struct{ From, To int }
 
-// Marks gives the parts of s, not folded, that match a word of the query, in
-// order and without overlap.
+// Marks returns the parts of s that match a word of the query, in order and
+// without overlap. s is not folded.
 func (q Query) Marks(s string) []Span {
 	if q.IsZero() {
 		return nil
@@ -89,7 +88,7 @@ func spans(hit []bool) []Span {
 	return out
 }
 
-// Fold brings a string to the form that is compared: no case, no accents.
+// Fold removes case and accents for comparison.
 func Fold(s string) string {
 	if isASCII(s) {
 		return strings.ToLower(s)
@@ -115,8 +114,7 @@ func foldWithOrigin(s string) (string, []int) {
 	return b.String(), origin
 }
 
-// foldRune folds one rune by itself, so that every folded byte has one rune it
-// comes from.
+// foldRune folds a single rune, so that every folded byte comes from one rune.
 func foldRune(r rune) string {
 	if r < utf8.RuneSelf {
 		return string(unicode.ToLower(r))

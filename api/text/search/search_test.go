@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestWhatIsTypedIsFound(t *testing.T) {
+func TestMatch(t *testing.T) {
 	tests := []struct {
 		typed, in string
 		want      bool
@@ -56,10 +56,10 @@ func TestMarksCoverWhatMatched(t *testing.T) {
 
 func TestNarrowing(t *testing.T) {
 	if !Parse("adam").Narrows(Parse("ada")) || !Parse("ada l").Narrows(Parse("ada")) {
-		t.Error("typing on narrows the query")
+		t.Error("adding a letter must narrow the query")
 	}
 	if Parse("ad").Narrows(Parse("ada")) || Parse("bob").Narrows(Parse("ada")) {
-		t.Error("deleting or replacing does not narrow it")
+		t.Error("deleting or replacing must not narrow it")
 	}
 }
 
@@ -80,7 +80,7 @@ func FuzzMarks(f *testing.F) {
 			return
 		}
 		if q.Match(Fold(in)) && len(marks) == 0 {
-			t.Fatalf("%q matches %q, and nothing is marked", typed, in)
+			t.Fatalf("%q matches %q, but nothing is marked", typed, in)
 		}
 	})
 }
