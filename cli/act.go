@@ -10,30 +10,30 @@ import (
 	"apimtui/api/text"
 )
 
-// act is a write of one user that a command asks for, as a value. Its strings
-// are safe to draw.
+// act describes a write of one user that a command requests. Its strings are
+// safe to draw.
 type act struct {
 	report.Act
 	deed rules.Deed
-	// base is the version that the write starts from; without an ETag it is the
-	// user who is to be made.
+	// base is the version that the write starts from. Without an ETag, it is
+	// the user to create.
 	base  api.Version
-	mine  api.Editable // what the user is to become
+	mine  api.Editable // the user after the write
 	write api.Write
 
-	refuse   string // why it may not be done
-	same     string // why there is nothing to do
-	question string // what is asked before; "" asks nothing
-	typed    string // what typing the id does, where production asks for that
-	lives    string // how long what is mailed lives
-	fate     *fate  // of what belongs to a user who is deleted
+	refuse   string // why it is not allowed
+	same     string // why there is nothing to write
+	question string // asked before the write; "" asks nothing
+	typed    string // what typing the id does, in a production context
+	lives    string // how long the mailed link is valid
+	fate     *fate  // of the product subscriptions of a deleted user
 
 	read    api.Version
-	stale   bool // what was read is not the version that was asked for
+	stale   bool // the version read is not the requested one
 	written api.Written
 }
 
-// updating is the act of changing a user as it was read.
+// updating builds the act of changing a user from the version that was read.
 func updating(s *session, base api.Version, p api.Patch) *act {
 	u := &base.User
 	a := &act{
@@ -41,13 +41,13 @@ func updating(s *session, base api.Version, p api.Patch) *act {
 		base: base, mine: p.To, write: s.client.Users.Update(base, p), refuse: rules.RefuseState(*u, p.To.State),
 	}
 	if p.IsZero() {
-		a.What, a.same = "change of "+who(u), who(u)+" is as asked already"
+		a.What, a.same = "change of "+who(u), who(u)+" already matches the request"
 	}
 	return a
 }
 
-// perform carries an act out: connect, read, may it, dry run, ask, watch,
-// report. plan makes it of the user who is named, as it is now; without a name,
+// perform runs an act: connect, read, check the rules, dry run, ask, write,
+// report. plan builds the act from the named user as it is now. Without a name,
 // no user is read.
 func (o *writeOptions) perform(ctx context.Context, named string, plan func(*session, api.Version) (*act, error)) error {
 	if err := o.mayAsk(); err != nil {
@@ -87,7 +87,7 @@ func (o *writeOptions) perform(ctx context.Context, named string, plan func(*ses
 	return o.report(ctx, s, a)
 }
 
-// agree says what to know before an act, and asks where it asks.
+// agree prints warnings and asks for confirmation where the act needs it.
 func (o *writeOptions) agree(ctx context.Context, s *session, a *act) error {
 	says := rules.Warn(a.deed, a.base.User)
 	if began, ok := s.mailedBefore(a.base.User.ID); ok && a.Mails {
@@ -105,8 +105,8 @@ func (o *writeOptions) agree(ctx context.Context, s *session, a *act) error {
 	return o.confirm(ctx, a.question, "")
 }
 
-// watch carries a write out and says what it waits for: to everybody when it is
-// throttled, the rest at a terminal.
+// watch runs a write and prints what it waits for. Throttling is always
+// printed, other progress only at a terminal.
 func (o *writeOptions) watch(ctx context.Context, write api.Write) api.Written {
 	p := progress{io: &o.app.io}
 	defer p.clear()
@@ -125,13 +125,14 @@ func (o *writeOptions) watch(ctx context.Context, write api.Write) api.Written {
 	})
 }
 
-// place ends an outcome with where it is so.
+// place returns the end of an outcome line, which names the service and the
+// context.
 func (s *session) place() string {
 	c := &s.settings.Context
 	return text.Clean(", on " + c.Service.V + " (context " + c.Name.V + ")").String()
 }
 
-// who names a user beyond doubt, safe to draw.
+// who names a user without ambiguity, safe to draw.
 func who(u *api.User) string {
 	marks := "user id " + u.ID.String()
 	if u.Email != "" {
@@ -143,7 +144,7 @@ func who(u *api.User) string {
 	return marks
 }
 
-// addressee names whom a mail goes to, safe to draw.
+// addressee names the recipient of a mail, safe to draw.
 func addressee(u *api.User) string {
 	if u.Email == "" {
 		return "user id " + u.ID.String()

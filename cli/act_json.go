@@ -9,20 +9,20 @@ import (
 	"apimtui/api/text"
 )
 
-// actJSON is a write's outcome for a script. A done one has the members of
-// the user itself beside it.
+// actJSON is the outcome of a write for a script. When the write succeeded, it
+// includes the user.
 type actJSON struct {
 	Outcome string `json:"outcome"`
-	// Message is why it is not done: the service's sentence where it refused,
-	// with what else it said beside it.
+	// Message says why the write did not succeed: the service's message and its
+	// details.
 	Message string `json:"message,omitempty"`
 	*failureJSON
 	Mail string `json:"mail,omitempty"`
-	// Overwrote says that a creation met an existing user, and replaced it.
+	// Overwrote reports that a creation replaced an existing user.
 	Overwrote bool `json:"overwrote,omitempty"`
 	entity
 	Fate        *fate            `json:"productSubscriptions,omitempty"`
-	By          *taggedUser      `json:"by,omitempty"` // who has what was to be new
+	By          *taggedUser      `json:"by,omitempty"` // the user that a creation collided with
 	Loaded      *entity          `json:"loaded,omitempty"`
 	Theirs      *entity          `json:"theirs,omitempty"`
 	Differences []differenceJSON `json:"differences,omitempty"`
@@ -30,7 +30,7 @@ type actJSON struct {
 
 type differenceJSON struct {
 	Property api.Property `json:"property"`
-	Loaded   any          `json:"loaded"` // null when it is not known
+	Loaded   any          `json:"loaded"` // null when unknown
 	Theirs   any          `json:"theirs"`
 	Mine     any          `json:"mine"`
 }
@@ -49,19 +49,19 @@ func (a *act) json(failure string) (actJSON, error) {
 	case w.Outcome == api.NotApplied && !w.Doubtful():
 		v.Message = v.failureJSON.Message.String()
 	default:
-		v.Advice = "" // to try again is what must not be done unseen
+		v.Advice = "" // a retry is not safe before the user was read
 	}
 	var err error
 	switch {
 	case w.Outcome.Done():
-		v.entity, err = entityOf(a.left(), w.Now.ETag)
+		v.entity, err = entityOf(a.result(), w.Now.ETag)
 	case w.Outcome == api.Conflict:
 		err = a.versions(&v)
 	}
 	return v, err
 }
 
-// takenBy is the user who has the id or e-mail that was to be a new one's.
+// takenBy returns the user who already has the id or e-mail of a new one.
 func takenBy(err error) *taggedUser {
 	var taken *api.TakenError
 	if !errors.As(err, &taken) {
@@ -80,7 +80,6 @@ func mailWord(m api.Mail) string {
 	return ""
 }
 
-// versions adds both sides of a conflict.
 func (a *act) versions(v *actJSON) error {
 	theirs, err := entityOf(&a.written.Now.User, a.written.Now.ETag)
 	if err != nil {
@@ -105,8 +104,8 @@ func (a *act) versions(v *actJSON) error {
 	return err
 }
 
-// differences are what a conflict is about. Of a stale version nothing is known
-// but what was to be made of it.
+// differences returns the fields in conflict. For a stale version, only the
+// requested changes are known.
 func (a *act) differences() []api.Difference {
 	theirs := a.written.Now.User.Editable()
 	if a.stale || a.base.ETag == "" {
@@ -127,7 +126,6 @@ func jsonValue(e api.Editable, p api.Property) any {
 	return e.Text(p)
 }
 
-// writeDifferences draws a conflict property by property.
 func (a *act) writeDifferences(w io.Writer, width int) error {
 	var rows [][]string
 	for _, d := range a.differences() {

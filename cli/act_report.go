@@ -14,7 +14,7 @@ import (
 	"apimtui/api/rules"
 )
 
-// notDone is the error of what was sent and is not simply done.
+// notDone is the error of a write that was sent and did not simply succeed.
 type notDone struct {
 	says string // safe to draw
 	code int
@@ -25,8 +25,9 @@ func (e *notDone) Error() string { return e.says }
 // ExitCode implements the interface that exitCode looks for.
 func (e *notDone) ExitCode() int { return e.code }
 
-// report prints what became of an act and gives the error to end with. What
-// cannot be printed is said on stderr: a write is never left untold.
+// report prints the outcome of an act and returns the error to exit with. When
+// the outcome cannot be printed, it goes to stderr: the outcome of a write is
+// never lost.
 func (o *writeOptions) report(ctx context.Context, s *session, a *act) error {
 	r := s.worded(a.Act, a.written.Result)
 	if a.base.ETag == api.AnyVersion {
@@ -40,15 +41,15 @@ func (o *writeOptions) report(ctx context.Context, s *session, a *act) error {
 	return ended(err, r.Line, says, code)
 }
 
-// worded words a result and says where it is so.
+// worded puts a result into words and adds the service and context.
 func (s *session) worded(a report.Act, r api.Result) report.Report {
 	out := report.Of(a, r, func(t time.Time) string { return moment(t, clock) })
 	out.Line += s.place()
 	return out
 }
 
-// ended is the error of an outcome that is not simply done, or could not be
-// printed.
+// ended returns the error of an outcome that is not plain success, or that
+// could not be printed.
 func ended(unprinted error, line, says string, code int) error {
 	if unprinted != nil {
 		says, code = strings.TrimSpace(unprinted.Error()+". The outcome is "+line+". "+says), cmp.Or(code, exitFailed)
@@ -68,7 +69,7 @@ func (o *writeOptions) printAct(a *act, line string, v actJSON) error {
 		if !a.written.Outcome.Done() {
 			return nil
 		}
-		return o.printUsers([]*api.User{a.left()})
+		return o.printUsers([]*api.User{a.result()})
 	}
 	return o.app.print(func(w io.Writer) error {
 		if _, err := fmt.Fprintln(w, line); err != nil || a.written.Outcome != api.Conflict {
@@ -78,23 +79,23 @@ func (o *writeOptions) printAct(a *act, line string, v actJSON) error {
 	})
 }
 
-// printObject prints one object, in JSON whatever the form.
+// printObject prints one object as JSON, for every output format.
 func (o *usersOptions) printObject(v any) error {
 	return o.app.print(func(w io.Writer) error {
 		return encoder(w, o.output == formatJSONL).Encode(v)
 	})
 }
 
-// left is the user that a write left, or the one that it deleted.
-func (a *act) left() *api.User {
+// result returns the user after a write, or the deleted user.
+func (a *act) result() *api.User {
 	if a.written.Now.User.ID == "" {
 		return &a.base.User
 	}
 	return &a.written.Now.User
 }
 
-// failure says why an act is not simply done, and with which code to end. It is
-// "" when it is done.
+// failure returns the explanation and exit code of an act that did not simply
+// succeed. The explanation is "" on success.
 func (a *act) failure(ctx context.Context, s *session, r report.Report) (string, int) {
 	w, look := &a.written, "`"+s.showCommand(a.base.User.ID)+"`"
 	if w.Outcome.Done() && len(r.Known) == 0 {
@@ -126,7 +127,7 @@ func (a *act) failure(ctx context.Context, s *session, r report.Report) (string,
 	return strings.Join(says, " "), codeOf(ctx, w.Result)
 }
 
-// codeOf is the exit code of a write that is not simply done.
+// codeOf returns the exit code of a write that did not simply succeed.
 func codeOf(ctx context.Context, r api.Result) int {
 	var taken *api.TakenError
 	var stopped *interrupted
@@ -142,7 +143,7 @@ func codeOf(ctx context.Context, r api.Result) int {
 	case errors.As(context.Cause(ctx), &stopped):
 		return exitInterrupted
 	case errors.Is(r.Err, api.ErrNotFound):
-		return exitFailed // the user is there
+		return exitFailed // the user exists
 	}
 	return exitCode(r.Err)
 }

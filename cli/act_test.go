@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestEveryWriteThatCannotPrintSaysWhatItDid has no stdout to write to.
-func TestEveryWriteThatCannotPrintSaysWhatItDid(t *testing.T) {
+// TestEveryWriteThatCannotPrintReportsItsOutcome has no stdout to write to.
+func TestEveryWriteThatCannotPrintReportsItsOutcome(t *testing.T) {
 	for command, want := range map[string]string{
 		"block mateo-garcia":                                                " is blocked, on contoso-apim (context demo)",
 		"update mateo-garcia --note x":                                      "note of Mateo ",

@@ -5,8 +5,8 @@ import (
 	"apimtui/api/signin"
 )
 
-// signInHelp says how to sign in again in a mode, "" when nothing is known of
-// it.
+// signInHelp explains how to sign in again in a mode. It is "" for an unknown
+// mode.
 func signInHelp(m signin.Mode) string {
 	switch m {
 	case signin.Token:
@@ -20,8 +20,9 @@ func signInHelp(m signin.Mode) string {
 	return ""
 }
 
-// advise words advice with the commands and flags that carry it out; signIn is
-// how to sign in again. "" leaves it in plain words.
+// advise returns a function that words advice with the commands and flags to
+// use. signIn explains how to sign in again. A result of "" keeps the plain
+// wording.
 func advise(m signin.Mode, signIn string) func(api.Advice) string {
 	return func(a api.Advice) string {
 		switch a.Act {
@@ -44,8 +45,8 @@ func advise(m signin.Mode, signIn string) func(api.Advice) string {
 	}
 }
 
-// signInWords say where to sign in when an answer or the sign-in itself named
-// it, and otherwise how.
+// signInWords explains where to sign in if the answer or the sign-in named a
+// place, and otherwise how.
 func signInWords(a api.Advice, m signin.Mode, signIn string) string {
 	how := "run `az login`"
 	switch {
@@ -68,7 +69,6 @@ func signInWords(a api.Advice, m signin.Mode, signIn string) string {
 	return "Sign in" + a.Where() + ": " + how + ", then try again."
 }
 
-// cloudName is what the Azure CLI calls a cloud.
 func cloudName(c api.Cloud) string {
 	switch c {
 	case api.GovernmentCloud:

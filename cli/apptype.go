@@ -6,15 +6,15 @@ import (
 	"apimtui/api"
 )
 
-// appTypeUnset leaves the property out, which services of before 2020 insist on.
+// appTypeUnset omits the property, as services created before 2020 require.
 const appTypeUnset = "none"
 
-// appType is the portal that a mail's link leads to.
+// appType is the portal that the link in a mail leads to.
 type appType struct{ choice }
 
 func (a *appType) define(cmd *cobra.Command) {
 	a.choice = choice{string(api.AppDeveloperPortal), []string{string(api.AppDeveloperPortal), string(api.AppLegacyPortal), appTypeUnset}}
-	a.choice.define(cmd, "app-type", "the `PORTAL` that a mail's link leads to, none for services of before 2020")
+	a.choice.define(cmd, "app-type", "the `PORTAL` that the link in a mail leads to; none for services created before 2020")
 }
 
 func (a *appType) of() api.AppType {
@@ -24,7 +24,6 @@ func (a *appType) of() api.AppType {
 	return api.AppType(a.value)
 }
 
-// words name the portal in a question.
 func (a *appType) words() string {
 	if a.of() == api.AppDeveloperPortal {
 		return "the developer portal"

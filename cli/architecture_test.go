@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// source is one file of the program, tests left out.
+// source is one file of the program, without tests.
 type source struct {
 	dir  string // such as tui/page/userlist
 	path string
@@ -52,18 +52,18 @@ func (s source) imports() []string {
 	return out
 }
 
-// TestRoomsKeepToThemselves holds who may call whom.
-func TestRoomsKeepToThemselves(t *testing.T) {
+// TestImportRules checks which packages may import which.
+func TestImportRules(t *testing.T) {
 	forbidden := []struct{ room, imports, why string }{
 		{"api", "apimtui/tui", "the client knows nothing of the console"},
-		{"api", "apimtui/config", "the client is handed what it needs"},
+		{"api", "apimtui/config", "the client receives what it needs"},
 		{"api", "apimtui/cli", "the client knows nothing of the command line"},
-		{"config", "apimtui/", "the configuration is read without the rest"},
+		{"config", "apimtui/", "the configuration is independent of the rest"},
 		{"tui/component", "apimtui/tui/page", "components do not know pages"},
-		{"tui", "apimtui/config", "the console is handed what it needs"},
+		{"tui", "apimtui/config", "the console receives what it needs"},
 		{"tui", "apimtui/cli", "the console knows nothing of the command line"},
-		{"api/text", "charm.land", "strangers' text is made safe without the console"},
-		{"tui", "apimtui/api/simulator", "the console never knows what it speaks to"},
+		{"api/text", "charm.land", "text is made safe without the console"},
+		{"tui", "apimtui/api/simulator", "the console does not know the simulator"},
 	}
 	for _, s := range sources(t) {
 		for _, imp := range s.imports() {
@@ -76,7 +76,7 @@ func TestRoomsKeepToThemselves(t *testing.T) {
 				t.Errorf("%s imports %s: components take values", s.path, imp)
 			}
 			if under(s.dir, "api/simulator") && strings.Contains(strings.Split(imp, "/")[0], ".") || under(s.dir, "api/simulator") && strings.HasPrefix(imp, "apimtui/") {
-				t.Errorf("%s imports %s: the simulator is the standard library's alone", s.path, imp)
+				t.Errorf("%s imports %s: the simulator only uses the standard library", s.path, imp)
 			}
 			if page, ok := strings.CutPrefix(imp, "apimtui/tui/page/"); ok && under(s.dir, "tui/page") && s.dir != "tui/page/"+page {
 				t.Errorf("%s imports %s: pages do not know each other", s.path, imp)
@@ -85,9 +85,9 @@ func TestRoomsKeepToThemselves(t *testing.T) {
 	}
 }
 
-// TestOneRoomForEach holds that colours, escape sequences and the process's
-// own surroundings have one room each.
-func TestOneRoomForEach(t *testing.T) {
+// TestOneOwnerForEach checks that colours, escape sequences and process globals
+// are each used in one package only.
+func TestOneOwnerForEach(t *testing.T) {
 	for _, s := range sources(t) {
 		ast.Inspect(s.file, func(n ast.Node) bool {
 			switch n := n.(type) {
@@ -125,7 +125,7 @@ func isColour(name string) bool {
 	return false
 }
 
-// TestOnlyKeysNamesKeys holds that every binding stands in the key table.
+// TestOnlyKeysNamesKeys checks that every binding is in the key table.
 func TestOnlyKeysNamesKeys(t *testing.T) {
 	named := map[string]bool{"enter": true, "esc": true, "tab": true, "pgup": true, "pgdown": true, "ctrl+c": true, "ctrl+s": true, "shift+tab": true}
 	for _, s := range sources(t) {
@@ -137,7 +137,7 @@ func TestOnlyKeysNamesKeys(t *testing.T) {
 				for _, e := range c.List {
 					if l, ok := e.(*ast.BasicLit); ok {
 						if v, _ := strconv.Unquote(l.Value); named[v] {
-							t.Errorf("%s: the key %q belongs into the table of tui/keys", s.fset.Position(l.Pos()), v)
+							t.Errorf("%s: the key %q belongs in the table of tui/keys", s.fset.Position(l.Pos()), v)
 						}
 					}
 				}
@@ -147,12 +147,12 @@ func TestOnlyKeysNamesKeys(t *testing.T) {
 	}
 }
 
-// TestNoStateBehindTheScenes holds that packages keep no state of their own.
-func TestNoStateBehindTheScenes(t *testing.T) {
+// TestNoPackageState checks that packages have no mutable state.
+func TestNoPackageState(t *testing.T) {
 	for _, s := range sources(t) {
 		name := s.file.Name.Name
 		if name == "utils" || name == "common" || name == "helpers" {
-			t.Errorf("%s: a package is named for what it holds", s.path)
+			t.Errorf("%s: packages are named for what they do", s.path)
 		}
 		for _, d := range s.file.Decls {
 			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
@@ -169,8 +169,8 @@ func TestNoStateBehindTheScenes(t *testing.T) {
 	}
 }
 
-// checkVariable lets through what never changes: errors, compiled patterns,
-// instants, character tables and interface assertions.
+// checkVariable allows constant values: errors, compiled patterns, instants,
+// character tables and interface assertions.
 func checkVariable(t *testing.T, s source, v *ast.ValueSpec) {
 	t.Helper()
 	constant := map[string]bool{"OnceValue": true, "MustCompile": true, "NewReplacer": true, "Date": true}

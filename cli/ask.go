@@ -10,10 +10,11 @@ import (
 	"strings"
 )
 
-// errNotAgreed says that a question was not answered with yes.
+// errNotAgreed reports that a question was not answered with yes.
 var errNotAgreed = errors.New("not done: you did not agree, and nothing was sent")
 
-// mayAsk says that a question can be asked and answered, or need not be.
+// mayAsk reports an error when a question is needed and there is no terminal to
+// ask on.
 func (o *writeOptions) mayAsk() error {
 	if o.asks == "" || o.yes || o.dryRun || o.app.io.inTerminal && o.app.io.errTerminal {
 		return nil
@@ -21,8 +22,8 @@ func (o *writeOptions) mayAsk() error {
 	return refusal("%s asks first, and there is no terminal to ask on: nothing was sent. Add --yes to do it without a question", o.asks)
 }
 
-// confirm asks a question that y answers or, where a mistake costs most, a word
-// that has to be typed.
+// confirm asks a question. The answer is y or, where a mistake is expensive, a
+// word that must be typed.
 func (o *writeOptions) confirm(ctx context.Context, question, word string) error {
 	if word == "" {
 		question += " [y/N]"
@@ -37,8 +38,8 @@ func (o *writeOptions) confirm(ctx context.Context, question, word string) error
 	return errNotAgreed
 }
 
-// ask writes a question to stderr and reads one line. A signal ends the waiting;
-// the reading that is left behind ends with the process.
+// ask writes a question to stderr and reads one line. A signal ends the wait.
+// The blocked read ends with the process.
 func (o *writeOptions) ask(ctx context.Context, question string) (string, error) {
 	fmt.Fprint(o.app.io.err, question)
 	type line struct {

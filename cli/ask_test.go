@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// answering is a terminal where something is typed.
+// answering is a terminal with typed input.
 func answering(typed string, env ...string) func(*stdio, *run) {
 	return func(s *stdio, r *run) {
 		atTerminal(env...)(s, r)
@@ -31,7 +31,7 @@ func TestQuestions(t *testing.T) {
 		{"with subscriptions", "users delete lena.fischer@fabrikam.com --delete-subscriptions", "YES\n", 0,
 			"It has 2 product subscriptions, deleted too. [y/N] ", "deleting its 2 product subscriptions was asked for too"},
 		{"password mail", "users reset-password mateo-garcia", "yes\n", 0,
-			"Send a password mail to Mateo García (mateo.garcia@contoso.com, user id mateo-garcia)? Its link leads to the developer portal and lives 2 days. [y/N] ", "saved: "},
+			"Send a password mail to Mateo García (mateo.garcia@contoso.com, user id mateo-garcia)? Its link leads to the developer portal and is valid for 2 days. [y/N] ", "saved: "},
 		{"invitation", "users invite mateo-garcia --app-type portal", "\n", 1, "Send an invitation to Mateo", "Not done"},
 		{"closing an account", "users update mateo-garcia --state deleted", "n\n", 1, "No observation of it exists: ", "Not done"},
 		{"--yes", "users delete mateo-garcia --yes", "", 0, "", "saved: "},
@@ -59,7 +59,7 @@ func TestAQuestionNeedsATerminal(t *testing.T) {
 	}
 }
 
-func TestSecretsAreShownOnATerminalOnlyWhenAskedFor(t *testing.T) {
+func TestSecretsAreOnlyShownOnRequest(t *testing.T) {
 	for _, args := range [][]string{{"users", "sso", "mateo-garcia"}, {"users", "token", "mateo-garcia", "--expires", "1h"}} {
 		args = append([]string{"--demo"}, args...)
 		r := carryOut(t, atTerminal(), args...)
@@ -73,13 +73,13 @@ func TestSecretsAreShownOnATerminalOnlyWhenAskedFor(t *testing.T) {
 	}
 }
 
-// tty is the terminal that a process belongs to.
+// tty is the controlling terminal of a process.
 type tty struct{ strings.Builder }
 
 func (*tty) Close() error { return nil }
 
-// TestCopyReachesTheTerminal copies over SSH, where the only way is a sequence
-// that has to reach the terminal wherever stdout goes.
+// TestCopyReachesTheTerminal copies over SSH, where a sequence must reach the
+// terminal even if stdout is redirected.
 func TestCopyReachesTheTerminal(t *testing.T) {
 	args := []string{"users", "token", "mateo-garcia", "--expires", "1h", "--copy", "--demo"}
 	overSSH := []string{"SSH_CONNECTION=1 2 3 4"}

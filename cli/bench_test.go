@@ -14,8 +14,8 @@ import (
 	"apimtui/tui/tuitest/ptytest"
 )
 
-// BenchmarkPTYFirstFrame is the time from the start of the process to the first
-// text on the screen, beside that of an empty Bubble Tea program.
+// BenchmarkPTYFirstFrame measures the time from process start to the first text
+// on the screen, compared to an empty Bubble Tea program.
 func BenchmarkPTYFirstFrame(b *testing.B) {
 	dir := programDir(b)
 	if err := buildInto(dir, "empty", "./testdata/empty"); err != nil {
@@ -48,10 +48,9 @@ func BenchmarkPTYFirstFrame(b *testing.B) {
 	}
 }
 
-// BenchmarkUsersList is the time of a whole process that lists 5,000 users from
-// a service that takes 50 ms for a page, beside one that does so with the
-// official client's pager. Both are run in turn, so that a busy machine slows
-// both. Run it with
+// BenchmarkUsersList measures a whole process that lists 5,000 users from a
+// service that takes 50 ms for a page, compared to the pager of the official
+// client. Both run in turn, so that a busy machine slows both. Run it with
 //
 //	go test ./cli -run '^$' -bench UsersList -benchtime 5x
 func BenchmarkUsersList(b *testing.B) {
@@ -81,7 +80,7 @@ func BenchmarkUsersList(b *testing.B) {
 	reportMetric(b, float64(theirs)/float64(ours), "times-sooner")
 }
 
-// lists are the lists whose keys are measured, loaded.
+// lists opens the loaded lists for which keys are measured.
 func lists(b *testing.B, measure func(*testing.B, *ptytest.Session)) {
 	b.Run("demo", func(b *testing.B) {
 		s := openProgram(b, wide, nil, "--demo")
@@ -96,8 +95,8 @@ func lists(b *testing.B, measure func(*testing.B, *ptytest.Session)) {
 	})
 }
 
-// BenchmarkPTYCursorMove is what a cursor move writes to the terminal, on a
-// screen of 120x40 that does not scroll.
+// BenchmarkPTYCursorMove measures what a cursor move writes to the terminal, on
+// a screen of 120x40 that does not scroll.
 func BenchmarkPTYCursorMove(b *testing.B) {
 	lists(b, func(b *testing.B, s *ptytest.Session) {
 		var costs []int
@@ -109,8 +108,8 @@ func BenchmarkPTYCursorMove(b *testing.B) {
 	})
 }
 
-// BenchmarkPTYFilterLetter is what a typed letter of a filter writes: first
-// while every letter changes rows, then where all that changes is the letter.
+// BenchmarkPTYFilterLetter measures what a typed letter of a filter writes:
+// first while every letter changes rows, then when only the letter changes.
 func BenchmarkPTYFilterLetter(b *testing.B) {
 	lists(b, func(b *testing.B, s *ptytest.Session) {
 		var narrowing, idle []int
@@ -126,7 +125,8 @@ func BenchmarkPTYFilterLetter(b *testing.B) {
 	})
 }
 
-// letters types letters behind what was typed, and gives what each cost.
+// letters types letters one by one after the typed text, and returns the cost
+// of each.
 func letters(s *ptytest.Session, typed, more string) []int {
 	var costs []int
 	s.WaitQuiet(settles, patience)
@@ -137,7 +137,7 @@ func letters(s *ptytest.Session, typed, more string) []int {
 	return costs
 }
 
-// BenchmarkPTYIdle is what the console writes while nobody does anything.
+// BenchmarkPTYIdle measures what the idle console writes.
 func BenchmarkPTYIdle(b *testing.B) {
 	const rest = 3 * time.Second
 	lists(b, func(b *testing.B, s *ptytest.Session) {
@@ -150,7 +150,8 @@ func BenchmarkPTYIdle(b *testing.B) {
 	})
 }
 
-// reportMetric replaces the time of an iteration, which is the test's own patience.
+// reportMetric replaces the time of an iteration, which includes the test's own
+// waits.
 func reportMetric(b *testing.B, n float64, unit string) {
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(n, unit)

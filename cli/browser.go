@@ -14,13 +14,13 @@ import (
 	"apimtui/tui/theme"
 )
 
-// pageRead is how long a browser that was given a page may take to read it,
-// before the program ends and the page goes.
+// pageRead is how long the program keeps a page for the browser to read before
+// it removes the page and exits.
 const pageRead = 3 * time.Second
 
 func (a *app) browser() term.Browser { return term.Browser{Env: a.io.env} }
 
-// mayOpen refuses to open a browser that nobody would see.
+// mayOpen refuses to open a browser where the user could not see it.
 func (a *app) mayOpen() error {
 	if why := a.browser().Why(); why != "" {
 		return refusal("--open: %s; use --copy or --show", why)
@@ -28,8 +28,8 @@ func (a *app) mayOpen() error {
 	return nil
 }
 
-// openBrowser has the desktop open a link, which is checked already, and stays
-// until the browser has read where it leads.
+// openBrowser opens a checked link in the desktop browser and waits until the
+// browser has read the target.
 func (a *app) openBrowser(ctx context.Context, link secret.Value) error {
 	program, remove, err := a.browser().Open(ctx, link)
 	if err != nil {
@@ -44,11 +44,10 @@ func (a *app) openBrowser(ctx context.Context, link secret.Value) error {
 	return nil
 }
 
-// drawCode draws a link as a QR code, dark on light whatever the terminal's
-// colours are.
+// drawCode draws a link as a QR code, always dark on light.
 func (a *app) drawCode(link secret.Value) error {
 	if a.io.outTerminal && !term.UTF8(a.io.env) {
-		return errors.New("this terminal shows ASCII alone, and a QR code is drawn in blocks; use --copy")
+		return errors.New("this terminal shows only ASCII, and a QR code needs block characters; use --copy")
 	}
 	const anyHeight = 1000
 	lines := component.QR(theme.New(theme.Dark), link, a.io.width(), anyHeight)

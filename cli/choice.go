@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// choice is a flag whose value is one of a few words.
+// choice is a flag that accepts one of a few words.
 type choice struct {
 	value string
 	of    []string
@@ -30,7 +30,7 @@ func (c *choice) Set(s string) error {
 	return nil
 }
 
-// define adds the flag; about says what it is for, before the words.
+// define adds the flag. about describes it and precedes the list of words.
 func (c *choice) define(cmd *cobra.Command, name, about string) {
 	cmd.Flags().Var(c, name, about+": "+strings.Join(c.of, ", "))
 	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(c.of, cobra.ShellCompDirectiveNoFileComp))

@@ -10,9 +10,10 @@ import (
 	"apimtui/config"
 )
 
-// commandLine is what has to be typed, in whatever shell, to speak to the same
-// service: what came from flags and the environment is spelled out, what the
-// file has is named. It holds no secret, since no flag takes one.
+// commandLine returns the command line that reaches the same service in another
+// shell. Values from flags and the environment are written out, those from the
+// file are referenced by context. It holds no secret, because no flag takes
+// one.
 func (a *app) commandLine(s *config.Settings) []string {
 	c := &s.Context
 	words := []string{"apimtui"}
@@ -30,7 +31,7 @@ func (a *app) commandLine(s *config.Settings) []string {
 		{"--endpoint", c.Endpoint}, {"--audience", c.Audience}, {"--auth", c.Auth},
 		{"--tenant", c.Tenant}, {"--api-version", c.APIVersion},
 	} {
-		if nearby(f.value.From) {
+		if transient(f.value.From) {
 			words = append(words, f.name, f.value.V)
 		}
 	}
@@ -39,35 +40,36 @@ func (a *app) commandLine(s *config.Settings) []string {
 
 func (a *app) demoCommandLine(s *config.Settings) []string {
 	words := []string{"apimtui", "--demo"}
-	if v := s.Context.APIVersion; nearby(v.From) {
+	if v := s.Context.APIVersion; transient(v.From) {
 		words = append(words, "--api-version", v.V)
 	}
 	return withReadOnly(words, &s.Context)
 }
 
 func withReadOnly(words []string, c *config.Context) []string {
-	if c.ReadOnly.V && nearby(c.ReadOnly.From) {
+	if c.ReadOnly.V && transient(c.ReadOnly.From) {
 		words = append(words, "--read-only")
 	}
-	// A caller who appends must not write into what the next one reads.
+	// Callers append to the result, so cap it.
 	return words[:len(words):len(words)]
 }
 
-// nearby says that a value is gone with this shell or this command line.
-func nearby(s config.Source) bool {
+// transient reports whether a value is lost with this shell or this command
+// line.
+func transient(s config.Source) bool {
 	return s.Kind == config.FromFlag || s.Kind == config.FromEnvironment
 }
 
-// showCommand is what has to be typed to see a user, safe to draw.
+// showCommand returns the command that shows a user, safe to draw.
 func (s *session) showCommand(id api.UserID) string {
-	// What begins with a dash would be read as a flag.
+	// An id that begins with a dash would be read as a flag.
 	if strings.HasPrefix(string(id), "-") {
 		return s.typed("users", "show", "--", string(id))
 	}
 	return s.typed("users", "show", string(id))
 }
 
-// typed is what has to be typed in a POSIX shell to run a subcommand on the same
+// typed returns the POSIX shell command that runs a subcommand on the same
 // service, safe to draw.
 func (s *session) typed(subcommand ...string) string {
 	return text.Clean(shellescape.QuoteCommand(append(s.command, subcommand...))).String()

@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// TestCommandSpeaksToTheSameService holds what the console copies as a command:
-// it has to work in another shell, and hold no secret.
-func TestCommandSpeaksToTheSameService(t *testing.T) {
+// TestCommandUsesTheSameService checks that a command copied by the console
+// works in another shell and holds no secret.
+func TestCommandUsesTheSameService(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "config.yaml")
 	text := `current: prod
 clearClipboardAfter: 10s
@@ -57,13 +57,13 @@ contexts:
 				t.Errorf("production %v, clears after %s, clipboard %v", r.shown.Production, r.shown.ClearAfter, r.shown.Clipboard)
 			}
 			if demo := strings.Contains(c.want, "--demo"); demo != (r.shown.Another != nil) {
-				t.Errorf("another administrator is there: %v", !demo)
+				t.Errorf("has another administrator: %v", !demo)
 			}
 		})
 	}
 }
 
-// What is offered to be typed is read by a shell as it was meant.
+// A shell reads a suggested command as intended.
 func TestShellWordsAreReadAsWritten(t *testing.T) {
 	s := &session{command: []string{"printf", `%s\n`}}
 	for _, id := range []string{"mateo-garcia", "a b", "o'brien", "$x", "ä", "`id`", "a\\b", "*", "~", "#", "!x"} {

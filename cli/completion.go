@@ -23,8 +23,9 @@ const completionExample = `  source <(apimtui completion bash)
 
 func shells() []string { return []string{"bash", "fish", "powershell", "zsh"} }
 
-// offer says what a shell offers for the values of the global flags. What is
-// offered nowhere else is nothing: a user's name, say, is no file here.
+// offer registers completions for the values of the global flags. Other flags
+// and arguments complete to nothing, so that a user name is not completed as a
+// file.
 func (a *app) offer(root *cobra.Command) {
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	for name, complete := range map[string]cobra.CompletionFunc{
@@ -38,8 +39,8 @@ func (a *app) offer(root *cobra.Command) {
 	}
 }
 
-// contexts offers those of the configuration file. What is wrong with the file
-// is for the command to say, once it is run.
+// contexts completes the contexts of the configuration file. Errors in the file
+// are left to the command that is run.
 func (a *app) contexts(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	if a.global.demo {
 		return nil, cobra.ShellCompDirectiveNoFileComp
@@ -55,7 +56,7 @@ func (a *app) contexts(*cobra.Command, []string, string) ([]string, cobra.ShellC
 	return offers, cobra.ShellCompDirectiveNoFileComp
 }
 
-// fileNames leaves it to the shell, which knows them best.
+// fileNames lets the shell complete file names.
 func fileNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return nil, cobra.ShellCompDirectiveDefault
 }
@@ -78,7 +79,7 @@ func oneShell(cmd *cobra.Command, args []string) error {
 	if len(args) == 1 && slices.Contains(shells(), args[0]) {
 		return nil
 	}
-	return usagef(cmd, "name the shell: one of %s", strings.Join(shells(), ", "))
+	return usagef(cmd, "a shell is required: one of %s", strings.Join(shells(), ", "))
 }
 
 func writeCompletion(w io.Writer, root *cobra.Command, shell string) error {
@@ -97,9 +98,9 @@ func writeCompletion(w io.Writer, root *cobra.Command, shell string) error {
 	return err
 }
 
-// bashWords replaces the function of cobra's script that fails where the package
-// bash-completion is not installed. Bash splits words at = and :, which have to
-// be put together again up to the cursor.
+// bashWords replaces the function of cobra's script that fails without the
+// package bash-completion. Bash splits words at = and :, so the words up to the
+// cursor are joined again.
 const bashWords = `
 __apimtui_init_completion()
 {

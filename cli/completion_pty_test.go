@@ -10,11 +10,11 @@ import (
 	"apimtui/tui/tuitest/ptytest"
 )
 
-// Bash completes without the package bash-completion, and prints nothing else.
+// Bash completes without the package bash-completion, and without other output.
 func TestBashCompletesWithoutThePackage(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("bash"); err != nil {
-		t.Skip("no bash here")
+		t.Skip("bash is missing")
 	}
 	for _, c := range []struct{ typed, want string }{
 		{"apimtui users li", "$ apimtui users list"},

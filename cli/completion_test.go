@@ -12,8 +12,8 @@ import (
 	"apimtui/config"
 )
 
-// TestCompletion holds what a shell is told to offer: the words of the answer
-// and whether it may offer file names beside them.
+// TestCompletion checks what a shell offers: the words of the answer, and
+// whether it also offers file names.
 func TestCompletion(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "config.yaml")
@@ -66,8 +66,8 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
-// offered reads the answer to __complete: a word a line, with its description
-// behind a tab, and at last how a shell is to go on.
+// offered parses the answer to __complete: one word per line with its
+// description behind a tab, and a final directive.
 func offered(out string) (words []string, files bool) {
 	for line := range strings.Lines(out) {
 		word, _, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
@@ -79,8 +79,7 @@ func offered(out string) (words []string, files bool) {
 	return words, true
 }
 
-// TestSignInModesWork holds that the modes that are offered are those that can
-// be used.
+// TestSignInModesWork checks that all offered modes can be used.
 func TestSignInModesWork(t *testing.T) {
 	for _, mode := range config.AuthModes() {
 		_, err := signin.New(signin.Options{Mode: signin.Mode(mode), AccessToken: secret.New("x")})

@@ -8,8 +8,7 @@ import (
 	"apimtui/config"
 )
 
-// advisedError is an error of the configuration with what the command line can
-// do about it.
+// advisedError is a configuration error with advice for the command line.
 type advisedError struct {
 	error
 	advice string
@@ -18,18 +17,19 @@ type advisedError struct {
 func (e *advisedError) Error() string { return e.error.Error() + "\n" + e.advice }
 func (e *advisedError) Unwrap() error { return e.error }
 
-// withWayOut says how to go on at once when the configuration file is broken. It
-// is not ignored: what cannot be read in it may be what protects a service.
-func withWayOut(err error) error {
+// withWorkaround explains how to continue when the configuration file is
+// broken. The file is never ignored: the part that cannot be read may protect a
+// service.
+func withWorkaround(err error) error {
 	var broken *config.Error
 	if !errors.As(err, &broken) || broken.Source.Kind != config.FromFile {
 		return err
 	}
-	return &advisedError{err, "Until the file is mended, --config FILE reads another one instead; " +
-		"a service named by flags alone needs none, as with `--config " + os.DevNull + "`"}
+	return &advisedError{err, "Until the file is fixed, --config FILE reads another one; " +
+		"a service named only by flags needs no file, as with `--config " + os.DevNull + "`"}
 }
 
-// withFlags names the flags that give what is missing.
+// withFlags names the flags that supply missing values.
 func withFlags(err error) error {
 	var none *config.NoContextError
 	if errors.As(err, &none) {
@@ -49,11 +49,11 @@ func withFlags(err error) error {
 	if len(flags) == 0 {
 		return err
 	}
-	return &advisedError{err, "Here it can be given with " + strings.Join(flags, ", ")}
+	return &advisedError{err, "Set it with " + strings.Join(flags, ", ")}
 }
 
-// noContext says what to type when nothing says which service is meant. There
-// are the contexts to choose from, if any.
+// noContext explains what to type when no service is named. It lists the
+// contexts to choose from, if any.
 func noContext(e *config.NoContextError) error {
 	switch {
 	case len(e.Known) > 0:

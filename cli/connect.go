@@ -12,25 +12,27 @@ import (
 	"apimtui/config"
 )
 
-// session is a service to talk to, and how to behave meanwhile.
+// session is a service to use and the settings for it.
 type session struct {
 	settings *config.Settings
 	client   *api.Client
 	demo     bool
-	now      func() time.Time // the service's present
-	// command is the command line that speaks to the same service.
+	now      func() time.Time // the service's clock
+	// command is the command line that uses the same service.
 	command []string
-	// newToken replaces a bearer token that was given; nil for other sign-ins.
+	// newToken replaces the given bearer token. It is nil for other sign-ins.
 	newToken func(secret.Value) error
-	// unfinished remembers what was begun. forgets is why it cannot.
+	// unfinished stores pending writes. forgets is the error that prevents
+	// this.
 	unfinished *journal.Store
 	forgets    error
-	// another lets another administrator change a user; nil without --demo.
+	// another makes another administrator change a user. It is nil without
+	// --demo.
 	another func(api.UserID) string
 }
 
 // mayWrite refuses in a read-only context, before anything is asked or sent.
-// The client refuses too, should a command forget to call it.
+// The client refuses too, in case a command forgets to call it.
 func (s *session) mayWrite() error {
 	readOnly := s.settings.Context.ReadOnly
 	if !readOnly.V {
@@ -39,12 +41,12 @@ func (s *session) mayWrite() error {
 	return refusal("read-only (%s): this command would change the service or spend its secrets, and nothing was sent", text.Clean(readOnly.From.String()))
 }
 
-// connect finds out which service is meant and makes a client for it. It sends
-// nothing yet.
+// connect determines the service and creates a client for it. It sends nothing
+// yet.
 func (a *app) connect() (*session, error) { return a.connectWith(signInHelp) }
 
-// connectWith is connect with what to do when a sign-in of a mode is not
-// accepted any more.
+// connectWith is connect with the help to show when a sign-in is no longer
+// accepted.
 func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	if a.global.demo {
 		return a.connectDemo()
@@ -67,8 +69,8 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	if err != nil {
 		return nil, &coded{err, exitSignIn}
 	}
-	// The credential has read them; what is started from here on, such as the
-	// tool of a clipboard that stays for hours, must not inherit them.
+	// The credential has read these variables. Programs started later, such as
+	// a clipboard tool that runs for hours, must not inherit them.
 	for _, name := range []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"} {
 		_ = a.io.unsetenv(name)
 	}
@@ -104,12 +106,13 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	return s, nil
 }
 
-// resolve puts flags, environment and file together. For commands that can do
-// without a service, there are settings beside the error that none is named.
+// resolve combines flags, environment and file. For commands that need no
+// service, it returns settings together with the error that no service is
+// named.
 func (a *app) resolve() (*config.Settings, error) {
 	file, err := config.Open(a.global.Flags, a.io.getenv)
 	if err != nil {
-		return nil, withWayOut(err)
+		return nil, withWorkaround(err)
 	}
 	settings, err := config.Resolve(file, a.global.Flags, a.io.getenv)
 	if settings != nil {

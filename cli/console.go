@@ -13,7 +13,7 @@ import (
 	"apimtui/tui/ui"
 )
 
-// consoleOptions are those of the command without a subcommand.
+// consoleOptions are the options of the command without a subcommand.
 type consoleOptions struct {
 	app     *app
 	user    string
@@ -22,7 +22,7 @@ type consoleOptions struct {
 
 func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
 	if o.version {
-		if err := alone(cmd); err != nil {
+		if err := refuseServiceFlags(cmd); err != nil {
 			return err
 		}
 		return o.app.printVersion()
@@ -40,7 +40,7 @@ func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
 	return o.app.console(cmd.Context(), s.console(o.user, &o.app.io), o.app.io.terminal())
 }
 
-// consoleHelp is what to do about a sign-in while the console stays open.
+// consoleHelp explains how to sign in again while the console stays open.
 func consoleHelp(m signin.Mode) string {
 	if m == signin.Token {
 		return tui.FreshTokenHelp()
@@ -48,7 +48,7 @@ func consoleHelp(m signin.Mode) string {
 	return signInHelp(m)
 }
 
-// checkTerminal says whether the console can be shown.
+// checkTerminal reports an error when the console cannot be shown.
 func (a *app) checkTerminal() error {
 	switch {
 	case !a.io.inTerminal || !a.io.outTerminal:
@@ -58,15 +58,15 @@ func (a *app) checkTerminal() error {
 	case a.io.getenv("TERM") == "" && runtime.GOOS != "windows":
 		return refusal("The console cannot be drawn on a terminal of unknown type (TERM is not set); use `apimtui users list`, or set TERM to what the terminal is, such as xterm-256color")
 	case a.io.getenv("TEA_TRACE") != "" && a.log == nil:
-		// Bubble Tea traces all it writes, copied secrets among it.
-		return refusal("TEA_TRACE is set, which would write all that is shown or copied into a file; unset it, or ask for logs with --log-file PATH as well")
+		// Bubble Tea traces everything it writes, including copied secrets.
+		return refusal("TEA_TRACE is set, which would write everything shown or copied into a file; unset it, or add --log-file PATH")
 	}
 	return nil
 }
 
-// console says what the console shows of a session.
+// console returns the options of the console for a session.
 func (s *session) console(query string, io *stdio) tui.Options {
-	c, at := &s.settings.Context, &whereabouts{session: s}
+	c, at := &s.settings.Context, &addresses{session: s}
 	local := io.zone()
 	return tui.Options{
 		Users:       s.client.Users,
@@ -85,7 +85,7 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		Another:     s.another,
 		Journal:     s.unfinished,
 		NewToken:    s.newToken,
-		Left:        s.left(),
+		Left:        s.pending(),
 		Clipboard:   copier(s.settings, io.env),
 		ClearAfter:  s.settings.ClearClipboardAfter.V,
 		Now:         s.now,
@@ -96,7 +96,7 @@ func (s *session) console(query string, io *stdio) tui.Options {
 	}
 }
 
-// notices are about what does not work here as it should.
+// notices lists what does not work in this environment.
 func notices(local *time.Location) []string {
 	if local != nil {
 		return nil
@@ -104,8 +104,8 @@ func notices(local *time.Location) []string {
 	return []string{"Times are shown in UTC: TZ does not name a time zone that is known here."}
 }
 
-// forgetful says why a write that is cut off will not be told of at the next
-// start, "" when it will.
+// forgetful returns why an interrupted write cannot be reported at the next
+// start. It is "" when it can be.
 func (s *session) forgetful() string {
 	why := s.forgets
 	if why == nil {
@@ -114,7 +114,7 @@ func (s *session) forgetful() string {
 	if why == nil || s.demo || s.settings.Context.ReadOnly.V {
 		return ""
 	}
-	return "A write that is cut off will not be told of at the next start: " + text.Clean(why.Error()).String() + "."
+	return "An interrupted write will not be reported at the next start: " + text.Clean(why.Error()).String() + "."
 }
 
 func (s *session) badges() []tui.Badge {

@@ -65,14 +65,14 @@ func TestDemoClockStartsAtTheSameMoment(t *testing.T) {
 		t.Errorf("the demo's clock says %s", now)
 	}
 	if !r.shown.Now().After(now) {
-		t.Error("the demo's clock stands still")
+		t.Error("the demo's clock does not advance")
 	}
 }
 
 func TestTokenLeavesTheEnvironment(t *testing.T) {
 	r := carryOut(t, atTerminal("APIMTUI_ACCESS_TOKEN=canary", "A=b"), "--demo")
 	if !slices.Equal(r.unset, []string{"APIMTUI_ACCESS_TOKEN"}) {
-		t.Errorf("taken out of the process: %v", r.unset)
+		t.Errorf("removed from the process: %v", r.unset)
 	}
 	if env := strings.Join(r.consoleEnv, " "); strings.Contains(env, "canary") || !strings.Contains(env, "A=b") {
 		t.Errorf("the console's environment: %s", env)
@@ -100,7 +100,7 @@ func TestConsoleIsRefused(t *testing.T) {
 	}
 	log := filepath.Join(t.TempDir(), "log")
 	if r := carryOut(t, atTerminal("TEA_TRACE=/tmp/trace"), "--demo", "--log-file", log); r.shown == nil {
-		t.Errorf("a trace that was asked for is refused: %s", r.err)
+		t.Errorf("a requested trace is refused: %s", r.err)
 	}
 }
 
@@ -128,12 +128,12 @@ func TestConsoleEnds(t *testing.T) {
 	}
 }
 
-func TestPanicIsSaidHarmlessly(t *testing.T) {
+func TestPanicIsReportedSafely(t *testing.T) {
 	r := carryOut(t, func(s *stdio, r *run) { atTerminal()(s, r); r.panics = "bad name \x1b]0;owned\x07" }, "--demo")
 	if r.code != exitFailed || firstHarm(r.err) != "" || !strings.HasPrefix(r.err, "apimtui: Crashed: bad name ␛]0;owned␇.\napimtui: This is a bug") {
 		t.Errorf("exit code %d: %q", r.code, r.err)
 	}
 	if !strings.Contains(r.err, "console_test.go") && !strings.Contains(r.err, "inprocess_test.go") {
-		t.Errorf("no trace of where it was:\n%s", r.err)
+		t.Errorf("no stack trace:\n%s", r.err)
 	}
 }

@@ -13,13 +13,12 @@ import (
 	"apimtui/tui/term/clipboard"
 )
 
-// copier copies as the configuration says.
+// copier returns the clipboard that the settings describe.
 func copier(s *config.Settings, env []string) *clipboard.Copier {
 	return clipboard.New(clipboard.Options{Mode: s.Clipboard.V, Command: s.ClipboardCommand.V, Env: env})
 }
 
-// mayCopy refuses a copy that is known to go nowhere, before what is to be
-// copied is made.
+// mayCopy refuses a copy that is known to fail, before the secret is created.
 func (a *app) mayCopy(ctx context.Context, c *clipboard.Copier, what string) error {
 	p := c.Plan(ctx)
 	if p.Claim == clipboard.NotCopied || p.Claim == clipboard.WouldBeDropped {
@@ -41,8 +40,8 @@ func notCopied(words ...string) error {
 	return &coded{errors.New(strings.Join(words, " ") + " `apimtui doctor clipboard` says more; --show prints it instead"), exitFailed}
 }
 
-// copy puts v where the operator pastes, and says on stderr what is known about
-// that, which it also gives. It fails when v went nowhere.
+// copy copies v to the clipboard and prints on stderr what is known about the
+// result, which it also returns. It fails when v was not copied.
 func (a *app) copy(ctx context.Context, c *clipboard.Copier, v secret.Value) (clipboard.Claim, error) {
 	r := c.Copy(ctx, v)
 	defer r.Sequence.Wipe()
@@ -56,8 +55,8 @@ func (a *app) copy(ctx context.Context, c *clipboard.Copier, v secret.Value) (cl
 	return r.Claim, nil
 }
 
-// writeTerminal writes a sequence to the terminal as it is, all at once, past
-// wherever the output goes.
+// writeTerminal writes a sequence unchanged and at once to the terminal, even
+// if the output is redirected.
 func (a *app) writeTerminal(sequence secret.Value) error {
 	if sequence.Empty() {
 		return nil

@@ -10,16 +10,17 @@ import (
 	"apimtui/tui/tuitest/ptytest"
 )
 
-// What the console may cost a slow line.
+// Limits for a slow connection.
 const (
 	mostCursorBytes = 60 // a cursor move on a 120x40 list
 )
 
-// settles is how long nothing has to come before an answer counts as whole.
+// settles is how long the output must be quiet before an answer counts as
+// complete.
 const settles = 50 * time.Millisecond
 
-// cost is how many bytes a program that is quiet writes for an action, until
-// shown stands on the screen and nothing more comes.
+// cost returns how many bytes a quiet program writes for an action, until shown
+// is on the screen and the output is quiet.
 func cost(s *ptytest.Session, act func(), shown string) int {
 	s.ResetOutput()
 	act()
@@ -32,7 +33,7 @@ func cost(s *ptytest.Session, act func(), shown string) int {
 const selected = "▌"
 
 // cursorMoves presses a key once for every row below the selected one, and
-// gives what each cost.
+// returns the cost of each.
 func cursorMoves(t testing.TB, s *ptytest.Session, key string) []int {
 	t.Helper()
 	_, below, ok := strings.Cut(s.Screen(), "\n"+selected)
@@ -40,8 +41,8 @@ func cursorMoves(t testing.TB, s *ptytest.Session, key string) []int {
 		t.Fatalf("no row is selected:\n%s", s.Screen())
 	}
 	rows := strings.Split(below, "\n")
-	rows = rows[1 : len(rows)-2]     // the rest is the notice and the keys
-	s.WaitQuiet(4*settles, patience) // the colours come with the terminal's answer
+	rows = rows[1 : len(rows)-2]     // the rest is the notice and the key hints
+	s.WaitQuiet(4*settles, patience) // the colours follow the terminal's answer
 	var costs []int
 	for _, row := range rows {
 		costs = append(costs, cost(s, func() { s.Press(key) }, selected+strings.TrimPrefix(row, " ")))
@@ -60,21 +61,21 @@ func TestCursorMovesCostFewBytes(t *testing.T) {
 			if len(costs) < 30 {
 				t.Fatalf("only %d moves on a 120x40 list:\n%s", len(costs), s.Screen())
 			}
-			// On a busy machine the bytes of one move may be counted with
-			// the next; together they show what a move costs. Each by
-			// itself is held in a virtual terminal, by the console's tests.
+			// On a busy machine, the bytes of one move may be counted with the
+			// next, so only their sum is checked. The tests of the console
+			// check single moves in a virtual terminal.
 			total := 0
 			for _, n := range costs {
 				total += n
 			}
 			if total == 0 || total > mostCursorBytes*len(costs) {
-				t.Errorf("%d moves cost %d bytes, at most %d each may be written: %v", len(costs), total, mostCursorBytes, costs)
+				t.Errorf("%d moves cost %d bytes, the limit is %d each: %v", len(costs), total, mostCursorBytes, costs)
 			}
 		})
 	}
 }
 
-// TestIdleIsSilent waits longer than any mark would take to turn.
+// TestIdleIsSilent waits longer than a spinner takes to turn.
 func TestIdleIsSilent(t *testing.T) {
 	t.Parallel()
 	s := openProgram(t, wide, nil, "--demo")

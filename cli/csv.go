@@ -11,13 +11,13 @@ import (
 	"apimtui/api"
 )
 
-// csvHeader names the columns as the REST API names the properties; name is
-// the user id there.
+// csvHeader names the columns as the REST API names the properties. There, name
+// is the user id.
 func csvHeader() []string {
 	return []string{"name", "email", "firstName", "lastName", "state", "registrationDate", "note", "identities", "id"}
 }
 
-// writeCSV writes users as RFC 4180 has it, with a header.
+// writeCSV writes users in RFC 4180 format, with a header.
 func writeCSV(w io.Writer, users []*api.User) error {
 	c := csv.NewWriter(w)
 	c.UseCRLF = true
@@ -41,8 +41,8 @@ func writeCSV(w io.Writer, users []*api.User) error {
 	return c.Error()
 }
 
-// identities writes how a user signs in as PROVIDER:ID, a semicolon between
-// them.
+// identities formats the identities of a user as PROVIDER:ID, separated by
+// semicolons.
 func identities(u *api.User) string {
 	var all []string
 	for _, d := range u.Identities {
@@ -51,22 +51,22 @@ func identities(u *api.User) string {
 	return strings.Join(all, ";")
 }
 
-// formulas are the characters that a spreadsheet may take for the beginning of
-// a formula, with their full-width twins.
+// formulas are the characters that may start a formula in a spreadsheet, with
+// their full-width forms.
 const formulas = "=+-@\t\r＝＋－＠"
 
-// separators are what a spreadsheet may take for the end of a cell, depending on
-// the language it is set to.
+// separators may end a cell in a spreadsheet, depending on its language
+// setting.
 const separators = ";\t\r\n"
 
-// guard is a cell's safe form that no spreadsheet computes: an apostrophe before
-// it, and before each part of it that looks like a formula, says that it is text.
+// guard returns the safe form of a cell that no spreadsheet evaluates: an
+// apostrophe marks each part that looks like a formula as text.
 func guard(c cell) string {
 	safe := c.String()
 	if !slices.ContainsFunc([]string{c.Exact(), safe}, computes) {
 		return safe
 	}
-	parts := strings.SplitAfter(safe, ";") // the others are pictures by now
+	parts := strings.SplitAfter(safe, ";") // the other separators are already replaced
 	for i, part := range parts {
 		if i == 0 || isFormula(part) {
 			parts[i] = "'" + part
@@ -75,7 +75,7 @@ func guard(c cell) string {
 	return strings.Join(parts, "")
 }
 
-// computes says that a value, or a part of it, looks like a formula.
+// computes reports whether a value, or a part of it, looks like a formula.
 func computes(s string) bool {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(separators, r) })
 	return isFormula(s) || slices.ContainsFunc(parts, isFormula)

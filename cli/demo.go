@@ -13,14 +13,14 @@ import (
 	"apimtui/config"
 )
 
-// demoSeed and demoUsers make the demo the same every time.
+// demoSeed and demoUsers make every demo the same.
 const (
 	demoSeed  = 1
 	demoUsers = 60
 )
 
-// demoContext is where the demo's service lives. The host is one that no
-// network can have, should anything ever try to reach it.
+// demoContext is the context of the demo. Its host name cannot exist in a
+// network.
 func demoContext() config.ContextEntry {
 	return config.ContextEntry{
 		Subscription:  "00000000-0000-0000-0000-000000000000",
@@ -32,8 +32,8 @@ func demoContext() config.ContextEntry {
 	}
 }
 
-// demoClock starts at the same moment in every demo, a day after the last of
-// its people registered, and goes on from there.
+// demoClock starts at the same moment in every demo, a day after the last
+// registration, and runs from there.
 func demoClock() func() time.Time {
 	began := time.Now()
 	start := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
@@ -74,7 +74,7 @@ func (a *app) connectDemo() (*session, error) {
 	}, nil
 }
 
-// demoService makes the simulator at the first request, after the console's
+// demoService creates the simulator at the first request, after the console's
 // first frame.
 func demoService(c *config.Context, now func() time.Time) func() *simulator.Service {
 	return sync.OnceValue(func() *simulator.Service {
@@ -89,7 +89,7 @@ func demoService(c *config.Context, now func() time.Time) func() *simulator.Serv
 	})
 }
 
-// lazy is a transport that is made when it is needed.
+// lazy is a transport that is created at its first use.
 type lazy func() http.RoundTripper
 
 // RoundTrip implements http.RoundTripper.

@@ -13,16 +13,16 @@ import (
 	"apimtui/config"
 )
 
-const doctorHelp = `Say what works on this machine and in this terminal, and why not: where the
-configuration is read and the state is kept, the time zone and the proxy, and every
-setting with the place that it came from. Nothing is sent.
+const doctorHelp = `Report what works on this machine and in this terminal: where the configuration is
+read and the state is kept, the time zone and the proxy, and every setting with its
+source. Nothing is sent.
 
-The exit code is 1 when something does not work here as it should.`
+The exit code is 1 when something does not work.`
 
 func (a *app) doctor() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "doctor [clipboard]",
-		Short:   "Say what works here, and why not",
+		Short:   "Report what works here",
 		Long:    doctorHelp,
 		Example: "  apimtui doctor\n  apimtui doctor clipboard",
 		Args:    noSuchCommand,
@@ -47,13 +47,13 @@ func (a *app) examine() error {
 	case broken != nil:
 		return broken
 	case !well:
-		return &coded{errors.New("not everything works here as it should"), exitFailed}
+		return &coded{errors.New("not everything works here"), exitFailed}
 	}
 	return nil
 }
 
-// surroundings is what was found, and whether all is well. s is nil when the
-// configuration is broken.
+// surroundings describes the environment and reports whether all is well. s is
+// nil when the configuration is broken.
 func (a *app) surroundings(s *config.Settings) (fields []field, well bool) {
 	well = true
 	say := func(label, right string, err error) {

@@ -14,19 +14,19 @@ import (
 	"apimtui/tui/term/clipboard"
 )
 
-const doctorClipboardHelp = `Say which way a copy would go now and why, what tmux or the terminal would do with
-it, and which line lets it through where it would be dropped. Then copy a harmless
-word, and say what is known about that. Nothing is asked, and no service is needed.
+const doctorClipboardHelp = `Report how a copy would reach the clipboard and why, what tmux or the terminal would
+do with it, and the configuration line that is missing where it would be dropped.
+Then copy a harmless word and report the result. No service is needed.
 
 The exit code is 1 when nothing can be copied here.`
 
-// harmlessWord is what the clipboard is tried with.
+// harmlessWord is the text of the test copy.
 const harmlessWord = "apimtui"
 
 func (a *app) doctorClipboard() *cobra.Command {
 	return &cobra.Command{
 		Use:     "clipboard",
-		Short:   "Say where a copy goes from here",
+		Short:   "Report where a copy goes",
 		Long:    doctorClipboardHelp,
 		Example: "  apimtui doctor clipboard",
 		Args:    noArguments,
@@ -61,14 +61,14 @@ func (a *app) examineClipboard(ctx context.Context) error {
 	return nil
 }
 
-// anySettings are those of a command that needs no service.
+// anySettings returns the settings for a command that needs no service.
 func (a *app) anySettings() (*config.Settings, error) {
 	if a.global.demo {
 		return a.demoSettings()
 	}
 	s, err := a.resolve()
 	if s != nil {
-		return s, nil // which service is meant does not matter
+		return s, nil // the service does not matter
 	}
 	return nil, err
 }
@@ -92,7 +92,8 @@ func clipboardFields(s *config.Settings, p clipboard.Plan, said string) []field 
 	return fields
 }
 
-// tryClipboard copies the harmless word and gives what can be claimed of it.
+// tryClipboard copies the harmless word and returns what is known about the
+// result.
 func (a *app) tryClipboard(ctx context.Context, c *clipboard.Copier) (said string, lost bool) {
 	r := c.Copy(ctx, secret.New(harmlessWord))
 	defer r.Sequence.Wipe()

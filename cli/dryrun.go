@@ -9,7 +9,7 @@ import (
 	"apimtui/api/text"
 )
 
-// requestJSON is a request that is not sent.
+// requestJSON is a request of a dry run.
 type requestJSON struct {
 	Method  string                    `json:"method"`
 	URL     string                    `json:"url"`
@@ -17,7 +17,7 @@ type requestJSON struct {
 	Body    map[string]map[string]any `json:"body,omitempty"`
 }
 
-// printRequests prints what would be sent, the password left out.
+// printRequests prints the requests of a dry run, without the password.
 func (o *writeOptions) printRequests(requests ...api.Request) error {
 	for _, r := range requests {
 		v := requestJSON{Method: r.Method, URL: r.URL, IfMatch: text.Text(r.IfMatch), Body: shownBody(r.Body)}
@@ -35,7 +35,7 @@ func (o *writeOptions) printRequests(requests ...api.Request) error {
 	return nil
 }
 
-// shownBody is a request's body, safe to draw.
+// shownBody returns the body of a request, safe to draw.
 func shownBody(body map[string]any) map[string]map[string]any {
 	if body == nil {
 		return nil
@@ -53,7 +53,7 @@ func shownBody(body map[string]any) map[string]map[string]any {
 	return map[string]map[string]any{"properties": properties}
 }
 
-// write draws the request as HTTP has it.
+// write draws the request in HTTP format.
 func (v requestJSON) write(w io.Writer) error {
 	if _, err := fmt.Fprintf(w, "%s %s\n", v.Method, text.Clean(v.URL)); err != nil {
 		return err

@@ -38,8 +38,7 @@ func TestKeysThatQuit(t *testing.T) {
 	}
 }
 
-// TestSignalsRestoreTheTerminal sends each signal while the console does
-// different things.
+// TestSignalsRestoreTheTerminal sends each signal in different situations.
 func TestSignalsRestoreTheTerminal(t *testing.T) {
 	t.Parallel()
 	hanging := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
@@ -77,7 +76,7 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 	}
 }
 
-// TestHangUpEndsTheProgram takes the terminal away, as a lost connection does.
+// TestHangUpEndsTheProgram closes the terminal, as a lost connection does.
 func TestHangUpEndsTheProgram(t *testing.T) {
 	t.Parallel()
 	s := openProgram(t, usual, nil, "--demo")
@@ -88,8 +87,8 @@ func TestHangUpEndsTheProgram(t *testing.T) {
 	}
 }
 
-// TestEndOfInputEndsTheProgram takes away a terminal that does not control the
-// program, which therefore gets no signal: it has to notice by itself.
+// TestEndOfInputEndsTheProgram closes a terminal that does not control the
+// program, which therefore gets no signal and must notice by itself.
 func TestEndOfInputEndsTheProgram(t *testing.T) {
 	t.Parallel()
 	cmd := exec.CommandContext(t.Context(), programDir(t)+"/apimtui", "--demo")
@@ -125,7 +124,7 @@ func TestEndOfInputEndsTheProgram(t *testing.T) {
 	}
 }
 
-// awaitOutput reads until text has come.
+// awaitOutput reads until text arrives.
 func awaitOutput(t *testing.T, r io.Reader, text string) {
 	t.Helper()
 	came := make(chan error, 1)
@@ -146,8 +145,8 @@ func awaitOutput(t *testing.T, r io.Reader, text string) {
 	}
 }
 
-// TestSuspendWithoutJobControl presses ctrl+z where nobody could say fg: the
-// kernel ignores the stop, and the console has to come back by itself.
+// TestSuspendWithoutJobControl presses ctrl+z without a shell that could say
+// fg: the kernel ignores the stop, and the console must resume by itself.
 func TestSuspendWithoutJobControl(t *testing.T) {
 	t.Parallel()
 	s := openProgram(t, usual, nil, "--demo")
@@ -168,11 +167,11 @@ func TestSuspendWithoutJobControl(t *testing.T) {
 }
 
 // TestSuspendToAShell presses ctrl+z under a shell with job control, changes
-// the terminal's size there, and comes back with fg.
+// the terminal's size there, and resumes with fg.
 func TestSuspendToAShell(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("bash"); err != nil {
-		t.Skip("there is no bash here")
+		t.Skip("bash is missing")
 	}
 	env := withProgram(t, "PS1=sh> ", "HISTFILE=/dev/null")
 	s := ptytest.Start(t, []string{"bash", "--norc", "--noprofile", "-i"}, env, usual.width, usual.height)
@@ -189,7 +188,7 @@ func TestSuspendToAShell(t *testing.T) {
 		s.Resize(wide.width, wide.height)
 		s.Send("fg\r")
 		s.WaitFor("Amelia Hart", patience)
-		s.WaitFor("REGISTERED", patience) // there is room for it now
+		s.WaitFor("REGISTERED", patience) // now it fits
 		s.Type("?")
 		s.WaitFor("Keys, ", patience)
 		s.Type("?")
@@ -197,7 +196,7 @@ func TestSuspendToAShell(t *testing.T) {
 	}
 	s.ResetOutput()
 	s.Press("q")
-	s.WaitOutput("sh>", patience) // until then, what is typed goes to the console
+	s.WaitOutput("sh>", patience) // until then, input goes to the console
 	s.Send("echo ended with $?.\r")
 	s.WaitFor("ended with 0.", patience)
 	if left := s.LeftOver(); len(left) != 0 && !strings.Contains(strings.Join(left, " "), "bracketed paste") {
@@ -205,11 +204,11 @@ func TestSuspendToAShell(t *testing.T) {
 	}
 }
 
-// TestStopFromOutside stops the console behind its back, as kill -STOP does, and
-// goes on with fg: the shell has taken the terminal meanwhile.
+// TestStopFromOutside stops the console from outside, as kill -STOP does, and
+// resumes with fg. The shell owns the terminal meanwhile.
 func TestStopFromOutside(t *testing.T) {
 	if _, err := exec.LookPath("bash"); err != nil {
-		t.Skip("there is no bash here")
+		t.Skip("bash is missing")
 	}
 	env := withProgram(t, "PS1=sh> ", "HISTFILE=/dev/null")
 	s := ptytest.Start(t, []string{"bash", "--norc", "--noprofile", "-i"}, env, usual.width, usual.height)

@@ -24,7 +24,7 @@ func (someToken) GetToken(context.Context, policy.TokenRequestOptions) (azcore.A
 	return azcore.AccessToken{Token: "a-token-of-some-length", ExpiresOn: time.Now().Add(time.Hour)}, nil
 }
 
-// oneAnswer is a network that gives one answer to everything.
+// oneAnswer is a network that gives the same answer to every request.
 type oneAnswer struct {
 	status  int
 	body    string
@@ -40,8 +40,8 @@ func (a oneAnswer) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: a.status, Header: h, Body: io.NopCloser(strings.NewReader(a.body)), Request: r}, nil
 }
 
-// failWith is the error of a list that is answered so, on a machine that signs
-// in with the Azure CLI.
+// failWith returns the error of a list with this answer, for a sign-in with the
+// Azure CLI.
 func failWith(t *testing.T, a oneAnswer) error {
 	t.Helper()
 	c, err := api.New(api.Options{
@@ -60,8 +60,8 @@ const (
 	tenantB = "00000000-0000-0000-0000-0000000000bb"
 )
 
-// codes are the answers of a service and of what stands before it: what is said
-// of each, what is advised, how the program ends.
+// codes lists answers of the service and of gateways, with the expected words,
+// advice and exit code.
 func codes() []codeCase {
 	const (
 		write   = "Microsoft.ApiManagement/service/users/write"
@@ -174,11 +174,11 @@ func TestEveryCodeHasItsOwnWords(t *testing.T) {
 	}
 }
 
-// mustNotMislead looks for advice that the code does not bear out.
+// mustNotMislead checks for advice that does not match the code.
 func mustNotMislead(t *testing.T, c codeCase, said string) {
 	t.Helper()
 	if role := strings.Contains(said, "action that is missing") || strings.Contains(said, "Ask for a role"); role && !strings.HasSuffix(c.code, "uthorizationFailed") {
-		t.Errorf("talks of a role: %s", said)
+		t.Errorf("mentions a role: %s", said)
 	}
 	passes := c.status == 429 || c.status >= 500 || c.code == "ServiceLocked" || c.code == "PessimisticConcurrencyConflict"
 	if again := strings.Contains(said, "Try again") || strings.Contains(said, "in a moment"); again && !passes {
@@ -189,8 +189,9 @@ func mustNotMislead(t *testing.T, c codeCase, said string) {
 	}
 }
 
-// What is no JSON of Azure tells nothing of permissions, users or conflicts.
-func TestAnswersOfOthersAreNotTheServices(t *testing.T) {
+// An answer that is not Azure's JSON says nothing about permissions, users or
+// conflicts.
+func TestAnswersOfGatewaysAreNotTheServices(t *testing.T) {
 	for _, c := range []struct {
 		status int
 		body   string
@@ -221,7 +222,7 @@ func TestAnswersOfOthersAreNotTheServices(t *testing.T) {
 	}
 }
 
-// A challenge alone is Azure's: it comes without a body.
+// Azure may send a challenge without a body.
 func TestChallengeNamesTheTenant(t *testing.T) {
 	challenge := `Bearer authorization_uri="https://login.chinacloudapi.cn/` + tenantB + `", error="invalid_token"`
 	err := failWith(t, oneAnswer{401, "", http.Header{"Www-Authenticate": {challenge}}})

@@ -9,16 +9,17 @@ import (
 	"apimtui/api/text"
 )
 
-// failureJSON is what failed for a script, each part in a field of its own.
+// failureJSON describes a failure for a script.
 type failureJSON struct {
 	Code      text.Text    `json:"code"`
-	Message   text.Text    `json:"message"` // the service's sentence
+	Message   text.Text    `json:"message"` // the service's message
 	Details   []api.Detail `json:"details"`
 	RequestID text.Text    `json:"requestId"`
 	Advice    string       `json:"advice"`
 }
 
-// failureOf is nil for errors that are not the client's, or say nothing.
+// failureOf returns nil for errors that do not come from the client, or that
+// have no details.
 func failureOf(err error) *failureJSON {
 	var e *api.Error
 	if !errors.As(err, &e) || e.Message == "" {
@@ -31,8 +32,8 @@ func failureOf(err error) *failureJSON {
 	return f
 }
 
-// printFailure gives a script that asked for JSON an object to read. Commands
-// that write have printed one of their own.
+// printFailure prints a failure as JSON if the script requested JSON. Commands
+// that write have already printed an object.
 func (a *app) printFailure(cmd *cobra.Command, err error) {
 	failure := failureOf(err)
 	if failure == nil || cmd == nil || cmd.Flag("output") == nil {
@@ -40,6 +41,6 @@ func (a *app) printFailure(cmd *cobra.Command, err error) {
 	}
 	o := usersOptions{app: a, output: format(cmd.Flag("output").Value.String())}
 	if o.output == formatJSON || o.output == formatJSONL {
-		_ = o.printObject(failure) // the sentence follows, and the exit code
+		_ = o.printObject(failure) // stderr and the exit code report it too
 	}
 }

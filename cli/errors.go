@@ -14,7 +14,7 @@ import (
 	"apimtui/tui"
 )
 
-// coded is an error that knows its exit code.
+// coded is an error with an exit code.
 type coded struct {
 	err  error
 	code int
@@ -24,9 +24,9 @@ func (e *coded) Error() string { return e.err.Error() }
 func (e *coded) Unwrap() error { return e.err }
 func (e *coded) ExitCode() int { return e.code }
 
-// usageError is a command line that cannot be carried out.
+// usageError reports an invalid command line.
 type usageError struct {
-	command string // the command whose help explains it, "" when none does
+	command string // the command whose help explains it; "" for none
 	err     error
 }
 
@@ -43,7 +43,7 @@ func (e *usageError) Unwrap() error { return e.err }
 // ExitCode implements the interface that exitCode looks for.
 func (e *usageError) ExitCode() int { return exitUsage }
 
-// usage makes a usageError of anything cobra or a command complains about.
+// usage turns an error of cobra or a command into a usageError.
 func usage(cmd *cobra.Command, err error) error {
 	var already *usageError
 	if errors.As(err, &already) {
@@ -56,13 +56,13 @@ func usagef(cmd *cobra.Command, format string, args ...any) error {
 	return usage(cmd, fmt.Errorf(format, args...))
 }
 
-// refusal is a usageError that no help explains.
+// refusal is a usageError that no help text explains.
 func refusal(format string, args ...any) error {
 	return &usageError{err: fmt.Errorf(format, args...)}
 }
 
-// listed is an error with lines of its own below it, such as candidates. They
-// are safe to draw.
+// listed is an error with extra lines below it, such as candidates. They are
+// safe to draw.
 type listed struct {
 	error
 	lines []string
@@ -70,7 +70,8 @@ type listed struct {
 
 func (e *listed) Unwrap() error { return e.error }
 
-// fail is the one place where errors reach the reader. It gives the exit code.
+// fail prints an error and returns the exit code. All errors reach the user
+// here.
 func (a *app) fail(cmd *cobra.Command, err error) int {
 	a.printFailure(cmd, err)
 	var out bytes.Buffer
@@ -85,12 +86,12 @@ func (a *app) fail(cmd *cobra.Command, err error) int {
 		}
 	}
 	a.crash(&out, err)
-	_, _ = a.io.err.Write(out.Bytes()) // there is nowhere left to complain to
+	_, _ = a.io.err.Write(out.Bytes()) // nothing is left to report a failure to
 	return exitCode(err)
 }
 
-// crash adds what a report of the bug needs: to the log where there is one. A
-// stack holds names and addresses of the program, no values.
+// crash adds the details for a bug report, in the log if there is one. A stack
+// trace holds names and addresses of the program, no values.
 func (a *app) crash(out *bytes.Buffer, err error) {
 	var c *tui.CrashError
 	if !errors.As(err, &c) {
@@ -107,8 +108,7 @@ func (a *app) crash(out *bytes.Buffer, err error) {
 	}
 }
 
-// sentences words an error, one line for each thing that is wrong, safe to
-// draw.
+// sentences puts an error into words, one line for each problem, safe to draw.
 func (a *app) sentences(err error) []string {
 	var crash *tui.CrashError
 	if errors.As(err, &crash) {
@@ -127,8 +127,7 @@ func (a *app) sentences(err error) []string {
 	return lines
 }
 
-// stop is text.Stop for what may end in a request id in brackets, behind its
-// sentence.
+// stop is text.Stop for text that may end with a request id in brackets.
 func stop(s string) string {
 	if strings.HasSuffix(s, ")") {
 		return s

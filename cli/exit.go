@@ -20,22 +20,22 @@ const (
 	exitThrottled = 6
 	exitUnknown   = 7
 	exitTimedOut  = 124
-	exitSignal    = 128 // and the signal's number; 130 is SIGINT
+	exitSignal    = 128 // plus the signal's number; 130 is SIGINT
 )
 
-// exitHelp stands at the end of every --help and in the man page.
+// exitHelp is the end of every --help and part of the man page.
 const exitHelp = `Exit codes:
   0  done                         5  conflict or precondition
   1  failed, or list incomplete   6  throttled
   2  usage or configuration       7  outcome unknown
   3  not found                  124  timed out
   4  sign-in or permission      130  interrupted
-Another signal ends it with 128 and its number:
+Other signals exit with 128 plus their number:
 129 hang-up, 143 terminated. A write that was
-sent and is not applied ends with 130.
+sent and is not applied exits with 130.
 `
 
-// exitCode is the one place where errors become exit codes.
+// exitCode maps errors to exit codes.
 func exitCode(err error) int {
 	var coded interface{ ExitCode() int }
 	var signal *tui.SignalError
@@ -60,7 +60,7 @@ func exitCode(err error) int {
 
 func kindCode(e *api.Error) int {
 	if e.Foreign && e.Kind != api.KindThrottled {
-		return exitFailed // it is not known what the service says
+		return exitFailed // the answer is not from the service
 	}
 	switch e.Kind {
 	case api.KindNotFound, api.KindNoService:
@@ -76,8 +76,8 @@ func kindCode(e *api.Error) int {
 	case api.KindVersion:
 		return exitUsage
 	case api.KindInvalid:
-		// What the client itself found invalid was typed wrong; what the
-		// service refuses has simply failed.
+		// The client itself found the input invalid, so it was typed wrong. A
+		// refusal by the service is a plain failure.
 		if e.Status == 0 {
 			return exitUsage
 		}
@@ -85,8 +85,8 @@ func kindCode(e *api.Error) int {
 	return exitFailed
 }
 
-// signalCode is what a shell reports for a process that a signal ended. Where
-// signals have no numbers, the only one there is stands for SIGINT.
+// signalCode returns the exit code that a shell reports for a process ended by
+// a signal. Where signals have no numbers, it is that of SIGINT.
 func signalCode(number int) int {
 	if number == 0 {
 		number = 2

@@ -87,7 +87,7 @@ func TestServiceErrorHasItsRequestID(t *testing.T) {
 	}
 }
 
-// brokenPipe is a reader who has gone.
+// brokenPipe is a closed output.
 type brokenPipe struct{}
 
 func (brokenPipe) Write([]byte) (int, error) { return 0, syscall.ENOSPC }

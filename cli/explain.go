@@ -5,7 +5,7 @@ import (
 	"apimtui/api/text"
 )
 
-// explain words an error in one line, safe to draw; nil has no words.
+// explain describes an error in one line, safe to draw. It returns "" for nil.
 func (a *app) explain(err error) string {
 	if err == nil {
 		return ""
@@ -13,7 +13,8 @@ func (a *app) explain(err error) string {
 	return inLine(api.Explain(err))
 }
 
-// inLine is an explanation in one line: the service's details become sentences.
+// inLine writes an explanation as one line. The service's details become
+// sentences.
 func inLine(x api.Explanation) string {
 	for i, m := range x.More {
 		x.More[i] = text.Clean(text.Stop(m.String()))

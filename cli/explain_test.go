@@ -9,8 +9,8 @@ import (
 	"apimtui/api/signin"
 )
 
-// What to do about a sign-in that is not accepted is what its mode needs.
-func TestSignInAdviceIsForTheWayOfSigningIn(t *testing.T) {
+// The advice after a rejected sign-in depends on its mode.
+func TestSignInAdviceDependsOnTheMode(t *testing.T) {
 	tenant := api.Advice{Act: api.ActSignIn, Tenant: "t-1"}
 	for _, c := range []struct {
 		name    string

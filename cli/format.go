@@ -10,7 +10,7 @@ import (
 	"apimtui/api"
 )
 
-// format is a form of output.
+// format is an output format.
 type format string
 
 const (
@@ -39,7 +39,8 @@ func (f *format) Set(s string) error {
 	return nil
 }
 
-// print gives write a buffered stdout and tells when something did not arrive.
+// print passes write a buffered stdout and reports an error if the output could
+// not be written.
 func (a *app) print(write func(io.Writer) error) error {
 	w := bufio.NewWriterSize(a.io.out, 64<<10)
 	err := write(w)
@@ -56,7 +57,7 @@ func unwritten(err error) error {
 	return fmt.Errorf("the output could not be written: %s", reason(err))
 }
 
-// printUsers prints a list in the form that was asked for.
+// printUsers prints a list in the requested format.
 func (o *usersOptions) printUsers(users []*api.User) error {
 	return o.app.print(func(w io.Writer) error {
 		switch o.output {

@@ -9,7 +9,7 @@ import (
 	"apimtui/config"
 )
 
-// globals are the flags that every command takes, before or after its name.
+// globals are the flags of every command, before or after its name.
 type globals struct {
 	config.Flags
 	demo    bool
@@ -19,34 +19,34 @@ type globals struct {
 func (g *globals) define(f *pflag.FlagSet) {
 	f.BoolVar(&g.demo, "demo", false, "work on the embedded simulator: no account, no network")
 	f.StringVar(&g.Context, "context", "", "the context of the configuration file to work on, by `NAME`")
-	f.BoolVar(&g.ReadOnly, "read-only", false, "no write can be sent")
+	f.BoolVar(&g.ReadOnly, "read-only", false, "refuse every write")
 	f.StringVar(&g.Subscription, "subscription", "", "the `ID` of the Azure subscription, a GUID")
 	f.StringVarP(&g.ResourceGroup, "resource-group", "g", "", "the `RG` that the service is in")
 	f.StringVarP(&g.Service, "service", "n", "", "the `NAME` of the API Management service")
 	f.StringVar(&g.Endpoint, "endpoint", "", "the `URL` of Azure Resource Manager")
-	f.StringVar(&g.Audience, "audience", "", "the `URI` that the token is asked for")
+	f.StringVar(&g.Audience, "audience", "", "the `URI` that the token is requested for")
 	f.StringVar(&g.Auth, "auth", "", "the sign-in `MODE`: "+anyOf(signInModes()))
 	f.StringVar(&g.Tenant, "tenant", "", "the `ID` or domain of the tenant to sign in to")
-	f.StringVar(&g.APIVersion, "api-version", "", "the api-version `V` to ask for, such as "+config.DefaultAPIVersion)
+	f.StringVar(&g.APIVersion, "api-version", "", "the api-version `V` to request, such as "+config.DefaultAPIVersion)
 	f.StringVar(&g.Theme, "theme", "", "the console's `THEME`: "+anyOf(config.Themes()))
 	f.StringVar(&g.Config, "config", "", "the configuration file at `PATH` instead of the usual one")
-	f.StringVar(&g.logFile, "log-file", "", "write a log, without secrets, to the file at `PATH`")
+	f.StringVar(&g.logFile, "log-file", "", "append a log without secrets to the file at `PATH`")
 }
 
-// settle notes which flags were given, so that an empty value can be told from
-// none.
+// settle records which flags were given, to tell an empty value from a missing
+// flag.
 func (g *globals) settle(f *pflag.FlagSet) {
 	g.Set = map[string]bool{}
 	f.Visit(func(flag *pflag.Flag) { g.Set[flag.Name] = true })
 }
 
-// anyOf writes words as they are read aloud: a, b or c.
+// anyOf joins words as a, b or c.
 func anyOf(words []string) string {
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
-// signInModes are those of config.AuthModes that this version can use.
+// signInModes returns the modes of config.AuthModes that this version supports.
 func signInModes() []string {
 	return []string{string(signin.Default), string(signin.CLI), string(signin.Environment), string(signin.Token)}
 }

@@ -15,22 +15,22 @@ import (
 	"apimtui/tui/term/clipboard"
 )
 
-// handOut is how a secret leaves the program.
+// handOut holds the options for how a secret leaves the program.
 type handOut struct {
 	*usersOptions
 	what       string // "link" or "token"
 	show, copy bool
 }
 
-// secretAct is the making of a secret for a user, as a value.
+// secretAct describes the creation of a secret for a user.
 type secretAct struct {
 	deed    rules.Deed
-	lives   string // how long the secret does, such as "for five minutes"
+	lives   string // how long it is valid, such as "for five minutes"
 	make    func() (secret.Value, error)
 	deliver func(secret.Value) error // checks it and hands it out
 }
 
-// command gives a command the flags and the manners of one that makes a secret.
+// command adds the flags and behaviour of a command that creates a secret.
 func (h *handOut) command(cmd *cobra.Command, run func(context.Context, *cobra.Command, []string) error) *cobra.Command {
 	cmd.Flags().BoolVar(&h.show, "show", false, "print it even on a terminal")
 	cmd.Flags().BoolVar(&h.copy, "copy", false, "copy it instead of printing it")
@@ -38,11 +38,11 @@ func (h *handOut) command(cmd *cobra.Command, run func(context.Context, *cobra.C
 	return cmd
 }
 
-// check refuses to make a secret that would be lost: on a terminal it is not shown
-// unless that is asked for.
+// check refuses to create a secret that would be lost. On a terminal, a secret
+// is only shown on request.
 func (h *handOut) check(cmd *cobra.Command, elsewhere bool) error {
 	if h.output == formatCSV {
-		return usagef(cmd, "-o csv: the %s is no table; leave -o out, or use -o json", h.what)
+		return usagef(cmd, "-o csv: the %s is not a table; omit -o, or use -o json", h.what)
 	}
 	if h.show || h.copy || elsewhere || !h.app.io.outTerminal {
 		return nil
@@ -50,8 +50,8 @@ func (h *handOut) check(cmd *cobra.Command, elsewhere bool) error {
 	return usagef(cmd, "the %s is not shown on a terminal, and was not made: --show prints it, --copy copies it without showing it, and a pipe gets it as it is", h.what)
 }
 
-// perform makes a secret and hands it out. plan makes an act of the user who is
-// named; until that is done, nothing is spent.
+// perform creates a secret and hands it out. plan builds the act from the named
+// user. Nothing is created before that.
 func (h *handOut) perform(ctx context.Context, named string, plan func(*session, *api.User) (*secretAct, error)) error {
 	s, err := h.app.connect()
 	if err == nil {
@@ -82,24 +82,24 @@ func (h *handOut) perform(ctx context.Context, named string, plan func(*session,
 		return err
 	}
 	defer made.Wipe()
-	// Nothing takes back what was made and did not arrive.
+	// The secret exists, even if it does not arrive.
 	err = a.deliver(made)
 	switch {
 	case errors.Is(err, errNotGiven):
 		return &notDone{stop(err.Error()) + " A " + h.what + " may exist, " + a.lives + ".", exitUnknown}
 	case err != nil:
-		return &notDone{stop(err.Error()) + " A " + h.what + " was made all the same, and exists " + a.lives + ".", exitUnknown}
+		return &notDone{stop(err.Error()) + " A " + h.what + " was created anyway, and exists " + a.lives + ".", exitUnknown}
 	}
 	return nil
 }
 
-// errNotGiven says that what came is not the secret that was asked for.
+// errNotGiven reports that the answer is not the requested secret.
 var errNotGiven = errors.New("not given out")
 
-// prints says whether the value goes to stdout.
+// prints reports whether the value goes to stdout.
 func (h *handOut) prints(elsewhere bool) bool { return h.show || !h.copy && !elsewhere }
 
-// print writes the bare value, alone on a line, or wrapped with its expiry.
+// print writes the value alone on a line, or as an object with its expiry.
 func (h *handOut) print(v secret.Value, expiry time.Time) error {
 	if h.output != formatTable {
 		return h.printObject(struct {
@@ -113,8 +113,8 @@ func (h *handOut) print(v secret.Value, expiry time.Time) error {
 	})
 }
 
-// give hands a value out: to the clipboard, to stdout, or to both. unsafe is
-// why it must not be copied, nil when it may.
+// give copies a value, prints it, or both. unsafe says why it must not be
+// copied, nil if it may.
 func (h *handOut) give(ctx context.Context, s *session, v secret.Value, expiry time.Time, elsewhere bool, unsafe error) error {
 	if h.copy {
 		if unsafe != nil {
@@ -124,7 +124,7 @@ func (h *handOut) give(ctx context.Context, s *session, v secret.Value, expiry t
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(h.app.io.err, stays(claim))
+		fmt.Fprintln(h.app.io.err, clipboardNotice(claim))
 	}
 	if !h.prints(elsewhere) {
 		return nil
@@ -132,16 +132,17 @@ func (h *handOut) give(ctx context.Context, s *session, v secret.Value, expiry t
 	return h.print(v, expiry)
 }
 
-// stays says how long a copy lasts that this program is not there to clear.
-func stays(claim clipboard.Claim) string {
+// clipboardNotice says how long a copy lasts. The program exits and cannot
+// clear it.
+func clipboardNotice(claim clipboard.Claim) string {
 	if claim == clipboard.Copied {
 		return "It stays in the clipboard until something else is copied."
 	}
 	return "If it arrived, it stays in the clipboard until something else is copied."
 }
 
-// ends says when a secret ends, in local time and UTC.
-func ends(t time.Time, now time.Time) string {
+// expiryText formats when a secret expires, in local time and UTC.
+func expiryText(t time.Time, now time.Time) string {
 	const local = "2006-01-02 15:04:05 MST"
 	s := t.UTC().Format("2006-01-02 15:04:05 UTC")
 	if l := t.Local().Format(local); l != s {
@@ -150,5 +151,5 @@ func ends(t time.Time, now time.Time) string {
 	if left := t.Sub(now).Truncate(time.Second); left > 0 {
 		return s + ", in " + left.String()
 	}
-	return s + ", which is over already"
+	return s + ", already expired"
 }

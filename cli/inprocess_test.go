@@ -10,11 +10,11 @@ import (
 	"apimtui/tui"
 )
 
-// run is one command line carried out in this process.
+// run is a command line that runs in this process.
 type run struct {
 	code          int
 	out, err      string
-	shown         *tui.Options // what the console was asked to show; nil: nothing
+	shown         *tui.Options // the options of the console; nil: not opened
 	consoleEnv    []string
 	unset         []string
 	consoleResult error
@@ -22,8 +22,8 @@ type run struct {
 	during        func(tui.Options) // while the console is open
 }
 
-// carryOut runs a command line on a machine described by adjust. The console
-// is only recorded, and ends with the result given in adjust.
+// carryOut runs a command line in an environment described by adjust. The
+// console is only recorded, and returns the result set by adjust.
 func carryOut(t *testing.T, adjust func(*stdio, *run), args ...string) *run {
 	t.Helper()
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
@@ -54,7 +54,7 @@ func carryOut(t *testing.T, adjust func(*stdio, *run), args ...string) *run {
 	return r
 }
 
-// atTerminal is a machine with somebody in front of it.
+// atTerminal is an environment with an interactive terminal.
 func atTerminal(env ...string) func(*stdio, *run) {
 	return func(s *stdio, _ *run) {
 		s.inTerminal, s.outTerminal, s.errTerminal = true, true, true

@@ -9,13 +9,13 @@ import (
 	"apimtui/api/text"
 )
 
-// writeJSON writes an array of users as the REST API spells them. Characters
-// that a terminal would act on are escaped by the values themselves.
+// writeJSON writes an array of users in the form of the REST API. The values
+// themselves escape characters that a terminal would act on.
 func writeJSON[T json.Marshaler](w io.Writer, items []T) error {
 	between := "[\n  "
 	var line []byte
 	for _, item := range items {
-		// Not through an encoder, which would read all of it again.
+		// An encoder would read all of it again.
 		body, err := item.MarshalJSON()
 		if err != nil {
 			return err
@@ -34,8 +34,8 @@ func writeJSON[T json.Marshaler](w io.Writer, items []T) error {
 	return err
 }
 
-// indent appends an element of an array, which is JSON without spaces, with two
-// spaces for each level. json.Indent takes longer than all else that is done to a
+// indent appends an element of an array, given as JSON without spaces, with two
+// spaces for each level. json.Indent would take longer than the rest of the
 // list.
 func indent(out, body []byte) []byte {
 	line := []byte("\n  ")
@@ -54,7 +54,7 @@ func indent(out, body []byte) []byte {
 			out = append(out, ": "...)
 		case c == ',':
 			out = append(append(out, c), line...)
-		case (c == '{' || c == '[') && body[i+1] != c+2: // their ends are two behind
+		case (c == '{' || c == '[') && body[i+1] != c+2: // the closing bracket is two code points later
 			line = append(line, "  "...)
 			out = append(append(out, c), line...)
 		case (c == '}' || c == ']') && body[i-1] != c-2:
@@ -67,7 +67,6 @@ func indent(out, body []byte) []byte {
 	return out
 }
 
-// writeJSONLines writes one object a line.
 func writeJSONLines[T json.Marshaler](w io.Writer, items []T) error {
 	for _, item := range items {
 		body, err := item.MarshalJSON()
@@ -81,8 +80,8 @@ func writeJSONLines[T json.Marshaler](w io.Writer, items []T) error {
 	return nil
 }
 
-// encoder writes JSON in which & and < stand as they are, for a reader unless it
-// is to be one line.
+// encoder writes JSON with unescaped & and <. It indents unless the output is
+// one line.
 func encoder(w io.Writer, oneLine bool) *json.Encoder {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
@@ -92,9 +91,9 @@ func encoder(w io.Writer, oneLine bool) *json.Encoder {
 	return e
 }
 
-// entity is a user as the REST API spells it, as far as it goes, with the ETag,
-// which the API has in a header where a script cannot see it. It stands where
-// other resources of Resource Manager have theirs.
+// entity is a user in the form of the REST API, with the ETag. The API sends
+// the ETag in a header, which a script cannot see. It has the place that other
+// resources of Resource Manager use.
 type entity struct {
 	ID         json.RawMessage `json:"id,omitempty"`
 	Type       json.RawMessage `json:"type,omitempty"`
@@ -104,8 +103,7 @@ type entity struct {
 	SystemData json.RawMessage `json:"systemData,omitempty"` // from 2025-03-01-preview on
 }
 
-// entityOf spells a user out; an empty ETag, which is one that is not known, is
-// left out.
+// entityOf converts a user. An empty ETag is unknown and omitted.
 func entityOf(u *api.User, etag api.ETag) (entity, error) {
 	var e entity
 	body, err := u.MarshalJSON()

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestLeavingSaysWhatMayStayInTheClipboard copies to where nothing can be read
-// back, and leaves: it is said where it is not lost with the screen.
+// TestLeavingSaysWhatMayStayInTheClipboard copies to a clipboard that cannot be
+// read back and quits: the notice is printed after the screen is restored.
 func TestLeavingSaysWhatMayStayInTheClipboard(t *testing.T) {
 	t.Parallel()
 	s := openProgram(t, usual, []string{"SSH_CONNECTION=1 2 3 4", "APIMTUI_CLIPBOARD=osc52"}, "--demo")
@@ -24,6 +24,6 @@ func TestLeavingSaysWhatMayStayInTheClipboard(t *testing.T) {
 	mustEnd(t, s, 0)
 	s.WaitFor("apimtui: What was copied last (Token, raw) may still be in the clipboard", patience)
 	if out := string(s.Output()); strings.Index(out, "What was copied last") < strings.LastIndex(out, leavesScreen) {
-		t.Error("it was said before the screen was left")
+		t.Error("the notice was printed before the screen was restored")
 	}
 }

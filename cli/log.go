@@ -15,30 +15,31 @@ import (
 	"apimtui/api/text"
 )
 
-// logFile is a log of what the program does. A nil one takes no notice.
+// logFile is a log of what the program does. A nil logFile discards everything.
 type logFile struct {
 	mu   sync.Mutex
 	file *os.File
 }
 
-// openLog opens a log to add to. The file is for its owner alone, and a link in
-// its place is not followed: it would let somebody else choose what is written.
+// openLog opens a log for appending. Only its owner can read the file. Symbolic
+// links are not followed, because another user could choose the target.
 func openLog(path string) (*logFile, error) {
 	refuse := func(why string) error { return refusal("--log-file %q: %s", path, why) }
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, refuse("it is not a plain file; name a file that a log may be added to")
+		return nil, refuse("it is not a regular file; name a file to append the log to")
 	}
 	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY|noFollow, 0o600)
 	if err != nil {
 		return nil, refuse("it cannot be written: " + reason(err))
 	}
 	if err := file.Chmod(0o600); err != nil {
-		return nil, errors.Join(refuse("it cannot be kept to its owner: "+reason(err)), file.Close())
+		return nil, errors.Join(refuse("its access cannot be restricted to its owner: "+reason(err)), file.Close())
 	}
 	return &logFile{file: file}, nil
 }
 
-// reason is an error without the path, which the sentence around it has.
+// reason returns an error without the path, which the surrounding sentence
+// names.
 func reason(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {
@@ -47,15 +48,15 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// listen takes the SDK's log. Whole error bodies are left out of it: they hold
-// whatever the service, or somebody in between, chose to write.
+// listen receives the SDK's log. Whole error bodies are excluded: their content
+// is untrusted.
 func (l *logFile) listen() {
 	log.SetEvents(log.EventRequest, log.EventResponse, log.EventRetryPolicy, azidentity.EventAuthentication)
 	log.SetListener(func(e log.Event, message string) { l.write(string(e), message) })
 }
 
-// write adds the lines of a message, each with the time and without secrets or
-// control characters. A log that cannot be written stops nothing.
+// write appends the lines of a message, each with the time and without secrets
+// or control characters. Errors are ignored.
 func (l *logFile) write(event, message string) {
 	if l == nil {
 		return
@@ -76,9 +77,9 @@ func (l *logFile) close() {
 	if l == nil {
 		return
 	}
-	// The SDK goes on to call the listener: requests of a page that was left are
-	// still under way, and it takes a new listener without a lock.
+	// The SDK still calls the listener for requests under way, and replacing
+	// the listener is not synchronized.
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	_ = l.file.Close() // every line is written already
+	_ = l.file.Close() // every line is already written
 }

@@ -9,10 +9,10 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// A request that is still under way when the program ends, as those of a page
-// that was left are, goes on to write to the log. With -race, this test fails
-// when closing the log touches what the request reads.
-func TestLogIsClosedUnderARequest(t *testing.T) {
+// A request that is still under way when the program ends goes on to write to
+// the log. With -race, this test fails if closing the log touches what the
+// request reads.
+func TestLogIsClosedDuringARequest(t *testing.T) {
 	l, err := openLog(filepath.Join(t.TempDir(), "log"))
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ func TestLogIsClosedUnderARequest(t *testing.T) {
 	<-ended
 }
 
-// doer answers requests within the process.
+// doer answers requests in this process.
 type doer func(*http.Request) (*http.Response, error)
 
 func (d doer) Do(r *http.Request) (*http.Response, error) { return d(r) }

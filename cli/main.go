@@ -15,8 +15,8 @@ import (
 	"apimtui/tui"
 )
 
-// Main runs the program and gives its exit code. args are without the
-// program's name; info may be nil, and the version is then unknown.
+// Main runs the program and returns its exit code. args exclude the program's
+// name. Without info, the version is unknown.
 func Main(args []string, stdin, stdout, stderr *os.File, environ []string, info *debug.BuildInfo) int {
 	harden()
 	a := newApp(newStdio(stdin, stdout, stderr, environ), newBuild(info))
@@ -29,10 +29,10 @@ type app struct {
 	io     stdio
 	build  build
 	global globals
-	token  secret.Value // APIMTUI_ACCESS_TOKEN, which is in no environment any more
+	token  secret.Value // APIMTUI_ACCESS_TOKEN, removed from the environment
 	log    *logFile     // nil without --log-file
-	// started says that the command line was understood, so that errors from
-	// then on are no longer about it.
+	// started reports that the command line was valid, so that later errors are
+	// not about it.
 	started bool
 	console func(context.Context, tui.Options, tui.Terminal) error
 }
@@ -43,26 +43,26 @@ func newApp(s stdio, b build) *app {
 	return a
 }
 
-// close wipes and closes what a run leaves.
+// close wipes and closes the resources of a run.
 func (a *app) close() {
 	a.token.Wipe()
 	a.log.close()
 }
 
-// run carries out one command line. A bug ends it in words, since what a panic
-// says may be a stranger's text.
+// run runs one command line. A panic is reported safely, because its message
+// may hold untrusted text.
 func (a *app) run(args []string) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
 			code = a.fail(nil, &tui.CrashError{Reason: text.Clean(fmt.Sprint(p)).String(), Stack: string(debug.Stack())})
 		}
 	}()
-	// The SDK writes to stderr, over the console, when AZURE_SDK_GO_LOGGING is
-	// set. Only --log-file lets it write, and elsewhere.
+	// With AZURE_SDK_GO_LOGGING, the SDK would write to stderr, over the
+	// console. It may only write to --log-file.
 	log.SetListener(nil)
 
 	root := a.root()
-	// Without arguments cobra would take those of the process.
+	// Without arguments, cobra would use those of the process.
 	root.SetArgs(append([]string{}, args...))
 	cmd, err := root.ExecuteContextC(context.Background())
 	if err == nil {
@@ -74,8 +74,7 @@ func (a *app) run(args []string) (code int) {
 	return a.fail(cmd, err)
 }
 
-// start is what every command does first, once its command line is known to be
-// right.
+// start is the first step of every command, after its command line was checked.
 func (a *app) start(cmd *cobra.Command, _ []string) error {
 	a.started = true
 	a.global.settle(cmd.Flags())
@@ -83,7 +82,7 @@ func (a *app) start(cmd *cobra.Command, _ []string) error {
 		return usagef(cmd, "--log-file is empty: name the file to write")
 	}
 	if _, ok := cmd.Annotations[withoutService]; ok {
-		if err := alone(cmd); err != nil {
+		if err := refuseServiceFlags(cmd); err != nil {
 			return err
 		}
 	}

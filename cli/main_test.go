@@ -9,11 +9,11 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// promptEnd keeps a program built with -race from sleeping for a second at its
-// end.
+// promptEnd prevents a program built with -race from sleeping for a second at
+// exit.
 const promptEnd = "atexit_sleep_ms=0"
 
-// TestMain puts the program on the PATH of scripts and tests as apimtui.
+// TestMain adds the program as apimtui to the PATH of scripts and tests.
 func TestMain(m *testing.M) {
 	// Most of these tests wait for a program instead of computing.
 	if err := flag.Set("test.parallel", "6"); err != nil {
@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 	}
 	if os.Getenv("GORACE") != promptEnd { // not the program itself, started by a test
 		ownFiles()
-		// Nothing can be kept there, and nothing is found that another test left.
+		// State cannot be stored there, and no state of another test is found.
 		for name, value := range map[string]string{"GORACE": promptEnd, "XDG_STATE_HOME": os.DevNull} {
 			if err := os.Setenv(name, value); err != nil {
 				panic(err)

@@ -30,8 +30,9 @@ func (a *app) writeMan(w io.Writer, root *cobra.Command) error {
 	}
 	var r roff
 	r.printf(`.TH "APIMTUI" "1" "%s" "apimtui %s" "apimtui"`, date, a.build.version)
-	// No word is hyphenated and no space stretched: what is typed can be copied.
-	// Some formatters go back to hyphens at every heading, unless HY is 0.
+	// Disable hyphenation and justification, so that commands can be copied.
+	// Some formatters enable hyphenation again at every heading, unless HY is
+	// 0.
 	r.printf(".nr HY 0\n.nh\n.ad l")
 	r.printf(".SH NAME\napimtui \\- %s", roffText(root.Short))
 	r.printf(".SH SYNOPSIS\n\\fBapimtui\\fP [flags]\n.br\n\\fBapimtui\\fP COMMAND [flags]")
@@ -61,7 +62,7 @@ type roff struct{ strings.Builder }
 
 func (r *roff) printf(format string, args ...any) { fmt.Fprintf(r, format+"\n", args...) }
 
-// commands tells of everything below a command.
+// commands writes all subcommands of a command.
 func (r *roff) commands(parent *cobra.Command) {
 	for _, c := range parent.Commands() {
 		switch {
@@ -99,8 +100,8 @@ func (r *roff) flags(flags *pflag.FlagSet) {
 	})
 }
 
-// prose is text as a help has it: paragraphs, lists with hyphens, and blocks
-// that stand as they are, which begin with a bracket.
+// prose writes help text: paragraphs, lists with hyphens, and verbatim blocks,
+// which begin with a bracket.
 func (r *roff) prose(s string) {
 	for i, paragraph := range strings.Split(strings.TrimSpace(s), "\n\n") {
 		if i > 0 {
@@ -128,9 +129,8 @@ func (r *roff) verbatim(s string) {
 	r.printf(".EE")
 }
 
-// roffText is a line of text. Hyphens are written as minus signs, the only ones
-// that every formatter leaves as they are typed; what stands between backquotes
-// is bold.
+// roffText escapes a line of text. Hyphens become minus signs, which every
+// formatter keeps. Text in backquotes becomes bold.
 func roffText(s string) string {
 	s = strings.NewReplacer(`\`, `\(rs`, "-", `\-`, "'", `\(aq`, "^", `\(ha`, "~", `\(ti`).Replace(s)
 	for strings.Count(s, "`") > 1 {
@@ -142,7 +142,7 @@ func roffText(s string) string {
 	return s
 }
 
-// environment are the variables, and what each does.
+// environment lists the variables and what they do.
 func environment() [][2]string {
 	return [][2]string{
 		{"APIMTUI_ACCESS_TOKEN", "the bearer token of `--auth token`; it is passed on to no other program"},

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// What is typed can be copied from the manual page: no formatter turns a hyphen
-// into another character or breaks a word, and no line is too wide.
+// Commands can be copied from the manual page: no formatter replaces a hyphen
+// or breaks a word, and no line is too wide.
 func TestManualPageCanBeCopied(t *testing.T) {
 	page := carryOut(t, nil, "man").out
 	head, body, _ := strings.Cut(page, ".SH NAME\n")
@@ -17,7 +17,7 @@ func TestManualPageCanBeCopied(t *testing.T) {
 	}
 	for line := range strings.Lines(body) {
 		if strings.Contains(strings.ReplaceAll(line, `\-`, ""), "-") {
-			t.Errorf("a hyphen that is no minus sign: %s", line)
+			t.Errorf("a hyphen is not a minus sign: %s", line)
 		}
 	}
 	for _, want := range []string{`\fB\-\-read\-only\fP`, `\fB\-o\fP, \fB\-\-output\fP \fIFORM\fP`, ".SS apimtui users reset\\-password USER", "APIMTUI_SERVICE"} {
@@ -27,7 +27,7 @@ func TestManualPageCanBeCopied(t *testing.T) {
 	}
 
 	if _, err := exec.LookPath("groff"); err != nil {
-		t.Skip("no groff here")
+		t.Skip("groff is missing")
 	}
 	// groff 1.23 prints a plain hyphen as U+2010.
 	for name, strict := range map[string]string{"as it is": "", "like 1.23": ".char - \\[hy]\n"} {
@@ -50,7 +50,7 @@ func TestManualPageCanBeCopied(t *testing.T) {
 	}
 }
 
-// The page tells of every command and flag.
+// The page lists every command and flag.
 func TestManualPageIsComplete(t *testing.T) {
 	page := carryOut(t, nil, "man").out
 	for _, line := range []string{"users", "users create", "users token", "doctor", "simulate"} {

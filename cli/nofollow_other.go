@@ -2,5 +2,5 @@
 
 package cli
 
-// noFollow has no counterpart here; links are looked for before opening.
+// noFollow has no equivalent here. Links are detected before opening.
 const noFollow = 0

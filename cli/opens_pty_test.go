@@ -13,14 +13,15 @@ import (
 	"apimtui/tui/tuitest/ptytest"
 )
 
-// served is apimtui simulate in the background. It gives the line it prints.
+// served runs apimtui simulate in the background and returns the line it
+// prints.
 func served(t *testing.T, args ...string) string {
 	t.Helper()
 	_, line := start(t, append([]string{"simulate", "--addr", "127.0.0.1:0"}, args...)...)
 	return line
 }
 
-// TestTheConsoleIsTheSameEverywhere opens it in every way there is and types
+// TestTheConsoleIsTheSameEverywhere opens the console in every way and types
 // the same keys.
 func TestTheConsoleIsTheSameEverywhere(t *testing.T) {
 	t.Parallel()
@@ -106,8 +107,8 @@ func TestLeavingDoesNotWaitForTheNetwork(t *testing.T) {
 	}
 }
 
-// TestUserAsksTheServerAndLoadsNoList counts what arrives.
-func TestUserAsksTheServerAndLoadsNoList(t *testing.T) {
+// TestUserReadsNoList counts the requests.
+func TestUserReadsNoList(t *testing.T) {
 	t.Parallel()
 	for name, query := range map[string]string{
 		"e-mail": "amelia.hart@contoso.com",
@@ -138,7 +139,7 @@ func TestResize(t *testing.T) {
 	s := openProgram(t, wide, nil, "--demo")
 	s.WaitFor("REGISTERED", patience)
 	s.Resize(60, 16)
-	s.WaitGone("REGISTERED", patience) // no room for it
+	s.WaitGone("REGISTERED", patience) // it does not fit
 	s.WaitFor("Amelia Hart", patience)
 	s.Resize(50, 10)
 	s.WaitFor("Needs 60x14", patience)
@@ -197,7 +198,7 @@ func TestNoColor(t *testing.T) {
 	}
 }
 
-// coloured says whether an SGR sequence chooses a colour.
+// coloured reports whether an SGR sequence sets a colour.
 func coloured(output string) bool {
 	for _, part := range strings.Split(output, "\x1b[")[1:] {
 		end := strings.IndexFunc(part, func(r rune) bool { return (r < '0' || r > '9') && r != ';' && r != ':' })

@@ -12,9 +12,9 @@ import (
 	"apimtui/api/simulator"
 )
 
-// TestNobodyElseIsAsked lets the service point to another server in every way
-// it can, and counts what arrives there.
-func TestNobodyElseIsAsked(t *testing.T) {
+// TestNoOtherServerIsAsked makes the service point to another server in every
+// possible way, and counts the requests there.
+func TestNoOtherServerIsAsked(t *testing.T) {
 	t.Parallel()
 	var elsewhere atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

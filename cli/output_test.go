@@ -15,7 +15,7 @@ import (
 	"apimtui/tui/term"
 )
 
-// anyText is what strangers write, formulas and controls above all.
+// anyText generates untrusted text, mostly formulas and control characters.
 func anyText() *rapid.Generator[text.Text] {
 	odd := rapid.SampledFrom([]string{
 		"=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", "'=1", " =1", "\u200b=1",
@@ -49,7 +49,7 @@ func TestCSVCellsAreTextToASpreadsheet(t *testing.T) {
 		}
 		rows, err := csv.NewReader(&out).ReadAll()
 		if err != nil || len(rows) != 2 || len(rows[1]) != len(csvHeader()) {
-			t.Fatalf("not the CSV that was meant: %v %q", err, rows)
+			t.Fatalf("not the expected CSV: %v %q", err, rows)
 		}
 		for i, cell := range rows[1] {
 			for part := range strings.SplitSeq(cell, ";") {
@@ -64,7 +64,7 @@ func TestCSVCellsAreTextToASpreadsheet(t *testing.T) {
 	})
 }
 
-func TestGuardMarksWhatBecameAPicture(t *testing.T) {
+func TestGuardMarksReplacedCharacters(t *testing.T) {
 	for exact, want := range map[text.Text]string{
 		"=1": "'=1", "＠x": "'＠x", "\t=1": "'␉=1", "\r": "'␍", "plain": "plain", "": "", "a=1": "a=1", "'=1": "'=1",
 		"a;=1": "'a;'=1", ";-1;b;＋c": "';'-1;b;'＋c", "a\t@x": "'a␉@x", "a\r\n+1": "'a␍␊+1", "a; b;c": "a; b;c", "=1;=2": "'=1;'=2",
@@ -75,7 +75,7 @@ func TestGuardMarksWhatBecameAPicture(t *testing.T) {
 	}
 }
 
-func TestJSONKeepsTheExactValueHarmlessly(t *testing.T) {
+func TestJSONKeepsTheExactValueSafely(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		u := anyUser(t)
 		var out bytes.Buffer
@@ -90,7 +90,7 @@ func TestJSONKeepsTheExactValueHarmlessly(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _ = json.Indent(&indented, plain.Bytes(), "", "  "); indented.String()+"\n" != out.String() {
-			t.Fatalf("indented otherwise than encoding/json does: %s", out.String())
+			t.Fatalf("indented differently from encoding/json: %s", out.String())
 		}
 		var back []api.User
 		if err := json.Unmarshal(out.Bytes(), &back); err != nil || len(back) != 1 {
@@ -171,19 +171,18 @@ func TestShowAtATerminal(t *testing.T) {
 	}
 }
 
-func TestProgressIsWipedAway(t *testing.T) {
+func TestProgressIsErased(t *testing.T) {
 	r := carryOut(t, atTerminal(), "--demo", "users", "list", "-o", "jsonl")
 	if !strings.Contains(r.err, "\r60 of 60 users") || strings.TrimRight(r.err, " \r") == r.err || strings.Contains(r.err, "\x1b") {
 		t.Errorf("stderr: %q", r.err)
 	}
 	quiet := carryOut(t, func(s *stdio, _ *run) { s.outTerminal = true }, "--demo", "users", "list")
 	if quiet.err != "" {
-		t.Errorf("stderr is no terminal, and got %q", quiet.err)
+		t.Errorf("stderr is not a terminal, and got %q", quiet.err)
 	}
 }
 
-// TestPipedTableStaysReadable has one user with values of any length among
-// others.
+// TestPipedTableStaysReadable has one user with very long values among others.
 func TestPipedTableStaysReadable(t *testing.T) {
 	long := text.Text(strings.Repeat("世x", 500))
 	users := []*api.User{
@@ -200,7 +199,7 @@ func TestPipedTableStaysReadable(t *testing.T) {
 		}
 	}
 	if s := out.String(); !strings.Contains(s, strings.Repeat("2", 80)) || !strings.Contains(s, strings.Repeat("1", 79)+"…") {
-		t.Errorf("ids are cut to something else than 80 cells:\n%s", s)
+		t.Errorf("ids are not cut to 80 cells:\n%s", s)
 	}
 	out.Reset()
 	if err := writeCSV(&out, users); err != nil || !strings.Contains(out.String(), long.Exact()) {

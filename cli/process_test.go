@@ -20,7 +20,7 @@ import (
 
 const patience = 20 * time.Second
 
-// start runs the program until the test ends and gives the first line it
+// start runs the program until the test ends and returns the first line it
 // prints.
 func start(t *testing.T, args ...string) (*exec.Cmd, string) {
 	t.Helper()
@@ -148,8 +148,8 @@ func TestServerEndsOnSIGTERM(t *testing.T) {
 	}
 }
 
-// TestTokenIsNotPassedOn runs a stub in the place of the Azure CLI, which keeps
-// its environment and fails with escapes on stderr.
+// TestTokenIsNotPassedOn replaces the Azure CLI by a stub that records its
+// environment and fails with escapes on stderr.
 func TestTokenIsNotPassedOn(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

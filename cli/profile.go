@@ -12,7 +12,7 @@ import (
 // labelWidth is the width of the column of labels.
 const labelWidth = 14
 
-// write draws the user for a reader, in at most width cells unless that is 0.
+// write draws the user in at most width cells; 0 means no limit.
 func (p *profile) write(w io.Writer, width int) error {
 	if err := writeFields(w, p.fields(), width); err != nil {
 		return err
@@ -75,12 +75,11 @@ func writeField(w io.Writer, label string, lines []string, width int) error {
 	return nil
 }
 
-// section is a table of what belongs to the user.
 type section struct {
 	title   string
 	columns []column
 	rows    [][]string
-	counted int // by the service, which may be more
+	counted int // by the service, may exceed the rows
 	err     error
 }
 

@@ -18,14 +18,12 @@ import (
 	"apimtui/tui/tuitest/ptytest"
 )
 
-// canary is a bearer token that must be seen nowhere but in the header of a
-// request.
+// canary is a bearer token that may only appear in the header of a request.
 const canary = "canary-0c9d5e1f7a"
 
-// builtProgram is the program as it is installed, not the one that the test
-// binary turns into: start-up and signals differ. It is built with the race
-// detector if the tests are. It goes away with the folder that testscript made
-// for the program's other form.
+// builtProgram is the program as it is installed. Start-up and signals differ
+// from the test binary that acts as the program. It is built with the race
+// detector if the tests are. It is deleted with testscript's folder.
 var builtProgram = sync.OnceValues(func() (string, error) {
 	other, err := exec.LookPath("apimtui")
 	if err != nil {
@@ -61,7 +59,7 @@ func withRace() bool {
 	return false
 }
 
-// programDir is where the built program stands, under the name apimtui.
+// programDir is the folder of the built program, named apimtui.
 func programDir(t testing.TB) string {
 	t.Helper()
 	dir, err := builtProgram()
@@ -77,7 +75,6 @@ func withProgram(t testing.TB, env ...string) []string {
 	return append([]string{"PATH=" + programDir(t) + ":" + os.Getenv("PATH"), "GORACE=" + promptEnd}, env...)
 }
 
-// size is that of a terminal, in cells.
 type size struct{ width, height int }
 
 var (
@@ -92,38 +89,36 @@ func openProgram(t testing.TB, at size, env []string, args ...string) *ptytest.S
 	return ptytest.Start(t, command, withProgram(t, env...), at.width, at.height)
 }
 
-// serveHTTP serves a simulated service on loopback, and gives it with the
-// environment and the flags that lead there.
+// serveHTTP serves a simulated service on loopback, and returns it with the
+// environment and the flags to use it.
 func serveHTTP(t testing.TB, o simulator.Options) (service *simulator.Service, env, flags []string) {
 	t.Helper()
 	o.AccessToken = canary
 	service = simulator.New(o)
 	server := httptest.NewServer(service)
 	t.Cleanup(server.Close)
-	// A hung answer would keep the server from closing.
+	// A hung answer would prevent the server from closing.
 	t.Cleanup(server.CloseClientConnections)
 	return service, []string{"APIMTUI_ACCESS_TOKEN=" + canary}, at(server.URL, "token")
 }
 
-// at are the flags for the simulator's own service behind an address.
+// at returns the flags for the simulated service at an address.
 func at(url, auth string) []string {
 	return []string{"--endpoint", url, "--auth", auth,
 		"--subscription", "00000000-0000-0000-0000-000000000000", "-g", "rg1", "-n", "apimService1"}
 }
 
-// mustEnd waits for the end of the program, which must leave the terminal as it
-// was.
+// mustEnd waits for the end of the program, which must restore the terminal.
 func mustEnd(t testing.TB, s *ptytest.Session, code int) {
 	t.Helper()
 	if e := s.Wait(patience); e.Code != code {
 		t.Errorf("ended with %+v, want code %d:\n%s", e, code, s.Screen())
 	}
 	if !s.RestoredScreen() || !s.RestoredTTY() {
-		t.Errorf("the terminal is not as it was: tty %v, left over %v", s.RestoredTTY(), s.LeftOver())
+		t.Errorf("the terminal is not restored: tty %v, left over %v", s.RestoredTTY(), s.LeftOver())
 	}
 }
 
-// mustNotSee fails for a text on the screen.
 func mustNotSee(t testing.TB, s *ptytest.Session, text string) {
 	t.Helper()
 	if screen := s.Screen(); strings.Contains(screen, text) {
@@ -131,14 +126,14 @@ func mustNotSee(t testing.TB, s *ptytest.Session, text string) {
 	}
 }
 
-// within waits for what a channel brings, but not for ever.
+// within waits for a value from a channel, with a timeout.
 func within[T any](t testing.TB, c <-chan T) T {
 	t.Helper()
 	select {
 	case v := <-c:
 		return v
 	case <-time.After(patience):
-		t.Fatalf("nothing came within %v", patience)
+		t.Fatalf("no value within %v", patience)
 		panic("unreachable")
 	}
 }

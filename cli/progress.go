@@ -7,7 +7,7 @@ import (
 	"apimtui/tui/term"
 )
 
-// progress is a line on stderr that is written over and over, at a terminal.
+// progress is a line on stderr that is overwritten, at a terminal.
 type progress struct {
 	io    *stdio
 	shown int // cells
@@ -18,14 +18,14 @@ func (p *progress) show(s string) {
 	if !p.io.errTerminal {
 		return
 	}
-	// A line that wraps could not be written over.
+	// A line that wraps cannot be overwritten.
 	s = term.Cut(s, p.io.columns()-1)
 	w := max(p.shown, term.Width(s))
 	p.shown = term.Width(s)
 	_, _ = io.WriteString(p.io.err, "\r"+term.Pad(s, w))
 }
 
-// clear leaves the line as it was before.
+// clear erases the line.
 func (p *progress) clear() {
 	if p.shown == 0 {
 		return

@@ -11,8 +11,8 @@ import (
 	"apimtui/api/text"
 )
 
-// properties are the flags for what of a user can be set. They have the same
-// names in every command.
+// properties are the flags for the writable properties of a user. They have the
+// same names in every command.
 type properties struct {
 	email, firstName, lastName, note string
 	state                            choice
@@ -26,13 +26,13 @@ func (p *properties) define(cmd *cobra.Command) {
 	f.StringVar(&p.firstName, "first-name", "", "the first `NAME`")
 	f.StringVar(&p.lastName, "last-name", "", "the last `NAME`")
 	f.StringVar(&p.note, "note", "", "the note `TEXT`; an empty one clears it")
-	f.StringArrayVar(&p.identities, "identity", nil, "how the user signs in, as `PROVIDER:ID`; may be repeated, and all together replace those there are")
+	f.StringArrayVar(&p.identities, "identity", nil, "a sign-in identity, as `PROVIDER:ID`; may be repeated; the given ones replace all existing ones")
 	f.BoolVar(&p.passwordStdin, "password-stdin", false, "read the password from standard input")
 	p.state.of = []string{string(api.StateActive), string(api.StateBlocked), string(api.StatePending), string(api.StateDeleted)}
 	p.state.define(cmd, "state", "the `STATE`")
 }
 
-// check judges what was given, before anything is asked or sent.
+// check validates the flags before anything is asked or sent.
 func (p *properties) check(cmd *cobra.Command) error {
 	for _, v := range []struct {
 		flag string
@@ -50,7 +50,7 @@ func (p *properties) check(cmd *cobra.Command) error {
 	return err
 }
 
-// identityList reads --identity. A single empty one is no identity at all.
+// identityList parses --identity. A single empty value means no identities.
 func (p *properties) identityList(cmd *cobra.Command) ([]api.Identity, error) {
 	if len(p.identities) == 1 && p.identities[0] == "" {
 		return nil, nil
@@ -66,7 +66,6 @@ func (p *properties) identityList(cmd *cobra.Command) ([]api.Identity, error) {
 	return all, nil
 }
 
-// given says whether any property was.
 func (p *properties) given(cmd *cobra.Command) bool {
 	for _, name := range []string{"email", "first-name", "last-name", "note", "state", "identity", "password-stdin"} {
 		if cmd.Flag(name).Changed {
@@ -76,7 +75,7 @@ func (p *properties) given(cmd *cobra.Command) bool {
 	return false
 }
 
-// onto is e with what was given.
+// onto returns e with the given properties applied.
 func (p *properties) onto(cmd *cobra.Command, e api.Editable) (api.Editable, error) {
 	for _, v := range []struct {
 		flag  string
@@ -98,7 +97,8 @@ func (p *properties) onto(cmd *cobra.Command, e api.Editable) (api.Editable, err
 	return e, err
 }
 
-// closing is what is asked about before an account is closed, "" when it is not.
+// closing describes a state change that closes the account. It is "" for other
+// changes.
 func (p *properties) closing() string {
 	if api.State(p.state.value) != api.StateDeleted {
 		return ""
@@ -106,17 +106,17 @@ func (p *properties) closing() string {
 	return "closing an account (--state deleted)"
 }
 
-// closes has an act ask before it gives a user the state deleted.
+// closes makes an act ask before it sets the state deleted.
 func (a *act) closes() {
 	a.typed = "close it"
 	a.question = "Close the account of " + a.Who + "? State deleted is documented to mean that the account is closed and that " +
 		"its identities and all that belongs to it are removed. No observation of it exists: what a service does with it, and whether it can be taken back, is not known."
 }
 
-// longestPassword keeps a file that was not meant from being sent.
+// longestPassword limits what is read, in case a wrong file was given.
 const longestPassword = 4096
 
-// password reads the password, if one is to come. It is one line.
+// password reads the password from one line, if --password-stdin is given.
 func (a *app) password(cmd *cobra.Command, p *properties) (secret.Value, error) {
 	if !p.passwordStdin {
 		return secret.Value{}, nil

@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// readLine reads the one line there is, without its end.
+// readLine reads a single line, without its line end.
 func readLine(r io.Reader, most int) ([]byte, error) {
 	buffer := make([]byte, most+2)
 	n, err := io.ReadFull(r, buffer)
@@ -17,7 +17,7 @@ func readLine(r io.Reader, most int) ([]byte, error) {
 	line := bytes.TrimSuffix(bytes.TrimSuffix(buffer[:n], []byte("\n")), []byte("\r"))
 	switch {
 	case len(line) == 0:
-		return line, errors.New("nothing came on standard input")
+		return line, errors.New("standard input is empty")
 	case len(line) > most:
 		return line, fmt.Errorf("standard input has more than %d bytes", most)
 	case bytes.ContainsAny(line, "\r\n"):

@@ -13,8 +13,8 @@ import (
 	"apimtui/tui"
 )
 
-// TestReadOnlyConsoleSendsNoWrite writes with what the console was handed, past
-// every key that is disabled.
+// TestReadOnlyConsoleSendsNoWrite writes with the options of the console,
+// bypassing the disabled keys.
 func TestReadOnlyConsoleSendsNoWrite(t *testing.T) {
 	service := simulator.New(simulator.Options{Users: 20})
 	server := httptest.NewServer(service)
@@ -57,11 +57,11 @@ func TestReadOnlyConsoleSendsNoWrite(t *testing.T) {
 	}
 }
 
-// mustWrite writes with the console's own means, and must be able to or not.
+// mustWrite writes with the console's own client, and checks whether it can.
 func mustWrite(t *testing.T, o tui.Options, able bool) {
 	t.Helper()
 	if o.ReadOnly == able {
-		t.Errorf("the console is told read-only: %v", o.ReadOnly)
+		t.Errorf("the console is read-only: %v", o.ReadOnly)
 	}
 	user, etag, err := o.Users.Get(t.Context(), "mateo-garcia")
 	if err != nil {
@@ -84,18 +84,18 @@ func TestAnotherAdministratorChangesTheUser(t *testing.T) {
 			for range 2 {
 				last[mustIntrude(t, o)] = true
 			}
-			if said := o.Another("nobody"); !strings.Contains(said, "deleted") {
-				t.Errorf("of a user who is gone: %q", said)
+			if said := o.Another("missing"); !strings.Contains(said, "deleted") {
+				t.Errorf("of a deleted user: %q", said)
 			}
 		}
 	}, "--demo")
 	if !last["García"] || len(last) != 2 {
-		t.Errorf("there and back are %v", last)
+		t.Errorf("both changes are %v", last)
 	}
 }
 
-// mustIntrude lets another administrator change a user and gives the last name
-// after that.
+// mustIntrude makes another administrator change a user and returns the new
+// last name.
 func mustIntrude(t *testing.T, o tui.Options) string {
 	t.Helper()
 	before, old, err := o.Users.Get(t.Context(), "mateo-garcia")

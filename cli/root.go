@@ -11,21 +11,21 @@ import (
 
 const rootHelp = `A terminal console for the users of an Azure API Management service.
 
-Without a subcommand it opens the console on the current context, which is the
-one of the configuration file, or the one given by --subscription, -g and -n.
+Without a subcommand it opens the console on the current context of the
+configuration file, or on the service given by --subscription, -g and -n.
 With --demo it works on an embedded simulator instead: no account, no network.
-With --read-only, or readOnly: true in the context, whatever would change the
-service is refused: nothing is sent, and a subcommand exits 2.
+With --read-only, or readOnly: true in the context, every change of the service
+is refused: nothing is sent, and a subcommand exits 2.
 
 Scripts use the subcommands. Their data goes to stdout, everything else to
-stderr, and the exit code says how it ended.`
+stderr, and the exit code reports the outcome.`
 
 const rootExample = `  apimtui --demo
   apimtui --context prod --user mia.keller@contoso.com
   apimtui users list --state blocked -o json
   apimtui users block mia.keller@contoso.com`
 
-// root is the command line.
+// root builds the command line.
 func (a *app) root() *cobra.Command {
 	o := consoleOptions{app: a}
 	root := &cobra.Command{
@@ -42,8 +42,8 @@ func (a *app) root() *cobra.Command {
 	root.SetOut(a.io.out)
 	root.SetErr(a.io.err)
 	a.global.define(root.PersistentFlags())
-	root.Flags().StringVar(&o.user, "user", "", "open straight on the one user that `QUERY` names: id, e-mail or unique name")
-	root.Flags().BoolVar(&o.version, "version", false, "say which version this is")
+	root.Flags().StringVar(&o.user, "user", "", "open the one user that `QUERY` names: id, e-mail or unique name")
+	root.Flags().BoolVar(&o.version, "version", false, "print the version")
 	root.SetFlagErrorFunc(badFlag)
 	root.SetHelpFunc(help)
 	root.SetHelpCommand(helpCommand(root))
@@ -53,18 +53,17 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-// help writes the help of a command, which always says the exit codes.
+// help writes the help of a command, which always lists the exit codes.
 func help(cmd *cobra.Command, _ []string) {
 	about := cmd.Long
 	if about == "" {
 		about = cmd.Short
 	}
-	// A reader who has gone needs no help.
+	// A closed output needs no help.
 	_, _ = fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n%s", strings.TrimSpace(about), cmd.UsageString(), exitHelp)
 }
 
-// helpCommand is cobra's, except that asking about a command that does not
-// exist is an error.
+// helpCommand is cobra's help command, but an unknown command is an error.
 func helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
@@ -83,16 +82,16 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 	}
 }
 
-// noArguments is for commands that take flags only.
+// noArguments is for commands that only take flags.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usagef(cmd, "%q is too much: `%s` takes no arguments", args[0], cmd.CommandPath())
+		return usagef(cmd, "unexpected argument %q: `%s` takes no arguments", args[0], cmd.CommandPath())
 	}
 	return nil
 }
 
-// noSuchCommand is for commands with subcommands: an argument is a subcommand
-// that does not exist.
+// noSuchCommand is for commands with subcommands: an argument is an unknown
+// subcommand.
 func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -100,13 +99,13 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	return usage(cmd, errors.New(fmt.Sprintf("there is no command %q", cmd.CommandPath()+" "+args[0])+didYouMean(cmd, args[0], "")))
 }
 
-// badFlag is about a flag that does not exist, or one with a wrong value.
+// badFlag reports an unknown flag or an invalid value.
 func badFlag(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) || len(unknown.GetSpecifiedName()) < 2 {
 		return usage(cmd, err)
 	}
-	// Cobra knows what is close to the name of a command.
+	// Cobra suggests command names, so use the flags as commands.
 	flags := &cobra.Command{}
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		flags.AddCommand(&cobra.Command{Use: f.Name, Run: func(*cobra.Command, []string) {}})
@@ -114,8 +113,8 @@ func badFlag(cmd *cobra.Command, err error) error {
 	return usagef(cmd, "%w%s", err, didYouMean(flags, unknown.GetSpecifiedName(), "--"))
 }
 
-// didYouMean is the end of a sentence about a name that does not exist, with
-// those below cmd that are close to it. In a short one, one letter may be wrong.
+// didYouMean returns the end of a sentence about an unknown name, with similar
+// names below cmd. A short name may have one wrong letter.
 func didYouMean(cmd *cobra.Command, typed, prefix string) string {
 	cmd.SuggestionsMinimumDistance = 2
 	if len(typed) < 5 {

@@ -14,11 +14,11 @@ import (
 	"apimtui/api/text"
 )
 
-// row is one of several changes that a command makes, and what became of it.
+// row is one of several changes that a command makes, with its outcome.
 type row struct {
 	Name      text.Text `json:"name"`
 	Change    string    `json:"change"`
-	Outcome   string    `json:"outcome"` // "" until it is known
+	Outcome   string    `json:"outcome"` // "" until known
 	Message   string    `json:"message,omitempty"`
 	RequestID text.Text `json:"requestId,omitempty"`
 
@@ -27,11 +27,11 @@ type row struct {
 	written api.Result
 }
 
-// settle ends a row that needed no write, or was kept from one.
+// settle sets the outcome of a row that was not written.
 func (r *row) settle(outcome, why string) { r.Outcome, r.Message = outcome, why }
 
-// tell words what became of a row.
-func (r *row) tell(s *session) {
+// describe sets the words of a row from its outcome.
+func (r *row) describe(s *session) {
 	switch r.Outcome {
 	case "":
 		told := s.worded(r.words, r.written)
@@ -50,14 +50,14 @@ func (r *row) tell(s *session) {
 
 func (r *row) done() bool { return r.Outcome == report.Unchanged || r.written.Outcome.Done() }
 
-// hopeless says that what follows would fail as this row did.
-func (r *row) hopeless() bool {
+// fatal reports whether the following rows would fail in the same way.
+func (r *row) fatal() bool {
 	return r.written.Outcome == api.DeletedMeanwhile ||
 		errors.Is(r.written.Err, api.ErrSignIn) || errors.Is(r.written.Err, api.ErrThrottled)
 }
 
-// reportRows prints what became of several changes and gives the error to end
-// with.
+// reportRows prints the outcomes of several changes and returns the error to
+// exit with.
 func (o *writeOptions) reportRows(ctx context.Context, rows []*row) error {
 	var lines, says []string
 	code := exitDone
@@ -106,11 +106,11 @@ func (o *writeOptions) printRows(rows []*row) error {
 	})
 }
 
-// writeCells writes rows as RFC 4180 has it, with a header.
+// writeCells writes rows in RFC 4180 format, with a header.
 func writeCells(w io.Writer, header []string, rows [][]cell) error {
 	c := csv.NewWriter(w)
 	c.UseCRLF = true
-	_ = c.Write(header) // Error has it
+	_ = c.Write(header) // Error returns it
 	for _, row := range rows {
 		guarded := make([]string, len(row))
 		for i, v := range row {

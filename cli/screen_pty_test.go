@@ -15,13 +15,13 @@ import (
 	"apimtui/tui/tuitest/vterm"
 )
 
-// inside opens the console in a multiplexer, which is started in a locale, and
-// whose window may have another. The virtual terminal around it knows neither
-// insert mode nor regions that scroll.
+// inside opens the console in a multiplexer. Multiplexer and window may have
+// different locales. The virtual terminal around it supports neither insert
+// mode nor scroll regions.
 func inside(t *testing.T, program, locale, window string) *ptytest.Session {
 	t.Helper()
 	if _, err := exec.LookPath(program); err != nil {
-		t.Skip("there is no " + program + " here")
+		t.Skip(program + " is missing")
 	}
 	dir := t.TempDir()
 	if err := os.Chmod(dir, 0o700); err != nil {
@@ -48,7 +48,7 @@ func inside(t *testing.T, program, locale, window string) *ptytest.Session {
 	return ptytest.Start(t, append(command, "env", "LANG="+window, "apimtui", "--demo"), env, 110, 30)
 }
 
-// cells is all that a screen shows, with styles.
+// cells returns all cells of a screen, with styles.
 func cells(s *ptytest.Session, at size) [][]vterm.Cell {
 	all := make([][]vterm.Cell, at.height)
 	for y := range all {
@@ -59,14 +59,14 @@ func cells(s *ptytest.Session, at size) [][]vterm.Cell {
 	return all
 }
 
-// held is longer than a multiplexer keeps an escape back that might begin a key of
-// its own, and what comes behind it.
+// held is longer than a multiplexer delays an escape that may begin a key of
+// its own.
 const held = 600 * time.Millisecond
 
-// TestRowsStayTrueInMultiplexers presses keys at random in every locale, and holds
-// what they led to against the same page drawn anew. Nothing is pressed that
-// writes, leaves, or counts seconds.
-func TestRowsStayTrueInMultiplexers(t *testing.T) {
+// TestRowsAreRightInMultiplexers presses random keys in every locale, and
+// compares the screen with a full redraw. No key writes, quits or starts a
+// countdown.
+func TestRowsAreRightInMultiplexers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("300 keys in nine windows")
 	}
@@ -94,7 +94,7 @@ func TestRowsStayTrueInMultiplexers(t *testing.T) {
 					s.WaitQuiet(40*time.Millisecond, patience)
 				}
 				if i%50 == 49 {
-					s.Press("f12") // bound to nothing: it takes the message away
+					s.Press("f12") // not bound: it clears the message
 					s.WaitQuiet(held, patience)
 					before, text := cells(s, size{110, 30}), s.Screen()
 					s.Press("ctrl+l")
@@ -111,13 +111,13 @@ func mustBeCells(t *testing.T, key int, fresh, before [][]vterm.Cell, text strin
 	for y := range fresh {
 		for x := range fresh[y] {
 			if fresh[y][x] != before[y][x] {
-				t.Fatalf("after key %d, cell %d,%d was %+v, and is %+v when drawn anew:\n%s", key+1, x, y, before[y][x], fresh[y][x], text)
+				t.Fatalf("after key %d, cell %d,%d was %+v, and is %+v after a redraw:\n%s", key+1, x, y, before[y][x], fresh[y][x], text)
 			}
 		}
 	}
 }
 
-// TestTablesInASCII lists users on a terminal that is not one of UTF-8.
+// TestTablesInASCII lists users on a terminal without UTF-8.
 func TestTablesInASCII(t *testing.T) {
 	t.Parallel()
 	for locale, name := range map[string]string{"C": "Mateo Garc?a ", "C.UTF-8": "Mateo García "} {

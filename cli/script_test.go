@@ -16,11 +16,11 @@ import (
 	"apimtui/api/simulator"
 )
 
-// serviceKey finds a script's own service.
+// serviceKey is the key of a script's own service.
 type serviceKey struct{}
 
-// TestScripts runs whole commands, as a shell would, against a service of their
-// own that the environment names.
+// TestScripts runs whole commands, as a shell would. Each script has its own
+// service, named by the environment.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -55,7 +55,7 @@ func serveScript(env *testscript.Env) error {
 	intruder := &intruder{service: service}
 	server := httptest.NewServer(intruder)
 	env.Defer(server.Close)
-	// A hung answer would keep the server from closing.
+	// A hung answer would prevent the server from closing.
 	env.Defer(server.CloseClientConnections)
 	env.Values[serviceKey{}] = service
 	env.Values[intruderKey{}] = intruder
@@ -93,7 +93,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// fault JSON lets the service misbehave.
+// fault JSON injects faults into the service.
 func fault(ts *testscript.TestScript, _ bool, args []string) {
 	faults, err := simulator.ParseFaults(strings.NewReader("[" + strings.Join(args, ",") + "]"))
 	ts.Check(err)
@@ -102,8 +102,8 @@ func fault(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// rename ID FIRST LAST changes a user behind the program's back; \x escapes are
-// read.
+// rename ID FIRST LAST changes a user outside the program; \x escapes are
+// interpreted.
 func rename(ts *testscript.TestScript, _ bool, args []string) {
 	unescaped := func(s string) string {
 		out, err := strconv.Unquote(`"` + s + `"`)
@@ -118,7 +118,7 @@ func rename(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// asked [!] TEXT looks for a request with TEXT in its address.
+// asked [!] TEXT checks for a request with TEXT in its address.
 func asked(ts *testscript.TestScript, neg bool, args []string) {
 	found := false
 	var all []string
@@ -131,8 +131,8 @@ func asked(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// took REQUEST... says which requests the service had since it was last asked:
-// methods and what follows the user in the address.
+// took REQUEST... checks the requests since its last use: methods and the
+// addresses below the service.
 func took(ts *testscript.TestScript, _ bool, args []string) {
 	i := ts.Value(intruderKey{}).(*intruder)
 	all := serviceOf(ts).Journal()
@@ -142,15 +142,15 @@ func took(ts *testscript.TestScript, _ bool, args []string) {
 		have = append(have, e.Method+" "+path)
 	}
 	i.told = len(all)
-	slices.Sort(have) // parts of a user are read side by side
+	slices.Sort(have) // parts of a user are read in parallel
 	slices.Sort(args)
 	if !slices.Equal(have, args) {
 		ts.Fatalf("the service was asked for %q, want %q", have, args)
 	}
 }
 
-// harmless says that stdout and stderr have nothing in them that a terminal
-// would act on.
+// harmless checks that stdout and stderr contain nothing that a terminal would
+// act on.
 func harmless(ts *testscript.TestScript, _ bool, _ []string) {
 	for _, name := range []string{"stdout", "stderr"} {
 		if bad := firstHarm(strings.ReplaceAll(ts.ReadFile(name), "\r\n", "\n")); bad != "" {
@@ -159,7 +159,7 @@ func harmless(ts *testscript.TestScript, _ bool, _ []string) {
 	}
 }
 
-// firstHarm quotes the first character that is not simply drawn.
+// firstHarm quotes the first character that is not plain text.
 func firstHarm(s string) string {
 	for i, r := range s {
 		_, size := utf8.DecodeRuneInString(s[i:])
@@ -171,14 +171,14 @@ func firstHarm(s string) string {
 	return ""
 }
 
-// lines N says how many lines stdout has.
+// lines N checks the number of lines of stdout.
 func lines(ts *testscript.TestScript, _ bool, args []string) {
 	if n := strings.Count(ts.ReadFile("stdout"), "\n"); strconv.Itoa(n) != args[0] {
 		ts.Fatalf("%d lines, want %s", n, args[0])
 	}
 }
 
-// anonymous takes the service out of the environment.
+// anonymous removes the service from the environment.
 func anonymous(ts *testscript.TestScript, _ bool, _ []string) {
 	for _, name := range []string{"ENDPOINT", "ACCESS_TOKEN", "SUBSCRIPTION", "RESOURCE_GROUP", "SERVICE"} {
 		ts.Setenv("APIMTUI_"+name, "")

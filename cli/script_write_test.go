@@ -12,14 +12,14 @@ import (
 	"apimtui/api/simulator"
 )
 
-// intruderKey finds a script's second writer.
+// intruderKey is the key of a script's second writer.
 type intruderKey struct{}
 
-// intruder stands before a service and does something to it between a command's
-// reading and its writing.
+// intruder is a proxy that changes the service between a command's read and its
+// write.
 type intruder struct {
 	service *simulator.Service
-	told    int // how much of the journal the script has looked at
+	told    int // how much of the journal the script has read
 
 	mu     sync.Mutex
 	before func()
@@ -82,14 +82,14 @@ func meanwhile(ts *testscript.TestScript, _ bool, args []string) {
 	}, 0)
 }
 
-// overwrite lets the next write be answered 200, as though a user had been there.
+// overwrite makes the next write answer 200, as if the user had existed.
 func overwrite(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Value(intruderKey{}).(*intruder).arm(nil, http.StatusOK)
 }
 
-// wrote N [TEXT] says how many writes reached the service so far, and that the
-// last one has TEXT in its method, address, If-Match or body. None may be
-// unconditional where it changes or deletes a user.
+// wrote N [TEXT] checks the number of writes so far, and that the last one has
+// TEXT in its method, address, If-Match or body. No change or deletion of a
+// user may be unconditional.
 func wrote(ts *testscript.TestScript, _ bool, args []string) {
 	n, last := 0, ""
 	for _, e := range serviceOf(ts).Journal() {
@@ -112,8 +112,7 @@ func wrote(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// mails N [KIND PORTAL] says how many mails were sent so far, and what the last
-// one is.
+// mails N [KIND PORTAL] checks the number of mails so far, and the last one.
 func mails(ts *testscript.TestScript, _ bool, args []string) {
 	all := serviceOf(ts).Mails()
 	if strconv.Itoa(len(all)) != args[0] {
@@ -126,11 +125,12 @@ func mails(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// user [!] ID [TEXT...] says that the service has a user with all TEXT in it.
+// user [!] ID [TEXT...] checks that the service has a user that contains all
+// TEXT.
 func user(ts *testscript.TestScript, neg bool, args []string) {
 	u, ok := serviceOf(ts).User(args[0])
 	if ok == neg {
-		ts.Fatalf("user %s is there: %v", args[0], ok)
+		ts.Fatalf("user %s exists: %v", args[0], ok)
 	}
 	note := "-"
 	if u.Note != nil {
@@ -147,7 +147,7 @@ func user(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// etag VARIABLE ID keeps a user's ETag.
+// etag VARIABLE ID stores a user's ETag in a variable.
 func etag(ts *testscript.TestScript, _ bool, args []string) {
 	u, ok := serviceOf(ts).User(args[1])
 	if !ok {
@@ -156,7 +156,7 @@ func etag(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], u.ETag())
 }
 
-// forced N says how many writes were sent over any version.
+// forced N checks the number of unconditional writes.
 func forced(ts *testscript.TestScript, _ bool, args []string) {
 	n := 0
 	for _, e := range serviceOf(ts).Journal() {
@@ -165,11 +165,11 @@ func forced(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	if strconv.Itoa(n) != args[0] {
-		ts.Fatalf("%d writes over any version, want %s", n, args[0])
+		ts.Fatalf("%d unconditional writes, want %s", n, args[0])
 	}
 }
 
-// member [!] ID GROUP says that a user is in a group.
+// member [!] ID GROUP checks that a user is in a group.
 func member(ts *testscript.TestScript, neg bool, args []string) {
 	u, _ := serviceOf(ts).User(args[0])
 	if slices.Contains(u.Groups, args[1]) == neg {
@@ -177,5 +177,4 @@ func member(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// healed ends all faults.
 func healed(ts *testscript.TestScript, _ bool, _ []string) { serviceOf(ts).ClearFaults() }

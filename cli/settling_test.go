@@ -17,10 +17,10 @@ import (
 	"apimtui/tui/tuitest/ptytest"
 )
 
-// TestInterruptedWriteSaysWhatBecameOfIt interrupts writes whose answer never
-// comes. What is said is what would be said without the interruption, and an
-// outcome that is open is remembered.
-func TestInterruptedWriteSaysWhatBecameOfIt(t *testing.T) {
+// TestInterruptedWriteReportsItsOutcome interrupts writes that get no answer.
+// The output is the same as without the interruption, and a pending write is
+// stored.
+func TestInterruptedWriteReportsItsOutcome(t *testing.T) {
 	t.Parallel()
 	const create = "create --id ada --email ada@example.com --first-name Ada --last-name Byron --confirmation invite"
 	const still = "Nothing had been changed when the user was read at "
@@ -82,13 +82,12 @@ func TestInterruptedWriteSaysWhatBecameOfIt(t *testing.T) {
 	}
 }
 
-// hung says that a request has reached the service and waits for an answer,
-// applied or not.
+// hung reports whether a request, applied or not, waits for its answer.
 func hung(s *simulator.Service, applied bool) bool {
 	return slices.ContainsFunc(s.Journal(), func(e simulator.Entry) bool { return e.Fault == "hang" && e.Applied == applied })
 }
 
-// await waits until something is true of a service that answers a real program.
+// await polls a condition of a service that answers a real program.
 func await(t *testing.T, condition func() bool) {
 	t.Helper()
 	often, late := time.NewTicker(5*time.Millisecond), time.After(patience)
@@ -97,7 +96,7 @@ func await(t *testing.T, condition func() bool) {
 		select {
 		case <-often.C:
 		case <-late:
-			t.Fatal("it did not happen in time")
+			t.Fatal("timeout")
 		}
 	}
 }
@@ -136,7 +135,7 @@ func TestProductionAsksForTheTypedID(t *testing.T) {
 			t.Errorf("typed %q: ended with %+v\n%s", c.typed, e, s.Screen())
 		}
 		if _, there := service.User("mateo-garcia"); there != c.there {
-			t.Errorf("typed %q: the user is there: %v", c.typed, there)
+			t.Errorf("typed %q: the user exists: %v", c.typed, there)
 		}
 	}
 	s := ask("update hiroshi-tanaka --state deleted")

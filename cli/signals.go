@@ -12,7 +12,7 @@ import (
 	"apimtui/tui/term"
 )
 
-// interrupted says that a signal ended a subcommand.
+// interrupted reports that a signal ended a subcommand.
 type interrupted struct{ signal os.Signal }
 
 func (e *interrupted) Error() string { return "interrupted" }
@@ -20,13 +20,13 @@ func (e *interrupted) Error() string { return "interrupted" }
 // ExitCode implements the interface that exitCode looks for.
 func (e *interrupted) ExitCode() int { return signalCode(term.SignalNumber(e.signal)) }
 
-// untilSignal is a context that SIGINT, SIGTERM or SIGHUP ends, with the reason as its
-// cause. A second signal ends the process at once.
+// untilSignal returns a context that SIGINT, SIGTERM or SIGHUP cancels, with
+// the signal as its cause. A second signal ends the process at once.
 func untilSignal(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
 		signal.Notify(signals, syscall.SIGHUP)
 	}
 	go func() {
@@ -43,8 +43,8 @@ func untilSignal(ctx context.Context) (context.Context, func()) {
 	}
 }
 
-// interruptible makes a command end on a signal, whatever it made of the end
-// of its context. The console is not one: it restores the terminal first.
+// interruptible makes a command end on a signal, even if it ignores its
+// context. The console does not use it: it restores the terminal first.
 func interruptible(run func(context.Context, *cobra.Command, []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		ctx, stop := untilSignal(cmd.Context())
@@ -57,16 +57,17 @@ func interruptible(run func(context.Context, *cobra.Command, []string) error) fu
 	}
 }
 
-// exitInterrupted is the exit code of a write that a signal interrupted after it
-// was sent, and that is not applied.
+// exitInterrupted is the exit code of a write that was sent, interrupted and
+// not applied.
 const exitInterrupted = exitSignal + 2
 
-// settling is interruptible for commands that write. Once a write was sent, what
-// became of it counts more than that the reader gave up or closed the output.
+// settling is interruptible for commands that write. After a write was sent,
+// its outcome is reported even if the user interrupts or closes the output.
 func settling(run func(context.Context, *cobra.Command, []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
-		// A closed pipe must not end the process before it says what it did. It
-		// is not ignored, which children would inherit.
+		// A closed pipe must not end the process before it reports the outcome.
+		// The signal is not ignored, because child processes would inherit
+		// that.
 		signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 		ctx, stop := untilSignal(cmd.Context())
 		defer stop()

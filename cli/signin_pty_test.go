@@ -16,8 +16,8 @@ import (
 	"apimtui/api/simulator"
 )
 
-// stubAz puts a script in the place of the Azure CLI. It gives the folder that
-// the script can write to as $STUB, and the environment in which it is found.
+// stubAz replaces the Azure CLI by a script. It returns the folder that the
+// script can write to as $STUB, and the environment to use.
 func stubAz(t *testing.T, script string) (dir string, env []string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -28,12 +28,13 @@ func stubAz(t *testing.T, script string) (dir string, env []string) {
 	return dir, []string{"PATH=" + dir + ":" + os.Getenv("PATH")}
 }
 
-// nowhere are flags for a service that no request may reach before the sign-in.
+// nowhere returns flags for a service that must not be reached before the
+// sign-in.
 func nowhere() []string { return at("https://127.0.0.1:1", "cli") }
 
-// TestTokensStayWhereTheyBelong signs in through a stub of the Azure CLI, walks
-// through the console, and looks for the tokens wherever they must not be.
-func TestTokensStayWhereTheyBelong(t *testing.T) {
+// TestTokensDoNotLeak signs in through a stub of the Azure CLI, uses the
+// console, and searches for the tokens everywhere.
+func TestTokensDoNotLeak(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux takes a certificate authority from the environment")
@@ -93,7 +94,7 @@ func contents(t *testing.T, path string) string {
 	return string(b)
 }
 
-// TestHungSignInCanBeLeft gives up waiting for az, tries again, and quits.
+// TestHungSignInCanBeLeft cancels waiting for az, tries again, and quits.
 func TestHungSignInCanBeLeft(t *testing.T) {
 	t.Parallel()
 	_, env := stubAz(t, `exec sleep 1000`)
@@ -109,8 +110,8 @@ func TestHungSignInCanBeLeft(t *testing.T) {
 	mustEnd(t, s, 0)
 }
 
-// TestHungSignInIsSaid waits as long as the program does.
-func TestHungSignInIsSaid(t *testing.T) {
+// TestHungSignInIsReported waits until the program gives up.
+func TestHungSignInIsReported(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes half a minute")
 	}
@@ -132,8 +133,7 @@ exit 1`)
 	s.WaitFor("Run `az login --tenant contoso.com`, then try again.", patience)
 	s.Press("q")
 	mustEnd(t, s, 0)
-	// The console itself asks for the background's colour, and for nothing else
-	// in this form.
+	// The console itself only sends this query for the background colour.
 	out := strings.ReplaceAll(string(s.Output()), "\x1b]11;?\a", "")
 	for _, bad := range []string{"\x1b]", "\a", "\u009b"} {
 		if strings.Contains(out, bad) {
@@ -141,11 +141,11 @@ exit 1`)
 		}
 	}
 	if !utf8.ValidString(out) {
-		t.Errorf("bytes that are no text reached the terminal: %q", out)
+		t.Errorf("bytes that are not text reached the terminal: %q", out)
 	}
 }
 
-func TestSignInToTypeIsSaid(t *testing.T) {
+func TestMissingLoginIsReported(t *testing.T) {
 	t.Parallel()
 	_, env := stubAz(t, `echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`)
 	s := openProgram(t, usual, env, nowhere()...)

@@ -22,11 +22,11 @@ import (
 
 const simulateExample = `  apimtui simulate --addr 127.0.0.1:8080 --users 10000 --latency 100ms`
 
-// simulatorToken is the bearer token that the simulator accepts. It opens
-// nothing else, so it may be printed.
+// simulatorToken is the bearer token that the simulator accepts. It is no
+// secret.
 const simulatorToken = "simulator"
 
-// mostUsers keeps a mistyped number from filling the memory.
+// mostUsers protects the memory from a mistyped number.
 const mostUsers = 1_000_000
 
 type simulateOptions struct {
@@ -49,11 +49,11 @@ func (a *app) simulate() *cobra.Command {
 		RunE:    interruptible(o.run),
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "the `ADDRESS` to listen on, of this machine alone; port 0 is any free one")
+	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "the `ADDRESS` to listen on, on this machine only; port 0 is any free port")
 	f.IntVar(&o.users, "users", demoUsers, "the service has `N` users")
 	f.DurationVar(&o.latency, "latency", 0, "every answer takes the duration `D`, such as 100ms")
-	f.Int64Var(&o.seed, "seed", demoSeed, "the number `S` decides who the users are")
-	f.StringVar(&o.faults, "faults", "", "the `FILE` of what is to go wrong")
+	f.Int64Var(&o.seed, "seed", demoSeed, "the number `S` determines the users")
+	f.StringVar(&o.faults, "faults", "", "the `FILE` of faults to inject")
 	_ = cmd.RegisterFlagCompletionFunc("faults", fileNames)
 	return cmd
 }
@@ -68,7 +68,7 @@ func (o *simulateOptions) run(ctx context.Context, cmd *cobra.Command, _ []strin
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.addr)
 	if err != nil {
-		return fmt.Errorf("--addr %s: cannot listen there: %s; choose another port, or 0 for any free one", o.addr, listenReason(err))
+		return fmt.Errorf("--addr %s: cannot listen there: %s; choose another port, or 0 for any free port", o.addr, listenReason(err))
 	}
 	where := demoContext()
 	service := simulator.New(simulator.Options{
@@ -92,22 +92,22 @@ func (o *simulateOptions) check(cmd *cobra.Command) error {
 	return checkLoopback(cmd, o.addr)
 }
 
-// checkLoopback keeps the simulator, which has no TLS and one well-known token,
-// off every network. A name other than localhost is refused, since what it
-// stands for is not known before it is too late.
+// checkLoopback restricts the simulator to this machine, because it has no TLS
+// and a well-known token. Names other than localhost are refused, because their
+// address is unknown until it is used.
 func checkLoopback(cmd *cobra.Command, addr string) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return usagef(cmd, "--addr %q: it must be an address and a port, such as 127.0.0.1:8080", addr)
 	}
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return usagef(cmd, "--addr %q: the port must be a number from 0 to 65535, such as 127.0.0.1:8080; 0 is any free one", addr)
+		return usagef(cmd, "--addr %q: the port must be a number from 0 to 65535, such as 127.0.0.1:8080; 0 is any free port", addr)
 	}
 	ip, err := netip.ParseAddr(host)
 	if host == "localhost" || err == nil && ip.IsLoopback() && ip.Zone() == "" {
 		return nil
 	}
-	return usagef(cmd, "--addr %q: the simulator is served to this machine alone; use 127.0.0.1, [::1] or localhost", addr)
+	return usagef(cmd, "--addr %q: the simulator only listens on this machine; use 127.0.0.1, [::1] or localhost", addr)
 }
 
 func listenReason(err error) string {
@@ -134,15 +134,15 @@ func readFaults(path string) ([]simulator.Fault, error) {
 	return faults, nil
 }
 
-// invitation is one line of sh, without anything that would need quotes.
+// invitation returns a line of sh that needs no quotes.
 func invitation(addr net.Addr) string {
 	c := demoContext()
 	return fmt.Sprintf("%s=%s apimtui --endpoint http://%s --auth %s --subscription %s -g %s -n %s",
 		signin.TokenVariable, simulatorToken, addr, signin.Token, c.Subscription, c.ResourceGroup, c.Service)
 }
 
-// serve answers until the context ends, then lets what is under way finish for
-// a moment. There is no limit on writing: slow and hung answers are the point.
+// serve answers until the context ends, then waits briefly for requests under
+// way. Writing has no timeout: slow and hanging answers are intended.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{
 		Handler:           handler,
@@ -161,7 +161,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	if server.Shutdown(grace) != nil {
-		_ = server.Close() // what did not finish is cut off, as announced
+		_ = server.Close() // cuts off what did not finish in time
 	}
 	<-ended
 	return nil

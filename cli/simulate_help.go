@@ -6,27 +6,27 @@ import (
 	"apimtui/api/simulator"
 )
 
-const aboutSimulate = `Serve the simulator of an API Management service over plain HTTP, to this
-machine alone, until it is interrupted.
+const aboutSimulate = `Serve the simulator of an API Management service over plain HTTP, only on this
+machine, until it is interrupted.
 
-The first line on stdout is the command that opens the console on it, ready to
-be pasted into another shell.
+The first line on stdout is the command that opens the console on it. Paste it
+into another shell.
 
---faults names a JSON file of what is to go wrong, a list of objects such as
+--faults names a JSON file of faults to inject, a list of objects such as
 
 [{"operation": "User_ListByService", "calls": 4, "status": 503},
  {"operation": "User_Update", "cutAfter": true},
  {"operation": "*", "delay": "1.5s", "times": -1}]
 
-Each strikes one of the operations below, or "*" for every request. "calls" is
-the first call that is struck (1), "times" how many are (1; -1 for ever). It has
-one effect, which the two delays can be combined with:
+Each fault hits one of the operations below, or "*" for every request. "calls"
+is the first call that it hits (1), "times" the number of calls (1; -1: no
+limit). It has one effect, which can be combined with the two delays:
 
-- delay, answerDelay: a duration to wait before the operation is carried out, or
-  before it is answered
-- late: a duration after which it is carried out, the connection broken already
-- status: answers so, with an error of code and message or with body as it
-  stands, and with retryAfter in seconds
+- delay, answerDelay: a duration to wait before the operation, or before its
+  answer
+- late: break the connection, then carry out the operation after a duration
+- status: the status of the answer, with an error of code and message or with
+  body unchanged, and with retryAfter in seconds
 - repeat (true): the request is carried out twice and gets the second answer
 - otherEntity (true): the answer is about another user, group or subscription
 - etag: ETags are "weak" (W/"x") or have the suffix of "gzip" ("x-gzip")
@@ -34,22 +34,22 @@ one effect, which the two delays can be combined with:
 - cutBefore, cutAfter, cutBody (true): the connection breaks before or after the
   operation is carried out, or in the middle of the answer
 - garbage, hugeBody, gzipBomb (true): HTML, or 300 MiB of JSON, plain or zipped
-- redirect, nextLink: the address to go to, or to read a list on at
-- countOff, hide, link: a page that contradicts itself: a count that is off by
-  so many, so many rows left out, a nextLink that is missing ("none") or there
+- redirect, nextLink: the address of a redirect, or of the next page of a list
+- countOff, hide, link: a page that contradicts itself: a number added to the
+  count, a number of omitted rows, a nextLink that is missing ("none") or sent
   even on the last page ("always"); these three can be combined
 - asyncOperation: the result of a deletion is an "emptyBody" or "emptyValue", or
   it has "failed" with code and message
 - keep: a list of properties of a user, such as ["state", "note"], which a write
-  leaves as they are, although it is answered as usual and the ETag moves
+  does not change, although the answer is as usual and the ETag changes
 
-Where status, hang, garbage, hugeBody, gzipBomb or redirect hides the answer, or
-a failed asyncOperation denies it, "apply": true carries the operation out all
-the same. "headers" is an object of headers for what is answered instead.
+With status, hang, garbage, hugeBody, gzipBomb, redirect or a failed
+asyncOperation, "apply": true carries the operation out anyway. "headers" is an
+object of headers for the injected answer.
 
 The operations: `
 
-// simulateHelp ends in the names of all operations.
+// simulateHelp returns the help, which ends with the names of all operations.
 func simulateHelp() string {
 	var names []string
 	for _, op := range simulator.Operations() {
@@ -58,10 +58,10 @@ func simulateHelp() string {
 	return filled(aboutSimulate+strings.Join(names, ", ")+".", helpWidth)
 }
 
-// helpWidth is how long the lines of a help may be.
+// helpWidth is the maximum line length of a help text.
 const helpWidth = 80
 
-// filled breaks the last line of a text at its spaces.
+// filled wraps the last line of a text at spaces.
 func filled(s string, width int) string {
 	for start := strings.LastIndexByte(s, '\n') + 1; len(s)-start > width; {
 		space := strings.LastIndexByte(s[start:start+width+1], ' ')

@@ -11,7 +11,7 @@ import (
 	"apimtui/tui/term"
 )
 
-// A port that is taken is nobody's mistake in typing.
+// A port in use is not a usage error.
 func TestSimulateOnAPortInUse(t *testing.T) {
 	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -24,19 +24,18 @@ func TestSimulateOnAPortInUse(t *testing.T) {
 	}
 }
 
-// The help tells of everything that a file of faults may have, and its example
-// is one.
-func TestSimulateHelpTellsOfFaults(t *testing.T) {
+// The help describes every key of a fault file, and its example is valid.
+func TestSimulateHelpDescribesFaults(t *testing.T) {
 	help := carryOut(t, nil, "simulate", "--help").out
 	for f := range reflect.TypeFor[simulator.Fault]().Fields() {
 		key := f.Tag.Get("json")
 		if !regexp.MustCompile(`\b` + key + `\b`).MatchString(help) {
-			t.Errorf("no word of %s", key)
+			t.Errorf("%s is missing", key)
 		}
 	}
 	for _, op := range simulator.Operations() {
 		if !regexp.MustCompile(`\b` + string(op) + `\b`).MatchString(help) {
-			t.Errorf("no word of %s", op)
+			t.Errorf("%s is missing", op)
 		}
 	}
 	about, _, _ := strings.Cut(help, "Usage:")
@@ -47,7 +46,7 @@ func TestSimulateHelpTellsOfFaults(t *testing.T) {
 	}
 	from, to := strings.Index(help, "[{"), strings.Index(help, "}]")
 	if from < 0 || to < from {
-		t.Fatal("there is no example")
+		t.Fatal("no example")
 	}
 	if faults, err := simulator.ParseFaults(strings.NewReader(help[from : to+2])); err != nil || len(faults) < 2 {
 		t.Errorf("the example: %d faults, %v", len(faults), err)

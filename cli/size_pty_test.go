@@ -9,8 +9,8 @@ import (
 	"apimtui/tui/tuitest/ptytest"
 )
 
-// TestTerminalOfUnknownSizeIsUsed opens the console where the terminal does not
-// say how large it is, and tells its size later.
+// TestTerminalOfUnknownSizeIsUsed opens the console on a terminal that reports
+// its size later.
 func TestTerminalOfUnknownSizeIsUsed(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -12,20 +12,19 @@ import (
 	"apimtui/tui/term"
 )
 
-// stdio is what the process was given by whoever started it.
+// stdio holds the streams and the environment of the process.
 type stdio struct {
 	out, err                             io.Writer
 	inTerminal, outTerminal, errTerminal bool
 	env                                  []string
-	// columns is the width of the terminal that out is.
+	// columns returns the width of the terminal on stdout.
 	columns func() int
-	// unsetenv takes a variable out of the process, and so out of what its
-	// children inherit.
+	// unsetenv removes a variable from the process and from what child
+	// processes inherit.
 	unsetenv func(string) error
-	// input is what was given as standard input, for a password or an answer.
+	// input is standard input, for a password or an answer.
 	input io.Reader
-	// openTTY opens the terminal that the process belongs to, wherever its
-	// output goes.
+	// openTTY opens the controlling terminal, even if the output is redirected.
 	openTTY func() (io.WriteCloser, error)
 	// in and screen are the files that the console needs.
 	in, screen *os.File
@@ -51,8 +50,8 @@ func newStdio(in, out, err *os.File, env []string) stdio {
 	}
 }
 
-// shown is a file for text: a terminal that is not one of UTF-8 would show each
-// letter above ASCII as several, or obey it.
+// shown returns a writer for text. Without UTF-8, a terminal would show each
+// non-ASCII letter as several characters, or act on it.
 func shown(f *os.File, env []string) io.Writer {
 	if xterm.IsTerminal(f.Fd()) && !term.UTF8(env) {
 		return term.ASCIIWriter{Writer: f}
@@ -60,7 +59,7 @@ func shown(f *os.File, env []string) io.Writer {
 	return f
 }
 
-// width is how wide output may be, 0 for as wide as it comes out.
+// width returns the maximum width of the output; 0 means no limit.
 func (s *stdio) width() int {
 	if !s.outTerminal {
 		return 0
@@ -80,7 +79,7 @@ func (s *stdio) take(name string) string {
 		}
 	}
 	s.env = rest
-	// It fails only for names that no variable can have.
+	// It only fails for names that no variable can have.
 	_ = s.unsetenv(name)
 	return value
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A local date is read in the operator's zone or refused, never in another one.
+// A local date is read in the local zone or refused, never in another zone.
 func TestLocalDatesNeedAKnownZone(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "not a zone")
 	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
@@ -17,7 +17,7 @@ func TestLocalDatesNeedAKnownZone(t *testing.T) {
 	const local = "2026-03-03T17:00"
 	for _, c := range []struct {
 		tz, expires string
-		want        string // of the expiry; "" when it is refused
+		want        string // the expiry; "" when refused
 	}{
 		{"Europe/Berlin", local, "2026-03-03T16:00:00Z"},
 		{":America/New_York", local, "2026-03-03T22:00:00Z"},
@@ -48,16 +48,16 @@ func TestLocalDatesNeedAKnownZone(t *testing.T) {
 	}
 }
 
-// Machines without zone data know the zones too.
+// Zones are known without zone data on the machine.
 func TestZoneDataIsBuiltIn(t *testing.T) {
 	if !slices.ContainsFunc(sources(t), func(s source) bool { return slices.Contains(s.imports(), "time/tzdata") }) {
 		t.Error("nothing imports time/tzdata")
 	}
 }
 
-// The console says once what does not work here.
-func TestConsoleSaysWhatDoesNotWorkHere(t *testing.T) {
-	const state, zone = "A write that is cut off will not be told of at the next start", "Times are shown in UTC"
+// The console reports once what does not work.
+func TestConsoleReportsWhatDoesNotWork(t *testing.T) {
+	const state, zone = "An interrupted write will not be reported at the next start", "Times are shown in UTC"
 	home := t.TempDir()
 	open := filepath.Join(t.TempDir(), "open")
 	if err := os.MkdirAll(filepath.Join(open, "apimtui"), 0o700); err != nil {
@@ -99,8 +99,7 @@ func TestConsoleSaysWhatDoesNotWorkHere(t *testing.T) {
 	}
 }
 
-// A proxy that cannot be understood is not passed by, and its password is not
-// shown.
+// A malformed proxy is not ignored, and its password is not shown.
 func TestMalformedProxyIsRefused(t *testing.T) {
 	for _, c := range []struct {
 		proxy string

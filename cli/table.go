@@ -12,24 +12,24 @@ import (
 // column is a column of a table.
 type column struct {
 	title string
-	min   int // cells it should keep where there are too few
-	keep  int // where even those are missing, the lowest go first
-	most  int // cells it may have where no width limits it; 0 for any number
+	min   int // preferred minimum width in cells
+	keep  int // priority; the lowest is dropped first
+	most  int // maximum width when the output has no limit; 0 for none
 }
 
-// The most cells of the columns that strangers fill, where no width limits them.
+// Maximum widths of columns with untrusted text, for output without a limit.
 const (
 	mostName = 40
 	mostText = 60 // e-mails and notes
-	mostID   = 80 // the longest id that the service gives
+	mostID   = 80 // the longest id of the service
 )
 
 // gap is the space between columns.
 const gap = "  "
 
 // writeTable writes rows of safe text below their titles, in at most width
-// cells. When width is 0, only the columns' own limits hold: one long value must
-// not push all others out of sight.
+// cells. A width of 0 only applies the columns' own limits, so that one long
+// value does not push all others out of sight.
 func writeTable(w io.Writer, columns []column, rows [][]string, width int) error {
 	titles := make([]string, len(columns))
 	for i, c := range columns {
@@ -66,7 +66,7 @@ func writeRow(w io.Writer, cells []string, widths []int) error {
 	return err
 }
 
-// natural are the widths at which nothing is cut.
+// natural returns the widths without truncation.
 func natural(titles []string, rows [][]string) []int {
 	widths := make([]int, len(titles))
 	for i, title := range titles {
@@ -80,7 +80,7 @@ func natural(titles []string, rows [][]string) []int {
 	return widths
 }
 
-// limit brings widths down to what each column may have.
+// limit applies the maximum width of each column.
 func limit(columns []column, widths []int) {
 	for i, c := range columns {
 		if c.most > 0 {
@@ -89,8 +89,8 @@ func limit(columns []column, widths []int) {
 	}
 }
 
-// fit brings widths down to what fits, as the console's lists do; 0 leaves a
-// column out. There, one cell stands before each column.
+// fit reduces widths to the available width, as the console's lists do. A width
+// of 0 omits a column. The console has one cell before each column.
 func fit(columns []column, widths []int, width int) {
 	const more = len(gap) - 1
 	wanted := make([]component.Column, len(columns))
@@ -104,7 +104,6 @@ func fit(columns []column, widths []int, width int) {
 	}
 }
 
-// userColumns are those of the console's list.
 func userColumns() []column {
 	return []column{
 		{"STATE", 7, 5, 20}, {"NAME", 12, 4, mostName}, {"E-MAIL", 16, 3, mostText}, {"USER ID", 24, 6, mostID},

@@ -4,6 +4,6 @@ package cli
 
 import "syscall"
 
-// ownFiles makes files that only their owner can write, which are the ones that
-// are read.
+// ownFiles sets the umask so that only the owner can write new files. Other
+// files are refused.
 func ownFiles() { syscall.Umask(0o022) }

@@ -10,17 +10,16 @@ const usersHelp = `Find, change and help the users of an API Management service.
 
 USER is an id, an e-mail or a unique display name.
 
-Commands that write read the user first and write on the condition that it did not
-change since. A write is never repeated blindly: when its answer is lost or proves
-nothing, the user is read again, and the outcome is one of saved, confirmed after a
-lost answer, not applied, conflict, deleted meanwhile, outcome unknown. With
+Commands that write read the user first, and write only if it has not changed since.
+A write is never retried blindly: when its answer is lost or proves nothing, the user
+is read again, and the outcome is one of saved, confirmed after a lost answer, not
+applied, conflict, deleted meanwhile, outcome unknown. With
 --read-only, or readOnly: true in the context, every write is refused: nothing is
 sent, and the exit code is 2.
 
-With -o json or jsonl, what the service refuses is told on stdout too, as code,
+With -o json or jsonl, a refusal by the service is also printed on stdout, as code,
 message, details, requestId and advice.`
 
-// usersOptions are what all commands on users have in common.
 type usersOptions struct {
 	app    *app
 	output format
@@ -34,10 +33,10 @@ func (a *app) users() *cobra.Command {
 		Long:  usersHelp,
 		Args:  noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("say what to do with users: list, show, create, update, block, activate, delete, invite, reset-password, sso, token or groups"))
+			return usage(cmd, errors.New("name a subcommand of users: list, show, create, update, block, activate, delete, invite, reset-password, sso, token or groups"))
 		},
 	}
-	cmd.PersistentFlags().VarP(&o.output, "output", "o", "the `FORM` of what is printed: table, json, jsonl or csv")
+	cmd.PersistentFlags().VarP(&o.output, "output", "o", "the output `FORM`: table, json, jsonl or csv")
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(), o.block(), o.activate(), o.delete(),
 		o.invite(), o.resetPassword(), o.sso(), o.token(), o.groups())

@@ -12,12 +12,12 @@ import (
 	"apimtui/api/rules"
 )
 
-const createHelp = `Create a user. The id and the e-mail are looked up first: when either is taken,
+const createHelp = `Create a user. The id and the e-mail are looked up first: if either is taken,
 nothing is sent, and the exit code is 5.
 
-Without --id, an id of 24 hexadecimal digits is made. Without --password-stdin,
-the service makes a password that it does not tell; --confirmation invite mails a link
-to set one. No flag takes a password: a command line is seen by others.`
+Without --id, an id of 24 hexadecimal digits is generated. Without --password-stdin,
+the service generates a password that it does not return; --confirmation invite mails
+a link to set one. No flag takes a password, because others can see a command line.`
 
 const createExample = `  apimtui users create --demo --email ada@example.com --first-name Ada --last-name Byron
   apimtui users create --email ada@example.com --first-name Ada --last-name Byron \
@@ -45,10 +45,10 @@ func (o *usersOptions) create() *cobra.Command {
 		Example: createExample,
 		Args:    noArguments,
 	}
-	cmd.Flags().StringVar(&c.id, "id", "", "the user `ID`, which cannot be changed later; made when left out")
+	cmd.Flags().StringVar(&c.id, "id", "", "the user `ID`, which cannot be changed later; generated when omitted")
 	c.properties.define(cmd)
 	c.confirmation = choice{confirmationNone, []string{confirmationNone, string(api.ConfirmSignup), string(api.ConfirmInvite)}}
-	c.confirmation.define(cmd, "confirmation", "the `MAIL` that greets the user; signup asks to confirm the address, invite to set a password")
+	c.confirmation.define(cmd, "confirmation", "the `MAIL` to send; signup asks the user to confirm the address, invite to set a password")
 	c.appType.define(cmd)
 	cmd.Flags().BoolVar(&c.notify, "notify", false, "mail the user that the account exists")
 	return c.command(cmd, c.run)

@@ -12,12 +12,12 @@ import (
 	"apimtui/api/text"
 )
 
-const deleteHelp = `Delete a user, after a question. In a production context, the user id has to be
-typed. With --yes nothing is asked; without a terminal and without --yes, nothing
-is sent, and the exit code is 2.
+const deleteHelp = `Delete a user, after a question. In a production context, the user id must be
+typed. --yes skips the question. Without a terminal and without --yes, nothing is
+sent, and the exit code is 2.
 
 Without --delete-subscriptions the service is not asked to delete the user's
-product subscriptions, which may remain. The answer says how many there were. The
+product subscriptions, which may remain. The output says how many there were. The
 built-in administrator, user 1, cannot be deleted.`
 
 const deleteExample = `  apimtui users delete ada@example.com
@@ -30,7 +30,7 @@ type deleteOptions struct {
 	notify              bool
 }
 
-// fate is what was asked to become of a deleted user's product subscriptions.
+// fate is what was requested for a deleted user's product subscriptions.
 type fate struct {
 	Count   *int `json:"count"` // null when they could not be read
 	Deleted bool `json:"deletionAskedFor"`
@@ -66,7 +66,7 @@ func (o *deleteOptions) plan(ctx context.Context, s *session, base api.Version) 
 		return a, nil
 	}
 	var err error
-	if a.fate, err = o.whatGoes(ctx, s, base.User.ID); err != nil {
+	if a.fate, err = o.subscriptionsOf(ctx, s, base.User.ID); err != nil {
 		return nil, err
 	}
 	a.Done = w + " is deleted; " + a.fate.words()
@@ -75,9 +75,9 @@ func (o *deleteOptions) plan(ctx context.Context, s *session, base api.Version) 
 	return a, nil
 }
 
-// whatGoes counts the user's product subscriptions. That they cannot be read
-// stops nothing, and is said.
-func (o *deleteOptions) whatGoes(ctx context.Context, s *session, id api.UserID) (*fate, error) {
+// subscriptionsOf counts the user's product subscriptions. A failure to read
+// them is reported and does not stop the deletion.
+func (o *deleteOptions) subscriptionsOf(ctx context.Context, s *session, id api.UserID) (*fate, error) {
 	f := &fate{Deleted: o.deleteSubscriptions}
 	subscriptions, err := s.client.Users.Subscriptions(ctx, id)
 	switch {
@@ -90,7 +90,7 @@ func (o *deleteOptions) whatGoes(ctx context.Context, s *session, id api.UserID)
 	return f, nil
 }
 
-// words say what was asked to become of them.
+// words says what was requested for them.
 func (f *fate) words() string {
 	switch {
 	case f.Count != nil && *f.Count == 0:
@@ -103,7 +103,6 @@ func (f *fate) words() string {
 	return "its " + f.subscriptions() + " were not asked to be deleted and may remain"
 }
 
-// subscriptions is how many there are.
 func (f *fate) subscriptions() string {
 	if f.Count == nil {
 		return "product subscriptions that could not be read"
@@ -111,7 +110,7 @@ func (f *fate) subscriptions() string {
 	return english.Plural(*f.Count, "product subscription", "")
 }
 
-// toBe is what belongs to a user and what is asked to become of it.
+// toBe says what belongs to a user and what will be requested for it.
 func (f *fate) toBe() string {
 	if f.Deleted {
 		return f.subscriptions() + ", deleted too"

@@ -16,16 +16,16 @@ import (
 	"apimtui/api/text"
 )
 
-const groupsHelp = `List the groups of a user, or let the user join and leave groups. G is the id of a
-group or its display name, if no other group has it. It does not ask.
+const groupsHelp = `List the groups of a user, or add the user to groups and remove it from groups. G is
+the id of a group or its unique display name. It does not ask.
 
-All names are looked up before the first write: an unknown one ends it with exit
-code 3, an ambiguous one with 2. Then each change has a row of its own, in the order
-given. Its outcome is that of a write, or unchanged, refused or not tried: who is in
-a built-in group is decided by the service. The exit code is 0 when all is done, 1
-when some is not, and 7 when the outcome of any is unknown.
+All names are looked up before the first write: an unknown name exits with code 3, an
+ambiguous name with 2. Then each change has a row of its own, in the given order. Its
+outcome is that of a write, or unchanged, refused or not tried: the service decides
+who is in a built-in group. The exit code is 0 when all changes are done, 1 when one
+is not, and 7 when the outcome of one is unknown.
 
-A membership has no ETag. What became of a change whose answer is lost is looked up
+A membership has no ETag. If the answer to a change is lost, the outcome is looked up
 in the user's groups.`
 
 const groupsExample = `  apimtui users groups ada@example.com
@@ -51,20 +51,20 @@ func (o *usersOptions) groups() *cobra.Command {
 		Example: groupsExample,
 		Args:    oneUser,
 	}
-	cmd.Flags().Func(addGroup, "let the user join the group `G`; may be repeated", g.asked(addGroup))
-	cmd.Flags().Func(removeGroup, "let the user leave the group `G`; may be repeated", g.asked(removeGroup))
+	cmd.Flags().Func(addGroup, "add the user to the group `G`; may be repeated", g.asked(addGroup))
+	cmd.Flags().Func(removeGroup, "remove the user from the group `G`; may be repeated", g.asked(removeGroup))
 	return g.command(cmd, g.run)
 }
 
-// membership is a group that the user is to join or to leave.
+// membership is a group that the user joins or leaves.
 type membership struct {
 	row
 	named string
 	group api.Group
 }
 
-// asked notes a change that was asked for. Both flags fill one list, so that it
-// has the order of the command line.
+// asked records a requested change. Both flags fill one list, to keep the order
+// of the command line.
 func (o *groupsOptions) asked(change string) func(string) error {
 	return func(named string) error {
 		o.changes = append(o.changes, &membership{row: row{Change: change}, named: named})
@@ -72,7 +72,6 @@ func (o *groupsOptions) asked(change string) func(string) error {
 	}
 }
 
-// write is the write of a change.
 func (m *membership) write(s *session, user *api.User) api.Write {
 	return s.client.Groups.Member(user.ID, m.group, m.Change == addGroup)
 }
@@ -117,17 +116,17 @@ func (o *groupsOptions) run(ctx context.Context, _ *cobra.Command, args []string
 		case m.Outcome != "":
 		case ctx.Err() != nil:
 			m.settle(report.NotTried, "Nothing was sent: interrupted before.")
-		case slices.ContainsFunc(rows[:i], (*row).hopeless):
+		case slices.ContainsFunc(rows[:i], (*row).fatal):
 			m.settle(report.NotTried, "Nothing was sent: it would have failed like a change before it.")
 		default:
 			m.written = o.watch(ctx, m.write(s, &user)).Result
 		}
-		m.tell(s)
+		m.describe(s)
 	}
 	return o.reportRows(ctx, rows)
 }
 
-// resolve finds all groups that are named, before anything is written.
+// resolve looks up all named groups before anything is written.
 func (o *groupsOptions) resolve(ctx context.Context, s *session) error {
 	if len(o.changes) == 0 {
 		return nil
@@ -149,7 +148,7 @@ func (o *groupsOptions) resolve(ctx context.Context, s *session) error {
 	return nil
 }
 
-// findGroup is the group with an id, or else the one with a display name.
+// findGroup returns the group with an id, or else the one with a display name.
 func findGroup(all []api.Group, named string) (api.Group, error) {
 	var found []api.Group
 	for _, g := range all {
@@ -176,7 +175,7 @@ func findGroup(all []api.Group, named string) (api.Group, error) {
 	}
 }
 
-// plan words a change, and says whether it is needed and may be tried.
+// plan describes a change and decides whether it is needed and allowed.
 func (m *membership) plan(groups []api.Group, user string) {
 	group := "group " + m.group.DisplayName.String() + " (" + m.group.ID.String() + ")"
 	m.words = report.Act{What: "joining of " + group + " by " + user, Done: user + " is in " + group, Who: user, Sent: report.Membership}

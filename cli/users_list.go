@@ -14,16 +14,16 @@ import (
 
 const listHelp = `List the users of the service, in the service's order.
 
---state, --email and --odata are asked of the service and must all hold. --filter
-looks through all fields of what comes, as the console's / does: every word must
-be found somewhere, whatever its case and accents.
+The service evaluates --state, --email and --odata, which must all match. --filter
+searches all fields of the result, as / does in the console: every word must be
+found somewhere, regardless of case and accents.
 
-A table cuts what is long: to the width of the terminal, and elsewhere names at 40
-cells, e-mails and notes at 60 and ids at 80. -o csv and -o json cut nothing. With
---bom, spreadsheets that guess at the encoding of a CSV file take it for UTF-8.
+A table truncates long values: to the width of the terminal, and in a pipe names at
+40 cells, e-mails and notes at 60 and ids at 80. -o csv and -o json truncate nothing.
+With --bom, spreadsheets recognize the encoding of a CSV file as UTF-8.
 
-A list of which a part could not be read is printed as far as it came; what is
-missing is said on stderr, and the exit code is 1.`
+If a part of a list could not be read, the rest is printed, stderr says what is
+missing, and the exit code is 1.`
 
 const listExample = `  apimtui users list --demo
   apimtui users list --state blocked -o csv >blocked.csv
@@ -78,7 +78,7 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case roster.Len() == 0 && rest.Err != nil:
-		// Nothing is known, not even that there is nothing.
+		// Nothing is known, not even that the list is empty.
 		return rest.Err
 	}
 	users := o.matching(roster)
@@ -90,16 +90,16 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 	if err := o.printUsers(users); err != nil {
 		return err
 	}
-	o.app.saw(s, users)
+	o.app.usersSeen(s, users)
 	return o.app.incomplete(roster, rest)
 }
 
-// query makes a $filter of the flags. An empty value is refused: from a script
-// it would list everybody.
+// query builds a $filter from the flags. An empty value is refused: in a script
+// it would list all users.
 func (o *listOptions) query(cmd *cobra.Command) (api.Filter, error) {
 	for _, name := range []string{"state", "email", "odata"} {
 		if f := cmd.Flag(name); f.Changed && strings.TrimSpace(f.Value.String()) == "" {
-			return "", usagef(cmd, "--%s is empty: give a value, or leave the flag out to list all users", name)
+			return "", usagef(cmd, "--%s is empty: give a value, or omit the flag to list all users", name)
 		}
 	}
 	var filters []api.Filter
@@ -128,7 +128,7 @@ func knownState(cmd *cobra.Command, typed string) (api.State, error) {
 	return "", usagef(cmd, "--state %q: it must be one of %s", typed, strings.Join(states(), ", "))
 }
 
-// load collects the list and says meanwhile how far it is.
+// load collects the list and shows the progress.
 func (o *listOptions) load(ctx context.Context, users *api.Users, query api.Filter) (*api.Roster, api.Rest) {
 	roster := &api.Roster{}
 	p := progress{io: &o.app.io}
@@ -153,7 +153,7 @@ func loading(r *api.Roster) string {
 	return fmt.Sprintf("%d users", r.Len())
 }
 
-// matching are the users that --filter keeps.
+// matching returns the users that --filter keeps.
 func (o *listOptions) matching(r *api.Roster) []*api.User {
 	q := search.Parse(o.filter)
 	users := make([]*api.User, 0, r.Len())
@@ -165,13 +165,13 @@ func (o *listOptions) matching(r *api.Roster) []*api.User {
 	return users
 }
 
-// hidden says that the service counts more than it shows to this caller, which is
-// no failure.
+// hidden reports that the service counts more than it shows to this caller.
+// This is no failure.
 func hidden(counted, shown int) string {
 	return fmt.Sprintf("%d counted, %d shown to you", counted, shown)
 }
 
-// incomplete is the error of a list of which a part is missing, or may be.
+// incomplete returns the error of a list that may be incomplete.
 func (a *app) incomplete(r *api.Roster, rest api.Rest) error {
 	if rest.Complete() {
 		if total, known := r.Total(); known && total > r.Len() {

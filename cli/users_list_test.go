@@ -12,9 +12,9 @@ import (
 	"apimtui/api/simulator"
 )
 
-// TestListThatNeverHoldsStill reads a list on which somebody signs up before
-// every page: nothing that is known of is missing.
-func TestListThatNeverHoldsStill(t *testing.T) {
+// TestListThatKeepsChanging reads a list that gains a user before every page:
+// no known user is missing.
+func TestListThatKeepsChanging(t *testing.T) {
 	service := simulator.New(simulator.Options{Users: 250})
 	var signups atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -29,7 +29,7 @@ func TestListThatNeverHoldsStill(t *testing.T) {
 		service.ServeHTTP(w, r)
 	}))
 	defer server.Close()
-	server.Config.SetKeepAlivesEnabled(false) // or its connections outlive the command
+	server.Config.SetKeepAlivesEnabled(false) // otherwise its connections outlive the command
 	r := carryOut(t, func(s *stdio, _ *run) { s.env = []string{"APIMTUI_ACCESS_TOKEN=x", "HOME=" + t.TempDir()} },
 		"users", "list", "-o", "jsonl", "--endpoint", server.URL, "--auth", "token",
 		"--subscription", "00000000-0000-0000-0000-000000000000", "-g", "rg1", "-n", "apimService1")
@@ -41,7 +41,7 @@ func TestListThatNeverHoldsStill(t *testing.T) {
 }
 
 // TestCountedAndNotShown reads from a service that counts seven more of
-// everything than it shows, which is no failure.
+// everything than it shows. This is no failure.
 func TestCountedAndNotShown(t *testing.T) {
 	service := simulator.New(simulator.Options{Users: 250})
 	count := regexp.MustCompile(`"count": ?\d+`)

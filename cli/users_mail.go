@@ -10,21 +10,21 @@ import (
 	"apimtui/api/rules"
 )
 
-const inviteHelp = `Mail a user the invitation once more, after a question. The link in it lives 2
-days. One mail is sent at most: when the answer is lost, or is one that a repeated
-request also gets (404, 412), it may have been sent, and the exit code is 7.
+const inviteHelp = `Mail a user the invitation again, after a question. Its link is valid for 2 days. At
+most one mail is sent: when the answer is lost, or is one that a repeated request
+also gets (404, 412), the mail may have been sent, and the exit code is 7.
 
-The service has no operation for this but to write the user anew: it is written
-unchanged, on the condition that it did not change since it was read.`
+The service has no operation for this except to write the user again. The user is
+written unchanged, and only if it has not changed since it was read.`
 
-const resetHelp = `Mail a user a link to set a new password, after a question. The link lives 2 days.
-One mail is sent at most: when the answer is lost, or is one that a repeated request
-also gets (404, 412), it may have been sent, and the exit code is 7.`
+const resetHelp = `Mail a user a link to set a new password, after a question. The link is valid for 2
+days. At most one mail is sent: when the answer is lost, or is one that a repeated
+request also gets (404, 412), the mail may have been sent, and the exit code is 7.`
 
 func (o *usersOptions) invite() *cobra.Command {
 	w, app := &writeOptions{usersOptions: o, asks: "an invitation"}, &appType{}
 	return w.conditional(w.mails(rules.Invite, app, &cobra.Command{
-		Use: "invite USER", Short: "Mail a user the invitation once more", Long: inviteHelp,
+		Use: "invite USER", Short: "Mail a user the invitation again", Long: inviteHelp,
 		Example: "  apimtui users invite ada@example.com --yes",
 	}))
 }
@@ -37,7 +37,7 @@ func (o *usersOptions) resetPassword() *cobra.Command {
 	}))
 }
 
-// mails is a command that mails a user, and what it runs.
+// mails returns a command that mails a user, and its run function.
 func (o *writeOptions) mails(deed rules.Deed, app *appType, cmd *cobra.Command) (*cobra.Command, func(context.Context, *cobra.Command, []string) error) {
 	cmd.Args = oneUser
 	app.define(cmd)
@@ -47,8 +47,8 @@ func (o *writeOptions) mails(deed rules.Deed, app *appType, cmd *cobra.Command) 
 			a := &act{
 				Act:  report.Act{What: name + " to " + to, Done: name + " was accepted by the service", Who: to, Sent: report.Mail, Mails: true},
 				deed: deed, base: base, mine: base.User.Editable(), refuse: rules.Refuse(deed, base.User),
-				question: "Send " + name + " to " + to + "? Its link leads to " + app.words() + " and lives 2 days.",
-				lives:    "; the link lives 2 days",
+				question: "Send " + name + " to " + to + "? Its link leads to " + app.words() + " and is valid for 2 days.",
+				lives:    "; the link is valid for 2 days",
 			}
 			if deed == rules.Invite {
 				a.write = s.client.Users.Invite(base, app.of())

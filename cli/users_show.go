@@ -17,11 +17,11 @@ import (
 
 const showHelp = `Show one user: all properties, identities, groups and product subscriptions.
 
-USER is an id, an e-mail or a display name. Where several users have it, they are
-listed on stderr and the exit code is 2.
+USER is an id, an e-mail or a display name. If several users have it, they are
+listed on stderr, and the exit code is 2.
 
-As JSON, the user comes as the REST API has it, with the ETag of the version
-that was read; groups and product subscriptions are not part of it.`
+As JSON, the user has the form of the REST API, with the ETag of the version
+that was read; groups and product subscriptions are not included.`
 
 const showExample = `  apimtui users show --demo 1
   apimtui users show mia.keller@contoso.com -o json
@@ -60,7 +60,7 @@ func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) 
 	found, err := s.lookUp(ctx, args[0])
 	if err != nil {
 		if exitCode(err) == exitNotFound {
-			o.app.looked(s, api.UserID(args[0]))
+			o.app.userSeen(s, api.UserID(args[0]))
 		}
 		return err
 	}
@@ -74,7 +74,7 @@ func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) 
 	if p.userErr != nil {
 		return p.userErr
 	}
-	o.app.looked(s, id)
+	o.app.userSeen(s, id)
 	if o.output != formatTable {
 		return o.printData(&p)
 	}
@@ -90,9 +90,8 @@ func (s *session) find(ctx context.Context, named string) (api.User, error) {
 	return v.User, err
 }
 
-// lookUp asks for the user that is named, and refuses to choose among several.
-// The ETag is that of the user when it was named by its id, else "": no list has
-// one.
+// lookUp finds the named user and refuses to choose among several. The ETag is
+// set when the user was named by its id. Lists have no ETags.
 func (s *session) lookUp(ctx context.Context, named string) (api.Version, error) {
 	m, err := s.client.Users.Find(ctx, named)
 	if errors.Is(err, api.ErrNotFound) {
@@ -127,8 +126,8 @@ func (o *showOptions) printData(p *profile) error {
 	return o.printObject(tagged)
 }
 
-// profile is a user with what belongs to it. Each part is read, and fails, on
-// its own.
+// profile is a user with everything that belongs to it. Each part is read and
+// can fail independently.
 type profile struct {
 	user             api.User
 	etag             api.ETag
@@ -141,14 +140,14 @@ type profile struct {
 	identitiesErr    error
 }
 
-// readUser asks for the user itself, unless it was read with its ETag already.
+// readUser reads the user itself, unless it was already read with its ETag.
 func (p *profile) readUser(ctx context.Context, users *api.Users, id api.UserID) {
 	if p.etag == "" {
 		p.user, p.etag, p.userErr = users.Get(ctx, id)
 	}
 }
 
-// read asks for all parts at once.
+// read reads all parts at once.
 func (p *profile) read(ctx context.Context, users *api.Users, id api.UserID) {
 	var all sync.WaitGroup
 	all.Go(func() { p.readUser(ctx, users, id) })
@@ -158,7 +157,7 @@ func (p *profile) read(ctx context.Context, users *api.Users, id api.UserID) {
 	all.Wait()
 }
 
-// missing is the error of a user of which a part could not be read.
+// missing returns the error of a user with a part that could not be read.
 func (a *app) missing(p *profile) error {
 	for _, part := range []struct {
 		name string

@@ -16,17 +16,17 @@ import (
 	"apimtui/tui/term/clipboard"
 )
 
-const ssoHelp = `Make a link that signs a user in to the developer portal. It lives 5 minutes.
+const ssoHelp = `Create a link that signs a user in to the developer portal. It is valid for 5 minutes.
 
-The service gives the link on the host of the legacy portal, which is retired on
-most services. It is printed on the service's developer portal, or the
-developerPortal of the context; --as-returned prints it as the service gave it.
+The service returns the link with the host of the legacy portal, which is retired on
+most services. The host is replaced by the service's developer portal, or by the
+developerPortal of the context; --as-returned keeps the link unchanged.
 
-The link is printed alone on a line when stdout is no terminal, or with --show. On
+The link is printed alone on a line when stdout is not a terminal, or with --show. On
 a terminal it is otherwise not shown: --copy copies it, --open opens a browser on
-this machine, --qr draws a code for a telephone.
+this machine, --qr draws a code for a phone.
 
-When the answer is lost there may be a link all the same, and the exit code is 7.`
+If the answer is lost, a link may exist anyway, and the exit code is 7.`
 
 const ssoExample = `  apimtui users sso ada@example.com --copy
   apimtui users sso ada@example.com --return-path /profile --show
@@ -42,13 +42,13 @@ func (o *usersOptions) sso() *cobra.Command {
 	s := &ssoOptions{handOut: handOut{usersOptions: o, what: "link"}}
 	cmd := &cobra.Command{
 		Use:     "sso USER",
-		Short:   "Make a link that signs a user in to the portal",
+		Short:   "Create a link that signs a user in to the portal",
 		Long:    ssoHelp,
 		Example: ssoExample,
 		Args:    oneUser,
 	}
 	f := cmd.Flags()
-	f.BoolVar(&s.asReturned, "as-returned", false, "leave the link on the host that the service names")
+	f.BoolVar(&s.asReturned, "as-returned", false, "keep the host that the service returns")
 	f.StringVar(&s.returnPath, "return-path", "", "the `PATH` of the portal to go to after signing in, such as /profile")
 	f.BoolVar(&s.open, "open", false, "open the link in a browser on this machine")
 	f.BoolVar(&s.qr, "qr", false, "draw the link as a QR code")
@@ -62,7 +62,7 @@ func (o *ssoOptions) run(ctx context.Context, cmd *cobra.Command, args []string)
 		}
 	}
 	if o.qr && !o.app.io.outTerminal {
-		return usagef(cmd, "--qr draws on a terminal, and stdout is none")
+		return usagef(cmd, "--qr draws on a terminal, and stdout is not a terminal")
 	}
 	if err := o.check(cmd, o.open || o.qr); err != nil {
 		return err
@@ -82,13 +82,13 @@ func (o *ssoOptions) run(ctx context.Context, cmd *cobra.Command, args []string)
 	})
 }
 
-// portal is where the link is to lead: "" leaves it as returned.
+// portal returns where the link will lead; "" keeps the host as returned.
 func (o *ssoOptions) portal(ctx context.Context, s *session) (string, error) {
 	if o.asReturned {
 		return "", nil
 	}
 	const instead = "Give the link as the service makes it with --as-returned, or name the portal as developerPortal in the context"
-	portal, warning, err := (&whereabouts{session: s}).developerPortal(ctx)
+	portal, warning, err := (&addresses{session: s}).developerPortal(ctx)
 	if warning != "" {
 		fmt.Fprintln(o.app.io.err, warning)
 	}
@@ -126,7 +126,7 @@ func (o *ssoOptions) deliver(ctx context.Context, s *session, user *api.User, po
 		return fmt.Errorf("the link is %w: %w", errNotGiven, err)
 	}
 	defer v.Wipe()
-	fmt.Fprintf(o.app.io.err, "Signs %s in to %s until %s.\n", who(user), text.Clean(host), ends(link.Expires, s.now()))
+	fmt.Fprintf(o.app.io.err, "Signs %s in to %s until %s.\n", who(user), text.Clean(host), expiryText(link.Expires, s.now()))
 	unsafe := clipboard.CheckURL(v, host)
 	if err := o.give(ctx, s, v, link.Expires, o.open || o.qr, unsafe); err != nil {
 		return err

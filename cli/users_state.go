@@ -10,13 +10,13 @@ import (
 )
 
 const blockHelp = `Block a user, who can then neither sign in to the portal nor call APIs. It does not
-ask: ` + "`apimtui users activate`" + ` takes it back.
+ask: ` + "`apimtui users activate`" + ` reverses it.
 
-A user who is blocked already is left alone, and the exit code is 0. The built-in
+A user who is already blocked is left unchanged, and the exit code is 0. The built-in
 administrator, user 1, cannot be blocked.`
 
-const activateHelp = `Activate a user who is blocked or pending. A user who is active already is left
-alone, and the exit code is 0.`
+const activateHelp = `Activate a user who is blocked or pending. A user who is already active is left
+unchanged, and the exit code is 0.`
 
 func (o *usersOptions) block() *cobra.Command {
 	return o.stateCommand(rules.Block, api.StateBlocked, &cobra.Command{

@@ -15,18 +15,18 @@ import (
 	"apimtui/tui/term/clipboard"
 )
 
-const tokenHelp = `Make a shared access token for a user.
+const tokenHelp = `Create a shared access token for a user.
 
 --expires is a duration such as 90m, 8h or 7d, which counts from the service's
 clock, or a date such as 2026-03-02T17:00 (local) or 2026-03-02T17:00Z. It must be
 at most 30 days away.
 
-The token is printed alone on a line when stdout is no terminal, or with --show.
+The token is printed alone on a line when stdout is not a terminal, or with --show.
 On a terminal it is otherwise not shown: --copy copies it. --form writes it raw,
 percent-encoded for a URL, as an Authorization header, or in a curl command for the
 service's own management endpoint.
 
-When the answer is lost there may be a token all the same, and the exit code is 7.`
+If the answer is lost, a token may exist anyway, and the exit code is 7.`
 
 const tokenExample = `  apimtui users token ada@example.com --expires 1h --copy
   apimtui users token ada@example.com --key secondary --expires 8h --form header
@@ -42,25 +42,25 @@ func (o *usersOptions) token() *cobra.Command {
 	t := &tokenOptions{handOut: handOut{usersOptions: o, what: "token"}}
 	cmd := &cobra.Command{
 		Use:     "token USER",
-		Short:   "Make a shared access token for a user",
+		Short:   "Create a shared access token for a user",
 		Long:    tokenHelp,
 		Example: tokenExample,
 		Args:    oneUser,
 	}
 	t.key = choice{string(api.PrimaryKey), []string{string(api.PrimaryKey), string(api.SecondaryKey)}}
-	t.key.define(cmd, "key", "the `KEY` that signs it, and ends it when it is made anew")
+	t.key.define(cmd, "key", "the `KEY` that signs it; regenerating the key ends the token")
 	cmd.Flags().StringVar(&t.expires, "expires", "", "`WHEN` it expires: a duration or a date")
 	t.form.value = string(access.Raw)
 	for _, f := range access.Forms() {
 		t.form.of = append(t.form.of, string(f))
 	}
-	t.form.define(cmd, "form", "how it is written, the `FORM`")
+	t.form.define(cmd, "form", "the `FORM` in which it is written")
 	return t.command(cmd, t.run)
 }
 
 func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []string) error {
 	if o.expires == "" {
-		return usagef(cmd, "say when the token expires, such as --expires 8h")
+		return usagef(cmd, "--expires is required, such as --expires 8h")
 	}
 	var limit *access.LimitError
 	if _, err := access.ParseExpiry(o.expires, time.Now(), o.app.io.zone()); err != nil && !errors.As(err, &limit) {
@@ -70,7 +70,7 @@ func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []strin
 		return err
 	}
 	return o.perform(ctx, args[0], func(s *session, user *api.User) (*secretAct, error) {
-		// Only now is the service's clock known, which is the one that counts.
+		// The service's clock, which counts, is known only now.
 		expiry, err := access.ParseExpiry(o.expires, s.now(), o.app.io.zone())
 		if err != nil {
 			return nil, refusal("--expires: %w", err)
@@ -78,7 +78,7 @@ func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []strin
 		expiry = expiry.Truncate(time.Second)
 		target, err := o.target(ctx, s, user.ID)
 		return &secretAct{
-			deed: rules.Token, lives: "until " + ends(expiry, s.now()),
+			deed: rules.Token, lives: "until " + expiryText(expiry, s.now()),
 			make: func() (secret.Value, error) {
 				return s.client.Users.Token(ctx, user.ID, api.KeyType(o.key.value), expiry, o.app.throttled)
 			},
@@ -87,13 +87,13 @@ func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []strin
 	})
 }
 
-// target is where a curl command sends the token. It is found before there is
-// one, and only when it is asked for.
+// target returns the address that a curl command sends the token to. It is
+// looked up before the token is created, and only for --form curl.
 func (o *tokenOptions) target(ctx context.Context, s *session, id api.UserID) (string, error) {
 	if access.Form(o.form.value) != access.Curl {
 		return "", nil
 	}
-	target, err := (&whereabouts{session: s}).tokenTarget(ctx, id)
+	target, err := (&addresses{session: s}).tokenTarget(ctx, id)
 	switch {
 	case errors.Is(err, api.ErrCanceled):
 		return "", err
@@ -104,7 +104,7 @@ func (o *tokenOptions) target(ctx context.Context, s *session, id api.UserID) (s
 	return target, nil
 }
 
-// deliver checks the token against what was asked for and hands it out.
+// deliver compares the token with the request and hands it out.
 func (o *tokenOptions) deliver(ctx context.Context, s *session, user *api.User, expiry time.Time, target string, made secret.Value) error {
 	token, err := access.ParseToken(made)
 	if err != nil {
@@ -122,6 +122,6 @@ func (o *tokenOptions) deliver(ctx context.Context, s *session, user *api.User, 
 		return err
 	}
 	defer v.Wipe()
-	fmt.Fprintf(o.app.io.err, "A token for %s, signed with the %s key, until %s.\n", who(user), o.key.value, ends(token.Expires, s.now()))
+	fmt.Fprintf(o.app.io.err, "A token for %s, signed with the %s key, until %s.\n", who(user), o.key.value, expiryText(token.Expires, s.now()))
 	return o.give(ctx, s, v, token.Expires, false, clipboard.CheckToken(made))
 }

@@ -12,15 +12,15 @@ import (
 	"apimtui/api/text"
 )
 
-// writeOptions are what all commands that write have in common.
+// writeOptions are the common options of all commands that write.
 type writeOptions struct {
 	*usersOptions
 	dryRun, yes bool
 	ifMatch     string
-	asks        string // what is asked about, such as "deleting a user"; "" asks nothing
+	asks        string // subject of the question, such as "deleting a user"; "" asks nothing
 }
 
-// command gives a command the flags and the manners of one that writes.
+// command adds the flags and behaviour of a command that writes.
 func (o *writeOptions) command(cmd *cobra.Command, run func(context.Context, *cobra.Command, []string) error) *cobra.Command {
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the request instead of sending it")
 	cmd.Flags().BoolVar(&o.yes, "yes", false, "do not ask")
@@ -33,14 +33,13 @@ func (o *writeOptions) command(cmd *cobra.Command, run func(context.Context, *co
 	return cmd
 }
 
-// conditional is command for a write that can be on the condition of a version.
+// conditional is command for a write that can depend on a version.
 func (o *writeOptions) conditional(cmd *cobra.Command, run func(context.Context, *cobra.Command, []string) error) *cobra.Command {
-	cmd.Flags().StringVar(&o.ifMatch, "if-match", "", "write only if the user is still the version with this `ETAG`, "+
-		"or over any version with *; otherwise, the one that is read first")
+	cmd.Flags().StringVar(&o.ifMatch, "if-match", "", "write only if the user still has this `ETAG`, "+
+		"or over any version with *; by default, the ETag that is read first")
 	return o.command(cmd, run)
 }
 
-// connect is app.connect for a command that is about to write.
 func (o *writeOptions) connect() (*session, error) {
 	s, err := o.app.connect()
 	if err != nil || o.dryRun {
@@ -50,15 +49,15 @@ func (o *writeOptions) connect() (*session, error) {
 	return s, s.mayWrite()
 }
 
-// checkCondition refuses what is no strong ETag: taken as one, it would make
-// every write a conflict.
+// checkCondition refuses anything but a strong ETag: with another value, every
+// write would be a conflict.
 func (o *writeOptions) checkCondition(cmd *cobra.Command) error {
 	const found = "`apimtui users show USER -o json`"
 	switch e := strings.TrimSpace(o.ifMatch); {
 	case !cmd.Flags().Changed("if-match"), e == string(api.AnyVersion):
 		return nil
 	case strings.Trim(e, `" `) == "":
-		return usagef(cmd, "--if-match is empty: give the ETag that %s prints, or leave the flag out", found)
+		return usagef(cmd, "--if-match is empty: give the ETag that %s prints, or omit the flag", found)
 	case strings.HasPrefix(strings.ToUpper(e), "W/"):
 		return usagef(cmd, "--if-match %s: a weak ETag (W/) does not name one version: give the ETag that %s prints", text.Clean(e), found)
 	case !isETag(e):
@@ -70,7 +69,7 @@ func (o *writeOptions) checkCondition(cmd *cobra.Command) error {
 // leastETag is the length of the service's shortest ETags, in bytes.
 const leastETag = 8
 
-// isETag says whether s is base64 as the service's ETags are, with both quotes
+// isETag reports whether s is base64 like the service's ETags, with both quotes
 // or none.
 func isETag(s string) bool {
 	if inner, ok := strings.CutPrefix(s, `"`); ok {
@@ -79,12 +78,12 @@ func isETag(s string) bool {
 		}
 	}
 	raw, err := base64.StdEncoding.DecodeString(s)
-	// The decoder passes over line ends, and no header may have them.
+	// The decoder skips line ends, which a header must not have.
 	return err == nil && len(raw) >= leastETag && !strings.ContainsAny(s, "\r\n")
 }
 
-// base is the version that the write is on the condition of: the one that was
-// asked for, as it goes over the wire, with the quotes that shells like to eat.
+// base returns the version that the write depends on, with the requested ETag
+// in its wire form, including the quotes that shells remove.
 func (o *writeOptions) base(now api.Version) api.Version {
 	switch e := strings.TrimSpace(o.ifMatch); e {
 	case "":
@@ -96,15 +95,14 @@ func (o *writeOptions) base(now api.Version) api.Version {
 	return now
 }
 
-// stale says that a user, as read, is not the version asked for. A write to it
-// is a conflict already, and need not be sent.
+// stale reports whether the user, as read, is not the requested version. Such a
+// write is already a conflict and need not be sent.
 func (o *writeOptions) stale(now api.Version) bool {
 	asked := o.base(now).ETag
 	return asked != now.ETag && asked != api.AnyVersion
 }
 
-// read finds the user that is named and reads it, with the ETag of what was
-// read.
+// read finds the named user and reads it with its ETag.
 func (s *session) read(ctx context.Context, named string) (api.Version, error) {
 	v, err := s.lookUp(ctx, named)
 	if err != nil || v.ETag != "" {
@@ -114,7 +112,7 @@ func (s *session) read(ctx context.Context, named string) (api.Version, error) {
 	return v, err
 }
 
-// nothingToDo says that a user is as it was asked to be already.
+// nothingToDo reports that a user already is as requested.
 func (o *writeOptions) nothingToDo(a *act, line string) error {
 	e, err := entityOf(&a.read.User, a.read.ETag)
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 	"apimtui/api"
 )
 
-// build says which program this is.
 type build struct {
 	version string    // such as v1.2.3, or devel
 	commit  string    // "" when unknown
@@ -41,8 +40,7 @@ func newBuild(info *debug.BuildInfo) build {
 	return b
 }
 
-// String is one line: version, commit, Go and the api-version asked for by
-// default.
+// String returns one line: version, commit, Go and the default api-version.
 func (b build) String() string {
 	parts := []string{}
 	if b.commit != "" {
@@ -56,15 +54,15 @@ func (b build) String() string {
 	return "apimtui " + b.version + " (" + strings.Join(parts, ", ") + ")"
 }
 
-// userAgent is how the service's logs know the program. A header takes no more
-// than this alphabet.
+// userAgent identifies the program in the service's logs, restricted to the
+// characters of a header.
 func (b build) userAgent() string { return "apimtui/" + strings.ReplaceAll(b.version, " ", "-") }
 
 func (a *app) version() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "Say which version this is",
-		Long:  "Say which version this is: of the program, its source, Go, and the\napi-version that is asked for by default.",
+		Short: "Print the version",
+		Long:  "Print the version of the program, its source and Go, and the default\napi-version.",
 		Args:  noArguments,
 		RunE:  func(*cobra.Command, []string) error { return a.printVersion() },
 	}

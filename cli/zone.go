@@ -7,8 +7,8 @@ import (
 	_ "time/tzdata" // for machines without zone data
 )
 
-// zone is the local time zone, nil where TZ does not name one that is known. The
-// time package then takes UTC without a word.
+// zone returns the local time zone, nil if TZ does not name a known one. The
+// time package would silently use UTC.
 func (s *stdio) zone() *time.Location {
 	name := strings.TrimPrefix(s.getenv("TZ"), ":")
 	switch {
@@ -20,7 +20,7 @@ func (s *stdio) zone() *time.Location {
 			return nil
 		}
 		return known(time.LoadLocationFromTZData(name, data))
-	case name == "Local": // to the time package alone
+	case name == "Local": // only the time package knows it
 		return nil
 	}
 	return known(time.LoadLocation(name))

@@ -8,7 +8,7 @@ import (
 // clearAfter is how long a copied secret stays in the clipboard by default.
 const clearAfter = 45 * time.Second
 
-// settings resolves what does not depend on the context.
+// settings resolves the values that do not depend on the context.
 func (r *resolver) settings() *Settings {
 	f := r.file
 	s := &Settings{
@@ -25,13 +25,13 @@ func (r *resolver) settings() *Settings {
 	r.refuseMouse()
 	if s.Clipboard.V == "command" && len(s.ClipboardCommand.V) == 0 {
 		r.add(s.Clipboard.From, "clipboard command needs a command",
-			"clipboardCommand must name a program, which gets the text on stdin", `clipboardCommand: ["wl-copy"]`)
+			"clipboardCommand must name a program that reads the text from stdin", `clipboardCommand: ["wl-copy"]`)
 	}
 	return s
 }
 
-// clipboardCommand splits the variable at spaces and knows no quotes: a
-// command that needs them belongs into the file, as a list.
+// clipboardCommand splits the variable at spaces and ignores quotes. A command
+// that needs quotes must be a list in the file.
 func (r *resolver) clipboardCommand() Value[[]string] {
 	if c := r.env("APIMTUI_CLIPBOARD_COMMAND"); c.given {
 		return Value[[]string]{strings.Fields(c.value), c.from}
@@ -55,7 +55,7 @@ func (r *resolver) clearClipboardAfter() Value[time.Duration] {
 	return byDefault(clearAfter)
 }
 
-// refuseMouse does for the variable what reading the file does for the key.
+// refuseMouse checks the variable as the decoder checks the key.
 func (r *resolver) refuseMouse() {
 	if on, _ := r.envBool("mouse", "APIMTUI_MOUSE"); on {
 		r.add(envSource("APIMTUI_MOUSE"), noMouse, mouseRule, "")

@@ -2,14 +2,14 @@ package config
 
 import "strings"
 
-// base is the context that the values come from; entry is nil for one given in
-// place.
+// base is the source of the context values. entry is nil for a context given
+// only by flags and variables.
 type base struct {
 	name  Value[string]
 	entry *ContextEntry
 }
 
-// choose finds the context that is meant. The error is the one about none.
+// choose determines the context. The error reports that there is none.
 func (r *resolver) choose() (base, error) {
 	named, env := r.flag("context"), r.env("APIMTUI_CONTEXT")
 	service, inPlace := r.inPlace(env.given)
@@ -26,8 +26,8 @@ func (r *resolver) choose() (base, error) {
 	return base{}, r.nothingChosen()
 }
 
-// inPlace says whether flags and variables name a service all by themselves,
-// and gives its name. With flagsOnly, variables do not count.
+// inPlace reports whether flags and variables name a complete service, and
+// returns its name. With flagsOnly, variables do not count.
 func (r *resolver) inPlace(flagsOnly bool) (Value[string], bool) {
 	var service Value[string]
 	for _, k := range contextKeys() {
@@ -48,7 +48,7 @@ func (r *resolver) inPlace(flagsOnly bool) (Value[string], bool) {
 	return service, true
 }
 
-// named looks a context of the file up.
+// named looks up a context of the file.
 func (r *resolver) named(c candidate) base {
 	entry := r.file.Contexts[c.value]
 	if entry == nil {
@@ -62,7 +62,8 @@ func (r *resolver) named(c candidate) base {
 	return base{Value[string]{c.value, c.from}, entry}
 }
 
-// nothingChosen is about a context half given in place, or about none at all.
+// nothingChosen reports a service that is only partly named, or no context at
+// all.
 func (r *resolver) nothingChosen() error {
 	var given []Source
 	var missing, flags []string
@@ -87,8 +88,8 @@ func (r *resolver) nothingChosen() error {
 	return nil
 }
 
-// elsewhere says whether flags or variables turn the context to a service
-// other than the one in the file.
+// elsewhere reports whether flags or variables select another service than the
+// one in the file.
 func (r *resolver) elsewhere(c *Context, entry *ContextEntry) bool {
 	for _, k := range contextKeys() {
 		if !k.namesService() && k.name != "endpoint" {

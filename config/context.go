@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// context puts the values of the chosen context together.
+// context resolves the values of the chosen context.
 func (r *resolver) context(b base) Context {
 	c := Context{Name: b.name}
 	entry := b.entry
@@ -17,7 +17,8 @@ func (r *resolver) context(b base) Context {
 	}
 	for _, k := range contextKeys() {
 		inFile := r.inFile(*k.entry(entry), entry.at[k.name])
-		// The keys before this one, in the order of contextKeys, are known here.
+		// Keys before this one, in the order of contextKeys, are already
+		// resolved.
 		if k.name == "developerPortal" && b.entry != nil && r.elsewhere(&c, entry) {
 			inFile.given = false
 		}
@@ -34,8 +35,8 @@ func (r *resolver) context(b base) Context {
 	return c
 }
 
-// strictest is true as soon as one place says so: a protection can be added
-// from nearby, never lifted.
+// strictest is true if any source says so: a protection can be added, never
+// removed.
 func (r *resolver) strictest(k switchKey, entry *ContextEntry) Value[bool] {
 	flag, flagGiven := false, false
 	if k.flag == "read-only" {
@@ -76,8 +77,7 @@ func (r *resolver) envBool(key, name string) (value, given bool) {
 	return value, true
 }
 
-// complete fills in what follows from other values and checks that they go
-// together.
+// complete derives missing values and checks that the values are consistent.
 func (r *resolver) complete(c *Context, b base) {
 	r.requireService(c, b)
 	if known, ok := knownCloud(c.Cloud.V); ok {
@@ -87,8 +87,8 @@ func (r *resolver) complete(c *Context, b base) {
 	} else {
 		r.requireAddresses(c)
 	}
-	// A token is asked for the place it is sent to. The audience of Azure
-	// itself would hand a valid token to whatever --endpoint names.
+	// A token is requested for the place it is sent to. The audience of Azure
+	// itself would send a valid token to any --endpoint.
 	orElse(&c.Audience, Value[string]{c.Endpoint.V, Source{FromDefault, "default, the endpoint"}})
 	r.checkHTTP(c)
 }
@@ -99,7 +99,7 @@ func orElse(v *Value[string], fallback Value[string]) {
 	}
 }
 
-// requireService reports which of the three names a context of the file lacks.
+// requireService reports missing names of the service in a context of the file.
 func (r *resolver) requireService(c *Context, b base) {
 	if b.entry == nil {
 		return
@@ -112,12 +112,12 @@ func (r *resolver) requireService(c *Context, b base) {
 	}
 }
 
-// requireAddresses reports what a custom cloud lacks: there is no default that
-// could be right.
+// requireAddresses reports missing addresses of a custom cloud, which has no
+// defaults.
 func (r *resolver) requireAddresses(c *Context) {
 	needed := []string{"endpoint"}
 	if c.Auth.V != "token" {
-		// A token that was given is not asked for, for whatever audience.
+		// A given token is not requested, so it needs no audience.
 		needed = append(needed, "audience")
 	}
 	if slices.Contains([]string{"default", "device", "browser", "environment", "workload"}, c.Auth.V) {
@@ -131,8 +131,8 @@ func (r *resolver) requireAddresses(c *Context) {
 	}
 }
 
-// checkHTTP keeps tokens of a real sign-in off plain http. Only the token that
-// the user put into the environment for that very server may travel so.
+// checkHTTP keeps tokens of a real sign-in off plain http. Only a token from
+// the environment, given for that server, may be sent.
 func (r *resolver) checkHTTP(c *Context) {
 	switch {
 	case !isHTTP(c.Endpoint.V), c.Auth.V == "token":

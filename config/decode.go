@@ -6,7 +6,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// top reads the keys of the file itself.
+// top reads the top-level keys of the file.
 func (d *decoder) top(root ast.Node) {
 	f := d.file
 	for _, p := range d.pairs("the file", where(root), root) {
@@ -33,8 +33,8 @@ func (d *decoder) top(root ast.Node) {
 	}
 }
 
-// mouse refuses to be switched on: nothing reads the mouse, and a setting that
-// does nothing would hide that.
+// mouse refuses true: no mouse support exists, and a setting without effect
+// would hide that.
 func (d *decoder) mouse(p pair) {
 	if d.yesNo(p) {
 		d.add(where(p.value), noMouse, mouseRule, "mouse: false")
@@ -49,8 +49,8 @@ const (
 func clipboardRule() rule { return oneOf("a way to copy", Clipboards()) }
 func themeRule() rule     { return oneOf("a theme", Themes()) }
 
-// contexts reads the contexts; a bare `contexts:` is what remains when the
-// last of them was removed.
+// contexts reads the contexts. A bare `contexts:` remains when the last one was
+// removed.
 func (d *decoder) contexts(p pair) {
 	if _, empty := p.value.(*ast.NullNode); empty {
 		return
@@ -75,7 +75,8 @@ func (d *decoder) context(c pair) *ContextEntry {
 	return e
 }
 
-// property reads one property of a context; false when there is none such.
+// property reads one property of a context. It returns false for an unknown
+// one.
 func (d *decoder) property(e *ContextEntry, p pair, keys []key, switches []switchKey) bool {
 	e.at[p.name] = where(p.value)
 	for _, k := range keys {
@@ -105,8 +106,8 @@ func contextKeyNames(keys []key, switches []switchKey) []string {
 	return names
 }
 
-// text reads a value as it is written, so that the resource group 007 is not
-// the number 7, and checks it.
+// text reads and checks a value as written, so that the resource group 007 is
+// not the number 7.
 func (d *decoder) text(p pair, r rule) string {
 	v, ok := scalar(p.value)
 	if !ok {
@@ -146,7 +147,7 @@ func (d *decoder) duration(p pair) time.Duration {
 	return v
 }
 
-// words reads a list of texts with at least one in it.
+// words reads a non-empty list of texts.
 func (d *decoder) words(p pair) []string {
 	const must, example = "a list: a program and its arguments", `["wl-copy"]`
 	seq, ok := p.value.(*ast.SequenceNode)

@@ -1,10 +1,10 @@
 package config
 
-// Demo gives the settings of a demonstration: the context is that of the
-// embedded simulator, and neither file nor environment is looked at. Of the
-// flags, those of the theme, read-only mode and api-version count; one that names
-// another service or sign-in is an error that matches ErrInvalid. from is what
-// asked for the demonstration.
+// Demo returns the settings of a demonstration. The context is that of the
+// embedded simulator. File and environment are ignored. Flags for theme,
+// read-only mode and api-version apply; a flag that names another service or
+// sign-in is an error that matches ErrInvalid. from is the source that
+// requested the demonstration.
 func Demo(flags Flags, simulator ContextEntry, from Source) (*Settings, error) {
 	nothing := func(string) string { return "" }
 	r := &resolver{file: &File{}, flags: flags, getenv: nothing}
@@ -36,6 +36,6 @@ func Demo(flags Flags, simulator ContextEntry, from Source) (*Settings, error) {
 
 func (r *resolver) refuseBeside(demo Source, flag string) {
 	if c := r.flag(flag); c.given {
-		r.add(c.from, "it cannot be combined with "+demo.Name+", which brings its own service", "leave one of the two out", "")
+		r.add(c.from, "it cannot be combined with "+demo.Name+", which brings its own service", "omit one of the two", "")
 	}
 }

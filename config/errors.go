@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// ErrInvalid is matched, with errors.Is, by every error about a file, flag or
+// ErrInvalid matches, with errors.Is, every error about a file, flag or
 // variable that breaks a rule.
 var ErrInvalid = errors.New("invalid configuration")
 
@@ -18,11 +18,11 @@ type Error struct {
 	What    string // what is wrong, such as: service "1x" is not a service name
 	Rule    string // what would be right
 	Example string // a right value; may be empty
-	// Flags are the long names of those Flags that would give what is missing.
+	// Flags are the long names of the flags that can supply a missing value.
 	Flags []string
 }
 
-// Error gives one sentence: place, problem, rule, example.
+// Error returns one sentence: place, problem, rule, example.
 func (e *Error) Error() string {
 	var b strings.Builder
 	if e.Source.Name != "" {
@@ -41,14 +41,14 @@ func (e *Error) Error() string {
 // Is makes every Error match ErrInvalid.
 func (e *Error) Is(target error) bool { return target == ErrInvalid }
 
-// Errors are several broken rules, found in one go.
+// Errors are several broken rules, found in one pass.
 type Errors []*Error
 
-// shown bounds how many problems are listed: a file that is no configuration
-// at all has hundreds, and says nothing more with each.
+// shown limits the listed problems: a file that is not a configuration has
+// hundreds of them.
 const shown = 20
 
-// Error gives one line for each problem.
+// Error returns one line for each problem.
 func (e Errors) Error() string {
 	lines := make([]string, 0, len(e))
 	for _, problem := range e[:min(len(e), shown)] {
@@ -69,7 +69,7 @@ func (e Errors) Unwrap() []error {
 	return all
 }
 
-// err is nil when there is no problem, and the plain *Error when there is one.
+// err returns nil without a problem, and a plain *Error for a single one.
 func (e Errors) err() error {
 	switch len(e) {
 	case 0:
@@ -80,8 +80,7 @@ func (e Errors) err() error {
 	return e
 }
 
-// NoContextError is the error of Resolve when nothing says which service is
-// meant.
+// NoContextError is the error of Resolve when no service is named.
 type NoContextError struct {
 	Path  string   // of the configuration file, which need not exist; "" when there is no place for one
 	Known []string // the contexts that can be chosen
@@ -97,7 +96,7 @@ func (e *NoContextError) Error() string {
 // Is makes a NoContextError match ErrInvalid.
 func (e *NoContextError) Is(target error) bool { return target == ErrInvalid }
 
-// quoted shows a value so that it can neither move the cursor nor fill the
+// quoted formats a value so that it can neither move the cursor nor fill the
 // screen.
 func quoted(v string) string {
 	const most = 60
@@ -107,7 +106,7 @@ func quoted(v string) string {
 	return strconv.Quote(v)
 }
 
-// list writes names as they are read aloud: a, b and c.
+// list joins names as a, b and c.
 func list(names []string) string {
 	switch len(names) {
 	case 0:

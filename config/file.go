@@ -5,28 +5,28 @@ import (
 	"time"
 )
 
-// File is the configuration file as it was written: what is absent is the zero
-// value. Resolve turns it into effective values.
+// File is the configuration file as written. Absent values are zero. Resolve
+// turns it into effective values.
 type File struct {
-	Path   string // where it was read from; "" when there is no place for one
+	Path   string // where it was read from; "" when no path is known
 	Exists bool   // false when there is no file at Path
 
 	Current             string   // the context used when none is named
 	Clipboard           string   // one of Clipboards
-	ClipboardCommand    []string // program and arguments; the text comes on stdin
+	ClipboardCommand    []string // program and arguments; reads the text from stdin
 	ClearClipboardAfter time.Duration
 	Theme               string // one of Themes
 	Contexts            map[string]*ContextEntry
 
-	// Warnings are remarks for the user that stop nothing, such as a file that
+	// Warnings are remarks that do not prevent anything, such as a file that
 	// others may read.
 	Warnings []string
 
 	name string              // Path as messages show it
-	at   map[string]position // where each top-level value stands
+	at   map[string]position // the place of each top-level value
 }
 
-// ContextEntry is one entry under contexts; an absent key is "" or false.
+// ContextEntry is one entry under contexts. An absent key is "" or false.
 type ContextEntry struct {
 	Subscription    string // a GUID
 	ResourceGroup   string // 1 to 90 characters
@@ -35,22 +35,22 @@ type ContextEntry struct {
 	Tenant          string // id or domain
 	Cloud           string // one of Clouds
 	Endpoint        string // of Azure Resource Manager
-	Audience        string // what the token is asked for
+	Audience        string // what the token is requested for
 	Authority       string // of Microsoft Entra sign-in
 	APIVersion      string // YYYY-MM-DD or YYYY-MM-DD-preview
 	DeveloperPortal string // where SSO links go, instead of the service's own answer
-	ReadOnly        bool   // no write can be sent
+	ReadOnly        bool   // refuse every write
 	Production      bool   // writes ask for a typed confirmation
 
 	key position            // of the name itself
 	at  map[string]position // of each value
 }
 
-// position is a place in the file, counted from 1 in characters; the zero
+// position is a place in the file, counted from 1 in characters. The zero
 // position means that the value is not in the file.
 type position struct{ line, column int }
 
-// source names a place in the file, or the file when the place is not known.
+// source names a place in the file, or the file if the place is unknown.
 func (f *File) source(p position) Source {
 	name := f.name
 	if name == "" {

@@ -16,12 +16,12 @@ type Flags struct {
 	ReadOnly      bool   // --read-only
 
 	// Set holds the long names, without dashes, of the flags that were given.
-	// It tells --service "", which is an error, from no --service at all. A
-	// flag with a value counts as given without standing here.
+	// It distinguishes --service "", which is an error, from no --service at
+	// all. A flag with a value counts as given without an entry here.
 	Set map[string]bool
 }
 
-// text gives the value of a flag by its long name, and whether it was given.
+// text returns the value of a flag by its long name, and whether it was given.
 func (f Flags) text(name string) (string, bool) {
 	v := ""
 	switch name {
@@ -51,5 +51,5 @@ func (f Flags) text(name string) (string, bool) {
 	return v, name != "" && (v != "" || f.Set[name])
 }
 
-// readOnly gives --read-only, and whether it was given.
+// readOnly returns --read-only, and whether it was given.
 func (f Flags) readOnly() (value, given bool) { return f.ReadOnly, f.ReadOnly || f.Set["read-only"] }

@@ -3,7 +3,7 @@ package config
 // DefaultAPIVersion is the api-version of a context that names none.
 const DefaultAPIVersion = "2024-05-01"
 
-// key is one text property of a context, in all the places it can stand in.
+// key is a text property of a context, with its name in every source.
 type key struct {
 	name      string // in the file
 	flag      string // without the dashes; "" when there is no such flag
@@ -13,7 +13,7 @@ type key struct {
 	effective func(*Context) *Value[string]
 }
 
-// flags is the flag, if there is one.
+// flags returns the flag, if there is one.
 func (k key) flags() []string {
 	if k.flag == "" {
 		return nil
@@ -21,7 +21,8 @@ func (k key) flags() []string {
 	return []string{k.flag}
 }
 
-// contextKeys are in the order in which a context is written and shown.
+// contextKeys returns the keys in the order in which a context is written and
+// shown.
 func contextKeys() []key {
 	return []key{
 		{"subscription", "subscription", "APIMTUI_SUBSCRIPTION", subscriptionRule(),
@@ -60,13 +61,12 @@ func contextKeys() []key {
 	}
 }
 
-// namesService says whether the key is one of the three that together say
-// which service is meant.
+// namesService reports whether the key is one of the three that together name a
+// service.
 func (k key) namesService() bool {
 	return k.name == "subscription" || k.name == "resourceGroup" || k.name == "service"
 }
 
-// switchKey is one yes-or-no property of a context.
 type switchKey struct {
 	name      string
 	flag      string
@@ -86,12 +86,12 @@ func contextSwitches() []switchKey {
 	}
 }
 
-// cloud is where one of Azure's clouds is reached. The token's audience is
-// the endpoint itself, which each of them accepts.
+// cloud holds the addresses of one of Azure's clouds. The audience of the token
+// is the endpoint itself, which each cloud accepts.
 type cloud struct{ endpoint, authority string }
 
-// knownCloud gives the addresses published for a cloud by Microsoft, and false
-// for custom.
+// knownCloud returns the addresses that Microsoft publishes for a cloud, and
+// false for custom.
 func knownCloud(name string) (cloud, bool) {
 	switch name {
 	case "public":

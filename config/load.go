@@ -11,12 +11,12 @@ import (
 	"strings"
 )
 
-// maxSize bounds the file, in bytes. A full configuration has a few hundred;
-// what is much larger is another file, given by mistake.
+// maxSize limits the file, in bytes. A full configuration has a few hundred; a
+// much larger file was given by mistake.
 const maxSize = 64 << 10
 
-// Open loads the file that the user means. The one named by a flag must exist,
-// the one at Path need not.
+// Open loads the configuration file. A file named by a flag must exist, the
+// file at Path need not.
 func Open(flags Flags, getenv func(string) string) (*File, error) {
 	path, given := flags.text("config")
 	if !given {
@@ -36,8 +36,8 @@ func Open(flags Flags, getenv func(string) string) (*File, error) {
 	return f, err
 }
 
-// Load reads and checks a file. One that does not exist is an empty File;
-// everything wrong in one that does is reported together, as Errors or *Error.
+// Load reads and checks a file. A missing file is an empty File. All problems
+// are reported together, as Errors or *Error.
 func Load(path string) (*File, error) { return load(path, display(path)) }
 
 func load(path, name string) (*File, error) {
@@ -58,7 +58,7 @@ func load(path, name string) (*File, error) {
 		return nil, err
 	}
 	f.Path, f.Exists = path, true
-	// A device or a pipe is not the user's to close, /dev/null least of all.
+	// Do not suggest a chmod of a device or a pipe, such as /dev/null.
 	if runtime.GOOS != "windows" && mode.IsRegular() && mode&0o077 != 0 {
 		f.Warnings = append(f.Warnings, fmt.Sprintf("%s is open to other users of this machine (mode %04o): chmod 600 %s", name, mode.Perm(), name))
 	}
@@ -75,7 +75,8 @@ func read(path string) ([]byte, fs.FileMode, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	// What is no regular file, such as a pipe of the shell, comes from the caller.
+	// The caller controls anything but a regular file, such as a pipe of the
+	// shell.
 	if info.Mode().IsRegular() {
 		if err := trusted(path, info); err != nil {
 			return nil, 0, err
@@ -88,8 +89,8 @@ func read(path string) ([]byte, fs.FileMode, error) {
 	return data, info.Mode(), err
 }
 
-// reason is the error without the operation and path, which the message around
-// it already has.
+// reason returns the error without the operation and path, which the
+// surrounding message names.
 func reason(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {
@@ -98,7 +99,7 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// display shortens a path under the home directory as a shell would read it.
+// display shortens a path under the home directory to ~.
 func display(path string) string {
 	home, err := os.UserHomeDir()
 	if err != nil || home == "" {

@@ -44,7 +44,7 @@ contexts:
     readOnly: true
 `
 
-// writeFile puts a configuration into a fresh directory.
+// writeFile writes a configuration to a fresh directory.
 func writeFile(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "config.yaml")
@@ -91,8 +91,8 @@ func TestLoadReadsEveryKey(t *testing.T) {
 	}
 }
 
-// A bad file is answered with the place, what is wrong, the rule and an
-// example; the place and a telling part of the sentence are checked here.
+// An error names the place, the problem, the rule and an example. The place and
+// a part of the sentence are checked here.
 func TestLoadNamesThePlaceOfEachProblem(t *testing.T) {
 	context := "contexts:\n  prod:\n    "
 	tests := []struct {
@@ -165,7 +165,7 @@ func TestLoadNamesThePlaceOfEachProblem(t *testing.T) {
 	}
 }
 
-// wantInOrder checks for the parts of want, which | separates.
+// wantInOrder checks for the parts of want, separated by |.
 func wantInOrder(t *testing.T, got, want string) {
 	t.Helper()
 	rest := got
@@ -286,8 +286,8 @@ func TestWarnsOfAFileOpenToOthers(t *testing.T) {
 	}
 }
 
-// TestLeavesDevicesAlone: whoever follows advice to close /dev/null as root has
-// broken the machine.
+// TestLeavesDevicesAlone: following advice to chmod /dev/null as root would
+// break the machine.
 func TestLeavesDevicesAlone(t *testing.T) {
 	info, err := os.Stat(os.DevNull)
 	if err != nil || info.Mode().Perm()&0o077 == 0 {
@@ -317,7 +317,7 @@ func FuzzLoad(f *testing.F) {
 		if len(problems) > 0 {
 			return
 		}
-		// What was accepted can be resolved or is refused, and never half of it.
+		// An accepted file can be resolved or is refused, never half of it.
 		if s, err := Resolve(file, Flags{}, noEnv); err == nil && !s.HasContext {
 			t.Errorf("neither a context nor an error for %q", text)
 		}
@@ -328,7 +328,7 @@ func isControl(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }
 
 func noEnv(string) string { return "" }
 
-// env makes an environment of NAME=value pairs.
+// env builds an environment from NAME=value pairs.
 func env(pairs ...string) func(string) string {
 	return func(name string) string {
 		for _, pair := range pairs {
@@ -340,9 +340,8 @@ func env(pairs ...string) func(string) string {
 	}
 }
 
-// The home directory is shortened in what Load names; a path given by hand is
-// shown as it was given.
-func TestPathsAreShownAsTheUserKnowsThem(t *testing.T) {
+// Load shortens the home directory; a path given by hand is shown unchanged.
+func TestPathsAreShortened(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	path := filepath.Join(home, ".config", "c.yaml")

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestMain makes files that only their owner can write, which are the ones that
-// are read.
+// TestMain sets the umask so that only the owner can write new files. Other
+// files are refused.
 func TestMain(m *testing.M) {
 	syscall.Umask(0o022)
 	os.Exit(m.Run())

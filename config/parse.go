@@ -15,9 +15,9 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// parse reads the text of a file. It walks the syntax tree itself rather than
-// decoding into structs, so that all problems are found at once and each value
-// keeps its line and column.
+// parse reads the text of a file. It walks the syntax tree instead of decoding
+// into structs, to find all problems at once and to keep the line and column of
+// each value.
 func parse(name string, data []byte) (*File, Errors) {
 	f := &File{name: name, at: map[string]position{}, Contexts: map[string]*ContextEntry{}}
 	d := &decoder{file: f}
@@ -37,7 +37,7 @@ func parse(name string, data []byte) (*File, Errors) {
 	return f, problems
 }
 
-// decoder fills a File and collects what is wrong on the way.
+// decoder fills a File and collects problems.
 type decoder struct {
 	file     *File
 	problems []located
@@ -52,8 +52,8 @@ func (d *decoder) add(at position, what, must, example string) {
 	d.problems = append(d.problems, located{at, &Error{Source: d.file.source(at), What: what, Rule: must, Example: example}})
 }
 
-// root parses the text into the node that holds the top-level keys; nil when
-// there is none, or when the text is no YAML.
+// root parses the text and returns the node of the top-level keys. It is nil
+// when there is none, or when the text is not YAML.
 func (d *decoder) root(data []byte) ast.Node {
 	if at, bad := invalidUTF8(data); bad {
 		d.add(at, "this is not UTF-8 text", "save the file as UTF-8", "")
@@ -78,8 +78,8 @@ func (d *decoder) root(data []byte) ast.Node {
 	return root
 }
 
-// parseYAML turns a panic of the library into an error: a strange file must
-// not take the terminal down.
+// parseYAML turns a panic of the library into an error, so that a malformed
+// file cannot crash the program.
 func parseYAML(data []byte) (file *ast.File, err error) {
 	defer func() {
 		if recover() != nil {
@@ -110,7 +110,7 @@ func (d *decoder) syntax(data []byte, err error) {
 }
 
 // tabBefore finds a tab in the indentation of a line, counted from 1. Parsers
-// complain of it in many ways, and anywhere in the line.
+// report it in many ways, and anywhere in the line.
 func tabBefore(data []byte, line int) (position, bool) {
 	n := 0
 	for text := range bytes.Lines(bytes.TrimPrefix(data, []byte("\ufeff"))) {
@@ -124,8 +124,8 @@ func tabBefore(data []byte, line int) (position, bool) {
 	return position{}, false
 }
 
-// printable keeps a message that quotes the file from carrying control
-// characters to the terminal: they are written as Go writes them, such as \t.
+// printable escapes control characters of a message that quotes the file, in Go
+// syntax such as \t.
 func printable(s string) string {
 	var b strings.Builder
 	for _, r := range s {
@@ -157,14 +157,13 @@ func invalidUTF8(data []byte) (position, bool) {
 	return at, true
 }
 
-// pair is one key of a mapping with its value.
 type pair struct {
 	name  string
 	at    position // of the key
 	value ast.Node
 }
 
-// place is where the value stands, or its key when there is no value.
+// place returns the place of the value, or of its key if there is no value.
 func (p pair) place() position {
 	if _, null := p.value.(*ast.NullNode); null {
 		return p.at
@@ -172,7 +171,7 @@ func (p pair) place() position {
 	return where(p.value)
 }
 
-// pairs gives the entries of a mapping, or reports that the node is none.
+// pairs returns the entries of a mapping, or reports that the node is not one.
 func (d *decoder) pairs(what string, at position, node ast.Node) []pair {
 	var values []*ast.MappingValueNode
 	switch n := node.(type) {
@@ -196,7 +195,7 @@ func (d *decoder) pairs(what string, at position, node ast.Node) []pair {
 	return all
 }
 
-// wrongType reports a node that is not what its key takes.
+// wrongType reports a node of the wrong type.
 func (d *decoder) wrongType(at position, node ast.Node, what, must, example string) {
 	switch node.(type) {
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
@@ -210,8 +209,8 @@ func (d *decoder) wrongType(at position, node ast.Node, what, must, example stri
 	d.add(at, what, "it must be "+must, example)
 }
 
-// where is the place of a node. A block mapping or list has no token of its
-// own but that of its first colon or dash, so the first key stands for it.
+// where returns the place of a node. The only token of a block mapping or list
+// is its first colon or dash, so the place is that of the first key.
 func where(node ast.Node) position {
 	if m, ok := node.(*ast.MappingNode); ok && !m.IsFlowStyle && len(m.Values) > 0 {
 		node = m.Values[0].Key

@@ -9,9 +9,9 @@ import (
 	"runtime"
 )
 
-// Path is where the configuration file is when no flag names one:
-// $APIMTUI_CONFIG, else apimtui/config.yaml in $XDG_CONFIG_HOME or ~/.config. It
-// is "" when none of these is known.
+// Path returns the default path of the configuration file: $APIMTUI_CONFIG,
+// else apimtui/config.yaml in $XDG_CONFIG_HOME or ~/.config. It is "" when none
+// of these is known.
 func Path(getenv func(string) string) string {
 	if path := getenv("APIMTUI_CONFIG"); path != "" {
 		return path
@@ -22,9 +22,9 @@ func Path(getenv func(string) string) string {
 	return ""
 }
 
-// StateDir is where the program keeps what must outlive it: apimtui in
+// StateDir returns the directory of state that outlives the program: apimtui in
 // $XDG_STATE_HOME or ~/.local/state. It need not exist yet. The error says why
-// nothing can be kept there, or why what is there must not be believed.
+// state cannot be stored there, or why it cannot be trusted.
 func StateDir(getenv func(string) string) (string, error) {
 	dir := baseDir(getenv, "XDG_STATE_HOME", filepath.Join(".local", "state"))
 	if dir == "" {
@@ -47,7 +47,7 @@ func StateDir(getenv func(string) string) (string, error) {
 	return dir, nil
 }
 
-// nearest is the first of path and the directories above it that exists.
+// nearest returns the first of path and its parent directories that exists.
 func nearest(path string) (string, fs.FileInfo, error) {
 	info, err := os.Stat(path)
 	for errors.Is(err, fs.ErrNotExist) && path != filepath.Dir(path) {
@@ -57,9 +57,9 @@ func nearest(path string) (string, fs.FileInfo, error) {
 	return path, info, err
 }
 
-// baseDir is a directory of the XDG base directory specification. Relative paths
-// are ignored, as it demands: they would lead into whatever directory the
-// program was started in.
+// baseDir returns a directory of the XDG base directory specification. Relative
+// paths are ignored, as it requires, because they depend on the current
+// directory.
 func baseDir(getenv func(string) string, variable, belowHome string) string {
 	if dir := getenv(variable); filepath.IsAbs(dir) {
 		return dir

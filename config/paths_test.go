@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Nothing is looked for in the current directory, whatever HOME and XDG_* are.
+// The current directory is never used, whatever HOME and XDG_* are.
 func TestNoHomeIsNotTheCurrentDirectory(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)

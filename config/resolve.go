@@ -1,26 +1,25 @@
 package config
 
-// Resolve puts flags, environment and file together, the nearest winning, and
-// checks every value it takes, wherever it came from.
+// Resolve combines flags, environment and file, in this order of precedence,
+// and checks every value that it uses.
 //
 // The context is the one named by --context, by APIMTUI_CONTEXT or by current
-// in the file; flags and variables then replace single values of it. When
-// subscription, resource group and service are all given by flags or variables
-// and no --context is, they make a context of their own, named after the
-// service, that takes nothing from any context of the file: neither a sign-in
-// nor a read-only mark meant for another service. (APIMTUI_CONTEXT yields to
-// the three only when all of them are flags.) A developerPortal in the file is
-// not used either once another service is meant, since sign-in links would go
-// to the wrong portal.
+// in the file. Flags and variables replace single values of it. When flags or
+// variables name subscription, resource group and service, and --context is not
+// given, they form a context of their own. It is named after the service and
+// takes nothing from the contexts of the file, neither a sign-in nor a
+// read-only mark. (APIMTUI_CONTEXT is only overridden when all three are
+// flags.) A developerPortal in the file is ignored when another service is
+// selected, because sign-in links would go to the wrong portal.
 //
-// readOnly and production are true as soon as one place says so; a flag that
-// says false against that is an error, and a variable that says false is
-// ignored. Over plain http, which the rules allow to this machine alone, only
-// auth token is accepted, and it is the default there.
+// readOnly and production are true if any source says so. A flag that says
+// false against that is an error, and a variable that says false is ignored.
+// Over plain http, which is only allowed to this machine, auth must be token,
+// which is the default there.
 //
-// Without any context the error is a *NoContextError and the Settings are still
-// returned, with HasContext false. Every other error matches ErrInvalid
-// and comes with nil Settings.
+// Without a context, the error is a *NoContextError and the Settings are still
+// returned, with HasContext false. Every other error matches ErrInvalid and
+// comes with nil Settings.
 func Resolve(f *File, flags Flags, getenv func(string) string) (*Settings, error) {
 	r := &resolver{file: f, flags: flags, getenv: getenv}
 	s := r.settings()
@@ -52,7 +51,7 @@ func (r *resolver) lacks(flags []string, from Source, what, must, example string
 	r.problems = append(r.problems, &Error{from, what, must, example, flags})
 }
 
-// candidate is a value that one place has, if given.
+// candidate is a value from one source, if given.
 type candidate struct {
 	value string
 	from  Source
@@ -64,8 +63,8 @@ func (r *resolver) flag(name string) candidate {
 	return candidate{v, flagSource(name), given}
 }
 
-// env takes an empty variable for an absent one, as shells have no better way
-// to lift one for a single command.
+// env treats an empty variable as absent, the usual way to unset one for a
+// single command.
 func (r *resolver) env(name string) candidate {
 	v := r.getenv(name)
 	return candidate{v, envSource(name), v != ""}
@@ -75,7 +74,7 @@ func (r *resolver) inFile(v string, at position) candidate {
 	return candidate{v, r.file.source(at), v != ""}
 }
 
-// pick takes the first candidate that was given and checks it, or the default.
+// pick returns the first given candidate and checks it, or returns the default.
 func (r *resolver) pick(key string, rule rule, fallback Value[string], candidates ...candidate) Value[string] {
 	for _, c := range candidates {
 		if !c.given {

@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// place is one row of the precedence test: what each place says about a key.
+// place is one row of the precedence test: the values of a key in each source.
 type place struct {
 	key, env      string
 	flag          func(*Flags, string)
-	values        [3]string // by flag, variable and file; all right by the rules
+	values        [3]string // by flag, variable and file; all valid
 	fallback      string
 	fallbackNamed string
 }
@@ -41,9 +41,9 @@ func places() []place {
 	}
 }
 
-// Every value, given in every combination of places, is taken from the nearest
-// one and names it.
-func TestEachValueNamesTheNearestPlace(t *testing.T) {
+// For every combination of sources, the value with the highest precedence wins
+// and names its source.
+func TestPrecedenceOfSources(t *testing.T) {
 	for _, p := range places() {
 		for given := range 8 {
 			byFlag, byEnv, byFile := given&1 != 0 && p.flag != nil, given&2 != 0, given&4 != 0
@@ -82,8 +82,8 @@ func TestEachValueNamesTheNearestPlace(t *testing.T) {
 	}
 }
 
-// fileWith is a file with a complete context in which the key stands as last
-// line, if it is to stand there, and gives the place of its value.
+// fileWith returns a file with a complete context that ends with the key, if
+// given, and the place of its value.
 func fileWith(key, value string, given bool) (text, at string) {
 	lines := []string{"current: c", "contexts:", "  c:"}
 	for _, required := range []string{
@@ -156,7 +156,7 @@ contexts:
 `
 )
 
-// The context that is meant, and what of it counts.
+// Which context is chosen, and which of its values apply.
 func TestChoosingTheContext(t *testing.T) {
 	inPlace := Flags{Subscription: guid, ResourceGroup: "g", Service: "other"}
 	with := func(f Flags, change func(*Flags)) Flags { change(&f); return f }
@@ -164,7 +164,7 @@ func TestChoosingTheContext(t *testing.T) {
 		name  string
 		flags Flags
 		env   string
-		want  string // key=value words, or an error's beginning
+		want  string // key=value words, or the start of an error
 	}{
 		{"current", Flags{}, "", "context=prod service=prodsvc auth=cli readOnly=true production=true theme=mono"},
 		{"--context", Flags{Context: "dev"}, "", "context=dev service=devsvc auth=default tenant= readOnly=false production=false"},
@@ -257,7 +257,7 @@ func TestWithoutAnyContext(t *testing.T) {
 	}
 }
 
-// The flags that give what is missing are told apart from the sentence.
+// The flags that supply a missing value are separate from the sentence.
 func TestFlagsForWhatIsMissing(t *testing.T) {
 	for name, test := range map[string]struct {
 		flags Flags

@@ -9,16 +9,16 @@ import (
 	"unicode/utf8"
 )
 
-// rule is what a value has to be.
+// rule is the condition that a value must meet.
 type rule struct {
-	// complaint says what is wrong with a value, to be read after the name of
-	// the key; "" means that the value is right.
+	// complaint describes what is wrong with a value, to follow the name of the
+	// key. It is "" for a valid value.
 	complaint func(string) string
 	must      string
 	example   string
 }
 
-// check gives the problem that value has under the name key, or nil.
+// check returns the problem of a value under the name key, or nil.
 func (r rule) check(key, value string, from Source) *Error {
 	complaint := r.complaint(value)
 	if complaint == "" {
@@ -27,7 +27,8 @@ func (r rule) check(key, value string, from Source) *Error {
 	return &Error{Source: from, What: key + " " + complaint, Rule: r.must, Example: r.example}
 }
 
-// when builds the complaint of a rule that has only one: "X" is not a NOUN.
+// when builds the complaint of a rule with a single condition: "X" is not a
+// NOUN.
 func when(ok func(string) bool, noun string) func(string) string {
 	return func(v string) string {
 		switch {
@@ -42,7 +43,7 @@ func when(ok func(string) bool, noun string) func(string) string {
 
 func matches(pattern string) func(string) bool { return regexp.MustCompile(pattern).MatchString }
 
-// subscriptionRule is Azure's: a subscription id is a GUID.
+// subscriptionRule requires a GUID, as Azure does.
 func subscriptionRule() rule {
 	return rule{
 		when(matches(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`), "a GUID"),
@@ -51,7 +52,7 @@ func subscriptionRule() rule {
 	}
 }
 
-// resourceGroupRule is Azure Resource Manager's.
+// resourceGroupRule is the rule of Azure Resource Manager.
 func resourceGroupRule() rule {
 	return rule{
 		when(isResourceGroup, "a resource group name"),
@@ -69,7 +70,7 @@ func isResourceGroup(v string) bool {
 	})
 }
 
-// serviceRule is that of the path parameter serviceName, api-version
+// serviceRule is the rule for the path parameter serviceName, api-version
 // 2024-05-01.
 func serviceRule() rule {
 	return rule{
@@ -118,7 +119,7 @@ func isContextName(v string) bool {
 	})
 }
 
-// durationRule also takes a bare 0, which needs no unit.
+// durationRule also accepts a bare 0.
 func durationRule() rule {
 	return rule{
 		when(func(v string) bool {
@@ -130,7 +131,7 @@ func durationRule() rule {
 	}
 }
 
-// oneOf needs no example: all right values are in the rule.
+// oneOf needs no example: the rule lists all valid values.
 func oneOf(noun string, words []string) rule {
 	return rule{
 		complaint: when(func(v string) bool { return slices.Contains(words, v) }, noun),
@@ -138,18 +139,18 @@ func oneOf(noun string, words []string) rule {
 	}
 }
 
-// AuthModes are the words that auth and --auth take.
+// AuthModes returns the values of auth and --auth.
 func AuthModes() []string {
 	return []string{"default", "cli", "device", "browser", "environment", "managed", "workload", "token"}
 }
 
-// Clouds are the words that cloud takes.
+// Clouds returns the values of cloud.
 func Clouds() []string { return []string{"public", "usGovernment", "china", "custom"} }
 
-// Themes are the words that theme and --theme take.
+// Themes returns the values of theme and --theme.
 func Themes() []string { return []string{"auto", "dark", "light", "high-contrast", "mono"} }
 
-// Clipboards are the words that clipboard takes.
+// Clipboards returns the values of clipboard.
 func Clipboards() []string {
 	return []string{"auto", "tmux", "osc52", "native", "command", "off"}
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Settings are all effective values, each with its source.
+// Settings are all effective values with their sources.
 type Settings struct {
 	Clipboard           Value[string]        // one of Clipboards
 	ClipboardCommand    Value[[]string]      // set when Clipboard is "command"
@@ -16,13 +16,13 @@ type Settings struct {
 	Context    Context
 	HasContext bool // false when no service is chosen; Context is then empty
 
-	Path     string   // the configuration file; "" when there is no place for one
-	Exists   bool     // whether the file does
-	Warnings []string // remarks for the user that stop nothing
+	Path     string   // the configuration file; "" when no path is known
+	Exists   bool     // whether the file exists
+	Warnings []string // remarks that do not prevent anything
 }
 
-// Context says which service is meant and how it is reached. Text that nobody
-// gave and that has no default (tenant, developerPortal) is "".
+// Context names a service and how to reach it. Optional text without a value
+// (tenant, developerPortal) is "".
 type Context struct {
 	Name Value[string]
 
@@ -32,23 +32,23 @@ type Context struct {
 	Tenant          Value[string]
 	Cloud           Value[string] // one of Clouds
 	Endpoint        Value[string] // of Azure Resource Manager
-	Audience        Value[string] // what the token is asked for; the endpoint when not given
-	Authority       Value[string] // "" in a custom cloud whose sign-in needs none
+	Audience        Value[string] // what the token is requested for; by default the endpoint
+	Authority       Value[string] // "" in a custom cloud that needs none
 	APIVersion      Value[string]
-	DeveloperPortal Value[string] // "" means what the service itself answers
+	DeveloperPortal Value[string] // "" means the service's own answer
 
 	ReadOnly, Production Value[bool]
 }
 
-// Row is one effective value in the words of the configuration file.
+// Row is one effective value, named as in the configuration file.
 type Row struct {
 	Key   string
 	Value string // "" when the value is not set
 	From  Source
 }
 
-// Rows lists every effective value with its source. Without a context, its
-// keys are left out.
+// Rows lists every effective value with its source. The keys of a context are
+// omitted if there is none.
 func (s *Settings) Rows() []Row {
 	var rows []Row
 	if s.HasContext {

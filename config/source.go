@@ -1,27 +1,27 @@
 package config
 
-// SourceKind is the kind of place a value came from.
+// SourceKind is the kind of a source.
 type SourceKind int
 
-// The places, from the farthest to the nearest.
+// The sources, from the lowest precedence to the highest.
 const (
-	FromDefault     SourceKind = iota // nobody said anything
+	FromDefault     SourceKind = iota // no source has a value
 	FromFile                          // the configuration file
 	FromEnvironment                   // an APIMTUI_* variable
 	FromFlag                          // the command line
 	FromDemo                          // the simulator of a demonstration
 )
 
-// Source names where a value came from, in the words a reader can act on.
+// Source names where a value came from, in words that help the user.
 type Source struct {
 	Kind SourceKind
 	// Name is the flag ("--service"), the variable ("APIMTUI_SERVICE"), the
 	// place in the file ("~/.config/apimtui/config.yaml:12:14", line and column
-	// counted from 1 in characters), or how a default was made.
+	// counted from 1 in characters), or the origin of a default.
 	Name string
 }
 
-// String gives the name, or "default" for a Source that has none.
+// String returns the name, or "default" for a Source without one.
 func (s Source) String() string {
 	if s.Name == "" {
 		return "default"
@@ -29,7 +29,7 @@ func (s Source) String() string {
 	return s.Name
 }
 
-// Value is an effective value together with where it came from.
+// Value is an effective value with its source.
 type Value[T any] struct {
 	V    T
 	From Source

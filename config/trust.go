@@ -10,9 +10,9 @@ import (
 	"al.essio.dev/pkg/shellescape"
 )
 
-// trusted refuses a file that another user could have written or replaced: a
-// configuration says where tokens are sent. Like ssh, it looks at the file and
-// at the directories above it, up to the home directory.
+// trusted refuses a file that another user could have written or replaced,
+// because a configuration decides where tokens are sent. Like ssh, it checks
+// the file and the directories above it, up to the home directory.
 func trusted(path string, info fs.FileInfo) error {
 	var s suspects
 	s.look(path, info)
@@ -20,14 +20,14 @@ func trusted(path string, info fs.FileInfo) error {
 	return s.err()
 }
 
-// trustedTree does the same for dir and everything in it, where existing is the
-// first directory above it that exists.
+// trustedTree does the same for dir and everything in it. existing is the first
+// directory above it that exists.
 func trustedTree(existing, dir string) error {
 	var s suspects
 	if existing == dir {
 		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
-				return nil // whoever reads it will say so
+				return nil // reading it will report this
 			}
 			if info, err := d.Info(); err == nil && path != dir {
 				s.look(path, info)
@@ -52,10 +52,9 @@ func (s *suspects) look(path string, info fs.FileInfo) {
 	}
 }
 
-// lookAbove looks at the directories that lead to path, and to the file that it
-// links to.
+// lookAbove checks the directories that lead to path, and the target of a link.
 func (s *suspects) lookAbove(path string) {
-	home, _ := os.UserHomeDir() // without one, up to the root
+	home, _ := os.UserHomeDir() // without a home, up to the root
 	seen := map[string]bool{}
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {

@@ -4,7 +4,7 @@ package config
 
 import "io/fs"
 
-// writers leaves the matter to the access control of the system.
+// writers relies on the access control of the system.
 func writers(fs.FileInfo) (foreign, open bool) { return false, false }
 
 func writable(string) error { return nil }

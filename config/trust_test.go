@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// mode sets a mode exactly, whatever the umask.
+// mode sets a mode exactly, regardless of the umask.
 func mode(t *testing.T, path string, m os.FileMode) {
 	t.Helper()
 	if err := os.Chmod(path, m); err != nil {
@@ -18,12 +18,13 @@ func mode(t *testing.T, path string, m os.FileMode) {
 	}
 }
 
-// What others can write is not believed, and the command that mends it is given.
+// A file that others can write is refused, and the error has the command that
+// fixes it.
 func TestFilesThatOthersCanWriteAreRefused(t *testing.T) {
 	for _, test := range []struct {
 		name      string
 		file, dir os.FileMode
-		chmod     string // what has to be typed; "" when the file is read
+		chmod     string // the suggested command; "" when the file is read
 	}{
 		{"the owner's", 0o600, 0o700, ""},
 		{"readable", 0o644, 0o755, ""},
@@ -60,7 +61,7 @@ func TestFilesThatOthersCanWriteAreRefused(t *testing.T) {
 	}
 }
 
-func TestDirectoriesAboveAreLookedAtToo(t *testing.T) {
+func TestParentDirectoriesAreChecked(t *testing.T) {
 	top := filepath.Join(t.TempDir(), "a b")
 	path := filepath.Join(top, "c", "config.yaml")
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -73,7 +74,7 @@ func TestDirectoriesAboveAreLookedAtToo(t *testing.T) {
 	if _, err := Load(path); err == nil || !strings.HasSuffix(err.Error(), "chmod go-w '"+top+"'") {
 		t.Errorf("got %v", err)
 	}
-	// What lies above the home directory is the administrator's business.
+	// Directories above the home directory are left to the administrator.
 	t.Setenv("HOME", filepath.Dir(path))
 	if _, err := Load(path); err != nil {
 		t.Errorf("below the home directory: %v", err)
@@ -125,7 +126,7 @@ func TestStateThatOthersCanWriteIsRefused(t *testing.T) {
 	}
 }
 
-// A directory that cannot be written is told of before something is lost.
+// An unwritable directory is reported before data is lost.
 func TestStateThatCannotBeWritten(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("root writes everywhere")

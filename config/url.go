@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// urlRule is for addresses that a token is sent to or asked for: https, or
-// plain http to this machine.
+// urlRule is for addresses that receive a token or that a token is requested
+// for: https, or plain http to this machine.
 func urlRule(example string) rule {
 	return rule{
 		func(v string) string { return urlComplaint(v, true) },
@@ -18,7 +18,7 @@ func urlRule(example string) rule {
 	}
 }
 
-// httpsRule is for addresses that are only ever opened by a browser.
+// httpsRule is for addresses that only a browser opens.
 func httpsRule(example string) rule {
 	return rule{
 		func(v string) string { return urlComplaint(v, false) },
@@ -27,8 +27,8 @@ func httpsRule(example string) rule {
 	}
 }
 
-// urlComplaint never repeats the address: a URL that breaks the rule may well
-// do so by carrying a password.
+// urlComplaint never repeats the address: an invalid URL may contain a
+// password.
 func urlComplaint(raw string, loopback bool) string {
 	if strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r > '~' || r == '\\' }) {
 		return "has spaces or characters that a URL cannot have"
@@ -66,8 +66,8 @@ func isPort(u *url.URL) bool {
 	return err == nil && n > 0
 }
 
-// isLoopback reads addresses in full notation only: 127.1 or 2130706433 mean
-// this machine to some resolvers and another to others.
+// isLoopback only accepts addresses in full notation: resolvers disagree about
+// 127.1 and 2130706433.
 func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
@@ -76,15 +76,15 @@ func isLoopback(host string) bool {
 	return err == nil && addr.Zone() == "" && addr.IsLoopback()
 }
 
-// isHTTP says whether a URL that passed the rule is a plain one.
+// isHTTP reports whether a URL that passed the rule uses plain http.
 func isHTTP(raw string) bool {
 	u, err := url.Parse(raw)
 	return err == nil && u.Scheme == "http"
 }
 
-// CheckProxies refuses variables that name a proxy in a way that the HTTP client
-// does not understand: it would connect to some other host, or without a proxy.
-// What they hold is not repeated, since it may be a password.
+// CheckProxies refuses proxy variables that the HTTP client does not
+// understand: it would connect to another host, or without a proxy. Their
+// values are not repeated, because they may contain a password.
 func CheckProxies(getenv func(string) string) error {
 	var problems Errors
 	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
@@ -110,7 +110,7 @@ func proxyComplaint(raw string) string {
 	case err != nil || u.Hostname() == "" || !isPort(u):
 		return "cannot be understood"
 	case !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme):
-		return "is of a scheme that is not supported"
+		return "has a scheme that is not supported"
 	}
 	return ""
 }

@@ -10,9 +10,10 @@ import (
 	"testing"
 )
 
-// The configuration does not know the commands and flags of the program: its
-// callers name them. Only the source of a value names the flag it came from.
-func TestSentencesNameNoCommandsAndFlags(t *testing.T) {
+// The configuration does not know the commands and flags of the program; its
+// callers name them. Only the source of a value names the flag that it came
+// from.
+func TestErrorsNameNoCommandsOrFlags(t *testing.T) {
 	command := regexp.MustCompile("`apimtui|apimtui [a-z-]|--[a-z]|(^| )-[a-z]( |$)")
 	files, err := filepath.Glob("*.go")
 	if err != nil || len(files) < 10 {

@@ -1,15 +1,14 @@
-// Package screenshots makes the pictures of the console that the README shows,
-// and holds them true.
+// Package screenshots produces and verifies the pictures of the console in the
+// README.
 //
 // Every picture is a frame of the built program on its demo, in a
-// pseudo-terminal, after the keys of a scene were typed. Of each there are
+// pseudo-terminal, after the keys of a scene were typed. Each scene has
 // NAME.txt, the frame as text; NAME.svg, its cells with their colours; and
-// NAME.png, the same for where fonts cannot be relied upon. The tests replay
-// the scenes and fail when a frame has become another. One command makes all of
-// them anew:
+// NAME.png, for viewers without suitable fonts. The tests replay the scenes and
+// fail when a frame has changed. One command updates all of them:
 //
 //	APIMTUI_UPDATE_SCREENSHOTS=1 go test ./screenshots
 //
-// The PNGs are drawn by rsvg-convert (Debian package librsvg2-bin) and left
-// alone where that is missing.
+// rsvg-convert (Debian package librsvg2-bin) draws the PNGs. Without it they
+// are not updated.
 package screenshots

@@ -16,7 +16,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// read gives a kept file, "" when there is none.
+// read returns a stored file, "" when there is none.
 func read(t *testing.T, name string) string {
 	t.Helper()
 	b, err := os.ReadFile(name)
@@ -33,15 +33,15 @@ func write(t *testing.T, name, content string) {
 	}
 }
 
-// TestKeptFormsShowOneFrame notices a picture that was left behind when the
-// others were made anew.
+// TestKeptFormsShowOneFrame finds a picture that was not updated with the
+// others.
 func TestKeptFormsShowOneFrame(t *testing.T) {
 	if os.Getenv(update) == "1" {
-		t.Skip("the pictures are being made")
+		t.Skip("the pictures are being updated")
 	}
 	for _, s := range scenes() {
 		if want, got := letters(read(t, s.name+".txt")), letters(words(t, read(t, s.name+".svg"))); got != want {
-			t.Errorf("%s.svg and %s.txt are of different frames; make them anew: %s", s.name, s.name, again)
+			t.Errorf("%s.svg and %s.txt show different frames; update them: %s", s.name, s.name, again)
 		}
 		f, err := os.Open(s.name + ".png")
 		if err != nil {
@@ -57,7 +57,7 @@ func TestKeptFormsShowOneFrame(t *testing.T) {
 	}
 }
 
-// letters leaves out blanks, and what is drawn as lines in an SVG.
+// letters removes blanks, and characters that an SVG draws as lines.
 func letters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || r >= 0x2500 && r < 0x25a0 {

@@ -1,6 +1,6 @@
 package screenshots
 
-// The directions in which a line leaves the middle of its cell.
+// The directions of a line from the middle of its cell.
 const (
 	west = 1 << iota
 	east
@@ -8,11 +8,11 @@ const (
 	south
 )
 
-// overlap is how far lines reach into the next cell, so that no seam shows.
+// overlap is how far lines reach into the next cell, to hide the seam.
 const overlap = 0.4
 
 // drawLine draws a line or block character as a shape, and reports whether it
-// is one: as text, the lines of neighbouring rows would not touch.
+// is one. As text, the lines of neighbouring rows would not touch.
 func drawLine(p *picture, y, x int, char, colour string) bool {
 	l, t := left(x), top(y)
 	switch char {
@@ -54,7 +54,7 @@ func drawLine(p *picture, y, x int, char, colour string) bool {
 	return true
 }
 
-// line says which ways a line character goes, 0 for another character, and
+// line returns the directions of a line character, 0 for other characters, and
 // whether it is a round corner.
 func line(char string) (directions int, round bool) {
 	switch char {

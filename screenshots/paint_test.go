@@ -12,12 +12,13 @@ import (
 	"testing"
 )
 
-// paint makes NAME.png of NAME.svg, at two pixels to one for sharp screens.
+// paint converts NAME.svg to NAME.png, at twice the resolution for sharp
+// screens.
 func paint(t *testing.T, name string) {
 	t.Helper()
 	convert, err := exec.LookPath("rsvg-convert")
 	if err != nil {
-		t.Skipf("%s.png is not made, and may show an older frame: rsvg-convert is missing (Debian: apt-get install librsvg2-bin)", name)
+		t.Skipf("%s.png is not updated, and may show an older frame: rsvg-convert is missing (Debian: apt-get install librsvg2-bin)", name)
 	}
 	drawn, err := exec.Command(convert, "--zoom", "2", name+".svg").Output()
 	if err != nil {
@@ -35,12 +36,12 @@ func paint(t *testing.T, name string) {
 	write(t, name+".png", small.String())
 }
 
-// fewColours keeps the most frequent colours, which takes a third of the bytes:
-// the rest are shades at the edges of letters.
+// fewColours keeps the most frequent colours, which saves two thirds of the
+// bytes. The others are shades at the edges of letters.
 func fewColours(img image.Image) *image.Paletted {
 	b := img.Bounds()
 	count := map[color.Color]int{}
-	var colours []color.Color // in their order on the picture, so that it comes out the same every time
+	var colours []color.Color // in their order on the picture, to be reproducible
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		for x := b.Min.X; x < b.Max.X; x++ {
 			c := img.At(x, y)

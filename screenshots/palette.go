@@ -9,7 +9,7 @@ import (
 	"apimtui/tui/tuitest/vterm"
 )
 
-// The colours of the drawn terminal, as SVG writes them.
+// The colours of the drawn terminal, in SVG notation.
 const (
 	foreground = "#d5dae3"
 	background = "#14181f"
@@ -17,9 +17,9 @@ const (
 	titleText  = "#8b95a7"
 )
 
-// hex gives a cell's colour: for the sixteen that a terminal defines, those of
-// this one, whose dim text stays readable on the dark background; for an exact
-// colour, that colour; for none, the given one.
+// hex returns a cell's colour. The sixteen terminal colours are those of this
+// terminal, whose dim text stays readable on the dark background. Exact colours
+// are unchanged. Without a colour, it returns none.
 func hex(c color.Color, none string) string {
 	if c == nil {
 		return none
@@ -62,8 +62,8 @@ func hex(c color.Color, none string) string {
 	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
 }
 
-// look is how a cell is drawn, with reverse video resolved. Cells of one look
-// are drawn together.
+// look is how a cell is drawn, with reverse video resolved. Cells with the same
+// look are drawn together.
 type look struct {
 	fg, bg string // bg is "" for the terminal's own
 
@@ -81,5 +81,5 @@ func lookOf(c vterm.Cell) look {
 	return l
 }
 
-// bare says that a blank of this look cannot be seen.
+// bare reports whether a blank with this look is invisible.
 func (l look) bare() bool { return l.bg == "" && !l.underline && !l.strike }

@@ -8,19 +8,19 @@ import (
 	"apimtui/tui/tuitest/ptytest"
 )
 
-// patience is how long a scene waits for each of its words.
+// patience is how long a scene waits for each text.
 const patience = 30 * time.Second
 
-// scene is a way through the program to a picture.
+// scene is a sequence of keys that leads to a picture.
 type scene struct {
 	name   string
 	args   []string // after apimtui --demo
 	rows   int
-	play   func(*ptytest.Session) // types the keys, waits for the last words
-	secret bool                   // what v reveals
+	play   func(*ptytest.Session) // types the keys and waits for the last text
+	secret bool                   // v reveals a secret
 }
 
-// scenes are the pictures, in the README's order.
+// scenes returns the pictures, in the order of the README.
 func scenes() []scene {
 	return []scene{
 		{name: "users", rows: 22, play: users},
@@ -42,7 +42,7 @@ func users(s *ptytest.Session) {
 	s.WaitFor("▌■ blocked Chloé Lefèvre", patience)
 }
 
-// user waits for the parts, which are loaded side by side.
+// user waits for the parts, which are loaded in parallel.
 func user(s *ptytest.Session) {
 	open(s, "Lena Fischer")
 	s.WaitFor("Aad ", patience)
@@ -69,7 +69,7 @@ func form(s *ptytest.Session) {
 	s.WaitFor("3 changes", patience)
 }
 
-// conflict edits what another administrator is changing as well.
+// conflict edits a user that another administrator changes too.
 func conflict(s *ptytest.Session) {
 	open(s, "Amelia Hart")
 	s.Press("e")

@@ -9,23 +9,23 @@ import (
 	"testing"
 	"time"
 
-	// The program under test: built by itself, but its changes have to make
-	// results that go test remembers void.
+	// The test builds the program itself. This import makes go test rerun when
+	// the program changes.
 	_ "apimtui/cli"
 	"apimtui/screenshots"
 	"apimtui/tui/tuitest/ptytest"
 	"apimtui/tui/tuitest/vterm"
 )
 
-// update is the environment variable that, set to 1, makes the pictures anew.
+// update is the environment variable that, set to 1, updates the pictures.
 const update = "APIMTUI_UPDATE_SCREENSHOTS"
 
-// again is the command that does.
+// again is the command that updates the pictures.
 const again = update + "=1 go test ./screenshots"
 
 const columns = 100
 
-// still is a frame in the forms it is kept in.
+// still is a frame in its stored formats.
 type still struct{ text, svg string }
 
 func TestPicturesShowTheProgram(t *testing.T) {
@@ -43,7 +43,7 @@ func TestPicturesShowTheProgram(t *testing.T) {
 	}
 }
 
-// build makes the program as it is installed.
+// build compiles the program as it is installed.
 func build(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "apimtui")
@@ -53,7 +53,7 @@ func build(t *testing.T) string {
 	return path
 }
 
-// shoot plays a scene and takes its last frame, once that is complete.
+// shoot plays a scene and captures its last frame.
 func shoot(t *testing.T, program string, s scene) still {
 	t.Helper()
 	command := append([]string{program, "--demo", "--theme", "dark"}, s.args...)
@@ -71,12 +71,12 @@ func shoot(t *testing.T, program string, s scene) still {
 	return taken
 }
 
-// mustHideSecrets holds that a picture has no secret in it, and that one would
-// be found.
+// mustHideSecrets checks that a picture shows no secret, and that Leak would
+// find one.
 func mustHideSecrets(t *testing.T, p *ptytest.Session, s scene, taken still) {
 	t.Helper()
 	if leak := screenshots.Leak(taken.text); leak != "" {
-		t.Fatalf("%q is in clear:\n%s", leak, taken.text)
+		t.Fatalf("%q is shown in clear:\n%s", leak, taken.text)
 	}
 	if !s.secret {
 		return
@@ -85,22 +85,22 @@ func mustHideSecrets(t *testing.T, p *ptytest.Session, s scene, taken still) {
 	p.WaitGone("masked", patience)
 	p.WaitQuiet(200*time.Millisecond, patience)
 	if screenshots.Leak(p.Screen()) == "" {
-		t.Errorf("the secret that v reveals is not known as one:\n%s", p.Screen())
+		t.Errorf("Leak does not find the secret that v reveals:\n%s", p.Screen())
 	}
 }
 
-// compare holds a frame against the one that is kept.
+// compare checks a frame against the stored one.
 func (s still) compare(t *testing.T, name string) {
 	t.Helper()
 	if diff := screenshots.Differences(screenshots.Steady(read(t, name+".txt")), screenshots.Steady(s.text)); diff != "" {
-		t.Fatalf("%s.txt (-) is not what the program shows (+):\n%s\nIf the program is right: %s", name, diff, again)
+		t.Fatalf("%s.txt (-) differs from the program (+):\n%s\nIf the program is right: %s", name, diff, again)
 	}
 	if diff := screenshots.Differences(screenshots.Steady(read(t, name+".svg")), screenshots.Steady(s.svg)); diff != "" {
 		t.Errorf("%s.svg (-) has other colours or lines than the program (+):\n%s\nIf the program is right: %s", name, diff, again)
 	}
 }
 
-// keep writes a frame, unless the one that is kept differs by the clock alone.
+// keep stores a frame, unless it only differs from the stored one by the clock.
 func (s still) keep(t *testing.T, name string) {
 	t.Helper()
 	same := screenshots.Steady(read(t, name+".txt")) == screenshots.Steady(s.text) &&

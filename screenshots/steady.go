@@ -6,16 +6,16 @@ import (
 )
 
 var (
-	// follows finds what follows the clock: times of day with seconds,
+	// follows matches what depends on the clock: times of day with seconds,
 	// countdowns and durations.
 	follows = regexp.MustCompile(`\b\d{1,3}:\d\d(:\d\d)?\b|\b\d+ (h \d+ )?(min|s)\b`)
 	length  = regexp.MustCompile(` textLength="[^"]*"`)
 	blanks  = regexp.MustCompile(` {2,}`)
 )
 
-// Steady replaces in a frame, or its SVG, what is another in every run. In the
-// rows where it finds something it also evens out lengths and blanks, since
-// what became shorter moves what stands after it.
+// Steady replaces the parts of a frame, or of its SVG, that differ in every
+// run. In those rows it also normalizes lengths and blanks, because a shorter
+// value moves the text behind it.
 func Steady(frame string) string {
 	rows := strings.Split(frame, "\n")
 	for i, row := range rows {
@@ -26,17 +26,18 @@ func Steady(frame string) string {
 	return strings.Join(rows, "\n")
 }
 
-// secrets are what sign-in links and shared access tokens have in common, in
-// every form that the console can show them in.
+// secrets matches sign-in links and shared access tokens, in every form that
+// the console shows.
 var secrets = regexp.MustCompile(`token=|SharedAccessSignature|(&|%26)\d{12}(\d\d)?(&|%26)|sig=`)
 
-// Leak gives the piece of a frame that belongs to a secret, "" when there is
-// none. Secrets are broken where a row ends, so rows are read as one text.
+// Leak returns the part of a frame that belongs to a secret, "" when there is
+// none. Secrets wrap at the end of a row, so rows are joined.
 func Leak(frame string) string {
 	return secrets.FindString(strings.Join(strings.Fields(frame), ""))
 }
 
-// Differences shows the rows in which two frames differ, "" when they are one.
+// Differences returns the rows in which two frames differ, "" when they are
+// equal.
 func Differences(want, got string) string {
 	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
 	var b strings.Builder

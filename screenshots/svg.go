@@ -10,8 +10,8 @@ import (
 )
 
 // The geometry of a picture, in pixels. The width of a cell is the advance of
-// DejaVu Sans Mono at this size: a renderer that does not know textLength
-// (librsvg) then keeps the grid all the same.
+// DejaVu Sans Mono at this size, so that a renderer without textLength
+// (librsvg) keeps the grid too.
 const (
 	fontSize   = 14.0
 	cellWidth  = fontSize * 1233 / 2048
@@ -21,9 +21,9 @@ const (
 	bar        = 30.0 // height of the window's title bar
 )
 
-// Draw makes an SVG of a terminal's cells, rows first, in a window of that
-// title. Each element stands on a line of its own, from top to bottom and left
-// to right.
+// Draw returns an SVG of a terminal's cells, rows first, in a window with the
+// given title. Each element is on a line of its own, from top to bottom and
+// left to right.
 func Draw(title string, rows [][]vterm.Cell) []byte {
 	columns := 0
 	for _, row := range rows {
@@ -38,8 +38,8 @@ func Draw(title string, rows [][]vterm.Cell) []byte {
 	return p.Bytes()
 }
 
-// Text gives the characters of a terminal's cells, blanks at the end of rows
-// left out.
+// Text returns the characters of a terminal's cells, without blanks at the end
+// of rows.
 func Text(rows [][]vterm.Cell) string {
 	var b strings.Builder
 	for _, row := range rows {
@@ -52,7 +52,7 @@ func Text(rows [][]vterm.Cell) string {
 	return b.String()
 }
 
-// picture is an SVG in the making.
+// picture is an SVG under construction.
 type picture struct{ bytes.Buffer }
 
 func (p *picture) printf(format string, args ...any) { fmt.Fprintf(p, format+"\n", args...) }
@@ -72,7 +72,7 @@ func (p *picture) window(title string, width, height float64) {
 	p.printf(`<text x="%s" y="%s" text-anchor="middle" font-size="12" fill="%s">%s</text>`, px(width/2), px(bar/2+4), titleText, escape(title))
 }
 
-// row draws one row of cells, in stretches of one look.
+// row draws one row of cells, grouped by look.
 func (p *picture) row(y int, row []vterm.Cell) {
 	for from := 0; from < len(row); {
 		l, to := lookOf(row[from]), from+1
@@ -87,8 +87,8 @@ func (p *picture) row(y int, row []vterm.Cell) {
 	}
 }
 
-// stretch draws cells of one look, which begin at column x, in pieces that
-// begin on the grid whatever the font does. A piece ends before two blanks.
+// stretch draws cells with one look, which begin at column x. Each piece begins
+// on the grid, whatever the font. A piece ends before two blanks.
 func (p *picture) stretch(y, x int, cells []vterm.Cell, l look) {
 	piece, start, end := "", 0, 0
 	flush := func() {
@@ -118,8 +118,8 @@ func (p *picture) stretch(y, x int, cells []vterm.Cell, l look) {
 
 func blank(c vterm.Cell) bool { return c.Text == " " || c.Text == "" }
 
-// alone says that the font may take another width for a character than the
-// terminal does: wide ones, and symbols that come from a font of their own.
+// alone reports whether a font may draw a character with another width than the
+// terminal does: wide characters and symbols from other fonts.
 func alone(c vterm.Cell) bool {
 	const generalPunctuationEnds = 0x2070
 	for i, r := range c.Text {
@@ -154,17 +154,17 @@ func (p *picture) text(y, x, columns int, word string, l look) {
 		px(left(x)), px(top(y)+baseline), px(cellWidth*float64(columns)), l.fg, style.String(), escape(word))
 }
 
-// left and top are where the cells of a column and a row begin.
+// left and top return where the cells of a column and a row begin.
 func left(x int) float64 { return margin + cellWidth*float64(x) }
 func top(y int) float64  { return bar + margin + cellHeight*float64(y) }
 
-// px writes a length with at most two decimals.
+// px formats a length with at most two decimals.
 func px(v float64) string {
 	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", v), "0"), ".")
 }
 
 func escape(s string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a Builder takes everything
+	_ = xml.EscapeText(&b, []byte(s)) // a Builder never fails
 	return b.String()
 }

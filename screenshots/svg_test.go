@@ -10,13 +10,12 @@ import (
 	"apimtui/tui/tuitest/vterm"
 )
 
-// drawn is what a program's output becomes on a terminal of 20x2, as SVG and as
-// text.
+// drawn returns a program's output on a terminal of 20x2, as SVG and as text.
 func drawn(t *testing.T, output string) (svg, text string) {
 	t.Helper()
 	term := vterm.New(vterm.Options{Width: 20, Height: 2, MapNewline: true})
 	defer func() { _ = term.Close() }()
-	_, _ = term.Write([]byte(output)) // a terminal takes everything
+	_, _ = term.Write([]byte(output)) // a terminal never fails
 	rows := make([][]vterm.Cell, 2)
 	for y := range rows {
 		for x := range 20 {
@@ -26,7 +25,7 @@ func drawn(t *testing.T, output string) (svg, text string) {
 	return string(screenshots.Draw("title", rows)), screenshots.Text(rows)
 }
 
-// words gives the text of an SVG, without the window's title.
+// words returns the text of an SVG, without the window's title.
 func words(t *testing.T, svg string) string {
 	t.Helper()
 	var b strings.Builder
@@ -65,7 +64,7 @@ func TestDrawKeepsTextAndLook(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			svg, _ := drawn(t, tt.output)
-			words(t, svg) // fails for what is not XML
+			words(t, svg) // fails if it is not XML
 			if !strings.Contains(svg, tt.want) {
 				t.Errorf("no %s in\n%s", tt.want, svg)
 			}
@@ -79,7 +78,7 @@ func TestTextIsTheScreen(t *testing.T) {
 	}
 }
 
-func TestSteadyForgetsTheClockAlone(t *testing.T) {
+func TestSteadyOnlyIgnoresTheClock(t *testing.T) {
 	tests := map[string]struct {
 		a, b string
 		same bool
@@ -105,7 +104,7 @@ func TestSteadyForgetsTheClockAlone(t *testing.T) {
 	}
 }
 
-func TestLeakKnowsSecretsAcrossRows(t *testing.T) {
+func TestLeakFindsSecretsAcrossRows(t *testing.T) {
 	tests := map[string]struct {
 		frame string
 		leaks bool

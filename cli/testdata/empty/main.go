@@ -1,5 +1,5 @@
-// Command empty is the least that a full-screen Bubble Tea program can be. Its
-// start-up time is the floor for any other's.
+// Command empty is a minimal full-screen Bubble Tea program. Its start-up time
+// is the lower bound for other programs.
 package main
 
 import tea "charm.land/bubbletea/v2"

@@ -12,9 +12,9 @@ import (
 	"apimtui/tui/tuitest/ptytest"
 )
 
-// TestLostConnectionIsToldOfAtTheNextStart takes the terminal away while a write
-// is in flight, as a dropped SSH connection does.
-func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
+// TestLostConnectionIsReportedAtTheNextStart closes the terminal during a
+// write, as a dropped SSH connection does.
+func TestLostConnectionIsReportedAtTheNextStart(t *testing.T) {
 	t.Parallel()
 	service, env, flags := serveHTTP(t, simulator.Options{Users: 20, Faults: []simulator.Fault{
 		{Operation: simulator.UserPatch, Hang: true, Apply: true},
@@ -25,7 +25,7 @@ func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
 		s.WaitFor("Mateo García", patience)
 		s.Press("b")
 		s.WaitFor("Block", patience)
-		s.WaitQuiet(200*time.Millisecond, patience) // a yes counts only for what was seen
+		s.WaitQuiet(200*time.Millisecond, patience) // yes only counts after the question was visible
 		s.Press("y")
 		await(t, func() bool { return blocked(service, "mateo-garcia") })
 		s.CloseInput()
@@ -33,21 +33,21 @@ func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
 	}
 	block()
 
-	// A command says it too, and only a look at the user is the end of it.
+	// A command prints the reminder too. Only showing the user removes it.
 	for _, c := range []struct {
 		command string
 		told    bool
 	}{
 		{"activate hiroshi-tanaka --dry-run", false},
 		{"activate hiroshi-tanaka", true},
-		{"show nobody", true},
+		{"show missing", true},
 		{"show mateo-garcia", true},
 		{"show mateo-garcia", false},
 	} {
 		s := openProgram(t, wide, env, append(flags, append([]string{"users"}, strings.Fields(c.command)...)...)...)
 		s.Wait(patience)
 		if told := strings.Contains(s.Screen(), "outcome unknown: change of state to blocked of mateo-garcia"); told != c.told {
-			t.Errorf("%s told of it: %v\n%s", c.command, told, s.Screen())
+			t.Errorf("%s printed a reminder: %v\n%s", c.command, told, s.Screen())
 		}
 	}
 
@@ -56,16 +56,16 @@ func TestLostConnectionIsToldOfAtTheNextStart(t *testing.T) {
 	block()
 	s := openProgram(t, usual, env, flags...)
 	s.WaitFor("change of state to blocked of mateo-garcia", patience)
-	s.WaitQuiet(600*time.Millisecond, patience) // what is typed at once is not meant for the box
+	s.WaitQuiet(600*time.Millisecond, patience) // keys typed at once are not meant for the box
 	s.Press("enter")
 	s.WaitFor("ETag", patience)
 	s.Press("ctrl+c")
 	mustEnd(t, s, 0)
 }
 
-// TestLostDeletionIsToldOfUntilTheUserIsLookedFor kills a command whose deletion
-// is applied.
-func TestLostDeletionIsToldOfUntilTheUserIsLookedFor(t *testing.T) {
+// TestLostDeletionIsReportedUntilTheUserIsReadAgain kills a command after its
+// deletion was applied.
+func TestLostDeletionIsReportedUntilTheUserIsReadAgain(t *testing.T) {
 	t.Parallel()
 	service, env, flags := serveHTTP(t, simulator.Options{Users: 20, Faults: []simulator.Fault{
 		{Operation: simulator.UserDelete, Hang: true, Apply: true},
@@ -84,14 +84,14 @@ func TestLostDeletionIsToldOfUntilTheUserIsLookedFor(t *testing.T) {
 			t.Errorf("ended with %+v", e)
 		}
 		if got := strings.Contains(s.Screen(), "outcome unknown: deletion of mateo-garcia"); got != told {
-			t.Errorf("told of it: %v\n%s", got, s.Screen())
+			t.Errorf("printed a reminder: %v\n%s", got, s.Screen())
 		}
 	}
 }
 
-// TestInterruptedWriteIsToldOfUntilTheUserIsSeen gives a write up, and lists
-// users after that.
-func TestInterruptedWriteIsToldOfUntilTheUserIsSeen(t *testing.T) {
+// TestInterruptedWriteIsReportedUntilTheUserIsSeen cancels a write, and then
+// lists users.
+func TestInterruptedWriteIsReportedUntilTheUserIsSeen(t *testing.T) {
 	service, env, flags := serveHTTP(t, simulator.Options{Users: 20, Faults: []simulator.Fault{{Operation: simulator.UserPatch, Hang: true}}})
 	env = append(env, "XDG_STATE_HOME="+t.TempDir())
 	run := func(command string) *ptytest.Session {
@@ -108,7 +108,7 @@ func TestInterruptedWriteIsToldOfUntilTheUserIsSeen(t *testing.T) {
 		s := run(c.command)
 		s.Wait(patience)
 		if told := strings.Contains(s.Screen(), "outcome unknown: change of state to blocked of mateo-garcia"); told != c.told {
-			t.Errorf("%s told of it: %v\n%s", c.command, told, s.Screen())
+			t.Errorf("%s printed a reminder: %v\n%s", c.command, told, s.Screen())
 		}
 	}
 }

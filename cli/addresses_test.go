@@ -14,8 +14,8 @@ import (
 	"apimtui/config"
 )
 
-// TestTokenGoesOnlyToTheServicesOwnHost has services of several clouds say where
-// they are reached, or not.
+// TestTokenGoesOnlyToTheServicesOwnHost covers services of several clouds, with
+// and without a published address.
 func TestTokenGoesOnlyToTheServicesOwnHost(t *testing.T) {
 	const public, gov = "https://management.azure.com", "https://management.usgovcloudapi.net"
 	named := func(url string) simulator.Fault {
@@ -38,7 +38,7 @@ func TestTokenGoesOnlyToTheServicesOwnHost(t *testing.T) {
 			service, s := sessionAt(t, tt.endpoint)
 			tt.answer.Operation = simulator.ServiceGet
 			service.InjectFault(tt.answer)
-			got, err := (&whereabouts{session: s}).tokenTarget(context.Background(), "ada")
+			got, err := (&addresses{session: s}).tokenTarget(context.Background(), "ada")
 			switch {
 			case tt.refused == "" && (err != nil || !strings.HasPrefix(got, tt.want)):
 				t.Errorf("the token goes to %s (%v), want %s", got, err, tt.want)
@@ -49,10 +49,10 @@ func TestTokenGoesOnlyToTheServicesOwnHost(t *testing.T) {
 	}
 }
 
-// TestPortalAndTokenShareOneReading counts the requests of both panels.
-func TestPortalAndTokenShareOneReading(t *testing.T) {
+// TestPortalAndTokenShareOneRead counts the requests of both panels.
+func TestPortalAndTokenShareOneRead(t *testing.T) {
 	service, s := sessionAt(t, "https://management.azure.com")
-	at := &whereabouts{session: s}
+	at := &addresses{session: s}
 	if portal, _, err := at.developerPortal(context.Background()); err != nil || !strings.Contains(portal, ".developer.") {
 		t.Fatalf("the portal is %s (%v)", portal, err)
 	}
@@ -66,12 +66,12 @@ func TestPortalAndTokenShareOneReading(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := (&whereabouts{session: s}).tokenTarget(ctx, "ada"); !errors.Is(err, api.ErrCanceled) {
-		t.Errorf("given up: %v", err)
+	if _, err := (&addresses{session: s}).tokenTarget(ctx, "ada"); !errors.Is(err, api.ErrCanceled) {
+		t.Errorf("canceled: %v", err)
 	}
 }
 
-// sessionAt is a session with a simulated service behind some endpoint.
+// sessionAt returns a session with a simulated service at an endpoint.
 func sessionAt(t *testing.T, endpoint string) (*simulator.Service, *session) {
 	t.Helper()
 	c := demoContext()

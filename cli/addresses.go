@@ -12,19 +12,18 @@ import (
 	"apimtui/api/rules"
 )
 
-// whereabouts finds out where the portal and the management endpoint of a
-// session's service are. Both stand in one answer of the service, so the one
-// remembers what the other has read.
-type whereabouts struct {
+// addresses looks up the developer portal and the management endpoint of a
+// session's service. Both come from one answer of the service, which is cached.
+type addresses struct {
 	*session
 
 	mu   sync.Mutex
-	last *api.Service // as last read, nil before
+	last *api.Service // as last read; nil before
 }
 
-// developerPortal is where sign-in links lead: what the context says, or else
-// what the service says now. warning is why they may not open it.
-func (w *whereabouts) developerPortal(ctx context.Context) (address, warning string, err error) {
+// developerPortal returns where sign-in links lead: the value of the context,
+// or else the answer of the service. warning is why they may not open.
+func (w *addresses) developerPortal(ctx context.Context) (address, warning string, err error) {
 	if p := w.settings.Context.DeveloperPortal.V; p != "" {
 		return p, "", nil
 	}
@@ -32,10 +31,10 @@ func (w *whereabouts) developerPortal(ctx context.Context) (address, warning str
 	return service.DeveloperPortalURL.Exact(), rules.WarnPortal(service), err
 }
 
-// tokenTarget is where a user's shared access token can be used: the user's
-// address on the service's own management endpoint.
-func (w *whereabouts) tokenTarget(ctx context.Context, id api.UserID) (string, error) {
-	service, err := w.known(ctx)
+// tokenTarget returns where a user's shared access token can be used: the
+// user's address on the service's own management endpoint.
+func (w *addresses) tokenTarget(ctx context.Context, id api.UserID) (string, error) {
+	service, err := w.service(ctx)
 	if errors.Is(err, api.ErrCanceled) {
 		return "", err
 	}
@@ -50,7 +49,7 @@ func (w *whereabouts) tokenTarget(ctx context.Context, id api.UserID) (string, e
 	return access.ManagementURL(base, scope.SubscriptionID, scope.ResourceGroup, scope.ServiceName, string(id), c.APIVersion())
 }
 
-// unknownTarget is that the service could not be read.
+// unknownTarget reports that the service could not be read.
 type unknownTarget struct{ error }
 
 func (e *unknownTarget) Error() string {
@@ -60,7 +59,7 @@ func (e *unknownTarget) Error() string {
 
 func (e *unknownTarget) ExitCode() int { return exitCode(e.error) }
 
-func (w *whereabouts) readService(ctx context.Context) (api.Service, error) {
+func (w *addresses) readService(ctx context.Context) (api.Service, error) {
 	service, err := w.client.Services.Get(ctx)
 	if err == nil {
 		w.mu.Lock()
@@ -70,9 +69,9 @@ func (w *whereabouts) readService(ctx context.Context) (api.Service, error) {
 	return service, err
 }
 
-// known is the service as last read, or as it is now. One that was still being
-// activated is read again.
-func (w *whereabouts) known(ctx context.Context) (api.Service, error) {
+// service returns the cached service, or reads it. A service that was still
+// being activated is read again.
+func (w *addresses) service(ctx context.Context) (api.Service, error) {
 	w.mu.Lock()
 	last := w.last
 	w.mu.Unlock()

@@ -7,19 +7,19 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// withoutService marks commands that speak to no service.
+// withoutService is the annotation of commands that use no service.
 const withoutService = "without service"
 
-// serviceless marks a command as one that speaks to no service, so that flags
-// which name one are refused instead of ignored.
+// serviceless marks a command that uses no service, so that flags which name a
+// service are refused instead of ignored.
 func serviceless(cmd *cobra.Command) *cobra.Command {
 	cmd.Annotations = map[string]string{withoutService: ""}
 	return cmd
 }
 
-// alone refuses the global flags that a command has no use for. --demo goes
-// with every command, and every command can be logged.
-func alone(cmd *cobra.Command) error {
+// refuseServiceFlags refuses the global flags that a command cannot use. --demo
+// and --log-file work with every command.
+func refuseServiceFlags(cmd *cobra.Command) error {
 	var useless []string
 	cmd.Root().PersistentFlags().VisitAll(func(f *pflag.Flag) {
 		if f.Changed && f.Name != "demo" && f.Name != "log-file" {
@@ -29,5 +29,5 @@ func alone(cmd *cobra.Command) error {
 	if len(useless) == 0 {
 		return nil
 	}
-	return usagef(cmd, "%s cannot be used here: `%s` speaks to no service", strings.Join(useless, ", "), cmd.CommandPath())
+	return usagef(cmd, "%s cannot be used here: `%s` uses no service", strings.Join(useless, ", "), cmd.CommandPath())
 }

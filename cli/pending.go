@@ -13,8 +13,8 @@ import (
 	"apimtui/tui"
 )
 
-// newUnfinished remembers the writes that were begun on a service, so that one
-// whose end was not seen is told of. Without a place it remembers nothing.
+// newUnfinished returns the store of pending writes of a service, which are
+// reported at the next start. Without a directory, nothing is stored.
 func newUnfinished(state, endpoint string, scope api.Scope) *journal.Store {
 	service := strings.TrimSuffix(endpoint, "/") + "/" + scope.SubscriptionID + "/" + scope.ResourceGroup + "/" + scope.ServiceName
 	if state != "" {
@@ -23,8 +23,8 @@ func newUnfinished(state, endpoint string, scope api.Scope) *journal.Store {
 	return journal.New(state, service)
 }
 
-// left are the writes whose outcome is open.
-func (s *session) left() []tui.Left {
+// pending returns the writes whose outcome is unknown.
+func (s *session) pending() []tui.Left {
 	var all []tui.Left
 	for _, e := range s.unfinished.Left() {
 		all = append(all, tui.Left{Began: e.Began, User: api.UserID(e.User), What: text.Clean(e.What).String()})
@@ -32,8 +32,8 @@ func (s *session) left() []tui.Left {
 	return all
 }
 
-// mailedBefore is when the last write began that may have mailed a user and
-// whose outcome is open.
+// mailedBefore returns when the last write began that may have mailed a user
+// and whose outcome is unknown.
 func (s *session) mailedBefore(id api.UserID) (began time.Time, ok bool) {
 	for _, e := range s.unfinished.Left() {
 		if e.Mails && strings.EqualFold(e.User, string(id)) {
@@ -43,13 +43,13 @@ func (s *session) mailedBefore(id api.UserID) (began time.Time, ok bool) {
 	return began, ok
 }
 
-// remind tells of what was left, at a terminal. A script's log is read too late,
-// so there it is left for the next one who looks.
+// remind prints the pending writes at a terminal. In a script the output may
+// not be read, so the reminder is kept.
 func (a *app) remind(s *session) {
 	if !a.io.errTerminal {
 		return
 	}
-	for _, l := range s.left() {
+	for _, l := range s.pending() {
 		when, show := moment(l.Began, minute), s.showCommand(l.User)
 		if l.What == api.UnsavedDraft {
 			fmt.Fprintf(a.io.err, "apimtui: an unsaved draft of %s was lost %s with a session that was cut off. `%s` shows the user.\n", l.User.Text(), when, show)
@@ -59,19 +59,19 @@ func (a *app) remind(s *session) {
 	}
 }
 
-// looked forgets what was left about a user, once it was told of and the user, or
-// that there is none, is seen at a terminal.
-func (a *app) looked(s *session, id api.UserID) {
+// userSeen removes the pending writes of a user, after the user, or its
+// absence, was shown at a terminal.
+func (a *app) userSeen(s *session, id api.UserID) {
 	if a.io.errTerminal {
 		s.unfinished.Seen(string(id))
 	}
 }
 
-// saw is looked for all users of a list.
-func (a *app) saw(s *session, users []*api.User) {
-	for _, l := range s.left() {
+// usersSeen is userSeen for all users of a list.
+func (a *app) usersSeen(s *session, users []*api.User) {
+	for _, l := range s.pending() {
 		if slices.ContainsFunc(users, func(u *api.User) bool { return strings.EqualFold(string(u.ID), string(l.User)) }) {
-			a.looked(s, l.User)
+			a.userSeen(s, l.User)
 		}
 	}
 }

@@ -8,13 +8,12 @@ import (
 	"apimtui/api/text"
 )
 
-// otherName is what the other administrator of a demonstration adds to a last
-// name, or takes away again.
+// otherName is the suffix that the other administrator of a demo adds to a last
+// name, or removes again.
 const otherName = "-Novak"
 
-// anotherAdministrator changes users of the simulator behind the console's
-// back, so that a conflict can be shown on purpose. Each time it changes the
-// note and the last name, there and back.
+// anotherAdministrator changes users of the simulator without the console, to
+// demonstrate a conflict. Each call changes the note and toggles the last name.
 func anotherAdministrator(service func() *simulator.Service) func(api.UserID) string {
 	return func(id api.UserID) string {
 		name := ""
