@@ -12,7 +12,7 @@ import (
 	"apimtui/tui/ui"
 )
 
-// unfinished tells of writes whose outcome nobody saw.
+// unfinished lists writes whose outcome is unknown.
 type unfinished struct {
 	ui.Still
 	keys   *keys.Map
@@ -64,7 +64,6 @@ func (u *unfinished) View(t *theme.Theme, width, height int) string {
 	return component.Dialog(t, "Outcome unknown", lines, 0, foot, width, height)
 }
 
-// rowsOf is how many rows fit beside the words.
 func rowsOf(height int) int { return max(1, height-10) }
 
 func (u *unfinished) row(l Left) string {

@@ -25,7 +25,7 @@ type draft struct {
 
 var _ flow.Draft = (*draft)(nil)
 
-// Save writes what a form typed.
+// Save writes what was typed in a form.
 func Save(s *Surface, ask ui.Save) tea.Cmd {
 	d := &draft{users: s.Users, from: ask.Base, to: ask.To, password: ask.Password, form: true}
 	return s.Over(flow.Of(s.Context, s.NewID(), s.Out, s.Talk, d, ask.Base, ask.Owner, ask.Earlier))
