@@ -48,7 +48,7 @@ type clips struct {
 // quitting can clear what it leaves behind.
 type copying struct {
 	ask    ui.Copy
-	taken  atomic.Bool           // by the copy, or by whoever says that there is to be none
+	taken  atomic.Bool           // by the copy, or by its cancellation
 	result chan clipboard.Result // one, once it is over
 }
 

@@ -24,7 +24,7 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 		return tea.Suspend
 	}
 	if r.shown.tooSmall() {
-		return nil // nobody sees what a key would do
+		return nil // the effect of a key would be invisible
 	}
 	if r.opts.Another != nil && r.keys.Action(k.String(), keys.DemoTyping) != keys.None {
 		r.another()

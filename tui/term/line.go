@@ -47,7 +47,7 @@ type Line struct {
 	owed    int           // fences that were not answered
 	probes  int           // that were not answered
 	asked   time.Time     // the last fence
-	settled chan struct{} // closed when nothing is owed; nil while nobody waits
+	settled chan struct{} // closed when nothing is owed; nil without a waiter
 	writing time.Time     // since when something is being written; zero while not
 }
 
