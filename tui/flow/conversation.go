@@ -25,7 +25,7 @@ const (
 	over           // not done, or not simply: says what is known
 	conflict       // someone else changed the user too, and there is a draft
 	choosing       // field by field, where both changed
-	yielding       // asks whether the draft is given up
+	yielding       // asks whether to discard the draft
 )
 
 // Conversation carries out a deed. Every write carries the ETag of the version

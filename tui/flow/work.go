@@ -148,7 +148,7 @@ func (w *work) working(t *theme.Theme, what string, width, height int) string {
 	case w.progress.Throttled > 0:
 		lines = append(lines, term.Wrap(fmt.Sprintf("Azure throttles this subscription. Nothing was written yet; it is sent once more in %d s.", w.busy.Until(w.resume)), inner)...)
 	case w.progress.Checking:
-		why := "The answer does not tell what became of it."
+		why := "The answer does not show the result."
 		if w.giveUp == nil {
 			why = "You stopped waiting for the answer."
 		}

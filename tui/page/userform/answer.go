@@ -45,9 +45,9 @@ func (p *Page) take(a ui.Answered) {
 	case w.Outcome == api.Unknown:
 		do = "Look at the user before you save again."
 	case w.Outcome == api.NotApplied && p.base == nil:
-		do = "Look for the user before you save again: that would write over it and mail once more."
+		do = "Look for the user before you save again: a save would overwrite it and send another mail."
 	case w.Outcome == api.NotApplied:
-		do = "Saving again is safe: it writes over nothing that came meanwhile."
+		do = "Saving again is safe: it does not overwrite newer changes."
 	}
 	p.problem(w.Outcome.String()+"; your draft is still here", api.Explanation{What: text.Clean(strings.Join(a.Known, " ")), Do: text.Clean(do)})
 }

@@ -43,7 +43,7 @@ type Page struct {
 	// refused are the fields that show an error of the service.
 	refused map[string]bool
 	offer   offer
-	asking  bool // whether the draft is to be given up
+	asking  bool // whether to discard the draft
 	// lost is set when the answer to a write of this draft was lost: the write may
 	// have been applied.
 	lost bool
