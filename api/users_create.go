@@ -33,7 +33,7 @@ const (
 type NewUser struct {
 	ID           UserID
 	Editable     Editable
-	Password     secret.Value // empty: the service makes one and keeps it to itself
+	Password     secret.Value // empty: the service makes one and does not show it
 	Confirmation Confirmation
 	AppType      AppType
 	Notify       bool // send a mail that the account exists

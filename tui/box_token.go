@@ -32,7 +32,7 @@ type freshToken struct {
 	keys  *keys.Map
 	take  func(secret.Value) error
 	input textinput.Model
-	wrong string // what is the matter with it, safe to draw
+	wrong string // why it is not accepted, safe to draw
 }
 
 func newFreshToken(r *root) *freshToken {

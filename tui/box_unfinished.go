@@ -28,7 +28,7 @@ func newUnfinished(r *root) *unfinished {
 		Still: r.still(), keys: r.keys, left: r.memory.remind.left,
 		local: r.opts.Local, now: time.Now(),
 	}
-	u.quiet.Open(time.Now()) // what is typed at a start is meant for the list
+	u.quiet.Open(time.Now()) // keys typed at the start are meant for the list
 	return u
 }
 

@@ -101,7 +101,7 @@ func (c *clips) took(m copied) tea.Cmd {
 	case m.result.Instead == "":
 	case m.ask.Secret:
 		words += " " + m.result.Instead
-	default: // what is no secret can stand here to be selected
+	default: // text that is not secret can be shown for selection
 		words += " " + text.Clean(m.ask.Text.Reveal()).String()
 	}
 	c.out.Ask(ui.Notify{Text: words, Kind: kind})
@@ -185,7 +185,7 @@ func (c *clips) tookOver(o overwritten) tea.Cmd {
 	switch {
 	case o.seq != c.held.seq || o.result.Claim == clipboard.NotCopied || o.result.Claim == clipboard.WouldBeDropped:
 	case o.result.Claim == clipboard.Sent && !c.held.clearAt.IsZero():
-		c.held.loose = false // what is left is where it is cleared in its time
+		c.held.loose = false // the rest is cleared on time
 	default:
 		c.forget()
 	}

@@ -19,7 +19,7 @@ type guarded struct {
 	reason error
 
 	line    *term.Line
-	raw     func() bool // whether the terminal hands on every key
+	raw     func() bool // whether the terminal passes on each key
 	leaving bool
 	resumed time.Time // from our own suspending, the last time
 }

@@ -19,7 +19,7 @@ type draft struct {
 	from     api.Version
 	to       api.Editable
 	password secret.Value
-	done     string // what is so once it is done; "" names the properties
+	done     string // the message of success; "" names the properties
 	form     bool   // it was typed in a form
 }
 

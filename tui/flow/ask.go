@@ -72,7 +72,7 @@ func (c *Conversation) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
 	case keys.Cancel:
 		c.close()
 	case keys.None:
-		c.scroll.Top = 0 // what is typed is on top
+		c.scroll.Top = 0 // the input is at the top
 		return c.Type(k)
 	default:
 		c.move(a)

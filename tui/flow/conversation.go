@@ -22,7 +22,7 @@ const (
 	asking   stage = iota
 	typing         // the user id, where a mistake costs most
 	writing        // or checking again
-	over           // not done, or not simply: says what is known
+	over           // not simply done: explains the outcome
 	conflict       // someone else changed the user too, and there is a draft
 	choosing       // field by field, where both changed
 	yielding       // asks whether to discard the draft
@@ -221,7 +221,7 @@ func (c *Conversation) ended(w api.Written) {
 	case w.Outcome.Done() && !w.Overwrote:
 		c.finish()
 	case w.Outcome == api.NotApplied && !w.Open() && c.owner != 0:
-		c.finish() // the form says it, at the fields it is about
+		c.finish() // the form shows it at the fields concerned
 	case w.Outcome == api.NotApplied && w.Open() && c.owner != 0 && draft != nil:
 		c.finish()
 	default:

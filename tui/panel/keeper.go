@@ -68,7 +68,7 @@ type Keeper[G Grant] struct {
 	problem string           // why there is nothing in this form
 
 	now  time.Time // the service's present, as of the last look
-	wall time.Time // this machine's, which says when to mask again
+	wall time.Time // this machine's time, for masking
 }
 
 // New returns an empty keeper.

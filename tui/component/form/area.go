@@ -19,7 +19,7 @@ type Area struct {
 	input  textinput.Model // edits it
 	ending string          // between lines, as the value came
 	sealed *string         // the value while it cannot be typed
-	width  int             // of the field, so that up and down follow what is seen
+	width  int             // of the field, so that up and down follow the screen
 }
 
 // NewArea returns an area that holds value exactly, with any line endings.

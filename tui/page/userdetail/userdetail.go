@@ -235,7 +235,7 @@ func (p *Page) Why(keys.Action) string { return "" }
 // and its parts again.
 func (p *Page) Changed(v api.Version) tea.Cmd {
 	if v.User.ID != p.user || v.ETag != "" && v.ETag == p.overview.value.etag {
-		return nil // another, or what is shown
+		return nil // another user, or the version shown
 	}
 	p.overview.set(overview{user: v.User, etag: v.ETag, readAt: p.now()}, nil)
 	p.identities.set(api.Collection[api.Identity]{Items: v.User.Identities, Counted: -1}, nil)

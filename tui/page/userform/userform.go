@@ -31,7 +31,7 @@ type Page struct {
 	// sent is the password passed to a write, which may outlive the page.
 	sent secret.Value
 
-	base  *api.Version // what is changed; nil for a new user
+	base  *api.Version // the version being changed; nil for a new user
 	draft bool         // the fields began with what was typed in another form
 	// identities are the initial values of the rows.
 	identities []api.Identity
