@@ -9,7 +9,6 @@ import (
 	"apimtui/api/secret"
 )
 
-// Operations that hand out access.
 const (
 	OpUserSSO   Operation = "User_GenerateSsoUrl"
 	OpUserToken Operation = "User_GetSharedAccessToken"
@@ -25,9 +24,9 @@ const (
 	SecondaryKey KeyType = "secondary"
 )
 
-// SSOURL makes a link that signs the user in to the portal (User_GenerateSsoUrl).
-// It lives five minutes. The value is as the service returned it: the host is
-// the legacy portal's.
+// SSOURL returns a link that signs the user in to the portal
+// (User_GenerateSsoUrl). It is valid for five minutes. The value is as the service
+// returned it: the host is the legacy portal's.
 func (u *Users) SSOURL(ctx context.Context, id UserID, watch Watch) (secret.Value, error) {
 	if err := checkID(OpUserSSO, id); err != nil {
 		return secret.Value{}, err
@@ -36,15 +35,15 @@ func (u *Users) SSOURL(ctx context.Context, id UserID, watch Watch) (secret.Valu
 	return u.secretOf(ctx, r, watch)
 }
 
-// TokenRequest is what Token would send.
+// TokenRequest returns the request that Token would send.
 func (u *Users) TokenRequest(id UserID, key KeyType, expiry time.Time) Request {
 	r := u.c.write(OpUserToken, http.MethodPost, []string{"users", string(id), "token"}, nil)
 	r.Body = map[string]any{"keyType": string(key), "expiry": expiry.UTC().Format(time.RFC3339)}
 	return r
 }
 
-// Token makes a shared access token (User_GetSharedAccessToken) that expires at
-// expiry, at most 30 days from the service's present.
+// Token returns a shared access token (User_GetSharedAccessToken) that expires at
+// expiry, at most 30 days from the service's time.
 func (u *Users) Token(ctx context.Context, id UserID, key KeyType, expiry time.Time, watch Watch) (secret.Value, error) {
 	if err := checkID(OpUserToken, id); err != nil {
 		return secret.Value{}, err
@@ -66,9 +65,8 @@ func (u *Users) secretOf(ctx context.Context, r Request, watch Watch) (secret.Va
 	return v.Value, nil
 }
 
-// AccessLost says that a link or token was asked for, and that it may have been
-// made although none came: its answer was lost, or is one that a repeated
-// request also gets.
+// AccessLost reports whether a requested link or token may exist although none was
+// received: its answer was lost, or is one that a repeated request also gets.
 func AccessLost(err error) bool {
 	return err != nil && arrived(err) && (lost(err) || repeatable(err))
 }

@@ -28,12 +28,12 @@ func (g *Groups) Of(ctx context.Context, id UserID) ([]Group, error) {
 	return g.c.Users.Groups(ctx, id)
 }
 
-// Locked says that the service decides who is in the group: nobody is added to
-// it or removed from it by hand.
+// Locked reports whether the service decides who is in the group: its members
+// cannot be changed by hand.
 func (g Group) Locked() bool { return g.BuiltIn || strings.EqualFold(g.Type.Exact(), "system") }
 
-// membership is the write of one user into one group, or out of it. It has no
-// ETag: the user's groups tell what is there.
+// membership is the write of one user into or out of one group. It has no ETag:
+// the user's groups show the state.
 type membership struct{ write[bool] }
 
 // Member adds a user to a group (GroupUser_Create, PUT) or removes it
@@ -82,7 +82,7 @@ func (g *Groups) Member(user UserID, group Group, in bool) Write {
 	return w
 }
 
-// contains says whether a user is in a group, by the user's own list.
+// contains reports whether a user is in a group, by the user's own list.
 func (g *Groups) contains(ctx context.Context, user UserID, group Group) (bool, error) {
 	groups, err := g.c.Users.Groups(ctx, user)
 	for _, of := range groups {
@@ -93,16 +93,13 @@ func (g *Groups) contains(ctx context.Context, user UserID, group Group) (bool, 
 	return false, err
 }
 
-// Request implements Write.
 func (m *membership) Request() Request { return m.request("") }
 
-// Do implements Write.
 func (m *membership) Do(ctx context.Context, watch Watch) Written {
 	r, _ := m.do(ctx, watch)
 	return Written{Result: r}
 }
 
-// Check implements Write.
 func (m *membership) Check(ctx context.Context, before Written) Written {
 	r, _ := m.check(ctx, before.Result)
 	return Written{Result: r}

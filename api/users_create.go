@@ -29,11 +29,11 @@ const (
 	AppUnset           AppType = "" // not sent: the service takes portal
 )
 
-// NewUser is a user to be made.
+// NewUser is a user to be created.
 type NewUser struct {
 	ID           UserID
 	Editable     Editable
-	Password     secret.Value // empty: the service makes one and tells nobody
+	Password     secret.Value // empty: the service makes one and does not show it
 	Confirmation Confirmation
 	AppType      AppType
 	Notify       bool // send a mail that the account exists
@@ -60,7 +60,7 @@ func (n NewUser) properties() map[string]any {
 
 func (n NewUser) mails() bool { return n.Notify || n.Confirmation != ConfirmNone }
 
-// TakenError says that a user with this id or e-mail exists already. Nothing
+// TakenError reports that a user with this id or e-mail exists already. Nothing
 // was sent.
 type TakenError struct {
 	By       User
@@ -74,9 +74,8 @@ func (t *TakenError) Error() string {
 	return "the user id belongs to another user already"
 }
 
-// Create makes a user (User_CreateOrUpdate, PUT) that is not there yet: it looks
-// the id and the e-mail up first, and fails with *TakenError when either is
-// taken.
+// Create creates a user (User_CreateOrUpdate, PUT). It looks up the id and the
+// e-mail first, and fails with *TakenError when either is taken.
 func (u *Users) Create(n NewUser) Write {
 	w := u.writeOf(n.ID, "creation")
 	w.kind, w.mails = creation, n.mails()
@@ -103,7 +102,7 @@ func (u *Users) Create(n NewUser) Write {
 	return w
 }
 
-// free looks up whether id and e-mail are.
+// free checks that the id and e-mail are free.
 func (u *Users) free(ctx context.Context, n NewUser) error {
 	if err := checkID(OpUserPut, n.ID); err != nil {
 		return err
@@ -125,8 +124,7 @@ func (u *Users) free(ctx context.Context, n NewUser) error {
 	return nil
 }
 
-// made is the version that was made, by the answer, which has been seen
-// without a whole ETag too.
+// made returns the new version. The answer has been seen without a whole ETag too.
 func (w *userWrite) made(ctx context.Context, a answer, answered User) state[User] {
 	etag := strong(a.header.Get("ETag"))
 	if len(etag.bytes()) == 16 {
@@ -138,7 +136,7 @@ func (w *userWrite) made(ctx context.Context, a answer, answered User) state[Use
 	return state[User]{entity: answered}
 }
 
-// sent is what can be found again of what a creation sends. The service adds
+// sent is the part of a creation that can be found again. The service adds
 // identities of its own.
 func (n NewUser) sent() Patch {
 	p := Patch{Properties: []Property{PropEmail, PropFirstName, PropLastName}, To: n.Editable}

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// DeleteOptions says what goes with a user.
+// DeleteOptions are the options of Delete.
 type DeleteOptions struct {
-	// DeleteSubscriptions asks to delete the user's product subscriptions too.
+	// DeleteSubscriptions also deletes the user's product subscriptions.
 	DeleteSubscriptions bool
 	Notify              bool    // mail the user
 	AppType             AppType // the portal the mail speaks of
@@ -30,8 +30,8 @@ func (o DeleteOptions) query() url.Values {
 	return q
 }
 
-// Delete deletes a user (User_Delete) on the condition that it still is the
-// version in base. Saved means that it is gone.
+// Delete deletes a user (User_Delete) if it still is the version in base. Saved
+// means that it is gone.
 func (u *Users) Delete(base Version, o DeleteOptions) Write {
 	w := u.conditional(OpUserDelete, base, "deletion")
 	w.kind, w.mails = removal, o.Notify
@@ -50,8 +50,8 @@ func (u *Users) Delete(base Version, o DeleteOptions) Write {
 	return w
 }
 
-// deleted says what a success to a deletion means. Older services answer 204
-// when there was no such user, and 200 when there was.
+// deleted interprets a success of a deletion. Older services answer 204 when there
+// was no such user, and 200 when there was.
 func (w *userWrite) deleted(ctx context.Context, a answer, _ User, watch Watch) (Result, state[User]) {
 	r := Result{Outcome: Saved}
 	if w.mails {
@@ -69,13 +69,13 @@ func (w *userWrite) deleted(ctx context.Context, a answer, _ User, watch Watch) 
 	return r, state[User]{}
 }
 
-// answers204OnlyWithoutUser says that the api-version answers a deletion with
-// 200, and with 204 when there is no such user.
+// answers204OnlyWithoutUser reports whether the api-version answers a deletion
+// with 200, and with 204 only when there is no such user.
 func (c *Client) answers204OnlyWithoutUser() bool {
 	return c.apiVersion >= "2018-01-01" && c.apiVersion < "2023-09-01"
 }
 
-// How often an accepted deletion is asked about. The service sends no
+// How often the status of an accepted deletion is read. The service sends no
 // Retry-After with these answers.
 const (
 	pollFirst = time.Second
@@ -83,9 +83,9 @@ const (
 	pollFor   = 5 * time.Minute
 )
 
-// poll asks at a Location until what was accepted is over. Its error says why it
-// is not known to be. The operation results that Azure-AsyncOperation names have
-// been seen empty, so they are never asked.
+// poll polls a Location until the accepted operation ends. Its error is the reason
+// why the end is unknown. The operation results that Azure-AsyncOperation names
+// have been seen empty, so they are never used.
 func (c *Client) poll(ctx context.Context, location string) error {
 	ctx, cancel := context.WithTimeout(ctx, pollFor)
 	defer cancel()
@@ -113,8 +113,8 @@ func (c *Client) poll(ctx context.Context, location string) error {
 	return failure(ctx, OpUserDelete, context.Cause(ctx))
 }
 
-// operationFailed reads the status document of an operation that ended badly.
-// Anything else at this address, which is the user's own, tells nothing.
+// operationFailed reads the status document of a failed operation. Anything else
+// at this address, which is the user's own, is ignored.
 func operationFailed(resp *http.Response, body []byte) error {
 	var status struct{ Status string }
 	if json.Unmarshal(body, &status) != nil || status.Status != "Failed" && status.Status != "Canceled" {

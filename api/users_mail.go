@@ -10,8 +10,8 @@ import (
 const OpUserPasswordMail Operation = "UserConfirmationPassword_Send"
 
 // PasswordMail mails the user a link to set a new password
-// (UserConfirmationPassword_Send). One mail at most is sent. It changes nothing
-// of the user, who is the one that was read.
+// (UserConfirmationPassword_Send). It sends at most one mail and does not change
+// the user.
 func (u *Users) PasswordMail(to Version, app AppType) Write {
 	id := to.User.ID
 	w := u.mail(u.writeOf(id, "password mail"))
@@ -36,9 +36,9 @@ func (u *Users) PasswordMail(to Version, app AppType) Write {
 	return w
 }
 
-// Invite mails the user an invitation once more (User_CreateOrUpdate, PUT).
-// There is no operation for it but to write the user anew, unchanged, on the
-// condition that it still is the version in base.
+// Invite mails the user another invitation (User_CreateOrUpdate, PUT). The only
+// operation for it writes the user again, unchanged, if it still is the version in
+// base.
 func (u *Users) Invite(base Version, app AppType) Write {
 	w := u.mail(u.conditional(OpUserPut, base, "invitation"))
 	w.request = func(etag ETag) Request {

@@ -5,8 +5,7 @@ import (
 	"net/http"
 )
 
-// Update changes a user (User_Update, PATCH) on the condition that it still is
-// the version in base.
+// Update changes a user (User_Update, PATCH) if it still is the version in base.
 func (u *Users) Update(base Version, p Patch) Write {
 	w := u.conditional(OpUserUpdate, base, p.String())
 	w.hidden = !p.Password.Empty()
@@ -33,7 +32,7 @@ func (u *Users) Update(base Version, p Patch) Write {
 	return w
 }
 
-// trace is how much of the patch can be found in a user.
+// trace returns how much of the patch a user has.
 func (p Patch) trace(now Editable) trace {
 	switch {
 	case len(p.missing(now)) > 0:
@@ -46,8 +45,7 @@ func (p Patch) trace(now Editable) trace {
 	return partial
 }
 
-// updated finds the ETag of the version just made. The answer has its first half
-// only.
+// updated finds the ETag of the new version. The answer has only its first half.
 func (w *userWrite) updated(ctx context.Context, a answer, answered User, p Patch) (Result, state[User]) {
 	r := Result{Outcome: Saved}
 	if answered.ID != "" {
@@ -55,7 +53,7 @@ func (w *userWrite) updated(ctx context.Context, a answer, answered User, p Patc
 	}
 	now, err := w.look(ctx)
 	if err != nil {
-		// It is saved. Only the version it is now cannot be told.
+		// It is saved. Only its version is unknown.
 		if answered.ID == "" {
 			answered = p.onto(w.base.entity)
 		}

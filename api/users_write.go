@@ -9,8 +9,8 @@ const (
 	OpUserDelete Operation = "User_Delete"
 )
 
-// AnyVersion as a version's ETag writes over whatever is there. It is taken
-// only with Exact, which says that it was asked for.
+// AnyVersion as a version's ETag overwrites any version. It requires Exact, which
+// makes it explicit.
 const AnyVersion ETag = "*"
 
 // userWrite is a write of a user.
@@ -20,22 +20,18 @@ type userWrite struct {
 	finish func(*Written)
 }
 
-// Request implements Write.
 func (w *userWrite) Request() Request { return w.request(w.base.etag) }
 
-// Do implements Write.
 func (w *userWrite) Do(ctx context.Context, watch Watch) Written {
 	return w.written(w.do(ctx, watch))
 }
 
-// Check implements Write.
 func (w *userWrite) Check(ctx context.Context, before Written) Written {
 	return w.written(w.check(ctx, before.Result))
 }
 
 func (w *userWrite) written(r Result, now state[User]) Written {
-	// An answer to an update, and a plain reading, have no groups although the
-	// user is in some.
+	// The answer to an update and a plain read omit the user's groups.
 	if len(now.entity.Groups) == 0 && now.entity.ID == w.base.entity.ID {
 		now.entity.Groups = w.base.entity.Groups
 	}
@@ -46,7 +42,7 @@ func (w *userWrite) written(r Result, now state[User]) Written {
 	return out
 }
 
-// conditional is a write of a user on the condition that it still is a version.
+// conditional is a write of a user that requires a version.
 func (u *Users) conditional(op Operation, base Version, what string) *userWrite {
 	w := u.writeOf(base.User.ID, what)
 	w.base, w.exact = state[User]{base.User, base.ETag}, base.Exact
@@ -68,8 +64,8 @@ func (u *Users) writeOf(id UserID, what string) *userWrite {
 	}}
 }
 
-// checkWrite refuses what must never be sent: a write without a condition, or
-// with one that is always true and was not asked for.
+// checkWrite refuses what must never be sent: a write without a condition, or with
+// one that is always true and was not requested.
 func checkWrite(op Operation, base Version) error {
 	if err := checkID(op, base.User.ID); err != nil {
 		return err

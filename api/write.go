@@ -6,18 +6,18 @@ import (
 	"time"
 )
 
-// Write is one write of the service, as a value: it can be shown, carried out
-// and checked again.
+// Write is one write to the service, as a value: it can be shown, carried out and
+// checked again.
 type Write interface {
-	// Request is what is sent first.
+	// Request returns the first request.
 	Request() Request
-	// Do carries the write out and finds out what became of it.
+	// Do carries out the write and determines its outcome.
 	Do(ctx context.Context, watch Watch) Written
-	// Check reads the service once more after an outcome that is open.
+	// Check reads the service again after an open outcome.
 	Check(ctx context.Context, before Written) Written
 }
 
-// kind is what a write wants to be true afterwards.
+// kind is the intended effect of a write.
 type kind int
 
 const (
@@ -27,7 +27,7 @@ const (
 	untraceable             // a mail was sent: nothing in the service's state tells
 )
 
-// trace is what the service's state tells of a change.
+// trace is how much of a change the service's state shows.
 type trace int
 
 const (
@@ -43,8 +43,8 @@ type state[E any] struct {
 	etag   ETag
 }
 
-// write describes a write of an entity E to the one engine that carries out all
-// of them. The zero ETag of base is for an entity without one.
+// write describes a write of an entity E to the engine that carries out all
+// writes. The zero ETag of base is for an entity without one.
 type write[E any] struct {
 	c      *Client
 	entry  Entry // names the write in the journal
@@ -55,35 +55,34 @@ type write[E any] struct {
 	hidden bool // a part of what is sent cannot be read back
 
 	request func(ETag) Request
-	// ready is asked before anything is sent, and again before it is repeated.
+	// ready is called before anything is sent, and again before a retry.
 	ready func(context.Context) error
-	// answered takes a success apart. It fails when the answer is not that of
-	// this operation.
+	// answered parses a success. It fails when the answer does not belong to this
+	// operation.
 	answered func(answer) (E, error)
-	// settled says what is known after a success.
+	// settled returns what is known after a success.
 	settled func(context.Context, answer, E, Watch) (Result, state[E])
 	// read reads the entity; one that is gone is ErrNotFound.
 	read func(context.Context) (state[E], error)
-	// has says how much of a change is there.
+	// has returns how much of a change is there.
 	has func(E) trace
-	// differs says that two readings differ in an operator's eyes.
+	// differs reports whether an operator sees a difference between two reads.
 	differs func(was, now E) bool
-	// replaced says that the entity of an earlier reading is gone, and that
-	// another one has its name.
+	// replaced reports whether the entity of an earlier read is gone, and another
+	// has its name.
 	replaced func(was, now E) bool
 }
 
-// settleTime is how long a service may go on with a write after its answer was
-// lost.
+// settleTime is how long a service may work on a write after its answer was lost.
 const settleTime = 2 * time.Second
 
-// Limits of repeating a write that was refused although it should fit.
+// Limit of retrying a write that was refused although it should fit.
 const mostFresh = 2 // times with an ETag just read
 
 func patience() []time.Duration { return []time.Duration{time.Second, 3 * time.Second} }
 
-// do carries the write out. It is sent again only where the service's state
-// shows that it is not applied, or where nothing reached the service.
+// do carries out the write. It is sent again only where the service's state shows
+// that it was not applied, or where nothing reached the service.
 func (w *write[E]) do(ctx context.Context, watch Watch) (Result, state[E]) {
 	if w.ready != nil {
 		if err := w.ready(ctx); err != nil {
@@ -93,8 +92,8 @@ func (w *write[E]) do(ctx context.Context, watch Watch) (Result, state[E]) {
 	w.entry.Mails = w.mails
 	ended := w.c.journal.Begin(w.entry)
 	r, now := w.send(ctx, watch)
-	// A plain cancellation means that nobody waits for the outcome any more:
-	// then it is not seen, whatever it is.
+	// After a plain cancellation the outcome is no longer wanted: it counts as not
+	// seen.
 	if context.Cause(ctx) != context.Canceled {
 		ended(r)
 	}
@@ -143,7 +142,7 @@ func (w *write[E]) send(ctx context.Context, watch Watch) (Result, state[E]) {
 	}
 }
 
-// check finds out once more what became of a write whose outcome is open.
+// check determines again the outcome of an open write.
 func (w *write[E]) check(ctx context.Context, before Result) (Result, state[E]) {
 	r, now := Result{}, state[E]{}
 	if before.Accepted {
@@ -157,7 +156,7 @@ func (w *write[E]) check(ctx context.Context, before Result) (Result, state[E]) 
 	return r, now
 }
 
-// arrived says that a write which failed may have reached the service.
+// arrived reports whether a failed write may have reached the service.
 func arrived(err error) bool {
 	var e *Error
 	var held *heldBack
@@ -167,11 +166,12 @@ func arrived(err error) bool {
 	case !errors.As(err, &e):
 		return true
 	}
-	// Without a sign-in, or throttled, a request is turned away at the door.
+	// A request without a sign-in, or throttled, is rejected before it is
+	// processed.
 	return e.Sent && e.Kind != KindSignIn && e.Kind != KindThrottled
 }
 
-// lost says that a write's failure is no answer of the service's.
+// lost reports whether a failure is not an answer of the service.
 func lost(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) {
@@ -184,7 +184,7 @@ func lost(err error) bool {
 	return e.Sent && e.Code == ""
 }
 
-// repeatable says that a refusal is one that a request also gets when it
+// repeatable reports whether a refusal is one that a request also gets when it
 // arrives a second time, after the first was applied.
 func repeatable(err error) bool {
 	return errors.Is(err, ErrPrecondition) || errors.Is(err, ErrNotFound) || errors.Is(err, ErrNoService)

@@ -5,9 +5,9 @@ import (
 	"errors"
 )
 
-// find says what became of a write that was not answered with a success. No
-// status decides that: gateways repeat requests and answer for the service. So
-// the service's state is read and compared.
+// find determines the outcome of a write without a success. No status decides it:
+// gateways repeat requests and answer for the service. So the service's state is
+// read and compared.
 func (w *write[E]) find(ctx context.Context, sent ETag, err error) (Result, state[E]) {
 	r := Result{Err: err, Sent: true, Lost: lost(err)}
 	now, readErr := w.look(ctx)
@@ -36,9 +36,8 @@ func (w *write[E]) find(ctx context.Context, sent ETag, err error) (Result, stat
 	return r, state[E]{entity: w.base.entity}
 }
 
-// look reads the entity in its own time: the caller's may have run out, or may
-// have been given up, and what became of the write is worth knowing all the
-// same.
+// look reads the entity with a deadline of its own: the caller's may have expired
+// or been cancelled, but the outcome is still wanted.
 func (w *write[E]) look(ctx context.Context) (state[E], error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookDeadline)
 	defer cancel()
@@ -52,8 +51,8 @@ func (w *write[E]) maybeMail() Mail {
 	return NoMail
 }
 
-// untraced judges what leaves no trace. Only a refusal at the door, which has
-// Azure's own code, says that nothing was sent.
+// untraced judges a write that leaves no trace. Only an early refusal with Azure's
+// own code shows that nothing was sent.
 func (w *write[E]) untraced(r *Result, gone bool, err error) {
 	refused := err != nil && !r.Lost && !repeatable(err)
 	switch {
@@ -73,7 +72,7 @@ func (w *write[E]) untraced(r *Result, gone bool, err error) {
 func (w *write[E]) absent(r *Result) {
 	switch {
 	case w.kind == creation:
-		// It may have been made, and deleted by someone else since.
+		// It may have been created, and deleted by someone else since.
 		r.Outcome = NotApplied
 		if r.Doubtful() {
 			r.Mail = w.maybeMail()
@@ -122,8 +121,8 @@ func (w *write[E]) present(r *Result, now state[E], sent ETag) {
 	}
 }
 
-// accepted says what became of a removal that the service took on, and whose end
-// was not seen: err says why. The entity that is still there proves nothing.
+// accepted judges a removal that the service accepted and whose end was not seen:
+// err is the reason. An entity that is still there proves nothing.
 func (w *write[E]) accepted(ctx context.Context, err error) (Result, state[E]) {
 	now, lookErr := w.look(ctx)
 	gone, failed := errors.Is(lookErr, ErrNotFound), errors.Is(err, ErrFailed)

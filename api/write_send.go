@@ -15,8 +15,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
 )
 
-// writeDeadline bounds one try of a write, lookDeadline the reading after it,
-// which must be possible although the write's own time ran out.
+// writeDeadline bounds one try of a write, lookDeadline the read after it, which
+// must be possible even when the write has timed out.
 const (
 	writeDeadline = 60 * time.Second
 	lookDeadline  = 30 * time.Second
@@ -26,7 +26,7 @@ const (
 	dialPause       = time.Second
 )
 
-// Request is a write before it is sent, for showing it.
+// Request is a write before it is sent, for display.
 type Request struct {
 	Operation Operation
 	Method    string
@@ -58,8 +58,8 @@ type answer struct {
 	body   []byte
 }
 
-// send sends a write once. azcore's retries are off: it would repeat a write
-// whose answer was lost.
+// send sends a write once. azcore's retries are off, since they would repeat a
+// write whose answer was lost.
 func (c *Client) send(ctx context.Context, r Request) (answer, error) {
 	if err := ctx.Err(); err != nil {
 		return answer{}, failure(ctx, r.Operation, &waitError{err}) // nothing is sent
@@ -84,16 +84,16 @@ func (c *Client) send(ctx context.Context, r Request) (answer, error) {
 	if resp.StatusCode >= 300 {
 		return a, c.refusal(r.Operation, resp, body)
 	}
-	// What is no JSON does not come from the service, or not all of it does:
-	// its success proves nothing.
+	// What is not JSON is not, or not only, from the service: its success proves
+	// nothing.
 	if len(a.body) > 0 && !json.Valid(a.body) {
 		return a, malformed(r.Operation, resp, nil)
 	}
 	return a, nil
 }
 
-// userOf is the user in the answer to a write of the user id. Anything else is
-// not the answer of this operation.
+// userOf returns the user in the answer to a write of the user id. It rejects any
+// other answer.
 func userOf(op Operation, id UserID, a answer) (User, error) {
 	var u User
 	err := json.Unmarshal(a.body, &u)
@@ -122,10 +122,9 @@ func (r Request) fill(req *policy.Request) error {
 	return req.SetBody(streaming.NopCloser(bytes.NewReader(body)), "application/json; charset=utf-8")
 }
 
-// sendPatiently sends a write again only when it is certain that nothing was
-// applied: no connection could be made, or the service throttled it, which is
-// waited for once. ready is asked before that, since the world may have changed
-// meanwhile; nil lets it go.
+// sendPatiently retries a write only when certainly nothing was applied: no
+// connection could be made, or the service throttled it, which is waited for once.
+// ready is called before a retry, since the state may have changed; nil allows it.
 func (c *Client) sendPatiently(ctx context.Context, r Request, ready func(context.Context) error, watch Watch) (answer, error) {
 	throttled := false
 	for dials := 1; ; {

@@ -9,7 +9,6 @@ import (
 	"apimtui/tui/ui"
 )
 
-// help shows every key that works here.
 type help struct {
 	ui.Still
 	keys   *keys.Map

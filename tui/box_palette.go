@@ -16,7 +16,6 @@ import (
 	"apimtui/tui/ui"
 )
 
-// palette finds an action by its name.
 type palette struct {
 	ui.Still
 	keys   *keys.Map
@@ -42,7 +41,6 @@ func newPalette(r *root) *palette {
 
 func (p *palette) Scope() keys.Scope { return keys.PaletteBox }
 
-// Typing implements ui.Typist.
 func (p *palette) Typing() bool { return true }
 
 func (p *palette) match() {
@@ -54,8 +52,8 @@ func (p *palette) match() {
 			p.found = append(p.found, b)
 		}
 	}
-	// What begins with what was typed is what was meant; then what the page
-	// does comes before what works everywhere.
+	// Names that begin with the typed text come first, then actions of the page
+	// before global ones.
 	slices.SortStableFunc(p.found, func(a, b keys.Binding) int {
 		return cmp.Or(far(a, typed)-far(b, typed), a.Rank-b.Rank)
 	})

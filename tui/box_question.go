@@ -18,7 +18,7 @@ type question struct {
 	title  string
 	lines  []string
 	yes    any // the intent that follows a yes
-	// while says that there is something to ask about still; nil is always.
+	// while reports whether the question is still relevant; nil means always.
 	while func() bool
 }
 

@@ -15,8 +15,8 @@ import (
 	"apimtui/tui/ui"
 )
 
-// FreshTokenHelp says what to do in the console when a bearer token that was
-// given is not accepted any more.
+// FreshTokenHelp explains what to do in the console when the given bearer token is
+// no longer accepted.
 func FreshTokenHelp() string {
 	for _, b := range keys.NewMap().In(keys.SignIn) {
 		if b.Action == keys.FreshToken {
@@ -26,14 +26,13 @@ func FreshTokenHelp() string {
 	return ""
 }
 
-// freshToken takes a bearer token in place of one that has run out. It is never
-// drawn.
+// freshToken takes a bearer token in place of an expired one. It is never drawn.
 type freshToken struct {
 	ui.Still
 	keys  *keys.Map
 	take  func(secret.Value) error
 	input textinput.Model
-	wrong string // what is the matter with it, safe to draw
+	wrong string // why it is not accepted, safe to draw
 }
 
 func newFreshToken(r *root) *freshToken {
@@ -45,7 +44,6 @@ func newFreshToken(r *root) *freshToken {
 
 func (f *freshToken) Scope() keys.Scope { return keys.Typing }
 
-// Typing implements ui.Typist.
 func (f *freshToken) Typing() bool { return true }
 
 func (f *freshToken) Type(msg tea.Msg) tea.Cmd {
@@ -71,7 +69,6 @@ func (f *freshToken) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// Close implements ui.Overlay.
 func (f *freshToken) Close() { f.input.Reset() }
 
 func (f *freshToken) View(t *theme.Theme, width, height int) string {

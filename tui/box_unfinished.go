@@ -14,8 +14,7 @@ import (
 	"apimtui/tui/ui"
 )
 
-// unfinished tells of writes whose outcome was not seen, and of drafts that were
-// lost.
+// unfinished lists writes whose outcome is unknown, and drafts that were lost.
 type unfinished struct {
 	ui.Still
 	keys   *keys.Map
@@ -31,7 +30,7 @@ func newUnfinished(r *root) *unfinished {
 		Still: r.still(), keys: r.keys, left: r.memory.remind.left,
 		local: r.opts.Local, now: time.Now(),
 	}
-	u.quiet.Open(time.Now()) // what is typed at a start is meant for the list
+	u.quiet.Open(time.Now()) // keys typed at the start are meant for the list
 	return u
 }
 
@@ -71,7 +70,6 @@ func (u *unfinished) View(t *theme.Theme, width, height int) string {
 	return component.Dialog(t, title, lines, 0, foot, width, height)
 }
 
-// rowsOf is how many rows fit beside the words.
 func rowsOf(height int) int { return max(1, height-10) }
 
 func (u *unfinished) row(l Left) string {

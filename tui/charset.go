@@ -8,17 +8,16 @@ import (
 	"apimtui/tui/term"
 )
 
-// charsetTime is how long nothing is drawn where only the terminal's answer tells
-// what it takes.
+// charsetTime is how long drawing waits for the terminal to report its charset.
 const charsetTime = 300 * time.Millisecond
 
-// charset is what the terminal takes. The zero value is UTF-8.
+// charset is what the terminal can display. The zero value is UTF-8.
 type charset struct {
 	ascii   bool
 	unknown bool // until the terminal has answered, or is too late
 }
 
-// charsetOf is what the environment says of the terminal.
+// charsetOf derives the charset from the environment.
 func charsetOf(env []string) charset {
 	if !term.UTF8(env) {
 		return charset{ascii: true}
@@ -26,13 +25,13 @@ func charsetOf(env []string) charset {
 	return charset{unknown: term.MayRecode(env)}
 }
 
-// takes is the terminal's own answer, which counts more than the environment.
+// takes is the terminal's own answer, which overrides the environment.
 type takes struct{ utf8 bool }
 
-// silent says that the answer is not waited for any longer.
+// silent ends the wait for the answer.
 type silent struct{}
 
-// wait ends the time in which nothing is drawn.
+// wait limits the time in which nothing is drawn.
 func (c charset) wait() tea.Cmd {
 	if !c.unknown {
 		return nil
@@ -40,7 +39,7 @@ func (c charset) wait() tea.Cmd {
 	return tea.Tick(charsetTime, func(time.Time) tea.Msg { return silent{} })
 }
 
-// learn takes the terminal's answer. What was drawn before may stand anywhere.
+// learn takes the terminal's answer. Earlier output may be misplaced.
 func (c *charset) learn(t takes) tea.Cmd {
 	before := *c
 	*c = charset{ascii: !t.utf8}
@@ -50,7 +49,6 @@ func (c *charset) learn(t takes) tea.Cmd {
 	return tea.ClearScreen
 }
 
-// draw draws a frame in what the terminal takes.
 func (c charset) draw(frame string) string {
 	switch {
 	case c.unknown:

@@ -22,19 +22,18 @@ type Clipboard interface {
 	Overwrite(ctx context.Context) clipboard.Result
 }
 
-// held is the secret that was copied last and may still be where it was copied
-// to.
+// held is the secret that was copied last and may still be in the clipboard.
 type held struct {
 	value   secret.Value
 	what    string
 	clearAt time.Time // zero: it cannot be cleared from here
-	// loose says that it was sent to where nobody can clear it, also where
-	// another place can be cleared.
+	// loose is set when a copy was sent to a place that cannot be cleared, even if
+	// another place can.
 	loose bool
 	seq   int
 }
 
-// clips is what the console knows of the clipboard.
+// clips is the state of the clipboard.
 type clips struct {
 	ctx        context.Context
 	out        *ui.Outbox
@@ -45,15 +44,14 @@ type clips struct {
 	clock      time.Time  // as of the last tick of held
 }
 
-// copying is a copy under way. It is known before its outcome is, so that
-// quitting clears what a copy leaves behind that nobody has heard of yet.
+// copying is a copy under way. It is recorded before its outcome is known, so that
+// quitting can clear what it leaves behind.
 type copying struct {
 	ask    ui.Copy
-	taken  atomic.Bool           // by the copy, or by whoever says that there is to be none
+	taken  atomic.Bool           // by the copy, or by its cancellation
 	result chan clipboard.Result // one, once it is over
 }
 
-// The messages of the clipboard's work.
 type (
 	copied struct {
 		of     *copying
@@ -71,7 +69,6 @@ type (
 	clearTick struct{ seq int }
 )
 
-// copy copies in a command: it asks other programs.
 func (c *clips) copy(ask ui.Copy) tea.Cmd {
 	clip, ctx := c.board, c.ctx
 	if clip == nil {
@@ -90,7 +87,7 @@ func (c *clips) copy(ask ui.Copy) tea.Cmd {
 	}
 }
 
-// took says what became of a copy, in words that claim only what is known.
+// took reports the outcome of a copy without claiming more than is known.
 func (c *clips) took(m copied) tea.Cmd {
 	c.copies = slices.DeleteFunc(c.copies, func(other *copying) bool { return other == m.of })
 	words, kind := m.ask.What+": "+m.result.Words, ui.Good
@@ -104,14 +101,13 @@ func (c *clips) took(m copied) tea.Cmd {
 	case m.result.Instead == "":
 	case m.ask.Secret:
 		words += " " + m.result.Instead
-	default: // what is no secret can stand here to be selected
+	default: // text that is not secret can be shown for selection
 		words += " " + text.Clean(m.ask.Text.Reveal()).String()
 	}
 	c.out.Ask(ui.Notify{Text: words, Kind: kind})
 	return tea.Batch(c.write(m.result.Sequence), c.hold(m))
 }
 
-// write sends a sequence to the terminal as it is.
 func (c *clips) write(sequence secret.Value) tea.Cmd {
 	if sequence.Empty() {
 		return nil
@@ -121,11 +117,9 @@ func (c *clips) write(sequence secret.Value) tea.Cmd {
 	return tea.Raw(bytes)
 }
 
-// hold remembers a copied secret, to clear it in time.
 func (c *clips) hold(m copied) tea.Cmd {
 	gone := m.result.Claim == clipboard.NotCopied || m.result.Claim == clipboard.WouldBeDropped
-	// A tool that was given up may still copy: then there is something to
-	// clear although nothing is claimed.
+	// A tool that timed out may still copy, so there may be something to clear.
 	if !m.ask.Secret || gone && !m.result.CanReadBack {
 		m.ask.Text.Wipe()
 		return nil
@@ -140,7 +134,6 @@ func (c *clips) hold(m copied) tea.Cmd {
 	return c.clearTick()
 }
 
-// clearTick counts the seconds down.
 func (c *clips) clearTick() tea.Cmd {
 	seq := c.held.seq
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return clearTick{seq} })
@@ -157,7 +150,7 @@ func (c *clips) countDown(t clearTick) tea.Cmd {
 	return func() tea.Msg { return cleared{t.seq, clip.Clear(ctx, value)} }
 }
 
-// tookBack forgets the secret once it is known to be gone. What could not be
+// tookBack forgets the secret once it is known to be gone. One that could not be
 // cleared may still be there, and X still overwrites it.
 func (c *clips) tookBack(m cleared) {
 	if m.seq != c.held.seq {
@@ -180,8 +173,8 @@ func (c *clips) forget() {
 	c.held = held{seq: c.held.seq + 1}
 }
 
-// overwrite puts something harmless where a secret was copied to, on the
-// operator's key: what cannot be read back is never wiped blindly.
+// overwrite replaces a copied secret with something harmless on request: a
+// clipboard that cannot be read back is never wiped unasked.
 func (c *clips) overwrite() tea.Cmd {
 	clip, ctx, seq := c.board, c.ctx, c.held.seq
 	return func() tea.Msg { return overwritten{seq, clip.Overwrite(ctx)} }
@@ -192,15 +185,15 @@ func (c *clips) tookOver(o overwritten) tea.Cmd {
 	switch {
 	case o.seq != c.held.seq || o.result.Claim == clipboard.NotCopied || o.result.Claim == clipboard.WouldBeDropped:
 	case o.result.Claim == clipboard.Sent && !c.held.clearAt.IsZero():
-		c.held.loose = false // what is left is where it is cleared in its time
+		c.held.loose = false // the rest is cleared on time
 	default:
 		c.forget()
 	}
 	return c.write(o.result.Sequence)
 }
 
-// holding says what the clipboard still holds, for the status line. key is the
-// one that overwrites it.
+// holding describes what the clipboard still holds, for the status line. key is
+// the one that overwrites it.
 func (c *clips) holding(key string) string {
 	switch {
 	case c.held.what == "":
@@ -212,13 +205,13 @@ func (c *clips) holding(key string) string {
 	return fmt.Sprintf("clipboard is cleared in %d s", left)
 }
 
-// quitWait is how long a copy under way is waited for: as long as a desktop's
-// tool may take, and a little.
+// quitWait bounds the wait for a copy under way: slightly longer than a desktop
+// tool may take.
 const quitWait = 2500 * time.Millisecond
 
-// clearOnQuit clears what was copied, if it still is there and can be read, and
-// gives a sentence about what may be left behind, "" when nothing is. It blocks
-// for as long as the clipboard's tool takes, which is bounded.
+// clearOnQuit clears a copied secret if it is still there and can be read. It
+// returns a sentence about what may be left behind, or "". It blocks for as long
+// as the clipboard tool takes, which is bounded.
 func (c *clips) clearOnQuit() string {
 	c.awaitCopies()
 	h := c.held
@@ -239,8 +232,8 @@ func (c *clips) clearOnQuit() string {
 	return ""
 }
 
-// awaitCopies learns what became of the secrets that are being copied. A copy
-// that has not begun never will.
+// awaitCopies waits for the secrets being copied. A copy that has not begun is
+// cancelled.
 func (c *clips) awaitCopies() {
 	late := time.NewTimer(quitWait)
 	defer late.Stop()
@@ -252,7 +245,7 @@ func (c *clips) awaitCopies() {
 		select {
 		case result = <-work.result:
 			if !result.Sequence.Empty() {
-				// There is no screen any more to write it to.
+				// The screen is gone, so the sequence cannot be written.
 				result.Sequence.Wipe()
 				result.Claim = clipboard.NotCopied
 			}

@@ -12,7 +12,7 @@ import (
 	"apimtui/tui/term"
 )
 
-// linkHost is what the panel for sign-in links needs of its surroundings.
+// linkHost returns the surroundings of the sign-in link panel.
 func (r *root) linkHost() sso.Host {
 	b := term.Browser{Env: r.opts.Env}
 	portal := r.opts.Portal
@@ -22,9 +22,8 @@ func (r *root) linkHost() sso.Host {
 	return sso.Host{Portal: portal, NoBrowser: b.Why(), NoCode: r.noCode, Open: r.computer.browse(b), Write: r.computer.write, Now: r.opts.Now}
 }
 
-// noCode says why no code can be drawn that a camera reads: it has to be dark on
-// light, and without colours only the theme tells which of the terminal's two is
-// which.
+// noCode reports why no scannable code can be drawn: it has to be dark on light,
+// and without colours only the theme tells which of the terminal's two is which.
 func (r *root) noCode() string {
 	if r.look.charset.ascii {
 		return "the terminal shows ASCII alone, and a code is drawn in blocks"
@@ -47,7 +46,7 @@ func (m *computer) write(pattern string, v secret.Value) (string, error) {
 	return term.WriteSecret(m.env, pattern, v)
 }
 
-// browse opens a link and tidies up behind the browser.
+// browse opens a link and cleans up after the browser.
 func (m *computer) browse(b term.Browser) func(context.Context, secret.Value) (string, error) {
 	return func(ctx context.Context, link secret.Value) (string, error) {
 		program, remove, err := b.Open(ctx, link)
@@ -59,14 +58,14 @@ func (m *computer) browse(b term.Browser) func(context.Context, secret.Value) (s
 	}
 }
 
-// computer is the computer this runs on, as far as pages use it.
+// computer is the local machine as pages use it.
 type computer struct {
 	env       []string
 	leftovers leftovers // files that must not outlive the console
 }
 
-// leftovers is what has to be tidied up when the console ends, however soon. It
-// is added to from commands.
+// leftovers is what has to be cleaned up when the console ends. Commands add to
+// it.
 type leftovers struct {
 	mu     sync.Mutex
 	remove []func()

@@ -10,8 +10,8 @@ import (
 	"apimtui/tui/ui"
 )
 
-// do carries out an action, from a key or from the palette. A disabled one says
-// why.
+// do carries out an action from a key or the palette. A disabled one shows its
+// reason.
 func (r *root) do(a keys.Action) tea.Cmd {
 	if a == keys.None {
 		return nil
@@ -53,7 +53,7 @@ func (r *root) do(a keys.Action) tea.Cmd {
 	return nil
 }
 
-// why says why an action is disabled, "" when it is not.
+// why returns the reason why an action is disabled, or "".
 func (r *root) why(a keys.Action) string {
 	x := action.Find(a)
 	u := r.shown.chosen()
@@ -74,8 +74,7 @@ func (r *root) why(a keys.Action) string {
 	return cmp.Or(r.whyNotThisUser(a), r.shown.page().Why(a))
 }
 
-// whyNotThisUser says why an action is disabled for the chosen user, though
-// not for others.
+// whyNotThisUser returns the reason why an action is disabled for the chosen user.
 func (r *root) whyNotThisUser(a keys.Action) string {
 	x, u := action.Find(a), r.shown.chosen()
 	if x == nil || x.Why == nil || u == nil {
@@ -84,7 +83,7 @@ func (r *root) whyNotThisUser(a keys.Action) string {
 	return x.Why(*u)
 }
 
-// another lets another administrator change the user at hand.
+// another simulates a change by another administrator.
 func (r *root) another() {
 	if u := r.shown.atHand(); u != nil {
 		r.toast = &ui.Notify{Text: r.opts.Another(u.ID), Kind: ui.Warn}
@@ -101,8 +100,8 @@ func (r *root) pop() bool {
 	return true
 }
 
-// back leaves the page. Below a user that was asked for by name there is the
-// list, which is loaded only now.
+// back leaves the page. Below a user opened by name is the list, which is loaded
+// only now.
 func (r *root) back() tea.Cmd {
 	if r.pop() || r.opts.Query == "" {
 		return nil
@@ -115,7 +114,7 @@ func (r *root) back() tea.Cmd {
 	return r.shown.replace(r.shown.page().ID(), list)
 }
 
-// quit ends the console, unless something would be lost by it.
+// quit ends the console, and asks first if something would be lost.
 func (r *root) quit() tea.Cmd {
 	if _, asked := r.shown.box().(*question); asked {
 		return r.quitNow()
@@ -132,7 +131,7 @@ func (r *root) quit() tea.Cmd {
 	return r.quitNow()
 }
 
-// quitNow is the intent to end the console whatever is lost.
+// quitNow is the intent to end the console without a question.
 type quitNow struct{}
 
 func (r *root) quitNow() tea.Cmd {

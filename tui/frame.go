@@ -16,7 +16,7 @@ import (
 	"apimtui/tui/ui"
 )
 
-// The smallest terminal in which every screen holds together.
+// The smallest supported terminal.
 const (
 	leastWidth  = 60
 	leastHeight = 14
@@ -25,7 +25,6 @@ const (
 // Lines around the page: the top line, the notice and the key hints.
 const frameLines = 3
 
-// View implements tea.Model.
 func (r *root) View() tea.View {
 	v := tea.NewView(r.look.charset.draw(r.screen()))
 	v.AltScreen = true
@@ -40,8 +39,8 @@ func (r *root) screen() string {
 	f := ui.Frame{Width: r.shown.width, Height: r.shown.body(), Theme: r.theme, Now: r.opts.Now()}
 	standing := r.shown.page().Notice(f)
 	notice := r.notice(standing)
-	// What a message covers beyond the page's own notice is no room for the page,
-	// which would not know that it is cut.
+	// Lines that a message covers beyond the page's own notice are not taken from
+	// the page, which would be cut unawares.
 	room := f
 	room.Height = max(0, f.Height-max(0, len(notice)-max(1, len(standing))))
 	body := strings.Split(r.shown.page().View(room), "\n")
@@ -59,8 +58,8 @@ func (r *root) screen() string {
 	return screen
 }
 
-// bottom is the status line: the keys that work here, and what the clipboard
-// still holds.
+// bottom is the status line: the keys that work here and what the clipboard still
+// holds.
 func (r *root) bottom() string {
 	holding := r.clip.holding(r.keys.Name(keys.Everywhere, keys.Overwrite))
 	if holding == "" {
@@ -71,9 +70,9 @@ func (r *root) bottom() string {
 	return hints + strings.Repeat(" ", max(2, r.shown.width-lipgloss.Width(hints)-term.Width(holding))) + r.theme.Warn.Render(holding)
 }
 
-// hints are the keys of the status line. Below the first page, q goes back
-// rather than quits. On a list they are the same for every row: drawing them
-// anew costs a slow line more than moving the cursor does.
+// hints are the keys of the status line. Below the first page, q goes back rather
+// than quits. On a list they are the same for every row: redrawing them costs a
+// slow line more than moving the cursor.
 func (r *root) hints() []keys.Binding {
 	if r.shown.box() != nil {
 		return nil // it names its own
@@ -94,8 +93,8 @@ func (r *root) hints() []keys.Binding {
 	})
 }
 
-// top is the one line that says where one is: context, service and badges on
-// the left, the page's own status behind.
+// top is the top line: context, service and badges on the left, then the page's
+// own status.
 func (r *root) top(f ui.Frame) string {
 	where := r.opts.Service
 	if r.opts.Context != "" && r.opts.Context != r.opts.Service {
@@ -123,9 +122,9 @@ func (b Badge) view(t *theme.Theme) string {
 // mostNotice bounds the lines a notice may take.
 const mostNotice = 4
 
-// notice is what just happened, or what the page has to say all the time. What
-// just happened is never cut short: it covers the page's last lines instead, and
-// leaves no half of the page's own words beside it.
+// notice is the latest message, or the page's standing notice. A message is never
+// cut: it covers the page's last lines instead, and never leaves part of the
+// page's own notice beside it.
 func (r *root) notice(standing []string) []string {
 	if len(standing) == 0 {
 		standing = []string{""}
@@ -156,5 +155,4 @@ func (r *root) notice(standing []string) []string {
 	return lines
 }
 
-// within keeps a styled line within a width.
 func within(width int, s string) string { return lipgloss.NewStyle().MaxWidth(width).Render(s) }

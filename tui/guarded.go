@@ -11,17 +11,16 @@ import (
 	"apimtui/tui/term"
 )
 
-// guarded turns a panic anywhere in the console into an orderly end. What a
-// panic says may hold text of strangers, so it is made safe before it reaches
-// the terminal.
+// guarded turns a panic anywhere in the console into an orderly end. The panic's
+// text may come from the service, so it is made safe for the terminal.
 type guarded struct {
 	model  tea.Model
 	send   func(tea.Msg)
 	reason error
 
 	line    *term.Line
-	raw     func() bool // whether the terminal hands on every key
-	retake  func()      // has it do so again
+	raw     func() bool // whether the terminal passes on each key
+	retake  func()      // makes it do so again
 	leaving bool
 	resumed time.Time // from our own suspending, the last time
 }
@@ -32,10 +31,8 @@ func crash(p any) *CrashError {
 	return &CrashError{Reason: text.Clean(fmt.Sprint(p)).String(), Stack: string(debug.Stack())}
 }
 
-// Init implements tea.Model.
 func (g *guarded) Init() tea.Cmd { return watch(g.model.Init()) }
 
-// Update implements tea.Model.
 func (g *guarded) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	if e, ok := msg.(ended); ok {
 		if g.reason != nil {
@@ -60,7 +57,6 @@ func (g *guarded) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	return g, watch(cmd)
 }
 
-// View implements tea.Model.
 func (g *guarded) View() (v tea.View) {
 	defer func() {
 		if p := recover(); p != nil && g.reason == nil {
@@ -75,13 +71,13 @@ func (g *guarded) View() (v tea.View) {
 	if r, ok := g.model.(*root); ok && g.line != nil {
 		v.WindowTitle = term.Mark(r.shown.question.Number)
 	}
-	// A keyboard of another layout then names the key of a Latin one too.
+	// A keyboard with another layout then also names the Latin key.
 	v.KeyboardEnhancements.ReportAlternateKeys = true
 	return v
 }
 
-// watch keeps a panic in a command from ending the process with the terminal
-// still raw. It reaches into batches, whose commands run by themselves.
+// watch keeps a panic in a command from ending the process with the terminal still
+// raw. It wraps the commands of batches too, which run separately.
 func watch(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil

@@ -10,8 +10,8 @@ import (
 	"apimtui/tui/ui"
 )
 
-// key hands a key to the overlay, the page's text, the page's actions and the
-// console's own, in this order; the first that knows it has it.
+// key passes a key to the overlay, the page's text, the page's actions and the
+// global ones, in this order; the first that binds it handles it.
 func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	k = keys.Canonical(k, r.shown.typing())
 	r.toast = nil
@@ -24,7 +24,7 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 		return tea.Suspend
 	}
 	if r.shown.tooSmall() {
-		return nil // nobody sees what a key would do
+		return nil // the effect of a key would be invisible
 	}
 	if r.opts.Another != nil && r.keys.Action(k.String(), keys.DemoTyping) != keys.None {
 		r.another()
@@ -47,7 +47,7 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	return r.do(a)
 }
 
-// press hands a key to a box. What was typed for something else, or before the
+// press passes a key to a box. Text meant for something else, or typed before the
 // question was on the screen, confirms nothing.
 func (r *root) press(o ui.Overlay, k tea.KeyPressMsg) tea.Cmd {
 	scope, now := o.Scope(), time.Now()
@@ -68,7 +68,7 @@ func (r *root) press(o ui.Overlay, k tea.KeyPressMsg) tea.Cmd {
 	return cmd
 }
 
-// helpOver opens the help on a box's own keys, where the key for it is no text.
+// helpOver opens the help for a box, unless the key is text.
 func (r *root) helpOver(o ui.Overlay, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	if typesIn(o) || r.keys.Action(k.String(), o.Scope()) != keys.None {
 		return nil, false
@@ -93,8 +93,8 @@ func (r *root) paste(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
-// scopes are where keys are looked up now. While text is typed nothing else
-// works, and nothing else is offered.
+// scopes are where keys are looked up now. While text is typed nothing else works
+// or is offered.
 func (r *root) scopes() []keys.Scope {
 	scopes := r.shown.page().Scopes()
 	if r.opts.NewToken != nil {

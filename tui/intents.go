@@ -10,7 +10,7 @@ import (
 	"apimtui/tui/ui"
 )
 
-// intents carries out what pages and boxes asked for, and what comes of it.
+// intents carries out the intents of pages and boxes, and those that follow.
 func (r *root) intents() tea.Cmd {
 	var cmds []tea.Cmd
 	out := r.surface.Out
@@ -71,7 +71,7 @@ func (r *root) openUser(id api.UserID, known *api.User) tea.Cmd {
 	return r.shown.open(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, id, known))
 }
 
-// leave closes a page, if it is still there. Below the last one is the list.
+// leave closes a page if it is still open. Below the last one is the list.
 func (r *root) leave(id ui.PageID) tea.Cmd {
 	if r.shown.drop(id) {
 		return nil
@@ -79,7 +79,7 @@ func (r *root) leave(id ui.PageID) tea.Cmd {
 	return r.shown.replace(id, r.list())
 }
 
-// replay hands on what was typed while a page was on its way.
+// replay passes on keys typed while a page was opening.
 func (r *root) replay(typed []tea.Msg) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, msg := range typed {

@@ -19,12 +19,11 @@ type pages struct {
 	question      component.Question // of the topmost box
 }
 
-// id is an address that no page or box has.
+// id returns an unused address for a page or box.
 func (p *pages) id() ui.PageID { p.last++; return p.last }
 
 func (p *pages) page() ui.Page { return p.stack[len(p.stack)-1] }
 
-// box is the topmost one, or nil.
 func (p *pages) box() ui.Overlay {
 	if len(p.boxes) == 0 {
 		return nil
@@ -54,8 +53,8 @@ func (p *pages) over(box ui.Overlay) tea.Cmd {
 	return box.Init()
 }
 
-// replace puts a page in the place of another, wherever in the stack that is: by
-// the time a page asks for it, another may stand over it.
+// replace replaces a page anywhere in the stack: another may cover it by the time
+// it asks.
 func (p *pages) replace(id ui.PageID, by ui.Page) tea.Cmd {
 	i := slices.IndexFunc(p.stack, func(old ui.Page) bool { return old.ID() == id })
 	if i < 0 {
@@ -67,7 +66,7 @@ func (p *pages) replace(id ui.PageID, by ui.Page) tea.Cmd {
 	return by.Init()
 }
 
-// drop takes a page out that has another below it, and says whether it did.
+// drop removes a page that has another below it, and reports whether it did.
 func (p *pages) drop(id ui.PageID) bool {
 	i := slices.IndexFunc(p.stack, func(old ui.Page) bool { return old.ID() == id })
 	if i < 0 || len(p.stack) < 2 {
@@ -86,8 +85,8 @@ func (p *pages) closeBox(id ui.PageID) {
 	}
 }
 
-// deliver hands a result to its page or box, wherever it is. A result of a
-// closed one is dropped.
+// deliver passes a result to its page or box. A result for a closed one is
+// dropped.
 func (p *pages) deliver(result ui.Result) tea.Cmd {
 	for _, b := range p.boxes {
 		if b.ID() == result.Page {
@@ -105,7 +104,7 @@ func (p *pages) deliver(result ui.Result) tea.Cmd {
 	return nil
 }
 
-// tell lets every page know that shows users.
+// tell informs every page that shows users.
 func (p *pages) tell(what func(ui.Watcher) tea.Cmd) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, page := range p.stack {
@@ -116,9 +115,9 @@ func (p *pages) tell(what func(ui.Watcher) tea.Cmd) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// resize takes the size of the terminal. One that does not know its own says 0:
-// then the size known before holds, which began with that of the environment.
-// It has to come as a message, since the renderer listens to messages too.
+// resize takes the size of the terminal. A terminal that does not know its size
+// reports 0: then the previous size holds, initially that of the environment. It
+// has to be a message, since the renderer reads messages too.
 func (p *pages) resize(size tea.WindowSizeMsg) tea.Cmd {
 	if size.Width <= 0 || size.Height <= 0 {
 		if p.width <= 0 || p.height <= 0 {
@@ -137,7 +136,7 @@ func (p *pages) resize(size tea.WindowSizeMsg) tea.Cmd {
 	return nil
 }
 
-// chosen is the user that the page is about, nil for none.
+// chosen is the user that the page is about, or nil.
 func (p *pages) chosen() *api.User {
 	if c, ok := p.page().(ui.Chooser); ok {
 		return c.Chosen()
@@ -145,8 +144,8 @@ func (p *pages) chosen() *api.User {
 	return nil
 }
 
-// atHand is the chosen user, also when a form or a panel stands over the page it
-// was chosen on.
+// atHand is the chosen user, also when a form or panel covers the page it was
+// chosen on.
 func (p *pages) atHand() *api.User {
 	for _, page := range slices.Backward(p.stack) {
 		if c, ok := page.(ui.Chooser); ok && c.Chosen() != nil {
@@ -156,7 +155,7 @@ func (p *pages) atHand() *api.User {
 	return nil
 }
 
-// typing says that keys are text now.
+// typing reports whether keys are text now.
 func (p *pages) typing() bool {
 	if b := p.box(); b != nil {
 		return typesIn(b)
@@ -164,16 +163,16 @@ func (p *pages) typing() bool {
 	return p.page().Typing()
 }
 
-// expecting says that the page looks for its user.
+// expecting reports whether the page is looking for its user.
 func (p *pages) expecting() bool {
 	e, ok := p.page().(ui.Expecter)
 	return ok && e.Expecting()
 }
 
-// writing says that a write is in flight.
+// writing reports whether a write is in flight.
 func (p *pages) writing() bool { return slices.ContainsFunc(p.boxes, ui.Overlay.Writing) }
 
-// draft is a page with something to lose, nil for none.
+// draft is a page with unsaved changes, or nil.
 func (p *pages) draft() ui.Drafter {
 	for _, page := range p.stack {
 		if d, ok := page.(ui.Drafter); ok && d.Dirty() {
@@ -183,7 +182,6 @@ func (p *pages) draft() ui.Drafter {
 	return nil
 }
 
-// close ends all work.
 func (p *pages) close() {
 	for _, b := range p.boxes {
 		b.Close()

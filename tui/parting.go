@@ -9,15 +9,14 @@ import (
 )
 
 type (
-	// parting leaves as it says, once the terminal owes no answer any more: what
-	// comes later is typed into the shell.
+	// parting leaves once the terminal owes no answer any more: a later one would
+	// be typed into the shell.
 	parting struct{ how tea.Msg }
-	// continued says that the program goes on after it was stopped.
+	// continued means that the program continues after a stop.
 	continued struct{}
 )
 
-// filter holds the console back from leaving the terminal to the shell while
-// answers are on their way.
+// filter delays leaving the terminal while answers are on their way.
 func (g *guarded) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	_, quit := msg.(tea.QuitMsg)
 	_, suspend := msg.(tea.SuspendMsg)
@@ -30,7 +29,7 @@ func (g *guarded) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// terminal takes what concerns the terminal alone.
+// terminal handles what concerns the terminal alone.
 func (g *guarded) terminal(msg tea.Msg) (cmd tea.Cmd, done bool) {
 	switch msg := msg.(type) {
 	case parting:
@@ -47,11 +46,11 @@ func (g *guarded) terminal(msg tea.Msg) (cmd tea.Cmd, done bool) {
 	return nil, false
 }
 
-// resume takes the terminal again after a stop from outside: the shell has put it
-// into line mode and written on the screen. The signals that end our own suspending
-// are no such stop: that has taken the terminal again itself. Bubble Tea's way to give
-// the terminal away and take it again is not used: where one follows the other at
-// once, its renderer may stop for good.
+// resume takes the terminal over again after a stop from outside: the shell has
+// left raw mode and written on the screen. Signals that end our own suspension are
+// ignored, since that has already restored the terminal. Bubble Tea's own way to
+// release and restore the terminal is not used: when one follows the other at once,
+// its renderer may stop for good.
 func (g *guarded) resume() tea.Cmd {
 	if time.Since(g.resumed) < term.WakeTime && g.raw() {
 		return nil

@@ -8,23 +8,22 @@ import (
 	"apimtui/api"
 )
 
-// Left is a write of an earlier session whose outcome was not seen, or a draft
-// that was lost with it.
+// Left is a write of an earlier session with an unknown outcome, or a draft that
+// was lost with it.
 type Left struct {
 	Began time.Time
 	User  api.UserID
 	What  string // such as "change of note"; safe to draw
 }
 
-// reminder tells of what earlier sessions left, until it was looked at.
+// reminder reports what earlier sessions left until it was looked at.
 type reminder struct {
 	journal api.Journal // nil keeps nothing
 	left    []Left
 	looking bool // at a user of whom a write was left
 }
 
-// cutOff notes what is lost when the console ends for a reason that asks no
-// question.
+// cutOff records what is lost when the console ends without a question.
 func (r *root) cutOff(reason error) {
 	draft := r.shown.draft()
 	if s, ok := reason.(*SignalError); ok {
@@ -33,16 +32,15 @@ func (r *root) cutOff(reason error) {
 		return
 	}
 	if j := r.memory.remind.journal; j != nil && draft != nil && draft.DraftOf() != "" {
-		// Nothing ends the entry, so that the next start tells of it.
+		// The entry is never ended, so that the next start reports it.
 		j.Begin(api.Entry{Entity: string(draft.DraftOf()), What: api.UnsavedDraft})
 	}
 }
 
-// lookAt is the intent to see what became of a write that was left.
+// lookAt is the intent to look up what became of such a write.
 type lookAt struct{ user api.UserID }
 
-// looked forgets what was left about a user, now that the operator sees what it
-// is.
+// looked removes the entries of a user once the operator sees its current state.
 func (r *reminder) looked(id api.UserID) {
 	if r.journal != nil {
 		r.journal.Seen(string(id))
@@ -50,7 +48,7 @@ func (r *reminder) looked(id api.UserID) {
 	r.left = slices.DeleteFunc(slices.Clone(r.left), func(l Left) bool { return l.User == id })
 }
 
-// again says that there is more to look at after a look at one of it.
+// again announces that more remains to look at.
 func (r *reminder) again() bool {
 	more := r.looking && len(r.left) > 0
 	r.looking = false

@@ -31,7 +31,7 @@ type root struct {
 	memory   memory
 }
 
-// look is what is known of the terminal that is drawn on.
+// look is what is known about the terminal.
 type look struct {
 	ground  theme.Ground
 	charset charset
@@ -92,7 +92,6 @@ func (r *root) list() *userlist.Page {
 // still is the part of a box that neither works nor writes.
 func (r *root) still() ui.Still { return ui.Still{Page: r.shown.id(), Out: r.surface.Out} }
 
-// Init implements tea.Model.
 func (r *root) Init() tea.Cmd {
 	cmd := tea.Batch(r.shown.page().Init(), r.look.charset.wait())
 	switch r.opts.Theme {
@@ -102,7 +101,7 @@ func (r *root) Init() tea.Cmd {
 	return tea.Batch(cmd, tea.RequestBackgroundColor)
 }
 
-// Update implements tea.Model. It sorts messages; what they mean is elsewhere.
+// Update implements tea.Model. It only sorts messages.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := tea.Batch(r.take(msg), r.intents())
 	if q, ok := r.shown.box().(*question); ok && q.while != nil && !q.while() {
@@ -147,7 +146,6 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 // paint draws in the colours of the terminal.
 func (r *root) paint(g theme.Ground) { r.look.ground, r.theme = g, theme.On(r.opts.Theme, g) }
 
-// close ends all work.
 func (r *root) close() {
 	r.memory.undo = nil
 	r.shown.close()

@@ -13,20 +13,19 @@ import (
 	"apimtui/tui/term"
 )
 
-// Terminal is where the console is shown.
 type Terminal struct {
 	Input  *os.File
 	Output *os.File
 	Env    []string
-	// Tell takes a sentence that matters once the console is left and the
-	// terminal restored, safe to draw; nil takes none.
+	// Tell takes a safe sentence to print after the terminal is restored; nil
+	// takes none.
 	Tell func(sentence string)
 }
 
-// SignalError says that a signal ended the console.
+// SignalError means that a signal ended the console.
 type SignalError struct {
 	Signal os.Signal
-	// InFlight says that a write was, whose outcome is unknown.
+	// InFlight is set when a write was in flight; its outcome is unknown.
 	InFlight bool
 	// Draft says that an unsaved draft was lost.
 	Draft bool
@@ -43,11 +42,11 @@ func (e *SignalError) Error() string {
 	return s
 }
 
-// ErrInputEnded says that the terminal's input came to an end.
+// ErrInputEnded means that the terminal's input came to an end.
 var ErrInputEnded = errors.New("the terminal's input ended")
 
-// LeftError says that the console was left while a write was in flight: what
-// became of the write is not known.
+// LeftError means that the console was left while a write was in flight: its
+// outcome is unknown.
 type LeftError struct{}
 
 func (e *LeftError) Error() string {
@@ -62,8 +61,8 @@ type CrashError struct {
 
 func (e *CrashError) Error() string { return "apimtui crashed: " + e.Reason }
 
-// Run shows the console until it is left. It always restores the terminal. It
-// gives nil when the operator left, *SignalError, ErrInputEnded or *CrashError.
+// Run shows the console until it is left, and always restores the terminal. It
+// returns nil when the operator left, *SignalError, ErrInputEnded or *CrashError.
 func Run(ctx context.Context, o Options, t Terminal) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -80,11 +79,11 @@ func Run(ctx context.Context, o Options, t Terminal) error {
 	return run(r, t, line)
 }
 
-// hangUpGrace is how long the end of the input waits before it counts: a
-// terminal that goes away also sends a signal, which says more.
+// hangUpGrace delays the end of the input: a terminal that goes away also sends a
+// signal, which is more specific.
 const hangUpGrace = 200 * time.Millisecond
 
-// ended is a message that ends the program for a reason.
+// ended ends the program for a reason.
 type ended struct{ reason error }
 
 func run(m tea.Model, t Terminal, line *term.Line) error {
@@ -117,7 +116,7 @@ func run(m tea.Model, t Terminal, line *term.Line) error {
 	return err
 }
 
-// onSignal calls act for every signal of the kinds until stop is called.
+// onSignal calls act for every such signal until stop is called.
 func onSignal(kinds []os.Signal, act func(os.Signal)) (stop func()) {
 	if len(kinds) == 0 {
 		return func() {} // Notify would take all there are

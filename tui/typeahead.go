@@ -11,10 +11,10 @@ import (
 	"apimtui/tui/keys"
 )
 
-// apart takes esc and the key after it apart. A terminal sends both as it sends
-// one key with Alt, and tmux does so for half a second after an esc. Nothing is
-// bound to Alt. Where the terminal names Alt, it is one key: the line marks letters
-// so named with a lock, and keys that are no letters come with Alt only so.
+// apart separates esc and the key after it. A terminal sends both like one key
+// with Alt, and tmux does so for half a second after an esc. Nothing is bound to
+// Alt. Where the terminal names Alt, it is one key: the line marks such letters
+// with a lock, and other keys have Alt only then.
 func apart(k tea.KeyPressMsg) []tea.KeyPressMsg {
 	if !k.Mod.Contains(tea.ModAlt) || k.Mod.Contains(tea.ModNumLock) || k.Code > tea.KeyExtended {
 		return nil
@@ -30,13 +30,12 @@ func apart(k tea.KeyPressMsg) []tea.KeyPressMsg {
 	return []tea.KeyPressMsg{{Code: tea.KeyEscape}, tea.KeyPressMsg(after)}
 }
 
-// edits says that a key with Alt is one that lines of text are edited with, where
-// text is typed.
+// edits reports whether a key with Alt edits the current line of text.
 func (r *root) edits(k tea.KeyPressMsg) bool {
 	return r.shown.typing() && slices.Contains([]string{"alt+b", "alt+f", "alt+d", "alt+backspace", "alt+delete", "alt+left", "alt+right"}, k.String())
 }
 
-// typed takes keys as though they had come one by one.
+// typed handles keys as though they had arrived one by one.
 func (r *root) typed(keys []tea.KeyPressMsg) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, k := range keys {
@@ -45,8 +44,8 @@ func (r *root) typed(keys []tea.KeyPressMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// isAhead says that an action is about a user who is being looked for, or comes
-// after one that is.
+// isAhead reports whether an action needs a user who is still being looked for, or
+// follows one that does.
 func (r *root) isAhead(a keys.Action) bool {
 	if !r.shown.expecting() || a == keys.Back || a == keys.Leave {
 		return false
@@ -55,7 +54,7 @@ func (r *root) isAhead(a keys.Action) bool {
 	return x != nil && x.NeedsUser || len(r.memory.ahead) > 0
 }
 
-// catchUp takes what was typed ahead, once there is a user it can be about.
+// catchUp handles keys typed ahead, once their user is there.
 func (r *root) catchUp() tea.Cmd {
 	if len(r.memory.ahead) == 0 || r.shown.expecting() {
 		return nil

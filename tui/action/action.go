@@ -29,8 +29,8 @@ type Action struct {
 	NeedsUser bool                  // it is about the user that is chosen
 	Writes    bool                  // it would change the service or hand out access
 	More      func() []keys.Binding // of a page of its own; nil for none
-	// Why says why it is disabled for a user, though not for others, as a
-	// sentence; nil never disables it.
+	// Why returns the reason why it is disabled for this user, as a sentence; nil
+	// never disables it.
 	Why func(u api.User) string
 	// Do carries it out. u is nil where no user is needed.
 	Do func(s *Surface, u *api.User) tea.Cmd
@@ -59,7 +59,7 @@ func Bindings() []keys.Binding {
 	return all
 }
 
-// Find is the action of an id, nil for none.
+// Find returns the action with that id, or nil.
 func Find(id keys.Action) *Action {
 	all := All()
 	if i := slices.IndexFunc(all, func(a Action) bool { return a.ID == id }); i >= 0 {
@@ -68,7 +68,6 @@ func Find(id keys.Action) *Action {
 	return nil
 }
 
-// refuses disables an action where the rules refuse a deed.
 func refuses(d func(u api.User) rules.Deed) func(u api.User) string {
 	return func(u api.User) string {
 		if why := rules.Refuse(d(u), u); why != "" {
@@ -119,7 +118,6 @@ type Surface struct {
 	Last func() *ui.Undoable
 }
 
-// talk opens the conversation about a deed.
 func (s *Surface) talk(d flow.Deed, v api.Version) tea.Cmd {
 	return s.Over(flow.New(s.Context, s.NewID(), s.Out, s.Talk, d, v))
 }

@@ -31,7 +31,7 @@ type stateChange struct {
 	draft
 	state api.State
 	deed  rules.Deed
-	// merged says that what the user is to become was agreed on in a conflict.
+	// merged is set when the new state was agreed on in a conflict.
 	merged bool
 }
 
@@ -44,7 +44,7 @@ func (s *stateChange) Title() string {
 
 func (s *stateChange) Asks() bool { return true }
 
-// Refuse implements flow.Deed: there is nothing to do for a user who is as asked.
+// Refuse implements flow.Deed: nothing to do when the user already has that state.
 func (s *stateChange) Refuse(u api.User) string {
 	if u.State.Is(s.state) {
 		return "the service says that the user is " + s.state.String() + " already"

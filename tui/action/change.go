@@ -19,13 +19,13 @@ type draft struct {
 	from     api.Version
 	to       api.Editable
 	password secret.Value
-	done     string // what is so once it is done; "" names the properties
+	done     string // the message of success; "" names the properties
 	form     bool   // it was typed in a form
 }
 
 var _ flow.Draft = (*draft)(nil)
 
-// Save writes what a form typed.
+// Save writes what was typed in a form.
 func Save(s *Surface, ask ui.Save) tea.Cmd {
 	d := &draft{users: s.Users, from: ask.Base, to: ask.To, password: ask.Password, form: true}
 	return s.Over(flow.Of(s.Context, s.NewID(), s.Out, s.Talk, d, ask.Base, ask.Owner, ask.Earlier))

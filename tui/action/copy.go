@@ -25,7 +25,6 @@ func copyMenu() Action {
 	}
 }
 
-// menu offers what of a user is worth copying.
 type menu struct {
 	ui.Still
 	keys   *keys.Map
@@ -53,7 +52,6 @@ func newMenu(s *Surface, u *api.User) *menu {
 	return m
 }
 
-// showArgs shows a user from a command line; an id may begin like a flag.
 func showArgs(id api.UserID) []string {
 	if strings.HasPrefix(string(id), "-") {
 		return []string{"users", "show", "--", string(id)}
@@ -76,9 +74,8 @@ func (m *menu) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// copy refuses what would be something else once it is pasted: a value with
-// control or invisible characters is not what it looks like, and in a shell it
-// may be worse.
+// copy refuses a value with control or invisible characters: it is not what it
+// looks like, and it may be dangerous in a shell.
 func (m *menu) copy(i copyItem) {
 	v := secret.New(i.value.Exact())
 	if err := clipboard.CheckLine(v); err != nil {

@@ -26,14 +26,13 @@ func newForm(s *Surface, draft *api.NewUser) tea.Cmd {
 // Anew opens the form for a new user with a draft.
 func Anew(s *Surface, ask ui.CreateAnew) tea.Cmd { return newForm(s, &ask.Draft) }
 
-// creation is a new user on its way to the service.
 type creation struct {
 	flow.Plain
 	users Users
 	new   api.NewUser
 }
 
-// Create makes the user that a form typed.
+// Create creates the user that was typed in a form.
 func Create(s *Surface, ask ui.Create) tea.Cmd {
 	n := ask.User
 	shown := api.User{ID: n.ID, Email: n.Editable.Email, FirstName: n.Editable.FirstName, LastName: n.Editable.LastName}
@@ -59,7 +58,6 @@ func (c *creation) Undo(api.Version, api.Written) ui.Undoable {
 	return ui.Undoable{Why: "a creation is not undone; " + keys.NewMap(Bindings()...).Name(keys.User, keys.Delete) + " deletes the user."}
 }
 
-// Done shows the user that was made.
 func (c *creation) Done(w api.Written) []any {
 	u := w.Now.User
 	return []any{ui.OpenUser{ID: u.ID, User: &u}}

@@ -42,8 +42,8 @@ type deletion struct {
 	with       *belongings // nil while it is read
 }
 
-// belongings is what goes with a user. That it cannot be read stops nothing, and
-// is said.
+// belongings is what is deleted along with a user. A failure to read it blocks
+// nothing, but is shown.
 type belongings struct {
 	groups           api.Collection[api.Group]
 	groupsErr        error
@@ -61,7 +61,6 @@ func (d *deletion) Scope() keys.Scope        { return keys.DeleteBox }
 func (d *deletion) Doing() string            { return "Deleting the user…" }
 func (d *deletion) Refuse(u api.User) string { return rules.Refuse(rules.Delete, u) }
 
-// MustType implements flow.Typed.
 func (d *deletion) MustType() string {
 	if d.production {
 		return "delete the user"
@@ -69,7 +68,6 @@ func (d *deletion) MustType() string {
 	return ""
 }
 
-// Read implements flow.Companion.
 func (d *deletion) Read(ctx context.Context, id api.UserID) any {
 	var w belongings
 	w.groups, w.groupsErr = d.users.ListGroups(ctx, id)
@@ -77,7 +75,6 @@ func (d *deletion) Read(ctx context.Context, id api.UserID) any {
 	return &w
 }
 
-// Learn implements flow.Companion.
 func (d *deletion) Learn(v any) { d.with, _ = v.(*belongings) }
 
 func (d *deletion) Choose(a keys.Action, s flow.Subject) bool {
@@ -119,8 +116,8 @@ func (d *deletion) Undo(api.Version, api.Written) ui.Undoable {
 	return ui.Undoable{Why: "a deletion cannot be undone."}
 }
 
-// Question shows whom it is about and what goes with them. What is asked for
-// stands before all that can be long: it has to be in sight.
+// Question shows the user and what is deleted with it. The choices come before
+// everything that can be long, so that they stay in view.
 func (d *deletion) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 	u := s.User
 	lines := []string{
@@ -140,7 +137,7 @@ func (d *deletion) Question(t *theme.Theme, s flow.Subject, inner int) []string 
 	return append(lines, d.subscriptionLines(t, inner)...)
 }
 
-// changes says which key changes a choice, where keys are no text.
+// changes names the keys that change a choice, unless keys are text now.
 func (d *deletion) changes(t *theme.Theme, a keys.Action, s flow.Subject) string {
 	if s.Typing {
 		return ""
@@ -155,7 +152,7 @@ func choice(t *theme.Theme, first bool, a, b string) string {
 	return t.Warn.Render(b)
 }
 
-// unread says that a part could not be read, and why.
+// unread explains why a part could not be read.
 func (d *deletion) unread(t *theme.Theme, part string, err error, inner int) []string {
 	var lines []string
 	for _, l := range term.Wrap(part+" could not be read; "+d.keys.Name(keys.DeleteBox, keys.Reload)+" reads again.", inner) {
@@ -164,7 +161,7 @@ func (d *deletion) unread(t *theme.Theme, part string, err error, inner int) []s
 	return append(lines, component.Explanation(t, component.Explained(api.Explain(err)), inner)...)
 }
 
-// hidden says how much of a collection the service counts and does not show.
+// hidden reports how many items the service counts but does not show.
 func hidden[T any](c api.Collection[T]) string {
 	if !c.Hides() {
 		return ""

@@ -32,7 +32,7 @@ func invite() Action {
 	}
 }
 
-// mail sends one mail at most, whatever happens to the answer.
+// mail sends at most one mail, even when the answer is lost.
 type mail struct {
 	flow.Plain
 	users Users
@@ -60,8 +60,8 @@ func (m *mail) Scope() keys.Scope        { return keys.MailBox }
 func (m *mail) Doing() string            { return "Asking the service to send the mail…" }
 func (m *mail) Refuse(u api.User) string { return rules.Refuse(m.kind, u) }
 
-// Matters implements flow.Deed: an invitation is part of a write of the whole
-// user, a password mail goes to an address.
+// Matters implements flow.Deed: an invitation writes the whole user, a password
+// mail only uses the address.
 func (m *mail) Matters(changed []api.Property) []api.Property {
 	if m.invites() {
 		return changed

@@ -25,8 +25,8 @@ func undo() Action {
 	}
 }
 
-// undoing brings back what the last change replaced, on the condition that the
-// very version it made is still there.
+// undoing restores what the last change replaced, provided that the version it
+// produced is still current.
 type undoing struct {
 	draft
 	ask bool
@@ -52,8 +52,7 @@ func value(e api.Editable, p api.Property) string {
 	return "(empty)"
 }
 
-// Act says what an undo brings back, in words that cannot be taken for the
-// change that is undone.
+// Act describes what an undo restores, worded differently from the change itself.
 func (d *undoing) Act(u api.User, w api.Written) report.Act {
 	a := d.draft.Act(u, w)
 	changed := d.patch().Names()

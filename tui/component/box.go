@@ -9,8 +9,8 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// Box draws lines in a frame with a title, width and height outside. Lines may
-// be styled; what does not fit is cut.
+// Box draws lines in a frame with a title; width and height are those of the
+// frame. Lines may be styled; what does not fit is cut.
 func Box(t *theme.Theme, title string, lines []string, width, height int) string {
 	inner := max(0, width-2)
 	border := t.Accent.Render
@@ -33,7 +33,7 @@ func Box(t *theme.Theme, title string, lines []string, width, height int) string
 	return strings.Join(rows, "\n")
 }
 
-// Over lays a block over the middle of a screen of the given size.
+// Over draws a block over the middle of a screen of the given size.
 func Over(screen, block string, width, height int) string {
 	w, h := lipgloss.Width(block), lipgloss.Height(block)
 	return lipgloss.NewCompositor(

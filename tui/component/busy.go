@@ -8,39 +8,39 @@ import (
 	"apimtui/tui/theme"
 )
 
-// When waiting is worth a mark, and when it is worth words.
+// Delays before a mark and before words are shown.
 const (
 	ShowAfter  = 150 * time.Millisecond
 	WordsAfter = 2 * time.Second
-	// TickEvery is how often a shown Busy wants to be drawn anew: often
-	// enough to look alive, seldom enough for a slow line.
+	// TickEvery is how often a visible Busy redraws: often enough to look alive,
+	// rarely enough for a slow line.
 	TickEvery = 250 * time.Millisecond
 )
 
-// Busy tells that something takes time. The zero value is idle.
+// Busy shows that something takes time. The zero value is idle.
 type Busy struct {
 	since time.Time
 	now   time.Time
-	// Bound says that no key ends the waiting any more.
+	// Bound is set when no key can end the wait any more.
 	Bound bool
 }
 
-// Start begins to wait.
+// Start begins the wait.
 func (b *Busy) Start(now time.Time) { *b = Busy{since: now, now: now} }
 
-// Stop ends it.
+// Stop ends the wait.
 func (b *Busy) Stop() { *b = Busy{} }
 
-// Tick lets time pass. It gives the time until the next tick is wanted.
+// Tick advances the clock and returns the time until the next tick.
 func (b *Busy) Tick(now time.Time) time.Duration {
 	b.now = now
 	return TickEvery
 }
 
-// Active says that something is waited for.
+// Active reports whether something is being waited for.
 func (b *Busy) Active() bool { return !b.since.IsZero() }
 
-// Until is how many seconds are left until t, as of the last tick.
+// Until returns the seconds left until t, as of the last tick.
 func (b *Busy) Until(t time.Time) int {
 	if t.IsZero() || !b.Active() {
 		return 0
@@ -48,8 +48,8 @@ func (b *Busy) Until(t time.Time) int {
 	return max(0, int(math.Ceil(t.Sub(b.now).Seconds())))
 }
 
-// View draws a turning mark and, once it takes long, for how long and the way
-// out.
+// View draws a spinner and, after a while, the elapsed time and the key that
+// cancels.
 func (b *Busy) View(t *theme.Theme) string {
 	waited := b.now.Sub(b.since)
 	if !b.Active() || waited < ShowAfter {

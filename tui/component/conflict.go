@@ -11,7 +11,6 @@ import (
 // Side is who changed a field since it was loaded.
 type Side int
 
-// The sides.
 const (
 	Theirs Side = iota // only someone else: stays in any case
 	Mine               // only I
@@ -24,13 +23,13 @@ type Disputed struct {
 	Label                string
 	Side                 Side
 	Loaded, Theirs, Mine []text.Safe // lines
-	// MineWins is what was chosen so far for a field that both changed.
+	// MineWins is the choice for a field that both changed.
 	MineWins bool
 	Chosen   bool
 }
 
-// Conflict draws the fields of a conflict as lines: what was loaded, what is
-// there now, what was typed. The field at asking, if any, is set off.
+// Conflict draws the fields of a conflict: the loaded, current and typed values.
+// The field at asking, if any, is highlighted.
 func Conflict(t *theme.Theme, fields []Disputed, asking, width int) []string {
 	var lines []string
 	for i, f := range fields {
@@ -63,9 +62,8 @@ func Conflict(t *theme.Theme, fields []Disputed, asking, width int) []string {
 	return lines
 }
 
-// versions draws the three versions of a field. Of a text of many lines, the
-// lines that all of them begin or end with are left out: what differs must be
-// seen.
+// versions draws the three versions of a field. Common leading and trailing lines
+// are left out so that the differences are visible.
 func versions(t *theme.Theme, f Disputed, width int) []string {
 	const label = 11
 	all := [][]string{wrapped(f.Loaded, width-label-4), wrapped(f.Theirs, width-label-4), wrapped(f.Mine, width-label-4)}
@@ -95,8 +93,8 @@ func wrapped(value []text.Safe, width int) []string {
 	return lines
 }
 
-// alike counts the lines, from one end, that all versions share, apart from
-// those that the other end has taken.
+// alike counts the lines that all versions share at one end, without those already
+// taken by the other end.
 func alike(versions [][]string, line func(lines []string, i int) string, taken int) int {
 	for n := 0; ; n++ {
 		for _, v := range versions {
@@ -107,7 +105,7 @@ func alike(versions [][]string, line func(lines []string, i int) string, taken i
 	}
 }
 
-// middle leaves lines out at both ends, and says so.
+// middle leaves out lines at both ends and marks the gaps.
 func middle(t *theme.Theme, lines []string, above, below int) []string {
 	var out []string
 	if above > 1 {

@@ -10,8 +10,8 @@ import (
 	"apimtui/tui/theme"
 )
 
-// Dialog draws a box just as large as its lines need, at most the screen. top
-// is the first line shown; foot stands on the last line, always in sight.
+// Dialog draws a box as large as its lines need, at most the screen. top is the
+// first line shown; foot is the last line, always visible.
 func Dialog(t *theme.Theme, title string, lines []string, top int, foot string, width, height int) string {
 	w := max(lipgloss.Width(title)+6, lipgloss.Width(foot)+4)
 	for _, l := range lines {
@@ -37,13 +37,13 @@ func Dialog(t *theme.Theme, title string, lines []string, top int, foot string, 
 	return Box(t, title, body, w, shown+4)
 }
 
-// below says that lines are out of sight.
+// below returns the hint that lines are out of sight.
 func below(n int) string {
 	return fmt.Sprintf(" ↓ %s, down or pgdown", english.Plural(n, "more line", ""))
 }
 
-// DialogRows is how many of n lines a Dialog shows.
+// DialogRows returns how many of n lines a Dialog shows.
 func DialogRows(n, height int) int { return min(n, max(1, height-4)) }
 
-// DialogWidth is the width lines may have inside a Dialog.
+// DialogWidth returns the width of lines inside a Dialog.
 func DialogWidth(width int) int { return max(10, min(76, width-6)) }

@@ -6,7 +6,7 @@ import (
 	"apimtui/tui/theme"
 )
 
-// Explained is an error in words, as api.Explain gives it.
+// Explained is an error in words, as returned by api.Explain.
 type Explained struct {
 	What      text.Safe
 	Do        text.Safe

@@ -30,16 +30,16 @@ func Hints(t *theme.Theme, bindings []keys.Binding, width int) string {
 	return b.String()
 }
 
-// The help's columns: the keys, and the width at which a reason is wrapped. That
-// fits the narrowest terminal and holds in all, so that the number of lines does
-// not depend on the width.
+// The help's columns: the keys, and the width at which a reason is wrapped. It
+// fits the narrowest terminal and is fixed, so that the number of lines does not
+// depend on the width.
 const (
 	helpKeys   = 16
 	helpReason = 48
 )
 
-// Help draws the key table as lines: the scopes given, in their order. Why a key
-// is disabled stands under what it does. There are as many lines at any width.
+// Help draws the key table of the given scopes in order. The reason why a key is
+// disabled is shown below it. The number of lines does not depend on the width.
 func Help(t *theme.Theme, m *keys.Map, scopes []keys.Scope, why func(keys.Action) string, width int) []string {
 	indent := strings.Repeat(" ", max(0, min(helpKeys+2, width-helpReason)))
 	var lines []string

@@ -2,10 +2,9 @@ package component
 
 import "charm.land/bubbles/v2/textinput"
 
-// Input makes a line of text to type in. Its cursor does not blink, which would
-// send bytes for ever; and ctrl+v does nothing, because it would read the
-// clipboard of the machine this runs on rather than of the one that is typed
-// at. Pasting into the terminal works.
+// Input returns a one-line editor. Its cursor does not blink, which would send
+// bytes forever. ctrl+v is disabled because it would read the clipboard of the
+// machine this runs on, not of the operator's; pasting into the terminal works.
 func Input(prompt string, width int) textinput.Model {
 	m := textinput.New()
 	m.Prompt = prompt

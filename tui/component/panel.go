@@ -9,12 +9,10 @@ import (
 	"apimtui/tui/theme"
 )
 
-// panelLabel is the room for a label.
 const panelLabel = 14
 
-// Panel collects the lines of an action panel. What is said there decides what
-// an operator hands on, so nothing is cut without a word: what does not fit in
-// the width is wrapped, and what does not fit in the height is said to be there.
+// Panel collects the lines of an action panel. Operators act on this text, so
+// nothing is cut silently: long lines are wrapped, and hidden lines are announced.
 type Panel struct {
 	t     *theme.Theme
 	width int
@@ -22,12 +20,12 @@ type Panel struct {
 	loose map[int]bool // lines that give way first
 }
 
-// NewPanel makes a panel of so many cells in width.
+// NewPanel returns a panel of that width in cells.
 func NewPanel(t *theme.Theme, width int) *Panel {
 	return &Panel{t: t, width: width, loose: map[int]bool{}}
 }
 
-// Room is the cells beside a label.
+// Room returns the cells beside a label.
 func (p *Panel) Room() int { return max(4, p.width-panelLabel-2) }
 
 // Title adds the panel's name.
@@ -41,13 +39,13 @@ func (p *Panel) Mark(bar, name, value string) {
 	p.lines = append(p.lines, bar+p.t.Muted.Render(term.Pad(name, panelLabel))+value)
 }
 
-// Gap adds a blank line, which gives way where there is no room.
+// Gap adds a blank line, which is dropped where there is no room.
 func (p *Panel) Gap() {
 	p.loose[len(p.lines)] = true
 	p.lines = append(p.lines, "")
 }
 
-// Aside adds a remark below a row, which gives way where there is no room.
+// Aside adds a remark below a row, which is dropped where there is no room.
 func (p *Panel) Aside(s string) {
 	first := len(p.lines)
 	p.Styled("", p.t.Muted, s)
@@ -56,7 +54,7 @@ func (p *Panel) Aside(s string) {
 	}
 }
 
-// Say adds a sentence or more over the whole width, "" nothing.
+// Say adds wrapped text over the whole width; "" adds nothing.
 func (p *Panel) Say(style lipgloss.Style, s string) {
 	if s == "" {
 		return
@@ -66,7 +64,7 @@ func (p *Panel) Say(style lipgloss.Style, s string) {
 	}
 }
 
-// Row adds a label and what it is about, which is safe to draw.
+// Row adds a label and a value that is safe to draw.
 func (p *Panel) Row(name, value string) { p.Styled(name, p.t.Plain, value) }
 
 // Styled is Row in a style.
@@ -85,8 +83,8 @@ func (p *Panel) Drawn(name string, lines []string) {
 	}
 }
 
-// User says whom the panel is about. A name may be cut; an id is what tells two
-// users of the same name apart.
+// User names the user of the panel. A name may be cut; the id distinguishes users
+// of the same name.
 func (p *Panel) User(name, id string) {
 	if both := strings.TrimSpace(name + "  " + id); term.Width(both) <= p.Room() {
 		p.Row("User", both)
@@ -96,15 +94,14 @@ func (p *Panel) User(name, id string) {
 	p.Row("", id)
 }
 
-// Error adds an error in words, below what it means.
+// Error adds an error in words, below its explanation.
 func (p *Panel) Error(x Explained) {
 	for _, l := range Explanation(p.t, x, p.width-2) {
 		p.Line(l)
 	}
 }
 
-// View draws the panel in so many lines; more stands for those that have no
-// room.
+// View draws the panel in that many lines; more stands for the hidden ones.
 func (p *Panel) View(height int, more string) string {
 	lines := p.lines
 	if len(lines) > height {

@@ -9,12 +9,12 @@ import (
 	"apimtui/tui/theme"
 )
 
-// quietZone is the blank border a reader needs, in modules. The standard asks
-// for four; two are enough for every reader tried, and fit a terminal.
+// quietZone is the blank border in modules. The standard asks for four; two worked
+// with every reader tried, and fit a terminal.
 const quietZone = 2
 
-// QR draws a QR code of a secret, two modules a row, or gives nothing when it
-// does not fit.
+// QR draws a QR code of a secret, two modules a row, or returns nil when it does
+// not fit.
 func QR(t *theme.Theme, v secret.Value, width, height int) []string {
 	code, err := qr.Encode(v.Reveal(), qr.L)
 	if err != nil {

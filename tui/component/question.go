@@ -2,12 +2,13 @@ package component
 
 import "time"
 
-// strayFor is how long it has to be quiet after a key that means nothing to a box:
-// whoever sent it was writing something else.
+// strayFor is the quiet time required after an unknown key: the operator was
+// typing something else.
 const strayFor = 425 * time.Millisecond
 
-// Question is what the topmost box asks. It tells what was typed to answer it from
-// what was typed before it was on the screen, or for something else.
+// Question is what the topmost box asks. It keeps a box from taking keys as a
+// confirmation that were typed before it was on the screen or meant for something
+// else.
 type Question struct {
 	// Number changes whenever something else is asked. It marks the frame that
 	// the question is drawn in.
@@ -15,12 +16,11 @@ type Question struct {
 	stray  time.Time
 }
 
-// Ask says that something else is asked from now on: a box opened, or learned what
-// it asks about.
+// Ask records that the question changed: a box opened, or what it asks about did.
 func (q *Question) Ask() { q.Number++ }
 
-// Stray says that a key came that means nothing to the box.
+// Stray records a key that means nothing to the box.
 func (q *Question) Stray(now time.Time) { q.stray = now }
 
-// Quiet says whether it has been quiet for long enough since such a key.
+// Quiet reports whether enough time has passed since such a key.
 func (q *Question) Quiet(now time.Time) bool { return now.Sub(q.stray) >= strayFor }

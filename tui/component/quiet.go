@@ -2,21 +2,21 @@ package component
 
 import "time"
 
-// How long it has to be quiet before a box that opened by itself listens, and
-// how long at most it stays deaf.
+// The quiet time before a box that opened by itself takes keys, and the longest
+// time it ignores them.
 const (
 	quietFor  = 425 * time.Millisecond
 	quietMost = 1500 * time.Millisecond
 )
 
-// Quiet keeps a box that opens by itself from taking for an answer what was
-// typed for something else. The zero value listens.
+// Quiet keeps a box that opens by itself from taking keys typed for something
+// else. The zero value takes all keys.
 type Quiet struct{ opened, last time.Time }
 
 // Open starts to wait for quiet.
 func (q *Quiet) Open(now time.Time) { q.opened, q.last = now, now }
 
-// Swallow says whether a key came too soon to be meant for the box.
+// Swallow reports whether a key came too soon to be meant for the box.
 func (q *Quiet) Swallow(now time.Time) bool {
 	if q.opened.IsZero() {
 		return false

@@ -2,14 +2,14 @@ package component
 
 import "apimtui/tui/keys"
 
-// Cursor is a place in a list and the part of the list that is shown. The zero
-// value is at the top.
+// Cursor is a position in a list and the visible part of the list. The zero value
+// is at the top.
 type Cursor struct {
 	At  int // chosen row
 	Top int // first row shown
 }
 
-// Move carries out a movement among n rows, of which height are shown. It says
+// Move handles a movement among n rows, of which height are shown. It reports
 // whether the action was a movement.
 func (c *Cursor) Move(a keys.Action, n, height int) bool {
 	page := max(1, height-1)
@@ -45,10 +45,10 @@ func (c *Cursor) Clamp(n, height int) {
 	c.Top = max(0, min(c.Top, n-height))
 }
 
-// Scroll is a part of a text that is shown. The zero value is at the top.
+// Scroll is the visible part of a text. The zero value is at the top.
 type Scroll struct{ Top int }
 
-// Move carries out a movement over n lines, of which height are shown.
+// Move handles a movement over n lines, of which height are shown.
 func (s *Scroll) Move(a keys.Action, n, height int) bool {
 	page := max(1, height-1)
 	switch a {

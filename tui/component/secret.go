@@ -14,32 +14,32 @@ import (
 // MaskAfter is how long a revealed secret stays on the screen.
 const MaskAfter = 20 * time.Second
 
-// Way is a way in which a secret can be on the screen.
+// Way is a way of showing a secret.
 type Way string
 
-// InClear is the way of its own text. Pages may know others, such as a QR code.
+// InClear shows the text itself. Pages may have others, such as a QR code.
 const InClear Way = "in clear"
 
-// Secret shows a secret masked, and for a while in other ways when asked. The
+// Secret is shown masked, and for a limited time in other ways on request. The
 // zero value holds nothing.
 type Secret struct {
 	value secret.Value
 	until map[Way]time.Time
 }
 
-// Set takes a secret over, and wipes the one before. It is masked.
+// Set takes ownership of a secret and wipes the previous one. It is masked.
 func (s *Secret) Set(v secret.Value) {
 	s.value.Wipe()
 	*s = Secret{value: v}
 }
 
-// Wipe forgets the secret.
+// Wipe clears the secret.
 func (s *Secret) Wipe() { s.Set(secret.Value{}) }
 
-// Empty says that there is no secret.
+// Empty reports whether there is no secret.
 func (s *Secret) Empty() bool { return s.value.Empty() }
 
-// Toggle begins to show the secret in a way, or ends it.
+// Toggle starts or stops showing the secret in a way.
 func (s *Secret) Toggle(w Way, now time.Time) {
 	if s.Shown(w, now) {
 		s.Hide(w)
@@ -51,18 +51,18 @@ func (s *Secret) Toggle(w Way, now time.Time) {
 	s.until[w] = now.Add(MaskAfter)
 }
 
-// Hide ends a way of showing it.
+// Hide stops showing it in a way.
 func (s *Secret) Hide(w Way) { delete(s.until, w) }
 
-// HideBut ends every way of showing it but one.
+// HideBut stops every way of showing it but one.
 func (s *Secret) HideBut(kept Way) {
 	maps.DeleteFunc(s.until, func(w Way, _ time.Time) bool { return w != kept })
 }
 
-// Shown says whether it is shown in a way.
+// Shown reports whether it is shown in a way.
 func (s *Secret) Shown(w Way, now time.Time) bool { return !s.Empty() && now.Before(s.until[w]) }
 
-// InView says whether it is shown in any way.
+// InView reports whether it is shown in any way.
 func (s *Secret) InView(now time.Time) bool {
 	for w := range s.until {
 		if s.Shown(w, now) {
@@ -72,11 +72,10 @@ func (s *Secret) InView(now time.Time) bool {
 	return false
 }
 
-// Copy is a copy for the clipboard, which is wiped by itself.
+// Copy returns a copy for the clipboard, which is wiped separately.
 func (s *Secret) Copy() secret.Value { return secret.New(s.value.Reveal()) }
 
-// View draws the secret: as dots that tell nothing of its length, or in clear,
-// broken where the width ends.
+// View draws the secret wrapped at the width, or as dots that hide its length.
 func (s *Secret) View(t *theme.Theme, now time.Time, width int) []string {
 	switch {
 	case s.Empty():
@@ -91,8 +90,8 @@ func (s *Secret) View(t *theme.Theme, now time.Time, width int) []string {
 	return lines
 }
 
-// broken breaks what is safe to draw where the width ends, spaces kept: what is
-// selected with the mouse has to be all of it.
+// broken wraps safe text at the width and keeps spaces, so that a mouse selection
+// is complete.
 func broken(s string, width int) []string {
 	var lines []string
 	start, used := 0, 0

@@ -16,7 +16,7 @@ type Column struct {
 	Title string
 	Min   int // cells it needs to be of use
 	Max   int // cells beyond which more are of no use
-	// Keep is when it goes: the columns with the lowest are left out first.
+	// Keep is the priority: columns with the lowest are left out first.
 	Keep int
 }
 
@@ -35,8 +35,8 @@ type Layout struct {
 	Index   []int // of each shown column in all columns
 }
 
-// Fit chooses and widens columns for a width. One cell is the cursor's, and
-// one stands between columns.
+// Fit chooses and widens columns for a width. One cell is the cursor's, and one
+// separates columns.
 func Fit(columns []Column, width int) Layout {
 	shown := make([]bool, len(columns))
 	for i := range shown {
@@ -76,8 +76,7 @@ func count(shown []bool) (n int) {
 	return n
 }
 
-// widen shares what is left among the columns that can use it, cell by cell,
-// so that none starves.
+// widen shares the remaining cells evenly among the columns that can use them.
 func widen(columns []Column, shown []bool, width int) Layout {
 	var l Layout
 	for i, c := range columns {
@@ -102,8 +101,8 @@ func widen(columns []Column, shown []bool, width int) Layout {
 	return l
 }
 
-// Head draws the column titles. The sorted one, by its index in all columns,
-// is marked.
+// Head draws the column titles and marks the sorted one, by its index in all
+// columns.
 func (l Layout) Head(t *theme.Theme, sorted int, width int) string {
 	var b strings.Builder
 	for i, c := range l.Columns {
@@ -117,8 +116,8 @@ func (l Layout) Head(t *theme.Theme, sorted int, width int) string {
 }
 
 // Row draws one row. The chosen one has a bar before it and its first glyph in
-// bold. The renderer writes all that stands between two changes, so any other
-// cell would cost a slow line more when the choice moves.
+// bold. The renderer writes everything between two changes, so any other cell
+// would cost a slow line more when the choice moves.
 func (l Layout) Row(t *theme.Theme, cells []Cell, chosen bool, q search.Query) string {
 	var b strings.Builder
 	for i, w := range l.Widths {
@@ -150,7 +149,7 @@ func (c Cell) draw(t *theme.Theme, w int, q search.Query) string {
 	return Mark(t, style, s, q) + pad
 }
 
-// Mark draws s with what the query matches in it set off.
+// Mark draws s with the matches of the query highlighted.
 func Mark(t *theme.Theme, style lipgloss.Style, s string, q search.Query) string {
 	marks := q.Marks(s)
 	if len(marks) == 0 {

@@ -46,14 +46,14 @@ func (c *Conversation) pressAsking(a keys.Action) tea.Cmd {
 	return nil
 }
 
-// takesYes says that there is something that a yes could be about. What goes
+// takesYes reports whether there is something to confirm. What is deleted along
 // with the user has to be seen first.
 func (c *Conversation) takesYes() bool {
 	_, more := c.deed.(Companion)
 	return c.readErr == nil && c.deed.Refuse(c.user) == "" && (c.known != nil || !more)
 }
 
-// yes takes a yes.
+// yes handles a yes, unless there is nothing to confirm.
 func (c *Conversation) yes() tea.Cmd {
 	if !c.takesYes() {
 		return nil
@@ -84,7 +84,7 @@ func (c *Conversation) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
 	case keys.Cancel:
 		c.close()
 	case keys.None:
-		c.scroll.Top = 0 // what is typed is on top
+		c.scroll.Top = 0 // the input is at the top
 		return c.Type(k)
 	default:
 		c.move(a)
@@ -95,7 +95,6 @@ func (c *Conversation) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
 // Typing implements ui.Typist.
 func (c *Conversation) Typing() bool { return c.stage == typing }
 
-// Type implements ui.Overlay.
 func (c *Conversation) Type(msg tea.Msg) tea.Cmd {
 	if c.stage != typing {
 		return nil
@@ -105,8 +104,8 @@ func (c *Conversation) Type(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// question is what is asked. What keeps from answering comes before what
-// explains the question.
+// question is the text of the question. Whatever blocks an answer comes before the
+// explanation.
 func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines []string) {
 	title = c.deed.Title()
 	if c.met {
@@ -141,7 +140,7 @@ func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines 
 	return title, lead(lines, first)
 }
 
-// again says how to read once more, where a key does.
+// again names the key that reads again, if there is one.
 func (c *Conversation) again() string {
 	if k := c.key(c.deed.Scope(), keys.Reload); k != "" {
 		return " " + k + " reads again."
@@ -149,7 +148,7 @@ func (c *Conversation) again() string {
 	return ""
 }
 
-// lead puts lines below the first block of a text, which says whom it is about.
+// lead inserts lines after the first block of a text, which names the user.
 func lead(lines, first []string) []string {
 	if len(first) == 0 {
 		return lines
@@ -162,7 +161,7 @@ func lead(lines, first []string) []string {
 	return append(append(lines, ""), first...)
 }
 
-// differences draws what was and what is there now.
+// differences draws the old and the current values.
 func differences(t *theme.Theme, properties []api.Property, was, now api.Editable, inner int) []string {
 	row := func(label string, v text.Text) string {
 		value := v.String()
@@ -178,11 +177,10 @@ func differences(t *theme.Theme, properties []api.Property, was, now api.Editabl
 	return lines
 }
 
-// Mails remembers to whom a mail may have been sent, so that the next question
-// about a mail to the same user says so.
+// Mails remembers who may have been sent a mail, so that the next question about a
+// mail to the same user mentions it.
 type Mails struct{ at map[api.UserID]time.Time }
 
-// note takes what is known of a mail.
 func (m *Mails) note(id api.UserID, mail api.Mail, now time.Time) {
 	switch mail {
 	case api.MailMaybe:

@@ -22,8 +22,8 @@ type merging struct {
 	asking int // index into fields, while choosing
 }
 
-// dispute shows what both sides did since the version the draft is against.
-// Whatever is chosen here is written against the version shown.
+// dispute shows what both sides changed since the draft's version. Any choice is
+// written against the version shown.
 func (c *Conversation) dispute(d Draft) {
 	m := merging{draft: d, mine: map[api.Property]bool{}}
 	for _, x := range api.Differences(d.From().User.Editable(), c.written.Now.User.Editable(), d.To()) {
@@ -98,7 +98,7 @@ func (c *Conversation) pressChoice(a keys.Action) tea.Cmd {
 	return nil
 }
 
-// mergeBoth saves both sides' changes, against the version shown.
+// mergeBoth saves both sides' changes against the version shown.
 func (c *Conversation) mergeBoth(mineWins func(api.Property) bool) tea.Cmd {
 	theirs, d := c.written.Now, c.merge.draft
 	d.Rebase(theirs, api.Merge(d.From().User.Editable(), theirs.User.Editable(), d.To(), mineWins))
@@ -116,7 +116,7 @@ func (c *Conversation) pressYield(a keys.Action) {
 	}
 }
 
-// yield ends without a write: nothing of mine is left.
+// yield ends without a write: nothing of the draft is left.
 func (c *Conversation) yield(theirs api.Version) {
 	words := "Nothing was written: " + name(theirs.User) + " is as the other administrator left it."
 	if c.lost {
@@ -130,8 +130,7 @@ func (c *Conversation) yield(theirs api.Version) {
 	}
 }
 
-// partly is what is known of my write when its answer was lost before someone
-// else wrote.
+// partly is shown when the answer to my write was lost before someone else wrote.
 const partly = "The answer to a write of yours was lost: part of what is there may be yours."
 
 func (c *Conversation) yieldLines(inner int) []string {
@@ -142,7 +141,6 @@ func (c *Conversation) yieldLines(inner int) []string {
 	return prose(inner, words)
 }
 
-// Resize implements ui.Overlay.
 func (c *Conversation) Resize(width, height int) {
 	c.work.Resize(width, height)
 	if c.stage == choosing {
@@ -150,7 +148,7 @@ func (c *Conversation) Resize(width, height int) {
 	}
 }
 
-// bringIntoSight scrolls to the field that is asked about.
+// bringIntoSight scrolls to the field in question.
 func (c *Conversation) bringIntoSight() {
 	t, inner := &theme.Theme{}, component.DialogWidth(c.width)
 	after := component.Conflict(t, c.merge.fields[c.merge.asking:], 0, inner)
@@ -175,7 +173,7 @@ func (c *Conversation) conflictLines(t *theme.Theme, inner int) []string {
 	return append(lines, component.Conflict(t, m.fields, asking, inner)...)
 }
 
-// place says how much of my change is there.
+// place describes how much of my change is in place.
 func (c *Conversation) place() string {
 	switch {
 	case c.lost:

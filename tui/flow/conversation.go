@@ -15,26 +15,26 @@ import (
 	"apimtui/tui/ui"
 )
 
-// stage is where a conversation is.
+// stage is the step a conversation is at.
 type stage int
 
 const (
 	asking   stage = iota
 	typing         // the user id, where a mistake costs most
 	writing        // or checking again
-	over           // not done, or not simply: says what is known
+	over           // not simply done: explains the outcome
 	conflict       // someone else changed the user too, and there is a draft
 	choosing       // field by field, where both changed
-	yielding       // asks whether the draft is given up
+	yielding       // asks whether to discard the draft
 )
 
-// Conversation carries a deed out. Every write carries the ETag of the version
-// that was shown, so that a third writer is caught again.
+// Conversation carries out a deed. Every write carries the ETag of the version
+// that was shown, so that a third writer is detected too.
 type Conversation struct {
 	work
 	deed Deed
 	host Host
-	// owner is the page that hears of an outcome that is not done; 0 is none.
+	// owner is the page that is told of a failed outcome; 0 is none.
 	owner ui.PageID
 
 	stage   stage
@@ -53,44 +53,43 @@ type Conversation struct {
 
 	before  api.Version // what the write was against
 	written api.Written
-	// lost says that the answer to a write of this draft was lost: a part of
-	// what is there may come from it.
+	// lost is set when the answer to a write of this draft was lost: part of what
+	// is there now may come from it.
 	lost  bool
 	merge merging
 }
 
-// Host is what conversations need of their surroundings.
+// Host is the environment of conversations.
 type Host struct {
 	Users Reader
 	// Mails remembers mails that may have been sent.
 	Mails *Mails
-	// Clock writes a time of day for the operator.
+	// Clock formats a time of day for the operator.
 	Clock func(time.Time) string
-	// Now is the service's present.
+	// Now returns the service's time.
 	Now func() time.Time
-	// Forgets is why a write that is cut off will not be told of at the next
-	// start, as a sentence; "" when it will.
+	// Forgets is the reason, as a sentence, why an interrupted write will not be
+	// reported at the next start; "" when it will.
 	Forgets string
 }
 
 var _ ui.Overlay = (*Conversation)(nil)
 
-// New makes the conversation about a user as it is shown. A deed that does not
-// ask writes against version at once.
+// New returns a conversation about a user as shown. A deed that does not ask
+// writes against version at once.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, deed Deed, version api.Version) *Conversation {
 	return &Conversation{work: newWork(ctx, id, out), deed: deed, host: host, user: version.User, before: version, input: component.Input("› ", 40)}
 }
 
-// Of makes the conversation about what a form typed; owner hears of an outcome
-// that is not done. lost says that an answer to an earlier write of the same
-// draft was lost.
+// Of returns a conversation about a draft from a form; owner is told of a failed
+// outcome. lost means that an answer to an earlier write of the same draft was
+// lost.
 func Of(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, deed Deed, version api.Version, owner ui.PageID, lost bool) *Conversation {
 	c := New(ctx, id, out, host, deed, version)
 	c.owner, c.lost = owner, lost
 	return c
 }
 
-// Init implements ui.Overlay.
 func (c *Conversation) Init() tea.Cmd {
 	d, isDraft := c.deed.(Draft)
 	switch {
@@ -103,7 +102,7 @@ func (c *Conversation) Init() tea.Cmd {
 	return c.look()
 }
 
-// look reads whom the question is about, while it stands.
+// look reads the user while the question is shown.
 func (c *Conversation) look() tea.Cmd {
 	c.known, c.readErr = nil, nil
 	var also func(context.Context, api.UserID) any
@@ -114,7 +113,6 @@ func (c *Conversation) look() tea.Cmd {
 	return c.read(c.host.Users, c.user.ID, also)
 }
 
-// Scope implements ui.Overlay.
 func (c *Conversation) Scope() keys.Scope {
 	switch c.stage {
 	case typing:
@@ -131,7 +129,6 @@ func (c *Conversation) Scope() keys.Scope {
 	return c.deed.Scope()
 }
 
-// Receive implements ui.Overlay.
 func (c *Conversation) Receive(r ui.Result) tea.Cmd {
 	if !c.tasks.Accept(r) {
 		return nil
@@ -149,8 +146,8 @@ func (c *Conversation) Receive(r ui.Result) tea.Cmd {
 	return c.tick()
 }
 
-// take shows whom the question is really about. A user who is not what was shown
-// makes it another question.
+// take shows the user as read. If it differs from what was shown, the question
+// starts again.
 func (c *Conversation) take(r reading) tea.Cmd {
 	c.learn(c.user.ID, r)
 	switch {
@@ -169,7 +166,7 @@ func (c *Conversation) take(r reading) tea.Cmd {
 	return c.proceed()
 }
 
-// show makes a version the one that is asked about.
+// show asks about a version.
 func (c *Conversation) show(v api.Version) {
 	c.seen = c.user.Editable()
 	c.moved = c.deed.Matters(c.seen.Changed(v.User.Editable()))
@@ -180,7 +177,7 @@ func (c *Conversation) show(v api.Version) {
 	}
 }
 
-// proceed writes once both are there: the answer and the version.
+// proceed writes once both the answer and the version are there.
 func (c *Conversation) proceed() tea.Cmd {
 	if !c.agreed || c.known == nil {
 		return nil
@@ -198,7 +195,7 @@ func (c *Conversation) send(v api.Version) tea.Cmd {
 	return c.start(c.deed.Write(v).Do)
 }
 
-// ended goes where the outcome leads.
+// ended moves to the stage that fits the outcome.
 func (c *Conversation) ended(w api.Written) {
 	c.written = w
 	c.lost = c.lost || w.Lost && w.Outcome != api.NotApplied
@@ -208,7 +205,7 @@ func (c *Conversation) ended(w api.Written) {
 	case w.Outcome == api.Conflict && draft != nil && !c.before.Exact:
 		c.dispute(draft)
 	case w.Outcome == api.Conflict && c.deed.Asks() && !c.before.Exact:
-		// It is another question now.
+		// The question is a different one now.
 		c.stage, c.agreed, c.met = asking, false, true
 		c.show(w.Now)
 		c.out.Ask(ui.Learned{Version: w.Now})
@@ -216,7 +213,7 @@ func (c *Conversation) ended(w api.Written) {
 	case w.Outcome.Done() && !w.Overwrote:
 		c.finish()
 	case w.Outcome == api.NotApplied && !w.Open() && c.owner != 0:
-		c.finish() // the form says it, at the fields it is about
+		c.finish() // the form shows it at the fields concerned
 	case w.Outcome == api.NotApplied && w.Open() && c.owner != 0 && draft != nil:
 		c.finish()
 	default:
@@ -224,13 +221,12 @@ func (c *Conversation) ended(w api.Written) {
 	}
 }
 
-// open shows a box that opens by itself: it listens only once typing stops.
+// open shows a box that opens by itself: it takes keys only once typing stops.
 func (c *Conversation) open(s stage) {
 	c.stage, c.scroll = s, component.Scroll{}
 	c.quiet.Open(time.Now())
 }
 
-// Press implements ui.Overlay.
 func (c *Conversation) Press(k tea.KeyPressMsg) tea.Cmd {
 	if c.stage == writing {
 		c.pressWorking(k)
@@ -257,13 +253,12 @@ func (c *Conversation) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// move scrolls whatever box is shown over the lines that it draws.
+// move scrolls the current box.
 func (c *Conversation) move(a keys.Action) {
 	_, lines := c.box(&theme.Theme{}, component.DialogWidth(c.width))
 	c.scroll.Move(a, len(lines), component.DialogRows(len(lines), c.height))
 }
 
-// View implements ui.Overlay.
 func (c *Conversation) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
 	switch {
@@ -278,8 +273,8 @@ func (c *Conversation) View(t *theme.Theme, width, height int) string {
 	return component.Dialog(t, title, lines, c.scroll.Top, component.Hints(t, c.hints(), inner), width, height)
 }
 
-// box is the title and the lines of the box that is shown. One place draws it,
-// so that what scrolls is what is seen.
+// box returns the title and lines of the current box. Scrolling and drawing both
+// use it.
 func (c *Conversation) box(t *theme.Theme, inner int) (title string, lines []string) {
 	switch c.stage {
 	case over:

@@ -13,8 +13,8 @@ import (
 	"apimtui/tui/ui"
 )
 
-// Edit reads a user before the form opens on it, so that what is edited is what
-// is there. What is typed meanwhile is kept, and goes to the form.
+// Edit reads a user before the form opens, so that the current version is edited.
+// Keys typed meanwhile are passed on to the form.
 type Edit struct {
 	work
 	from   Reader
@@ -26,18 +26,15 @@ type Edit struct {
 
 var _ ui.Overlay = (*Edit)(nil)
 
-// NewEdit makes the flow.
+// NewEdit returns the flow.
 func NewEdit(ctx context.Context, id ui.PageID, out *ui.Outbox, from Reader, user api.User) *Edit {
 	return &Edit{work: newWork(ctx, id, out), from: from, user: user}
 }
 
-// Init implements ui.Overlay.
 func (e *Edit) Init() tea.Cmd { return e.read(e.from, e.user.ID, nil) }
 
-// Scope implements ui.Overlay.
 func (e *Edit) Scope() keys.Scope { return keys.OutcomeBox }
 
-// Receive implements ui.Overlay.
 func (e *Edit) Receive(r ui.Result) tea.Cmd {
 	if !e.tasks.Accept(r) {
 		return nil
@@ -58,7 +55,6 @@ func (e *Edit) Receive(r ui.Result) tea.Cmd {
 	return nil
 }
 
-// Press implements ui.Overlay.
 func (e *Edit) Press(k tea.KeyPressMsg) tea.Cmd {
 	switch a := e.keys.Action(k.String(), keys.OutcomeBox); {
 	case e.err == nil && e.keys.Action(k.String(), keys.Form) == keys.Cancel, e.err != nil && a == keys.Cancel:
@@ -72,10 +68,9 @@ func (e *Edit) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// Typing implements ui.Typist: what is typed is for the form that comes.
+// Typing implements ui.Typist: typed text is for the coming form.
 func (e *Edit) Typing() bool { return e.err == nil }
 
-// Type implements ui.Overlay.
 func (e *Edit) Type(msg tea.Msg) tea.Cmd {
 	if e.err == nil {
 		e.typed = append(e.typed, msg)
@@ -83,7 +78,6 @@ func (e *Edit) Type(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// View implements ui.Overlay.
 func (e *Edit) View(t *theme.Theme, width, height int) string {
 	if e.err == nil {
 		return e.working(t, "Reading the user first…", width, height)

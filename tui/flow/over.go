@@ -18,7 +18,7 @@ func (c *Conversation) report() report.Report {
 	return report.Of(c.deed.Act(c.user, c.written), c.written.Result, c.host.Clock)
 }
 
-// checkable says that reading again may tell more.
+// checkable reports whether reading again may tell more.
 func (c *Conversation) checkable() bool {
 	return c.written.Open() && !c.written.Untraceable && !c.written.Hidden
 }
@@ -33,8 +33,7 @@ func (c *Conversation) overScope() keys.Scope {
 	return keys.OutcomeBox
 }
 
-// anew asks for a new user in place of one that is gone, nil where that is no
-// way.
+// anew returns the intent to create a new user in place of a deleted one, or nil.
 func (c *Conversation) anew() any {
 	if d, ok := c.deed.(Draft); ok && c.owner != 0 {
 		return d.Anew()
@@ -60,7 +59,7 @@ func (c *Conversation) pressOver(a keys.Action) tea.Cmd {
 	return nil
 }
 
-// overBox says what is known of a write that is not simply done.
+// overBox explains a write that did not simply succeed.
 func (c *Conversation) overBox(t *theme.Theme, inner int) (title string, lines []string) {
 	r := c.report()
 	title, style := "Outcome", t.Bad
@@ -89,7 +88,7 @@ func (c *Conversation) overBox(t *theme.Theme, inner int) (title string, lines [
 	return title, lines
 }
 
-// next says what can be done about an outcome.
+// next lists what can be done about an outcome.
 func (c *Conversation) next() []string {
 	switch c.overScope() {
 	case keys.UnknownBox:
@@ -105,7 +104,7 @@ func (c *Conversation) next() []string {
 
 func (c *Conversation) key(s keys.Scope, a keys.Action) string { return c.keys.Name(s, a) }
 
-// finish tells everyone what became of the write, and closes the box.
+// finish reports the outcome to all pages and closes the box.
 func (c *Conversation) finish() {
 	c.close()
 	w := c.written
@@ -115,7 +114,7 @@ func (c *Conversation) finish() {
 	case gone:
 		c.out.Ask(ui.Lost{ID: c.user.ID})
 	case w.Now.User.ID != "" && (w.Outcome.Done() || w.Outcome == api.Conflict || w.Outcome == api.Unknown && w.Now.ETag != ""):
-		// Of a write that was not applied, what is shown may be newer.
+		// When a write was not applied, the page may show a newer version.
 		c.out.Ask(ui.Learned{Version: w.Now})
 	}
 	undo := c.deed.Undo(c.before, w)
@@ -141,7 +140,6 @@ func (c *Conversation) finish() {
 	}
 }
 
-// notice is the outcome in a line or two, for below the page.
 func (c *Conversation) notice() ui.Notify {
 	r := c.report()
 	n := ui.Notify{Text: r.Line, Kind: ui.Good}
@@ -164,7 +162,6 @@ func (c *Conversation) notice() ui.Notify {
 	return n
 }
 
-// about names a user in a line of its own.
 func about(u api.User) string {
 	if u.Email == "" {
 		return name(u)
@@ -175,7 +172,7 @@ func about(u api.User) string {
 	return u.Email.String()
 }
 
-// name is what a user is called within a sentence.
+// name is the user's name within a sentence.
 func name(u api.User) string {
 	switch {
 	case u.DisplayName() != "":
@@ -197,7 +194,6 @@ func explained(t *theme.Theme, err error, inner int) []string {
 	return component.Explanation(t, component.Explained(api.Explain(err)), inner)
 }
 
-// prose wraps paragraphs.
 func prose(inner int, paragraphs ...string) []string {
 	var lines []string
 	for _, p := range paragraphs {
@@ -206,7 +202,6 @@ func prose(inner int, paragraphs ...string) []string {
 	return lines
 }
 
-// styled draws each line in a style.
 func styled(s lipgloss.Style, lines []string) []string {
 	for i, l := range lines {
 		lines[i] = s.Render(l)

@@ -23,8 +23,8 @@ type Row struct {
 	Act   report.Act
 }
 
-// Rows carries several writes out one after another, and says of each what
-// became of it. Esc stops after the one in flight.
+// Rows carries out several writes one after another and reports the outcome of
+// each. Esc stops after the current one.
 type Rows struct {
 	work
 	title   string
@@ -40,12 +40,11 @@ type Rows struct {
 
 var _ ui.Overlay = (*Rows)(nil)
 
-// NewRows makes the box; it begins to write at once.
+// NewRows returns the box; it begins to write at once.
 func NewRows(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, title string, user api.User, rows []Row) *Rows {
 	return &Rows{work: newWork(ctx, id, out), title: title, user: user, host: host, rows: rows}
 }
 
-// Init implements ui.Overlay.
 func (r *Rows) Init() tea.Cmd { return r.next() }
 
 // next writes the next row, or ends.
@@ -62,7 +61,7 @@ func (r *Rows) next() tea.Cmd {
 	return nil
 }
 
-// count is how many rows are done, and of how many that is not known.
+// count returns how many rows are done and how many are unknown.
 func (r *Rows) count() (done, open int) {
 	for _, w := range r.written {
 		switch {
@@ -87,7 +86,6 @@ func (r *Rows) summary() string {
 	return words
 }
 
-// Scope implements ui.Overlay.
 func (r *Rows) Scope() keys.Scope {
 	if r.openRow() >= 0 {
 		return keys.UnknownBox
@@ -95,7 +93,7 @@ func (r *Rows) Scope() keys.Scope {
 	return keys.OutcomeBox
 }
 
-// openRow is the first row whose outcome is open, -1 for none.
+// openRow is the first row with an unknown outcome, or -1.
 func (r *Rows) openRow() int {
 	for i, w := range r.written {
 		if w.Open() {
@@ -108,7 +106,6 @@ func (r *Rows) openRow() int {
 // Type implements ui.Overlay: it takes no text.
 func (r *Rows) Type(tea.Msg) tea.Cmd { return nil }
 
-// Receive implements ui.Overlay.
 func (r *Rows) Receive(res ui.Result) tea.Cmd {
 	if !r.tasks.Accept(res) {
 		return nil
@@ -129,7 +126,6 @@ func (r *Rows) Receive(res ui.Result) tea.Cmd {
 	return r.tick()
 }
 
-// Press implements ui.Overlay.
 func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 	if r.Writing() {
 		if r.keys.Action(k.String(), keys.Form) == keys.Cancel {
@@ -155,7 +151,6 @@ func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// View implements ui.Overlay.
 func (r *Rows) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
 	if r.Writing() {
@@ -166,7 +161,7 @@ func (r *Rows) View(t *theme.Theme, width, height int) string {
 	return component.Dialog(t, r.title, r.lines(t, inner), r.scroll.Top, foot, width, height)
 }
 
-// lines draw each row with its outcome, and below it what is known.
+// lines draw each row with its outcome and explanation.
 func (r *Rows) lines(t *theme.Theme, inner int) []string {
 	var lines []string
 	for i, row := range r.rows {

@@ -21,8 +21,7 @@ type Reader interface {
 	Get(ctx context.Context, id api.UserID) (api.User, api.ETag, error)
 }
 
-// errStopped is why a write is not waited for any longer: its outcome is still
-// wanted.
+// errStopped ends the wait for a write whose outcome is still wanted.
 var errStopped = errors.New("the operator stopped waiting")
 
 // The tasks of a conversation.
@@ -32,7 +31,7 @@ const (
 	taskTick  = "tick"
 )
 
-// work is what a box does in the background, and how it shows that.
+// work is the background work of a box and its progress.
 type work struct {
 	id    ui.PageID
 	out   *ui.Outbox
@@ -53,28 +52,24 @@ func newWork(ctx context.Context, id ui.PageID, out *ui.Outbox) work {
 	return work{id: id, out: out, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id)}
 }
 
-// ID implements ui.Overlay.
 func (w *work) ID() ui.PageID { return w.id }
 
-// Writing implements ui.Overlay.
 func (w *work) Writing() bool { return w.tasks.Running(taskWrite) }
 
-// Close implements ui.Overlay.
 func (w *work) Close() { w.tasks.Close() }
 
-// Resize implements ui.Overlay.
 func (w *work) Resize(width, height int) { w.width, w.height = width, height }
 
 func (w *work) close() { w.out.Ask(ui.Close{Overlay: w.id}) }
 
-// reading is what came of reading a user, and of what goes with it.
+// reading is the result of reading a user and what belongs to it.
 type reading struct {
 	version api.Version
 	err     error
 	with    any
 }
 
-// read reads a user, and then what goes with it.
+// read reads a user, and then what belongs to it.
 func (w *work) read(from Reader, id api.UserID, also func(context.Context, api.UserID) any) tea.Cmd {
 	return tea.Batch(w.wait(), w.tasks.Run(taskRead, func(ctx context.Context) any {
 		var r reading
@@ -86,7 +81,7 @@ func (w *work) read(from Reader, id api.UserID, also func(context.Context, api.U
 	}))
 }
 
-// learn lets the pages know what a reading told of a user.
+// learn passes a reading on to the pages.
 func (w *work) learn(id api.UserID, r reading) {
 	switch {
 	case r.err == nil:
@@ -96,15 +91,15 @@ func (w *work) learn(id api.UserID, r reading) {
 	}
 }
 
-// check finds out again what became of a write whose outcome is open.
+// check looks up again what became of a write with an unknown outcome.
 func (w *work) check(write api.Write, before api.Written) tea.Cmd {
 	cmd := w.start(func(ctx context.Context, _ api.Watch) api.Written { return write.Check(ctx, before) })
 	w.checking = true
 	return cmd
 }
 
-// start runs a write and keeps the screen alive meanwhile. Giving up ends the
-// waiting alone: what became of the write is found out all the same.
+// start runs a write and keeps the screen alive. Giving up only ends the wait: the
+// outcome is looked up all the same.
 func (w *work) start(do func(ctx context.Context, watch api.Watch) api.Written) tea.Cmd {
 	w.progress, w.checking = api.Progress{}, false
 	patience, stop := context.WithCancelCause(context.Background())
@@ -119,8 +114,8 @@ func (w *work) start(do func(ctx context.Context, watch api.Watch) api.Written) 
 	return tea.Batch(run, w.wait())
 }
 
-// pressWorking takes a key while a write is under way. Giving up is offered, and
-// taken, only once the waiting is long.
+// pressWorking handles a key during a write. Giving up is possible only once the
+// wait is long.
 func (w *work) pressWorking(k tea.KeyPressMsg) {
 	if w.keys.Action(k.String(), keys.Form) == keys.Cancel && time.Since(w.began) >= component.WordsAfter && !w.busy.Bound && w.giveUp != nil {
 		w.giveUp()
@@ -134,7 +129,7 @@ func (w *work) wait() tea.Cmd {
 	return w.tasks.After(taskTick, component.ShowAfter)
 }
 
-// tick keeps a turning mark turning while something runs.
+// tick keeps the spinner turning while something runs.
 func (w *work) tick() tea.Cmd {
 	if !w.tasks.Running(taskWrite) && !w.tasks.Running(taskRead) {
 		w.busy.Stop()
@@ -143,13 +138,13 @@ func (w *work) tick() tea.Cmd {
 	return w.tasks.After(taskTick, w.busy.Tick(time.Now()))
 }
 
-// note takes a write's progress.
+// note records a write's progress.
 func (w *work) note(p api.Progress) {
 	w.progress, w.resume = p, time.Now().Add(p.Throttled)
 	w.busy.Bound = w.giveUp == nil || p.Checking
 }
 
-// working draws what is waited for, once it takes long enough to be noticed.
+// working draws the progress once the wait is noticeable.
 func (w *work) working(t *theme.Theme, what string, width, height int) string {
 	mark := w.busy.View(t)
 	if mark == "" && w.progress == (api.Progress{}) {
@@ -161,7 +156,7 @@ func (w *work) working(t *theme.Theme, what string, width, height int) string {
 	case w.progress.Throttled > 0:
 		lines = append(lines, term.Wrap(fmt.Sprintf("Azure throttles this subscription. Nothing was written yet; it is sent once more in %d s.", w.busy.Until(w.resume)), inner)...)
 	case w.progress.Checking:
-		why := "The answer does not tell what became of it."
+		why := "The answer does not show the result."
 		if w.giveUp == nil {
 			why = "You stopped waiting for the answer."
 		}

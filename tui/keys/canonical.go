@@ -6,11 +6,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Canonical gives a key the one name that the table knows it by, however the
-// terminal encodes it. Lock keys count for nothing; with ctrl or alt the key of the
-// letter counts and its case does not, on a layout without Latin letters the key
-// that has the letter on a Latin one; shift makes no other key of one that types
-// nothing, but of tab. Where no text is typed, that is so for letters alone, too.
+// Canonical returns the name under which the table knows a key, in any terminal
+// encoding. Lock keys are ignored. With ctrl or alt the letter counts and its case
+// does not; on a layout without Latin letters the Latin key counts. Shift matters
+// only for text and tab. Where no text is typed, this applies to letters without
+// modifiers too.
 func Canonical(k tea.KeyPressMsg, typing bool) tea.KeyPressMsg {
 	k.Mod &^= tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
 	k.Code = mainKey(k.Code)
@@ -33,8 +33,8 @@ func Canonical(k tea.KeyPressMsg, typing bool) tea.KeyPressMsg {
 	return k
 }
 
-// chord names a key with ctrl or alt. What ctrl makes of three keys has been a key
-// of its own since there are terminals, and some name the chord instead.
+// chord names a key with ctrl or alt. Three ctrl chords have always been keys of
+// their own, and some terminals name the chord instead.
 func chord(k tea.KeyPressMsg, base rune) tea.KeyPressMsg {
 	if k.Code > unicode.MaxASCII && base != 0 {
 		k.Code = base
@@ -63,7 +63,7 @@ func cased(r rune, upper bool) string {
 	return string(r)
 }
 
-// mainKey is the key that does what one of the keypad does.
+// mainKey maps a keypad key to its main counterpart.
 func mainKey(code rune) rune {
 	switch code {
 	case tea.KeyKpEnter:

@@ -1,6 +1,6 @@
 package keys
 
-// What is done in a form.
+// The actions of a form.
 const (
 	Next     Action = "next field"
 	Previous Action = "previous field"
@@ -17,9 +17,9 @@ const (
 // Form is where the fields of a user are typed.
 const Form Scope = "form"
 
-// form binds no letter: those are text. Its other keys are none that a line of
-// text is edited with. Next comes late in the status line: everybody knows it,
-// and the smallest terminal has room for four.
+// form binds no letter, since those are text, and no key that edits a line. Next
+// comes late in the status line: it is well known, and the smallest terminal has
+// room for four.
 func form() []Binding {
 	return []Binding{
 		{Form, Next, []string{"tab"}, "next", "to the next field", 5, true},

@@ -1,6 +1,6 @@
-// Package keys holds every key binding of the console. The status line, the
-// help, the command palette and the README's table are made from it, so that
-// none of them can promise what another does not keep.
+// Package keys holds every key binding of the console. The status line, the help,
+// the command palette and the README's table are generated from it, so that they
+// agree.
 package keys
 
 import (
@@ -8,10 +8,9 @@ import (
 	"strings"
 )
 
-// Action is what a key asks for.
+// Action is what a key requests.
 type Action string
 
-// The actions.
 const (
 	None Action = ""
 
@@ -105,7 +104,7 @@ const (
 	DemoTyping  Scope = "demo, while typing"
 )
 
-// Confirms says that an action in a scope lets happen what a box asks about.
+// Confirms reports whether an action in a scope confirms what a box asks.
 func Confirms(s Scope, a Action) bool {
 	switch a {
 	case Yes, Merge, Mine, Theirs:
@@ -125,17 +124,17 @@ type Binding struct {
 	Help   string   // one line for the help
 	// Rank orders the status line; 0 keeps a binding out of it.
 	Rank int
-	// Plain says that the palette leaves it out: it only moves something.
+	// Plain keeps a mere movement out of the palette.
 	Plain bool
 }
 
-// Map finds actions and bindings quickly.
+// Map looks up actions and bindings.
 type Map struct {
 	table  []Binding
 	lookup map[Scope]map[string]Action
 }
 
-// NewMap makes a map of the table, and of what actions add to it.
+// NewMap returns a map of the table and the bindings of actions.
 func NewMap(actions ...Binding) *Map {
 	m := &Map{table: append(Table(), actions...), lookup: map[Scope]map[string]Action{}}
 	for _, b := range m.table {
@@ -149,7 +148,7 @@ func NewMap(actions ...Binding) *Map {
 	return m
 }
 
-// Action gives what a key does in the first of the scopes that binds it.
+// Action returns the action of a key in the first scope that binds it.
 func (m *Map) Action(key string, scopes ...Scope) Action {
 	for _, s := range scopes {
 		if a, ok := m.lookup[s][key]; ok {
@@ -177,7 +176,7 @@ func (m *Map) Hints(scopes ...Scope) []Binding {
 	return out
 }
 
-// Name is the first key of an action in a scope, for naming it in a sentence.
+// Name returns the first key of an action in a scope, for use in a sentence.
 func (m *Map) Name(s Scope, a Action) string {
 	for _, b := range m.table {
 		if b.Scope == s && b.Action == a {
@@ -187,10 +186,10 @@ func (m *Map) Name(s Scope, a Action) string {
 	return ""
 }
 
-// Names writes the keys as help shows them: "up/k".
+// Names returns the keys as help shows them: "up/k".
 func (b Binding) Names() string { return strings.Join(b.Keys, "/") }
 
-// Markdown writes the whole map for the README, scope by scope.
+// Markdown returns the whole map for the README, scope by scope.
 func (m *Map) Markdown() string {
 	var s strings.Builder
 	var scopes []Scope

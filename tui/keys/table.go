@@ -32,8 +32,8 @@ func lists() []Binding {
 	}...)
 }
 
-// Moves are the keys that move in a list or a text of units, such as rows: with
-// letters too, where those are no text, and to its ends.
+// Moves returns the keys that move in a list or a text of units, such as rows;
+// letters and ends add the letter keys and the jumps to both ends.
 func Moves(s Scope, unit string, letters, ends bool) []Binding {
 	up, down := []string{"up"}, []string{"down"}
 	if letters {
@@ -135,7 +135,7 @@ func boxes() []Binding {
 	}
 }
 
-// scrolled are the boxes that may hold more than fits.
+// scrolled are the boxes that may need scrolling.
 func scrolled() []Binding {
 	var all []Binding
 	for _, s := range []Scope{Filtering, QuestionBox, ConfirmID, MailBox, OutcomeBox, UnknownBox, GoneBox} {

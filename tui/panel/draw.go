@@ -19,8 +19,8 @@ func (k *Keeper[G]) Sheet(f ui.Frame, title string) *component.Panel {
 	return b
 }
 
-// Fit draws the lines in the frame's height. A secret that is in clear must not
-// look whole when it is not.
+// Fit draws the lines in the frame's height. A partly hidden secret must not look
+// complete.
 func (k *Keeper[G]) Fit(b *component.Panel, f ui.Frame) string {
 	if k.Shown(component.InClear) {
 		return b.View(f.Height, "There is more of it; w writes all of it to a file.")
@@ -28,7 +28,7 @@ func (k *Keeper[G]) Fit(b *component.Panel, f ui.Frame) string {
 	return b.View(f.Height, "There is more to read on a taller terminal.")
 }
 
-// DrawSecret draws the secret in its form, or why there is none in this form.
+// DrawSecret draws the secret in its form, or why there is none.
 func (k *Keeper[G]) DrawSecret(b *component.Panel, t *theme.Theme, label string) {
 	if k.problem != "" {
 		b.Say(t.Bad, text.Sentence(text.Clean(k.problem).String()))
@@ -37,8 +37,8 @@ func (k *Keeper[G]) DrawSecret(b *component.Panel, t *theme.Theme, label string)
 	b.Drawn(label, k.value.View(t, k.wall, b.Room()))
 }
 
-// DrawFailure says why no secret was made, and whether there may be one all the
-// same, which exists for so long: nobody can take it back.
+// DrawFailure explains why no secret was made, and whether one may exist all the
+// same and for how long: it cannot be revoked.
 func (k *Keeper[G]) DrawFailure(b *component.Panel, t *theme.Theme, exists string) {
 	switch {
 	case k.failed.refused:
@@ -52,7 +52,7 @@ func (k *Keeper[G]) DrawFailure(b *component.Panel, t *theme.Theme, exists strin
 	b.Error(component.Explained(api.Explain(k.failed.err)))
 }
 
-// Left is how long the secret still lives, in words; "" when it has run out.
+// Left is the remaining lifetime in words; "" when it has expired.
 func (k *Keeper[G]) Left() string {
 	left := k.left()
 	if left <= 0 {
@@ -67,7 +67,6 @@ func (k *Keeper[G]) Left() string {
 	return fmt.Sprintf("%d days", int(left.Hours()/24))
 }
 
-// Status implements ui.Page.
 func (k *Keeper[G]) Status(f ui.Frame, _ int) string {
 	s := k.Title
 	if busy := k.busy.View(f.Theme); busy != "" {
@@ -76,11 +75,9 @@ func (k *Keeper[G]) Status(f ui.Frame, _ int) string {
 	return s
 }
 
-// Notice implements ui.Page.
 func (k *Keeper[G]) Notice(f ui.Frame) []string { return k.NoticeOf(f, component.InClear) }
 
-// NoticeOf warns while the secret can be read off the screen in one of these
-// ways.
+// NoticeOf warns while the secret is readable on the screen in one of these ways.
 func (k *Keeper[G]) NoticeOf(f ui.Frame, ways ...component.Way) []string {
 	for _, w := range ways {
 		if k.Shown(w) {

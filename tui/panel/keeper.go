@@ -1,5 +1,5 @@
-// Package panel is what the panels for sign-in links and access tokens have in
-// common: how a secret is made, shown, handed on and forgotten.
+// Package panel holds what the panels for sign-in links and access tokens share:
+// how a secret is made, shown, passed on and wiped.
 package panel
 
 import (
@@ -15,7 +15,7 @@ import (
 	"apimtui/tui/ui"
 )
 
-// Setup is whom a panel is about, in which words, and its surroundings.
+// Setup is the user, the wording and the environment of a panel.
 type Setup struct {
 	ID   ui.PageID
 	Out  *ui.Outbox
@@ -26,14 +26,14 @@ type Setup struct {
 	Title   string // for the status line
 	File    string // pattern of the files it is written to
 
-	// Write writes a secret to a file of its owner's and gives the file's name.
-	// It belongs into commands.
+	// Write writes a secret to a private file and returns its name. Call it in
+	// commands.
 	Write func(pattern string, v secret.Value) (string, error)
-	// Now is the service's present.
+	// Now returns the service's time.
 	Now func() time.Time
 }
 
-// Grant is what a panel keeps: what gives a user access until it ends.
+// Grant is what a panel keeps: it gives a user access until it ends.
 type Grant interface {
 	comparable
 	Owner() string // the user id inside it, exact
@@ -41,20 +41,18 @@ type Grant interface {
 	Wipe()
 }
 
-// Keeper keeps a secret for as long as its panel is open. A page embeds it and
-// adds what is particular to its secret; it reaches the secret by the Keeper's
-// methods alone, which hold that:
+// Keeper keeps a secret while its panel is open. A page embeds it and adds its
+// specifics; it uses the secret only by the Keeper's methods, which ensure:
 //
-//   - Nothing secret outlives the panel. Close wipes what is kept and the form
-//     of it that is shown, and what is still on its way when it arrives; asking
-//     for a fresh one wipes the one before. Whatever is lent to a command or a
-//     drawing is a copy, wiped when that is done.
-//   - Nothing secret is drawn unasked. Each form of it comes masked, and what is
-//     asked for is in view for component.MaskAfter of this machine's clock.
-//   - Nothing secret leaves once it has run out by the service's clock: WhyNotOut,
-//     which is asked before each action, has it neither copied, written, opened nor
-//     revealed, and it goes off the screen but for text that is in clear by then,
-//     which can be hidden, and is masked in time like any other.
+//   - Nothing secret outlives the panel. Close wipes the secret and its visible
+//     form, and a late one when it arrives; a fresh one replaces and wipes the old.
+//     Commands and drawings get copies, wiped after use.
+//   - Nothing secret is drawn unasked. Each form starts masked and is revealed for
+//     component.MaskAfter of this machine's clock.
+//   - Nothing secret leaves after its expiry by the service's clock: WhyNotOut,
+//     which is asked before each action, forbids copying, writing, opening and
+//     revealing. It also leaves the screen, except text already in clear, which can be
+//     hidden and is masked in time.
 type Keeper[G Grant] struct {
 	Setup
 
@@ -70,10 +68,10 @@ type Keeper[G Grant] struct {
 	problem string           // why there is nothing in this form
 
 	now  time.Time // the service's present, as of the last look
-	wall time.Time // this machine's, which says when to mask again
+	wall time.Time // this machine's time, for masking
 }
 
-// New makes a keeper that keeps nothing yet.
+// New returns an empty keeper.
 func New[G Grant](ctx context.Context, s Setup) *Keeper[G] {
 	ctx, cancel := context.WithCancel(ctx)
 	k := &Keeper[G]{Setup: s, ctx: ctx, close: cancel, tasks: ui.NewTasks(ctx, s.ID)}
@@ -81,7 +79,6 @@ func New[G Grant](ctx context.Context, s Setup) *Keeper[G] {
 	return k
 }
 
-// ID implements ui.Page.
 func (k *Keeper[G]) ID() ui.PageID { return k.Setup.ID }
 
 // Resize implements ui.Page: a panel is laid out as it is drawn.
@@ -94,7 +91,7 @@ func (k *Keeper[G]) Close() {
 	k.forget()
 }
 
-// forget wipes what is kept, and takes it off the screen in every way.
+// forget wipes the secret and removes it from the screen.
 func (k *Keeper[G]) forget() {
 	k.Show(secret.Value{}, nil)
 	if k.Has() {
@@ -104,13 +101,13 @@ func (k *Keeper[G]) forget() {
 	k.kept = none
 }
 
-// Has says that there is a secret.
+// Has reports whether there is a secret.
 func (k *Keeper[G]) Has() bool { var none G; return k.kept != none }
 
-// Kept is what is kept, if there is any.
+// Kept returns what is kept, if anything.
 func (k *Keeper[G]) Kept() G { return k.kept }
 
-// Show takes a form of what is kept over, to be shown and handed on; or err, the
+// Show takes ownership of a form of the secret, to show and pass on; or err, the
 // reason why there is none in that form.
 func (k *Keeper[G]) Show(v secret.Value, err error) {
 	k.value.Set(v)
@@ -122,10 +119,10 @@ func (k *Keeper[G]) Show(v secret.Value, err error) {
 // Look reads both clocks.
 func (k *Keeper[G]) Look() { k.now, k.wall = k.Setup.Now(), time.Now() }
 
-// Present is the service's present, as of the last look.
+// Present returns the service's time, as of the last look.
 func (k *Keeper[G]) Present() time.Time { return k.now }
 
-// left is how long what is kept still lives.
+// left is the remaining lifetime.
 func (k *Keeper[G]) left() time.Duration {
 	if !k.Has() {
 		return 0
@@ -133,8 +130,8 @@ func (k *Keeper[G]) left() time.Duration {
 	return k.kept.Ends().Sub(k.now)
 }
 
-// Tick asks for the next look at the clocks: by the second while the end is near
-// or a mask has to come back, and by the minute for the rest.
+// Tick schedules the next look at the clocks: each second near the expiry or
+// before masking, each minute otherwise.
 func (k *Keeper[G]) Tick() tea.Cmd {
 	every := time.Minute
 	switch left := k.left(); {
@@ -146,8 +143,8 @@ func (k *Keeper[G]) Tick() tea.Cmd {
 	return k.tasks.After(taskTick, every)
 }
 
-// Accept takes a result of the panel's work, and lets time pass. What has to do
-// with the page goes to take.
+// Accept handles a result of the panel's work and updates the clocks. The page's
+// own results go to take.
 func (k *Keeper[G]) Accept(r ui.Result, take func(v any) tea.Cmd) tea.Cmd {
 	if !k.tasks.Accept(r) {
 		return nil

@@ -8,19 +8,19 @@ import (
 	"apimtui/tui/keys"
 )
 
-// Line is a value that is typed on a panel. While it is open, all keys are its.
+// Line is a value typed on a panel. While it is open, it gets all keys.
 type Line struct {
 	textinput.Model
 	keys *keys.Map
 	open bool
 }
 
-// NewLine makes a line of so many cells in width.
+// NewLine returns a line of that width in cells.
 func NewLine(width int) Line {
 	return Line{Model: component.Input("", width), keys: keys.NewMap()}
 }
 
-// Open begins to type, with what is there so far.
+// Open begins to edit value.
 func (l *Line) Open(value string) tea.Cmd {
 	l.open = true
 	l.SetValue(value)
@@ -31,10 +31,10 @@ func (l *Line) Open(value string) tea.Cmd {
 // Close ends it.
 func (l *Line) Close() { l.open = false }
 
-// Typing says that it is open.
+// Typing reports whether it is open.
 func (l *Line) Typing() bool { return l.open }
 
-// Scopes are where keys are looked up: in those of the panel while it is closed.
+// Scopes are where keys are looked up: those of the panel while it is closed.
 func (l *Line) Scopes(closed ...keys.Scope) []keys.Scope {
 	if l.open {
 		return []keys.Scope{keys.Typing}
@@ -42,8 +42,8 @@ func (l *Line) Scopes(closed ...keys.Scope) []keys.Scope {
 	return closed
 }
 
-// Type takes a key or pasted text. It gives what the key asks for when that is
-// more than a change of the text; the line stays open.
+// Type handles a key or pasted text. It returns the key's action when that is more
+// than an edit; the line stays open.
 func (l *Line) Type(msg tea.Msg) (keys.Action, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		if a := l.keys.Action(k.String(), keys.Typing); a == keys.Accept || a == keys.Cancel {

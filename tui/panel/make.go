@@ -18,7 +18,7 @@ const (
 	taskFile = "file"
 )
 
-// Made is what asking for a secret brings.
+// Made is the result of asking for a secret.
 type Made[G Grant] struct {
 	grant  G
 	failed *failure
@@ -32,8 +32,8 @@ type failure struct {
 	refused bool // one came, and must not be handed on
 }
 
-// Ask asks the service for a secret and compares it with what was asked for. It
-// belongs into commands.
+// Ask asks the service for a secret and compares it with the request. Call it in
+// commands.
 func Ask[G Grant](ctx context.Context, id api.UserID, ask func(context.Context) (secret.Value, error), parse func(secret.Value) (G, error)) Made[G] {
 	v, err := ask(ctx)
 	if err != nil {
@@ -51,8 +51,8 @@ func Ask[G Grant](ctx context.Context, id api.UserID, ask func(context.Context) 
 	return Made[G]{grant: grant}
 }
 
-// Make begins to have a secret made, and forgets the one before. While one is
-// being made nothing happens: each costs a write of the subscription's budget.
+// Make starts to make a secret and drops the previous one. It does nothing while
+// one is being made: each costs a write of the subscription's budget.
 func (k *Keeper[G]) Make(work func(context.Context) Made[G]) tea.Cmd {
 	if k.Making() {
 		return nil
@@ -63,20 +63,20 @@ func (k *Keeper[G]) Make(work func(context.Context) Made[G]) tea.Cmd {
 	return k.wait(taskMake, func(ctx context.Context) any {
 		made := work(ctx)
 		if made.failed == nil {
-			// The panel may be closed by now, and nobody there to take it.
+			// The panel may be closed by now, with no receiver.
 			context.AfterFunc(open, made.grant.Wipe)
 		}
 		return made
 	})
 }
 
-// Making says that a secret is being made.
+// Making reports whether a secret is being made.
 func (k *Keeper[G]) Making() bool { return k.tasks.Running(taskMake) }
 
-// Failed says that the last one could not be made.
+// Failed reports whether the last attempt failed.
 func (k *Keeper[G]) Failed() bool { return k.failed != nil }
 
-// Find begins to look up what a form of the secret needs to know.
+// Find starts to look up what a form of the secret needs.
 func (k *Keeper[G]) Find(work func(context.Context) any) tea.Cmd {
 	if k.Finding() {
 		return nil
@@ -84,10 +84,10 @@ func (k *Keeper[G]) Find(work func(context.Context) any) tea.Cmd {
 	return k.wait(taskFind, work)
 }
 
-// Finding says that something is being looked up.
+// Finding reports whether a lookup is running.
 func (k *Keeper[G]) Finding() bool { return k.tasks.Running(taskFind) }
 
-// wait runs a task whose end the operator waits for.
+// wait runs a task that the operator waits for.
 func (k *Keeper[G]) wait(task string, work func(context.Context) any) tea.Cmd {
 	k.Look()
 	k.busy.Start(k.wall)

@@ -13,8 +13,8 @@ import (
 	"apimtui/tui/ui"
 )
 
-// WhyNothing says why an action that needs a secret is disabled, "" when there
-// is one.
+// WhyNothing returns the reason why an action that needs a secret is disabled, or
+// "".
 func (k *Keeper[G]) WhyNothing() string {
 	if k.Has() {
 		return ""
@@ -22,8 +22,8 @@ func (k *Keeper[G]) WhyNothing() string {
 	return "Disabled: " + k.Nothing
 }
 
-// WhyNotOut says why the secret cannot be shown or handed on by an action, ""
-// when it can. What is in clear can always be hidden.
+// WhyNotOut returns the reason why an action cannot show or pass on the secret, or
+// "". What is in clear can always be hidden.
 func (k *Keeper[G]) WhyNotOut(a keys.Action) string {
 	switch {
 	case !k.Has():
@@ -38,18 +38,17 @@ func (k *Keeper[G]) WhyNotOut(a keys.Action) string {
 	return ""
 }
 
-// mostAhead bounds what is remembered of keys that are typed ahead.
+// mostAhead bounds the actions typed ahead.
 const mostAhead = 16
 
-// Later remembers an action for when what it needs is there.
+// Later remembers an action until it can run.
 func (k *Keeper[G]) Later(a keys.Action) {
 	if len(k.ahead) < mostAhead {
 		k.ahead = append(k.ahead, a)
 	}
 }
 
-// catchUp has carried out what was asked for meanwhile, unless there is nothing
-// to do it with.
+// catchUp runs the remembered actions, unless there is no secret.
 func (k *Keeper[G]) catchUp() {
 	if k.Making() {
 		return
@@ -62,7 +61,7 @@ func (k *Keeper[G]) catchUp() {
 	k.ahead = nil
 }
 
-// Do carries out what is the same for every secret.
+// Do carries out the actions common to all secrets.
 func (k *Keeper[G]) Do(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Reveal:
@@ -73,28 +72,28 @@ func (k *Keeper[G]) Do(a keys.Action) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// Toggle begins to show the secret in a way, or ends it.
+// Toggle starts or stops showing the secret in a way.
 func (k *Keeper[G]) Toggle(w component.Way) tea.Cmd {
 	k.Look()
 	k.value.Toggle(w, k.wall)
 	return k.Tick()
 }
 
-// Hide ends a way of showing it.
+// Hide stops showing it in a way.
 func (k *Keeper[G]) Hide(w component.Way) { k.value.Hide(w) }
 
-// Shown says whether it is shown in a way.
+// Shown reports whether it is shown in a way.
 func (k *Keeper[G]) Shown(w component.Way) bool { return k.value.Shown(w, k.wall) }
 
-// Lend hands the secret to use, in its form, for the time of the call.
+// Lend passes the secret, in its form, to use for the time of the call.
 func (k *Keeper[G]) Lend(use func(v secret.Value)) {
 	v := k.value.Copy()
 	defer v.Wipe()
 	use(v)
 }
 
-// Copy copies the secret in its form, unless wrong says that it would be
-// something else once it is pasted.
+// Copy copies the secret in its form, unless wrong explains why it would not paste
+// as itself.
 func (k *Keeper[G]) Copy(what string, wrong error) {
 	if wrong != nil {
 		k.Out.Ask(ui.Notify{Text: "Not copied: " + text.Clean(wrong.Error()).String(), Kind: ui.Bad})
@@ -103,8 +102,8 @@ func (k *Keeper[G]) Copy(what string, wrong error) {
 	k.Out.Ask(ui.Copy{Text: k.value.Copy(), What: what, Secret: true})
 }
 
-// HandOn starts a task that gives the secret away in its form, and tells how
-// that went.
+// HandOn starts a task that passes on the secret in its form, and reports the
+// outcome.
 func (k *Keeper[G]) HandOn(task string, give func(ctx context.Context, v secret.Value) ui.Notify) tea.Cmd {
 	v := k.value.Copy()
 	return k.tasks.Run(task, func(ctx context.Context) any {

@@ -5,16 +5,16 @@ import (
 	"strconv"
 )
 
-// The bits of Alt and Num Lock among the modifiers of a key, which count from 1.
+// The modifier bits of Alt and Num Lock. Key reports add 1 to them.
 const (
 	altBit  = 2
 	lockBit = 128
 )
 
-// nameAlt marks a key with Alt that the terminal named as such, as xterm does by
-// CSI 27;3;113~ and kitty by CSI 113;3u. Bubble Tea gives it the same name as an
-// escape followed by a letter, which may as well be two keys. The mark is Num Lock:
-// only terminals that name modifiers report it, and no key means another with it.
+// nameAlt marks a key with Alt that the terminal reported as such, as xterm does
+// with CSI 27;3;113~ and kitty with CSI 113;3u. Bubble Tea gives it the same name
+// as an escape followed by a letter, which may also be two keys. The mark is Num
+// Lock: only terminals that report modifiers report it, and no binding uses it.
 func nameAlt(seq []byte) []byte {
 	fields := bytes.Split(seq[2:len(seq)-1], []byte{';'})
 	final := seq[len(seq)-1]

@@ -8,11 +8,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// ASCII draws a frame for a terminal that is not one of UTF-8: the console's own
-// glyphs become their twins of [twin], every other character a question mark a
-// cell. Each cell stays where it was, and styles are kept. Bytes above ASCII would
-// be drawn as several characters there, or obeyed as control characters, and move
-// all that follows: one user's name would stand beside another's e-mail.
+// ASCII draws a frame for a terminal without UTF-8: the console's own glyphs
+// become their twins of [twin], every other character one question mark per cell.
+// Cells keep their place, and styles are kept. Otherwise bytes above ASCII would
+// appear as several characters or act as control characters, and shift one user's
+// name beside another's e-mail.
 func ASCII(frame string) string {
 	var b strings.Builder
 	b.Grow(len(frame))
@@ -48,7 +48,7 @@ func (w ASCIIWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// twin is what stands for a character in ASCII, in as many cells.
+// twin is the ASCII replacement of a character, in as many cells.
 func twin(cluster string, cells int) string {
 	if cluster[0] < utf8.RuneSelf && len(cluster) == 1 {
 		return cluster

@@ -20,15 +20,15 @@ import (
 type Browser struct{ Env []string }
 
 const (
-	// openFor is how long the program that opens a browser is waited for. Some
-	// become the browser themselves, and stay.
+	// openFor bounds the wait for the program that opens a browser. Some become
+	// the browser themselves and stay.
 	openFor = 5 * time.Second
-	// KeepPage is how long the page that leads to a link has to stay on disk:
-	// long enough for a browser to start.
+	// KeepPage is how long the page that leads to a link stays on disk: long
+	// enough for a browser to start.
 	KeepPage = 10 * time.Second
 )
 
-// Why says why no browser can be opened here, "" when one can.
+// Why returns the reason why no browser can be opened here, or "".
 func (b Browser) Why() string {
 	switch {
 	case Getenv(b.Env, "SSH_CONNECTION") != "" || Getenv(b.Env, "SSH_TTY") != "":
@@ -42,13 +42,12 @@ func (b Browser) Why() string {
 	return ""
 }
 
-// Open has the desktop open a link, and gives the name of the program that it
-// was given to, which confirms nothing.
+// Open lets the desktop open a link and returns the name of the program used,
+// which confirms nothing.
 //
-// The link is a secret, and every program's arguments can be read by everybody
-// on the machine: so the browser is given the name of a page, readable by its
-// owner alone, that leads on to the link. remove deletes the page; the caller
-// calls it after KeepPage.
+// The link is a secret, and program arguments are visible to all users of the
+// machine: so the browser gets the name of a private page that leads on to the
+// link. remove deletes the page; the caller calls it after KeepPage.
 func (b Browser) Open(ctx context.Context, link secret.Value) (program string, remove func(), err error) {
 	if why := b.Why(); why != "" {
 		return "", nil, errors.New(why)
@@ -97,9 +96,8 @@ func opener() []string {
 	return []string{"xdg-open"}
 }
 
-// WriteSecret writes a secret to a new file that its owner alone can read, in
-// the runtime directory where there is one, which lives in memory. It gives the
-// file's name.
+// WriteSecret writes a secret to a new private file, in the runtime directory if
+// there is one, which lives in memory. It returns the file's name.
 func WriteSecret(env []string, pattern string, v secret.Value) (string, error) {
 	dir := Getenv(env, "XDG_RUNTIME_DIR")
 	if info, err := os.Stat(dir); dir == "" || err != nil || !info.IsDir() {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Getenv reads a variable out of an environment, the last one winning.
+// Getenv reads a variable from an environment; the last one wins.
 func Getenv(env []string, name string) string {
 	value := ""
 	for _, e := range env {
@@ -16,13 +16,13 @@ func Getenv(env []string, name string) string {
 	return value
 }
 
-// NoColor says whether colours are unwanted: NO_COLOR with any value.
+// NoColor reports whether NO_COLOR is set to any value.
 func NoColor(env []string) bool { return Getenv(env, "NO_COLOR") != "" }
 
-// Columns is the width to draw for until the terminal tells its own.
+// Columns is the width to draw for until the terminal reports its own.
 func Columns(env []string) int { return size(env, "COLUMNS", 80) }
 
-// Lines is the height to draw for until the terminal tells its own.
+// Lines is the height to draw for until the terminal reports its own.
 func Lines(env []string) int { return size(env, "LINES", 24) }
 
 func size(env []string, name string, otherwise int) int {

@@ -2,8 +2,8 @@ package term
 
 import "os"
 
-// Input is a terminal's input that tells when the terminal has gone: Bubble
-// Tea takes the end of its input for silence and would wait for ever.
+// Input is a terminal's input that reports when the terminal has gone: Bubble Tea
+// takes the end of its input for silence and would wait forever.
 type Input struct {
 	*os.File
 	Line *Line
@@ -11,7 +11,6 @@ type Input struct {
 	Gone func()
 }
 
-// Read implements io.Reader.
 func (i *Input) Read(p []byte) (int, error) {
 	n, err := i.Line.Read(tty{i.File}, p)
 	if err != nil {

@@ -7,38 +7,38 @@ import (
 	"time"
 )
 
-// What is written to the terminal and answered by it.
+// Sequences that the terminal answers.
 const (
 	enterScreen = "\x1b[?1049h"
-	// probe draws a letter of two bytes at the left edge, where the first frame
-	// covers it, and asks for the column: 2 where the bytes are one letter.
+	// probe draws a two-byte letter at the left edge, where the first frame covers
+	// it, and asks for the column: 2 if the bytes are one letter.
 	probe = "\r\u00e9\x1b[6n"
-	// fence asks what every terminal answers. Answers come in the order of the
-	// questions, so none is on its way once this one is here.
+	// fence asks a question that every terminal answers. Answers come in order, so
+	// this one means that no earlier answer is pending.
 	fence = "\x1b[c"
 )
 
 const (
-	// escapeTime is how long a lone escape may be the beginning of a sequence.
+	// escapeTime is how long a lone escape may be the start of a sequence.
 	escapeTime = 50 * time.Millisecond
-	// answerTime is how long answers are waited for before the console goes away:
-	// what comes later is typed into the shell.
+	// answerTime bounds the wait for answers before the console ends: later ones
+	// are typed into the shell.
 	answerTime = 2 * time.Second
 )
 
-// Source is where input comes from. Ready waits until there is some, and says
-// whether there is.
+// Source is a source of input. Ready waits for input and reports whether there is
+// some.
 type Source interface {
 	io.Reader
 	Ready(wait time.Duration) bool
 }
 
-// Line is the line to the terminal, in both directions. It keeps sequences whole
-// that come in pieces, and knows whether the terminal still owes an answer, and
-// which frame it has been sent.
+// Line is the line to the terminal, in both directions. It joins sequences that
+// arrive in pieces, and knows whether the terminal still owes an answer and which
+// frame it was sent.
 type Line struct {
-	// Charset is told whether the terminal takes UTF-8. It must not block. Nil
-	// asks for nothing.
+	// Charset receives whether the terminal takes UTF-8. It must not block. With
+	// nil nothing is asked.
 	Charset func(utf8 bool)
 
 	mu      sync.Mutex
@@ -46,15 +46,15 @@ type Line struct {
 	owed    int           // fences that were not answered
 	probes  int           // that were not answered
 	asked   time.Time     // the last fence
-	settled chan struct{} // closed when nothing is owed; nil while nobody waits
+	settled chan struct{} // closed when nothing is owed; nil without a waiter
 	frames  frames
 }
 
 // Read reads whole sequences. It may return 0 bytes without an error.
 func (l *Line) Read(from Source, p []byte) (int, error) {
 	l.in.answer = l.answer
-	// What is handed on may be longer than what came: by what was held, and by
-	// a few bytes a sequence.
+	// The output may be longer than the input: by what was held, and by a few
+	// bytes per sequence.
 	buf := make([]byte, min(len(p)/3, mostHeld))
 	n, err := from.Read(buf)
 	l.mu.Lock()
@@ -72,7 +72,7 @@ func (l *Line) Read(from Source, p []byte) (int, error) {
 	return copy(p, out), err
 }
 
-// answer takes an answer that the line itself asked for.
+// answer handles an answer to the line's own question.
 func (l *Line) answer(seq []byte) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -91,7 +91,7 @@ func (l *Line) answer(seq []byte) bool {
 	return false
 }
 
-// settle says that no answer is owed any longer; the caller holds the lock.
+// settle records that no answer is owed; the caller holds the lock.
 func (l *Line) settle() {
 	l.owed = 0
 	if l.settled != nil {
@@ -100,8 +100,8 @@ func (l *Line) settle() {
 	}
 }
 
-// Write writes what the console draws, with the line's own questions: a fence
-// behind any question, and the probe on entering the screen.
+// Write writes the console's output and the line's own questions: a fence after
+// any question, and the probe on entering the screen.
 func (l *Line) Write(to io.Writer, p []byte) (int, error) {
 	out := p
 	l.mu.Lock()
@@ -126,7 +126,7 @@ func (l *Line) Write(to io.Writer, p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Heard says whether what was read last came after the frame with that mark had been
+// Heard reports whether the last input came after the frame with that mark was
 // sent.
 func (l *Line) Heard(mark int) bool {
 	l.mu.Lock()
@@ -134,7 +134,7 @@ func (l *Line) Heard(mark int) bool {
 	return l.frames.heard(mark)
 }
 
-// asks says whether the terminal answers something in p: a mode, a colour, the
+// asks reports whether p asks the terminal for something: a mode, a colour, the
 // state of its keyboard, a position.
 func asks(p []byte) bool {
 	for _, question := range []string{"\x1b[?2026$p", "\x1b[?2027$p", "\x1b]11;?", "\x1b[?u", "\x1b[6n"} {
@@ -145,15 +145,15 @@ func asks(p []byte) bool {
 	return false
 }
 
-// Owes says that the terminal has not answered everything yet.
+// Owes reports whether an answer is still pending.
 func (l *Line) Owes() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.owed > 0
 }
 
-// Wait waits until the terminal has answered everything, or is too late. It owes
-// nothing after that.
+// Wait waits until the terminal has answered everything or the time is up. Nothing
+// is owed after that.
 func (l *Line) Wait() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -174,7 +174,7 @@ func (l *Line) Wait() {
 	l.settle()
 }
 
-// HungUp says that no answer will come: the terminal is gone.
+// HungUp records that no answer will come: the terminal is gone.
 func (l *Line) HungUp() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// UTF8 says whether the environment's locale is one of UTF-8. Without one it is
-// that of POSIX, which is ASCII.
+// UTF8 reports whether the environment's locale uses UTF-8. The default locale is
+// POSIX, which is ASCII.
 func UTF8(env []string) bool {
 	if runtime.GOOS == "windows" {
 		return true
@@ -18,8 +18,9 @@ func UTF8(env []string) bool {
 	return strings.EqualFold(strings.ReplaceAll(charset, "-", ""), "utf8")
 }
 
-// MayRecode says whether GNU screen may stand between: its own encoding need not be
-// that of the locale. tmux goes by TERM=screen too, and always speaks UTF-8 here.
+// MayRecode reports whether GNU screen may be in between, whose encoding can
+// differ from the locale. tmux also uses TERM=screen, but always speaks UTF-8
+// here.
 func MayRecode(env []string) bool {
 	return Getenv(env, "STY") != "" || strings.HasPrefix(Getenv(env, "TERM"), "screen") && Getenv(env, "TMUX") == ""
 }

@@ -12,7 +12,7 @@ const (
 	pasteEnd   = "\x1b[201~"
 )
 
-// escapeKey is the escape key in a form that begins no other sequence.
+// escapeKey is the escape key in a form that starts no other sequence.
 const escapeKey = "\x1b[27u"
 
 const (
@@ -22,20 +22,20 @@ const (
 	mostHeld = 1024
 )
 
-// sequences hands a terminal's input on in whole sequences. A line may cut one in
-// two at any byte, and the rest would be read as keys: 11;rgb:1e1e holds an r, a g
-// and a b. What is never completed is dropped.
+// sequences passes a terminal's input on in whole sequences. A line may split one
+// at any byte, and the rest would be read as keys: 11;rgb:1e1e contains an r, a g
+// and a b. A sequence that is never completed is dropped.
 type sequences struct {
 	held    []byte
 	last    time.Time // when something came last
 	pasting bool
 	escape  time.Time // when an escape was taken for the key
-	// answer takes a terminal's answer, and says whether it was one that was
-	// waited for. It is given CSI sequences alone.
+	// answer handles a terminal's answer and reports whether it was expected. It
+	// gets only CSI sequences.
 	answer func(seq []byte) bool
 }
 
-// feed takes what came and returns what is complete.
+// feed takes input and returns what is complete.
 func (s *sequences) feed(in []byte, now time.Time) []byte {
 	switch late := now.Sub(s.last) > tornTime; {
 	case late && !s.pasting:
@@ -62,8 +62,8 @@ func (s *sequences) feed(in []byte, now time.Time) []byte {
 	return out
 }
 
-// next returns the length of what input begins with, and what is handed on for it.
-// The length is 0 where the rest is still to come.
+// next returns the length of the first item of input and what to pass on for it.
+// The length is 0 while the item is incomplete.
 func (s *sequences) next(in []byte) (n int, out []byte) {
 	if s.pasting {
 		return s.paste(in)
@@ -93,7 +93,7 @@ func (s *sequences) next(in []byte) (n int, out []byte) {
 	return n, seq
 }
 
-// paste hands pasted text on, and never half of the mark that ends it.
+// paste passes pasted text on, and never half of the mark that ends it.
 func (s *sequences) paste(in []byte) (n int, out []byte) {
 	if i := bytes.Index(in, []byte(pasteEnd)); i >= 0 {
 		s.pasting = false
@@ -110,17 +110,17 @@ func (s *sequences) paste(in []byte) (n int, out []byte) {
 	return n, in[:n]
 }
 
-// lone says that an escape is held that may be the key.
+// lone reports whether the held escape may be the key.
 func (s *sequences) lone() bool { return len(s.held) == 1 && !s.pasting }
 
-// key takes the escape that is held for the key.
+// key treats the held escape as the key.
 func (s *sequences) key(now time.Time) []byte {
 	s.held, s.escape = nil, now
 	return []byte(escapeKey)
 }
 
-// length measures the sequence that b begins with: 0 where more has to come. One
-// that another byte breaks off is not whole.
+// length measures the sequence at the start of b: 0 if more has to come. A
+// sequence interrupted by another byte is not whole.
 func length(b []byte) (n int, whole bool) {
 	if len(b) == 1 {
 		return 0, false

@@ -11,14 +11,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// WakeTime is longer than signals of [WakeAfterSuspend] come.
+// WakeTime is longer than the signals of [WakeAfterSuspend] take.
 const WakeTime = 11 * time.Second
 
-// WakeAfterSuspend makes sure that a suspended program wakes up. Where no shell
-// with job control is the parent, the kernel ignores the stop, and the SIGCONT
-// that Bubble Tea waits for never comes; it is sent here. It is sent several
-// times, because one that comes before Bubble Tea listens, on a machine under
-// load, is lost. Where the stop was real, these timers stood still with the
+// WakeAfterSuspend makes sure that a suspended program wakes up. Without a
+// job-control shell as the parent, the kernel ignores the stop, and the SIGCONT
+// that Bubble Tea waits for never comes; it is sent here, several times, because
+// one that comes before Bubble Tea listens is lost. After a real stop these timers
+// stood still too, and a SIGCONT to a running program does nothing.
 // program, and a SIGCONT to a program that runs does nothing.
 func WakeAfterSuspend() {
 	for _, after := range []time.Duration{300 * time.Millisecond, time.Second, 3 * time.Second, 10 * time.Second} {
@@ -55,7 +55,7 @@ func (t tty) Ready(wait time.Duration) bool {
 	}
 }
 
-// Raw says whether a terminal hands on every key by itself.
+// Raw reports whether a terminal passes on each key separately.
 func Raw(f *os.File) bool {
 	state, err := term.GetState(f.Fd())
 	return err == nil && state.Lflag&unix.ICANON == 0

@@ -1,16 +1,16 @@
-// Package term is the border between the console and the terminal. This part of
-// it measures, cuts, fills and wraps text by the cells it takes on screen.
+// Package term is the border between the console and the terminal. This file
+// measures, cuts, pads and wraps text by terminal cells.
 //
-// Cells are counted as wcwidth(3) does, rune by rune, which is how Bubble Tea lays
-// out its screen until a terminal answers that it groups runes into graphemes
-// (mode 2027). RUNEWIDTH_EASTASIAN is honoured, as there. Text that went through
-// package text has the same width either way, emoji included, with one exception:
-// vowel signs and conjuncts of Indic scripts, Thai and Lao am, and half-width
-// Japanese voice marks share the cell of their letter in mode 2027. There a column
+// Cells are counted as wcwidth(3) does, rune by rune, as in Bubble Tea's layout
+// until a terminal reports grapheme clustering (mode 2027). RUNEWIDTH_EASTASIAN is
+// honoured. Text from package text has the same width either way, emoji included,
+// with one exception: vowel signs and conjuncts of Indic scripts, Thai and Lao am,
+// and half-width Japanese voice marks share the cell of their letter in mode 2027.
+// A column of such text comes out narrower than planned, never wider.
 // of such text comes out narrower than planned, never wider.
 //
-// All functions expect one line of text that is safe to draw, without styles:
-// cut first, colour afterwards.
+// All functions expect one line of safe text without styles: cut first, colour
+// afterwards.
 package term
 
 import (
@@ -19,7 +19,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Ellipsis stands at the end of text that was cut.
+// Ellipsis marks the end of cut text.
 const Ellipsis = "…"
 
 // Width returns the number of cells that s takes.
@@ -30,9 +30,9 @@ func Width(s string) int {
 	return ansi.StringWidthWc(s)
 }
 
-// Cut returns s if it fits into w cells, else as much of it as fits with an
-// ellipsis behind it. Characters are never split, so the result may be a cell
-// narrower than w. When there is no room for the ellipsis, nothing is left.
+// Cut returns s if it fits into w cells, else as much as fits with an ellipsis.
+// Characters are never split, so the result may be a cell narrower than w. It is
+// empty when there is no room for the ellipsis.
 func Cut(s string, w int) string {
 	cut, _ := cutWidth(s, w)
 	return cut
@@ -44,7 +44,7 @@ func Pad(s string, w int) string {
 	return cut + blank(w-width)
 }
 
-// cutWidth is [Cut], and tells the width of what it returns.
+// cutWidth is [Cut] and also returns the width of its result.
 func cutWidth(s string, w int) (cut string, width int) {
 	ellipsis := Width(Ellipsis)
 	keep, keepWidth := 0, 0 // what would still leave room for the ellipsis
@@ -65,8 +65,7 @@ func cutWidth(s string, w int) (cut string, width int) {
 	return s, width
 }
 
-// first returns the first character of s as a reader sees it, with its marks, and
-// the cells it takes.
+// first returns the first visible character of s with its marks, and its cells.
 func first(s string) (cluster string, cells int) {
 	if isPrintable(s[0]) && (len(s) == 1 || s[1] < 0x80) {
 		return s[:1], 1
@@ -85,7 +84,7 @@ func isASCII(s string) bool {
 	return true
 }
 
-// blanks is as wide as most columns, so that filling seldom builds a string.
+// blanks is as wide as most columns, so that padding rarely allocates.
 const blanks = "                                                                                "
 
 func blank(n int) string {

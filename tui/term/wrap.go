@@ -1,10 +1,9 @@
 package term
 
-// Wrap breaks s into lines of at most w cells: at spaces, which give way to the
-// break, beside wide characters, as Chinese and Japanese are broken, and within a
-// word only where the word alone is wider than w. A character wider than w is
-// drawn as an ellipsis. An empty s is one empty line; with no cells there are no
-// lines.
+// Wrap breaks s into lines of at most w cells: at spaces, which are dropped,
+// beside wide characters, as Chinese and Japanese are broken, and within a word
+// only where the word alone is wider than w. A character wider than w becomes an
+// ellipsis. An empty s is one empty line; with no cells there are no lines.
 func Wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
@@ -34,25 +33,24 @@ func Wrap(s string, w int) []string {
 	return l.lines
 }
 
-// wrapper holds the finished lines and the one being filled, as offsets into the
-// text.
+// wrapper holds the finished lines and the current one, as offsets into the text.
 type wrapper struct {
 	lines []string
 	start int // where the line begins
 	width int // its cells so far
 
-	// The last place where it may be broken: where it would end, where the next
-	// would begin, and the cells up to there. There is none while end <= start.
+	// The last possible break: the end of the line, the start of the next, and the
+	// cells up to there. There is none while end <= start.
 	end, next, used int
 }
 
-// allow notes a place to break. One that would leave the line empty is never used.
+// allow records a possible break. One that leaves the line empty is never used.
 func (l *wrapper) allow(end, next, used int) {
 	l.end, l.next, l.used = end, next, used
 }
 
-// overflow ends the line because the cluster at pos does not fit into it any more,
-// and returns where to go on.
+// overflow ends the line because the cluster at pos does not fit, and returns
+// where to continue.
 func (l *wrapper) overflow(s string, pos int, cluster string, w int) int {
 	switch {
 	case cluster == " ":
@@ -70,8 +68,8 @@ func (l *wrapper) overflow(s string, pos int, cluster string, w int) int {
 	}
 }
 
-// finish adds a line and begins the next at start, where width cells of it have
-// been passed already.
+// finish adds a line and starts the next at start, of which width cells are
+// already consumed.
 func (l *wrapper) finish(line string, start, width int) {
 	l.lines = append(l.lines, line)
 	l.start, l.width = start, width

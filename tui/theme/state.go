@@ -6,9 +6,8 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// State gives the glyph and style of a user's or subscription's state. The
-// word always stands beside the glyph, so that neither colour nor shape is
-// needed to read it.
+// State returns the glyph and style of a user's or subscription's state. The word
+// is always shown too, so that neither colour nor shape is needed.
 func (t *Theme) State(state string) (glyph string, style lipgloss.Style) {
 	switch strings.ToLower(state) {
 	case "active":
@@ -23,8 +22,8 @@ func (t *Theme) State(state string) (glyph string, style lipgloss.Style) {
 	return "?", t.Plain
 }
 
-// Link is the style of a text that a terminal opens as a link. The address is
-// not part of what is drawn.
+// Link is the style of a text that a terminal opens as a link. The address is not
+// drawn.
 func (t *Theme) Link(address string) lipgloss.Style {
 	return t.Accent.Hyperlink(address).Underline(true)
 }

@@ -1,5 +1,5 @@
-// Package theme holds every colour of the console, in three steps: tones for a dark
-// and a light background, the meanings they stand for, and the styles that draw them.
+// Package theme holds every colour of the console in three layers: tones for a
+// dark and a light background, their meanings, and the styles that draw them.
 package theme
 
 import (
@@ -8,10 +8,10 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// Name is a theme's name as the configuration writes it.
+// Name is a theme's name in the configuration.
 type Name string
 
-// The themes. Auto is Dark or Light as the terminal says its background is.
+// The themes. Auto is Dark or Light depending on the terminal's background.
 const (
 	Auto         Name = "auto"
 	Dark         Name = "dark"
@@ -22,9 +22,9 @@ const (
 
 // Ground is what the console knows of the terminal's colours.
 type Ground struct {
-	// Background is as the terminal reports it, nil where it does not.
+	// Background is what the terminal reports, or nil.
 	Background color.Color
-	// Few says that there are fewer than 256 colours.
+	// Few is set when there are fewer than 256 colours.
 	Few bool
 }
 
@@ -46,8 +46,8 @@ type Theme struct {
 	Warn   lipgloss.Style
 	Bad    lipgloss.Style
 
-	// Paper is black on white in every theme, for codes that a camera reads.
-	// Where colours are taken out, it still is dark on light if KnowsGround.
+	// Paper is black on white in every theme, for scannable codes. Without colours
+	// it is still dark on light if KnowsGround.
 	Paper lipgloss.Style
 
 	Badge     lipgloss.Style
@@ -55,13 +55,12 @@ type Theme struct {
 	BadBadge  lipgloss.Style
 }
 
-// New makes the theme of that name for a terminal that tells nothing.
+// New returns the theme of that name for an unknown terminal.
 func New(n Name) *Theme { return On(n, Ground{}) }
 
-// On makes the theme of that name for a terminal; an unknown name is Auto. Text is
-// in the terminal's own colour where no tone is known to be legible: with few
-// colours, which every operator sets differently, or on a background that is not
-// known.
+// On returns the theme of that name for a terminal; an unknown name is Auto. Text
+// has the terminal's own colour where no tone is certain to be legible: with few
+// colours, which every operator sets differently, or on an unknown background.
 func On(n Name, g Ground) *Theme {
 	if named := n == Dark || n == Light || n == HighContrast || n == Mono; !named && g.Background != nil {
 		n = Light
@@ -81,13 +80,11 @@ func On(n Name, g Ground) *Theme {
 	return t
 }
 
-// KnowsGround says that the theme tells whether the terminal's background is
-// dark or light.
+// KnowsGround reports whether the theme knows if the background is dark or light.
 func (t *Theme) KnowsGround() bool { return t.Name == Dark || t.Name == Light }
 
-// paper is black on white. When colours are taken out of it (NO_COLOR), what is
-// left is the terminal's own two: on a dark one they have to change places, and
-// so they do from the beginning.
+// paper is black on white. Without colours (NO_COLOR) the terminal's own two
+// remain: on a dark one they have to be reversed from the start.
 func paper(n Name) lipgloss.Style {
 	black, white := lipgloss.Color("16"), lipgloss.Color("231")
 	if n == Light {

@@ -7,13 +7,13 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// legible is the least contrast of text, as WCAG 2 counts it.
+// legible is the minimum contrast of text by WCAG 2.
 const legible = 4.5
 
-// tones are the colours for a terminal, and whether it has any. They are of the
-// colour cube, which no palette changes: an operator's own sixteen colours are
-// legible on his own background at best, and bright black is the background itself
-// in one palette of three.
+// tones returns the colours for a terminal, and whether it has any. They come from
+// the colour cube, which no palette changes: an operator's own sixteen colours are
+// legible on that operator's background at best, and bright black equals the
+// background in one palette of three.
 func tones(n Name, g Ground) (k tokens, toned bool) {
 	tone := func(index string) color.Color {
 		c := lipgloss.Color(index)
@@ -38,10 +38,10 @@ func tones(n Name, g Ground) (k tokens, toned bool) {
 	return tokens{}, false
 }
 
-// isDark says on which side of a colour there is more room for contrast.
+// isDark reports whether white has more contrast with a colour than black.
 func isDark(c color.Color) bool { return contrast(c, color.White) > contrast(c, color.Black) }
 
-// contrast is that of two colours, from 1 to 21.
+// contrast is the contrast of two colours, from 1 to 21.
 func contrast(a, b color.Color) float64 {
 	lighter, darker := luminance(a), luminance(b)
 	if lighter < darker {
@@ -50,7 +50,7 @@ func contrast(a, b color.Color) float64 {
 	return (lighter + 0.05) / (darker + 0.05)
 }
 
-// luminance is the relative one of WCAG 2.
+// luminance is the relative luminance of WCAG 2.
 func luminance(c color.Color) float64 {
 	linear := func(v uint32) float64 {
 		s := float64(v) / 0xffff

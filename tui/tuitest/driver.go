@@ -29,8 +29,7 @@ type Driver struct {
 func (d *Driver) T() *testing.T { return d.t }
 
 // Type sends printable text as a keyboard would: one message per character.
-// Between two characters the program finishes whatever it can do without time
-// passing.
+// Between two characters the program finishes all it can without time passing.
 func (d *Driver) Type(text string) {
 	d.t.Helper()
 	keys, err := vterm.Keystrokes(text)
@@ -85,8 +84,8 @@ func (d *Driver) CloseInput() {
 // send gives the program what the keyboard sent and lets it react.
 func (d *Driver) send(seq []byte, name string) {
 	d.t.Helper()
-	// Nobody reads the input of a program that has ended, and a test that
-	// types into one has lost track of what it tests.
+	// A program that has ended reads no input, and a test that types into one has
+	// lost track of what it tests.
 	if d.ended() {
 		d.t.Fatalf("the program has already ended (error: %v); cannot send %q", d.err, name)
 	}

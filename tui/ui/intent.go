@@ -9,12 +9,11 @@ import (
 	"apimtui/tui/theme"
 )
 
-// Outbox takes what pages and overlays ask of the root. It is emptied before
-// the next key is looked at, so that keys typed ahead meet the page they were
-// meant for.
+// Outbox collects what pages and overlays ask of the root. It is emptied before
+// the next key, so that keys typed ahead reach the page they were meant for.
 type Outbox struct{ asked []any }
 
-// Ask puts an intent in the box.
+// Ask adds an intent.
 func (o *Outbox) Ask(intent any) { o.asked = append(o.asked, intent) }
 
 // Take empties the box.
@@ -31,8 +30,8 @@ type (
 		ID   api.UserID
 		User *api.User
 	}
-	// ShowUsers replaces the page by a list of these users alone: the
-	// candidates for a query that several match.
+	// ShowUsers replaces the page by a list of these users alone: the candidates
+	// for a query that several match.
 	ShowUsers struct {
 		From  PageID
 		Query string
@@ -46,42 +45,41 @@ type (
 	// Leave closes the page without a question.
 	Leave struct{ Page PageID }
 
-	// Learned tells what a reading found a user to be, Lost that it found none.
+	// Learned reports the version a read found, Lost that it found none.
 	Learned struct{ Version api.Version }
 	Lost    struct{ ID api.UserID }
-	// Looked tells that the operator sees what a user is now, or that it is no
-	// more.
+	// Looked reports that the operator sees a user's current state, or that it is
+	// gone.
 	Looked struct{ ID api.UserID }
 
 	// EditUser opens the form on a version of a user.
 	EditUser struct{ Base api.Version }
 	// CreateAnew opens the form for a new user with a draft.
 	CreateAnew struct{ Draft api.NewUser }
-	// Save writes a changed user, and has the conversation when someone else
-	// changed it too; there is nothing to talk about when Base is exact, as for
-	// an undo. Owner hears of an outcome that is not done.
+	// Save writes a changed user and resolves conflicts; with an exact Base, as
+	// for an undo, there is nothing to resolve. Owner is told of a failed outcome.
 	Save struct {
 		Owner    PageID
 		Base     api.Version
 		To       api.Editable
 		Password secret.Value
 		What     string // for the notice, such as "e-mail, note of Ada"; safe to draw
-		// Earlier says that an earlier write of this draft, whose answer was
+		// Earlier is set when an earlier write of this draft, whose answer was
 		// lost, may have been applied.
 		Earlier bool
 	}
-	// Create makes a new user. Owner hears of an outcome that is not done.
+	// Create creates a user. Owner is told of a failed outcome.
 	Create struct {
 		Owner PageID
 		User  api.NewUser
 	}
-	// Undoable says how the last write can be undone, or why it cannot.
+	// Undoable is how the last write can be undone, or why it cannot.
 	Undoable struct {
 		Before, After api.Version // to go back to, and to start from
 		Why           string      // why not, within a sentence, safe to draw; "" when it can
 	}
-	// Answered tells the page that asked for a write that it is over and not
-	// done.
+	// Answered tells the page that requested a write that it ended without
+	// success.
 	Answered struct {
 		Owner   PageID
 		Written api.Written
@@ -89,7 +87,7 @@ type (
 	}
 
 	// Copy copies a text, once, to where the operator pastes. What names it in
-	// words. Secret texts are cleared after a while, where that can be done.
+	// words. Secret texts are cleared after a while where possible.
 	Copy struct {
 		Text   secret.Value
 		What   string // safe to draw
@@ -98,7 +96,7 @@ type (
 
 	// Close closes an overlay.
 	Close struct{ Overlay PageID }
-	// Replay hands on what was typed while a page was on its way.
+	// Replay passes on what was typed while a page was opening.
 	Replay struct{ Typed []tea.Msg }
 	// Perform carries out an action, as a key would.
 	Perform struct{ Action keys.Action }
@@ -107,7 +105,6 @@ type (
 // Kind colours a notice.
 type Kind int
 
-// The kinds of notice.
 const (
 	Info Kind = iota
 	Good
@@ -115,27 +112,26 @@ const (
 	Bad
 )
 
-// Typist is an overlay in which keys are text at times.
+// Typist is an overlay in which keys can be text.
 type Typist interface {
 	Typing() bool
 }
 
-// Overlay is a box over the page. The topmost has all keys.
+// Overlay is a box over the page. The topmost gets all keys.
 type Overlay interface {
 	ID() PageID
 	Init() tea.Cmd
 	// Scope is where its keys are looked up.
 	Scope() keys.Scope
-	// Press takes a key; Type takes pasted text.
+	// Press handles a key; Type handles pasted text.
 	Press(k tea.KeyPressMsg) tea.Cmd
 	Type(msg tea.Msg) tea.Cmd
 	Receive(r Result) tea.Cmd
-	// Resize tells the size of the screen, before the first View and whenever
-	// it changes.
+	// Resize sets the size of the screen, before the first View and on changes.
 	Resize(width, height int)
-	// View draws the box, or "" while there is nothing to say yet.
+	// View draws the box, or returns "" while there is nothing to show.
 	View(t *theme.Theme, width, height int) string
-	// Writing says that a write is in flight.
+	// Writing reports whether a write is in flight.
 	Writing() bool
 	Close()
 }

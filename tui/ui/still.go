@@ -9,26 +9,20 @@ type Still struct {
 	Width, Height int // of the screen
 }
 
-// ID implements Overlay.
 func (s *Still) ID() PageID { return s.Page }
 
-// Init implements Overlay.
 func (s *Still) Init() tea.Cmd { return nil }
 
 // Type implements Overlay: it takes no text.
 func (s *Still) Type(tea.Msg) tea.Cmd { return nil }
 
-// Receive implements Overlay.
 func (s *Still) Receive(Result) tea.Cmd { return nil }
 
-// Writing implements Overlay.
 func (s *Still) Writing() bool { return false }
 
-// Close implements Overlay.
 func (s *Still) Close() {}
 
-// Resize implements Overlay.
 func (s *Still) Resize(width, height int) { s.Width, s.Height = width, height }
 
-// Dismiss asks for the overlay to be closed.
+// Dismiss asks to close the overlay.
 func (s *Still) Dismiss() { s.Out.Ask(Close{Overlay: s.Page}) }

@@ -7,23 +7,23 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Result is what a page's work brought, on its way to the page.
+// Result is a result of a page's work, on its way to the page.
 type Result struct {
 	Page  PageID
 	Task  string
 	Value any
-	// More says that the task goes on; Next then waits for what follows.
+	// More is set when the task continues; Next then waits for the next result.
 	More bool
 
 	seq  int
 	next tea.Cmd
 }
 
-// Next waits for what the task brings next. It is nil for the last result.
+// Next waits for the task's next result. It is nil after the last.
 func (r Result) Next() tea.Cmd { return r.next }
 
-// Tasks is a page's work in progress: one task a purpose. Starting one cancels
-// the one before it, whose results no longer count.
+// Tasks is a page's work in progress: one task per purpose. Starting one cancels
+// its predecessor, whose results no longer count.
 type Tasks struct {
 	page    PageID
 	ctx     context.Context
@@ -37,13 +37,13 @@ type running struct {
 	cancel context.CancelFunc
 }
 
-// NewTasks makes the tasks of a page. They all end with ctx.
+// NewTasks returns the tasks of a page. They all end with ctx.
 func NewTasks(ctx context.Context, page PageID) *Tasks {
 	ctx, cancel := context.WithCancel(ctx)
 	return &Tasks{page: page, ctx: ctx, cancel: cancel, current: map[string]running{}}
 }
 
-// Run starts a task that brings one value.
+// Run starts a task with one result.
 func (t *Tasks) Run(task string, work func(ctx context.Context) any) tea.Cmd {
 	ctx, seq := t.begin(task)
 	page := t.page
@@ -52,8 +52,7 @@ func (t *Tasks) Run(task string, work func(ctx context.Context) any) tea.Cmd {
 	}
 }
 
-// Stream starts a task that brings values as it goes. What work returns is the
-// last one.
+// Stream starts a task with several results. What work returns is the last.
 func (t *Tasks) Stream(task string, work func(ctx context.Context, emit func(any)) any) tea.Cmd {
 	ctx, seq := t.begin(task)
 	page := t.page
@@ -86,7 +85,7 @@ func (t *Tasks) Stream(task string, work func(ctx context.Context, emit func(any
 	return tea.Batch(producer, consumer)
 }
 
-// After brings nothing but the time passed.
+// After starts a task that only waits.
 func (t *Tasks) After(task string, d time.Duration) tea.Cmd {
 	_, seq := t.begin(task)
 	page := t.page
@@ -101,7 +100,7 @@ func (t *Tasks) begin(task string) (context.Context, int) {
 	return ctx, t.seq
 }
 
-// Accept says whether a result still counts, and ends its task if it was the
+// Accept reports whether a result still counts, and ends its task if it was the
 // last one.
 func (t *Tasks) Accept(r Result) bool {
 	cur, ok := t.current[r.Task]
@@ -115,10 +114,10 @@ func (t *Tasks) Accept(r Result) bool {
 	return true
 }
 
-// Running says whether a task is under way.
+// Running reports whether a task is under way.
 func (t *Tasks) Running(task string) bool { _, ok := t.current[task]; return ok }
 
-// Cancel ends a task; what it still brings does not count.
+// Cancel ends a task; its later results do not count.
 func (t *Tasks) Cancel(task string) {
 	if cur, ok := t.current[task]; ok {
 		cur.cancel()
@@ -126,7 +125,7 @@ func (t *Tasks) Cancel(task string) {
 	}
 }
 
-// Close ends all of them.
+// Close ends all tasks.
 func (t *Tasks) Close() {
 	t.cancel()
 	clear(t.current)

@@ -19,10 +19,10 @@ type Area struct {
 	input  textinput.Model // edits it
 	ending string          // between lines, as the value came
 	sealed *string         // the value while it cannot be typed
-	width  int             // of the field, so that up and down follow what is seen
+	width  int             // of the field, so that up and down follow the screen
 }
 
-// NewArea makes an area that holds value, exactly, whichever way its lines end.
+// NewArea returns an area that holds value exactly, with any line endings.
 func NewArea(value string) *Area {
 	a := &Area{input: newInput(), ending: "\n", width: 40}
 	n := strings.Count(value, "\r\n")
@@ -41,7 +41,7 @@ func NewArea(value string) *Area {
 	return a
 }
 
-// Value is the exact value.
+// Value returns the exact value.
 func (a *Area) Value() string {
 	if a.sealed != nil {
 		return *a.sealed
@@ -53,7 +53,6 @@ func (a *Area) exact() string { return a.Value() }
 func (a *Area) enter(bool)    {}
 func (a *Area) leave()        {}
 
-// to puts the cursor before a rune of a line.
 func (a *Area) to(row, pos int) {
 	a.row = row
 	a.input.SetValue(a.lines[row])
@@ -108,7 +107,6 @@ func (a *Area) feed(msg tea.Msg) {
 	a.lines[a.row] = a.input.Value()
 }
 
-// split ends the line at the cursor.
 func (a *Area) split() {
 	line, pos := []rune(a.lines[a.row]), a.input.Position()
 	rest := append([]string{string(line[:pos]), string(line[pos:])}, a.lines[a.row+1:]...)
@@ -116,7 +114,7 @@ func (a *Area) split() {
 	a.to(a.row+1, 0)
 }
 
-// join makes one line of a line and the next; the cursor goes between them.
+// join joins a line and the next; the cursor goes between them.
 func (a *Area) join(row int) {
 	pos := len([]rune(a.lines[row]))
 	a.lines[row] += a.lines[row+1]
@@ -124,7 +122,7 @@ func (a *Area) join(row int) {
 	a.to(row, pos)
 }
 
-// acrossLines carries out a key that reaches over the edge of the line.
+// acrossLines handles a key that crosses the edge of a line.
 func (a *Area) acrossLines(k tea.KeyPressMsg) bool {
 	m := a.input.KeyMap
 	first, last := a.input.Position() == 0, a.input.Position() == len([]rune(a.lines[a.row]))

@@ -8,7 +8,7 @@ import (
 	"apimtui/tui/theme"
 )
 
-// Lines an area takes at most.
+// The most lines of an area.
 const (
 	resting = 3  // without the focus
 	usual   = 6  // with it, where the form has no lines to spare
@@ -24,8 +24,7 @@ type visual struct {
 	ends  bool // the line ends here
 }
 
-// visuals wraps all lines. One cell stays free for a cursor behind the last
-// character.
+// visuals wraps all lines. One cell stays free for a cursor at the end.
 func (a *Area) visuals(width int) []visual {
 	var out []visual
 	for i, l := range a.lines {
@@ -41,7 +40,7 @@ func (a *Area) visuals(width int) []visual {
 	return out
 }
 
-// wrapCells breaks behind the last space that fits, and else where it must.
+// wrapCells breaks after the last space that fits, or where it must.
 func wrapCells(line []cell, width int) [][]cell {
 	var out [][]cell
 	start, used, space := 0, 0, 0
@@ -64,7 +63,7 @@ func wrapCells(line []cell, width int) [][]cell {
 	return append(out, line[start:])
 }
 
-// here is the index of the cursor's line on the screen, and its column there.
+// here returns the row and column of the cursor on the screen.
 func (a *Area) here(rows []visual) (at, column int) {
 	pos := a.input.Position()
 	for i, v := range rows {
@@ -80,7 +79,7 @@ func (a *Area) here(rows []visual) (at, column int) {
 	return at, column
 }
 
-// move goes up or down by lines of the screen, keeping the column.
+// move moves by screen lines and keeps the column.
 func (a *Area) move(by int) {
 	rows := a.visuals(a.width)
 	at, column := a.here(rows)
@@ -93,8 +92,8 @@ func (a *Area) move(by int) {
 		if column -= c.width; column < 0 {
 			break
 		}
-		// Behind the last cell of a broken line the cursor would stand on the
-		// next one.
+		// After the last cell of a broken line the cursor would be on the next
+		// one.
 		if i < len(v.cells)-1 {
 			pos = v.cells[i+1].at
 		} else if v.ends {
@@ -132,7 +131,7 @@ func (a *Area) draw(t *theme.Theme, width, most int, focused bool) drawing {
 	return d
 }
 
-// still draws the value where it is not edited.
+// still draws the value when it is not focused.
 func (a *Area) still(t *theme.Theme, width, most int, focused bool) drawing {
 	value := a.Value()
 	if value == "" {

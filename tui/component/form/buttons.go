@@ -7,7 +7,7 @@ import (
 	"apimtui/tui/theme"
 )
 
-// buttons are the last stop of a form. The focus goes through them one by one.
+// buttons are the last stop of a form. The focus visits each of them.
 type buttons struct {
 	all []button
 	at  int

@@ -11,8 +11,7 @@ import (
 	"apimtui/tui/theme"
 )
 
-// cell is one character as it is drawn while it can be edited: with its marks,
-// and made visible where it would not be.
+// cell is one editable character with its marks; an invisible one is made visible.
 type cell struct {
 	text  string
 	width int // in terminal cells
@@ -20,7 +19,7 @@ type cell struct {
 	end   int // and of the rune behind its last
 }
 
-// cells takes a line apart. Spaces stay spaces here: the cursor shows them.
+// cells splits a line. Spaces are kept: the cursor shows them.
 func cells(s string) []cell {
 	runes := []rune(s)
 	out := make([]cell, 0, len(runes))
@@ -48,11 +47,9 @@ func masked(s string) []cell {
 	return out
 }
 
-// cursorStyle marks a character as the one the cursor is on.
 func cursorStyle() lipgloss.Style { return lipgloss.NewStyle().Reverse(true) }
 
-// withCursor draws the cells, with the cursor on the one that holds rune pos or
-// behind the last.
+// withCursor draws the cells with the cursor at rune pos or at the end.
 func withCursor(t *theme.Theme, line []cell, pos int) string {
 	var b strings.Builder
 	plain := func(part []cell) {
@@ -72,8 +69,8 @@ func withCursor(t *theme.Theme, line []cell, pos int) string {
 	return b.String()
 }
 
-// cursorCell is the index of the cell that holds rune pos, or how many there
-// are when it stands behind the last.
+// cursorCell returns the index of the cell that holds rune pos, or the number of
+// cells when it is at the end.
 func cursorCell(line []cell, pos int) int {
 	for i, c := range line {
 		if pos < c.end {
@@ -83,8 +80,8 @@ func cursorCell(line []cell, pos int) int {
 	return len(line)
 }
 
-// window draws the part of a line that holds the cursor. It moves by half its
-// width at a time, so that most keys change one cell.
+// window draws the part of a line around the cursor. It scrolls by half its width,
+// so that most keys change one cell.
 func window(t *theme.Theme, line []cell, pos, width int) string {
 	at, under, total := 0, 1, 1 // the cursor may stand behind the last cell
 	cursor := cursorCell(line, pos)
@@ -114,7 +111,7 @@ func window(t *theme.Theme, line []cell, pos, width int) string {
 	return s
 }
 
-// visible gives the cells that stand wholly between two columns.
+// visible returns the cells that lie entirely between two columns.
 func visible(line []cell, from, to int) (first, last int) {
 	column := 0
 	for first < len(line) && column < from {

@@ -25,16 +25,16 @@ const (
 // Control is the part of a field that holds its value: a *Text, *Area, *Picker,
 // *Toggle or *Rows.
 type Control interface {
-	// exact is the whole value as one string, to tell whether it changed.
+	// exact is the whole value as one string, to detect changes.
 	exact() string
-	// take carries out a key or a paste, and says whether it was one for it.
+	// take handles a key or a paste and reports whether it used it.
 	take(a keys.Action, msg tea.Msg) (Action, bool)
-	// enter and leave tell that the focus comes and goes; back says that it
-	// comes from the field behind.
+	// enter and leave report that the focus comes and goes; back means that it
+	// comes from the next field.
 	enter(back bool)
 	leave()
-	// draw draws it in lines of at most width cells. One that could go on for
-	// any length takes at most so many lines.
+	// draw draws it in lines of at most width cells. A control of unbounded length
+	// takes at most that many lines.
 	draw(t *theme.Theme, width, most int, focused bool) drawing
 }
 

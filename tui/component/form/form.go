@@ -25,25 +25,25 @@ type Field struct {
 	began string
 }
 
-// Changed says that the value is not the one the form began with.
+// Changed reports whether the value differs from the initial one.
 func (f *Field) Changed() bool { return f.Control.exact() != f.began }
 
 // Section is a group of fields with a heading.
 type Section struct {
 	Title string
-	// Right puts it into the second column where there is room for two.
+	// Right places it in the second column where there is room for two.
 	Right  bool
 	Fields []*Field
 }
 
-// Problem is what went wrong and belongs to no field.
+// Problem is an error that belongs to no field.
 type Problem struct {
 	Title string // a word or two
 	component.Explained
 }
 
-// Form is fields in the order of the tab key, and the buttons to save or to
-// leave. Resize has to be called before View.
+// Form is fields in tab order and the buttons to save or leave. Resize has to be
+// called before View.
 type Form struct {
 	sections []Section
 	fields   []*Field // all, the buttons last
@@ -71,7 +71,7 @@ func New(sections ...Section) *Form {
 	return f
 }
 
-// Field gives a field by its id, or nil.
+// Field returns a field by its id, or nil.
 func (f *Form) Field(id string) *Field {
 	for _, x := range f.fields {
 		if x.ID == id && x.Control != f.buttons {
@@ -81,10 +81,10 @@ func (f *Form) Field(id string) *Field {
 	return nil
 }
 
-// Focused is the id of the field with the focus, "" for the buttons.
+// Focused returns the id of the focused field, "" for the buttons.
 func (f *Form) Focused() string { return f.fields[f.at].ID }
 
-// Focus puts the focus on a field.
+// Focus moves the focus to a field.
 func (f *Form) Focus(id string) {
 	for i, x := range f.fields {
 		if x.ID == id {
@@ -94,7 +94,7 @@ func (f *Form) Focus(id string) {
 }
 
 func (f *Form) focus(i int, back bool) {
-	// All of them, since a secret can be revealed from any field.
+	// A secret can be revealed from any field.
 	for _, x := range f.fields {
 		x.Control.leave()
 	}
@@ -103,8 +103,7 @@ func (f *Form) focus(i int, back bool) {
 	f.follow()
 }
 
-// SetOffer puts a button with this label between the others, for a way out of a
-// problem; "" takes it away.
+// SetOffer adds a button with this label that resolves a problem; "" removes it.
 func (f *Form) SetOffer(label string) {
 	f.offered = label != ""
 	all := []button{{"Save", Save}, {label, Offer}, {"Cancel", Cancel}}
@@ -112,10 +111,10 @@ func (f *Form) SetOffer(label string) {
 	f.buttons.at = min(f.buttons.at, len(f.buttons.all)-1)
 }
 
-// SetProblem shows a problem above the fields; nil takes it away.
+// SetProblem shows a problem above the fields; nil removes it.
 func (f *Form) SetProblem(p *Problem) { f.problem = p; f.follow() }
 
-// Revealed says whether a secret is drawn in clear.
+// Revealed reports whether a secret is shown in clear.
 func (f *Form) Revealed() bool {
 	return slices.ContainsFunc(f.fields, func(x *Field) bool {
 		s, ok := x.Control.(*Text)
@@ -123,7 +122,7 @@ func (f *Form) Revealed() bool {
 	})
 }
 
-// Mask draws every secret as dots again.
+// Mask masks every secret again.
 func (f *Form) Mask() {
 	for _, x := range f.fields {
 		if s, ok := x.Control.(*Text); ok {
@@ -132,7 +131,7 @@ func (f *Form) Mask() {
 	}
 }
 
-// Resize tells the size of the form in cells.
+// Resize sets the size of the form in cells.
 func (f *Form) Resize(width, height int) {
 	f.width, f.height = width, height
 	for _, x := range f.fields {
@@ -143,7 +142,7 @@ func (f *Form) Resize(width, height int) {
 	f.follow()
 }
 
-// Update carries out a key or a paste.
+// Update handles a key or a paste.
 func (f *Form) Update(msg tea.Msg) Action {
 	a := keys.None
 	if k, ok := msg.(tea.KeyPressMsg); ok {
@@ -164,8 +163,7 @@ func (f *Form) Update(msg tea.Msg) Action {
 	return act
 }
 
-// give hands a key to the field with the focus, and does with it what the field
-// has no use for.
+// give passes a key to the focused field and handles what the field does not use.
 func (f *Form) give(a keys.Action, msg tea.Msg) Action {
 	x := f.fields[f.at]
 	if x.Locked == "" {
@@ -189,14 +187,14 @@ func (f *Form) give(a keys.Action, msg tea.Msg) Action {
 	return None
 }
 
-// step moves the focus, around the ends too.
+// step moves the focus and wraps around.
 func (f *Form) step(by int) Action {
 	n := len(f.fields)
 	f.focus((f.at+by+n)%n, by < 0)
 	return Moved
 }
 
-// reveal shows or hides secrets from wherever the focus is.
+// reveal toggles secrets from any focus.
 func (f *Form) reveal() {
 	for _, x := range f.fields {
 		if s, ok := x.Control.(*Text); ok {

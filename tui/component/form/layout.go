@@ -15,14 +15,12 @@ const (
 	twoColumns = 100
 	// label is the width of the column of labels.
 	label = 14
-	// margin is what a line has besides its label and value: the mark of the
-	// focus before, and a cell behind.
+	// margin is the focus mark before a value and a cell after it.
 	margin = 2
-	// listIndent is how far from the left edge a list of options begins.
+	// listIndent is the indent of a list of options.
 	listIndent = 4
 )
 
-// column is the width that fields have.
 func (f *Form) column() int {
 	if f.width >= twoColumns {
 		return f.width / 2
@@ -32,7 +30,7 @@ func (f *Form) column() int {
 
 func (f *Form) valueWidth() int { return max(10, f.column()-label-margin) }
 
-// View draws the form in the size it was told.
+// View draws the form in the size set by Resize.
 func (f *Form) View(t *theme.Theme) string {
 	head := f.explain(t)
 	room := max(1, f.height-len(head))
@@ -41,23 +39,22 @@ func (f *Form) View(t *theme.Theme) string {
 	return strings.Join(append(head, s.lines[top:min(len(s.lines), top+room)]...), "\n")
 }
 
-// measured is the sheet as View draws it, but for the colours, and the lines
-// that View has for it.
+// measured is the sheet as View draws it, without colours, and the lines that View
+// has for it.
 func (f *Form) measured() (s sheet, room int) {
 	plain := &theme.Theme{}
 	room = max(1, f.height-len(f.explain(plain)))
 	return f.sheet(plain, room), room
 }
 
-// follow keeps the field with the focus in sight.
+// follow keeps the focused field in view.
 func (f *Form) follow() {
 	s, room := f.measured()
 	f.top = f.scrolled(s, room)
 }
 
-// scrolled is the first line to show: the one that is first now unless the
-// focus would be out of sight. Of a field higher than the room, the line with
-// the cursor stays.
+// scrolled is the first line to show: the current one unless the focus would be
+// out of view. Of a field taller than the room, the cursor line stays.
 func (f *Form) scrolled(s sheet, room int) int {
 	top := f.top
 	if s.to > top+room {
@@ -76,14 +73,13 @@ func (f *Form) scrolled(s sheet, room int) int {
 	return max(0, min(top, len(s.lines)-room))
 }
 
-// Hidden is how many lines stand out of sight above and below what is shown.
+// Hidden returns how many lines are out of view above and below.
 func (f *Form) Hidden() (above, below int) {
 	s, room := f.measured()
 	above = f.scrolled(s, room)
 	return above, max(0, len(s.lines)-above-room)
 }
 
-// field draws one field into the sheet.
 func (f *Form) field(t *theme.Theme, s *sheet, x *Field) {
 	focused := x == f.fields[f.at]
 	from := len(s.lines)
@@ -129,7 +125,7 @@ func (f *Form) labelled(t *theme.Theme, s *sheet, x *Field, focused bool) {
 	f.remarks(t, s, x, focused, indent)
 }
 
-// remarks are what is said about a field, under it.
+// remarks are the hints and errors below a field.
 func (f *Form) remarks(t *theme.Theme, s *sheet, x *Field, focused bool, indent string) {
 	say := func(style lipgloss.Style, words string) {
 		for _, l := range styled(style.Render, words, f.valueWidth()) {
@@ -151,5 +147,4 @@ func (f *Form) remarks(t *theme.Theme, s *sheet, x *Field, focused bool, indent 
 	}
 }
 
-// cut keeps a styled line within a width.
 func cut(s string, width int) string { return lipgloss.NewStyle().MaxWidth(width).Render(s) }

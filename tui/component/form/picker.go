@@ -26,25 +26,25 @@ func (o Option) label() string {
 	return o.Label.String()
 }
 
-// Picker is a choice of one. It shows all options with their meaning while it
-// has the focus, and one line else.
+// Picker is a choice of one option. It lists all options while focused, and one
+// line otherwise.
 type Picker struct {
-	// Glyph, if set, gives a sign and a style for a value.
+	// Glyph, if set, returns a sign and a style for a value.
 	Glyph func(t *theme.Theme, value string) (string, lipgloss.Style)
 
 	options []Option
 	at      int
 }
 
-// NewPicker makes a choice among options, of which there is at least one; the
-// first is chosen when value is none of them.
+// NewPicker returns a choice among at least one option; the first is chosen when
+// value is none of them.
 func NewPicker(value string, options ...Option) *Picker {
 	p := &Picker{options: options}
 	p.Choose(value)
 	return p
 }
 
-// Choose chooses the option of that value, if there is one.
+// Choose chooses the option with that value, if it exists.
 func (p *Picker) Choose(value string) {
 	for i, o := range p.options {
 		if o.Value == value {
@@ -53,7 +53,7 @@ func (p *Picker) Choose(value string) {
 	}
 }
 
-// Value is the chosen option's.
+// Value returns the value of the chosen option.
 func (p *Picker) Value() string { return p.options[p.at].Value }
 
 func (p *Picker) exact() string { return p.Value() }
@@ -82,7 +82,7 @@ func (p *Picker) draw(t *theme.Theme, width, _ int, focused bool) drawing {
 	for _, o := range p.options {
 		labels = max(labels, lipgloss.Width(p.name(t, o)))
 	}
-	// The list starts further left than the value, and is wider by as much.
+	// The list starts further left than the value, so it is wider.
 	room := width + label + margin - listIndent - 1 - labels - 4
 	for i, o := range p.options {
 		mark := "  "

@@ -12,13 +12,12 @@ import (
 // Row is one value of Rows.
 type Row struct {
 	Text string // exact
-	// Origin is the index of the value it was made with, as long as nobody
-	// changed it; else -1.
+	// Origin is the index of the original value while it is unchanged; else -1.
 	Origin int
 }
 
-// Rows is a list of lines. There is always an empty one at its end, to add to;
-// an emptied one is gone.
+// Rows is a list of lines with an empty one at its end to add to; an emptied row
+// is removed.
 type Rows struct {
 	Placeholder string // of the empty row
 
@@ -32,7 +31,7 @@ type entry struct {
 	origin int
 }
 
-// NewRows makes rows that hold values, exactly.
+// NewRows returns rows that hold values, exactly.
 func NewRows(placeholder string, values ...string) *Rows {
 	r := &Rows{Placeholder: placeholder, began: values}
 	for i, v := range values {
@@ -42,7 +41,7 @@ func NewRows(placeholder string, values ...string) *Rows {
 	return r
 }
 
-// Values lists the rows that hold something.
+// Values lists the rows that are not empty.
 func (r *Rows) Values() []Row {
 	var out []Row
 	for _, e := range r.rows {
@@ -77,7 +76,7 @@ func (r *Rows) enter(back bool) {
 
 func (r *Rows) leave() { r.tidy() }
 
-// tidy drops rows that were emptied, and sees to the one at the end.
+// tidy removes emptied rows and keeps an empty one at the end.
 func (r *Rows) tidy() {
 	kept, at := r.rows[:0], 0
 	for i, e := range r.rows {
@@ -126,7 +125,7 @@ func (r *Rows) to(at int) {
 		r.at = at
 		return
 	}
-	// What is left empty goes, and what stood below moves up.
+	// An emptied row is removed, and those below move up.
 	if at > r.at {
 		at--
 	}

@@ -8,21 +8,21 @@ import (
 	"apimtui/tui/theme"
 )
 
-// sheet is the whole form as lines, and which of them the focus is on.
+// sheet is the whole form as lines, with the position of the focus.
 type sheet struct {
 	lines    []string
 	from, to int // the field with the focus, half open
 	cursor   int
 	most     int // lines that a field of any length takes
-	// slack is how many lines the field with the focus can grow by before the
-	// sheet does: its column is the shorter one.
+	// slack is how many lines the focused field can grow by before the sheet does:
+	// its column is the shorter one.
 	slack int
 }
 
 func (s *sheet) add(lines ...string) { s.lines = append(s.lines, lines...) }
 
-// sheet is the form for a screen of so many lines. A long area with the focus
-// takes those that are free, and fewer than usual where it would not fit.
+// sheet lays the form out for that many lines. A focused long area takes the free
+// lines, and fewer than usual where it would not fit.
 func (f *Form) sheet(t *theme.Theme, room int) sheet {
 	s := f.sheetOf(t, usual)
 	if _, ok := f.fields[f.at].Control.(*Area); !ok {
@@ -58,7 +58,6 @@ func (f *Form) sheetOf(t *theme.Theme, most int) sheet {
 	return s
 }
 
-// beside joins two columns.
 func beside(left, right sheet, at int) sheet {
 	s := left
 	if right.to > 0 {

@@ -16,9 +16,9 @@ import (
 
 // Text is one line of text.
 type Text struct {
-	// Placeholder stands where nothing is typed.
+	// Placeholder is shown while nothing is typed.
 	Placeholder string
-	// Generate, if set, makes a value when asked to.
+	// Generate, if set, makes a value on request.
 	Generate func() string
 
 	input  textinput.Model
@@ -28,7 +28,7 @@ type Text struct {
 	shown  bool // a secret is
 }
 
-// hold is what the first key does to the value that is there.
+// hold is what the first key does to the existing value.
 type hold int
 
 const (
@@ -37,24 +37,24 @@ const (
 	sealed               // replaces it, or does nothing
 )
 
-// NewText makes a line that holds value, exactly.
+// NewText returns a line that holds value, exactly.
 func NewText(value string) *Text {
 	x := &Text{input: newInput()}
 	x.Set(value)
 	return x
 }
 
-// NewSecret makes an empty line that is drawn as dots until it is revealed, and
-// again once it is left or the form masks it.
+// NewSecret returns an empty line that is masked until it is revealed, and again
+// when it loses focus or the form masks it.
 func NewSecret() *Text {
 	x := NewText("")
 	x.secret = true
-	// Moving by words would tell where they end.
+	// Word movement would reveal where words end.
 	x.input.EchoMode = textinput.EchoPassword
 	return x
 }
 
-// newInput makes the editor of a line. It is never drawn: what is typed may be
+// newInput returns the editor of a line. It is never drawn: the text may be
 // unsafe, and its cursor is wrong beside wide characters.
 func newInput() textinput.Model {
 	m := component.Input("", 0)
@@ -64,8 +64,8 @@ func newInput() textinput.Model {
 	return m
 }
 
-// holds says whether an input keeps s as it is: it drops control characters and
-// what is not UTF-8.
+// holds reports whether an input keeps s unchanged: it drops control characters
+// and invalid UTF-8.
 func holds(s string) bool {
 	m := textinput.New()
 	m.SetValue(s)
@@ -83,17 +83,17 @@ func (x *Text) Set(value string) {
 	}
 }
 
-// Select makes the next character that is typed replace the value.
+// Select makes the next typed character replace the value.
 func (x *Text) Select() {
 	if x.hold == free {
 		x.hold = selected
 	}
 }
 
-// Selected says that the next character that is typed replaces the value.
+// Selected reports whether the next typed character replaces the value.
 func (x *Text) Selected() bool { return x.hold == selected }
 
-// Value is the exact value.
+// Value returns the exact value.
 func (x *Text) Value() string {
 	if x.hold == sealed {
 		return x.sealed
@@ -101,7 +101,7 @@ func (x *Text) Value() string {
 	return x.input.Value()
 }
 
-// Wipe forgets the value.
+// Wipe clears the value.
 func (x *Text) Wipe() { x.input.Reset(); x.hold, x.sealed = free, "" }
 
 func (x *Text) exact() string { return x.Value() }
@@ -137,8 +137,7 @@ func (x *Text) edit(msg tea.Msg) {
 	x.input, _ = x.input.Update(msg)
 }
 
-// release lets go of a held value. It says whether the input is to have the
-// message, too.
+// release drops a held value. It reports whether the input also gets the message.
 func (x *Text) release(msg tea.Msg) bool {
 	switch {
 	case types(msg):
@@ -154,7 +153,7 @@ func (x *Text) release(msg tea.Msg) bool {
 	return true
 }
 
-// types says whether a message brings text.
+// types reports whether a message enters text.
 func types(msg tea.Msg) bool {
 	switch m := msg.(type) {
 	case tea.PasteMsg:
@@ -165,20 +164,18 @@ func types(msg tea.Msg) bool {
 	return false
 }
 
-// deletes says whether a message takes text away.
+// deletes reports whether a message deletes text.
 func deletes(m textinput.KeyMap, msg tea.Msg) bool {
 	k, ok := msg.(tea.KeyPressMsg)
 	return ok && key.Matches(k, m.DeleteCharacterBackward, m.DeleteCharacterForward, m.DeleteWordBackward, m.DeleteBeforeCursor, m.DeleteAfterCursor)
 }
 
-// oneLine makes one line of what was pasted. The break at its end came along
-// with the line and is not part of it.
+// oneLine joins pasted lines. The final line break is dropped.
 func oneLine(s string) string {
 	return strings.ReplaceAll(strings.Trim(lineFeeds(s), "\n"), "\n", " ")
 }
 
-// lineFeeds writes every line break as a line feed: terminals paste carriage
-// returns.
+// lineFeeds normalizes line breaks: terminals paste carriage returns.
 func lineFeeds(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
@@ -209,12 +206,11 @@ func (x *Text) draw(t *theme.Theme, width, _ int, focused bool) drawing {
 
 func one(line string) drawing { return drawing{beside: []string{line}} }
 
-// sealedNote says why a value cannot be edited in place.
+// sealedNote explains why a value cannot be edited in place.
 func sealedNote(t *theme.Theme, width int) []string {
 	return styled(t.Muted.Render, "Holds characters that cannot be typed. It stays as it is unless you type: that replaces all of it.", width)
 }
 
-// styled wraps a sentence.
 func styled(style func(...string) string, s string, width int) []string {
 	lines := term.Wrap(s, max(10, width))
 	for i := range lines {

@@ -10,17 +10,17 @@ import (
 	"apimtui/tui/theme"
 )
 
-// Toggle is a box that is set or not.
+// Toggle is a checkbox.
 type Toggle struct {
 	Meaning string // one line, of the set box
 
 	on bool
 }
 
-// NewToggle makes a box.
+// NewToggle returns a checkbox.
 func NewToggle(on bool, meaning string) *Toggle { return &Toggle{Meaning: meaning, on: on} }
 
-// On says whether it is set.
+// On reports whether it is checked.
 func (g *Toggle) On() bool { return g.on }
 
 func (g *Toggle) exact() string { return strconv.FormatBool(g.on) }

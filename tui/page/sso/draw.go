@@ -13,7 +13,6 @@ import (
 	"apimtui/tui/ui"
 )
 
-// View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
 	if p.Shown(asCode) {
 		if code := p.code(f.Theme, f.Width, f.Height); len(code) > 0 {
@@ -35,7 +34,7 @@ func (p *Page) View(f ui.Frame) string {
 	return p.Fit(b, f)
 }
 
-// drawWarnings says why the user may not get in with a link.
+// drawWarnings explains why a link may not let the user in.
 func (p *Page) drawWarnings(b *component.Panel, t *theme.Theme) {
 	b.Say(t.Warn, p.disabled)
 	for _, w := range rules.Warn(rules.SignIn, p.User) {
@@ -59,8 +58,8 @@ func (p *Page) drawLink(b *component.Panel, t *theme.Theme) {
 	}
 }
 
-// whyLegacy says why the link cannot lead to the developer portal, "" when it
-// can.
+// whyLegacy explains why the link cannot lead to the developer portal, or returns
+// "".
 func (p *Page) whyLegacy() string {
 	const remedy = " developerPortal in the context names it."
 	switch {
@@ -79,8 +78,7 @@ func orDash(s string) string {
 	return text.Clean(s).String()
 }
 
-// hostName is where the link leads, in clear: it is what an operator checks
-// before handing it on.
+// hostName is the host of the link, in clear, for the operator to check.
 func (p *Page) hostName() string {
 	if p.form() == asReturned {
 		return text.Clean(p.Kept().Host).String()

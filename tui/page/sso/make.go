@@ -19,10 +19,8 @@ func parse(v secret.Value) (*link, error) {
 	return &link{s}, err
 }
 
-// Owner implements panel.Grant.
 func (l *link) Owner() string { return l.User }
 
-// Ends implements panel.Grant.
 func (l *link) Ends() time.Time { return l.Expires }
 
 // place is where the developer portal is.
@@ -42,7 +40,7 @@ func (p *Page) fresh() tea.Cmd {
 	})
 }
 
-// take takes what making a link brought.
+// take handles the result of making a link.
 func (p *Page) take(v any) tea.Cmd {
 	at := v.(panel.Made[*link]).With.(place)
 	if p.portalErr = at.err; at.err == nil {
@@ -52,8 +50,8 @@ func (p *Page) take(v any) tea.Cmd {
 	return nil
 }
 
-// form is where the link leads: without a known portal, only where the service
-// says. What the operator wishes is kept for when one is known.
+// form is the kind of link: without a known portal, only the service's own. The
+// operator's choice is kept for when a portal is known.
 func (p *Page) form() form {
 	if p.portal == "" {
 		return asReturned
@@ -61,7 +59,7 @@ func (p *Page) form() form {
 	return p.wish
 }
 
-// compose makes the value that is shown and copied, of link, form and path.
+// compose builds the value to show and copy from link, form and path.
 func (p *Page) compose() {
 	switch {
 	case !p.Has():

@@ -14,8 +14,8 @@ import (
 	"apimtui/tui/ui"
 )
 
-// whyNoCode says why the link cannot be shown as a code. A code on the screen
-// can always be left.
+// whyNoCode explains why the link cannot be shown as a code. A visible code can
+// always be hidden.
 func (p *Page) whyNoCode() string {
 	if p.Shown(asCode) {
 		return ""
@@ -32,23 +32,23 @@ func (p *Page) whyNoCode() string {
 	return ""
 }
 
-// fits says whether the link's code fits on the screen.
+// fits reports whether the link's code fits on the screen.
 func (p *Page) fits() bool { return len(p.code(&theme.Theme{}, p.width, p.height)) > 0 }
 
-// code draws the link's code, nothing when it does not fit.
+// code draws the link's code, or nothing when it does not fit.
 func (p *Page) code(t *theme.Theme, width, height int) (lines []string) {
 	p.Lend(func(v secret.Value) { lines = component.QR(t, v, width, height) })
 	return lines
 }
 
-// check says what the link would be other than itself once it is pasted.
+// check returns an error if the link would not paste as itself.
 func (p *Page) check() (err error) {
 	p.Lend(func(v secret.Value) { err = clipboard.CheckURL(v, p.hostName()) })
 	return err
 }
 
-// open opens the link in a browser here, or shows it as a link for the
-// operator's own terminal to open.
+// open opens the link in a browser here, or shows it for the operator's own
+// terminal to open.
 func (p *Page) open() tea.Cmd {
 	if why := p.host.NoBrowser; why != "" {
 		p.Hide(asCode)

@@ -1,5 +1,4 @@
-// Package sso is the panel that makes a link which signs a user in to the
-// developer portal.
+// Package sso is the panel that makes sign-in links for the developer portal.
 package sso
 
 import (
@@ -21,30 +20,30 @@ type Maker interface {
 	SSOURL(ctx context.Context, id api.UserID, watch api.Watch) (secret.Value, error)
 }
 
-// Host is the machine and the surroundings of the panel.
+// Host is the environment of the panel.
 type Host struct {
-	// Portal finds the developer portal's address, "" when there is none, and
-	// why a link may not open it, "" when nothing is known against it.
+	// Portal finds the developer portal's address, "" when there is none, and why
+	// a link may not open it, or "".
 	Portal func(ctx context.Context) (address, warning string, err error)
-	// NoBrowser says why no browser can be opened, "" when one can.
+	// NoBrowser is the reason why no browser can be opened, or "".
 	NoBrowser string
-	// NoCode says why no QR code can be drawn here, "" when one can.
+	// NoCode returns the reason why no QR code can be drawn here, or "".
 	NoCode func() string
-	// Open opens a link in a browser, Write writes a secret to a file of its
-	// owner's and gives the file's name. Both belong into commands.
+	// Open opens a link in a browser, Write writes a secret to a private file and
+	// returns its name. Call both in commands.
 	Open  func(ctx context.Context, link secret.Value) (program string, err error)
 	Write func(pattern string, v secret.Value) (string, error)
-	// Now is the service's present.
+	// Now returns the service's time.
 	Now func() time.Time
 }
 
-// Ways to show the link other than its own text.
+// Ways to show the link besides its text.
 const (
 	asLink component.Way = "to click"
 	asCode component.Way = "QR code"
 )
 
-// form is where the link leads.
+// form is the kind of link.
 type form int
 
 const (
@@ -70,7 +69,7 @@ type Page struct {
 
 var _ ui.Page = (*Page)(nil)
 
-// New makes the panel. It makes a link as it opens.
+// New returns the panel. It makes a link as it opens.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Host, user api.User) *Page {
 	return &Page{
 		Keeper: panel.New[*link](ctx, panel.Setup{
@@ -82,20 +81,15 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Ho
 	}
 }
 
-// Init implements ui.Page.
 func (p *Page) Init() tea.Cmd { return p.fresh() }
 
-// Receive implements ui.Page.
 func (p *Page) Receive(r ui.Result) tea.Cmd { return p.Accept(r, p.take) }
 
-// Scopes implements ui.Page.
 func (p *Page) Scopes() []keys.Scope { return p.line.Scopes(keys.Panel, keys.Link) }
 
-// Typing implements ui.Page.
 func (p *Page) Typing() bool { return p.line.Typing() }
 
-// Resize implements ui.Page.
-// A code that no longer fits is over.
+// Resize implements ui.Page. A code that no longer fits is hidden.
 func (p *Page) Resize(width, height int) {
 	p.width, p.height = width, height
 	if p.Shown(asCode) && !p.fits() {
@@ -103,7 +97,6 @@ func (p *Page) Resize(width, height int) {
 	}
 }
 
-// Why implements ui.Page.
 func (p *Page) Why(a keys.Action) string {
 	if p.ahead(a) {
 		return ""
@@ -125,7 +118,7 @@ func (p *Page) Why(a keys.Action) string {
 	return ""
 }
 
-// ahead says that an action was typed ahead of the link it is for.
+// ahead reports whether an action was typed ahead of its link.
 func (p *Page) ahead(a keys.Action) bool {
 	switch a {
 	case keys.Copy, keys.Reveal, keys.WriteFile, keys.Browser, keys.QR:
@@ -134,7 +127,6 @@ func (p *Page) ahead(a keys.Action) bool {
 	return false
 }
 
-// Do implements ui.Page.
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	if p.ahead(a) {
 		p.Later(a)
@@ -157,7 +149,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		p.Hide(asCode)
 		return p.line.Open(p.path), true
 	case keys.QR:
-		// Under the code the link stays masked, for when the code is left.
+		// Below the code the link stays masked.
 		p.Hide(component.InClear)
 		return p.Toggle(asCode), true
 	case keys.Back, keys.Leave:

@@ -13,7 +13,6 @@ import (
 	"apimtui/tui/ui"
 )
 
-// View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
 	b, t := p.Sheet(f, "SHARED ACCESS TOKEN"), f.Theme
 	for _, w := range rules.Warn(rules.Token, p.User) {
@@ -45,7 +44,7 @@ func (p *Page) drawChoices(b *component.Panel, t *theme.Theme) {
 	}
 }
 
-// keyMeaning says what the choice of a key is about.
+// keyMeaning explains the choice of a key.
 func keyMeaning(k api.KeyType) string {
 	if k == api.SecondaryKey {
 		return "Outlives a change of the primary key."
@@ -68,7 +67,7 @@ func (p *Page) bar(t *theme.Theme, at row) string {
 	return " "
 }
 
-// options draws what can be chosen in a row.
+// options draws the choices of a row.
 func options(t *theme.Theme, names []string, chosen int) string {
 	var b strings.Builder
 	for i, o := range names {
@@ -81,7 +80,7 @@ func options(t *theme.Theme, names []string, chosen int) string {
 	return b.String()
 }
 
-// moment is a time on the operator's clock and in UTC.
+// moment formats a time in the operator's zone and in UTC.
 func moment(at time.Time, local *time.Location) string {
 	here, utc := at.In(local), at.UTC()
 	s := here.Format("2006-01-02 15:04:05 MST")
@@ -94,7 +93,7 @@ func moment(at time.Time, local *time.Location) string {
 	return s + utc.Format(" (Jan 2 15:04:05 UTC)")
 }
 
-// stale says that the choices are not those that the token was made with.
+// stale reports whether the choices differ from those of the token.
 func (p *Page) stale() bool { return p.Has() && p.chosen != p.with }
 
 func (p *Page) drawResult(b *component.Panel, t *theme.Theme) {

@@ -11,8 +11,8 @@ import (
 	"apimtui/tui/term/clipboard"
 )
 
-// compose makes the value that is shown and copied, of token and form. Only a
-// curl command has to know where the token can be used.
+// compose builds the value to show and copy from token and form. Only a curl
+// command needs the address where the token can be used.
 func (p *Page) compose() tea.Cmd {
 	f := access.Forms()[p.form]
 	if f == access.Curl && p.target == "" {
@@ -23,7 +23,7 @@ func (p *Page) compose() tea.Cmd {
 	return nil
 }
 
-// found is where the token can be used.
+// found is the address where the token can be used.
 type found struct {
 	target string
 	err    error
@@ -37,13 +37,12 @@ func (p *Page) find() tea.Cmd {
 	})
 }
 
-// aiming says that the form waits for where the token can be used.
+// aiming reports whether the form waits for that address.
 func (p *Page) aiming() bool {
 	return p.Has() && p.Finding() && access.Forms()[p.form] == access.Curl
 }
 
-// aim takes where the token can be used, which the operator may have stopped
-// waiting for.
+// aim takes the address, unless the operator has stopped waiting.
 func (p *Page) aim(f found) tea.Cmd {
 	p.target = f.target
 	switch {
@@ -68,7 +67,7 @@ func (p *Page) formName() string {
 	return "raw"
 }
 
-// check says what the token would be other than itself once it is pasted.
+// check returns an error if the token would not paste as itself.
 func (p *Page) check() error {
 	raw, err := p.Kept().As(access.Raw, "")
 	if err != nil {

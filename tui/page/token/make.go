@@ -12,8 +12,8 @@ import (
 	"apimtui/tui/panel"
 )
 
-// presets are the lives that are offered, shortest first: the first is the
-// default, since a token cannot be taken back.
+// presets are the offered lifetimes, shortest first: the first is the default,
+// since a token cannot be revoked.
 func presets() []string { return []string{"1h", "8h", "1d", "7d", "30d"} }
 
 // choice is what a token is to be.
@@ -34,7 +34,7 @@ func (p *Page) choose(step int) {
 	p.chosen.preset = max(0, min(len(presets())-1, p.chosen.preset+step))
 }
 
-// expiry is when a token of that choice would expire.
+// expiry returns when a token of that choice would expire.
 func (p *Page) expiry(c choice) (time.Time, error) {
 	if c.typed != "" && p.host.NoZone {
 		return access.ParseExpiry(c.typed, p.Present(), nil)
@@ -53,14 +53,12 @@ func parse(v secret.Value) (*token, error) {
 	return &token{t}, err
 }
 
-// Owner implements panel.Grant.
 func (t *token) Owner() string { return t.User }
 
-// Ends implements panel.Grant.
 func (t *token) Ends() time.Time { return t.Expires }
 
-// make makes a token. The one that is held goes only once it is certain that
-// another is asked for.
+// make makes a token. The current one is dropped only once a new one is certain to
+// be requested.
 func (p *Page) make() tea.Cmd {
 	if p.Making() {
 		return nil
@@ -81,7 +79,7 @@ func (p *Page) make() tea.Cmd {
 	}))
 }
 
-// take takes what was made or found.
+// take handles what was made or found.
 func (p *Page) take(v any) tea.Cmd {
 	if f, ok := v.(found); ok {
 		return p.aim(f)

@@ -21,19 +21,18 @@ type Maker interface {
 	Token(ctx context.Context, id api.UserID, key api.KeyType, expiry time.Time, watch api.Watch) (secret.Value, error)
 }
 
-// Host is the machine and the surroundings of the panel.
+// Host is the environment of the panel.
 type Host struct {
-	// Write writes a secret to a file of its owner's and gives the file's
-	// name. It belongs into commands.
+	// Write writes a secret to a private file and returns its name. Call it in
+	// commands.
 	Write func(pattern string, v secret.Value) (string, error)
-	// Target finds where the token can be used: a user's address on the
-	// service's own management endpoint, for the curl form. It may ask the
-	// service, so it belongs into commands. Its errors are in words for the
-	// operator.
+	// Target finds a user's address on the service's own management endpoint, for
+	// the curl form. It may ask the service: call it in commands. Its errors are
+	// worded for the operator.
 	Target func(ctx context.Context, id api.UserID) (string, error)
 	Local  *time.Location
 	NoZone bool // Local is not known, and a date that is typed has to name a zone
-	// Now is the service's present.
+	// Now returns the service's time.
 	Now func() time.Time
 }
 
@@ -58,7 +57,7 @@ type Page struct {
 
 	with  choice    // what the token was asked for with
 	asked time.Time // the expiry that was asked for
-	// notAsked says in what the token is not as it was asked for.
+	// notAsked describes how the token differs from the request.
 	notAsked error
 	form     int    // index into access.Forms
 	target   string // where the token can be used, "" before that was asked
@@ -66,7 +65,7 @@ type Page struct {
 
 var _ ui.Page = (*Page)(nil)
 
-// New makes the panel. It makes no token before it is told to.
+// New returns the panel. It makes a token only on request.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Host, user api.User) *Page {
 	return &Page{
 		Keeper: panel.New[*token](ctx, panel.Setup{
@@ -78,19 +77,14 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Ho
 	}
 }
 
-// Init implements ui.Page.
 func (p *Page) Init() tea.Cmd { return p.Tick() }
 
-// Receive implements ui.Page.
 func (p *Page) Receive(r ui.Result) tea.Cmd { return p.Accept(r, p.take) }
 
-// Scopes implements ui.Page.
 func (p *Page) Scopes() []keys.Scope { return p.line.Scopes(keys.Panel, keys.TokenForm) }
 
-// Typing implements ui.Page.
 func (p *Page) Typing() bool { return p.line.Typing() }
 
-// Why implements ui.Page.
 func (p *Page) Why(a keys.Action) string {
 	if p.ahead(a) {
 		return ""
@@ -104,8 +98,8 @@ func (p *Page) Why(a keys.Action) string {
 	return ""
 }
 
-// ahead says that an action was typed ahead of what it is for: the token, or the
-// address that its form needs.
+// ahead reports whether an action was typed ahead of its token or of the address
+// that the form needs.
 func (p *Page) ahead(a keys.Action) bool {
 	switch a {
 	case keys.NextForm:
@@ -116,7 +110,6 @@ func (p *Page) ahead(a keys.Action) bool {
 	return false
 }
 
-// Do implements ui.Page.
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	if p.ahead(a) {
 		p.Later(a)
@@ -146,8 +139,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// Type implements ui.Page: an expiry, which counts only once it is known to be
-// right.
+// Type implements ui.Page: an expiry, which counts only once it is valid.
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	a, cmd := p.line.Type(msg)
 	switch a {

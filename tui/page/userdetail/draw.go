@@ -20,7 +20,6 @@ import (
 // overview instead of below.
 const wideEnough = 100
 
-// View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
 	lines := p.lines(f)
 	top := max(0, min(p.scroll.Top, len(lines)-f.Height))
@@ -28,7 +27,7 @@ func (p *Page) View(f ui.Frame) string {
 	return strings.Join(lines[top:end], "\n")
 }
 
-// lines draws the whole page, however long.
+// lines draws the whole page.
 func (p *Page) lines(f ui.Frame) []string {
 	if p.query != "" {
 		return p.findLines(f)
@@ -75,10 +74,9 @@ func heading(f ui.Frame, title string, width int) string {
 	return f.Theme.Accent.Render(" " + term.Cut(title, width-1))
 }
 
-// label is the width of the column that names properties.
 const label = 13
 
-// property draws a label and a value on as many lines as the value needs.
+// property draws a label and a value, wrapped.
 func property(f ui.Frame, name, value string, width int) []string {
 	var lines []string
 	for i, l := range term.Wrap(value, max(10, width-label-1)) {
@@ -136,7 +134,7 @@ func orDash(s string) string {
 	return s
 }
 
-// stateMeaning says what a state means, in the specification's sense.
+// stateMeaning explains a state as the specification does.
 func stateMeaning(s api.State) string {
 	switch {
 	case s.Is(api.StateActive):
@@ -255,7 +253,7 @@ func day(t time.Time) string {
 	return t.UTC().Format(time.DateOnly)
 }
 
-// counted is a heading with how many there are, as far as that is known.
+// counted is a heading with the number of items, if known.
 func counted[T any](title string, p part[api.Collection[T]]) string {
 	c := p.value
 	switch {
@@ -269,7 +267,7 @@ func counted[T any](title string, p part[api.Collection[T]]) string {
 
 func waiting(f ui.Frame) string { return f.Theme.Muted.Render(" loading…") }
 
-// rest is what stands where a part is not here.
+// rest is shown in place of a missing part.
 func rest(f ui.Frame, busy bool) []string {
 	if busy {
 		return []string{waiting(f)}
@@ -277,8 +275,7 @@ func rest(f ui.Frame, busy bool) []string {
 	return nil
 }
 
-// failed words a part's failure. What was there before stays, and says that it
-// is old.
+// failed explains a part's failure. Earlier content stays, marked as old.
 func (p *Page) failed(f ui.Frame, head string, err error, stale bool, width int) []string {
 	if errors.Is(err, api.ErrCanceled) {
 		head = "Reading was stopped; r reads again."
@@ -295,7 +292,6 @@ func (p *Page) failed(f ui.Frame, head string, err error, stale bool, width int)
 	return indent(lines)
 }
 
-// Status implements ui.Page.
 func (p *Page) Status(f ui.Frame, width int) string {
 	s := "User"
 	if o := p.overview; o.loaded && p.query == "" {
@@ -313,7 +309,6 @@ func (p *Page) Status(f ui.Frame, width int) string {
 	return s
 }
 
-// Notice implements ui.Page.
 func (p *Page) Notice(f ui.Frame) []string {
 	n := len(p.lines(f))
 	if n <= p.height {

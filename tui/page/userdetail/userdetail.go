@@ -1,5 +1,5 @@
-// Package userdetail is the page of one user: everything the service knows of
-// it, each part read, and failing, on its own.
+// Package userdetail is the page of one user: everything the service knows, each
+// part read, and failing, on its own.
 package userdetail
 
 import (
@@ -24,7 +24,7 @@ type Reader interface {
 	ListIdentities(ctx context.Context, id api.UserID) (api.Collection[api.Identity], error)
 }
 
-// Finder looks a user up by whatever names it.
+// Finder looks a user up by id, e-mail or name.
 type Finder interface {
 	Find(ctx context.Context, query string) (api.Match, error)
 }
@@ -86,8 +86,8 @@ type overview struct {
 
 var _ ui.Page = (*Page)(nil)
 
-// New makes the page of a user. known is what is known already, or nil; now is
-// the service's present.
+// New returns the page of a user. known is what is known already, or nil; now
+// returns the service's time.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, now func() time.Time, user api.UserID, known *api.User) *Page {
 	p := &Page{id: id, out: out, reader: reader, now: now, tasks: ui.NewTasks(ctx, id), user: user}
 	if known != nil {
@@ -97,30 +97,25 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, now f
 	return p
 }
 
-// NewQuery makes the page of the user that a query finds. When several match,
-// it asks for a list of them instead.
+// NewQuery returns the page of the user that a query finds. When several match, it
+// asks for a list of them instead.
 func NewQuery(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, finder Finder, now func() time.Time, query string) *Page {
 	p := New(ctx, id, out, reader, now, "", nil)
 	p.finder, p.query = finder, query
 	return p
 }
 
-// ID implements ui.Page.
 func (p *Page) ID() ui.PageID { return p.id }
 
-// Scopes implements ui.Page.
 func (p *Page) Scopes() []keys.Scope { return []keys.Scope{keys.User} }
 
 // Typing implements ui.Page: nothing is typed here.
 func (p *Page) Typing() bool { return false }
 
-// Type implements ui.Page.
 func (p *Page) Type(tea.Msg) tea.Cmd { return nil }
 
-// Close implements ui.Page.
 func (p *Page) Close() { p.tasks.Close() }
 
-// Init implements ui.Page.
 func (p *Page) Init() tea.Cmd {
 	if p.query != "" {
 		return p.find()
@@ -148,7 +143,7 @@ type read[T any] struct {
 	err   error
 }
 
-// load reads all parts side by side.
+// load reads all parts in parallel.
 func (p *Page) load() tea.Cmd {
 	reader, id, now := p.reader, p.user, p.now
 	p.overview.busy, p.groups.busy, p.subscriptions.busy, p.identities.busy = true, true, true, true
@@ -173,7 +168,6 @@ func (p *Page) load() tea.Cmd {
 	)
 }
 
-// Receive implements ui.Page.
 func (p *Page) Receive(r ui.Result) tea.Cmd {
 	if !p.tasks.Accept(r) {
 		return nil
@@ -204,7 +198,7 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 	return cmd
 }
 
-// take goes on with the user that was found.
+// take continues with the user that was found.
 func (p *Page) take(m read[api.Match]) tea.Cmd {
 	p.found.set(m.value, m.err)
 	if m.err != nil {
@@ -225,7 +219,6 @@ func (p *Page) loading() bool {
 	return p.overview.busy || p.groups.busy || p.subscriptions.busy || p.identities.busy || p.found.busy
 }
 
-// Chosen implements ui.Chooser.
 func (p *Page) Chosen() *api.User {
 	if p.query != "" || !p.overview.loaded {
 		return nil
@@ -233,17 +226,16 @@ func (p *Page) Chosen() *api.User {
 	return &p.overview.value.user
 }
 
-// Expecting implements ui.Expecter.
 func (p *Page) Expecting() bool { return p.query != "" && p.found.busy }
 
-// Why implements ui.Page: nothing of its own is ever disabled.
+// Why implements ui.Page: no action of this page is ever disabled.
 func (p *Page) Why(keys.Action) string { return "" }
 
-// Changed implements ui.Watcher. What was learned is shown at once, and then
-// read again with all that belongs to the user.
+// Changed implements ui.Watcher. It shows the change at once, then reads the user
+// and its parts again.
 func (p *Page) Changed(v api.Version) tea.Cmd {
 	if v.User.ID != p.user || v.ETag != "" && v.ETag == p.overview.value.etag {
-		return nil // another, or what is shown
+		return nil // another user, or the version shown
 	}
 	p.overview.set(overview{user: v.User, etag: v.ETag, readAt: p.now()}, nil)
 	p.identities.set(api.Collection[api.Identity]{Items: v.User.Identities, Counted: -1}, nil)
@@ -258,7 +250,6 @@ func (p *Page) Gone(id api.UserID) tea.Cmd {
 	return nil
 }
 
-// Do implements ui.Page.
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Reload:
@@ -271,7 +262,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	return nil, p.scroll.Move(a, len(p.lines(f)), p.height)
 }
 
-// stop ends what is still being read; what came stays.
+// stop cancels pending reads and keeps what arrived.
 func (p *Page) stop() bool {
 	if !p.loading() {
 		return false
@@ -294,5 +285,4 @@ func stop[T any](p *part[T]) {
 	}
 }
 
-// Resize implements ui.Page.
 func (p *Page) Resize(width, height int) { p.width, p.height = width, height }

@@ -14,7 +14,6 @@ import (
 	"apimtui/tui/ui"
 )
 
-// Receive implements ui.Page.
 func (p *Page) Receive(r ui.Result) tea.Cmd {
 	defer p.fit()
 	if a, ok := r.Value.(ui.Answered); ok {
@@ -27,7 +26,7 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 	return p.pass()
 }
 
-// take takes the answer to a save. The draft is as it was, whatever the answer.
+// take handles the answer to a save. It never changes the draft.
 func (p *Page) take(a ui.Answered) {
 	p.sent.Wipe()
 	p.asking = false
@@ -46,15 +45,15 @@ func (p *Page) take(a ui.Answered) {
 	case w.Outcome == api.Unknown:
 		do = "Look at the user before you save again."
 	case w.Outcome == api.NotApplied && p.base == nil:
-		do = "Look for the user before you save again: that would write over it and mail once more."
+		do = "Look for the user before you save again: a save would overwrite it and send another mail."
 	case w.Outcome == api.NotApplied:
-		do = "Saving again is safe: it writes over nothing that came meanwhile."
+		do = "Saving again is safe: it does not overwrite newer changes."
 	}
 	p.problem(w.Outcome.String()+"; your draft is still here", api.Explanation{What: text.Clean(strings.Join(a.Known, " ")), Do: text.Clean(do)})
 }
 
-// adopt makes the version that was read last the one that is changed, where it
-// holds nothing of anyone else's. Else saving again would be refused for ever.
+// adopt bases the draft on the version read last if that holds no change by anyone
+// else. Otherwise saving again would be refused forever.
 func (p *Page) adopt(now api.Version) {
 	if p.base == nil || now.ETag == "" || now.User.ID != p.base.User.ID {
 		return
@@ -72,8 +71,8 @@ func (p *Page) problem(title string, x api.Explanation) {
 // notApplied heads a refusal.
 const notApplied = "not applied: nothing was changed, and your draft is still here"
 
-// refuse shows why nothing was written: at the fields where it belongs to some,
-// and the rest above them.
+// refuse shows why nothing was written: at the fields concerned, the rest above
+// them.
 func (p *Page) refuse(err error) {
 	var taken *api.TakenError
 	if errors.As(err, &taken) {
@@ -105,7 +104,7 @@ func (p *Page) refuse(err error) {
 	p.toFirstBad()
 }
 
-// blame shows at a field what the service says of it.
+// blame shows the service's message at a field.
 func (p *Page) blame(field, words string) {
 	if words == "" {
 		words = "The service refuses this value."
@@ -123,8 +122,8 @@ func (p *Page) toFirstBad() {
 	}
 }
 
-// target is the field that a detail of the service's is about, "" for none:
-// "properties.Email", "identities[0].provider".
+// target maps an error detail of the service, such as "properties.Email" or
+// "identities[0].provider", to a field; "" for none.
 func (p *Page) target(s string) string {
 	s = strings.ToLower(s)
 	s = strings.TrimPrefix(s, "properties.")
@@ -138,7 +137,7 @@ func (p *Page) target(s string) string {
 	return ""
 }
 
-// refusesAppType says that the service is one that does not know the property.
+// refusesAppType reports whether the service does not know the property.
 func refusesAppType(e *api.Error) bool {
 	about := func(s text.Text) bool { return strings.Contains(strings.ToLower(s.Exact()), "'apptype'") }
 	if e.Kind != api.KindInvalid {
@@ -152,8 +151,8 @@ func refusesAppType(e *api.Error) bool {
 	return about(e.Message)
 }
 
-// offerWithoutAppType offers to save without what the service refused in these
-// words, if it used any.
+// offerWithoutAppType offers to save without the refused property, if the error is
+// about it.
 func (p *Page) offerWithoutAppType(said string) {
 	if p.picker(fieldAppType).Value() == string(api.AppUnset) {
 		return
@@ -166,7 +165,7 @@ func (p *Page) offerWithoutAppType(said string) {
 	})
 }
 
-// taken shows whose the id or the address is, with the way to that user.
+// taken shows which user has the id or address, and a way to that user.
 func (p *Page) taken(t *api.TakenError) {
 	field := p.target(t.Property)
 	if field == "" {

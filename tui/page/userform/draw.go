@@ -13,7 +13,6 @@ import (
 	"apimtui/tui/ui"
 )
 
-// View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
 	body := p.form.View(f.Theme)
 	if !p.asking {
@@ -23,7 +22,7 @@ func (p *Page) View(f ui.Frame) string {
 	return component.Over(body, p.question(f), f.Width, f.Height)
 }
 
-// question asks whether the draft is to be given up.
+// question asks whether to discard the draft.
 func (p *Page) question(f ui.Frame) string {
 	words := "Discard the draft?"
 	if changes := p.changes(); len(changes) > 0 {
@@ -34,7 +33,6 @@ func (p *Page) question(f ui.Frame) string {
 	return component.Dialog(f.Theme, "Leave the form", lines, 0, foot, f.Width, f.Height)
 }
 
-// Status implements ui.Page.
 func (p *Page) Status(f ui.Frame, width int) string {
 	s := "New user"
 	if p.base != nil {
@@ -43,8 +41,8 @@ func (p *Page) Status(f ui.Frame, width int) string {
 	return f.Theme.Plain.Render(term.Cut(s, width))
 }
 
-// Notice implements ui.Page: what a save would do, or what keeps it from being
-// done, every name of it.
+// Notice implements ui.Page: what a save would do, or the names of everything that
+// prevents it.
 func (p *Page) Notice(f ui.Frame) []string {
 	words, style := p.words(f.Theme)
 	lines := p.wrapped(words, f.Width)
@@ -55,7 +53,7 @@ func (p *Page) Notice(f ui.Frame) []string {
 	return lines
 }
 
-// wrapped are words as lines, the last of which has room for what hidden says.
+// wrapped wraps words and leaves room for hidden on the last line.
 func (p *Page) wrapped(words string, width int) []string {
 	lines := term.Wrap(words, max(1, width-1))
 	if last := lines[len(lines)-1]; term.Width(last)+term.Width(p.hidden()) > width-1 {
@@ -64,7 +62,7 @@ func (p *Page) wrapped(words string, width int) []string {
 	return lines
 }
 
-// hidden says how many lines of the form are out of sight.
+// hidden reports how many lines of the form are out of view.
 func (p *Page) hidden() string {
 	switch above, below := p.form.Hidden(); {
 	case above > 0 && below > 0:
@@ -77,15 +75,15 @@ func (p *Page) hidden() string {
 	return ""
 }
 
-// fit gives the form the lines that the notice leaves. What is said of lines out
-// of sight may take one more, which brings none of them into sight.
+// fit gives the form the lines that the notice leaves. The remark on hidden lines
+// may take one more, which never brings any into view.
 func (p *Page) fit() {
 	words, _ := p.words(&theme.Theme{})
 	p.form.Resize(p.width, p.height+1-len(term.Wrap(words, max(1, p.width-1))))
 	p.form.Resize(p.width, p.height+1-len(p.wrapped(words, p.width)))
 }
 
-// words are what a save would do, or what keeps it from being done.
+// words describe what a save would do, or what prevents it.
 func (p *Page) words(t *theme.Theme) (string, lipgloss.Style) {
 	bad, changes := p.wrong(), p.changes()
 	switch {

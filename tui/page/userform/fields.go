@@ -10,7 +10,7 @@ import (
 	"apimtui/tui/theme"
 )
 
-// The fields, by their names in the REST API where they have one.
+// The fields, named as in the REST API where possible.
 const (
 	fieldID           = "userId"
 	fieldEmail        = string(api.PropEmail)
@@ -100,8 +100,7 @@ func moreFields(e api.Editable) []*form.Field {
 	}
 }
 
-// statePicker offers the states that can be chosen, and the one the user is in
-// though it be another.
+// statePicker offers the selectable states and the user's current one.
 func statePicker(s api.State) *form.Picker {
 	options := []form.Option{
 		{Value: string(api.StateActive), Meaning: "may sign in and call APIs"},

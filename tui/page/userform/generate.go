@@ -8,12 +8,12 @@ import (
 	"apimtui/tui/component/form"
 )
 
-// passwordBytes of randomness make a password of 20 characters, which no rule
-// about length or kinds of characters refuses.
+// passwordBytes of randomness make a password of 20 characters, which satisfies
+// any rule about length or character classes.
 const passwordBytes = 15
 
-// newID is empty when there is no randomness to be had: an empty field is
-// better than one that others can guess.
+// newID is empty when no randomness is available: an empty field is better than a
+// guessable one.
 func (p *Page) newID() string {
 	id, err := api.NewUserID(p.random)
 	if err != nil {
@@ -23,7 +23,7 @@ func (p *Page) newID() string {
 	return p.generated
 }
 
-// hintOfID says of the user id what is true of the one that is there now.
+// hintOfID describes the current user id.
 func (p *Page) hintOfID(id *form.Text) string {
 	const always = "It cannot be changed later."
 	switch {
@@ -35,7 +35,7 @@ func (p *Page) hintOfID(id *form.Text) string {
 	return "Generated. " + always
 }
 
-// newPassword is empty when there is no randomness to be had.
+// newPassword is empty when no randomness is available.
 func (p *Page) newPassword() string {
 	b := make([]byte, passwordBytes)
 	if _, err := io.ReadFull(p.random, b); err != nil {

@@ -10,10 +10,10 @@ import (
 	"apimtui/tui/component"
 )
 
-// taskMask runs while the password is in clear, and not else.
+// taskMask runs while the password is in clear.
 const taskMask = "mask"
 
-// watch begins or ends what masks a revealed password in time.
+// watch starts or stops the timer that masks a revealed password.
 func (p *Page) watch() tea.Cmd {
 	switch {
 	case !p.form.Revealed():
@@ -37,15 +37,14 @@ func (p *Page) pass() tea.Cmd {
 	return p.watch()
 }
 
-// hand gives the password to a write.
+// hand passes the password to a write.
 func (p *Page) hand() secret.Value {
 	p.sent = p.password()
 	return p.sent
 }
 
-// Changed implements ui.Watcher. Every write is told of before its form is left,
-// and what it was given is needed no more.
+// Changed implements ui.Watcher. It comes after every write, when the password
+// passed to it is no longer needed.
 func (p *Page) Changed(api.Version) tea.Cmd { p.sent.Wipe(); return nil }
 
-// Gone implements ui.Watcher, as Changed does.
 func (p *Page) Gone(api.UserID) tea.Cmd { p.sent.Wipe(); return nil }

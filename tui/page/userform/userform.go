@@ -1,6 +1,5 @@
-// Package userform is the page on which a user is made or changed. It writes
-// nothing itself: it asks for the write, and shows what came of it at the
-// fields it is about.
+// Package userform is the page that creates or changes a user. It only requests
+// the write, and shows errors at the fields concerned.
 package userform
 
 import (
@@ -27,33 +26,32 @@ type Page struct {
 	form   *form.Form
 	tasks  *ui.Tasks
 
-	// maskAt is when a revealed password is masked again; zero while it is.
+	// maskAt is when a revealed password is masked again; else zero.
 	maskAt time.Time
-	// sent is the password that a write was given. The write may need it longer
-	// than the page lives.
+	// sent is the password passed to a write, which may outlive the page.
 	sent secret.Value
 
-	base  *api.Version // what is changed; nil for a new user
+	base  *api.Version // the version being changed; nil for a new user
 	draft bool         // the fields began with what was typed in another form
-	// identities are what the rows began with.
+	// identities are the initial values of the rows.
 	identities []api.Identity
 
 	generated string // the last user id that was made here
 
-	// started are the fields that are told what is still missing in them.
+	// started are the fields that show what is still missing.
 	started map[string]bool
-	// refused are the fields that show what the service says of them.
+	// refused are the fields that show an error of the service.
 	refused map[string]bool
 	offer   offer
-	asking  bool // whether the draft is to be given up
-	// lost says that the answer to a write of this draft was lost, and that the
-	// write may have been applied.
+	asking  bool // whether to discard the draft
+	// lost is set when the answer to a write of this draft was lost: the write may
+	// have been applied.
 	lost bool
 
 	width, height int // of the page, as last told
 }
 
-// offer is a way out of what is wrong with a field.
+// offer is a way to resolve a field's problem.
 type offer struct {
 	field string
 	take  func()
@@ -65,17 +63,16 @@ var (
 	_ ui.Watcher = (*Page)(nil)
 )
 
-// Options are what a form can be given besides its subject. The zero value will
-// do.
+// Options configure a form. The zero value is usable.
 type Options struct {
 	// Random makes user ids and passwords; nil is the system's.
 	Random io.Reader
-	// Draft fills the form for a new user with what was typed to change one that
-	// is deleted. Its password is wiped: the form has it from then on.
+	// Draft fills the form for a new user with the values typed for one that is
+	// deleted. The form takes ownership of its password.
 	Draft *api.NewUser
 }
 
-// New makes the form for a new user, with the focus on the user id.
+// New returns the form for a new user, with the focus on the user id.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, o Options) *Page {
 	p := newPage(ctx, id, out, o)
 	n := api.NewUser{AppType: api.AppDeveloperPortal, Editable: api.Editable{State: api.StateActive}}
@@ -91,7 +88,7 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, o Options) *Page {
 	return p
 }
 
-// NewEdit makes the form for changing a user as it was read, with the focus on
+// NewEdit returns the form for changing a user as it was read, with the focus on
 // the e-mail address.
 func NewEdit(ctx context.Context, id ui.PageID, out *ui.Outbox, base api.Version, o Options) *Page {
 	p := newPage(ctx, id, out, o)
@@ -112,13 +109,12 @@ func newPage(ctx context.Context, id ui.PageID, out *ui.Outbox, o Options) *Page
 	return p
 }
 
-// ID implements ui.Page.
 func (p *Page) ID() ui.PageID { return p.id }
 
 // Init implements ui.Page: there is nothing to read.
 func (p *Page) Init() tea.Cmd { return nil }
 
-// Close implements ui.Page. The password goes with the form.
+// Close implements ui.Page. It wipes the password.
 func (p *Page) Close() {
 	p.tasks.Close()
 	p.text(fieldPassword).Wipe()
@@ -132,7 +128,7 @@ func (p *Page) Scopes() []keys.Scope {
 	return []keys.Scope{keys.Form}
 }
 
-// Do implements ui.Page: every key is typed, so that nothing is left to do.
+// Do implements ui.Page: every key is typed.
 func (p *Page) Do(keys.Action) (tea.Cmd, bool) { return nil, false }
 
 // Why implements ui.Page: some keys are for some fields.
@@ -156,16 +152,14 @@ func (p *Page) Why(a keys.Action) string {
 	return ""
 }
 
-// Typing implements ui.Page: all keys are the form's.
+// Typing implements ui.Page: all keys belong to the form.
 func (p *Page) Typing() bool { return true }
 
-// Resize implements ui.Page.
 func (p *Page) Resize(width, height int) {
 	p.width, p.height = width, height
 	p.fit()
 }
 
-// Type implements ui.Page.
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	defer p.fit()
 	if p.asking {
@@ -203,7 +197,7 @@ func (p *Page) act(a form.Action) {
 	}
 }
 
-// answer takes the answer to whether the draft is to be given up.
+// answer handles the answer to whether to discard the draft.
 func (p *Page) answer(msg tea.Msg) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
@@ -226,8 +220,7 @@ func (p *Page) cancel() {
 	p.out.Ask(ui.Leave{Page: p.id})
 }
 
-// save asks for the write, unless there is nothing to write or a field is
-// wrong.
+// save requests the write, unless nothing changed or a field is wrong.
 func (p *Page) save() {
 	p.form.SetProblem(nil)
 	p.clearOffer()

@@ -12,20 +12,19 @@ import (
 	"apimtui/tui/keys"
 )
 
-// shortPassword is from the developer portal's rule. Administrators have been
-// seen to set shorter ones, so it is no error.
+// shortPassword is from the developer portal's rule. Administrators have been seen
+// to set shorter ones, so it is only a warning.
 const shortPassword = 8
 
 // finding is what is wrong with a value.
 type finding struct {
 	words string
-	// unfinished says that typing on may mend it, so that it is not held
-	// against somebody who is still typing.
+	// unfinished is set when more typing may fix it, so that it is not reported
+	// during typing.
 	unfinished bool
 }
 
-// check judges a field as it is now. What was read and not changed is right,
-// whatever it is.
+// check validates a field. An unchanged value is always valid.
 func (p *Page) check(field string) finding {
 	x := p.form.Field(field)
 	if p.base != nil && !x.Changed() {
@@ -62,7 +61,7 @@ func (p *Page) checkIdentities() finding {
 	return finding{}
 }
 
-// warning is what may not be meant.
+// warning describes a value that may be unintended.
 func (p *Page) warning(field string) string {
 	switch field {
 	case fieldID:
@@ -81,9 +80,8 @@ func (p *Page) warning(field string) string {
 	return ""
 }
 
-// warnOfIdentities says which identities a new user cannot have. The service
-// has been seen to refuse those of Entra ID, and nobody has seen it take
-// another but Basic.
+// warnOfIdentities names the identities that a new user cannot have. The service
+// refuses those of Entra ID; only Basic has been seen to work.
 func (p *Page) warnOfIdentities() string {
 	verb := "may refuse"
 	var providers []string
@@ -106,13 +104,12 @@ func (p *Page) warnOfIdentities() string {
 		verb, strings.Join(providers, ", "), p.keyOf(keys.Remove), api.NotApplied)
 }
 
-// unreadable says that the developer portal does not take r for a part of a
-// user id.
+// unreadable reports whether the developer portal rejects r in a user id.
 func unreadable(r rune) bool {
 	return r != '-' && r != '_' && (r >= unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r))
 }
 
-// edited judges the field that is being typed in.
+// edited validates the field being typed in.
 func (p *Page) edited(field string) {
 	if p.form.Field(field) == nil {
 		return
@@ -124,7 +121,7 @@ func (p *Page) edited(field string) {
 	p.judge(field)
 }
 
-// left judges a field that was left: what is missing in it is missing.
+// left validates a field that lost the focus, including missing values.
 func (p *Page) left(field string) {
 	if p.form.Field(field) == nil {
 		return
@@ -133,8 +130,8 @@ func (p *Page) left(field string) {
 	p.judge(field)
 }
 
-// judge shows what is to be said of a field. What the service said of it stays
-// until it is edited.
+// judge shows the remarks on a field. A service error stays until the field is
+// edited.
 func (p *Page) judge(field string) {
 	x := p.form.Field(field)
 	x.Warning = text.Clean(p.warning(field))
@@ -148,7 +145,7 @@ func (p *Page) judge(field string) {
 	x.Error = text.Clean(wrong.words)
 }
 
-// checkAll judges all fields, and gives the first that is wrong.
+// checkAll validates all fields and returns the first with an error.
 func (p *Page) checkAll() (bad string) {
 	clear(p.refused)
 	for _, f := range p.order() {

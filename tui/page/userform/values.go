@@ -18,8 +18,7 @@ func (p *Page) picker(field string) *form.Picker {
 }
 func (p *Page) rows() []form.Row { return p.form.Field(fieldIdentities).Control.(*form.Rows).Values() }
 
-// editable is the user as the form has it. What nobody changed is what was
-// read, to the byte.
+// editable is the user as typed. Unchanged values are exactly as read.
 func (p *Page) editable() api.Editable {
 	var e api.Editable
 	if p.base != nil {
@@ -39,8 +38,8 @@ func (p *Page) editable() api.Editable {
 	return e
 }
 
-// identity reads a row. One that nobody changed is the identity it was made of,
-// since a provider may hold a colon itself.
+// identity parses a row. An unchanged one keeps its identity, since a provider may
+// contain a colon.
 func (p *Page) identity(r form.Row) api.Identity {
 	if r.Origin >= 0 {
 		return p.identities[r.Origin]
@@ -68,7 +67,6 @@ func (p *Page) password() secret.Value {
 	return secret.New(v)
 }
 
-// order lists the form's fields as they stand in it.
 func (p *Page) order() []string {
 	all := []string{
 		fieldID, fieldEmail, fieldFirstName, fieldLastName, fieldPassword, fieldState,
@@ -77,7 +75,7 @@ func (p *Page) order() []string {
 	return slices.DeleteFunc(all, func(f string) bool { return p.form.Field(f) == nil })
 }
 
-// changes names the fields that a save would send, or that a new user was given.
+// changes names the fields that a save would send.
 func (p *Page) changes() []string {
 	var fields []string
 	if p.base != nil {
@@ -107,7 +105,7 @@ func (p *Page) labels(fields []string) []string {
 	return out
 }
 
-// summary is the changes in words: "2 changes: e-mail, note".
+// summary describes the changes: "2 changes: e-mail, note".
 func summary(changes []string) string {
 	noun := "changes"
 	if len(changes) == 1 {
@@ -116,10 +114,10 @@ func summary(changes []string) string {
 	return fmt.Sprintf("%d %s: %s", len(changes), noun, strings.Join(changes, ", "))
 }
 
-// what tells of a save that is done.
+// what names the saved fields for the notice.
 func (p *Page) what() string { return strings.Join(p.changes(), ", ") + " of " + p.name().String() }
 
-// name is what the edited user is called.
+// name is the name of the edited user.
 func (p *Page) name() text.Safe {
 	u := p.base.User
 	switch {
@@ -131,7 +129,7 @@ func (p *Page) name() text.Safe {
 	return u.ID.Safe()
 }
 
-// Dirty implements ui.Drafter: something would be lost by leaving.
+// Dirty implements ui.Drafter.
 func (p *Page) Dirty() bool { return p.draft || len(p.changes()) > 0 }
 
 // DraftOf implements ui.Drafter.

@@ -13,7 +13,6 @@ import (
 	"apimtui/tui/ui"
 )
 
-// Status implements ui.Page.
 func (p *Page) Status(f ui.Frame, width int) string {
 	who := p.user.DisplayName().String()
 	if who == "" {
@@ -22,7 +21,6 @@ func (p *Page) Status(f ui.Frame, width int) string {
 	return term.Cut("Groups of "+who, width)
 }
 
-// Notice implements ui.Page.
 func (p *Page) Notice(f ui.Frame) []string {
 	t := f.Theme
 	switch {
@@ -46,7 +44,6 @@ func summary(changes []Change) string {
 	return fmt.Sprintf("%s: %s", english.Plural(len(changes), "change", ""), strings.Join(words, ", "))
 }
 
-// View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
 	t := f.Theme
 	switch {
@@ -91,7 +88,7 @@ func (p *Page) row(f ui.Frame, g api.Group, chosen bool) string {
 	return mark + box + " " + name + "  " + kind
 }
 
-// about says what the chosen group is, and why it is locked.
+// about describes the chosen group and why it is locked.
 func (p *Page) about(f ui.Frame, g api.Group) []string {
 	words := g.Description.String()
 	if g.Locked() {

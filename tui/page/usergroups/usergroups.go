@@ -1,5 +1,5 @@
-// Package usergroups is the page on which a user is put into groups and taken
-// out of them. It writes nothing itself: it asks for the writes.
+// Package usergroups is the page that changes the groups of a user. It only
+// requests the writes.
 package usergroups
 
 import (
@@ -81,16 +81,14 @@ var (
 	_ ui.Chooser = (*Page)(nil)
 )
 
-// New makes the page. save carries the changes out.
+// New returns the page. save carries out the changes.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, user api.User, save func([]Change) tea.Cmd) *Page {
 	return &Page{id: id, out: out, reader: reader, user: user, save: save,
 		keys: keys.NewMap(Bindings()...), tasks: ui.NewTasks(ctx, id), wanted: map[string]bool{}}
 }
 
-// ID implements ui.Page.
 func (p *Page) ID() ui.PageID { return p.id }
 
-// Scopes implements ui.Page.
 func (p *Page) Scopes() []keys.Scope {
 	if p.asking {
 		return []keys.Scope{keys.QuestionBox}
@@ -98,10 +96,9 @@ func (p *Page) Scopes() []keys.Scope {
 	return []keys.Scope{Scope}
 }
 
-// Typing implements ui.Page: while a question stands, all keys are its own.
+// Typing implements ui.Page: while a question is shown, all keys belong to it.
 func (p *Page) Typing() bool { return p.asking }
 
-// Type implements ui.Page.
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
@@ -116,26 +113,23 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// Close implements ui.Page.
 func (p *Page) Close() { p.tasks.Close() }
 
-// Resize implements ui.Page.
 func (p *Page) Resize(_, height int) {
 	p.height = height
 	p.cursor.Clamp(len(p.groups), p.rows())
 }
 
-// rows is how many groups there is room for, below the head and above the
-// reason of the chosen one.
+// rows is the number of visible groups, below the head and above the reason of the
+// chosen one.
 func (p *Page) rows() int { return max(1, p.height-4) }
 
-// reading is what came of reading both lists.
+// reading is the result of reading both lists.
 type reading struct {
 	all, of []api.Group
 	err     error
 }
 
-// Init implements ui.Page.
 func (p *Page) Init() tea.Cmd {
 	reader, id := p.reader, p.user.ID
 	p.err = nil
@@ -149,7 +143,6 @@ func (p *Page) Init() tea.Cmd {
 	}))
 }
 
-// Receive implements ui.Page.
 func (p *Page) Receive(r ui.Result) tea.Cmd {
 	if !p.tasks.Accept(r) {
 		return nil
@@ -168,8 +161,8 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 	return nil
 }
 
-// take shows what was read. Changes that are in place meanwhile are none any
-// more, and neither are those of groups that are gone.
+// take shows what was read. Changes that are already in place are dropped, and
+// so are those of groups that are gone.
 func (p *Page) take(r reading) {
 	before := p.wanted
 	p.read, p.groups, p.in, p.wanted = true, r.all, map[string]bool{}, map[string]bool{}
@@ -184,10 +177,10 @@ func (p *Page) take(r reading) {
 	p.cursor.Clamp(len(p.groups), p.rows())
 }
 
-// key is how groups are told apart: the service gives ids no case.
+// key identifies a group: the service ignores the case of ids.
 func key(g api.Group) string { return strings.ToLower(g.ID.Exact()) }
 
-// is says whether the user is in a group once the changes are written.
+// is reports whether the user is in a group once the changes are written.
 func (p *Page) is(g api.Group) bool {
 	if want, changed := p.wanted[key(g)]; changed {
 		return want
@@ -205,7 +198,6 @@ func (p *Page) changes() []Change {
 	return all
 }
 
-// Do implements ui.Page.
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case toggle:
@@ -244,12 +236,11 @@ func (p *Page) toggle() {
 	}
 }
 
-// locked says why a group cannot be changed by hand.
+// locked explains why a group cannot be changed by hand.
 func locked(g api.Group) string {
 	return "Disabled: " + g.DisplayName.String() + " is a built-in group; the service decides who is in it."
 }
 
-// Why implements ui.Page.
 func (p *Page) Why(a keys.Action) string {
 	if (a == toggle || a == save) && (!p.read || p.err != nil) {
 		return "Disabled: the groups are not read."
@@ -257,16 +248,14 @@ func (p *Page) Why(a keys.Action) string {
 	return ""
 }
 
-// Chosen implements ui.Chooser.
 func (p *Page) Chosen() *api.User { return &p.user }
 
-// Dirty implements ui.Drafter.
 func (p *Page) Dirty() bool { return len(p.wanted) > 0 }
 
 // DraftOf implements ui.Drafter.
 func (p *Page) DraftOf() api.UserID { return p.user.ID }
 
-// Changed implements ui.Watcher: what belongs to the user may have changed too.
+// Changed implements ui.Watcher: the groups may have changed too.
 func (p *Page) Changed(v api.Version) tea.Cmd {
 	if v.User.ID != p.user.ID {
 		return nil
@@ -275,7 +264,6 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 	return p.Init()
 }
 
-// Gone implements ui.Watcher.
 func (p *Page) Gone(id api.UserID) tea.Cmd {
 	if id == p.user.ID {
 		p.out.Ask(ui.Leave{Page: p.id})

@@ -36,25 +36,23 @@ func columns() []component.Column {
 	}
 }
 
-// Resize implements ui.Page.
 func (p *Page) Resize(width, height int) {
 	p.width, p.body = width, height
 	p.cursor.Clamp(p.view.len(), p.rows())
 	p.input.SetWidth(filterWidth(width))
 }
 
-// rows is how many users there is room for: one line is the column titles', and
-// a long notice takes some.
+// rows is the number of visible users: one line is for the column titles, and a
+// long notice takes some.
 func (p *Page) rows() int { return p.rowsIn(p.width, p.body) }
 
 func (p *Page) rowsIn(width, height int) int {
 	return max(1, height-1-max(0, len(p.notice(width))-1))
 }
 
-// filterWidth is what the top line gives to the filter.
+// filterWidth is the width of the filter in the top line.
 func filterWidth(width int) int { return max(8, min(30, width/4)) }
 
-// View implements ui.Page.
 func (p *Page) View(f ui.Frame) string {
 	layout := component.Fit(columns(), f.Width)
 	lines := []string{layout.Head(f.Theme, p.view.sortColumn(), f.Width)}
@@ -93,7 +91,7 @@ func date(t time.Time) string {
 	return t.UTC().Format(time.DateOnly)
 }
 
-// empty says why there is nothing to see.
+// empty explains an empty list.
 func (p *Page) empty(f ui.Frame) string {
 	var lines []string
 	switch {
@@ -123,8 +121,7 @@ func explain(f ui.Frame, head string, err error) string {
 	return " " + strings.Join(lines, "\n ")
 }
 
-// Status implements ui.Page: how much is here, in which order, under which
-// filter.
+// Status implements ui.Page: the number of users, their order and the filter.
 func (p *Page) Status(f ui.Frame, width int) string {
 	parts := []string{p.counts()}
 	if s := p.busy.View(f.Theme); s != "" {

@@ -12,18 +12,17 @@ import (
 	"apimtui/tui/ui"
 )
 
-// The page's tasks.
 const (
 	taskLoad = "load"
 	taskTick = "tick"
 	taskSort = "sort"
 )
 
-// quickSort is how many users are sorted while a key waits for it. More take
-// longer than a frame, and their order follows.
+// quickSort is how many users are sorted while a key waits. Sorting more takes
+// longer than a frame, so it runs in the background.
 const quickSort = 5000
 
-// sort puts the list in the order that was asked for.
+// sort puts the list in the requested order.
 func (p *Page) sort() tea.Cmd {
 	p.tasks.Cancel(taskSort)
 	if p.view.wanted == byService || p.roster.Len() <= quickSort {
@@ -35,8 +34,8 @@ func (p *Page) sort() tea.Cmd {
 	return p.tasks.Run(taskSort, func(context.Context) any { return s.do() })
 }
 
-// load starts a load: of all, or of the rest that an earlier one left. While
-// all is loaded anew, the rows that are there stay.
+// load loads all users, or the rest of an earlier load. The old rows stay during a
+// full reload.
 func (p *Page) load(resume *api.Rest) tea.Cmd {
 	if p.loader == nil {
 		return nil
@@ -58,7 +57,6 @@ func (p *Page) load(resume *api.Rest) tea.Cmd {
 	return tea.Batch(p.tasks.Stream(taskLoad, work), p.tasks.After(taskTick, component.ShowAfter))
 }
 
-// Receive implements ui.Page.
 func (p *Page) Receive(r ui.Result) tea.Cmd {
 	if !p.tasks.Accept(r) {
 		return nil
@@ -96,8 +94,8 @@ func (p *Page) put(b api.Batch) {
 	p.refresh()
 }
 
-// finish ends a load. A reload takes the place of the old rows when it brought
-// everything there is, as far as can be told; else the old rows are worth more.
+// finish ends a load. A reload replaces the old rows only when it is complete, as
+// far as can be told.
 func (p *Page) finish(rest api.Rest) {
 	p.busy.Stop()
 	p.resume = time.Time{}
@@ -119,8 +117,8 @@ func (p *Page) finish(rest api.Rest) {
 	p.follow()
 }
 
-// reload resumes a load that left a part out, be it that the part is still on its
-// way; else it loads all anew.
+// reload resumes an incomplete load, even one that is still running; otherwise it
+// loads everything again.
 func (p *Page) reload() tea.Cmd {
 	if p.loader == nil {
 		return nil
@@ -136,7 +134,7 @@ func (p *Page) reload() tea.Cmd {
 	return p.load(nil)
 }
 
-// stop ends a load; what came stays, and the rest can be resumed.
+// stop ends a load; what arrived stays, and the rest can be resumed.
 func (p *Page) stop() {
 	p.tasks.Cancel(taskLoad)
 	p.tasks.Cancel(taskTick)
@@ -156,5 +154,5 @@ func (p *Page) stopped() api.Rest {
 
 var errStopped = errors.New("stopped")
 
-// pageSize is the service's own page size, for what is asked for anew.
+// pageSize is the service's own page size, for reloads.
 const pageSize = 100

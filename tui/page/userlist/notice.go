@@ -12,11 +12,10 @@ import (
 	"apimtui/tui/ui"
 )
 
-// mostNotice bounds the lines that a notice takes: it is what the longest of our
-// own needs in the narrowest terminal.
+// mostNotice bounds the lines of a notice: enough for our longest text in the
+// narrowest terminal.
 const mostNotice = 6
 
-// Notice implements ui.Page.
 func (p *Page) Notice(f ui.Frame) []string {
 	lines := p.notice(f.Width)
 	for i, l := range lines {
@@ -25,8 +24,7 @@ func (p *Page) Notice(f ui.Frame) []string {
 	return lines
 }
 
-// notice is what is missing, why, and how to get it, in lines for a screen of
-// that width.
+// notice explains what is missing and how to get it, in lines of that width.
 func (p *Page) notice(width int) []string {
 	what, err := p.trouble()
 	if what == "" {
@@ -46,8 +44,8 @@ func (p *Page) notice(width int) []string {
 	return fit(what, do, width-2)
 }
 
-// fit wraps a text and what to do about it. A text that is too long is cut at
-// its own end, since what to do is worth more.
+// fit wraps a text and the advice about it. A text that is too long is cut so that
+// the advice stays.
 func fit(what, do string, width int) []string {
 	lines := term.Wrap(strings.TrimSpace(what+" "+do), width)
 	if len(lines) <= mostNotice {
@@ -60,8 +58,7 @@ func fit(what, do string, width int) []string {
 	return append(lines, last[:mostNotice-room]...)
 }
 
-// trouble is what is wrong with the list, and the error that explains it, if
-// any.
+// trouble describes the problem of the list, with the error behind it, if any.
 func (p *Page) trouble() (string, error) {
 	switch {
 	case p.busy.Until(p.resume) > 0:
@@ -83,7 +80,7 @@ func (p *Page) trouble() (string, error) {
 	return p.missing(), p.rest.Err
 }
 
-// hidden says that the service counts more users than it shows to this caller.
+// hidden reports that the service counts more users than it shows to this caller.
 func (p *Page) hidden() string {
 	total, known := p.roster.Total()
 	if !known || total <= p.roster.Len() {
@@ -92,7 +89,7 @@ func (p *Page) hidden() string {
 	return fmt.Sprintf("%s counted, %s shown to you.", humanize.Comma(int64(total)), humanize.Comma(int64(p.roster.Len())))
 }
 
-// missing says what is missing, and what becomes of it by reloading.
+// missing describes what is missing and what a reload does about it.
 func (p *Page) missing() string {
 	how := "r resumes."
 	if len(p.rest.Ranges) == 0 && p.rest.Link == "" {

@@ -6,7 +6,6 @@ import (
 	"strings"
 )
 
-// sortBy is an order of the list.
 type sortBy int
 
 const (
@@ -33,8 +32,7 @@ func (s sortBy) field() int {
 	return []int{-1, 0, 1, 3, -1}[s]
 }
 
-// sorting is an order of many users, to be worked out while the list goes on: it
-// has its own copy of all that it needs.
+// sorting is a background sort. It has its own copy of all it needs.
 type sorting struct {
 	by    sortBy
 	order int      // of the roster when it was copied
@@ -42,7 +40,7 @@ type sorting struct {
 	dates []int64  // or when the users registered
 }
 
-// sorting copies what an order needs.
+// sorting copies what a sort needs.
 func (v *view) sorting(by sortBy) sorting {
 	s := sorting{by: by, order: v.order}
 	if by == byNewest {
@@ -53,15 +51,14 @@ func (v *view) sorting(by sortBy) sorting {
 	return s
 }
 
-// sorted is an order that was worked out: roster indexes.
+// sorted is the result of a sort: roster indexes.
 type sorted struct {
 	by    sortBy
 	order int
 	rows  []int32
 }
 
-// do works the order out. Equal users stay in the service's order, and so do all
-// in an order by the service.
+// do sorts. Equal users keep the service's order.
 func (s sorting) do() sorted {
 	if s.by == byNewest {
 		return s.sort(len(s.dates), func(a, b int32) int { return cmp.Compare(s.dates[b], s.dates[a]) })

@@ -28,7 +28,7 @@ type Page struct {
 	tasks  *ui.Tasks
 	busy   component.Busy
 
-	// query is what the list is restricted to, for a list of candidates.
+	// query restricts the list to its matches, for a list of candidates.
 	query string
 
 	roster *api.Roster // what is shown
@@ -50,7 +50,7 @@ type Page struct {
 
 var _ ui.Page = (*Page)(nil)
 
-// New makes the page over all users of the service.
+// New returns the page over all users of the service.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, loader Loader) *Page {
 	roster := &api.Roster{}
 	return &Page{
@@ -59,8 +59,8 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, loader Loader) *Page
 	}
 }
 
-// NewChoice makes the page over users that are known: the candidates for a
-// query that several match. It loads nothing.
+// NewChoice returns the page over known users: the candidates for a query that
+// several match. It loads nothing.
 func NewChoice(ctx context.Context, id ui.PageID, out *ui.Outbox, query string, users []api.User) *Page {
 	p := New(ctx, id, out, nil)
 	p.query = query
@@ -70,10 +70,8 @@ func NewChoice(ctx context.Context, id ui.PageID, out *ui.Outbox, query string, 
 	return p
 }
 
-// ID implements ui.Page.
 func (p *Page) ID() ui.PageID { return p.id }
 
-// Scopes implements ui.Page.
 func (p *Page) Scopes() []keys.Scope {
 	if p.typing {
 		return []keys.Scope{keys.Filtering}
@@ -81,14 +79,11 @@ func (p *Page) Scopes() []keys.Scope {
 	return []keys.Scope{keys.Lists}
 }
 
-// Init implements ui.Page.
 func (p *Page) Init() tea.Cmd { return p.load(nil) }
 
-// Close implements ui.Page.
 func (p *Page) Close() { p.tasks.Close() }
 
-// refresh brings the view up to date and keeps the cursor on the user it was
-// on.
+// refresh updates the view and keeps the cursor on its user.
 func (p *Page) refresh() {
 	p.view.update()
 	p.follow()
@@ -104,7 +99,7 @@ func (p *Page) follow() {
 // Choose puts the cursor on a user, as soon as it is there.
 func (p *Page) Choose(id api.UserID) { p.chosen = id }
 
-// choose notes that the operator is at the cursor now.
+// choose records that the operator moved the cursor here.
 func (p *Page) choose() {
 	if u := p.current(); u != nil {
 		p.chosen = u.ID
@@ -119,10 +114,8 @@ func (p *Page) current() *api.User {
 	return p.view.at(p.cursor.At)
 }
 
-// Chosen implements ui.Chooser.
 func (p *Page) Chosen() *api.User { return p.current() }
 
-// Why implements ui.Page.
 func (p *Page) Why(a keys.Action) string {
 	if p.loader == nil && a == keys.Reload {
 		return "Disabled: these are the matches of a query."
@@ -130,9 +123,8 @@ func (p *Page) Why(a keys.Action) string {
 	return ""
 }
 
-// Changed implements ui.Watcher: the row shows what the user is now. A new one is
-// chosen; else the cursor stays where it is, since the next key is meant for who
-// stands there.
+// Changed implements ui.Watcher: it updates the row. A new user is chosen;
+// otherwise the cursor stays, since the next key is meant for the user under it.
 func (p *Page) Changed(v api.Version) tea.Cmd {
 	known := p.roster.Has(v.User.ID)
 	if p.loader == nil && !known {
@@ -148,7 +140,6 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 	return nil
 }
 
-// Gone implements ui.Watcher.
 func (p *Page) Gone(id api.UserID) tea.Cmd {
 	p.roster.Remove(id)
 	p.refresh()
@@ -156,7 +147,6 @@ func (p *Page) Gone(id api.UserID) tea.Cmd {
 	return nil
 }
 
-// Do implements ui.Page.
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	if p.cursor.Move(a, p.view.len(), p.rows()) {
 		p.choose()
@@ -198,10 +188,9 @@ func (p *Page) back() bool {
 	return false
 }
 
-// Typing implements ui.Page.
 func (p *Page) Typing() bool { return p.typing }
 
-// Type implements ui.Page: what is typed narrows the list at once.
+// Type implements ui.Page: typing narrows the list at once.
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch a := p.keys.Action(k.String(), keys.Filtering); {

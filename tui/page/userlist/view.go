@@ -7,8 +7,8 @@ import (
 	"apimtui/api/text/search"
 )
 
-// view is the roster as it is shown: filtered and sorted. It keeps indexes, and
-// what is compared ready, so that a key on 100,000 users is one quick pass.
+// view is the filtered and sorted roster. It keeps indexes and prepared keys, so
+// that a key on 100,000 users is one quick pass.
 type view struct {
 	roster *api.Roster
 	order  int      // of the roster when folded was made
@@ -19,8 +19,7 @@ type view struct {
 	sort   sortBy   // the order of rows
 	wanted sortBy   // the order that was asked for, and may still be worked out
 	query  search.Query
-	// resort is the size at which a list that is still growing is sorted
-	// again.
+	// resort is the size at which a growing list is sorted again.
 	resort int
 }
 
@@ -39,7 +38,7 @@ func (v *view) sortName() string    { return v.sort.name() }
 func (v *view) sortColumn() int     { return v.sort.column() }
 func (v *view) Query() search.Query { return v.query }
 
-// update takes in users that came.
+// update adds users that arrived.
 func (v *view) update() {
 	if v.order != v.roster.Order() {
 		v.order = v.roster.Order()
@@ -58,9 +57,8 @@ func (v *view) update() {
 		}
 		return
 	}
-	// Sorting for every page of a long list would be a thousand sorts; a
-	// growing list is sorted whenever it has grown by a quarter, and at its
-	// end.
+	// Sorting for every page of a long list would be a thousand sorts; a growing
+	// list is sorted whenever it has grown by a quarter, and at its end.
 	if len(v.folded) >= v.resort {
 		v.settle()
 	}
@@ -74,7 +72,7 @@ func (v *view) fold() {
 	}
 }
 
-// settle sorts and filters everything anew, in the order that was asked for.
+// settle sorts and filters everything again, in the requested order.
 func (v *view) settle() {
 	s := sorted{by: v.wanted, order: v.order}
 	if s.by != byService {
@@ -83,8 +81,7 @@ func (v *view) settle() {
 	v.take(s)
 }
 
-// take shows an order that was worked out. It is false for one of a list that
-// changed since.
+// take shows a finished sort. It returns false if the list has changed since.
 func (v *view) take(s sorted) bool {
 	if s.order != v.order {
 		return false
@@ -114,8 +111,7 @@ func (v *view) all() {
 	}
 }
 
-// filter shows what matches what was typed. Typing on looks only through what
-// matched before.
+// filter shows the matches. Further typing searches only the previous matches.
 func (v *view) filter(typed string) {
 	q := search.Parse(typed)
 	narrows := v.filtered() && q.Narrows(v.query)
@@ -127,7 +123,7 @@ func (v *view) filter(typed string) {
 	v.rows = slices.DeleteFunc(v.rows, func(i int32) bool { return !q.Match(v.folded[i]) })
 }
 
-// find gives the row of a user.
+// find returns the row of a user.
 func (v *view) find(id api.UserID) (int, bool) {
 	if id == "" {
 		return 0, false

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// ancestors reads the names of the programs above a process from /proc. A process
-// that cannot be read ends the row.
+// ancestors reads the names of the programs above a process from /proc. It stops
+// at a process that cannot be read.
 func ancestors(pid int) []string {
 	if pid == 0 {
 		pid = os.Getpid()
@@ -28,8 +28,8 @@ func ancestors(pid int) []string {
 	return names
 }
 
-// process reads "pid (name) state parent ..."; a name may hold anything, brackets
-// included.
+// process reads "pid (name) state parent ..."; a name may contain anything, even
+// brackets.
 func process(pid int) (name string, parent int, ok bool) {
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	open, end := bytes.IndexByte(stat, '('), bytes.LastIndexByte(stat, ')')

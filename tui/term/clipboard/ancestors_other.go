@@ -2,5 +2,5 @@
 
 package clipboard
 
-// ancestors knows nothing here: mosh goes unnoticed.
+// ancestors is not supported here: mosh is not detected.
 func ancestors(int) []string { return nil }

@@ -12,8 +12,8 @@ import (
 	"apimtui/api/text"
 )
 
-// What a link and a token may consist of. Neither closes a quotation in a shell,
-// nor has anything in it that a shell acts on inside one.
+// The characters allowed in a link and a token. None ends a shell quotation or has
+// a meaning inside one.
 const (
 	alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 	inURL        = alphanumeric + "-._~%/?:=&#@+,()*[]"
@@ -21,10 +21,10 @@ const (
 	inSignature  = alphanumeric + "+/="
 )
 
-// CheckURL says why a sign-in link must not be copied, opened or pasted: it has
-// to be https, of printable ASCII that no shell acts on, without a user name, and
-// lead to allowedHost ("contoso.developer.azure-api.net", with a port unless 443).
-// The error does not repeat the link.
+// CheckURL returns an error if a sign-in link must not be copied, opened or
+// pasted: it has to be https, of printable ASCII without shell characters, without
+// a user name, and lead to allowedHost ("contoso.developer.azure-api.net", with a
+// port unless 443). The error does not repeat the link.
 func CheckURL(v secret.Value, allowedHost string) error {
 	s := v.Reveal()
 	if strings.IndexFunc(s, outside(inURL)) >= 0 {
@@ -52,9 +52,9 @@ func outside(alphabet string) func(rune) bool {
 	return func(r rune) bool { return !strings.ContainsRune(alphabet, r) }
 }
 
-// CheckToken says why a shared access token must not be copied: it has to be
-// user&time&signature, of 12 or 14 digits and base64, and the user's id must hold
-// nothing that a shell acts on. The error does not repeat the token.
+// CheckToken returns an error if a shared access token must not be copied: it has
+// to be user&time&signature, of 12 or 14 digits and base64, and the user's id must
+// not contain shell characters. The error does not repeat the token.
 func CheckToken(v secret.Value) error {
 	parts := strings.Split(v.Reveal(), "&")
 	if len(parts) != 3 {
@@ -72,9 +72,9 @@ func CheckToken(v secret.Value) error {
 	return nil
 }
 
-// CheckLine says why text written by a stranger, such as an e-mail address, must
-// not be copied: pasted into a shell, a line break would run it. Everything in it
-// has to be visible.
+// CheckLine returns an error if untrusted text, such as an e-mail address, must
+// not be copied: pasted into a shell, a line break would run it. All of it has to
+// be visible.
 func CheckLine(v secret.Value) error {
 	s := v.Reveal()
 	if !utf8.ValidString(s) || strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) >= 0 {

@@ -8,9 +8,8 @@ import (
 	"apimtui/api/secret"
 )
 
-// Clear empties the clipboard if it can be read and still holds v. Between the
-// reading and the emptying somebody may copy something else, which would be lost;
-// no desktop offers to do both at once.
+// Clear empties the clipboard if it can be read and still holds v. Something else
+// copied between reading and emptying would be lost; no desktop does both at once.
 func (c *Copier) Clear(ctx context.Context, v secret.Value) ClearResult {
 	v = secret.New(v.Reveal()) // the caller may wipe v meanwhile
 	defer v.Wipe()
@@ -44,8 +43,8 @@ func (c *Copier) empty(ctx context.Context, t tool, v secret.Value) ClearResult 
 	return ClearResult{Cleared, "Cleared (" + t.name + ")."}
 }
 
-// desktopTool is the tool to name, also when the last copy went another way than
-// the one before.
+// desktopTool returns the tool to name, even when the last copy used another route
+// than the one before.
 func (c *Copier) desktopTool(last Plan) tool {
 	if last.Route == RouteNative {
 		return last.tool
@@ -56,8 +55,8 @@ func (c *Copier) desktopTool(last Plan) tool {
 	return tool{name: "the desktop's clipboard"}
 }
 
-// readDesktop reads the clipboard, which is empty too when the tool says that it
-// has nothing to show.
+// readDesktop reads the clipboard. It is empty too when the tool reports nothing
+// to show.
 func (c *Copier) readDesktop(ctx context.Context, t tool, v secret.Value) (now secret.Value, reason string) {
 	s, err := within(ctx, c.o.Desktop.Read)
 	switch {
@@ -69,9 +68,9 @@ func (c *Copier) readDesktop(ctx context.Context, t tool, v secret.Value) (now s
 	return secret.Value{}, c.diagnose(ctx, t, err, v)
 }
 
-// Overwrite puts one space where the last copy went, whatever is there by now. It
-// is for the operator to ask for, where nothing can be read back: the empty text
-// would not get through tmux.
+// Overwrite replaces the last copy, or whatever is there by now, with one space.
+// It runs only on request, where nothing can be read back: empty text would not
+// get through tmux.
 func (c *Copier) Overwrite(ctx context.Context) Result {
 	last, _ := c.memory()
 	if last == nil {

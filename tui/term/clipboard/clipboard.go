@@ -1,16 +1,15 @@
 // Package clipboard copies to where the operator pastes, and claims no more than
 // is known about it.
 //
-// There is no one clipboard. Inside tmux the way to the operator's terminal leads
-// through tmux, inside screen through screen, over SSH through an escape sequence
-// (OSC 52), and on a desktop through its own tool. Only the last of these answers;
-// everything else is sent, and nobody confirms it. What each of them passes on and
-// what it drops was measured with tmux 3.3a, GNU screen 4.09 and mosh 1.4.0.
+// There is no single clipboard. Inside tmux the way to the operator's terminal
+// leads through tmux, inside screen through screen, over SSH through an escape
+// sequence (OSC 52), and on a desktop through its own tool. Only the last of these
+// confirms a copy. What each passes on and drops was measured with tmux 3.3a, GNU
+// screen 4.09 and mosh 1.4.0.
 //
-// A [Copier] finds the way anew for each copy, since a tmux session moves from one
-// terminal to another while the program runs. What has to be written to the
-// terminal itself is not written here but returned, for the one place in the
-// program that writes there.
+// A [Copier] plans each copy anew, since a tmux session can move to another
+// terminal while the program runs. Terminal sequences are returned, not written
+// here, for the one place in the program that writes there.
 package clipboard
 
 import (
@@ -25,16 +24,16 @@ import (
 // limit is how long any one tool may take.
 const limit = 2 * time.Second
 
-// Options say how to copy and with what. The functions are there for tests;
-// left nil, they are the real ones.
+// Options configure a copier. The functions can be replaced in tests; nil means
+// the real ones.
 type Options struct {
 	// Mode is auto, tmux, osc52, native, command or off. Empty is auto.
 	Mode string
-	// Command is the program, with arguments, of mode command. It gets the text
-	// on its standard input.
+	// Command is the program, with arguments, of mode command. It reads the text
+	// from its standard input.
 	Command []string
-	// Env is the program's environment, "KEY=value". It decides the way, and goes
-	// on to the tools without what is secret in it.
+	// Env is the program's environment, "KEY=value". It decides the route and is
+	// passed on to the tools without its secrets.
 	Env []string
 	// LookPath finds a program.
 	LookPath func(name string) (string, error)
@@ -42,13 +41,13 @@ type Options struct {
 	Run func(ctx context.Context, p Program) (Output, error)
 	// Desktop is the clipboard of the machine that the program runs on.
 	Desktop Desktop
-	// Ancestors names the programs above a process, its parent first. With pid 0
-	// they are those above this one.
+	// Ancestors names the programs above a process, its parent first; pid 0 means
+	// this process.
 	Ancestors func(pid int) []string
 }
 
-// Copier copies. It is safe for concurrent use. Its methods ask other programs,
-// each for up to 2 seconds, so they belong into commands.
+// Copier copies. It is safe for concurrent use. Its methods run other programs,
+// each for up to 2 seconds: call them in commands.
 type Copier struct {
 	o Options
 
@@ -57,7 +56,7 @@ type Copier struct {
 	onDesktop bool  // whether the desktop's clipboard may hold something of ours
 }
 
-// New returns a copier. Nothing is asked or run before it is used.
+// New returns a copier. It runs nothing before it is used.
 func New(o Options) *Copier {
 	if o.LookPath == nil {
 		o.LookPath = exec.LookPath
@@ -74,12 +73,11 @@ func New(o Options) *Copier {
 	return &Copier{o: o}
 }
 
-// Copy puts v where the operator pastes, once, or says that it could not. The
-// caller writes [Result.Sequence] to the terminal, where there is one, and wipes
-// it.
+// Copy puts v where the operator pastes, once, or reports why it could not. The
+// caller writes [Result.Sequence], if any, to the terminal and wipes it.
 func (c *Copier) Copy(ctx context.Context, v secret.Value) Result {
-	// A panel that closes meanwhile wipes v, and the copy of an empty text clears
-	// the clipboard.
+	// A panel that closes meanwhile wipes v, and copying empty text clears the
+	// clipboard.
 	v = secret.New(v.Reveal())
 	defer v.Wipe()
 	if v.Empty() {
@@ -109,7 +107,7 @@ func (c *Copier) memory() (last *Plan, onDesktop bool) {
 	return c.last, c.onDesktop
 }
 
-// send goes the planned way with v.
+// send copies v by the planned route.
 func (c *Copier) send(ctx context.Context, p Plan, v secret.Value) Result {
 	if p.limit > 0 && v.Len() > p.limit {
 		return notCopied(p.limitReason)

@@ -7,8 +7,8 @@ import (
 	"apimtui/api/text"
 )
 
-// planCommand runs the operator's own program. What that does with the text is
-// its own affair, so that nothing more than sending is claimed.
+// planCommand runs the operator's own program. What it does with the text is
+// unknown, so only sending is claimed.
 func (c *Copier) planCommand() Plan {
 	if len(c.o.Command) == 0 || c.o.Command[0] == "" {
 		return refuse(`clipboard is set to command, but clipboardCommand names none (clipboardCommand: ["wl-copy"])`)

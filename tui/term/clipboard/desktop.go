@@ -17,19 +17,17 @@ type Desktop interface {
 }
 
 // atottoDesktop is the desktop of the machine that the program runs on. On Linux
-// and the BSDs a tool is run for it, which package atotto has chosen when the
+// and the BSDs it runs a tool that package atotto chose at program start.
 // program started.
 //
-// That package gives the tool no limit, hides what it complains of, and leaves it
-// the environment of this process. So calls go through [Copier.within], complaints
-// are found by [Copier.diagnose], and the command line has taken the bearer token
-// out of the environment before anything is run.
+// That package sets no time limit, hides the tool's error output, and passes on
+// this process's environment. So calls go through [Copier.within],
+// [Copier.diagnose] finds the errors, and the command line removes the bearer
+// token from the environment first.
 type atottoDesktop struct{}
 
-// Write implements Desktop.
 func (atottoDesktop) Write(s string) error { return clipboard.WriteAll(s) }
 
-// Read implements Desktop.
 func (atottoDesktop) Read() (string, error) { return clipboard.ReadAll() }
 
 var (
@@ -37,14 +35,14 @@ var (
 	errCrashed = errors.New("it crashed")
 )
 
-// write has the desktop's clipboard hold s.
+// write puts s on the desktop's clipboard.
 func (c *Copier) write(ctx context.Context, s string) error {
 	_, err := within(ctx, func() (string, error) { return "", c.o.Desktop.Write(s) })
 	return err
 }
 
-// within waits for a call to the desktop and gives up after the limit. What was
-// called goes on then, and may yet succeed: there is no way to stop it.
+// within waits for a call to the desktop up to the limit. The call itself
+// continues and may yet succeed: it cannot be stopped.
 func within(ctx context.Context, call func() (string, error)) (string, error) {
 	type answer struct {
 		s   string
@@ -71,7 +69,7 @@ func within(ctx context.Context, call func() (string, error)) (string, error) {
 	}
 }
 
-// writeDesktop copies to the desktop, or goes on to the next way.
+// writeDesktop copies to the desktop, or falls back to the next route.
 func (c *Copier) writeDesktop(ctx context.Context, p Plan, v secret.Value) Result {
 	err := c.write(ctx, v.Reveal())
 	if err == nil {
@@ -90,9 +88,8 @@ func (c *Copier) writeDesktop(ctx context.Context, p Plan, v secret.Value) Resul
 	return r
 }
 
-// diagnose says why the desktop's tool failed. What the tool complained of is
-// lost, so it is asked something harmless: what keeps it from answering is most
-// often what kept it from copying.
+// diagnose explains why the desktop's tool failed. Its error output is lost, so it
+// is asked something harmless: the cause is usually the same.
 func (c *Copier) diagnose(ctx context.Context, t tool, err error, v secret.Value) string {
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -118,7 +115,7 @@ func (c *Copier) probe(ctx context.Context, t tool, v secret.Value) string {
 	return failed.reason
 }
 
-// isBare says whether the tool complains of nothing but an empty clipboard.
+// isBare reports whether the tool only complains of an empty clipboard.
 func (c *Copier) isBare(ctx context.Context, t tool) bool {
 	if len(t.probe) == 0 {
 		return false

@@ -16,9 +16,9 @@ const (
 	RouteNone Route = iota
 	// RouteTmux has tmux set the clipboard of the terminal it is attached to.
 	RouteTmux
-	// RouteTmuxPassthrough has tmux hand OSC 52 on to that terminal unread.
+	// RouteTmuxPassthrough passes OSC 52 through tmux to that terminal.
 	RouteTmuxPassthrough
-	// RouteScreen has GNU screen hand OSC 52 on, in pieces.
+	// RouteScreen passes OSC 52 through GNU screen, in pieces.
 	RouteScreen
 	// RouteOSC52 writes OSC 52 to the terminal.
 	RouteOSC52
@@ -49,19 +49,19 @@ func (r Route) String() string {
 	return "none"
 }
 
-// Plan is the way a copy would go now. All its strings are safe to draw.
+// Plan is the route of a copy made now. All its strings are safe to draw.
 type Plan struct {
 	Route Route
 	// Claim is the most that the copy could claim.
 	Claim Claim
-	// Words say what would happen, in one sentence.
+	// Words describe what would happen, in one sentence.
 	Words string
 	// Because are the facts that decided, one sentence each.
 	Because []string
 	// Line is a line for the configuration file Where that would let the copy
-	// through. Both are empty when nothing needs to be changed.
+	// through. Both are empty when no change is needed.
 	Line, Where string
-	// Instead says what else can be done, where nothing would be copied.
+	// Instead is an alternative, where nothing would be copied.
 	Instead string
 
 	done        string // Result.Words of a copy that went well
@@ -72,12 +72,12 @@ type Plan struct {
 	next        *Plan // where to go when this way fails
 }
 
-// ThroughTerminal says that the copy needs a terminal to write a sequence to.
+// ThroughTerminal reports whether the copy writes a sequence to a terminal.
 func (p Plan) ThroughTerminal() bool {
 	return p.Route == RouteOSC52 || p.Route == RouteTmuxPassthrough || p.Route == RouteScreen
 }
 
-// Plan finds the way that a copy would go now, without copying anything.
+// Plan returns the route of a copy made now, without copying anything.
 func (c *Copier) Plan(ctx context.Context) Plan {
 	switch mode := c.o.Mode; mode {
 	case "", "auto":
@@ -100,8 +100,8 @@ func (c *Copier) Plan(ctx context.Context) Plan {
 	}
 }
 
-// planAuto takes the innermost program that stands between this one and the
-// operator's terminal.
+// planAuto picks the innermost program between this one and the operator's
+// terminal.
 func (c *Copier) planAuto(ctx context.Context) Plan {
 	switch {
 	case c.env("TMUX") != "":
@@ -127,8 +127,8 @@ func (c *Copier) planAuto(ctx context.Context) Plan {
 	return native.because(why)
 }
 
-// planSequence is what mode osc52 asks for: OSC 52 in whatever wrapping the
-// program around this one needs.
+// planSequence plans mode osc52: OSC 52, wrapped as the surrounding program
+// requires.
 func (c *Copier) planSequence(ctx context.Context) Plan {
 	switch {
 	case c.env("TMUX") != "":
@@ -141,30 +141,30 @@ func (c *Copier) planSequence(ctx context.Context) Plan {
 
 func (c *Copier) env(name string) string { return term.Getenv(c.o.Env, name) }
 
-// going is a plan that goes somewhere; done are the words when it went well.
+// going is a plan with a route; done is the message of a successful copy.
 func going(r Route, claim Claim, done string) Plan {
 	return Plan{Route: r, Claim: claim, Words: "Would be " + strings.ToLower(done[:1]) + done[1:], done: done}
 }
 
-// refuse is the plan that goes nowhere, for a reason that ends without a period.
+// refuse is a plan without a route; reason has no final period.
 func refuse(reason string) Plan {
 	words := "Not copied: " + reason + "."
 	return Plan{Claim: NotCopied, Words: words, Instead: instead, done: words}
 }
 
 // dropped is the plan of a copy that tmux would drop; who names what drops it, and
-// line is what to configure.
+// line is the setting to add.
 func dropped(who, line string) Plan {
 	words := who + " would drop this: " + line + "."
 	return Plan{Claim: WouldBeDropped, Words: words, Line: line, Where: tmuxConf, Instead: instead, done: words}
 }
 
-// reason is what a plan that was refused has to say.
+// reason is the message of a refused plan.
 func (p Plan) reason() string {
 	return strings.TrimSuffix(strings.TrimPrefix(p.done, "Not copied: "), ".")
 }
 
-// because puts facts before those that are known.
+// because puts facts before the existing ones.
 func (p Plan) because(facts ...string) Plan {
 	p.Because = append(facts, p.Because...)
 	return p

@@ -6,38 +6,38 @@ import "apimtui/api/secret"
 type Claim int
 
 const (
-	// NotCopied says that the text went nowhere.
+	// NotCopied means that the text went nowhere.
 	NotCopied Claim = iota
-	// WouldBeDropped says that something on the way is known to drop the text, so
-	// that it was not sent.
+	// WouldBeDropped means that the text was not sent, since something on the way
+	// is known to drop it.
 	WouldBeDropped
-	// Sent says that the text is on its way and that nothing confirms it.
+	// Sent means that the text is on its way, unconfirmed.
 	Sent
-	// Copied says that the tool which owns the clipboard has taken the text.
+	// Copied means that the tool that owns the clipboard has taken the text.
 	Copied
 )
 
-// instead is what an operator without a clipboard can do.
+// instead is the alternative for an operator without a clipboard.
 const instead = "Reveal it and select it with the mouse, or write it to a file that only you can read."
 
-// Result is what became of a copy.
+// Result is the outcome of a copy.
 type Result struct {
 	Claim Claim
-	// Words say it to the operator, in one or two sentences, safe to draw:
-	// "Copied (xclip)." They never hold what was copied.
+	// Words describe it in one or two sentences, safe to draw: "Copied (xclip)."
+	// They never contain what was copied.
 	Words string
-	// CanReadBack says that the clipboard can be read, so that [Copier.Clear] can
-	// clear it. It may be true of a copy that failed, when the tool was given up
-	// and may yet succeed.
+	// CanReadBack is set when the clipboard can be read, so that [Copier.Clear]
+	// can clear it. It may be set for a failed copy, when the tool timed out and
+	// may yet succeed.
 	CanReadBack bool
-	// Sequence is what the caller has to write to the terminal as it is, all of it
-	// at once, and then wipe. It is empty when there is nothing to write. It holds
+	// Sequence is what the caller has to write to the terminal unchanged, all at
+	// once, and then wipe. It is empty when there is nothing to write. It contains
 	// what was copied.
 	Sequence secret.Value
-	// Instead says what else can be done, where nothing was copied.
+	// Instead is an alternative, where nothing was copied.
 	Instead string
 
-	// perhaps says that the text may have arrived although the copy failed.
+	// perhaps is set when the text may have arrived although the copy failed.
 	perhaps bool
 }
 
@@ -45,24 +45,23 @@ func notCopied(reason string) Result {
 	return Result{Claim: NotCopied, Words: "Not copied: " + reason + ".", Instead: instead}
 }
 
-// ClearOutcome is what became of a clearing.
+// ClearOutcome is the outcome of clearing.
 type ClearOutcome int
 
 const (
-	// ClearFailed says that the clipboard could not be asked or written, and may
+	// ClearFailed means that the clipboard could not be read or written, and may
 	// still hold the text.
 	ClearFailed ClearOutcome = iota
-	// Cleared says that the clipboard held the text and is empty now.
+	// Cleared means that the clipboard held the text and is empty now.
 	Cleared
-	// Changed says that the clipboard holds something else, which was left alone.
+	// Changed means that the clipboard holds something else, which was kept.
 	Changed
-	// CannotReadBack says that nobody can tell what the clipboard holds, so that
-	// it was left alone; [Copier.Overwrite] is for the operator to decide.
+	// CannotReadBack means that the clipboard cannot be read, so it was left
+	// alone; [Copier.Overwrite] is for the operator to decide.
 	CannotReadBack
 )
 
-// ClearResult is what became of a clearing, with words for the operator that are
-// safe to draw.
+// ClearResult is the outcome of clearing, in words that are safe to draw.
 type ClearResult struct {
 	Outcome ClearOutcome
 	Words   string

@@ -14,22 +14,21 @@ import (
 	"apimtui/tui/term"
 )
 
-// Program is a program to run. Nothing secret is in its arguments or in its
-// environment.
+// Program is a program to run. Its arguments and environment hold no secret.
 type Program struct {
 	Args []string
 	Env  []string
-	// Stdin is what it gets on its standard input.
+	// Stdin is its standard input.
 	Stdin secret.Value
-	// Output says that its standard output is wanted; it is thrown away otherwise.
+	// Output keeps its standard output, which is discarded otherwise.
 	Output bool
 }
 
 // Output is what a program wrote, up to 64 KiB of each.
 type Output struct{ Stdout, Stderr []byte }
 
-// lingering is how long the output of a program that has ended is waited for. A
-// tool that stays behind to serve the clipboard, as xclip does, may keep it open.
+// lingering is how long to wait for the output of a program that has ended. A tool
+// that stays to serve the clipboard, as xclip does, may keep it open.
 const lingering = 100 * time.Millisecond
 
 // run runs a program for real.
@@ -51,7 +50,6 @@ func run(ctx context.Context, p Program) (Output, error) {
 	return Output{stdout.b.Bytes(), stderr.b.Bytes()}, err
 }
 
-// head keeps the beginning of what is written to it.
 type head struct{ b bytes.Buffer }
 
 func (h *head) Write(p []byte) (int, error) {
@@ -59,13 +57,13 @@ func (h *head) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// failure is why a program did not do what it was run for.
+// failure is why a program did not do its work.
 type failure struct {
-	// reason is a sentence without its period, safe to draw and without anything of
-	// what was copied.
+	// reason is a sentence without its period, safe to draw and without any part
+	// of what was copied.
 	reason string
-	// ended says that the program was ended while it ran, so that it may have done
-	// its work.
+	// ended is set when the program was ended while it ran, so that it may have
+	// done its work.
 	ended bool
 }
 
@@ -78,8 +76,8 @@ func (f failure) result() Result {
 	return r
 }
 
-// try runs a program within the limit and without secrets in its environment. What
-// it complains of is checked for parts of v.
+// try runs a program within the limit and without secrets in its environment. Its
+// complaint is checked for parts of v.
 func (c *Copier) try(ctx context.Context, p Program, v secret.Value) (Output, *failure) {
 	name := text.Clean(p.Args[0]).String()
 	if _, err := c.o.LookPath(p.Args[0]); err != nil {
@@ -100,8 +98,8 @@ func (c *Copier) try(ctx context.Context, p Program, v secret.Value) (Output, *f
 	return out, &failure{reason: name + ": " + complaint(out.Stderr, err, v)}
 }
 
-// withoutSecrets takes out of an environment what a clipboard has no use for. Some
-// tools stay running, and a tmux client tells its server all its environment.
+// withoutSecrets removes secrets from an environment. Some tools stay running, and
+// a tmux client sends its environment to its server.
 func withoutSecrets(env []string) []string {
 	var kept []string
 	for _, e := range env {
@@ -113,8 +111,8 @@ func withoutSecrets(env []string) []string {
 	return kept
 }
 
-// complaint is the first line that a program wrote to its standard error, or else
-// the error of running it, safe to draw and without a period.
+// complaint is the first line of a program's standard error, or else the error of
+// running it, safe to draw and without a period.
 func complaint(stderr []byte, err error, v secret.Value) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(string(stderr)), "\n")
 	if line == "" {
@@ -127,8 +125,8 @@ func complaint(stderr []byte, err error, v secret.Value) string {
 	return strings.TrimSuffix(term.Cut(line, 120), ".")
 }
 
-// repeats says whether line holds eight bytes in a row of v, or all of a shorter
-// one. What is shorter than four is no secret.
+// repeats reports whether line contains eight consecutive bytes of v, or all of a
+// shorter one. Less than four bytes are no secret.
 func repeats(line string, v secret.Value) bool {
 	s := v.Reveal()
 	if len(s) < 4 {

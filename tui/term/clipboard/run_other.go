@@ -4,5 +4,5 @@ package clipboard
 
 import "os/exec"
 
-// killGroup does nothing: the program alone is ended here.
+// killGroup does nothing: only the program itself is ended here.
 func killGroup(*exec.Cmd) {}

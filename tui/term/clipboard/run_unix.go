@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// killGroup has the end of cmd's context end what cmd has started too: a script
-// around a tool must not leave the tool behind, with a secret in its hands.
+// killGroup makes the end of cmd's context also end what cmd started: a wrapper
+// script must not leave a tool behind that holds a secret.
 func killGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error {

@@ -10,7 +10,7 @@ import (
 const (
 	// moshServer is the name of the process under which a mosh session runs.
 	moshServer = "mosh-server"
-	// moshLimit is what mosh passes on, in bytes of text. More arrives cut.
+	// moshLimit is the most text, in bytes, that mosh passes on uncut.
 	moshLimit = 12280
 )
 
@@ -23,7 +23,7 @@ func (c *Copier) planTerminal() Plan {
 	case name == "dumb" || name == "linux":
 		return refuse("the terminal (TERM=" + text.Clean(name).String() + ") has no clipboard")
 	case strings.HasPrefix(name, "tmux") || strings.HasPrefix(name, "screen"):
-		// Neither of them is on this machine, but one is at the other end.
+		// Neither runs on this machine, but one runs at the other end.
 		p := going(RouteOSC52, Sent, "Sent to the tmux or screen at your end; not confirmed.")
 		p.Line, p.Where = setClipboard, tmuxConf+" at your end, if it is tmux"
 		return p.because("The terminal is tmux or screen on another machine (TERM=" + text.Clean(name).String() +
@@ -37,7 +37,7 @@ func (c *Copier) planTerminal() Plan {
 	return p
 }
 
-// throughMosh notes that what goes this way must not be longer than mosh bears.
+// throughMosh adds mosh's limit to a plan.
 func (p Plan) throughMosh() Plan {
 	p.limit = moshLimit
 	p.limitReason = "mosh would cut it: it passes on up to 12,280 bytes"
@@ -50,11 +50,11 @@ func (c *Copier) planScreen() Plan {
 		because("This is a screen session ($STY is set).", "screen hands on what it is asked to, and terminals obey it without a word.")
 }
 
-// remote says whether this is an SSH session.
+// remote reports whether this is an SSH session.
 func (c *Copier) remote() bool { return c.env("SSH_TTY") != "" || c.env("SSH_CONNECTION") != "" }
 
-// forwarded says whether the display is the operator's, forwarded by SSH. A
-// Wayland display never is, and would be preferred by the desktop's tools.
+// forwarded reports whether the display is forwarded by SSH. A Wayland display
+// never is, and the desktop's tools would prefer it.
 func (c *Copier) forwarded() bool {
 	host, _, ok := strings.Cut(c.env("DISPLAY"), ":")
 	return ok && (host == "localhost" || host == "127.0.0.1") && c.env("WAYLAND_DISPLAY") == ""

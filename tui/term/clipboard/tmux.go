@@ -15,16 +15,15 @@ import (
 const (
 	tmuxConf     = "~/.tmux.conf"
 	setClipboard = "set -g set-clipboard on"
-	// moshOverride makes tmux name the clipboard, without which mosh drops it.
+	// moshOverride makes tmux name the clipboard; mosh drops it otherwise.
 	moshOverride = `set -as terminal-overrides ',*:Ms=\E]52;c;%p2%s\7'`
 )
 
-// tmuxQuestion asks all in one go.
+// tmuxQuestion asks for everything at once.
 const tmuxQuestion = "#{version}|#{client_name}|#{client_pid}|#{client_termname}|#{client_termfeatures}|" +
 	"#{set-clipboard}|#{allow-passthrough}"
 
-// tmux is what a tmux server says of itself and of the terminal it is attached
-// to.
+// tmux is what a tmux server reports about itself and its terminal.
 type tmux struct {
 	version      string // "3.3a"
 	client       string // the terminal's device, empty when none is attached
@@ -36,8 +35,8 @@ type tmux struct {
 	moshOverride bool // and tmux was told how mosh wants it
 }
 
-// askTmux asks the server that this session runs in. The reason why it cannot be
-// asked is safe to draw.
+// askTmux asks the server of this session. The reason for a failure is safe to
+// draw.
 func (c *Copier) askTmux(ctx context.Context) (t tmux, reason string) {
 	args := []string{"tmux", "display-message", "-p"}
 	if pane := c.env("TMUX_PANE"); pane != "" {
@@ -63,7 +62,7 @@ func (c *Copier) askTmux(ctx context.Context) (t tmux, reason string) {
 		t.mosh = slices.Contains(c.o.Ancestors(pid), moshServer)
 	}
 	if t.mosh {
-		// Unlike other options, this one is no part of a format.
+		// Unlike other options, this one is not available in a format.
 		out, _ := c.try(ctx, Program{Args: []string{"tmux", "show-options", "-sv", "terminal-overrides"}, Output: true}, secret.Value{})
 		t.moshOverride = strings.Contains(string(out.Stdout), "]52;c;")
 	}
@@ -71,7 +70,7 @@ func (c *Copier) askTmux(ctx context.Context) (t tmux, reason string) {
 }
 
 // atLeast compares versions such as "3.3a" and "next-3.4". One without a number
-// is taken for a new one.
+// counts as new.
 func (t tmux) atLeast(major, minor int) bool {
 	v := strings.TrimLeftFunc(t.version, func(r rune) bool { return r < '0' || r > '9' })
 	var a, b int
@@ -81,15 +80,15 @@ func (t tmux) atLeast(major, minor int) bool {
 	return a > major || a == major && b >= minor
 }
 
-// reaches says whether what tmux itself sends sets the terminal's clipboard.
+// reaches reports whether tmux's own output sets the terminal's clipboard.
 func (t tmux) reaches() bool { return t.hasClipboard && (!t.mosh || t.moshOverride) }
 
-// canLoad says whether load-buffer -w does so. It came with tmux 3.2, and does not
-// care for set-clipboard.
+// canLoad reports whether load-buffer -w works. It came with tmux 3.2 and ignores
+// set-clipboard.
 func (t tmux) canLoad() bool { return t.reaches() && t.atLeast(3, 2) }
 
-// planTmux has tmux do it. With passthrough on there would be two ways, of which
-// one is taken: the terminal is to get the text once.
+// planTmux uses tmux. With passthrough on there would be two routes; only one is
+// taken, so that the terminal gets the text once.
 func (c *Copier) planTmux(ctx context.Context) Plan {
 	t, reason := c.askTmux(ctx)
 	if reason != "" {
@@ -107,8 +106,8 @@ func (c *Copier) planTmux(ctx context.Context) Plan {
 	return t.drops()
 }
 
-// planTmuxSequence is what mode osc52 comes to in tmux. Where tmux reads OSC 52 it
-// also keeps the text in a buffer, so it gets the text in the way that leaves none.
+// planTmuxSequence plans mode osc52 in tmux. Where tmux reads OSC 52 it also keeps
+// the text in a buffer, so a form that leaves none is preferred.
 func (c *Copier) planTmuxSequence(ctx context.Context) Plan {
 	t, reason := c.askTmux(ctx)
 	switch {
@@ -146,7 +145,7 @@ func (t tmux) detached() Plan {
 	return p
 }
 
-// limited notes mosh's limit, where the way leads through mosh.
+// limited adds mosh's limit where the route leads through mosh.
 func (t tmux) limited(p Plan) Plan {
 	if t.mosh {
 		return p.throughMosh()
@@ -154,7 +153,7 @@ func (t tmux) limited(p Plan) Plan {
 	return p
 }
 
-// drops tells why tmux would not pass a copy on, and what would change that.
+// drops explains why tmux would not pass a copy on, and how to change that.
 func (t tmux) drops() Plan {
 	if t.mosh {
 		return dropped("tmux inside mosh", moshOverride).
@@ -168,8 +167,8 @@ func (t tmux) drops() Plan {
 		because("tmux believes that your terminal (" + t.term + ") has no clipboard. If it has, that line tells it so, after you attach again.")
 }
 
-// loadBuffer has tmux set the clipboard from a buffer, which is deleted again
-// whatever happens: tmux shows its buffers to whoever asks.
+// loadBuffer makes tmux set the clipboard from a buffer, and always deletes it
+// again: tmux shows its buffers to any client.
 func (c *Copier) loadBuffer(ctx context.Context, p Plan, v secret.Value) Result {
 	name := "apimtui-" + rand.Text()
 	_, failed := c.try(ctx, Program{

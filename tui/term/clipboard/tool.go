@@ -10,12 +10,11 @@ import (
 // tool is the program behind a desktop's clipboard.
 type tool struct {
 	name string
-	// probe asks it what kinds of thing the clipboard holds. Its output is thrown
-	// away.
+	// probe asks for the content types of the clipboard. Its output is discarded.
 	probe []string
 }
 
-// planNative takes the clipboard of the desktop here.
+// planNative uses the clipboard of the desktop here.
 func (c *Copier) planNative() Plan {
 	t, reason := findTool(runtime.GOOS, c.o.Env, func(name string) bool {
 		_, err := c.o.LookPath(name)
@@ -33,8 +32,8 @@ func (c *Copier) planNative() Plan {
 	return p
 }
 
-// findTool foretells what package atotto has chosen, and why that would fail. The
-// order is that package's. The reason ends without a period.
+// findTool predicts which tool package atotto has chosen, and why it would fail.
+// The order is that package's. The reason has no final period.
 func findTool(goos string, env []string, has func(string) bool) (t tool, reason string) {
 	wayland, x := term.Getenv(env, "WAYLAND_DISPLAY") != "", term.Getenv(env, "DISPLAY") != ""
 	switch {
@@ -67,7 +66,7 @@ func findTool(goos string, env []string, has func(string) bool) (t tool, reason 
 	return tool{}, "there is no desktop here (neither DISPLAY nor WAYLAND_DISPLAY is set)"
 }
 
-// isEmpty says whether a probe's complaint is that the clipboard is empty.
+// isEmpty reports whether a probe complains of an empty clipboard.
 func isEmpty(stderr []byte) bool {
 	return bytes.Contains(stderr, []byte("not available")) || bytes.Contains(stderr, []byte("Nothing is copied"))
 }

@@ -138,8 +138,8 @@ func (s *Session) read() {
 	buf := make([]byte, 64<<10)
 	for {
 		n, err := s.ptmx.Read(buf)
-		// The lock covers the drawing too, so that whoever sees a text on the
-		// screen also sees what is noted about it.
+		// The lock covers the drawing too, so that a reader who sees a text on the
+		// screen also sees its bookkeeping.
 		s.mu.Lock()
 		_, _ = s.term.Write(buf[:n])
 		s.received += n
