@@ -93,13 +93,14 @@ func (v *verdict) outcome() {
 	v.not(v.at.applied > 1 || v.later.applied > 1, "it was applied %d times", v.later.applied)
 	v.not(w.write.untraced() && w.reached > 1, "it was sent %d times", w.reached)
 	v.not(w.sends > 6, "it was sent %d times", w.sends)
-	v.not(w.write.password && w.etag != w.first, "a password was written over a change that cannot be seen")
+	v.not((w.write.password || w.write.exact) && w.etag != w.first, "it was written over a version that was not meant")
 	v.not(!r.Open() && !r.Outcome.Done() && v.later.applied > v.at.applied, "it was applied later, and nothing is open")
 }
 
 func (v *verdict) conflict() {
 	w := v.w
 	v.not(!w.read, "no look worked")
+	v.not(w.voice == refusal && w.write.sent != report.Creation, "the service refused it for another reason")
 	v.not(!w.acted, "no one else changed anything")
 	v.not(!w.visible && !w.write.exact, "no one else changed anything that can be seen")
 	v.not(!w.seen.there, "the user is gone")

@@ -28,10 +28,10 @@ func (c truthCell) String() string {
 
 // truthCells are the cells of a write: every answer, carried out or not, with
 // every look, and with everything that someone else may do. Of the last two it
-// takes one in five for each answer, in turn from the nth on, so that all meet in
+// takes one in nine for each answer, in turn from the nth on, so that all meet in
 // the end.
 func truthCells(w truthWrite, n int) []truthCell {
-	const every = 5 // of the looks and of the others' writes
+	const every = 9 // of the looks and of the others' writes
 	var cells []truthCell
 	all, others := looks(), thirds()
 	for _, a := range truthAnswers() {

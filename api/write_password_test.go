@@ -32,3 +32,16 @@ func TestPasswordIsNotWrittenOverAnUnseenChange(t *testing.T) {
 		t.Errorf("against the version shown: %v (%v)", w.Outcome, w.Err)
 	}
 }
+
+// A change that can be seen is a conflict, although the password is not known
+// to be set or not.
+func TestPasswordAndASecondWriter(t *testing.T) {
+	onScene(t, simulator.Options{}, func(x *scene) {
+		x.edit(func(u *simulator.User) { u.LastName = "Theirs" })
+		w := x.update(api.Patch{Password: secret.New("Mine-12345")})
+		x.want(w, api.Conflict)
+		if !w.Hidden || w.Now.User.LastName != "Theirs" || len(x.writes()) != 1 {
+			t.Errorf("%+v after %d writes", w, len(x.writes()))
+		}
+	})
+}
