@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,6 +25,7 @@ func TestMain(m *testing.M) {
 	if how := os.Getenv(crashVariable); how != "" {
 		os.Exit(crashing(how))
 	}
+	debug.SetGCPercent(400) // what is drawn is garbage at once, and there is little else
 	os.Exit(m.Run())
 }
 

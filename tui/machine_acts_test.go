@@ -10,6 +10,7 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/simulator"
+	"apimtui/api/text"
 )
 
 // round does what the script says next, from the list.
@@ -119,6 +120,13 @@ func (m *machine) block(r round) {
 		want[state] = "active"
 	}
 	m.ask("b", r, want)
+}
+
+// join puts each user into a group, so that there is one to leave.
+func (m *machine) join() {
+	for i, group := range []text.Text{"partners", "beta-testers", "contoso-integration"} {
+		m.world.client.Groups.Member(api.UserID(contested[i]), api.Group{ID: group}, true).Do(context.Background(), nil)
+	}
 }
 
 // groups puts the user into groups and takes it out of others.

@@ -96,18 +96,27 @@ func struck(act string) []simulator.Operation {
 	return []simulator.Operation{simulator.UserPatch, simulator.UserPatch, simulator.UserGet}
 }
 
+// lies are the faults of what is on the way: a gateway that repeats, a cache that
+// answers for others, and answers that deny or feign what was done.
+func lies() []simulator.Fault {
+	return []simulator.Fault{
+		{Repeat: true}, {OtherEntity: true}, {ETag: "weak"}, {ETag: "gzip"}, {AnswerDelay: 20 * time.Second}, {AnswerDelay: 90 * time.Second},
+		{Status: 404, Apply: true}, {Status: 412, Apply: true}, {Status: 200, Body: "{}"}, {Status: 200, Body: "{}", Apply: true},
+		{Status: 200, Body: "null"}, {Status: 200, Body: "[]"}, {Status: 202},
+	}
+}
+
 func drawFault(t *rapid.T, act string) simulator.Fault {
-	f := rapid.SampledFrom([]simulator.Fault{
+	faults := []simulator.Fault{
 		{CutBefore: true}, {CutAfter: true}, {CutBody: true}, {Late: time.Second}, {Hang: true}, {Hang: true, Apply: true}, {Refuse: true}, {Refuse: true, Times: -1},
 		{Status: 500}, {Status: 503, Apply: true}, {Status: 429, RetryAfter: 5}, {Status: 429, RetryAfter: 900}, {Status: 401}, {Status: 403},
 		{Status: 404}, {Status: 409}, {Status: 412}, {Garbage: true}, {Garbage: true, Apply: true}, {Delay: 20 * time.Second}, {Delay: 90 * time.Second},
 		{Redirect: "https://elsewhere.example/"},
-		// A gateway that repeats, a cache that answers for others, and answers that
-		// deny or feign what was done.
-		{Repeat: true}, {OtherEntity: true}, {ETag: "weak"}, {ETag: "gzip"}, {AnswerDelay: 20 * time.Second}, {AnswerDelay: 90 * time.Second},
-		{Status: 404, Apply: true}, {Status: 412, Apply: true}, {Status: 200, Body: "{}"}, {Status: 200, Body: "{}", Apply: true},
-		{Status: 200, Body: "null"}, {Status: 200, Body: "[]"}, {Status: 202},
-	}).Draw(t, "effect")
+	}
+	if rapid.Bool().Draw(t, "lies") {
+		faults = lies()
+	}
+	f := rapid.SampledFrom(faults).Draw(t, "effect")
 	f.Operation = rapid.SampledFrom(struck(act)).Draw(t, "operation")
 	if f.OtherEntity && f.Operation == simulator.UserGroups {
 		f.Operation = simulator.UserGet // nothing in a list of groups tells whose it is
@@ -117,7 +126,7 @@ func drawFault(t *rapid.T, act string) simulator.Fault {
 }
 
 func drawRound(t *rapid.T) round {
-	act := rapid.SampledFrom([]string{"edit", "edit", "edit", "edit", "block", "block", "undo", "delete", "mail", "invite", "groups", "groups", "reload"}).Draw(t, "act")
+	act := rapid.SampledFrom([]string{"edit", "edit", "edit", "edit", "block", "block", "undo", "delete", "mail", "invite", "groups", "groups", "groups", "reload"}).Draw(t, "act")
 	r := round{
 		Act:     act,
 		User:    rapid.IntRange(0, len(contested)-1).Draw(t, "user"),

@@ -88,6 +88,7 @@ func play(t *testing.T, script []round) (wrong string) {
 		defer cancel()
 		m.Driver = d
 		d.Advance(time.Second)
+		m.join()
 		for i, r := range script {
 			if m.round(r); m.wrong != "" {
 				wrong = fmt.Sprintf("round %d, %+v: %s\n%s", i, r, m.wrong, d.Screen())

@@ -52,8 +52,10 @@ func refused(op simulator.Operation) simulator.Fault {
 }
 
 // unread has every reading of that kind fail, in many words.
-func unread(w *world, op simulator.Operation) {
-	w.sim.InjectFault(simulator.Fault{Operation: op, Times: -1, Status: 409, Code: "Talk", Message: strings.Repeat(talk, 12)})
+func unread(w *world, op simulator.Operation) { unreadFrom(w, op, 1) }
+
+func unreadFrom(w *world, op simulator.Operation, call int) {
+	w.sim.InjectFault(simulator.Fault{Operation: op, Calls: call, Times: -1, Status: 409, Code: "Talk", Message: strings.Repeat(talk, 12)})
 }
 
 var smallest = [2]int{60, 16}
@@ -143,7 +145,7 @@ func formScenes() []scene {
 		}},
 		{name: "taken address", kind: inText, scopes: []keys.Scope{keys.Form}, still: true, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
 			d.Press("n", "tab")
-			d.Type(amelia)
+			d.Paste(amelia)
 			d.Press("tab", "A", "tab", "B", "ctrl+s")
 			d.MustSee("Belongs to Amelia Hart")
 		}},
@@ -307,9 +309,18 @@ func boxScenes() []scene {
 			d.Press("ctrl+s")
 			stands(t, d, "deleted meanwhile")
 		}},
+		{name: "creation unknown", kind: inBox, scopes: []keys.Scope{keys.UnknownBox}, size: smallest, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
+			d.Press("n", "tab")
+			d.Paste("ada@example.com")
+			d.Press("tab", "A", "tab", "B")
+			w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPut, CutAfter: true})
+			unreadFrom(w, simulator.UserGet, 2)
+			d.Press("ctrl+s")
+			stands(t, d, "outcome unknown")
+		}},
 		{name: "creation refused", kind: inText, scopes: []keys.Scope{keys.Form}, still: true, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
 			d.Press("n", "tab")
-			d.Type("ada@example.com")
+			d.Paste("ada@example.com")
 			d.Press("tab", "A", "tab", "B")
 			w.sim.InjectFault(refused(simulator.UserPut))
 			d.Press("ctrl+s")

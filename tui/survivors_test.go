@@ -149,9 +149,7 @@ func TestMarksTurn(t *testing.T) {
 				}
 				d.WaitFor(" 3 s"+c.leave, 3*time.Second)
 				d.WaitFor(" 4 s"+c.leave, 1300*time.Millisecond)
-				w.sim.ClearFaults()
-				d.Press("esc")
-				d.Advance(2 * time.Minute)
+				d.Advance(3 * time.Minute)
 				d.MustNotSee("◐", "◓", "◑", "◒", "esc cancels")
 			})
 		})

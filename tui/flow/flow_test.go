@@ -96,7 +96,7 @@ func TestLeavingBeforeTheWrite(t *testing.T) {
 			b.Close() // as the console does
 			return nil
 		})))
-		if got := b.intents(); got != "notify not applied: nothing was sent for Ada.; close" || len(on.writes) != 0 {
+		if got := b.intents(); got != "tell not applied: nothing was sent for Ada.; close" || len(on.writes) != 0 {
 			t.Errorf("asked: %s; written against %v", got, on.writes)
 		}
 	})
@@ -116,6 +116,10 @@ func TestTypedID(t *testing.T) {
 		b.press("esc")
 		if got := b.intents(); !strings.HasSuffix(got, "close") {
 			t.Errorf("asked: %s", got)
+		}
+		b.show(New(t.Context(), 1, b.out, b.host(on), &deed{on: on, typed: "do it"}, version("ada@x", "")))
+		if b.press("y", "a", "d", "a", "enter"); fmt.Sprint(on.writes) != "[1]" {
+			t.Errorf("written against %v", on.writes)
 		}
 	})
 }
@@ -158,16 +162,16 @@ func TestOutcomes(t *testing.T) {
 		"saved":                  {api.Result{Outcome: api.Saved}, 0, "", "", "close; learned now@x; undo; notify saved: Ada is done"},
 		"saved, of a form":       {api.Result{Outcome: api.Saved}, 9, "", "", "close; learned now@x; undo; notify saved: Ada is done; leave"},
 		"confirmed":              {api.Result{Outcome: api.Confirmed, Lost: true}, 0, "", "", "close; learned now@x; undo; notify confirmed after a lost answer: Ada is done"},
-		"not applied":            {api.Result{Outcome: api.NotApplied, Err: refused}, 0, keys.OutcomeBox, "Nothing was changed. No mail was sent.", "close; notify not applied: deed on Ada. Refused. No mail was sent."},
+		"not applied":            {api.Result{Outcome: api.NotApplied, Err: refused}, 0, keys.OutcomeBox, "Nothing was changed. No mail was sent.", "close; warn not applied: deed on Ada. Refused. No mail was sent."},
 		"not applied, a form":    {api.Result{Outcome: api.NotApplied, Err: refused}, 9, "", "", "close; answered"},
 		"perhaps, a form":        {api.Result{Outcome: api.NotApplied, Lost: true, Err: refused}, 9, "", "", "close; answered"},
-		"unknown":                {api.Result{Outcome: api.Unknown, Lost: true, Err: refused}, 0, keys.UnknownBox, "Whether this was done is not known", "close; learned now@x; notify outcome unknown: deed on Ada. Refused. No mail was sent."},
-		"mail unknown":           {api.Result{Outcome: api.Unknown, Lost: true, Untraceable: true, Mail: api.MailMaybe, Err: refused}, 0, keys.OutcomeBox, "ask whether it came before you send another", "close; learned now@x; notify outcome unknown: deed on Ada. Refused. A mail may have been sent."},
+		"unknown":                {api.Result{Outcome: api.Unknown, Lost: true, Err: refused}, 0, keys.UnknownBox, "Whether this was done is not known", "close; learned now@x; warn outcome unknown: deed on Ada. Refused. No mail was sent."},
+		"mail unknown":           {api.Result{Outcome: api.Unknown, Lost: true, Untraceable: true, Mail: api.MailMaybe, Err: refused}, 0, keys.OutcomeBox, "ask whether it came before you send another", "close; learned now@x; warn outcome unknown: deed on Ada. Refused. A mail may have been sent."},
 		"password unknown":       {api.Result{Outcome: api.Unknown, Lost: true, Hidden: true, Err: refused}, 9, keys.OutcomeBox, "a password cannot be read back", "close; learned now@x; answered"},
-		"gone":                   {api.Result{Outcome: api.DeletedMeanwhile, Sent: true}, 0, keys.OutcomeBox, "The user no longer exists", "close; lost; notify deleted meanwhile: deed on Ada"},
+		"gone":                   {api.Result{Outcome: api.DeletedMeanwhile, Sent: true}, 0, keys.OutcomeBox, "The user no longer exists", "close; lost; warn deleted meanwhile: deed on Ada"},
 		"gone, a form's":         {api.Result{Outcome: api.DeletedMeanwhile, Sent: true}, 9, keys.GoneBox, "makes the user anew from your draft", "close; lost; answered"},
-		"not all of it":          {api.Result{Outcome: api.Saved, Ignored: []api.Property{api.PropNote}}, 0, "", "", "close; learned now@x; undo; notify saved: not all of it, deed on Ada. The service took the write, but not all of it: note is not as it was sent."},
-		"perhaps someone else's": {api.Result{Outcome: api.Saved, Overwrote: true}, 9, keys.OutcomeBox, "is overwritten", "close; learned now@x; undo; notify saved: an existing user may have been overwritten with Ada. The service answered 200 where 201 was due. Either a user with this id was made in the same moment and is overwritten, or the request arrived twice.; leave"},
+		"not all of it":          {api.Result{Outcome: api.Saved, Ignored: []api.Property{api.PropNote}}, 0, "", "", "close; learned now@x; undo; alarm saved: not all of it, deed on Ada. The service took the write, but not all of it: note is not as it was sent."},
+		"perhaps someone else's": {api.Result{Outcome: api.Saved, Overwrote: true}, 9, keys.OutcomeBox, "is overwritten", "close; learned now@x; undo; alarm saved: an existing user may have been overwritten with Ada. The service answered 200 where 201 was due. Either a user with this id was made in the same moment and is overwritten, or the request arrived twice.; leave"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T, b *bench) {
@@ -207,7 +211,7 @@ func TestConflicts(t *testing.T) {
 		"merged, theirs":        {"mine@x", []string{"m", "t"}, "[1 2]", "theirs@x", "close; learned now@x; undo; notify saved: Ada is done; leave"},
 		"mine wins":             {"mine@x", []string{"o"}, "[1 2]", "mine@x", "close; learned now@x; undo; notify saved: Ada is done; leave"},
 		"nothing of mine there": {"ada@x", []string{"m"}, "[1 2]", "theirs@x", "close; learned now@x; undo; notify saved: Ada is done; leave"},
-		"theirs":                {"mine@x", []string{"r", "y"}, "[1]", "mine@x", "close; learned theirs@x; notify Nothing was written: Ada Theirs is as the other administrator left it.; leave"},
+		"theirs":                {"mine@x", []string{"r", "y"}, "[1]", "mine@x", "close; learned theirs@x; tell Nothing was written: Ada Theirs is as the other administrator left it.; leave"},
 		"theirs, no":            {"mine@x", []string{"r", "n", "esc"}, "[1]", "mine@x", "close; learned theirs@x; answered"},
 		"back":                  {"mine@x", []string{"m", "esc", "x", "esc"}, "[1]", "mine@x", "close; learned theirs@x; answered"},
 	} {
@@ -251,7 +255,7 @@ func TestEmptyMergeWritesNothing(t *testing.T) {
 		time.Sleep(time.Second)
 		d.empty = true
 		b.press("m")
-		if got := b.intents(); len(on.writes) != 1 || got != "close; learned theirs@x; notify Nothing more was written. "+partly+"; leave" {
+		if got := b.intents(); len(on.writes) != 1 || got != "close; learned theirs@x; tell Nothing more was written. "+partly+"; leave" {
 			t.Errorf("asked: %s; written against %v", got, on.writes)
 		}
 	})
@@ -312,7 +316,7 @@ func TestRows(t *testing.T) {
 		b.press("c")
 		b.mustSee("confirmed after a lost answer: row 1", "not tried: row 2")
 		b.press("esc")
-		if got := b.intents(); on.checks != 1 || got != "learned ada@x; learned ada@x; close; notify saved: 1 of 3 changes of Ada" {
+		if got := b.intents(); on.checks != 1 || got != "learned ada@x; learned ada@x; close; warn saved: 1 of 3 changes of Ada" {
 			t.Errorf("asked: %s", got)
 		}
 	})

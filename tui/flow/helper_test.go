@@ -195,7 +195,7 @@ func (b *bench) intents() string {
 		case ui.Learned:
 			words = append(words, "learned "+i.Version.User.Email.String())
 		case ui.Notify:
-			words = append(words, "notify "+i.Text)
+			words = append(words, [...]string{"tell ", "notify ", "warn ", "alarm "}[i.Kind]+i.Text)
 		case ui.Undoable:
 			words = append(words, "undo")
 		default:
