@@ -173,6 +173,7 @@ func stands(t *testing.T, d *tuitest.Driver, words string) {
 	d.WaitFor(words, time.Minute)
 	d.Advance(2 * time.Second)
 	d.Press(anyKey)
+	d.Advance(time.Second)
 }
 
 // dispute saves a draft over another administrator's change of the same fields.

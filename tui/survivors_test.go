@@ -95,7 +95,7 @@ func TestEveryPartThatFailedSaysSo(t *testing.T) {
 				d.Press("enter")
 				d.WaitFor(words, time.Minute)
 				d.Advance(time.Second)
-				d.MustSee("Not permitted (403).", "OVERVIEW", "GROUPS", "PRODUCT SUBSCRIPTIONS", "IDENTITIES", "Amelia Hart")
+				d.MustSee("Not permitted (403 Forbidden): Forbidden.", "OVERVIEW", "GROUPS", "PRODUCT SUBSCRIPTIONS", "IDENTITIES", "Amelia Hart")
 				d.MustNotSee("loading")
 				if n := strings.Count(d.Screen(), "could not be read"); n != 1 {
 					t.Errorf("%d parts failed:\n%s", n, d.Screen())
@@ -136,9 +136,10 @@ func TestMarksTurn(t *testing.T) {
 				at(d, kwame)
 				d.Settle()
 				w.sim.InjectFault(simulator.Fault{Operation: "*", Times: -1, AnswerDelay: 20 * time.Second})
-				d.Press(c.keys...)
-				d.Advance(100 * time.Millisecond)
-				d.MustNotSee("◐", "◓", "◑", "◒")
+				for _, k := range c.keys { // keys take time, and no mark is there at once
+					d.Press(k)
+					d.MustNotSee("◐", "◓", "◑", "◒")
+				}
 				turned := map[string]bool{}
 				for range 5 {
 					d.Advance(250 * time.Millisecond)
@@ -232,7 +233,7 @@ func TestCheckAgainReads(t *testing.T) {
 		d.MustSee("Reading", "Reading the user again…")
 		d.MustNotSee("Writing", "Saving")
 		d.WaitFor("outcome unknown", time.Minute)
-		d.MustSee("No answer: the connection broke", "Not permitted (403)", "c check again")
+		d.MustSee("No answer: the connection broke", "Not permitted (403 AuthorizationFailed): no.", "c check again")
 		d.MustNotSee("not applied")
 		d.Advance(2 * time.Second)
 		d.Press("c")

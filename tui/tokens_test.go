@@ -80,7 +80,7 @@ func TestBuiltInTokenWarns(t *testing.T) {
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
 		d.Press("t")
-		mustSay(t, d, "with this token one administers")
+		mustSay(t, d, "this token administers")
 	})
 }
 
@@ -191,7 +191,7 @@ func TestDecidingWordsAreWhole(t *testing.T) {
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
 		d.Press("t")
-		mustSay(t, d, "This is the built-in user: with this token one administers")
+		mustSay(t, d, "User 1 is the built-in administrator: this token administers")
 		d.Press("e")
 		mustSay(t, d, "a duration such as 90m or 3d, or a date such as 2026-03-02T17:00")
 		d.Press("esc", "enter")
