@@ -178,9 +178,6 @@ func (p Patch) String() string {
 	return "change of " + strings.Join(labels, ", ")
 }
 
-// isIn reports whether a user already has all comparable values of the patch.
-func (p Patch) isIn(e Editable) bool { return len(p.missing(e)) == 0 }
-
 // missing lists the properties that a user does not have as the patch wants
 // them.
 func (p Patch) missing(e Editable) []Property {

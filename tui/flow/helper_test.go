@@ -13,7 +13,6 @@ import (
 	"apimtui/api"
 	"apimtui/api/report"
 	"apimtui/api/text"
-	"apimtui/tui/keys"
 	"apimtui/tui/theme"
 	"apimtui/tui/tuitest"
 	"apimtui/tui/ui"
@@ -68,7 +67,6 @@ type deed struct {
 	Plain
 	on     *service
 	refuse string
-	scope  keys.Scope
 	typed  string
 	done   []any
 }
@@ -125,7 +123,6 @@ type bench struct {
 	out   *ui.Outbox
 	mails Mails
 	asked []any
-	queue []tea.Cmd
 }
 
 func (b *bench) host(on *service) Host {
