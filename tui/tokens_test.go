@@ -256,3 +256,35 @@ func TestLongSecretSaysThatItIsLonger(t *testing.T) {
 		d.MustNotSee("There is more of it", "␣")
 	})
 }
+
+// TestSecretAloneCanBeSelected shows a secret from the first cell on, without
+// anything beside it, and hides it as it hides what is revealed.
+func TestSecretAloneCanBeSelected(t *testing.T) {
+	for name, panel := range map[string][]string{"token": {"t", "enter"}, "link": {"s"}} {
+		t.Run(name, func(t *testing.T) {
+			w := &world{}
+			w.show(t, func(d *tuitest.Driver) {
+				at(d, kwame)
+				d.Press(panel...)
+				d.Settle()
+				d.Press("y")
+				d.Settle()
+				made := w.clip.value()
+				d.Press("a")
+				d.Settle()
+				lines := strings.Split(d.Screen(), "\n")
+				if whole := strings.Join(lines[1:len(lines)-2], ""); !strings.HasPrefix(whole, made) || made == "" {
+					t.Fatalf("%q is not alone:\n%s", made, d.Screen())
+				}
+				d.MustNotSee("masked", "User  ")
+				d.MustSee("In clear on this screen")
+				d.Press("esc")
+				d.MustSee("masked", "Kwame Mensah")
+				d.Press("a")
+				d.MustNotSee("masked")
+				d.Advance(21 * time.Second)
+				d.MustSee("masked")
+			})
+		})
+	}
+}

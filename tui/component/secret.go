@@ -17,8 +17,12 @@ const MaskAfter = 20 * time.Second
 // Way is a way of showing a secret.
 type Way string
 
-// InClear shows the text itself. Pages may have others, such as a QR code.
-const InClear Way = "in clear"
+// InClear shows the text itself, and Alone shows nothing else. Pages may have
+// others, such as a QR code.
+const (
+	InClear Way = "in clear"
+	Alone   Way = "alone"
+)
 
 // Secret is shown masked, and for a limited time in other ways on request. The
 // zero value holds nothing.
@@ -83,6 +87,11 @@ func (s *Secret) View(t *theme.Theme, now time.Time, width int) []string {
 	case !s.Shown(InClear, now):
 		return []string{t.Muted.Render(strings.Repeat("•", min(24, width))) + t.Muted.Render(" masked")}
 	}
+	return s.Lines(t, width)
+}
+
+// Lines draws the secret in clear, wrapped at the width.
+func (s *Secret) Lines(t *theme.Theme, width int) []string {
 	lines := broken(text.Clean(s.value.Reveal()).String(), max(1, width))
 	for i, l := range lines {
 		lines[i] = t.Strong.Render(l)

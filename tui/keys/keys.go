@@ -65,6 +65,7 @@ const (
 	Browser    Action = "open"
 	ReturnPath Action = "return path"
 	QR         Action = "QR code"
+	Alone      Action = "alone"
 	WriteFile  Action = "write to a file"
 	TypeExpiry Action = "type the expiry"
 

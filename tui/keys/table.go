@@ -61,6 +61,7 @@ func panels() []Binding {
 	return []Binding{
 		{Panel, Copy, []string{"y"}, "copy", "copy it, once", 1, false},
 		{Panel, Reveal, []string{"v"}, "reveal", "reveal it for 20 seconds, or hide it", 2, false},
+		{Panel, Alone, []string{"a"}, "alone", "show it alone on the screen, to select it", 0, false},
 		{Panel, NextForm, []string{"f"}, "next form", "the next form of it", 3, false},
 		{Panel, Fresh, []string{"r"}, "fresh", "make a fresh one", 4, false},
 		{Panel, WriteFile, []string{"w"}, "file", "write it to a file that only you can read", 8, false},

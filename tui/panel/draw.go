@@ -2,6 +2,7 @@ package panel
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"apimtui/api"
@@ -10,6 +11,22 @@ import (
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
+
+// more says that a secret does not fit.
+const more = "There is more of it; w writes all of it to a file."
+
+// Alone draws the secret without anything beside it, so that a mouse can select
+// it. It is "" while the panel is to be drawn.
+func (k *Keeper[G]) Alone(f ui.Frame) string {
+	if !k.Shown(component.Alone) {
+		return ""
+	}
+	lines := k.value.Lines(f.Theme, f.Width)
+	if len(lines) > f.Height {
+		lines = append(lines[:max(0, f.Height-1)], f.Theme.Warn.Render(more))
+	}
+	return strings.Join(lines, "\n")
+}
 
 // Sheet begins the panel's lines.
 func (k *Keeper[G]) Sheet(f ui.Frame, title string) *component.Panel {
@@ -23,7 +40,7 @@ func (k *Keeper[G]) Sheet(f ui.Frame, title string) *component.Panel {
 // complete.
 func (k *Keeper[G]) Fit(b *component.Panel, f ui.Frame) string {
 	if k.Shown(component.InClear) {
-		return b.View(f.Height, "There is more of it; w writes all of it to a file.")
+		return b.View(f.Height, more)
 	}
 	return b.View(f.Height, "There is more to read on a taller terminal.")
 }
@@ -75,7 +92,9 @@ func (k *Keeper[G]) Status(f ui.Frame, _ int) string {
 	return s
 }
 
-func (k *Keeper[G]) Notice(f ui.Frame) []string { return k.NoticeOf(f, component.InClear) }
+func (k *Keeper[G]) Notice(f ui.Frame) []string {
+	return k.NoticeOf(f, component.InClear, component.Alone)
+}
 
 // NoticeOf warns while the secret is readable on the screen in one of these ways.
 func (k *Keeper[G]) NoticeOf(f ui.Frame, ways ...component.Way) []string {

@@ -30,7 +30,7 @@ func (k *Keeper[G]) WhyNotOut(a keys.Action) string {
 		return k.WhyNothing()
 	case k.problem != "":
 		return "Disabled: " + text.Clean(k.problem).String() + "."
-	case a == keys.Reveal && k.Shown(component.InClear):
+	case a == keys.Reveal && k.Shown(component.InClear), a == keys.Alone && k.Shown(component.Alone):
 		return ""
 	case !k.Setup.Now().Before(k.kept.Ends()):
 		return "Disabled: the " + k.Noun + " has run out; r makes a fresh one."
@@ -66,10 +66,22 @@ func (k *Keeper[G]) Do(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Reveal:
 		return k.Toggle(component.InClear), true
+	case keys.Alone:
+		return k.Toggle(component.Alone), true
 	case keys.WriteFile:
 		return k.file(), true
 	}
 	return nil, false
+}
+
+// Return ends showing the secret alone for every other action, and reports whether
+// the action asks for nothing else.
+func (k *Keeper[G]) Return(a keys.Action) bool {
+	alone := k.Shown(component.Alone)
+	if a != keys.Alone {
+		k.Hide(component.Alone)
+	}
+	return alone && (a == keys.Back || a == keys.Leave)
 }
 
 // Toggle starts or stops showing the secret in a way.

@@ -14,6 +14,9 @@ import (
 )
 
 func (p *Page) View(f ui.Frame) string {
+	if alone := p.Alone(f); alone != "" {
+		return alone
+	}
 	if p.Shown(asCode) {
 		if code := p.code(f.Theme, f.Width, f.Height); len(code) > 0 {
 			return strings.Join(code, "\n")
@@ -106,4 +109,6 @@ func (p *Page) life() string {
 }
 
 // Notice implements ui.Page.
-func (p *Page) Notice(f ui.Frame) []string { return p.NoticeOf(f, component.InClear, asCode) }
+func (p *Page) Notice(f ui.Frame) []string {
+	return p.NoticeOf(f, component.InClear, component.Alone, asCode)
+}

@@ -102,7 +102,7 @@ func (p *Page) Why(a keys.Action) string {
 		return ""
 	}
 	switch a {
-	case keys.Copy, keys.Reveal, keys.WriteFile, keys.Browser:
+	case keys.Copy, keys.Reveal, keys.Alone, keys.WriteFile, keys.Browser:
 		return p.WhyNotOut(a)
 	case keys.QR:
 		return p.whyNoCode()
@@ -121,7 +121,7 @@ func (p *Page) Why(a keys.Action) string {
 // ahead reports whether an action was typed ahead of its link.
 func (p *Page) ahead(a keys.Action) bool {
 	switch a {
-	case keys.Copy, keys.Reveal, keys.WriteFile, keys.Browser, keys.QR:
+	case keys.Copy, keys.Reveal, keys.Alone, keys.WriteFile, keys.Browser, keys.QR:
 		return p.Making()
 	}
 	return false
@@ -132,10 +132,13 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		p.Later(a)
 		return nil, true
 	}
+	if p.Return(a) {
+		return nil, true
+	}
 	switch a {
 	case keys.Copy:
 		p.Copy("SSO URL", p.check())
-	case keys.Reveal:
+	case keys.Reveal, keys.Alone:
 		p.Hide(asCode)
 		return p.Keeper.Do(a)
 	case keys.NextForm:

@@ -14,6 +14,9 @@ import (
 )
 
 func (p *Page) View(f ui.Frame) string {
+	if alone := p.Alone(f); alone != "" {
+		return alone
+	}
 	b, t := p.Sheet(f, "SHARED ACCESS TOKEN"), f.Theme
 	for _, w := range rules.Warn(rules.Token, p.User) {
 		b.Say(t.Warn, w)

@@ -92,7 +92,7 @@ func (p *Page) Why(a keys.Action) string {
 	switch a {
 	case keys.NextForm, keys.Fresh:
 		return p.WhyNothing()
-	case keys.Copy, keys.Reveal, keys.WriteFile:
+	case keys.Copy, keys.Reveal, keys.Alone, keys.WriteFile:
 		return p.WhyNotOut(a)
 	}
 	return ""
@@ -104,7 +104,7 @@ func (p *Page) ahead(a keys.Action) bool {
 	switch a {
 	case keys.NextForm:
 		return p.Making()
-	case keys.Copy, keys.Reveal, keys.WriteFile:
+	case keys.Copy, keys.Reveal, keys.Alone, keys.WriteFile:
 		return p.Making() || p.aiming()
 	}
 	return false
@@ -113,6 +113,9 @@ func (p *Page) ahead(a keys.Action) bool {
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	if p.ahead(a) {
 		p.Later(a)
+		return nil, true
+	}
+	if p.Return(a) {
 		return nil, true
 	}
 	switch a {
