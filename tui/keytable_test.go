@@ -155,12 +155,12 @@ func (s scene) bound(m *keys.Map, key string) keys.Action {
 	return keys.None
 }
 
-// everyKey is what a keyboard has, but for keys with Alt: those are esc and a
-// key.
+// everyKey is what a keyboard has, but for keys with Alt, which are esc and a
+// key, and arrows with Shift, which are arrows.
 func everyKey() []string {
 	all := []string{
 		"space", "enter", "esc", "tab", "shift+tab", "backspace", "insert", "delete", "home", "end", "pgup", "pgdown", "up", "down", "left", "right",
-		"ctrl+up", "ctrl+down", "ctrl+left", "ctrl+right", "shift+up", "shift+down", "shift+left", "shift+right", "ctrl+space", "ctrl+\\", "ctrl+]", "ctrl+^", "ctrl+_",
+		"ctrl+up", "ctrl+down", "ctrl+left", "ctrl+right", "ctrl+space", "ctrl+\\", "ctrl+]", "ctrl+^", "ctrl+_",
 	}
 	for r := rune('!'); r <= '~'; r++ {
 		all = append(all, string(r))
@@ -202,7 +202,11 @@ func TestUnboundKeysDoNothing(t *testing.T) {
 					if s.bound(m, k) != keys.None {
 						continue
 					}
-					st.Press(k)
+					if len(k) == 1 {
+						st.Burst(k) // takes no time, so that no clock on the screen moves
+					} else {
+						st.Press(k)
+					}
 					after := st.look()
 					if s.kind == inText {
 						after = after.outside()
