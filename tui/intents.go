@@ -27,6 +27,11 @@ func (r *root) intent(intent any) tea.Cmd {
 	case ui.OpenUser:
 		return r.openUser(i.ID, i.User)
 	case ui.ShowUsers:
+		if len(i.Users) == 0 {
+			all := r.list()
+			all.Filter(i.Query)
+			return r.shown.replace(i.From, all)
+		}
 		return r.shown.replace(i.From, userlist.NewChoice(r.surface.Context, r.shown.id(), r.surface.Out, i.Query, i.Users))
 	case ui.Learned:
 		return r.shown.tell(func(w ui.Watcher) tea.Cmd { return w.Changed(i.Version) })

@@ -66,11 +66,10 @@ func TestUserByQueryLoadsNoList(t *testing.T) {
 func TestQueryWithoutMatch(t *testing.T) {
 	w := &world{options: Options{Query: "nobody@example.com"}}
 	w.show(t, func(d *tuitest.Driver) {
-		d.MustSee("Looking for nobody@example.com brought no user.", "Not found")
-		d.Press("q")
-		if _, _, ended := d.Done(); !ended {
-			t.Error("q does not quit")
-		}
+		d.Settle()
+		d.MustSee("Users 0 of 60/60", "/nobody@exam", "No user has the id, e-mail or name nobody@example.com.")
+		d.Press("esc")
+		d.MustSee("Users 60/60", "Amelia Hart")
 	})
 }
 

@@ -31,7 +31,8 @@ type (
 		User *api.User
 	}
 	// ShowUsers replaces the page by a list of these users alone: the candidates
-	// for a query that several match.
+	// for a query that several match, or all users under that filter for a query
+	// that none matches.
 	ShowUsers struct {
 		From  PageID
 		Query string

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
+	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/theme"
@@ -201,6 +202,11 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 // take continues with the user that was found.
 func (p *Page) take(m read[api.Match]) tea.Cmd {
 	p.found.set(m.value, m.err)
+	if errors.Is(m.err, api.ErrNotFound) {
+		p.out.Ask(ui.ShowUsers{From: p.id, Query: p.query})
+		p.out.Ask(ui.Notify{Text: "No user has the id, e-mail or name " + text.Clean(p.query).String() + ".", Kind: ui.Warn})
+		return nil
+	}
 	if m.err != nil {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
+	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/ui"
@@ -219,6 +220,9 @@ func (p *Page) stopTyping() {
 	p.typing = false
 	p.input.Blur()
 }
+
+// Filter sets the filter, as if it was typed.
+func (p *Page) Filter(s string) { p.setFilter(text.Clean(s).String()) }
 
 func (p *Page) setFilter(s string) {
 	p.input.SetValue(s)
