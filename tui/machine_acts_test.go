@@ -23,7 +23,7 @@ func (m *machine) round(r round) {
 	}
 	m.id, m.answers, m.most, m.claims = contested[r.User], r.Answers, 1, map[string]string{}
 	m.press("esc", "/")
-	m.Type(m.id)
+	m.Paste(m.id)
 	m.press("enter")
 	for _, f := range r.Faults {
 		m.world.sim.InjectFault(f)
@@ -148,11 +148,9 @@ func (m *machine) groups(r round) {
 	}
 	m.meddle(r.Before)
 	m.ambush(r)
-	for range 2 {
-		m.sends()
-		m.press("ctrl+s")
-		m.converse(nil)
-	}
+	m.sends()
+	m.press("ctrl+s")
+	m.converse(nil)
 }
 
 // claim is a sentence about a membership, such as "saved: Mateo García is in
