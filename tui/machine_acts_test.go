@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -21,7 +22,7 @@ func (m *machine) round(r round) {
 		m.Settle()
 		m.Resize(r.Size[0], r.Size[1])
 	}
-	m.id, m.answers, m.most, m.claims = contested[r.User], r.Answers, 1, map[string]string{}
+	m.id, m.answers, m.most, m.claims, m.wanted = contested[r.User], r.Answers, 1, map[string]string{}, nil
 	m.press("esc", "/")
 	m.Paste(m.id)
 	m.press("enter")
@@ -146,12 +147,20 @@ func (m *machine) groups(r round) {
 		}
 		m.press("up")
 	}
+	m.Settle()
+	m.wanted = map[string]string{}
+	for _, row := range changed.FindAllStringSubmatch(m.Screen(), -1) {
+		m.wanted[row[2]] = map[string]string{"x": "in", " ": "out of"}[row[1]]
+	}
 	m.meddle(r.Before)
 	m.ambush(r)
 	m.sends()
 	m.press("ctrl+s")
 	m.converse(nil)
 }
+
+// changed is a row of the page that is to be written.
+var changed = regexp.MustCompile(`\[(x| )\] (Beta testers|Contoso Integration|Partners).* changed`)
 
 // claim is a sentence about a membership, such as "saved: Mateo García is in
 // Partners" and "not applied: Mateo García out of Partners".
@@ -160,6 +169,9 @@ var claim = regexp.MustCompile(`(saved|confirmed after a lost answer|not applied
 // heed notes what the screen claims of memberships.
 func (m *machine) heed() {
 	said := strings.Join(strings.Fields(strings.ReplaceAll(m.Screen(), "│", " ")), " ")
+	if n := fmt.Sprintf("saved: %d of %d changes", len(m.wanted), len(m.wanted)); strings.Contains(said, n) {
+		m.claims = maps.Clone(m.wanted)
+	}
 	for _, c := range claim.FindAllStringSubmatch(said, -1) {
 		m.claims[c[4]] = strings.TrimSuffix(c[3], "to")
 		if c[1] == "not applied" {

@@ -98,7 +98,8 @@ type machine struct {
 	mails   int               // before the last yes
 	applied int               // writes before the last key that sends
 	most    int               // writes that one key may lead to
-	claims  map[string]string // of memberships, by group: "in" or "out of"
+	wanted  map[string]string // memberships, by group: "in" or "out of"
+	claims  map[string]string // what was said to be so, as wanted
 	wrong   string
 }
 
