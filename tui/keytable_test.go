@@ -13,6 +13,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"apimtui/tui/action"
 	"apimtui/tui/keys"
@@ -25,26 +26,29 @@ import (
 type stage struct {
 	*tuitest.Driver
 	*world
+	requests atomic.Int32
+}
+
+// seen is a console that can be asked between two messages. It keeps what it
+// drew, so that a key costs one drawing.
+type seen struct {
+	tea.Model
 	root      *root
 	screen    string // as drawn last
-	requests  atomic.Int32
 	suspended bool
 }
 
-// seen keeps what a model draws, so that a key costs one drawing.
-type seen struct {
-	tea.Model
-	stage *stage
-}
+// inside is done by the console itself, where no message is under way.
+type inside func(s *seen)
 
-func (s seen) Update(m tea.Msg) (tea.Model, tea.Cmd) {
+func (s *seen) Update(m tea.Msg) (tea.Model, tea.Cmd) {
 	_, cmd := s.Model.Update(m)
 	return s, cmd
 }
 
-func (s seen) View() tea.View {
+func (s *seen) View() tea.View {
 	v := s.Model.View()
-	s.stage.screen = v.Content
+	s.screen = v.Content
 	return v
 }
 
@@ -73,19 +77,23 @@ func (s scene) play(t *testing.T, script func(*stage)) {
 	st.options.Random = rand.NewChaCha8([32]byte{})
 	ctx, cancel := context.WithCancel(t.Context())
 	st.ctx = ctx
-	noSuspend := tea.WithFilter(func(_ tea.Model, m tea.Msg) tea.Msg {
-		if _, ok := m.(tea.SuspendMsg); ok {
-			st.suspended = true
+	// What is filtered out is not drawn.
+	filter := tea.WithFilter(func(model tea.Model, m tea.Msg) tea.Msg {
+		switch m := m.(type) {
+		case inside:
+			m(model.(*seen))
+			return nil
+		case tea.SuspendMsg:
+			model.(*seen).suspended = true // a test has no shell to go back to
 			return nil
 		}
 		return m
 	})
 	model := func() tea.Model {
 		m := st.model()
-		st.root = m.(*guarded).model.(*root)
-		return seen{m, st}
+		return &seen{Model: m, root: m.(*guarded).model.(*root)}
 	}
-	tuitest.Run(t, tuitest.Options{Width: st.size[0], Height: st.size[1], Line: st.line, ProgramOptions: []tea.ProgramOption{noSuspend}}, model, func(d *tuitest.Driver) {
+	tuitest.Run(t, tuitest.Options{Width: st.size[0], Height: st.size[1], Line: st.line, ProgramOptions: []tea.ProgramOption{filter}}, model, func(d *tuitest.Driver) {
 		defer cancel()
 		st.Driver = d
 		s.enter(t, st.world, d)
@@ -113,13 +121,15 @@ type sight struct {
 var countdown = regexp.MustCompile(`Lives .*|[◐◓◑◒]|\d+ s, esc`)
 
 func (s *stage) look() sight {
-	at := sight{
-		pages: len(s.root.shown.stack), page: s.root.shown.page().ID(), scopes: fmt.Sprint(s.root.shown.page().Scopes()),
-		requests: s.requests.Load(), mails: len(s.sim.Mails()), copies: s.clip.copied(), screen: countdown.ReplaceAllString(s.screen, ""), over: s.suspended,
-	}
-	if b := s.root.shown.box(); b != nil {
-		at.box, at.scopes = b.ID(), string(b.Scope())
-	}
+	at := sight{requests: s.requests.Load(), mails: len(s.sim.Mails()), copies: s.clip.copied()}
+	s.Send(inside(func(c *seen) {
+		shown := &c.root.shown
+		at.pages, at.page, at.scopes = len(shown.stack), shown.page().ID(), fmt.Sprint(shown.page().Scopes())
+		if b := shown.box(); b != nil {
+			at.box, at.scopes = b.ID(), string(b.Scope())
+		}
+		at.screen, at.over = countdown.ReplaceAllString(c.screen, ""), c.suspended
+	}))
 	return at
 }
 
@@ -245,14 +255,18 @@ func (s scene) offered(m *keys.Map) []press {
 }
 
 // stands says that a key is named on the screen, or in the help alone.
-func (s *stage) stands(k press) bool {
-	switch box := s.root.shown.box(); {
-	case s.root.why(k.Action) != "" && s.root.shown.page().Typing():
-		return false // the help says why not
-	case box == nil || k.Scope != box.Scope() || k.Rank == 0:
-		return true
-	}
-	return strings.Contains(s.Driver.Screen(), k.Keys[0]+" "+k.Label)
+func (s *stage) stands(k press) (stands bool) {
+	s.Send(inside(func(c *seen) {
+		switch box := c.root.shown.box(); {
+		case c.root.why(k.Action) != "" && c.root.shown.page().Typing():
+			// The help says why not.
+		case box == nil || k.Scope != box.Scope() || k.Rank == 0:
+			stands = true
+		default:
+			stands = strings.Contains(ansi.Strip(c.screen), k.Keys[0]+" "+k.Label)
+		}
+	}))
+	return stands
 }
 
 // A key that a page or box offers does something there.
