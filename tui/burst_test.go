@@ -10,6 +10,7 @@ import (
 
 // Text that comes without the marks of a paste answers no question that it opened.
 func TestBurstConfirmsNothing(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{"bob yes\r", "by", "byyyyyy", "Delete by\r", "Dy", "py", "iy"} {
 		t.Run(text, func(t *testing.T) {
 			w := &world{}
@@ -49,6 +50,7 @@ func TestSlowTextConfirmsNothing(t *testing.T) {
 // What is read after the question was drawn makes it a new one, which has to be on
 // the screen first. From then on an answer counts, however quick.
 func TestYesCountsOnlyForWhatWasShown(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.simulated.Latency = 200 * time.Millisecond
 	w.show(t, func(d *tuitest.Driver) {

@@ -13,6 +13,7 @@ import (
 )
 
 func TestClipboardIsCleared(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -92,6 +93,7 @@ func TestCopyMenu(t *testing.T) {
 
 // TestSecretCopiedWhileTheLastIsCleared keeps its own time.
 func TestSecretCopiedWhileTheLastIsCleared(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)

@@ -127,6 +127,7 @@ func TestLeavingADraftAsks(t *testing.T) {
 }
 
 func TestConflictConversation(t *testing.T) {
+	t.Parallel()
 	other := func(u *simulator.User) { u.LastName, u.State = "Theirs", "blocked" }
 	tests := []struct {
 		name               string

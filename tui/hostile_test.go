@@ -29,6 +29,7 @@ func hostile() map[string]string {
 // TestNothingOfStrangersControlsTheTerminal walks through the console with
 // hostile values in every field and looks at every byte that was written.
 func TestNothingOfStrangersControlsTheTerminal(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -71,6 +72,7 @@ func TestNothingOfStrangersControlsTheTerminal(t *testing.T) {
 func ptr(s string) *string { return &s }
 
 func TestErrorsOfStrangersAreSafe(t *testing.T) {
+	t.Parallel()
 	for name, value := range hostile() {
 		fault := simulator.Fault{Operation: simulator.UserList, Times: -1, Status: 400, Code: value, Message: value}
 		html := simulator.Fault{Operation: simulator.UserList, Times: -1, Status: 404, Body: "<html>" + value + "</html>"}

@@ -46,6 +46,7 @@ func TestMissingPartIsExplainedWhole(t *testing.T) {
 
 // What a stranger's server says at length leaves room for what to do.
 func TestLongTalkIsCutAtItsOwnEnd(t *testing.T) {
+	t.Parallel()
 	talk := simulator.Fault{Operation: simulator.UserList, Calls: 2, Times: -1, Status: 500, Code: "Talk", Message: strings.Repeat("blah ", 300)}
 	for _, size := range sizes {
 		w := &world{size: size, simulated: simulator.Options{Users: 200, Faults: []simulator.Fault{talk}}}
@@ -103,6 +104,7 @@ func counted(d *tuitest.Driver) (here, total int) {
 }
 
 func TestReloadDuringTheFirstLoadLosesNothing(t *testing.T) {
+	t.Parallel()
 	w := &world{simulated: simulator.Options{Users: 10_000, Latency: 100 * time.Millisecond}}
 	w.show(t, func(d *tuitest.Driver) {
 		before := 0

@@ -200,6 +200,7 @@ func sample[T any](all []T) []T {
 
 // A key that is bound to nothing does nothing, but for text where text is typed.
 func TestUnboundKeysDoNothing(t *testing.T) {
+	t.Parallel()
 	m := keys.NewMap(action.Bindings()...)
 	for _, s := range scenes() {
 		t.Run(s.name, func(t *testing.T) {
@@ -271,6 +272,7 @@ func (s *stage) stands(k press) (stands bool) {
 
 // A key that a page or box offers does something there.
 func TestOfferedKeysAct(t *testing.T) {
+	t.Parallel()
 	m := keys.NewMap(action.Bindings()...)
 	for _, s := range scenes() {
 		left := sample(s.offered(m))
@@ -308,6 +310,7 @@ func moves(a keys.Action) bool {
 
 // The keys that move move something wherever there is more than fits.
 func TestMovesMove(t *testing.T) {
+	t.Parallel()
 	all := []string{"down", "pgdown", "up", "pgup"}
 	m := keys.NewMap(action.Bindings()...)
 	for _, s := range scenes() {
@@ -346,6 +349,7 @@ func TestMovesMove(t *testing.T) {
 // A key with Alt is what terminals make of esc and that key: it does what the two
 // do. They come at once, so that the second confirms nothing.
 func TestAltIsEscAndTheKey(t *testing.T) {
+	t.Parallel()
 	letters := "acegjklnpqstuvwxzADGXQ" // b, f and d edit a line; m, o, r and y confirm
 	for i, s := range sample(scenes()) {
 		k := string(letters[i%len(letters)])

@@ -139,6 +139,7 @@ func TestBlockMeetsASecondWriter(t *testing.T) {
 }
 
 func TestLostAnswerIsConfirmedByReading(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name  string
 		fault simulator.Fault

@@ -18,6 +18,7 @@ import (
 const portalHost = "apimservice1.developer.azure-api.net"
 
 func TestLinkPanel(t *testing.T) {
+	t.Parallel()
 	for _, minutes := range []bool{false, true} {
 		w := &world{simulated: simulator.Options{StampMinutes: minutes}}
 		w.show(t, func(d *tuitest.Driver) {
@@ -122,6 +123,7 @@ func TestAnothersLinkIsRefused(t *testing.T) {
 // TestCodeIsLeftMasked leaves the QR code in every way: the link in clear is
 // never what it leads to.
 func TestCodeIsLeftMasked(t *testing.T) {
+	t.Parallel()
 	for name, leave := range map[string]func(*tuitest.Driver){
 		"esc":    func(d *tuitest.Driver) { d.Press("esc") },
 		"q":      func(d *tuitest.Driver) { d.Press("q") },

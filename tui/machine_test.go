@@ -48,6 +48,7 @@ func TestMachine(t *testing.T) {
 
 // Each lie about each operation of each act, one at a time.
 func TestEveryLie(t *testing.T) {
+	t.Parallel()
 	var all []round
 	for _, act := range []string{"edit", "block", "delete", "mail", "invite", "groups"} {
 		for _, op := range slices.Compact(struck(act)) {

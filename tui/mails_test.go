@@ -31,6 +31,7 @@ func TestMails(t *testing.T) {
 }
 
 func TestMailsAreNeverDoubled(t *testing.T) {
+	t.Parallel()
 	for name, f := range map[string]simulator.Fault{
 		"answer lost, sent": {CutAfter: true}, "answer lost, not sent": {CutBefore: true},
 		"500, sent": {Status: 500, Apply: true}, "hang": {Hang: true, Apply: true},

@@ -23,6 +23,7 @@ func mustSay(t *testing.T, d *tuitest.Driver, words string) {
 // TestSecretsShowOnlyWhereAsked looks for the link and the token in every byte
 // that was written to the terminal.
 func TestSecretsShowOnlyWhereAsked(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}}
 	w.show(t, func(d *tuitest.Driver) {
 		for _, panel := range []string{"s", "t"} {
@@ -58,6 +59,7 @@ func TestSecretsShowOnlyWhereAsked(t *testing.T) {
 // TestSecretsInFailuresAreNotShown has what fails carry a link or token: in an
 // error's words, in a page of a proxy's, in an answer that is cut or too large.
 func TestSecretsInFailuresAreNotShown(t *testing.T) {
+	t.Parallel()
 	const canary = "CANARYtgtuP43IzdhLPpuLO98K2bCNxAAawvKa3yRNFwW9YOYr0pNwN1xzwZMfp7"
 	link := "https://apimservice1.portal.azure-api.net/signin-sso?token=ada%2620260302090500%26" + canary
 	token := "63e081e964e5c32091c72f5d&20260302100000&" + canary + "=="

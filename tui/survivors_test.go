@@ -79,6 +79,7 @@ func TestDeleteShowsWhatGoesWithTheUser(t *testing.T) {
 // A part of the user page that failed says so, at first and on a reload, and the
 // other parts stay.
 func TestEveryPartThatFailedSaysSo(t *testing.T) {
+	t.Parallel()
 	for op, words := range map[simulator.Operation]string{
 		simulator.UserGet:              "The user could not be read.",
 		simulator.UserGroups:           "The groups could not be read.",
@@ -116,6 +117,7 @@ func TestEveryPartThatFailedSaysSo(t *testing.T) {
 // Where there is something to wait for, a mark begins to turn soon, and says
 // after a while for how long and how to leave.
 func TestMarksTurn(t *testing.T) {
+	t.Parallel()
 	mark := regexp.MustCompile("[◐◓◑◒]")
 	for name, c := range map[string]struct {
 		keys  []string
@@ -159,6 +161,7 @@ func TestMarksTurn(t *testing.T) {
 
 // What is counted in seconds counts every second.
 func TestSecondsAreCounted(t *testing.T) {
+	t.Parallel()
 	patch := simulator.Fault{Operation: simulator.UserPatch, Status: 429, RetryAfter: 20}
 	list := simulator.Fault{Operation: simulator.UserList, Calls: 2, Status: 429, RetryAfter: 20}
 	for name, c := range map[string]struct {
@@ -276,6 +279,7 @@ func TestRowsAreCheckedAgain(t *testing.T) {
 // A mail that may have been sent is told of before the next to the same user,
 // until one was sent for certain.
 func TestNextMailTellsOfTheLast(t *testing.T) {
+	t.Parallel()
 	for first, op := range map[string]simulator.Operation{"p": simulator.UserPasswordMail, "i": simulator.UserPut} {
 		for _, next := range []string{"p", "i"} {
 			t.Run(first+" "+next, func(t *testing.T) {

@@ -205,6 +205,7 @@ func TestWhatAQuestionReadIsShown(t *testing.T) {
 
 // To do it again is what must not be done before somebody looked.
 func TestUnknownDoesNotAdviseToTryAgain(t *testing.T) {
+	t.Parallel()
 	for key, op := range map[string]simulator.Operation{"b": simulator.UserPatch, "p": simulator.UserPasswordMail, "i": simulator.UserPut} {
 		for _, f := range []simulator.Fault{{CutAfter: true}, {Status: 503}} {
 			w := &world{}
