@@ -96,8 +96,8 @@ func pageScenes() []scene {
 			w.sim.Edit("mateo-garcia", func(u *simulator.User) { u.FirstName, u.LastName = "Amelia", "Hart" })
 			d.WaitFor("Matches 2/2", time.Minute)
 		}},
-		{name: "no match", scopes: []keys.Scope{keys.User}, still: true, world: func(_ *testing.T, w *world) { w.options.Query = "nobody@example.com" },
-			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) { d.MustSee("brought no user") }},
+		{name: "no match", scopes: []keys.Scope{keys.Lists}, still: true, world: func(_ *testing.T, w *world) { w.options.Query = "nobody@example.com" },
+			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) { d.MustSee("nobody@example.com") }},
 		{name: "groups", scopes: []keys.Scope{usergroups.Scope}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup", "end", "home", "G", "g"},
 			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
 				openGroups(d)

@@ -118,8 +118,11 @@ func (p *Page) current() *api.User {
 func (p *Page) Chosen() *api.User { return p.current() }
 
 func (p *Page) Why(a keys.Action) string {
-	if p.loader == nil && a == keys.Reload {
+	switch {
+	case p.loader == nil && a == keys.Reload:
 		return "Disabled: these are the matches of a query."
+	case a == keys.Open && p.current() == nil:
+		return "Disabled: no user is chosen."
 	}
 	return ""
 }
