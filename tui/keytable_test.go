@@ -19,6 +19,7 @@ import (
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/tuitest"
+	"apimtui/tui/tuitest/vterm"
 	"apimtui/tui/ui"
 )
 
@@ -213,11 +214,11 @@ func TestUnboundKeysDoNothing(t *testing.T) {
 					if s.bound(m, k) != keys.None {
 						continue
 					}
-					if len(k) == 1 {
-						st.Burst(k) // takes no time, so that no clock on the screen moves
-					} else {
-						st.Press(k)
+					seq, err := vterm.Encode(k)
+					if err != nil {
+						st.T().Fatal(err)
 					}
+					st.Burst(string(seq)) // takes no time, so that no clock on the screen moves
 					after := st.look()
 					if s.kind == inText {
 						after = after.outside()
