@@ -7,7 +7,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"path"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -101,7 +103,11 @@ func successes() []truthAnswer {
 			all = append(all, answering(fmt.Sprintf("%d %.20q", status, body), nobody, status, body))
 		}
 	}
-	return all
+	itself := answering("202 of its user", nobody, http.StatusAccepted, another)
+	itself.reply = func(r *http.Request, _ *http.Response) (*http.Response, error) {
+		return reply(r, http.StatusAccepted, strings.ReplaceAll(another, "bob", path.Base(r.URL.Path))), nil
+	}
+	return append(all, itself)
 }
 
 func refusals() []truthAnswer {

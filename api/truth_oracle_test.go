@@ -77,6 +77,7 @@ func (v *verdict) outcome() {
 	case api.NotApplied:
 		v.not(v.at.held && w.voice != door, "what was sent is there")
 		v.not(w.voice == success && !accepted, "the service said that it was done")
+		v.not(accepted && w.answer.name != "202, fails", "the service took it on, and may still do it")
 	case api.Conflict:
 		v.conflict()
 	case api.DeletedMeanwhile:
@@ -87,6 +88,7 @@ func (v *verdict) outcome() {
 		untraced := w.write.untraced() && (w.voice == nobody || w.voice == repeated)
 		v.not(w.read && !hidden && !untraced && !accepted, "the state could be read, and tells")
 		v.not(w.voice == door, "nothing reached the service")
+		v.not(!w.read && w.look.works && !w.write.untraced(), "no one looked")
 	default:
 		v.not(true, "there is no outcome")
 	}

@@ -25,7 +25,7 @@ func (u *Users) PasswordMail(to Version, app AppType) Write {
 		return u.c.write(OpUserPasswordMail, http.MethodPost, []string{"users", string(id), "confirmations", "password", "send"}, q)
 	}
 	w.answered = func(a answer) (User, error) {
-		if a.status != http.StatusNoContent || len(a.body) > 0 {
+		if a.status != http.StatusNoContent {
 			return User{}, a.malformed(OpUserPasswordMail, nil)
 		}
 		return to.User, nil

@@ -84,11 +84,6 @@ func (c *Client) send(ctx context.Context, r Request) (answer, error) {
 	if resp.StatusCode >= 300 {
 		return a, c.refusal(r.Operation, resp, body)
 	}
-	// What is not JSON is not, or not only, from the service: its success proves
-	// nothing.
-	if len(a.body) > 0 && !json.Valid(a.body) {
-		return a, malformed(r.Operation, resp, nil)
-	}
 	return a, nil
 }
 
