@@ -27,11 +27,10 @@ func (c truthCell) String() string {
 }
 
 // truthCells are the cells of a write: every answer, carried out or not, with
-// every look, and with everything that someone else may do. Of the last two it
-// takes one in nine for each answer, in turn from the nth on, so that all meet in
-// the end.
+// every look, and with everything that someone else may do. Of these it takes
+// some for each answer, in turn from the nth on, so that all meet in the end.
 func truthCells(w truthWrite, n int) []truthCell {
-	const every = 9 // of the looks and of the others' writes
+	const everyLook, everyThird, everyBoth = 8, 5, 27
 	var cells []truthCell
 	all, others := looks(), thirds()
 	for _, a := range truthAnswers() {
@@ -40,18 +39,19 @@ func truthCells(w truthWrite, n int) []truthCell {
 				continue
 			}
 			cells = append(cells, truthCell{w, a, applies, all[0], others[0]})
-			add := func(l look, o third) {
-				if n++; n%every == 0 {
+			add := func(i, every int, l look, o third) {
+				if (i+n)%every == 0 {
 					cells = append(cells, truthCell{w, a, applies, l, o})
 				}
 			}
-			for _, l := range all[1:] {
-				add(l, others[0])
+			for i, l := range all[1:] {
+				add(i, everyLook, l, others[0])
 			}
 			for i, o := range others[1:] {
-				add(all[0], o)
-				add(all[1+(i+n)%(len(all)-1)], o)
+				add(i, everyThird, all[0], o)
+				add(i, everyBoth, all[1+(i+n)%(len(all)-1)], o)
 			}
+			n++
 		}
 	}
 	return cells
