@@ -47,6 +47,8 @@ func (r *root) do(a keys.Action) tea.Cmd {
 		if _, open := r.shown.box().(*freshToken); !open {
 			return r.shown.over(newFreshToken(r))
 		}
+	case keys.Contexts:
+		return r.shown.open(newContexts(r))
 	case keys.Another:
 		r.another()
 	}
@@ -60,6 +62,8 @@ func (r *root) why(a keys.Action) string {
 	switch {
 	case x != nil && x.Writes && r.opts.ReadOnly:
 		return "Disabled: read-only context."
+	case a == keys.Contexts && r.opts.Contexts == nil:
+		return "Disabled: a demonstration has no contexts."
 	case a == keys.Overwrite && r.clip.held.what == "":
 		return "Disabled: nothing secret was copied."
 	case a == keys.Undo && (r.memory.undo == nil || r.memory.undo.Why != ""):

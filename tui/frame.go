@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -94,9 +95,9 @@ func (r *root) hints() []keys.Binding {
 }
 
 // top is the top line: context, service and badges on the left, then the page's
-// own status.
+// own status, and who is signed in where there is room.
 func (r *root) top(f ui.Frame) string {
-	where := r.opts.Service
+	where := cmp.Or(r.opts.Service, "apimtui")
 	if r.opts.Context != "" && r.opts.Context != r.opts.Service {
 		where = r.opts.Context + " › " + where
 	}
@@ -105,7 +106,13 @@ func (r *root) top(f ui.Frame) string {
 		left += " " + b.view(r.theme)
 	}
 	room := r.shown.width - lipgloss.Width(left) - 3
-	return left + "  " + r.shown.page().Status(f, max(10, room))
+	line := left + "  " + r.shown.page().Status(f, max(10, room))
+	if who := r.opts.identity(); who != "" {
+		if room := r.shown.width - lipgloss.Width(line) - term.Width(who) - 3; room >= 0 {
+			line += strings.Repeat(" ", room+2) + r.theme.Muted.Render(who)
+		}
+	}
+	return line
 }
 
 func (b Badge) view(t *theme.Theme) string {

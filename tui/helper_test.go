@@ -47,6 +47,10 @@ type world struct {
 	// credential is nil for one that is always good.
 	credential azcore.TokenCredential
 	clip       *fakeClipboard
+	// asks is where a sign-in asks for a code.
+	asks chan signInAsk
+	// bare is a console without a service.
+	bare bool
 	// askClock takes the present from the service's answers alone.
 	askClock bool
 	size     [2]int
@@ -97,6 +101,24 @@ func (w *world) model() tea.Model {
 		panic(err)
 	}
 	w.client = client
+	w.asks = make(chan signInAsk)
+	o := w.consoleOptions()
+	o.SignIns = &SignIns{w.asks}
+	if w.bare {
+		o.Users, o.Groups, o.Context, o.Service, o.Badges = nil, nil, "", "", nil
+	}
+	r := newRoot(w.ctx, o, w.size[0], w.size[1])
+	r.look.heard = w.line.Heard
+	g := &guarded{model: r, line: w.line, send: func(tea.Msg) {}}
+	if w.change != nil {
+		w.change(g)
+	}
+	return g
+}
+
+// consoleOptions are the options of a console on the simulated service.
+func (w *world) consoleOptions() Options {
+	client := w.client
 	o := w.options
 	o.Users, o.Groups = client.Users, client.Groups
 	if o.Service == "" {
@@ -118,13 +140,7 @@ func (w *world) model() tea.Model {
 		w.clip = &fakeClipboard{}
 		o.Clipboard, o.ClearAfter = w.clip, 45*time.Second
 	}
-	r := newRoot(w.ctx, o, w.size[0], w.size[1])
-	r.look.heard = w.line.Heard
-	g := &guarded{model: r, line: w.line, send: func(tea.Msg) {}}
-	if w.change != nil {
-		w.change(g)
-	}
-	return g
+	return o
 }
 
 // id is the id of the user with an e-mail address.

@@ -68,6 +68,8 @@ func (r *root) intent(intent any) tea.Cmd {
 		return r.do(i.Action)
 	case quitNow:
 		return r.quitNow()
+	case step:
+		return i(r)
 	}
 	return nil
 }

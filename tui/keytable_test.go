@@ -15,7 +15,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"apimtui/tui/action"
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/tuitest"
@@ -119,7 +118,7 @@ type sight struct {
 
 // countdown changes by itself: the time that a secret has left, and the mark of
 // something under way.
-var countdown = regexp.MustCompile(`Lives .*|[◐◓◑◒]|\d+ s, esc`)
+var countdown = regexp.MustCompile(`Lives .*|expires in .*|[◐◓◑◒]|\d+ s, esc`)
 
 func (s *stage) look() sight {
 	at := sight{requests: s.requests.Load(), mails: len(s.sim.Mails()), copies: s.clip.copied()}
@@ -202,7 +201,7 @@ func sample[T any](all []T) []T {
 // A key that is bound to nothing does nothing, but for text where text is typed.
 func TestUnboundKeysDoNothing(t *testing.T) {
 	t.Parallel()
-	m := keys.NewMap(action.Bindings()...)
+	m := keys.NewMap(bindings()...)
 	for _, s := range scenes() {
 		t.Run(s.name, func(t *testing.T) {
 			s.play(t, func(st *stage) {
@@ -274,7 +273,7 @@ func (s *stage) stands(k press) (stands bool) {
 // A key that a page or box offers does something there.
 func TestOfferedKeysAct(t *testing.T) {
 	t.Parallel()
-	m := keys.NewMap(action.Bindings()...)
+	m := keys.NewMap(bindings()...)
 	for _, s := range scenes() {
 		left := sample(s.offered(m))
 		if s.size == smallest {
@@ -313,7 +312,7 @@ func moves(a keys.Action) bool {
 func TestMovesMove(t *testing.T) {
 	t.Parallel()
 	all := []string{"down", "pgdown", "up", "pgup"}
-	m := keys.NewMap(action.Bindings()...)
+	m := keys.NewMap(bindings()...)
 	for _, s := range scenes() {
 		if s.still {
 			continue

@@ -41,6 +41,15 @@ type Options struct {
 	// Command is the command line for this service, program and flags, for
 	// copying.
 	Command []string
+	// Contexts opens other services; nil for none. Without Users, no service is
+	// chosen yet, and the console offers ways to one.
+	Contexts Contexts
+	// SignIns passes on what a sign-in asks of the operator; nil for nothing.
+	SignIns *SignIns
+	// Identity says who is signed in, in words that are safe to draw; "" while
+	// nobody is. Where is the service in full, for the first notice.
+	Identity func() string
+	Where    string
 	// Query opens the console on one user instead of the list.
 	Query string
 	// ReadOnly disables and marks what would change the service.
@@ -82,6 +91,23 @@ type Options struct {
 	Left    []Left
 	// Now returns the service's time; nil means this machine's.
 	Now func() time.Time
+}
+
+// fill sets what was left out.
+func (o *Options) fill() {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Local == nil {
+		o.Local = time.Local
+	}
+}
+
+func (o *Options) identity() string {
+	if o.Identity == nil {
+		return ""
+	}
+	return o.Identity()
 }
 
 // clock formats a time of day for the operator.

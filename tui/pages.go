@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,7 +15,9 @@ import (
 type pages struct {
 	stack         []ui.Page
 	boxes         []ui.Overlay
-	width, height int // of the screen
+	base          context.Context    // of the console
+	stop          context.CancelFunc // ends the work of all pages
+	width, height int                // of the screen
 	last          ui.PageID
 	question      component.Question // of the topmost box
 }
@@ -180,6 +183,18 @@ func (p *pages) draft() ui.Drafter {
 		}
 	}
 	return nil
+}
+
+// renew closes everything and returns the context for what comes next. Addresses
+// are not used again, so a late result reaches nothing.
+func (p *pages) renew() context.Context {
+	p.close()
+	if p.stop != nil {
+		p.stop()
+	}
+	ctx, stop := context.WithCancel(p.base)
+	p.stop, p.stack, p.boxes = stop, nil, nil
+	return ctx
 }
 
 func (p *pages) close() {

@@ -45,23 +45,42 @@ type memory struct {
 	mails  flow.Mails
 	remind reminder
 	ahead  []tea.KeyPressMsg // typed while the page looks for its user
+	// greeted is set once it was said who is signed in, and where.
+	greeted bool
+}
+
+// greet says once who is signed in, and where, so that it is known before anything
+// is written. It waits until no other notice is shown.
+func (m *memory) greet(r *root) {
+	if who := r.opts.identity(); who != "" && !m.greeted && r.toast == nil {
+		m.greeted = true
+		r.toast = &ui.Notify{Text: "Signed in as " + who + ". " + r.opts.Where}
+	}
 }
 
 func newRoot(ctx context.Context, o Options, width, height int) *root {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Local == nil {
-		o.Local = time.Local
-	}
-	r := &root{
-		opts: o, keys: keys.NewMap(action.Bindings()...), theme: theme.New(o.Theme),
-		look:  look{heard: func(int) bool { return true }},
-		shown: pages{width: width, height: height}, computer: computer{env: o.Env},
-		memory: memory{remind: reminder{journal: o.Journal, left: o.Left}},
-	}
 	out := &ui.Outbox{}
-	r.clip = clips{ctx: ctx, out: out, board: o.Clipboard, clearAfter: o.ClearAfter}
+	r := &root{
+		keys:  keys.NewMap(bindings()...),
+		look:  look{heard: func(int) bool { return true }},
+		shown: pages{base: ctx, width: width, height: height}, computer: computer{env: o.Env},
+		clip:    clips{ctx: ctx, out: out, board: o.Clipboard, clearAfter: o.ClearAfter},
+		surface: &action.Surface{Out: out},
+	}
+	r.enter(o)
+	return r
+}
+
+// enter opens the service of the options and leaves the one before, with all that
+// was known of it. What concerns the terminal and the clipboard stays.
+func (r *root) enter(o Options) {
+	o.fill()
+	out := r.surface.Out
+	out.Take() // nothing that a left page asked for reaches the next service
+	ctx := r.shown.renew()
+	r.opts, r.toast = o, nil
+	r.memory = memory{remind: reminder{journal: o.Journal, left: o.Left}}
+	r.paint(r.look.ground)
 	r.surface = &action.Surface{
 		Context: ctx, Users: o.Users, Groups: o.Groups, Out: out,
 		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Clock: o.clock, Now: o.Now, Forgets: o.Forgets},
@@ -71,9 +90,12 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 		Links: r.linkHost(), Tokens: r.tokenHost(),
 		Last: func() *ui.Undoable { return r.memory.undo },
 	}
-	if o.Query != "" {
+	switch {
+	case o.Users == nil:
+		r.shown.push(newStart(r))
+	case o.Query != "":
 		r.shown.push(userdetail.NewQuery(ctx, r.shown.id(), out, o.Users, o.Users, o.Now, o.Query))
-	} else {
+	default:
 		r.shown.push(r.list())
 	}
 	if len(o.Notices) > 0 {
@@ -82,7 +104,6 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 	if len(o.Left) > 0 {
 		r.shown.over(newUnfinished(r))
 	}
-	return r
 }
 
 func (r *root) list() *userlist.Page {
@@ -93,7 +114,7 @@ func (r *root) list() *userlist.Page {
 func (r *root) still() ui.Still { return ui.Still{Page: r.shown.id(), Out: r.surface.Out} }
 
 func (r *root) Init() tea.Cmd {
-	cmd := tea.Batch(r.shown.page().Init(), r.look.charset.wait())
+	cmd := tea.Batch(r.shown.page().Init(), r.look.charset.wait(), r.opts.SignIns.wait(r.shown.base))
 	switch r.opts.Theme {
 	case theme.Dark, theme.Light, theme.Mono:
 		return cmd
@@ -104,6 +125,7 @@ func (r *root) Init() tea.Cmd {
 // Update implements tea.Model. It only sorts messages.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := tea.Batch(r.take(msg), r.intents())
+	r.memory.greet(r)
 	if q, ok := r.shown.box().(*question); ok && q.while != nil && !q.while() {
 		r.shown.closeBox(q.ID())
 	}
@@ -131,6 +153,8 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		return r.paste(msg)
 	case ui.Result:
 		return r.shown.deliver(msg)
+	case signInAsk:
+		return tea.Batch(r.shown.over(newSignIn(r, msg)), r.opts.SignIns.wait(r.shown.base))
 	case copied:
 		return r.clip.took(msg)
 	case clearTick:

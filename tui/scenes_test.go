@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,8 +10,12 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/secret"
+	"apimtui/api/signin"
 	"apimtui/api/simulator"
 	"apimtui/tui/keys"
+	"apimtui/tui/page/contexts"
+	"apimtui/tui/page/services"
+	"apimtui/tui/page/start"
 	"apimtui/tui/page/usergroups"
 	"apimtui/tui/tuitest"
 )
@@ -133,6 +138,60 @@ func pageScenes() []scene {
 		{name: "expiry", kind: inText, scopes: []keys.Scope{keys.Typing}, still: true, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
 			at(d, kwame)
 			d.Press("t", "e")
+		}},
+	}
+}
+
+// contextScenes are the pages that lead to a service.
+func contextScenes() []scene {
+	among := func(prepare func(p *places)) func(*testing.T, *world) {
+		return func(_ *testing.T, w *world) {
+			p := &places{world: w, file: map[string]map[string]string{}, now: "test"}
+			for _, name := range []string{"one", "test", "two"} {
+				p.file[name] = map[string]string{"name": name, "service": "apim-" + name}
+			}
+			for i := range 40 {
+				p.found.Services = append(p.found.Services, found(fmt.Sprintf("apim-%02d", i), "Developer"))
+			}
+			prepare(p)
+			w.options.Contexts, w.options.SignIns = p, nil
+		}
+	}
+	bare := among(func(p *places) { p.world.bare = true })
+	many := among(func(p *places) {
+		p.prev = "one"
+		for i := range 40 {
+			p.file[fmt.Sprint("u", i)] = map[string]string{"service": "s"}
+		}
+	})
+	return []scene{
+		{name: "first run", scopes: []keys.Scope{start.Scope}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup", "end", "home", "G", "g"}, world: bare,
+			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) { d.MustSee("No service is chosen yet.") }},
+		{name: "find services", kind: inText, scopes: []keys.Scope{services.Scope}, moves: []string{"down", "up", "pgdown", "pgup"}, world: bare,
+			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+				d.Press("down", "enter")
+				d.MustSee("40 services found")
+				d.Type("apim")
+			}},
+		{name: "contexts", scopes: []keys.Scope{contexts.Scope}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup", "end", "home", "G", "g"}, world: many,
+			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+				d.Press("c")
+				d.MustSee("(current)")
+			}},
+		{name: "new context", kind: inText, scopes: []keys.Scope{keys.Form}, still: true, world: bare, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			d.Press("down", "down", "enter")
+			d.MustSee("New context")
+		}},
+		{name: "give a context up?", kind: inAnswer, scopes: []keys.Scope{keys.QuestionBox}, still: true, world: bare, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			d.Press("down", "down", "enter")
+			d.Type("x")
+			d.Press("esc")
+			d.MustSee("Give up what was typed?")
+		}},
+		{name: "signing in", kind: inBox, scopes: []keys.Scope{keys.SignInBox}, still: true, world: machineOf, enter: func(_ *testing.T, w *world, d *tuitest.Driver) {
+			w.asks <- signInAsk{context.Background(), signin.Prompt{Code: "ABCD-EFGH", Address: "https://microsoft.com/devicelogin", Expires: time.Now().Add(time.Hour), Cancel: func() {}}}
+			d.Settle()
+			d.MustSee("ABCD-EFGH")
 		}},
 	}
 }
@@ -346,4 +405,4 @@ func boxScenes() []scene {
 	}
 }
 
-func scenes() []scene { return slices.Concat(pageScenes(), formScenes(), flowScenes(), boxScenes()) }
+func scenes() []scene { return slices.Concat(pageScenes(), contextScenes(), formScenes(), flowScenes(), boxScenes()) }

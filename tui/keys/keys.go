@@ -22,6 +22,7 @@ const (
 	Redraw    Action = "redraw"
 	Suspend   Action = "suspend"
 	Overwrite Action = "overwrite clipboard"
+	Contexts  Action = "contexts"
 
 	FreshToken Action = "fresh token"
 
@@ -100,6 +101,7 @@ const (
 	UnknownBox  Scope = "outcome unknown"
 	GoneBox     Scope = "deleted meanwhile"
 	LeftBox     Scope = "left unfinished"
+	SignInBox   Scope = "signing in"
 	SignIn      Scope = "sign-in with a token"
 	Demo        Scope = "demo"
 	DemoTyping  Scope = "demo, while typing"

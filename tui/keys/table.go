@@ -15,6 +15,7 @@ func everywhere() []Binding {
 		{Everywhere, Leave, []string{"q"}, "quit", "go back, or quit", 23, false},
 		{Everywhere, Quit, []string{"ctrl+c"}, "quit", "quit from anywhere", 94, false},
 		{Everywhere, Redraw, []string{"ctrl+l"}, "redraw", "draw the screen anew", 93, false},
+		{Everywhere, Contexts, []string{"c"}, "contexts", "switch to another context", 51, false},
 		{Everywhere, Overwrite, []string{"X"}, "overwrite clipboard", "put a space where a secret was copied to", 60, false},
 		{Everywhere, Suspend, []string{"ctrl+z"}, "suspend", "back to the shell; fg returns", 0, true},
 		{SignIn, FreshToken, []string{"ctrl+r"}, "fresh token", "take a fresh bearer token, when the one given has run out", 92, false},
@@ -130,6 +131,10 @@ func boxes() []Binding {
 
 		{GoneBox, New, []string{"n"}, "create anew", "make the user anew from the draft", 2, true},
 		{GoneBox, Cancel, []string{"esc", "q"}, "close", "close", 3, true},
+
+		{SignInBox, Copy, []string{"y"}, "copy code", "copy the code", 1, true},
+		{SignInBox, Browser, []string{"o"}, "open", "open the address in the browser here, or show why not", 2, true},
+		{SignInBox, Cancel, []string{"esc", "q"}, "cancel", "stop signing in", 3, true},
 
 		{LeftBox, Open, []string{"enter"}, "look", "open the user, to see what became of the write", 1, true},
 		{LeftBox, Cancel, []string{"esc", "q"}, "later", "close; the next start tells of it again", 2, true},

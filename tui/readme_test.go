@@ -1,4 +1,4 @@
-package action
+package tui
 
 import (
 	"os"
@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	readme = "../../README.md"
-	begin  = "<!-- keys: made from tui/keys and tui/action; APIMTUI_UPDATE_GOLDEN=1 go test ./tui/action writes it anew -->\n"
+	readme = "../README.md"
+	begin  = "<!-- keys: made from tui/keys, tui/action and tui/page; APIMTUI_UPDATE_GOLDEN=1 go test ./tui writes it anew -->\n"
 	end    = "<!-- end of keys -->\n"
 )
 
@@ -26,12 +26,12 @@ func TestReadmeHasTheKeys(t *testing.T) {
 	if !ok || !ok2 {
 		t.Fatal("the README has no place for the keys")
 	}
-	want := before + begin + "\n" + keys.NewMap(Bindings()...).Markdown() + "\n" + end + after
+	want := before + begin + "\n" + keys.NewMap(bindings()...).Markdown() + "\n" + end + after
 	if want == string(raw) {
 		return
 	}
 	if os.Getenv("APIMTUI_UPDATE_GOLDEN") == "" {
-		t.Fatal("the README's keys are not those of the table: APIMTUI_UPDATE_GOLDEN=1 go test ./tui/action")
+		t.Fatal("the README's keys are not those of the table: APIMTUI_UPDATE_GOLDEN=1 go test ./tui")
 	}
 	if err := os.WriteFile(readme, []byte(want), 0o644); err != nil {
 		t.Fatal(err)
@@ -42,7 +42,7 @@ func TestReadmeHasTheKeys(t *testing.T) {
 // no page's key hides one that works everywhere.
 func TestNoKeyMeansTwoThings(t *testing.T) {
 	global := map[string]keys.Action{}
-	for _, b := range append(keys.Table(), Bindings()...) {
+	for _, b := range append(keys.Table(), bindings()...) {
 		if b.Scope == keys.Everywhere {
 			for _, k := range b.Keys {
 				global[k] = b.Action
@@ -51,7 +51,7 @@ func TestNoKeyMeansTwoThings(t *testing.T) {
 	}
 	// These are looked at before any page or box, also while text is typed.
 	first := map[string]keys.Action{}
-	for _, b := range append(keys.Table(), Bindings()...) {
+	for _, b := range append(keys.Table(), bindings()...) {
 		if b.Scope == keys.SignIn || b.Scope == keys.DemoTyping {
 			for _, k := range b.Keys {
 				first[k] = b.Action
@@ -59,7 +59,7 @@ func TestNoKeyMeansTwoThings(t *testing.T) {
 		}
 	}
 	seen := map[string]keys.Action{}
-	for _, b := range append(keys.Table(), Bindings()...) {
+	for _, b := range append(keys.Table(), bindings()...) {
 		for _, k := range b.Keys {
 			id := string(b.Scope) + " " + k
 			if a, twice := seen[id]; twice {

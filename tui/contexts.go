@@ -1,0 +1,231 @@
+package tui
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/tui/action"
+	"apimtui/tui/keys"
+	"apimtui/tui/page/contextform"
+	"apimtui/tui/page/contexts"
+	"apimtui/tui/page/services"
+	"apimtui/tui/page/start"
+	"apimtui/tui/ui"
+)
+
+// Contexts opens services for the console, and keeps the contexts of the
+// configuration file.
+type Contexts interface {
+	contexts.File
+	// Open makes a service ready for the console. It reads a service that was
+	// found or typed, so that it is known to be there.
+	Open(ctx context.Context, t ui.Target) (Options, error)
+	// Find finds the services that the account can see.
+	Find(ctx context.Context, emit func(api.Found)) (api.Found, error)
+	// Fields are the fields of a context of that name; of a new one for "". A
+	// service that was found fills them.
+	Fields(name string, found *api.FoundService) ([]contextform.Field, error)
+	// Check says what is wrong with the values of a context, Save writes them in
+	// place of the one with the old name, which is "" for a new one.
+	Check(old string, values map[string]string) contextform.Problems
+	Save(old string, values map[string]string) error
+	// Remove removes a context from the file.
+	Remove(name string) error
+}
+
+// bindings are the keys beyond the table: of actions and of pages.
+func bindings() []keys.Binding {
+	return slices.Concat(action.Bindings(), start.Bindings(), services.Bindings(), contexts.Bindings())
+}
+
+// step is an intent that the root carries out itself.
+type step func(*root) tea.Cmd
+
+// opener opens services for pages.
+func (o *Options) opener() ui.Opener {
+	return func(ctx context.Context, t ui.Target) (any, error) {
+		next, err := o.Contexts.Open(ctx, t)
+		return switchTo(next, t), err
+	}
+}
+
+// switchTo is the intent to show another service. It asks first when something
+// would be lost.
+func switchTo(o Options, t ui.Target) step {
+	return func(r *root) tea.Cmd {
+		if r.shown.draft() == nil && !r.shown.writing() {
+			return switchNow(o, t)(r)
+		}
+		lost := "Your draft is not saved and would be lost."
+		if r.shown.writing() {
+			lost = "A write is in flight. If you switch now, you do not learn what becomes of it."
+		}
+		return r.shown.over(newQuestion(r, "Switch", switchNow(o, t), lost, "", "Switch to "+o.place()+" all the same?"))
+	}
+}
+
+func switchNow(o Options, t ui.Target) step {
+	return func(r *root) tea.Cmd {
+		r.enter(o)
+		cmds := []tea.Cmd{r.shown.page().Init()}
+		if len(o.Left) == 0 {
+			r.toast = &ui.Notify{Text: "Now on " + o.place() + ".", Kind: ui.Good}
+		}
+		if t.Found != nil && o.Contexts != nil {
+			cmds = append(cmds, r.shown.over(newQuestion(r, "Keep as a context", keep(t.Found),
+				"The service can be kept as a context in the configuration file. The next start then opens it.", "", "Keep "+o.Service+" as a context?")))
+		}
+		return tea.Batch(cmds...)
+	}
+}
+
+// place names a service and how the console got there, within a sentence.
+func (o *Options) place() string {
+	if o.Context == o.Service || o.Context == "" {
+		return o.Service
+	}
+	return o.Context + ", service " + o.Service
+}
+
+// keep is the intent to keep a service that was found as a context.
+func keep(f *api.FoundService) step {
+	return func(r *root) tea.Cmd {
+		fields, err := r.opts.Contexts.Fields("", f)
+		values := map[string]string{}
+		for _, x := range fields {
+			values[x.Key] = x.Value
+		}
+		if err == nil && len(r.opts.Contexts.Check("", values)) > 0 {
+			return r.shown.open(newContextForm(r, "", f)) // the operator corrects it
+		}
+		if err == nil {
+			err = r.opts.Contexts.Save("", values)
+		}
+		r.toast = &ui.Notify{Text: "Kept as context " + values["name"] + ".", Kind: ui.Good}
+		if err != nil {
+			r.toast = &ui.Notify{Text: "Not kept: " + api.Explain(err).What.String(), Kind: ui.Bad}
+		}
+		return nil
+	}
+}
+
+// newStart returns the page of a first run.
+func newStart(r *root) ui.Page {
+	choices := []start.Choice{
+		{Label: "Find services", Meaning: "sign in, and list the services that the account can see", Intent: step(func(r *root) tea.Cmd { return r.shown.open(newServices(r, false)) })},
+		{Label: "Type one", Meaning: "subscription, resource group and name of a service", Intent: step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, "", nil)) })},
+		{Label: "Demonstration", Meaning: "a simulated service: no account, no network, nothing is real", Intent: step(openDemo)},
+	}
+	if rows, err := r.opts.Contexts.List(); err != nil || len(rows) > 0 {
+		choices = append([]start.Choice{{Label: "Contexts", Meaning: "those of the configuration file", Intent: ui.Perform{Action: keys.Contexts}}}, choices...)
+	}
+	return start.New(r.shown.id(), r.surface.Out, choices)
+}
+
+func openDemo(r *root) tea.Cmd {
+	t := ui.Target{Demo: true}
+	o, err := r.opts.Contexts.Open(r.surface.Context, t)
+	if err != nil {
+		r.toast = &ui.Notify{Text: api.Explain(err).What.String(), Kind: ui.Bad}
+		return nil
+	}
+	return switchNow(o, t)(r)
+}
+
+// newServices returns the page that finds services, to open one or to add it as a
+// context.
+func newServices(r *root, adding bool) ui.Page {
+	open := r.opts.opener()
+	choose := func(ctx context.Context, f api.FoundService) (any, error) {
+		return open(ctx, ui.Target{Found: &f})
+	}
+	if adding {
+		choose = func(_ context.Context, f api.FoundService) (any, error) {
+			return step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, "", &f)) }), nil
+		}
+	}
+	typed := step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, "", nil)) })
+	return services.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Contexts.Find, choose, typed)
+}
+
+// newContexts returns the page of the contexts.
+func newContexts(r *root) ui.Page {
+	file := r.opts.Contexts
+	remove := func(name string) any {
+		return step(func(r *root) tea.Cmd {
+			return r.shown.over(newQuestion(r, "Remove a context", removeContext(name),
+				"The context "+name+" is removed from the configuration file. The service and its users stay as they are.", "", "Remove it?"))
+		})
+	}
+	return contexts.New(r.surface.Context, r.shown.id(), r.surface.Out, file, contexts.Host{
+		Open: r.opts.opener(),
+		Add:  step(func(r *root) tea.Cmd { return r.shown.open(newServices(r, true)) }),
+		Edit: func(name string) any {
+			return step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, name, nil)) })
+		},
+		Remove: remove,
+	})
+}
+
+func removeContext(name string) step {
+	return func(r *root) tea.Cmd {
+		r.toast = &ui.Notify{Text: "Removed the context " + name + ".", Kind: ui.Good}
+		if err := r.opts.Contexts.Remove(name); err != nil {
+			r.toast = &ui.Notify{Text: "Not removed: " + api.Explain(err).What.String(), Kind: ui.Bad}
+		}
+		return r.shown.page().Init()
+	}
+}
+
+// newContextForm returns the form of a context: of an existing one, or of a new
+// one. Without any context open, a new one is opened when it is saved.
+func newContextForm(r *root, name string, found *api.FoundService) ui.Page {
+	fields, err := r.opts.Contexts.Fields(name, found)
+	if err != nil {
+		r.toast = &ui.Notify{Text: api.Explain(err).What.String(), Kind: ui.Bad}
+	}
+	title := "New context"
+	if name != "" {
+		title = "Edit context " + name
+	}
+	file, open, id := r.opts.Contexts, r.opts.opener(), r.shown.id()
+	first := r.opts.Users == nil
+	save := func(ctx context.Context, values map[string]string) (any, contextform.Problems, error) {
+		wrong := file.Check(name, values)
+		unnamed := first && values["name"] == ""
+		if unnamed {
+			delete(wrong, "name") // it is opened and not kept
+		}
+		if len(wrong) > 0 {
+			return nil, wrong, nil
+		}
+		var next any
+		var err error
+		if first { // it is opened before it is kept, so that nothing wrong is kept
+			next, err = open(ctx, ui.Target{Typed: values})
+		}
+		if err == nil && !unnamed {
+			err = file.Save(name, values)
+		}
+		return saved(id, values["name"], next), nil, err
+	}
+	return contextform.New(r.surface.Context, id, r.surface.Out, title, fields, save)
+}
+
+// saved is the intent that follows a saved context.
+func saved(form ui.PageID, name string, next any) step {
+	return func(r *root) tea.Cmd {
+		r.shown.drop(form) // it is no draft any more
+		if next != nil {
+			return r.intent(next)
+		}
+		if _, ok := r.shown.page().(*services.Page); ok {
+			r.shown.drop(r.shown.page().ID())
+		}
+		r.toast = &ui.Notify{Text: "Saved the context " + name + ".", Kind: ui.Good}
+		return r.shown.page().Init()
+	}
+}

@@ -1,0 +1,253 @@
+// Package contextform is the page that takes the values of a context. It does not
+// know what they mean: the fields and what is wrong with them are data.
+package contextform
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/tui/component"
+	"apimtui/tui/component/form"
+	"apimtui/tui/keys"
+	"apimtui/tui/term"
+	"apimtui/tui/ui"
+)
+
+// Field is one value of a context.
+type Field struct {
+	Key, Label, Value string
+	Hint              string   // one sentence
+	Options           []string // the only values; none for any text
+	Switch            bool     // it is "true" or "false"
+}
+
+// Problems are what is wrong with values, by key, in sentences that are safe to
+// draw.
+type Problems map[string]string
+
+// Save takes the values by their keys. Its intent is asked for when nothing is
+// wrong.
+type Save func(ctx context.Context, values map[string]string) (intent any, wrong Problems, err error)
+
+const (
+	taskSave = "save"
+	taskTick = "tick"
+)
+
+// Page is the form.
+type Page struct {
+	id     ui.PageID
+	out    *ui.Outbox
+	title  string
+	fields []Field
+	save   Save
+	keys   *keys.Map
+	form   *form.Form
+	tasks  *ui.Tasks
+	busy   component.Busy
+	asking bool // whether to give the values up
+}
+
+var (
+	_ ui.Page    = (*Page)(nil)
+	_ ui.Drafter = (*Page)(nil)
+)
+
+// New returns the form, with the focus on its first field.
+func New(ctx context.Context, id ui.PageID, out *ui.Outbox, title string, fields []Field, save Save) *Page {
+	p := &Page{id: id, out: out, title: title, fields: fields, save: save, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id)}
+	var left, right []*form.Field
+	for i, f := range fields {
+		x := &form.Field{ID: f.Key, Label: f.Label, Hint: f.Hint, Control: control(f)}
+		if 2*i < len(fields) {
+			left = append(left, x)
+		} else {
+			right = append(right, x)
+		}
+	}
+	p.form = form.New(form.Section{Title: "Service", Fields: left}, form.Section{Title: "Sign-in and guards", Right: true, Fields: right})
+	return p
+}
+
+func control(f Field) form.Control {
+	switch {
+	case f.Switch:
+		return form.NewToggle(f.Value == "true", f.Hint)
+	case f.Options != nil:
+		options := make([]form.Option, len(f.Options))
+		for i, o := range f.Options {
+			options[i].Value = o
+		}
+		return form.NewPicker(f.Value, options...)
+	}
+	return form.NewText(f.Value)
+}
+
+func (p *Page) ID() ui.PageID { return p.id }
+func (p *Page) Init() tea.Cmd { return nil }
+
+func (p *Page) Scopes() []keys.Scope {
+	if p.asking {
+		return []keys.Scope{keys.QuestionBox}
+	}
+	return []keys.Scope{keys.Form}
+}
+
+func (p *Page) Do(keys.Action) (tea.Cmd, bool) { return nil, false }
+
+func (p *Page) Why(a keys.Action) string {
+	switch a {
+	case keys.Reveal, keys.Generate, keys.Remove, keys.Offer:
+		return "Disabled: nothing here needs it."
+	}
+	return ""
+}
+
+func (p *Page) Typing() bool { return true }
+func (p *Page) Close()       { p.tasks.Close() }
+
+func (p *Page) Resize(width, height int) { p.form.Resize(width, height) }
+
+// Dirty implements ui.Drafter.
+func (p *Page) Dirty() bool {
+	for _, f := range p.fields {
+		if p.form.Field(f.Key).Changed() {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Page) Type(msg tea.Msg) tea.Cmd {
+	if p.asking {
+		if k, ok := msg.(tea.KeyPressMsg); ok {
+			p.answer(p.keys.Action(k.String(), keys.QuestionBox))
+		}
+		return nil
+	}
+	if p.tasks.Running(taskSave) {
+		if k, ok := msg.(tea.KeyPressMsg); ok && p.keys.Action(k.String(), keys.Form) == keys.Cancel {
+			p.tasks.Cancel(taskSave)
+			p.busy.Stop()
+		}
+		return nil
+	}
+	at := p.form.Focused()
+	switch p.form.Update(msg) {
+	case form.Edited:
+		p.form.Field(at).Error = text.Safe{}
+	case form.Save:
+		return p.send()
+	case form.Cancel:
+		if p.asking = p.Dirty(); !p.asking {
+			p.out.Ask(ui.Leave{Page: p.id})
+		}
+	case form.Help:
+		p.out.Ask(ui.Perform{Action: keys.Help})
+	}
+	return nil
+}
+
+func (p *Page) answer(a keys.Action) {
+	switch a {
+	case keys.Yes:
+		p.out.Ask(ui.Leave{Page: p.id})
+	case keys.Cancel:
+		p.asking = false
+	}
+}
+
+// DraftOf implements ui.Drafter: it is about no user.
+func (p *Page) DraftOf() api.UserID { return "" }
+
+// values are the values by key.
+func (p *Page) values() map[string]string {
+	all := map[string]string{}
+	for _, f := range p.fields {
+		switch c := p.form.Field(f.Key).Control.(type) {
+		case *form.Text:
+			all[f.Key] = c.Value()
+		case *form.Picker:
+			all[f.Key] = c.Value()
+		case *form.Toggle:
+			all[f.Key] = "false"
+			if c.On() {
+				all[f.Key] = "true"
+			}
+		}
+	}
+	return all
+}
+
+type saving struct {
+	intent any
+	wrong  Problems
+	err    error
+}
+
+func (p *Page) send() tea.Cmd {
+	save, values := p.save, p.values()
+	p.form.SetProblem(nil)
+	p.busy.Start(time.Now())
+	return tea.Batch(p.tasks.After(taskTick, component.ShowAfter), p.tasks.Run(taskSave, func(ctx context.Context) any {
+		intent, wrong, err := save(ctx, values)
+		return saving{intent, wrong, err}
+	}))
+}
+
+func (p *Page) Receive(r ui.Result) tea.Cmd {
+	if !p.tasks.Accept(r) {
+		return nil
+	}
+	v, ok := r.Value.(saving)
+	if !ok {
+		if p.tasks.Running(taskSave) {
+			return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
+		}
+		return nil
+	}
+	p.busy.Stop()
+	p.mark(v.wrong)
+	switch {
+	case v.err != nil:
+		p.form.SetProblem(&form.Problem{Title: "Not saved", Explained: component.Explained(api.Explain(v.err))})
+	case len(v.wrong) == 0:
+		p.out.Ask(v.intent)
+	}
+	return nil
+}
+
+// mark shows what is wrong at its field and moves the focus to the first.
+func (p *Page) mark(wrong Problems) {
+	first := ""
+	for _, f := range p.fields {
+		p.form.Field(f.Key).Error = text.Clean(wrong[f.Key])
+		if wrong[f.Key] != "" && first == "" {
+			first = f.Key
+		}
+	}
+	if first != "" {
+		p.form.Focus(first)
+	}
+}
+
+func (p *Page) View(f ui.Frame) string { return p.form.View(f.Theme) }
+
+func (p *Page) Status(f ui.Frame, width int) string {
+	status := term.Cut(p.title, width)
+	if b := p.busy.View(f.Theme); b != "" {
+		status += "  " + b
+	}
+	return status
+}
+
+func (p *Page) Notice(f ui.Frame) []string {
+	if !p.asking {
+		return nil
+	}
+	return []string{" " + f.Theme.Warn.Render("Give up what was typed?") + "  " + component.Hints(f.Theme, p.keys.Hints(keys.QuestionBox), f.Width-2)}
+}
