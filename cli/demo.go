@@ -85,6 +85,7 @@ func demoService(c *config.Context, now func() time.Time) func() *simulator.Serv
 			SubscriptionID: c.Subscription.V,
 			ResourceGroup:  c.ResourceGroup.V,
 			ServiceName:    c.Service.V,
+			Account:        simulator.DemoAccount(),
 		})
 	})
 }
