@@ -30,11 +30,11 @@ type quota struct {
 // wait in a header of its own.
 func (s *Service) spendQuota(c *call) (remaining pair, refusal *answer) {
 	q := &s.quota
-	if !c.now.Before(q.ends) {
+	if s.o.Throttle.Off || !c.now.Before(q.ends) {
 		*q = quota{ends: c.now.Add(graphPeriod)}
 	}
-	if q.used++; q.used <= graphQuota || s.o.Throttle.Off {
-		return pair{"x-ms-user-quota-remaining", strconv.Itoa(max(0, graphQuota-q.used))}, nil
+	if q.used++; q.used <= graphQuota {
+		return pair{"x-ms-user-quota-remaining", strconv.Itoa(graphQuota - q.used)}, nil
 	}
 	a := gatewayError(http.StatusTooManyRequests, "RateLimiting", "")
 	a.body = compact(object{{"error", object{
