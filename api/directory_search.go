@@ -43,7 +43,8 @@ type search struct {
 
 // skipped are Azure subscriptions that failed for one reason.
 type skipped struct {
-	why   string
+	alike string // what the failures have in common
+	why   string // of the first
 	names []string
 }
 
@@ -257,7 +258,7 @@ func (s *search) subscription(ctx context.Context, c *Client, tenant string, a a
 		}
 	}
 	if err != nil && ctx.Err() == nil {
-		s.skip(cmp.Or(a.Name, a.ID).String(), Explain(err).What.String())
+		s.skip(cmp.Or(a.Name, a.ID).String(), err)
 	}
 	for _, v := range services {
 		s.row(graphRow{ID: v.ResourceID, Location: v.Location, SKU: graphSKU{v.SKU}, State: v.ProvisioningState}, tenant)
@@ -267,12 +268,19 @@ func (s *search) subscription(ctx context.Context, c *Client, tenant string, a a
 	}
 }
 
-func (s *search) skip(name, why string) {
+// skip keeps an Azure subscription that failed, with the others that failed
+// alike. Their answers differ at least in their ids.
+func (s *search) skip(name string, err error) {
+	alike := ""
+	var e *Error
+	if errors.As(err, &e) {
+		alike = fmt.Sprint(e.Kind, e.Status, e.Code)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.skipped, func(k skipped) bool { return k.why == why })
+	i := slices.IndexFunc(s.skipped, func(k skipped) bool { return k.alike == alike })
 	if i < 0 {
-		i, s.skipped = len(s.skipped), append(s.skipped, skipped{why: why})
+		i, s.skipped = len(s.skipped), append(s.skipped, skipped{alike: alike, why: Explain(err).What.String()})
 	}
 	s.skipped[i].names = append(s.skipped[i].names, name)
 }

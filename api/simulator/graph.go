@@ -70,20 +70,20 @@ func (s *Service) queryGraph(c *call) answer {
 	}
 	rows, problem := s.graphRows(c, &q)
 	top, skip := 100, q.Options.Skip
-	if q.Options.Top != nil {
-		top = *q.Options.Top
-	}
 	paged := len(rows) == 0 || slices.ContainsFunc(rows[0], func(m member) bool { return m.key == "id" })
-	// A token is for the query and scope that it came with.
+	// A token is for the query and scope that it came with. It keeps the size of
+	// a page and the position.
 	mark := fmt.Sprintf("%s|%q|", q.Query, q.Subscriptions)
 	if q.Options.Token != "" {
 		raw, err := base64.StdEncoding.DecodeString(q.Options.Token)
 		at, ours := strings.CutPrefix(string(raw), mark)
-		n, bad := strconv.Atoi(at)
+		_, bad := fmt.Sscanf(at, "%d,%d", &top, &skip)
 		if err != nil || bad != nil || !ours {
 			problem = "The $skipToken is not of this query."
 		}
-		skip = n
+	}
+	if q.Options.Top != nil {
+		top = *q.Options.Top
 	}
 	if problem == "" && (top < 1 || top > graphTop || skip < 0 || q.Options.Format != "" && q.Options.Format != "objectArray") {
 		problem = "An option has a value that is out of its range."
@@ -101,7 +101,7 @@ func (s *Service) queryGraph(c *call) answer {
 	body := object{{"totalRecords", total}, {"count", len(rows)}, {"data", data}, {"facets", list{}},
 		{"resultTruncated", strconv.FormatBool(more && !paged)}}
 	if more && paged {
-		body = append(body, member{"$skipToken", base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "%s%d", mark, skip+len(rows)))})
+		body = append(body, member{"$skipToken", base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "%s%d,%d", mark, top, skip+len(rows)))})
 	}
 	a := withBody(http.StatusOK, compact(body))
 	a.noop = true // a query changes nothing
