@@ -53,20 +53,16 @@ func (s *search) graph(ctx context.Context, c *Client, tenant string) error {
 		if err != nil {
 			return err
 		}
-		unread := 0
+		unread := false
 		for _, r := range page.Rows {
-			if !s.row(r, tenant) {
-				unread++
-			}
+			unread = !s.row(r, tenant) || unread
 		}
 		read, token = read+len(page.Rows), page.SkipToken
 		s.remark(page, header, token == "" && read < page.Total)
-		switch {
-		case unread > 0:
-			s.note(true, fmt.Sprintf("%d of Resource Graph's rows could not be read.", unread))
-		default:
-			s.tell(0)
+		if unread {
+			s.note(true, "Some of Resource Graph's rows could not be read.")
 		}
+		s.tell(0)
 		if token == "" {
 			return nil
 		}
