@@ -11,6 +11,7 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
 )
 
 // Operation is the name of an operation in the REST specification.
@@ -25,6 +26,12 @@ const (
 	OpUserSubscriptions Operation = "UserSubscription_List"
 	OpUserIdentities    Operation = "UserIdentities_List"
 	OpServiceGet        Operation = "ApiManagementService_Get"
+	OpServiceList       Operation = "ApiManagementService_List"
+
+	OpAzureSubscriptions Operation = "Subscriptions_List"
+	OpTenants            Operation = "Tenants_List"
+	OpGraph              Operation = "Resources"
+	OpPermissions        Operation = "Permissions_ListForResource"
 )
 
 // call is one request.
@@ -33,6 +40,7 @@ type call struct {
 	method string
 	url    string
 	retry  *policy.RetryOptions // nil: the pipeline's default
+	body   []byte               // JSON; nil for none
 }
 
 // do sends the call and returns the response and its body. A status that is not
@@ -46,6 +54,11 @@ func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []b
 		return nil, nil, &Error{Operation: k.op, Kind: KindRefused, Message: "the address of the request is not valid", Err: err}
 	}
 	req.Raw().Header.Set("Accept", "application/json")
+	if k.body != nil {
+		if err := req.SetBody(streaming.NopCloser(bytes.NewReader(k.body)), "application/json"); err != nil {
+			return nil, nil, failure(ctx, k.op, err)
+		}
+	}
 	resp, err := c.pipeline.Do(req)
 	if err != nil {
 		return nil, nil, failure(ctx, k.op, err)
@@ -123,7 +136,7 @@ func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
 	}
 	p := Page[T]{Items: wire.Value, Total: -1, NextLink: wire.NextLink, RemainingReads: remainingReads(resp.Header)}
 	if wire.Count != nil && *wire.Count >= 0 && *wire.Count <= mostItems {
-		p.Total = *wire.Count
+		p.Total = int(*wire.Count)
 	}
 	return p, nil
 }
@@ -131,8 +144,21 @@ func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
 // wirePage is a page on the wire.
 type wirePage[T any] struct {
 	Value    []T    `json:"value"`
-	Count    *int   `json:"count"`
+	Count    *count `json:"count"`
 	NextLink string `json:"nextLink"`
+}
+
+// count is a number. In Azure's list of subscriptions it is an object, which
+// stands for an unknown number.
+type count int
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (n *count) UnmarshalJSON(data []byte) error {
+	if bytes.HasPrefix(data, []byte("{")) {
+		*n = -1
+		return nil
+	}
+	return json.Unmarshal(data, (*int)(n))
 }
 
 // decodePage decodes users directly: through their UnmarshalJSON, encoding/json
@@ -226,14 +252,19 @@ type Collection[T any] struct {
 // Hides reports whether the service counts more items than it shows.
 func (c Collection[T]) Hides() bool { return c.Counted > len(c.Items) }
 
-// getAll reads a short collection page by page for as long as there is a
-// nextLink. It ignores the count.
-func getAll[T any](ctx context.Context, c *Client, op Operation, segments []string) (Collection[T], error) {
+// getAll reads a short collection of the service.
+func getAll[T any](ctx context.Context, c *Client, op Operation, segments []string, query url.Values) (Collection[T], error) {
+	return follow[T](ctx, c, call{op: op, url: c.url(segments, query)},
+		func(link string) (*url.URL, error) { return c.nextPage(link, segments) })
+}
+
+// follow reads a collection page by page for as long as there is a nextLink
+// that check accepts. It ignores the count.
+func follow[T any](ctx context.Context, c *Client, k call, check func(link string) (*url.URL, error)) (Collection[T], error) {
 	all := Collection[T]{Counted: -1}
 	seen := map[string]bool{}
-	next := c.url(segments, nil)
 	for range maxPages {
-		p, err := getPage[T](ctx, c, call{op: op, url: next})
+		p, err := getPage[T](ctx, c, k)
 		if err != nil {
 			return Collection[T]{}, err
 		}
@@ -241,16 +272,16 @@ func getAll[T any](ctx context.Context, c *Client, op Operation, segments []stri
 		if p.NextLink == "" {
 			return all, nil
 		}
-		u, err := c.nextPage(p.NextLink, segments)
+		u, err := check(p.NextLink)
 		if err != nil {
-			return Collection[T]{}, failure(ctx, op, err)
+			return Collection[T]{}, failure(ctx, k.op, err)
 		}
-		if next = u.String(); seen[next] {
+		if k.url = u.String(); seen[k.url] {
 			break
 		}
-		seen[next] = true
+		seen[k.url] = true
 	}
-	return Collection[T]{}, endless(op)
+	return Collection[T]{}, endless(k.op)
 }
 
 // endless returns the error for a collection whose links form a circle or never

@@ -72,6 +72,7 @@ type Client struct {
 	clock      *serverClock
 	advise     func(Advice) string
 	token      *sharedToken
+	audience   string
 	journal    Journal
 
 	Users    *Users
@@ -97,7 +98,7 @@ func New(o Options) (*Client, error) {
 	if o.Audience == "" {
 		o.Audience = endpoint.String()
 	}
-	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise)}
+	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise), audience: o.Audience}
 	if c.journal = o.Journal; c.journal == nil {
 		c.journal = noJournal{}
 	}

@@ -154,7 +154,11 @@ func (c *Client) nextPage(raw string, collection []string) (*url.URL, error) {
 	// own.
 	have, _ := segments(u.EscapedPath())
 	if !slices.EqualFunc(have[len(base):], collection, strings.EqualFold) {
-		return nil, &Error{Kind: KindRefused, Message: "the service gave a link to another list than the one that was read (" + plain(u.EscapedPath()) + "); nothing was sent"}
+		return nil, anotherList(u)
 	}
 	return u, nil
+}
+
+func anotherList(u *url.URL) error {
+	return &Error{Kind: KindRefused, Message: "the service gave a link to another list than the one that was read (" + plain(u.EscapedPath()) + "); nothing was sent"}
 }

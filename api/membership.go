@@ -19,7 +19,7 @@ type Groups struct{ c *Client }
 
 // List lists the service's groups (Group_ListByService).
 func (g *Groups) List(ctx context.Context) ([]Group, error) {
-	all, err := getAll[Group](ctx, g.c, OpGroupList, []string{"groups"})
+	all, err := getAll[Group](ctx, g.c, OpGroupList, []string{"groups"}, nil)
 	return all.Items, err
 }
 

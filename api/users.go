@@ -103,7 +103,7 @@ func listOf[T any](ctx context.Context, u *Users, op Operation, id UserID, what 
 	if err := checkID(op, id); err != nil {
 		return Collection[T]{}, err
 	}
-	return getAll[T](ctx, u.c, op, []string{"users", string(id), what})
+	return getAll[T](ctx, u.c, op, []string{"users", string(id), what}, nil)
 }
 
 // checkID refuses ids that would address something else: an empty segment is

@@ -18,7 +18,7 @@ func waitAsked(h http.Header) time.Duration {
 			return d
 		}
 	}
-	raw := h.Get("Retry-After")
+	raw := cmp.Or(h.Get("Retry-After"), quotaReset(h))
 	until, err := http.ParseTime(raw)
 	if err != nil {
 		return waitOf(raw, time.Second)
@@ -27,6 +27,16 @@ func waitAsked(h http.Header) time.Duration {
 		return max(0, until.Sub(now))
 	}
 	return max(0, time.Until(until))
+}
+
+// quotaReset returns the seconds until Resource Graph, whose quota is used up,
+// answers again; "" otherwise.
+func quotaReset(h http.Header) string {
+	t, err := time.Parse(time.TimeOnly, h.Get("x-ms-user-quota-resets-after"))
+	if left := h.Get("x-ms-user-quota-remaining"); err != nil || left != "" && left != "0" {
+		return ""
+	}
+	return strconv.Itoa((t.Hour()*60+t.Minute())*60 + t.Second())
 }
 
 // longestWait is longer than any serious request to wait.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
 	"apimtui/api"
 	"apimtui/api/journal"
 	"apimtui/api/secret"
@@ -60,14 +62,9 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	}
 	c := &settings.Context
 	mode := signin.Mode(c.Auth.V)
-	credential, err := signin.New(signin.Options{
-		Mode:        mode,
-		Tenant:      c.Tenant.V,
-		Authority:   c.Authority.V,
-		AccessToken: a.token,
-	})
+	credential, err := a.signIn(c, c.Tenant.V)
 	if err != nil {
-		return nil, &coded{err, exitSignIn}
+		return nil, err
 	}
 	// The credential has read these variables. Programs started later, such as
 	// a clipboard tool that runs for hours, must not inherit them.
@@ -106,15 +103,31 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	return s, nil
 }
 
+// signIn returns the credential of a context, for one tenant.
+func (a *app) signIn(c *config.Context, tenant string) (azcore.TokenCredential, error) {
+	credential, err := signin.New(signin.Options{
+		Mode:        signin.Mode(c.Auth.V),
+		Tenant:      tenant,
+		Authority:   c.Authority.V,
+		AccessToken: a.token,
+	})
+	if err != nil {
+		return nil, &coded{err, exitSignIn}
+	}
+	return credential, nil
+}
+
 // resolve combines flags, environment and file. For commands that need no
 // service, it returns settings together with the error that no service is
 // named.
-func (a *app) resolve() (*config.Settings, error) {
+func (a *app) resolve() (*config.Settings, error) { return a.resolveWith(config.Resolve) }
+
+func (a *app) resolveWith(resolve func(*config.File, config.Flags, func(string) string) (*config.Settings, error)) (*config.Settings, error) {
 	file, err := config.Open(a.global.Flags, a.io.getenv)
 	if err != nil {
 		return nil, withWorkaround(err)
 	}
-	settings, err := config.Resolve(file, a.global.Flags, a.io.getenv)
+	settings, err := resolve(file, a.global.Flags, a.io.getenv)
 	if settings != nil {
 		for _, warning := range settings.Warnings {
 			fmt.Fprintln(a.io.err, "apimtui: "+text.Clean(warning).String())

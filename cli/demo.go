@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
 	"apimtui/api"
 	"apimtui/api/journal"
 	"apimtui/api/secret"
@@ -51,7 +53,7 @@ func (a *app) connectDemo() (*session, error) {
 	}
 	c, now := &settings.Context, demoClock()
 	service := demoService(c, now)
-	credential, err := signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New("demo")})
+	credential, err := demoCredential("")
 	if err != nil {
 		return nil, err
 	}
@@ -74,6 +76,10 @@ func (a *app) connectDemo() (*session, error) {
 	}, nil
 }
 
+func demoCredential(string) (azcore.TokenCredential, error) {
+	return signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New("demo")})
+}
+
 // demoService creates the simulator at the first request, after the console's
 // first frame.
 func demoService(c *config.Context, now func() time.Time) func() *simulator.Service {
@@ -85,6 +91,7 @@ func demoService(c *config.Context, now func() time.Time) func() *simulator.Serv
 			SubscriptionID: c.Subscription.V,
 			ResourceGroup:  c.ResourceGroup.V,
 			ServiceName:    c.Service.V,
+			Account:        simulator.DemoAccount(),
 		})
 	})
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,9 +12,9 @@ import (
 const withoutService = "without service"
 
 // serviceless marks a command that uses no service, so that flags which name a
-// service are refused instead of ignored.
-func serviceless(cmd *cobra.Command) *cobra.Command {
-	cmd.Annotations = map[string]string{withoutService: ""}
+// service are refused instead of ignored. It may use other global flags.
+func serviceless(cmd *cobra.Command, used ...string) *cobra.Command {
+	cmd.Annotations = map[string]string{withoutService: strings.Join(used, " ")}
 	return cmd
 }
 
@@ -21,8 +22,9 @@ func serviceless(cmd *cobra.Command) *cobra.Command {
 // and --log-file work with every command.
 func refuseServiceFlags(cmd *cobra.Command) error {
 	var useless []string
+	used := append(strings.Fields(cmd.Annotations[withoutService]), "demo", "log-file")
 	cmd.Root().PersistentFlags().VisitAll(func(f *pflag.Flag) {
-		if f.Changed && f.Name != "demo" && f.Name != "log-file" {
+		if f.Changed && !slices.Contains(used, f.Name) {
 			useless = append(useless, "--"+f.Name)
 		}
 	})

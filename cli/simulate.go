@@ -74,6 +74,7 @@ func (o *simulateOptions) run(ctx context.Context, cmd *cobra.Command, _ []strin
 	service := simulator.New(simulator.Options{
 		Users: o.users, Seed: o.seed, Latency: o.latency, Faults: faults, AccessToken: simulatorToken,
 		SubscriptionID: where.Subscription, ResourceGroup: where.ResourceGroup, ServiceName: where.Service,
+		Account: simulator.DemoAccount(),
 	})
 	if _, err := fmt.Fprintln(o.app.io.out, invitation(listener.Addr())); err != nil {
 		return errors.Join(fmt.Errorf("the output could not be written: %s", reason(err)), listener.Close())

@@ -11,19 +11,27 @@ type base struct {
 
 // choose determines the context. The error reports that there is none.
 func (r *resolver) choose() (base, error) {
+	if b, ok := r.chosen(); ok {
+		return b, nil
+	}
+	return base{}, r.nothingChosen()
+}
+
+// chosen returns the context that a source names.
+func (r *resolver) chosen() (base, bool) {
 	named, env := r.flag("context"), r.env("APIMTUI_CONTEXT")
 	service, inPlace := r.inPlace(env.given)
 	switch {
 	case named.given:
-		return r.named(named), nil
+		return r.named(named), true
 	case inPlace:
-		return base{name: service}, nil
+		return base{name: service}, true
 	case env.given:
-		return r.named(env), nil
+		return r.named(env), true
 	case r.file.Current != "":
-		return r.named(r.inFile(r.file.Current, r.file.at["current"])), nil
+		return r.named(r.inFile(r.file.Current, r.file.at["current"])), true
 	}
-	return base{}, r.nothingChosen()
+	return base{}, false
 }
 
 // inPlace reports whether flags and variables name a complete service, and

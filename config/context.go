@@ -101,7 +101,7 @@ func orElse(v *Value[string], fallback Value[string]) {
 
 // requireService reports missing names of the service in a context of the file.
 func (r *resolver) requireService(c *Context, b base) {
-	if b.entry == nil {
+	if b.entry == nil || r.account {
 		return
 	}
 	for _, k := range contextKeys() {

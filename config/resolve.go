@@ -39,6 +39,7 @@ type resolver struct {
 	file     *File
 	flags    Flags
 	getenv   func(string) string
+	account  bool // no service is needed
 	problems Errors
 }
 

@@ -1,56 +1,172 @@
 package simulator
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/binary"
 	"net/http"
+	"slices"
 	"strings"
 )
 
 const location = "West US"
 
-// host returns a host name of the service, which is always lower-case.
-func (s *Service) host(domain string) string {
-	return strings.ToLower(s.o.ServiceName) + "." + domain
+// Account is what the signed-in account sees besides the simulated service. The
+// zero value sees nothing else, in one tenant.
+type Account struct {
+	// Tenants are the account's; the first is its own, and holds the simulated
+	// service.
+	Tenants []Tenant
+	// Hidden leaves the subscription of the simulated service out of the lists of
+	// subscriptions and of Resource Graph.
+	Hidden bool
+	// Permissions are those on every resource; nil means a Contributor's.
+	Permissions []Permission
 }
+
+// Tenant is a tenant of an Account. Requests with another token than those of
+// the other tenants are for the first.
+type Tenant struct {
+	ID, Name, Domain, Token string
+	Subscriptions           []AzureSubscription
+}
+
+// AzureSubscription is one of Azure's subscriptions; "" as State means Enabled.
+// With Refuse, its services cannot be listed, and Resource Graph omits them.
+type AzureSubscription struct {
+	ID, Name, State string
+	Refuse          bool
+	Services        []Listed
+
+	hidden bool
+}
+
+// Listed is a service that can be listed and read. It has no users.
+type Listed struct {
+	Name, ResourceGroup, Location string
+	SKU, State                    string // "" means Developer, Succeeded
+
+	subscription string
+}
+
+// Permission is an element of the list of permissions.
+type Permission struct{ Actions, NotActions []string }
+
+// tenants returns the account's tenants with the simulated service.
+func (o *Options) tenants() []Tenant {
+	all := slices.Clone(o.Account.Tenants)
+	if len(all) == 0 {
+		all = []Tenant{{ID: "11111111-1111-1111-1111-111111111111", Name: "Contoso", Domain: "contoso.onmicrosoft.com"}}
+	}
+	own := AzureSubscription{ID: o.SubscriptionID, Name: "Contoso Production", hidden: o.Account.Hidden, Services: []Listed{
+		{Name: o.ServiceName, ResourceGroup: o.ResourceGroup, Location: location, SKU: o.SKU},
+	}}
+	all[0].Subscriptions = append([]AzureSubscription{own}, all[0].Subscriptions...)
+	for i := range all {
+		all[i].Subscriptions = slices.Clone(all[i].Subscriptions)
+		for j := range all[i].Subscriptions {
+			a := &all[i].Subscriptions[j]
+			a.State, a.Services = cmp.Or(a.State, "Enabled"), slices.Clone(a.Services)
+			for k := range a.Services {
+				v := &a.Services[k]
+				v.SKU, v.State, v.subscription = cmp.Or(v.SKU, "Developer"), cmp.Or(v.State, "Succeeded"), a.ID
+			}
+		}
+	}
+	return all
+}
+
+// tenantOf returns the tenant that a request is for, by its token.
+func (s *Service) tenantOf(r *http.Request) *Tenant {
+	_, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	i := slices.IndexFunc(s.tenants, func(t Tenant) bool { return t.Token != "" && t.Token == token })
+	return &s.tenants[max(i, 0)]
+}
+
+// named returns the subscription with that id.
+func (t *Tenant) named(id string) *AzureSubscription {
+	i := slices.IndexFunc(t.Subscriptions, func(a AzureSubscription) bool { return strings.EqualFold(a.ID, id) })
+	if i < 0 {
+		return nil
+	}
+	return &t.Subscriptions[i]
+}
+
+// listed returns the services that a path selects.
+func (s *Service) listed(c *call) []Listed {
+	var found []Listed
+	for _, a := range s.tenantOf(c.r).Subscriptions {
+		for _, v := range a.Services {
+			if c.selects("subscription", a.ID) && c.selects("resourceGroup", v.ResourceGroup) && c.selects("service", v.Name) {
+				found = append(found, v)
+			}
+		}
+	}
+	return found
+}
+
+// selects reports whether the path has no such argument, or this one.
+func (c *call) selects(name, value string) bool {
+	given, ok := c.args[name]
+	return !ok || strings.EqualFold(given, value)
+}
+
+// own reports whether a service is the simulated one, which has users.
+func (s *Service) own(v Listed) bool { return strings.EqualFold(v.path(), s.base) }
+
+func (v Listed) path() string {
+	return "/subscriptions/" + v.subscription + "/resourceGroups/" + v.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + v.Name
+}
+
+// host returns a host name of the simulated service, always in lower case.
+func (s *Service) host(domain string) string { return strings.ToLower(s.o.ServiceName) + "." + domain }
 
 // serviceContract returns the service resource. Unlike the entities below it,
 // it has an ETag in the body, without quotes.
-func (s *Service) serviceContract(c *call) object {
+func (s *Service) serviceContract(c *call, v Listed) object {
 	created := epoch.Add(-serviceAge)
-	gateway, portal := "https://"+s.host("azure-api.net"), "https://"+s.host("portal.azure-api.net")
-	var portals object
+	host := strings.ToLower(v.Name) // always lower-case
+	properties := object{
+		{"publisherEmail", s.o.PublisherEmail},
+		{"publisherName", "Contoso"},
+		{"notificationSenderEmail", "apimgmt-noreply@mail.windowsazure.com"},
+		{"provisioningState", v.State},
+		{"targetProvisioningState", ""},
+		{"createdAtUtc", created},
+		{"gatewayUrl", "https://" + host + ".azure-api.net"},
+	}
+	if v.SKU != "Consumption" {
+		for _, a := range []struct{ key, host string }{
+			{"gatewayRegionalUrl", "westus-01.regional.azure-api.net"}, {"portalUrl", "portal.azure-api.net"},
+			{"developerPortalUrl", "developer.azure-api.net"}, {"managementApiUrl", "management.azure-api.net"}, {"scmUrl", "scm.azure-api.net"},
+		} {
+			url := any("https://" + host + "." + a.host)
+			if v.State == "Activating" {
+				url = nil
+			}
+			properties = append(properties, member{a.key, url})
+		}
+	}
+	properties = append(properties, object{
+		{"hostnameConfigurations", list{}},
+		{"publicIPAddresses", list{"203.0.113.10"}},
+		{"additionalLocations", nil},
+		{"virtualNetworkType", "None"},
+		{"disableGateway", false},
+		{"platformVersion", "stv2"},
+	}...)
 	if c.version().portals {
-		portals = object{{"developerPortalStatus", s.o.DeveloperPortal}, {"legacyPortalStatus", s.o.LegacyPortal}}
+		properties = append(properties, member{"developerPortalStatus", s.o.DeveloperPortal}, member{"legacyPortalStatus", s.o.LegacyPortal})
 	}
 	return object{
-		{"id", s.base},
-		{"name", s.o.ServiceName},
+		{"id", v.path()},
+		{"name", v.Name},
 		{"type", "Microsoft.ApiManagement/service"},
 		{"tags", object{}},
-		{"location", location},
+		{"location", v.Location},
 		{"etag", base64.StdEncoding.EncodeToString(binary.BigEndian.AppendUint64(nil, firstRow))},
-		{"properties", append(object{
-			{"publisherEmail", s.o.PublisherEmail},
-			{"publisherName", "Contoso"},
-			{"notificationSenderEmail", "apimgmt-noreply@mail.windowsazure.com"},
-			{"provisioningState", "Succeeded"},
-			{"targetProvisioningState", ""},
-			{"createdAtUtc", created},
-			{"gatewayUrl", gateway},
-			{"gatewayRegionalUrl", "https://" + s.host("westus-01.regional.azure-api.net")},
-			{"portalUrl", portal},
-			{"developerPortalUrl", "https://" + s.host("developer.azure-api.net")},
-			{"managementApiUrl", "https://" + s.host("management.azure-api.net")},
-			{"scmUrl", "https://" + s.host("scm.azure-api.net")},
-			{"hostnameConfigurations", list{}},
-			{"publicIPAddresses", list{"203.0.113.10"}},
-			{"additionalLocations", nil},
-			{"virtualNetworkType", "None"},
-			{"disableGateway", false},
-			{"platformVersion", "stv2"},
-		}, portals...)},
-		{"sku", object{{"name", s.o.SKU}, {"capacity", 1}}},
+		{"properties", properties},
+		{"sku", v.sku()},
 		{"identity", nil},
 		{"zones", nil},
 		{"systemData", object{
@@ -64,36 +180,95 @@ func (s *Service) serviceContract(c *call) object {
 	}
 }
 
+func (v Listed) sku() object {
+	capacity := 1
+	if v.SKU == "Consumption" {
+		capacity = 0
+	}
+	return object{{"name", v.SKU}, {"capacity", capacity}}
+}
+
 func (s *Service) getService(c *call) answer {
-	return entity(http.StatusOK, s.serviceContract(c))
+	return entity(http.StatusOK, s.serviceContract(c, s.listed(c)[0])) // notHere has found it
 }
 
 // listServices serves the list of the resource group and of the subscription.
 // Neither has a count.
 func (s *Service) listServices(c *call) answer {
-	return withLink(c, object{{"value", list{s.serviceContract(c)}}})
+	all := list{}
+	for _, v := range s.listed(c) {
+		all = append(all, s.serviceContract(c, v))
+	}
+	return withLink(c, object{{"value", all}})
 }
 
 // listAzureSubscriptions has a count that is an object.
 func (s *Service) listAzureSubscriptions(c *call) answer {
-	one := object{
-		{"id", "/subscriptions/" + s.o.SubscriptionID},
-		{"authorizationSource", "RoleBased"},
-		{"managedByTenants", list{}},
-		{"subscriptionId", s.o.SubscriptionID},
-		{"tenantId", "11111111-1111-1111-1111-111111111111"},
-		{"displayName", "Contoso Production"},
-		{"state", "Enabled"},
-		{"subscriptionPolicies", object{
-			{"locationPlacementId", "Public_2014-09-01"},
-			{"quotaId", "PayAsYouGo_2014-09-01"},
-			{"spendingLimit", "Off"},
-		}},
+	t := s.tenantOf(c.r)
+	all := list{}
+	for _, a := range t.Subscriptions {
+		if a.hidden {
+			continue
+		}
+		all = append(all, object{
+			{"id", "/subscriptions/" + a.ID},
+			{"authorizationSource", "RoleBased"},
+			{"managedByTenants", list{}},
+			{"subscriptionId", a.ID},
+			{"tenantId", t.ID},
+			{"displayName", a.Name},
+			{"state", a.State},
+			{"subscriptionPolicies", object{
+				{"locationPlacementId", "Public_2014-09-01"},
+				{"quotaId", "PayAsYouGo_2014-09-01"},
+				{"spendingLimit", "Off"},
+			}},
+		})
 	}
 	return withLink(c, object{
-		{"value", list{one}},
-		{"count", object{{"type", "Total"}, {"value", 1}}},
+		{"value", all},
+		{"count", object{{"type", "Total"}, {"value", len(all)}}},
 	})
+}
+
+// listTenants lists all tenants, whatever tenant the token is for.
+func (s *Service) listTenants(c *call) answer {
+	all := list{}
+	for _, t := range s.tenants {
+		all = append(all, object{
+			{"id", "/tenants/" + t.ID},
+			{"tenantId", t.ID},
+			{"countryCode", "US"},
+			{"displayName", t.Name},
+			{"defaultDomain", t.Domain},
+			{"domains", list{t.Domain}},
+			{"tenantCategory", "Home"},
+			{"tenantType", "AAD"},
+		})
+	}
+	return withLink(c, object{{"value", all}})
+}
+
+// listPermissions answers alike for every resource and resource group.
+func (s *Service) listPermissions(c *call) answer {
+	given := s.o.Account.Permissions
+	if given == nil {
+		given = []Permission{{Actions: []string{"*"}, NotActions: []string{
+			"Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write", "Microsoft.Authorization/elevateAccess/Action"}}}
+	}
+	all := list{}
+	for _, p := range given {
+		all = append(all, object{{"actions", listOf(p.Actions)}, {"notActions", listOf(p.NotActions)}, {"dataActions", list{}}, {"notDataActions", list{}}})
+	}
+	return withLink(c, object{{"value", all}})
+}
+
+func listOf(words []string) list {
+	l := list{}
+	for _, w := range words {
+		l = append(l, w)
+	}
+	return l
 }
 
 func withLink(c *call, body object) answer {

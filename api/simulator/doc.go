@@ -11,7 +11,8 @@
 //
 // Operations: users with their groups, product subscriptions and identities,
 // groups and group membership, reading of product subscriptions, the service
-// resource and discovery, for the api-versions of Versions. Assumptions about
+// resource and, for the api-versions of Versions, discovery: Azure's
+// subscriptions and tenants, Resource Graph and permissions. Assumptions about
 // single api-versions are in versions.go.
 //
 // # Assumptions
@@ -56,7 +57,14 @@
 //   - One request budget serves all callers, whatever their token.
 //   - The service resource never changed since its publisher created it
 //     (systemData).
-//   - Listing Azure's subscriptions accepts any date as its api-version.
+//   - Listing Azure's subscriptions, tenants and permissions accepts any date as
+//     its api-version.
+//   - Resource Graph runs queries for services only: "resources", with "where
+//     type", "project" and "order by". Its resource groups and locations are in
+//     lower case. Every caller of a tenant shares one quota, and resultFormat is
+//     objectArray.
+//   - A token is for the first tenant unless it is another tenant's. Other
+//     services than the simulated one can be read, but have nothing below them.
 //   - The bodies of 401, of a wrong method, path, query or content type, and of
 //     an unsupported api-version.
 package simulator

@@ -22,7 +22,7 @@ func (s *Service) unauthorized(r *http.Request) *answer {
 	case !strings.EqualFold(scheme, "Bearer"), strings.TrimSpace(token) == "":
 		a = gatewayError(http.StatusUnauthorized, "AuthenticationFailed",
 			"Authentication failed. The 'Authorization' header is provided in an invalid format.")
-	case s.o.AccessToken != "" && token != s.o.AccessToken:
+	case s.o.AccessToken != "" && token != s.o.AccessToken && s.tenantOf(r).Token != token:
 		a = gatewayError(http.StatusUnauthorized, "InvalidAuthenticationToken",
 			"The access token is invalid.")
 	default:
@@ -55,47 +55,79 @@ func (s *Service) refuse(c *call) *answer {
 	return &a
 }
 
-// wrongVersion checks the api-version. Azure's subscriptions have their own
-// versions, and any date is accepted there.
+// wrongVersion checks the api-version. Azure's own operations have their own
+// versions. Any date is accepted there, but for Resource Graph.
 func (c *call) wrongVersion() *answer {
-	v := c.query.Get("api-version")
+	v, kind, known := c.query.Get("api-version"), "service", Versions()
+	switch c.op {
+	case SubscriptionsList, TenantsList, PermissionsList, PermissionsListByGroup:
+		if regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(-preview)?$`).MatchString(v) {
+			return nil
+		}
+	case ResourceGraph:
+		kind, known = "resources", []string{"2021-03-01", "2022-10-01", "2024-04-01"}
+	}
 	var a answer
 	switch {
 	case v == "":
 		a = gatewayError(http.StatusBadRequest, "MissingApiVersionParameter",
 			"The api-version query parameter (?api-version=) is required for all requests.")
-	case c.op == SubscriptionsList && regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(-preview)?$`).MatchString(v),
-		c.op != SubscriptionsList && slices.Contains(Versions(), v):
+	case slices.Contains(known, v):
 		return nil
 	default:
 		a = gatewayError(http.StatusBadRequest, "NoRegisteredProviderFound", fmt.Sprintf(
-			"No registered resource provider found for location '%s' and API version '%s' for type 'service'. The supported api-versions are '%s'.",
-			location, v, strings.Join(Versions(), ", ")))
+			"No registered resource provider found for location '%s' and API version '%s' for type '%s'. The supported api-versions are '%s'.",
+			location, v, kind, strings.Join(known, ", ")))
 	}
 	return &a
 }
 
-// notHere answers for every other subscription, resource group and service.
+// notHere answers for what the account does not see, and for users of another
+// service than the simulated one.
 func (s *Service) notHere(c *call) *answer {
-	given := func(name, ours string) (string, bool) {
-		v, ok := c.args[name]
-		return v, !ok || strings.EqualFold(v, ours)
+	id, ok := c.args["subscription"]
+	if !ok {
+		return nil
 	}
+	t := s.tenantOf(c.r)
+	in, found := t.named(id), s.listed(c)
+	group := func(v Listed) bool { return c.selects("resourceGroup", v.ResourceGroup) }
+	name, one := c.args["service"]
 	var a answer
-	if v, ok := given("subscription", s.o.SubscriptionID); !ok {
-		a = gatewayError(http.StatusNotFound, "SubscriptionNotFound",
-			fmt.Sprintf("The subscription '%s' could not be found.", v))
-	} else if v, ok := given("resourceGroup", s.o.ResourceGroup); !ok {
+	switch {
+	case in == nil:
+		a = s.notInTenant(t, id)
+	case in.Refuse:
+		a = gatewayError(http.StatusForbidden, "AuthorizationFailed", fmt.Sprintf("The client '***' with object id '***' does not have authorization to "+
+			"perform action 'Microsoft.ApiManagement/service/read' over scope '/subscriptions/%s' or the scope is invalid. If access was recently granted, please refresh your credentials.", id))
+	case c.args["resourceGroup"] != "" && !slices.ContainsFunc(in.Services, group):
 		a = gatewayError(http.StatusNotFound, "ResourceGroupNotFound",
-			fmt.Sprintf("Resource group '%s' could not be found.", v))
-	} else if v, ok := given("service", s.o.ServiceName); !ok {
+			fmt.Sprintf("Resource group '%s' could not be found.", c.args["resourceGroup"]))
+	case one && len(found) == 1 && found[0].SKU == "Consumption" && c.op != ServiceGet && c.op != PermissionsList && !s.own(found[0]):
+		a = serviceError(http.StatusBadRequest, "MethodNotAllowedInPricingTier", "Method not allowed in Consumption pricing tier", nil)
+	case one && (len(found) == 0 || c.op != ServiceGet && c.op != PermissionsList && !s.own(found[0])):
 		a = gatewayError(http.StatusNotFound, "ResourceNotFound", fmt.Sprintf(
 			"The Resource 'Microsoft.ApiManagement/service/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
-			v, c.args["resourceGroup"]))
-	} else {
+			name, c.args["resourceGroup"]))
+	default:
 		return nil
 	}
 	return &a
+}
+
+// notInTenant refuses a subscription of another tenant, or of none.
+func (s *Service) notInTenant(t *Tenant, id string) answer {
+	for _, other := range s.tenants {
+		if other.named(id) == nil {
+			continue
+		}
+		a := gatewayError(http.StatusUnauthorized, "InvalidAuthenticationTokenTenant", fmt.Sprintf(
+			"The access token is from the wrong issuer 'https://sts.windows.net/%s/'. It must match the tenant 'https://sts.windows.net/%s/' associated with this subscription. "+
+				"Please use the authority (URL) 'https://login.windows.net/%s' to get the token.", t.ID, other.ID, other.ID))
+		a.add("WWW-Authenticate", fmt.Sprintf(`Bearer authorization_uri="https://login.windows.net/%s", error="invalid_token"`, other.ID))
+		return a
+	}
+	return gatewayError(http.StatusNotFound, "SubscriptionNotFound", fmt.Sprintf("The subscription '%s' could not be found.", id))
 }
 
 // dressed adds the common headers, and compression where the service

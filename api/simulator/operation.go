@@ -43,7 +43,11 @@ const (
 
 	// SubscriptionsList lists Azure's subscriptions, SubscriptionList a
 	// service's product subscriptions.
-	SubscriptionsList Operation = "Subscriptions_List"
+	SubscriptionsList      Operation = "Subscriptions_List"
+	TenantsList            Operation = "Tenants_List"
+	ResourceGraph          Operation = "Resources"
+	PermissionsList        Operation = "Permissions_ListForResource"
+	PermissionsListByGroup Operation = "Permissions_ListForResourceGroup"
 	// OperationResult is any poll of an asynchronous operation.
 	OperationResult Operation = "OperationResult"
 )

@@ -23,8 +23,11 @@ type Options struct {
 	// SubscriptionID, ResourceGroup and ServiceName locate the service;
 	// defaults are the zero GUID, rg1 and apimService1.
 	SubscriptionID, ResourceGroup, ServiceName string
-	// AccessToken is the only bearer token accepted; "" accepts any.
+	// AccessToken is the only bearer token accepted besides those of the
+	// account's tenants; "" accepts any.
 	AccessToken string
+	// Account is what can be found besides the service.
+	Account Account
 	// Throttle is the request budget; nil means Resource Manager's.
 	Throttle *Throttle
 	// StampMinutes writes the expiry of tokens with 12 digits instead of 14, as

@@ -55,6 +55,11 @@ func routes() []route {
 		{method: get, path: servicesPath, op: ServiceListByGroup, run: (*Service).listServices},
 		{method: get, path: "/subscriptions/{subscription}/providers/Microsoft.ApiManagement/service", op: ServiceList, run: (*Service).listServices},
 		{method: get, path: "/subscriptions", op: SubscriptionsList, run: (*Service).listAzureSubscriptions},
+		{method: get, path: "/tenants", op: TenantsList, run: (*Service).listTenants},
+		{method: post, path: "/providers/Microsoft.ResourceGraph/resources", op: ResourceGraph, run: (*Service).queryGraph},
+		{method: get, path: "providers/Microsoft.Authorization/permissions", op: PermissionsList, run: (*Service).listPermissions},
+		{method: get, path: "/subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/Microsoft.Authorization/permissions",
+			op: PermissionsListByGroup, run: (*Service).listPermissions},
 	}
 	for i := range table {
 		table[i].segments = segmentsOf(table[i].path)

@@ -12,14 +12,16 @@ import (
 // Service is one simulated API Management service behind Resource Manager. It
 // is safe for concurrent use.
 type Service struct {
-	o      Options
-	routes []route
-	base   string // resource id of the service
+	o       Options
+	routes  []route
+	tenants []Tenant
+	base    string // resource id of the service
 
 	mu      sync.Mutex
 	random  *rand.Rand
 	row     uint64 // last row version used
 	budget  meters
+	quota   quota
 	users   people
 	groups  []*Group // in the order of sortGroups
 	subs    subscriptions
@@ -37,6 +39,7 @@ func New(o Options) *Service {
 	s := &Service{
 		o:       o,
 		routes:  routes(),
+		tenants: o.tenants(),
 		random:  rand.New(rand.NewPCG(uint64(o.Seed), 0x5eed)),
 		budget:  newMeters(*o.Throttle, o.Now()),
 		pending: map[string]*operation{},

@@ -76,10 +76,13 @@ func requestKind(method string) string {
 // spend counts a request. It returns the header with the remaining budget and a
 // refusal if there was none left.
 func (s *Service) spend(c *call) (remaining pair, refusal *answer) {
+	if c.op == ResourceGraph {
+		return s.spendQuota(c)
+	}
 	kind := requestKind(c.r.Method)
 	m := s.budget[kind]
 	name := "x-ms-ratelimit-remaining-subscription-" + kind + "s"
-	if c.op == SubscriptionsList {
+	if c.op == SubscriptionsList || c.op == TenantsList {
 		name = "x-ms-ratelimit-remaining-tenant-reads"
 	}
 	if !s.o.Throttle.Off && !m.take(c.now) {
