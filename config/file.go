@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -47,6 +48,25 @@ type ContextEntry struct {
 
 	key position            // of the name itself
 	at  map[string]position // of each value
+}
+
+// Title returns the name of a context with its service and what is special
+// about it, such as: prod (apimService1, production). It is not safe to draw.
+func (e *ContextEntry) Title(name string) string {
+	var about []string
+	if e.Service != "" {
+		about = append(about, e.Service)
+	}
+	if e.Production {
+		about = append(about, "production")
+	}
+	if e.ReadOnly {
+		about = append(about, "read-only")
+	}
+	if len(about) == 0 {
+		return name
+	}
+	return name + " (" + strings.Join(about, ", ") + ")"
 }
 
 // position is a place in the file, counted from 1 in characters. The zero
