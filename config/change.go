@@ -1,7 +1,6 @@
 package config
 
 import (
-	"bytes"
 	"maps"
 	"reflect"
 	"slices"
@@ -110,39 +109,48 @@ type edit struct {
 	text    func(*document)
 }
 
-// change applies the edits that plan returns. The new text is read again before
-// it replaces the old one. It must mean exactly what was intended, so that no
-// layout can lose a setting.
+// change applies the edits that plan returns.
 func change(path string, plan func(*File) ([]edit, error)) error {
 	if path == "" {
 		return &Error{What: "there is no place for a configuration file: " + homeless()}
 	}
 	return exclusively(path, func(target string) error {
-		f, data, err := loadText(path, display(path))
+		f, text, err := loadText(path, display(path))
 		if err != nil {
 			return err
 		}
 		edits, err := plan(f)
-		if err != nil {
+		if err != nil || len(edits) == 0 {
 			return err
 		}
-		text := data
 		for _, e := range edits {
-			d := newDocument(text)
-			e.text(d)
-			e.meaning(f)
-			text = d.bytes()
-		}
-		if bytes.Equal(text, data) {
-			return nil
-		}
-		after, problems := parse(f.name, text)
-		if len(problems) > 0 || !sameMeaning(f, after) || len(text) > maxSize {
-			return &Error{Source: f.source(position{}), What: "the file is laid out in a way that only an editor can change",
-				Rule: "write each context on lines of its own, under contexts"}
+			if text, err = e.apply(f, text); err != nil {
+				return err
+			}
 		}
 		return replace(target, text)
 	})
+}
+
+// apply changes a file and its text. The new text is read again. It must mean
+// exactly what was intended, so that no layout can lose a setting.
+func (e edit) apply(f *File, text []byte) (changed []byte, err error) {
+	odd := &Error{Source: f.source(position{}), What: "the file is laid out in a way that only an editor can change",
+		Rule: "write each context on lines of its own, under contexts"}
+	defer func() {
+		if recover() != nil { // a place that is not in the text
+			changed, err = nil, odd
+		}
+	}()
+	d := newDocument(text)
+	e.text(d)
+	e.meaning(f)
+	changed = d.bytes()
+	after, problems := parse(f.name, changed)
+	if len(problems) > 0 || !sameMeaning(f, after) || len(changed) > maxSize {
+		return nil, odd
+	}
+	return changed, nil
 }
 
 // sameMeaning compares all values of two files, without their places.

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -14,7 +15,6 @@ type document struct {
 	mark  []byte   // the byte order mark, if any
 	lines []string // with their ends
 	end   string   // of a line
-	flow  position // of the brace, when all keys stand between braces
 	pairs []pair   // the top-level keys
 }
 
@@ -32,9 +32,6 @@ func newDocument(data []byte) *document {
 	r := reader()
 	if root := r.root(data); root != nil {
 		d.pairs = r.pairs("", position{}, root)
-		if m, ok := root.(*ast.MappingNode); ok && m.IsFlowStyle {
-			d.flow = where(root)
-		}
 	}
 	return d
 }
@@ -58,54 +55,35 @@ func find(pairs []pair, name string) (pair, bool) {
 // add writes a new context after the others.
 func (d *document) add(name string, e *ContextEntry) {
 	contexts, ok := find(d.pairs, "contexts")
-	braces := scalarText(name) + ": {" + strings.Join(e.properties(), ", ") + "}"
-	switch m, mapping := contexts.value.(*ast.MappingNode); {
-	case !ok && d.flow != position{}:
-		d.insertFlow(d.flow, "contexts: {"+braces+"}", len(d.pairs) == 0)
+	m, _ := contexts.value.(*ast.MappingNode)
+	switch {
 	case !ok:
 		at, indent := len(d.lines), 0
 		if len(d.pairs) > 0 {
 			at, indent = d.blockEnd(d.pairs[0].at.line-1, -1), d.pairs[0].at.column-1
 		}
 		d.insert(at, append([]string{strings.Repeat(" ", indent) + "contexts:"}, block(name, e, indent+2, indent+4)...))
-	case mapping && m.IsFlowStyle && (len(m.Values) > 0 || d.flow != position{} || !d.blank(where(m))):
-		d.insertFlow(where(m), braces, len(m.Values) == 0)
-	case mapping && !m.IsFlowStyle:
+	case m != nil && len(m.Values) > 0:
 		first := reader().pairs("", position{}, m)[0]
 		indent := first.at.column - 1
 		inner := where(first.value).column - 1
-		if f, ok := first.value.(*ast.MappingNode); ok && f.IsFlowStyle || inner <= indent {
+		if where(first.value).line == first.at.line { // between braces
 			inner = indent + 2
 		}
 		d.insert(d.blockEnd(contexts.at.line-1, contexts.at.column-1), block(name, e, indent, inner))
-	default: // null, or empty braces that blank has just removed
-		if !mapping {
-			d.blank(where(contexts.value))
-		}
+	default:
+		d.blank(where(contexts.value))
 		indent := contexts.at.column + 1
 		d.insert(contexts.at.line, block(name, e, indent, indent+2))
 	}
 }
 
-// blank removes an empty value, {} or null, and reports whether it could. What
-// follows it on the line stays.
-func (d *document) blank(at position) bool {
+// blank removes an empty value, {} or null. What follows it on the line stays.
+func (d *document) blank(at position) {
 	before, rest := d.cut(at)
-	for _, empty := range []string{"null", "Null", "NULL", "~"} {
-		if after, ok := strings.CutPrefix(rest, empty); ok {
-			d.lines[at.line-1] = before + after
-			return true
-		}
+	if empty := regexp.MustCompile(`^(\{[ \t]*\}|null|Null|NULL|~)`).FindString(rest); empty != "" {
+		d.lines[at.line-1] = strings.TrimRight(before, " \t") + rest[len(empty):]
 	}
-	inside, ok := strings.CutPrefix(rest, "{")
-	if !ok {
-		return false
-	}
-	after, ok := strings.CutPrefix(strings.TrimLeft(inside, " \t"), "}")
-	if ok {
-		d.lines[at.line-1] = strings.TrimRight(before, " \t") + after
-	}
-	return ok
 }
 
 // block returns the lines of a context.
@@ -125,8 +103,6 @@ func (d *document) setCurrent(name string) {
 		at := where(current.value)
 		before, rest := d.cut(at)
 		d.lines[at.line-1] = before + scalarText(name) + rest[d.scalarLength(rest, current.value):]
-	case d.flow != position{}:
-		d.insertFlow(d.flow, "current: "+scalarText(name), len(d.pairs) == 0)
 	case len(d.pairs) == 0:
 		d.insert(len(d.lines), []string{"current: " + scalarText(name)})
 	default:
@@ -145,10 +121,6 @@ func (d *document) scalarLength(text string, node ast.Node) int {
 
 func (d *document) removeCurrent() {
 	current, _ := find(d.pairs, "current")
-	if (d.flow != position{}) {
-		d.removeFlow(current.at)
-		return
-	}
 	d.remove(current.at.line-1, where(current.value).line)
 }
 
@@ -157,10 +129,6 @@ func (d *document) removeCurrent() {
 func (d *document) removeContext(name string) {
 	contexts, _ := find(d.pairs, "contexts")
 	p, _ := find(reader().pairs("", position{}, contexts.value), name)
-	if m, ok := contexts.value.(*ast.MappingNode); ok && m.IsFlowStyle {
-		d.removeFlow(p.at)
-		return
-	}
 	from := p.at.line - 1
 	to := d.blockEnd(from, p.at.column-1)
 	for to < d.blockEnd(contexts.at.line-1, contexts.at.column-1) && strings.TrimSpace(d.lines[to]) == "" {
@@ -219,50 +187,4 @@ func (d *document) cut(at position) (before, after string) {
 		i += size
 	}
 	return line[:i], line[i:]
-}
-
-// insertFlow puts an entry behind the brace at a place.
-func (d *document) insertFlow(at position, entry string, only bool) {
-	before, rest := d.cut(at)
-	if !only {
-		entry += ", "
-	}
-	d.lines[at.line-1] = before + "{" + entry + strings.TrimPrefix(rest, "{")
-}
-
-// removeFlow removes the entry that begins at a place between braces, with one
-// of the commas beside it.
-func (d *document) removeFlow(at position) {
-	before, rest := d.cut(at)
-	before = strings.Join(d.lines[:at.line-1], "") + before
-	rest += strings.Join(d.lines[at.line:], "")
-	rest = rest[flowLength(rest):]
-	if after, ok := strings.CutPrefix(rest, ","); ok {
-		rest = strings.TrimLeft(after, " \t")
-	} else if trimmed := strings.TrimRight(before, " \t\r\n"); strings.HasSuffix(trimmed, ",") {
-		before = strings.TrimSuffix(trimmed, ",")
-	}
-	d.lines = []string{before + rest}
-}
-
-// flowLength returns the length of an entry between braces.
-func flowLength(text string) int {
-	depth, quote := 0, rune(0)
-	for i, r := range text {
-		switch {
-		case quote != 0:
-			if r == quote {
-				quote = 0
-			}
-		case r == '"' || r == '\'':
-			quote = r
-		case r == '{' || r == '[':
-			depth++
-		case depth == 0 && (r == ',' || r == '}'):
-			return i
-		case r == '}' || r == ']':
-			depth--
-		}
-	}
-	return len(text)
 }
