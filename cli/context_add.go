@@ -145,7 +145,7 @@ func (o *addOptions) readCloud(ctx context.Context) {
 	defer cancel()
 	found, err := api.ReadCloud(ctx, e.Endpoint, o.app.build.userAgent(), nil)
 	if err != nil {
-		o.app.note("the addresses of the cloud could not be read from its endpoint: " + err.Error())
+		o.app.note("give --audience and --authority: they could not be read from the endpoint: " + err.Error())
 		return
 	}
 	for _, v := range []struct {

@@ -40,8 +40,8 @@ type probe struct {
 	err     error
 
 	mu        sync.Mutex // the connection is made by other goroutines
+	asked     bool // for the address of the name
 	resolved  []net.IPAddr
-	dnsErr    error
 	connected string
 	shook     bool // a TLS handshake began
 	tls       *tls.ConnectionState
@@ -85,7 +85,7 @@ func (p *probe) trace() *httptrace.ClientTrace {
 		set()
 	}
 	return &httptrace.ClientTrace{
-		DNSDone: func(i httptrace.DNSDoneInfo) { locked(func() { p.resolved, p.dnsErr = i.Addrs, i.Err }) },
+		DNSDone: func(i httptrace.DNSDoneInfo) { locked(func() { p.asked, p.resolved = true, i.Addrs }) },
 		ConnectDone: func(_, addr string, err error) {
 			if err == nil {
 				locked(func() { p.connected = addr })
@@ -120,7 +120,7 @@ func (p *probe) report(x *examination) {
 		x.ok("Proxy", p.proxy.Redacted())
 	}
 	switch {
-	case p.dnsErr != nil:
+	case p.asked && len(p.resolved) == 0:
 		x.fail("DNS", cause, "Check the name, the network, VPN and proxy")
 		x.untried("the address is not known", "TCP", "TLS", "Clock")
 		return
