@@ -69,10 +69,10 @@ type Client struct {
 	endpoint   *url.URL
 	scope      Scope
 	apiVersion string
+	audience   string
 	clock      *serverClock
 	advise     func(Advice) string
 	token      *sharedToken
-	audience   string
 	journal    Journal
 
 	Users    *Users
@@ -98,7 +98,7 @@ func New(o Options) (*Client, error) {
 	if o.Audience == "" {
 		o.Audience = endpoint.String()
 	}
-	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise), audience: o.Audience}
+	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, audience: o.Audience, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise)}
 	if c.journal = o.Journal; c.journal == nil {
 		c.journal = noJournal{}
 	}

@@ -42,6 +42,11 @@ func failure(ctx context.Context, op Operation, err error) error {
 	return e
 }
 
+// NetworkWords says why a request had no answer, safe to draw.
+func NetworkWords(err error) string {
+	return Explain(failure(context.Background(), "", &transportError{err})).What.String()
+}
+
 func networkMessage(err error) text.Text {
 	var dns *net.DNSError
 	switch {

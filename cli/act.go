@@ -100,9 +100,9 @@ func (o *writeOptions) agree(ctx context.Context, s *session, a *act) error {
 	case o.yes || a.question == "":
 		return nil
 	case a.typed != "" && s.settings.Context.Production.V:
-		return o.confirm(ctx, a.question+" This is PRODUCTION: type the user id to "+a.typed+":", string(a.base.User.ID))
+		return o.app.confirm(ctx, a.question+" This is PRODUCTION: type the user id to "+a.typed+":", string(a.base.User.ID))
 	}
-	return o.confirm(ctx, a.question, "")
+	return o.app.confirm(ctx, a.question, "")
 }
 
 // watch runs a write and prints what it waits for. Throttling is always

@@ -16,19 +16,22 @@ var errNotAgreed = errors.New("not done: you did not agree, and nothing was sent
 // mayAsk reports an error when a question is needed and there is no terminal to
 // ask on.
 func (o *writeOptions) mayAsk() error {
-	if o.asks == "" || o.yes || o.dryRun || o.app.io.inTerminal && o.app.io.errTerminal {
+	if o.asks == "" || o.yes || o.dryRun || o.app.canAsk() {
 		return nil
 	}
 	return refusal("%s asks first, and there is no terminal to ask on: nothing was sent. Add --yes to do it without a question", o.asks)
 }
 
+// canAsk reports whether there is a terminal to ask on.
+func (a *app) canAsk() bool { return a.io.inTerminal && a.io.errTerminal }
+
 // confirm asks a question. The answer is y or, where a mistake is expensive, a
 // word that must be typed.
-func (o *writeOptions) confirm(ctx context.Context, question, word string) error {
+func (a *app) confirm(ctx context.Context, question, word string) error {
 	if word == "" {
 		question += " [y/N]"
 	}
-	answer, err := o.ask(ctx, question+" ")
+	answer, err := a.ask(ctx, question+" ")
 	switch {
 	case err != nil:
 		return err
@@ -40,14 +43,14 @@ func (o *writeOptions) confirm(ctx context.Context, question, word string) error
 
 // ask writes a question to stderr and reads one line. A signal ends the wait.
 // The blocked read ends with the process.
-func (o *writeOptions) ask(ctx context.Context, question string) (string, error) {
-	fmt.Fprint(o.app.io.err, question)
+func (a *app) ask(ctx context.Context, question string) (string, error) {
+	fmt.Fprint(a.io.err, question)
 	type line struct {
 		text string
 		err  error
 	}
 	read := make(chan line, 1)
-	input := o.app.io.input
+	input := a.io.input
 	go func() {
 		s, err := bufio.NewReader(input).ReadString('\n')
 		read <- line{strings.TrimSpace(s), err}
@@ -58,11 +61,11 @@ func (o *writeOptions) ask(ctx context.Context, question string) (string, error)
 			return "", fmt.Errorf("the answer could not be read: %s", reason(l.err))
 		}
 		if l.err != nil {
-			fmt.Fprintln(o.app.io.err)
+			fmt.Fprintln(a.io.err)
 		}
 		return l.text, nil
 	case <-ctx.Done():
-		fmt.Fprintln(o.app.io.err)
+		fmt.Fprintln(a.io.err)
 		return "", context.Cause(ctx)
 	}
 }

@@ -57,11 +57,11 @@ func withFlags(err error) error {
 func noContext(e *config.NoContextError) error {
 	switch {
 	case len(e.Known) > 0:
-		return refusal("No context is chosen: choose one with --context NAME, or with `current: NAME` in %s (its contexts are %s), or try `apimtui --demo`",
+		return refusal("No context is chosen: choose one with `apimtui context use NAME` or --context NAME (%s has %s), or try `apimtui --demo`",
 			e.Path, strings.Join(e.Known, ", "))
 	case e.Path == "":
 		return refusal("No context: name a service with --subscription ID -g RG -n SERVICE, or try `apimtui --demo`. " +
 			"No configuration file is read, since no home directory is known")
 	}
-	return refusal("No context: name a service with --subscription ID -g RG -n SERVICE, put it into %s as a context, or try `apimtui --demo`", e.Path)
+	return refusal("No context: add one with `apimtui context add NAME`, name a service with --subscription ID -g RG -n SERVICE, or try `apimtui --demo`")
 }

@@ -1,107 +1,180 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"apimtui/api"
-	"apimtui/api/text"
 	"apimtui/config"
 )
 
-const doctorHelp = `Report what works on this machine and in this terminal: where the configuration is
-read and the state is kept, the time zone and the proxy, and every setting with its
-source. Nothing is sent.
+const doctorHelp = `Report what works on this machine and in this terminal, and with the chosen context:
+terminal, configuration, network, sign-in and service. Every line is ok, warn or fail.
+What cannot be tried after a failure says so. Nothing is changed.
 
-The exit code is 1 when something does not work.`
+The report holds no secrets, and shortens account names: it is safe in a ticket.
+
+The exit code is 1 when a line is fail, and 2 when the configuration is broken.`
 
 func (a *app) doctor() *cobra.Command {
+	output := choice{value: string(formatTable), of: []string{string(formatTable), string(formatJSON)}}
 	cmd := &cobra.Command{
 		Use:     "doctor [clipboard]",
 		Short:   "Report what works here",
 		Long:    doctorHelp,
-		Example: "  apimtui doctor\n  apimtui doctor clipboard",
+		Example: "  apimtui doctor\n  apimtui doctor --context prod -o json\n  apimtui doctor clipboard",
 		Args:    noSuchCommand,
-		RunE:    func(*cobra.Command, []string) error { return a.examine() },
+		RunE: interruptible(func(ctx context.Context, _ *cobra.Command, _ []string) error {
+			return a.examine(ctx, format(output.value))
+		}),
 	}
+	cmd.Flags().VarP(&output, "output", "o", "the output `FORM`: table or json")
 	cmd.AddCommand(a.doctorClipboard())
 	return cmd
 }
 
-func (a *app) examine() error {
-	s, broken := a.anySettings()
-	fields, well := a.surroundings(s)
-	err := a.print(func(w io.Writer) error {
-		if err := writeFields(w, fields, a.io.width()); err != nil || s == nil {
-			return err
+// status is the result of a check.
+type status string
+
+const (
+	statusOK   status = "ok"
+	statusWarn status = "warn"
+	statusFail status = "fail"
+)
+
+// check is one line of a report. Its text is safe to draw.
+type check struct {
+	Section string `json:"section"`
+	Name    string `json:"name"`
+	Status  status `json:"status"`
+	Message string `json:"message"`
+	Remedy  string `json:"remedy,omitempty"`
+}
+
+// examination collects checks.
+type examination struct {
+	app     *app
+	section string
+	checks  []check
+	privacy privacy
+	err     error // the first one that a check met
+}
+
+func (x *examination) ok(name, message string)           { x.add(statusOK, name, message, "") }
+func (x *examination) warn(name, message, remedy string) { x.add(statusWarn, name, message, remedy) }
+func (x *examination) fail(name, message, remedy string) { x.add(statusFail, name, message, remedy) }
+
+// untried reports checks that a failure above prevents.
+func (x *examination) untried(why string, names ...string) {
+	for _, name := range names {
+		x.warn(name, "not tried: "+why, "")
+	}
+}
+
+func (x *examination) add(s status, name, message, remedy string) {
+	if remedy != "" {
+		remedy = stop(remedy)
+	}
+	x.checks = append(x.checks, check{x.section, name, s, x.privacy.clean(message), x.privacy.clean(remedy)})
+}
+
+func (x *examination) failed() bool {
+	for _, c := range x.checks {
+		if c.Status == statusFail {
+			return true
 		}
-		return settingsSection(s).write(w, a.io.width())
-	})
-	switch {
-	case err != nil:
+	}
+	return false
+}
+
+// examine makes the report. It goes from this machine to the service, so that
+// the first failure is the cause of those below it.
+func (a *app) examine(ctx context.Context, f format) error {
+	x := &examination{app: a, privacy: newPrivacy(a.io.getenv)}
+	s, broken := a.anySettings()
+	x.terminal()
+	x.clipboard(ctx, s)
+	x.configuration(s, broken)
+	x.state()
+	x.remote(ctx, s, broken)
+	x.section = "Program"
+	x.ok("Version", a.build.String())
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	var settings []settingRecord
+	if s != nil {
+		for _, r := range settingRecords(s) {
+			settings = append(settings, x.privacy.setting(r))
+		}
+	}
+	if err := x.print(f, settings); err != nil {
 		return err
+	}
+	switch {
 	case broken != nil:
 		return broken
-	case !well:
+	case x.failed():
 		return &coded{errors.New("not everything works here"), exitFailed}
 	}
 	return nil
 }
 
-// surroundings describes the environment and reports whether all is well. s is
-// nil when the configuration is broken.
-func (a *app) surroundings(s *config.Settings) (fields []field, well bool) {
-	well = true
-	say := func(label, right string, err error) {
-		if err != nil {
-			well, right = false, err.Error()
+func (x *examination) print(f format, settings []settingRecord) error {
+	return x.app.print(func(w io.Writer) error {
+		if f == formatJSON {
+			return encoder(w, false).Encode(struct {
+				Checks   []check         `json:"checks"`
+				Settings []settingRecord `json:"settings"`
+			}{x.checks, settings})
 		}
-		fields = append(fields, field{label, []string{text.Clean(right).String()}})
-	}
-	switch {
-	case s == nil:
-		say("Configuration", "broken", nil)
-	case a.global.demo:
-		say("Configuration", "not read in a demonstration", nil)
-	case s.Path == "":
-		say("Configuration", "", errors.New("not read: no home directory is known"))
-	case !s.Exists:
-		say("Configuration", s.Path+", which does not exist", nil)
-	default:
-		say("Configuration", s.Path, nil)
-	}
-	if !a.global.demo {
-		dir, err := config.StateDir(a.io.getenv)
-		if err == nil {
-			err = newUnfinished(dir, "", api.Scope{}).Writable()
+		if err := x.write(w); err != nil || settings == nil {
+			return err
 		}
-		if err != nil {
-			err = fmt.Errorf("cannot be kept: %w", err)
-		}
-		say("State", dir, err)
-		proxy := "none"
-		if a.io.getenv("HTTPS_PROXY")+a.io.getenv("https_proxy") != "" {
-			proxy = "the one that HTTPS_PROXY names"
-		}
-		say("Proxy", proxy, config.CheckProxies(a.io.getenv))
-	}
-	zone := a.io.zone()
-	if zone == nil {
-		say("Time zone", "", errors.New("UTC, since TZ does not name a time zone that is known here"))
-	} else {
-		say("Time zone", zone.String()+time.Now().In(zone).Format(" (MST, UTC-07:00)"), nil)
-	}
-	return fields, well
+		return settingsSection(settings).write(w, x.app.io.width())
+	})
 }
 
-func settingsSection(s *config.Settings) section {
-	all := section{title: "Settings", columns: []column{{"KEY", 19, 3, mostName}, {"VALUE", 12, 2, mostText}, {"FROM", 10, 1, mostText}}}
-	for _, r := range s.Rows() {
-		all.rows = append(all.rows, []string{r.Key, text.Clean(r.Value).String(), text.Clean(r.From.String()).String()})
+// write draws the lines by section, each with its status first.
+func (x *examination) write(w io.Writer) error {
+	section := ""
+	for _, c := range x.checks {
+		if c.Section != section {
+			before := "\n"
+			if section == "" {
+				before = ""
+			}
+			section = c.Section
+			if _, err := fmt.Fprintln(w, before+section); err != nil {
+				return err
+			}
+		}
+		words := c.Message
+		if c.Remedy != "" {
+			words = stop(words) + " " + c.Remedy
+		}
+		if err := writeLabelled(w, fmt.Sprintf("%-5s %-15s ", c.Status, c.Name), words, x.app.io.width()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func settingsSection(settings []settingRecord) section {
+	all := section{title: "Settings", columns: settingColumns()}
+	for _, r := range settings {
+		all.rows = append(all.rows, r.row())
 	}
 	return all
+}
+
+// contextOf returns the chosen context, or nil.
+func contextOf(s *config.Settings) *config.Context {
+	if s == nil || !s.HasContext {
+		return nil
+	}
+	return &s.Context
 }

@@ -59,18 +59,28 @@ func writeFields(w io.Writer, fields []field, width int) error {
 }
 
 func writeField(w io.Writer, label string, lines []string, width int) error {
+	label = term.Pad(label, labelWidth)
 	for _, line := range lines {
-		parts := []string{line}
-		if room := width - labelWidth; width > 0 && room > 0 {
-			parts = term.Wrap(line, room)
+		if err := writeLabelled(w, label, line, width); err != nil {
+			return err
 		}
-		for _, part := range parts {
-			drawn := strings.TrimRight(term.Pad(label, labelWidth)+part, " ")
-			if _, err := fmt.Fprintln(w, drawn); err != nil {
-				return err
-			}
-			label = ""
+		label = term.Pad("", labelWidth)
+	}
+	return nil
+}
+
+// writeLabelled writes a line beside its label, and wraps it there.
+func writeLabelled(w io.Writer, label, line string, width int) error {
+	indent := term.Width(label)
+	parts := []string{line}
+	if room := width - indent; width > 0 && room > 0 {
+		parts = term.Wrap(line, room)
+	}
+	for _, part := range parts {
+		if _, err := fmt.Fprintln(w, strings.TrimRight(label+part, " ")); err != nil {
+			return err
 		}
+		label = term.Pad("", indent)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -33,17 +34,39 @@ type ContextEntry struct {
 	Service         string // 1 to 50 characters
 	Auth            string // one of AuthModes
 	Tenant          string // id or domain
+	ClientID        string // of the application or managed identity that signs in
 	Cloud           string // one of Clouds
 	Endpoint        string // of Azure Resource Manager
 	Audience        string // what the token is requested for
 	Authority       string // of Microsoft Entra sign-in
 	APIVersion      string // YYYY-MM-DD or YYYY-MM-DD-preview
 	DeveloperPortal string // where SSO links go, instead of the service's own answer
+	Audit           string // one of Audits
 	ReadOnly        bool   // refuse every write
 	Production      bool   // writes ask for a typed confirmation
+	AuditValues     bool   // keep e-mail addresses and notes in full
 
 	key position            // of the name itself
 	at  map[string]position // of each value
+}
+
+// Title returns the name of a context with its service and what is special
+// about it, such as: prod (apimService1, production). It is not safe to draw.
+func (e *ContextEntry) Title(name string) string {
+	var about []string
+	if e.Service != "" {
+		about = append(about, e.Service)
+	}
+	if e.Production {
+		about = append(about, "production")
+	}
+	if e.ReadOnly {
+		about = append(about, "read-only")
+	}
+	if len(about) == 0 {
+		return name
+	}
+	return name + " (" + strings.Join(about, ", ") + ")"
 }
 
 // position is a place in the file, counted from 1 in characters. The zero

@@ -41,28 +41,34 @@ func Open(flags Flags, getenv func(string) string) (*File, error) {
 func Load(path string) (*File, error) { return load(path, display(path)) }
 
 func load(path, name string) (*File, error) {
+	f, _, err := loadText(path, name)
+	return f, err
+}
+
+// loadText also returns the text of the file.
+func loadText(path, name string) (*File, []byte, error) {
 	data, mode, err := read(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &File{Path: path, name: name}, nil
+		return &File{Path: path, name: name, Contexts: map[string]*ContextEntry{}}, nil, nil
 	}
 	var problem *Error
 	if errors.As(err, &problem) {
 		problem.Source = Source{FromFile, name}
-		return nil, problem
+		return nil, nil, problem
 	}
 	if err != nil {
-		return nil, &Error{Source: Source{FromFile, name}, What: "the file could not be read: " + reason(err)}
+		return nil, nil, &Error{Source: Source{FromFile, name}, What: "the file could not be read: " + reason(err)}
 	}
 	f, problems := parse(name, data)
 	if err := problems.err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	f.Path, f.Exists = path, true
 	// Do not suggest a chmod of a device or a pipe, such as /dev/null.
 	if runtime.GOOS != "windows" && mode.IsRegular() && mode&0o077 != 0 {
 		f.Warnings = append(f.Warnings, fmt.Sprintf("%s is open to other users of this machine (mode %04o): chmod 600 %s", name, mode.Perm(), name))
 	}
-	return f, nil
+	return f, data, nil
 }
 
 func read(path string) ([]byte, fs.FileMode, error) {

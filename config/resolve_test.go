@@ -28,6 +28,9 @@ func places() []place {
 		{"service", "APIMTUI_SERVICE", func(f *Flags, v string) { f.Service = v }, [3]string{"a", "b", "c"}, "", ""},
 		{"auth", "APIMTUI_AUTH", func(f *Flags, v string) { f.Auth = v }, [3]string{"cli", "device", "managed"}, "default", "default"},
 		{"tenant", "APIMTUI_TENANT", func(f *Flags, v string) { f.Tenant = v }, [3]string{"a", "b", "c"}, "", "default"},
+		{"clientId", "APIMTUI_CLIENT_ID", func(f *Flags, v string) { f.ClientID = v }, [3]string{a, b, c}, "", "default"},
+		{"audit", "APIMTUI_AUDIT", nil, [3]string{"", "required", "off"}, "optional", "default"},
+		{"auditValues", "APIMTUI_AUDIT_VALUES", nil, [3]string{"", "false", "true"}, "false", "default"},
 		{"cloud", "APIMTUI_CLOUD", nil, [3]string{"", "china", "usGovernment"}, "public", "default"},
 		{"endpoint", "APIMTUI_ENDPOINT", func(f *Flags, v string) { f.Endpoint = v }, urls, "https://management.azure.com", "default of cloud public"},
 		{"audience", "APIMTUI_AUDIENCE", func(f *Flags, v string) { f.Audience = v }, urls, "https://management.azure.com", "default, the endpoint"},
@@ -113,7 +116,7 @@ func fileWith(key, value string, given bool) (text, at string) {
 }
 
 func kebab(key string) string {
-	return strings.NewReplacer("G", "-g", "V", "-v").Replace(key)
+	return strings.NewReplacer("G", "-g", "V", "-v", "I", "-i").Replace(key)
 }
 
 func row(t *testing.T, s *Settings, key string) Row {
@@ -254,6 +257,20 @@ func TestWithoutAnyContext(t *testing.T) {
 				t.Errorf("a first-run screen needs its settings; got %+v", s)
 			}
 		})
+	}
+}
+
+// A variable can ask for more of the audit log than the file, not for less.
+func TestAuditStaysRequired(t *testing.T) {
+	const text = "contexts:\n  a:\n    subscription: 11111111-2222-3333-4444-555555555555\n    resourceGroup: g\n    service: s\n    audit: "
+	for _, test := range [][3]string{{"required", "off", "required"}, {"optional", "off", "off"}, {"off", "required", "required"}} {
+		s, err := Resolve(mustLoad(t, text+test[0]+"\n"), Flags{Context: "a"}, env("APIMTUI_AUDIT="+test[1]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Context.Audit; got.V != test[2] {
+			t.Errorf("%s and %s: %s from %s", test[0], test[1], got.V, got.From)
+		}
 	}
 }
 

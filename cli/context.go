@@ -1,0 +1,309 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api/text"
+	"apimtui/config"
+)
+
+const contextHelp = `List, choose, add, remove and test the contexts of the configuration file.
+
+A context names a service and how to reach it. The file keeps its comments and
+order, and only you can read it.`
+
+const contextListHelp = `List the contexts of the configuration file. An asterisk marks the current one.`
+
+const contextShowHelp = `Show every value of a context, by default the current one, and where it comes from.`
+
+const contextUseHelp = `Make a context the current one. - is the one before.`
+
+const contextRemoveHelp = `Remove a context from the configuration file, after a question. When it is the
+current one, none is current afterwards. The service is not touched.`
+
+type contextOptions struct {
+	app    *app
+	output format
+}
+
+func (a *app) contextCommand() *cobra.Command {
+	o := &contextOptions{app: a, output: formatTable}
+	cmd := &cobra.Command{
+		Use:   "context COMMAND",
+		Short: "List, choose, add, remove and test contexts",
+		Long:  contextHelp,
+		Args:  noSuchCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usage(cmd, errors.New("name a subcommand of context: list, show, use, add, remove or test"))
+		},
+	}
+	list := serviceless(&cobra.Command{
+		Use: "list", Short: "List contexts", Long: contextListHelp, Args: noArguments,
+		Example: "  apimtui context list -o json",
+		RunE:    func(*cobra.Command, []string) error { return o.list() },
+	}, "config")
+	show := &cobra.Command{
+		Use: "show [NAME]", Short: "Show the values of a context and their sources", Long: contextShowHelp,
+		Example: "  apimtui context show prod",
+		Args:    mayNameContext, ValidArgsFunction: a.contextNames,
+		RunE: func(cmd *cobra.Command, args []string) error { return o.show(cmd, args) },
+	}
+	outputFlag(list, &o.output)
+	outputFlag(show, &o.output)
+	cmd.AddCommand(list, show, o.use(), o.add(), o.remove(), o.test())
+	return cmd
+}
+
+func (o *contextOptions) use() *cobra.Command {
+	return serviceless(&cobra.Command{
+		Use: "use NAME|-", Short: "Make a context the current one", Long: contextUseHelp,
+		Example: "  apimtui context use prod\n  apimtui context use -",
+		Args:    oneContext, ValidArgsFunction: o.app.contextNames,
+		RunE: func(_ *cobra.Command, args []string) error { return o.choose(args[0]) },
+	}, "config")
+}
+
+func (o *contextOptions) remove() *cobra.Command {
+	var yes bool
+	cmd := serviceless(&cobra.Command{
+		Use: "remove NAME", Short: "Remove a context", Long: contextRemoveHelp,
+		Example: "  apimtui context remove old --yes",
+		Args:    oneContext, ValidArgsFunction: o.app.contextNames,
+		RunE: interruptible(func(ctx context.Context, _ *cobra.Command, args []string) error {
+			return o.drop(ctx, args[0], yes)
+		}),
+	}, "config")
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	return cmd
+}
+
+func oneContext(cmd *cobra.Command, args []string) error {
+	if len(args) == 1 && args[0] != "" {
+		return nil
+	}
+	return usagef(cmd, "name one context; `apimtui context list` lists them")
+}
+
+func mayNameContext(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return oneContext(cmd, args)
+}
+
+// contextNames completes the one name that a command takes.
+func (a *app) contextNames(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return a.contexts(cmd, args, typed)
+}
+
+// file reads the configuration file. In a demonstration there is none.
+func (o *contextOptions) file() (*config.File, error) {
+	if o.app.global.demo {
+		demo := demoContext()
+		return &config.File{Current: "demo", Contexts: map[string]*config.ContextEntry{"demo": &demo}}, nil
+	}
+	f, err := config.Open(o.app.global.Flags, o.app.io.getenv)
+	return f, withWorkaround(err)
+}
+
+// path returns the file to change.
+func (o *contextOptions) path() (string, error) {
+	if o.app.global.demo {
+		return "", refusal("a demonstration has no configuration file: omit --demo")
+	}
+	return config.FilePath(o.app.global.Flags, o.app.io.getenv), nil
+}
+
+// contextRecord is a context as list prints it.
+type contextRecord struct {
+	Name          text.Text `json:"name"`
+	Current       bool      `json:"current"`
+	Service       text.Text `json:"service"`
+	ResourceGroup text.Text `json:"resourceGroup"`
+	Subscription  text.Text `json:"subscription"`
+	Production    bool      `json:"production"`
+	ReadOnly      bool      `json:"readOnly"`
+}
+
+func (o *contextOptions) list() error {
+	f, err := o.file()
+	if err != nil {
+		return err
+	}
+	var all []contextRecord
+	for _, name := range slices.Sorted(maps.Keys(f.Contexts)) {
+		e := f.Contexts[name]
+		all = append(all, contextRecord{text.Text(name), name == f.Current, text.Text(e.Service), text.Text(e.ResourceGroup), text.Text(e.Subscription), e.Production, e.ReadOnly})
+	}
+	if len(all) == 0 {
+		fmt.Fprintf(o.app.io.err, "apimtui: There are no contexts; `apimtui context add NAME` makes one.\n")
+	}
+	return contextListing().print(o.app, o.output, all)
+}
+
+func contextListing() *listing[contextRecord] {
+	return &listing[contextRecord]{
+		columns: []column{{"", 1, 6, 0}, {"NAME", 8, 5, mostName}, {"SERVICE", 12, 4, mostName}, {"RESOURCE GROUP", 10, 2, mostName}, {"SUBSCRIPTION", 36, 1, 0}, {"BADGES", 6, 3, 0}},
+		header:  []string{"name", "current", "service", "resourceGroup", "subscription", "production", "readOnly"},
+		row: func(r contextRecord) []string {
+			mark := ""
+			if r.Current {
+				mark = "*"
+			}
+			return []string{mark, r.Name.String(), r.Service.String(), r.ResourceGroup.String(), r.Subscription.String(), r.badges()}
+		},
+		cells: func(r contextRecord) []cell {
+			return []cell{r.Name, textOf(fmt.Sprint(r.Current)), r.Service, r.ResourceGroup, r.Subscription, textOf(fmt.Sprint(r.Production)), textOf(fmt.Sprint(r.ReadOnly))}
+		},
+	}
+}
+
+func (r contextRecord) badges() string {
+	var words []string
+	if r.Production {
+		words = append(words, "PROD")
+	}
+	if r.ReadOnly {
+		words = append(words, "READ-ONLY")
+	}
+	return strings.Join(words, " ")
+}
+
+// settingRecord is one value as show prints it.
+type settingRecord struct {
+	Key   string    `json:"key"`
+	Value text.Text `json:"value"`
+	From  text.Text `json:"from"`
+}
+
+func settingRecords(s *config.Settings) []settingRecord {
+	var all []settingRecord
+	for _, r := range s.Rows() {
+		all = append(all, settingRecord{r.Key, text.Text(r.Value), text.Text(r.From.String())})
+	}
+	return all
+}
+
+// named makes a command work on the context that its argument names.
+func (o *contextOptions) named(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	g := &o.app.global
+	if g.demo || g.Set["context"] && g.Context != args[0] {
+		return usagef(cmd, "%s cannot be combined with --context or --demo", args[0])
+	}
+	g.Context = args[0]
+	return nil
+}
+
+func (o *contextOptions) show(cmd *cobra.Command, args []string) error {
+	if err := o.named(cmd, args); err != nil {
+		return err
+	}
+	s, err := o.settings()
+	if err != nil {
+		return err
+	}
+	l := listing[settingRecord]{
+		columns: settingColumns(),
+		header:  []string{"key", "value", "from"},
+		row:     settingRecord.row,
+		cells:   func(r settingRecord) []cell { return []cell{textOf(r.Key), r.Value, r.From} },
+	}
+	return l.print(o.app, o.output, settingRecords(s))
+}
+
+func (o *contextOptions) settings() (*config.Settings, error) {
+	if o.app.global.demo {
+		return o.app.demoSettings()
+	}
+	return o.app.resolve()
+}
+
+func (r settingRecord) row() []string { return []string{r.Key, r.Value.String(), r.From.String()} }
+
+func settingColumns() []column {
+	return []column{{"KEY", 19, 3, mostName}, {"VALUE", 12, 2, mostText}, {"FROM", 10, 1, mostText}}
+}
+
+// choose makes a context the current one and remembers the one before.
+func (o *contextOptions) choose(name string) error {
+	path, err := o.path()
+	if err != nil {
+		return err
+	}
+	if name == "-" {
+		if name = config.PreviousContext(o.app.io.getenv); name == "" {
+			return refusal("no context was used before this one: name one; `apimtui context list` lists them")
+		}
+	}
+	f, err := o.file()
+	if err != nil {
+		return err
+	}
+	if err := config.UseContext(path, name); err != nil {
+		return err
+	}
+	if before := f.Current; before != "" && before != name {
+		if err := config.KeepPrevious(o.app.io.getenv, before); err != nil {
+			o.app.note("`apimtui context use -` will not lead back to " + before + ": " + err.Error())
+		}
+	}
+	if set := o.app.io.getenv("APIMTUI_CONTEXT"); set != "" && set != name {
+		o.app.note("in this shell, APIMTUI_CONTEXT still chooses " + set)
+	}
+	return o.app.say(f.Contexts[name].Title(name) + " is the current context")
+}
+
+// note writes a remark to stderr.
+func (a *app) note(remark string) {
+	fmt.Fprintln(a.io.err, "apimtui: "+text.Clean(stop(text.Capital(remark))).String())
+}
+
+// say prints the outcome of a command.
+func (a *app) say(outcome string) error {
+	return a.print(func(w io.Writer) error {
+		_, err := fmt.Fprintln(w, text.Clean(stop(outcome)).String())
+		return err
+	})
+}
+
+func (o *contextOptions) drop(ctx context.Context, name string, yes bool) error {
+	path, err := o.path()
+	if err != nil {
+		return err
+	}
+	f, err := o.file()
+	if err != nil {
+		return err
+	}
+	e := f.Contexts[name]
+	if e != nil && !yes {
+		if !o.app.canAsk() {
+			return refusal("removing a context asks first, and there is no terminal to ask on: nothing was changed. Add --yes to do it without a question")
+		}
+		question := "Remove the context " + e.Title(name) + " from " + path + "?"
+		if name == f.Current {
+			question += " It is the current one; none is current then."
+		}
+		if err := o.app.confirm(ctx, text.Clean(question).String(), ""); err != nil {
+			return err
+		}
+	}
+	if err := config.RemoveContext(path, name); err != nil {
+		return err
+	}
+	return o.app.say(e.Title(name) + " is removed")
+}

@@ -1,0 +1,164 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"apimtui/api"
+	"apimtui/config"
+)
+
+const contextAddHelp = `Add a context to the configuration file. The first one becomes the current one.
+
+--subscription, -g and -n name its service. Without them, at a terminal, the services
+that the signed-in account can see are listed to choose from.
+
+For --cloud custom, --audience and --authority are read from the endpoint when they
+are not given and it publishes them.`
+
+const contextAddExample = `  apimtui context add dev
+  apimtui context add prod --subscription 00000000-0000-0000-0000-000000000000 -g rg1 -n apimService1 --production`
+
+// addOptions are the flags of context add that are not global.
+type addOptions struct {
+	*contextOptions
+	entry config.ContextEntry
+}
+
+func (o *contextOptions) add() *cobra.Command {
+	d := &addOptions{contextOptions: o}
+	cmd := &cobra.Command{
+		Use:     "add NAME",
+		Short:   "Add a context",
+		Long:    contextAddHelp,
+		Example: contextAddExample,
+		Args:    oneContext,
+		RunE:    interruptible(d.run),
+	}
+	f, e := cmd.Flags(), &d.entry
+	f.StringVar(&e.Cloud, "cloud", "", "the `CLOUD`: "+anyOf(config.Clouds()))
+	f.StringVar(&e.Authority, "authority", "", "the `URL` of Microsoft Entra sign-in")
+	f.StringVar(&e.DeveloperPortal, "developer-portal", "", "the `URL` where sign-in links lead, instead of the service's own answer")
+	f.BoolVar(&e.Production, "production", false, "ask for a typed confirmation before a deletion")
+	f.StringVar(&e.Audit, "audit", "", "`HOW` the audit log is kept: "+anyOf(config.Audits()))
+	f.BoolVar(&e.AuditValues, "audit-values", false, "keep e-mail addresses and notes in full in the audit log")
+	for name, words := range map[string][]string{"cloud": config.Clouds(), "audit": config.Audits()} {
+		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+	}
+	return cmd
+}
+
+func (o *addOptions) run(ctx context.Context, cmd *cobra.Command, args []string) error {
+	path, err := o.path()
+	if err != nil {
+		return err
+	}
+	if err := o.takeFlags(cmd); err != nil {
+		return err
+	}
+	// A file with errors is reported before anything is asked or sent.
+	if _, err := config.Load(path); path != "" && err != nil {
+		return withWorkaround(err)
+	}
+	name := args[0]
+	if err := o.find(ctx, cmd); err != nil {
+		return err
+	}
+	o.readCloud(ctx)
+	if err := config.CheckContext(name, o.entry, flagOf); err != nil {
+		return withFlags(err)
+	}
+	f, err := config.Load(path)
+	if err != nil {
+		return withWorkaround(err)
+	}
+	first := f.Current == ""
+	if err := config.AddContext(path, name, o.entry, first); err != nil {
+		return err
+	}
+	outcome := o.entry.Title(name) + " is added"
+	if first {
+		return o.app.say(outcome + ", and is the current context")
+	}
+	o.app.note("`apimtui context use " + name + "` makes it the current one")
+	return o.app.say(outcome)
+}
+
+// takeFlags copies the global flags into the context. An empty value and a flag
+// without effect are refused.
+func (o *addOptions) takeFlags(cmd *cobra.Command) error {
+	var wrong error
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		switch {
+		case wrong != nil:
+		case f.Name == "context" || f.Name == "theme":
+			wrong = usagef(cmd, "--%s cannot be used here: it is not stored in a context", f.Name)
+		case f.Value.Type() == "string" && f.Value.String() == "":
+			wrong = usagef(cmd, "--%s is empty: give a value, or omit the flag", f.Name)
+		}
+	})
+	g, e := &o.app.global.Flags, &o.entry
+	e.Subscription, e.ResourceGroup, e.Service = g.Subscription, g.ResourceGroup, g.Service
+	e.Auth, e.Tenant, e.ClientID = g.Auth, g.Tenant, g.ClientID
+	e.Endpoint, e.Audience, e.APIVersion, e.ReadOnly = g.Endpoint, g.Audience, g.APIVersion, g.ReadOnly
+	return wrong
+}
+
+// flagOf names the flag of a key of the file.
+func flagOf(key string) config.Source {
+	if key == "the name" {
+		return config.Source{Kind: config.FromFlag, Name: "NAME"}
+	}
+	var b strings.Builder
+	for _, r := range key {
+		if unicode.IsUpper(r) {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return config.Source{Kind: config.FromFlag, Name: "--" + b.String()}
+}
+
+// find lets the user choose a service when none is named.
+func (o *addOptions) find(_ context.Context, cmd *cobra.Command) error {
+	e := &o.entry
+	if e.Subscription != "" || e.ResourceGroup != "" || e.Service != "" {
+		return nil
+	}
+	return usagef(cmd, "name a service with --subscription ID -g RG -n SERVICE")
+}
+
+// readCloud completes a custom cloud with the addresses that its endpoint
+// publishes. What is still missing is reported as a missing flag.
+func (o *addOptions) readCloud(ctx context.Context) {
+	e := &o.entry
+	if e.Cloud != "custom" || e.Endpoint == "" || e.Audience != "" && e.Authority != "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, lineDeadline)
+	defer cancel()
+	found, err := api.ReadCloud(ctx, e.Endpoint, o.app.build.userAgent(), nil)
+	if err != nil {
+		o.app.note("give --audience and --authority: they could not be read from the endpoint: " + err.Error())
+		return
+	}
+	for _, v := range []struct {
+		key   string
+		value *string
+		found string
+	}{{"audience", &e.Audience, found.Audience}, {"authority", &e.Authority, found.Authority}, {"tenant", &e.Tenant, found.Tenant}} {
+		if *v.value == "" && v.found != "" {
+			*v.value = v.found
+			o.app.note(fmt.Sprintf("the endpoint names the %s %s", v.key, v.found))
+		}
+	}
+}
+
+// lineDeadline bounds each question to a network.
+const lineDeadline = 10 * time.Second

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api"
+	"apimtui/config"
+)
+
+const contextTestHelp = `Sign in and read the service of a context, by default the current one. Report every
+value with its source, the account that answered, the service and its tier.
+
+Nothing is changed. The exit code tells what does not work.`
+
+// test is named after the command. This file is not, because Go would take it
+// for a test.
+func (o *contextOptions) test() *cobra.Command {
+	return &cobra.Command{
+		Use: "test [NAME]", Short: "Sign in and read the service of a context", Long: contextTestHelp,
+		Example: "  apimtui context test prod",
+		Args:    mayNameContext, ValidArgsFunction: o.app.contextNames,
+		RunE: interruptible(o.try),
+	}
+}
+
+func (o *contextOptions) try(ctx context.Context, cmd *cobra.Command, args []string) error {
+	if err := o.named(cmd, args); err != nil {
+		return err
+	}
+	f, err := o.file()
+	if err != nil {
+		return err
+	}
+	name := o.app.global.Context
+	if name == "" {
+		name = f.Current
+	}
+	o.compareCloud(ctx, f.Contexts[name])
+	s, err := o.app.connect()
+	if err != nil {
+		return err
+	}
+	x := &examination{app: o.app, privacy: privacy{full: true}}
+	if x.signIn(ctx, s) {
+		x.service(ctx, s)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err := x.print(formatTable, settingRecords(s.settings)); err != nil {
+		return err
+	}
+	title := s.settings.Context.Name.V
+	switch {
+	case x.err != nil:
+		return &coded{fmt.Errorf("the context %s does not work", title), exitCode(x.err)}
+	case x.failed():
+		return &coded{fmt.Errorf("the context %s does not work", title), exitFailed}
+	}
+	o.app.note("the context " + title + " works")
+	return nil
+}
+
+// compareCloud says where a custom cloud publishes other addresses than the
+// context has.
+func (o *contextOptions) compareCloud(ctx context.Context, e *config.ContextEntry) {
+	if e == nil || e.Cloud != "custom" || e.Endpoint == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, lineDeadline)
+	defer cancel()
+	found, err := api.ReadCloud(ctx, e.Endpoint, o.app.build.userAgent(), nil)
+	if err != nil {
+		return // an endpoint need not publish them
+	}
+	for _, v := range []struct{ key, has, found string }{{"audience", e.Audience, found.Audience}, {"authority", e.Authority, found.Authority}} {
+		if v.found != "" && v.found != v.has {
+			o.app.note(fmt.Sprintf("the endpoint publishes another %s than the context has: `%s: %s`", v.key, v.key, v.found))
+		}
+	}
+}

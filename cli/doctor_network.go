@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync"
+	"time"
+
+	"apimtui/api"
+	"apimtui/config"
+)
+
+// reach checks the way to the endpoint, with one request without a token, and
+// the clock against its answer. It reports whether there was an answer.
+func (x *examination) reach(ctx context.Context, endpoint string) bool {
+	x.section = "Network"
+	if err := config.CheckProxies(x.app.io.getenv); err != nil {
+		x.fail("Proxy", err.Error(), "")
+		x.untried("the proxy is not understood", "DNS", "TCP", "TLS", "Clock")
+		return false
+	}
+	p := newProbe(endpoint, x.app.build.userAgent())
+	p.run(ctx)
+	p.report(x)
+	return p.err == nil
+}
+
+// probe is one request, observed from outside.
+type probe struct {
+	request *http.Request
+	proxy   *url.URL
+	date    time.Time // of the answer
+	skew    time.Duration
+	took    time.Duration
+	err     error
+
+	mu        sync.Mutex // the connection is made by other goroutines
+	asked     bool // for the address of the name
+	resolved  []net.IPAddr
+	connected string
+	shook     bool // a TLS handshake began
+	tls       *tls.ConnectionState
+}
+
+func newProbe(endpoint, userAgent string) *probe {
+	p := &probe{}
+	p.request, p.err = http.NewRequest(http.MethodGet, endpoint, nil)
+	if p.err == nil {
+		p.request.Header.Set("User-Agent", userAgent)
+		p.proxy, p.err = http.ProxyFromEnvironment(p.request)
+	}
+	return p
+}
+
+func (p *probe) run(ctx context.Context) {
+	if p.err != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, lineDeadline)
+	defer cancel()
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	defer transport.CloseIdleConnections()
+	began := time.Now()
+	resp, err := transport.RoundTrip(p.request.WithContext(httptrace.WithClientTrace(ctx, p.trace())))
+	p.took = time.Since(began)
+	if p.err = err; err != nil {
+		return
+	}
+	_ = resp.Body.Close() // only the head matters
+	if p.date, err = http.ParseTime(resp.Header.Get("Date")); err == nil {
+		// The header has whole seconds.
+		p.skew = time.Since(p.date) - p.took/2 - time.Second/2
+	}
+}
+
+func (p *probe) trace() *httptrace.ClientTrace {
+	locked := func(set func()) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		set()
+	}
+	return &httptrace.ClientTrace{
+		DNSDone: func(i httptrace.DNSDoneInfo) { locked(func() { p.asked, p.resolved = true, i.Addrs }) },
+		ConnectDone: func(_, addr string, err error) {
+			if err == nil {
+				locked(func() { p.connected = addr })
+			}
+		},
+		TLSHandshakeStart: func() { locked(func() { p.shook = true }) },
+		TLSHandshakeDone: func(s tls.ConnectionState, err error) {
+			if err == nil {
+				locked(func() { p.tls = &s })
+			}
+		},
+	}
+}
+
+func (p *probe) report(x *examination) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	cause := ""
+	if p.err != nil {
+		cause = api.NetworkWords(p.err)
+	}
+	peer := p.request.URL
+	switch {
+	case p.proxy == nil:
+		x.ok("Proxy", "none")
+	case p.err != nil && !p.shook:
+		x.fail("Proxy", p.proxy.Redacted()+": "+cause, "Check HTTPS_PROXY, NO_PROXY and the proxy")
+		x.untried("the proxy does not connect", "DNS", "TCP", "TLS", "Clock")
+		return
+	default:
+		peer = p.proxy
+		x.ok("Proxy", p.proxy.Redacted())
+	}
+	switch {
+	case p.asked && len(p.resolved) == 0:
+		x.fail("DNS", cause, "Check the name, the network, VPN and proxy")
+		x.untried("the address is not known", "TCP", "TLS", "Clock")
+		return
+	case len(p.resolved) > 0:
+		x.ok("DNS", peer.Hostname()+" is "+p.resolved[0].String())
+	default:
+		x.ok("DNS", peer.Hostname()+" needs no look-up")
+	}
+	if p.connected == "" {
+		x.fail("TCP", cause, "Check the network, VPN and proxy")
+		x.untried("there is no connection", "TLS", "Clock")
+		return
+	}
+	x.ok("TCP", "connected to "+p.connected)
+	switch {
+	case p.request.URL.Scheme == "http":
+		x.ok("TLS", "none: plain http to this machine")
+	case p.tls == nil:
+		x.fail("TLS", cause, "Trust the authority that signed it, or avoid what intercepts the connection")
+		x.untried("there is no secure connection", "Clock")
+		return
+	default:
+		x.ok("TLS", tls.VersionName(p.tls.Version)+", "+issuer(p.tls))
+	}
+	if p.err != nil {
+		x.fail("Answer", cause, "Check the endpoint, and what stands between here and Azure")
+		x.untried("there is no answer", "Clock")
+		return
+	}
+	x.ok("Answer", fmt.Sprintf("after %d ms", p.took.Milliseconds()))
+	p.reportClock(x)
+}
+
+// issuer names who vouches for the server: a proxy that intercepts is seen here.
+func issuer(s *tls.ConnectionState) string {
+	if len(s.PeerCertificates) == 0 {
+		return "no certificate"
+	}
+	return "certificate from " + s.PeerCertificates[0].Issuer.String()
+}
+
+// reportClock judges the clock as Azure does, which refuses tokens that are five
+// minutes off.
+func (p *probe) reportClock(x *examination) {
+	const remedy = "Set the clock, or switch on its synchronization"
+	off := p.skew.Round(time.Second)
+	words := fmt.Sprintf("%s ahead of the service", off)
+	if off < 0 {
+		words = fmt.Sprintf("%s behind the service", -off)
+	}
+	switch {
+	case p.date.IsZero():
+		x.warn("Clock", "not judged: the answer has no date", "")
+	case off.Abs() >= 5*time.Minute:
+		x.fail("Clock", words, remedy)
+	case off.Abs() >= time.Minute:
+		x.warn("Clock", words, remedy)
+	default:
+		x.ok("Clock", "right, within a minute")
+	}
+}

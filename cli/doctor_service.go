@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"apimtui/api"
+	"apimtui/config"
+)
+
+// remote checks the way to the service of the chosen context, the sign-in and
+// the service itself.
+func (x *examination) remote(ctx context.Context, s *config.Settings, broken error) {
+	c := contextOf(s)
+	why := ""
+	switch {
+	case broken != nil:
+		why = "the configuration is broken"
+	case c == nil:
+		why = "no context is chosen"
+	case x.app.global.demo:
+		x.section = "Network"
+		x.ok("Network", "not used in a demonstration")
+	case !x.reach(ctx, c.Endpoint.V):
+		why = "the endpoint cannot be reached"
+	}
+	if why == "" {
+		session, err := x.app.connect()
+		if err != nil {
+			x.section = "Sign-in"
+			x.problem("Sign-in", err)
+			why = "signing in failed"
+		} else if x.signIn(ctx, session) {
+			x.service(ctx, session)
+			return
+		} else {
+			why = "signing in failed"
+		}
+	} else {
+		x.section = "Sign-in"
+		x.untried(why, "Sign-in")
+	}
+	x.section = "Service"
+	x.untried(why, "Service", "Permissions")
+}
+
+// signIn gets a token, and reports who answered.
+func (x *examination) signIn(ctx context.Context, s *session) bool {
+	x.section = "Sign-in"
+	if err := s.client.SignIn(ctx); err != nil {
+		x.problem("Sign-in", err)
+		return false
+	}
+	x.ok("Sign-in", s.settings.Context.Auth.V)
+	return true
+}
+
+// service reads the service and judges whether it has users.
+func (x *examination) service(ctx context.Context, s *session) {
+	x.section = "Service"
+	ctx, cancel := context.WithTimeout(ctx, lineDeadline)
+	defer cancel()
+	got, err := s.client.Services.Get(ctx)
+	if err != nil {
+		x.problem("Service", err)
+		x.untried("the service cannot be read", "Permissions")
+		return
+	}
+	tier := got.SKU.String() + " tier in " + got.Location.String()
+	state := got.ProvisioningState.String()
+	switch {
+	case strings.EqualFold(got.SKU.Exact(), "Consumption"):
+		x.fail("Service", got.Name.String()+": "+tier, "The Consumption tier has no users: choose a service of another tier")
+	case state != "" && !strings.EqualFold(state, "Succeeded"):
+		x.warn("Service", got.Name.String()+": "+tier+", "+state, "Wait until the service is ready")
+	default:
+		x.ok("Service", got.Name.String()+": "+tier)
+	}
+	switch portal := got.DeveloperPortalStatus.String(); {
+	case strings.EqualFold(portal, "Disabled"):
+		x.warn("Portal", "the developer portal is disabled: sign-in links and mails lead nowhere", "Enable it, or set --app-type portal")
+	case portal == "":
+		x.ok("Portal", "its state is not told by this api-version")
+	default:
+		x.ok("Portal", "the developer portal is "+strings.ToLower(portal))
+	}
+	x.ok("api-version", s.client.APIVersion())
+}
+
+// problem reports an error as a failed line: what happened, and what to do.
+func (x *examination) problem(name string, err error) {
+	if x.err == nil {
+		x.err = err
+	}
+	var known *api.Error
+	if errors.As(err, &known) || errors.Is(err, context.DeadlineExceeded) {
+		e := api.Explain(err)
+		x.fail(name, e.What.String(), e.Do.String())
+		return
+	}
+	x.fail(name, err.Error(), "")
+}
