@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -43,11 +44,33 @@ func (s *session) mayWrite() error {
 
 // connect determines the service and creates a client for it. It sends nothing
 // yet.
-func (a *app) connect() (*session, error) { return a.connectWith(signInHelp) }
+func (a *app) connect() (*session, error) {
+	if !a.io.errTerminal {
+		return a.connectWith(false, nil)
+	}
+	return a.connectWith(false, a.printPrompt)
+}
 
-// connectWith is connect with the help to show when a sign-in is no longer
-// accepted.
-func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
+// prompt shows a person how to sign in.
+type prompt func(context.Context, signin.Prompt) error
+
+// printPrompt shows it on the terminal of a subcommand.
+func (a *app) printPrompt(_ context.Context, p signin.Prompt) error {
+	say := "To sign in, use the page that the browser opens."
+	if p.Code != "" {
+		say = fmt.Sprintf("To sign in, open %s and enter %s, before %s.", p.Address, p.Code, p.Expires.Format("15:04"))
+	}
+	for _, line := range []string{say, p.Note} {
+		if line != "" {
+			fmt.Fprintln(a.io.err, "apimtui: "+line)
+		}
+	}
+	return nil
+}
+
+// connectWith is connect for the console or for a subcommand. Without a prompt,
+// nobody can sign in by a code.
+func (a *app) connectWith(console bool, show prompt) (*session, error) {
 	if a.global.demo {
 		return a.connectDemo()
 	}
@@ -59,22 +82,25 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 		return nil, err
 	}
 	c := &settings.Context
-	mode := signin.Mode(c.Auth.V)
+	who := newLogin(c, console)
+	state, forgets := config.StateDir(a.io.getenv)
 	credential, err := signin.New(signin.Options{
-		Mode:        mode,
+		Mode:        who.mode,
 		Tenant:      c.Tenant.V,
 		Authority:   c.Authority.V,
 		AccessToken: a.token,
+		Getenv:      a.io.getenv,
+		Prompt:      show,
+		Keep:        state,
 	})
 	if err != nil {
-		return nil, &coded{err, exitSignIn}
+		return nil, who.cannot(err)
 	}
 	// The credential has read these variables. Programs started later, such as
 	// a clipboard tool that runs for hours, must not inherit them.
 	for _, name := range []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"} {
 		_ = a.io.unsetenv(name)
 	}
-	state, forgets := config.StateDir(a.io.getenv)
 	unfinished := newUnfinished(state, c.Endpoint.V, scope(c))
 	client, err := api.New(api.Options{
 		Journal:    unfinished,
@@ -85,7 +111,7 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 		UserAgent:  a.build.userAgent(),
 		Credential: credential,
 		ReadOnly:   c.ReadOnly.V,
-		Advise:     advise(mode, help(mode)),
+		Advise:     who.advise,
 	})
 	if err != nil {
 		return nil, &usageError{err: err}

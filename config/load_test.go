@@ -108,7 +108,7 @@ func TestLoadNamesThePlaceOfEachProblem(t *testing.T) {
 		{"resource group with a dot", context + "resourceGroup: rg.\n", []string{`:3:20: resourceGroup "rg."|1 to 90`}},
 		{"resource group of 91", context + "resourceGroup: " + strings.Repeat("a", 91) + "\n", []string{`:3:20: resourceGroup`}},
 		{"api-version", context + "apiVersion: 2024-13-01\n", []string{`:3:17: apiVersion "2024-13-01" is not an api-version|YYYY-MM-DD|2024-05-01`}},
-		{"auth", context + "auth: password\n", []string{`:3:11: auth "password"|default, cli, device, browser, environment, managed, workload, token`}},
+		{"auth", context + "auth: password\n", []string{`:3:11: auth "password"|default, cli, azd, device, browser, environment, managed, workload, token`}},
 		{"cloud", context + "cloud: moon\n", []string{`:3:12: cloud "moon"|public, usGovernment, china, custom`}},
 		{"tenant", context + "tenant: a b\n", []string{`:3:13: tenant "a b"`}},
 		{"endpoint elsewhere", context + "endpoint: http://10.0.0.1\n", []string{`:3:15: endpoint uses plain http to another machine|localhost`}},

@@ -141,7 +141,7 @@ func oneOf(noun string, words []string) rule {
 
 // AuthModes returns the values of auth and --auth.
 func AuthModes() []string {
-	return []string{"default", "cli", "device", "browser", "environment", "managed", "workload", "token"}
+	return []string{"default", "cli", "azd", "device", "browser", "environment", "managed", "workload", "token"}
 }
 
 // Clouds returns the values of cloud.
