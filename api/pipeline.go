@@ -186,7 +186,7 @@ func (s signIn) Do(req *policy.Request) (*http.Response, error) {
 		return resp, err
 	}
 	challenge := resp.Header.Get("WWW-Authenticate")
-	if !strings.HasPrefix(challenge, "Bearer ") {
+	if !strings.HasPrefix(challenge, "Bearer") {
 		s.cred.expire()
 		return resp, nil
 	}

@@ -25,8 +25,8 @@ type Way struct {
 
 // WayOf describes a credential. Those of other packages have no name.
 func WayOf(c azcore.TokenCredential) Way {
-	if known, ok := c.(interface{ way() Way }); ok {
-		return known.way()
+	if known, ok := c.(interface{ Way() Way }); ok {
+		return known.Way()
 	}
 	return Way{Limit: usualLimit}
 }
@@ -37,7 +37,8 @@ type credential struct {
 	is Way
 }
 
-func (c *credential) way() Way { return c.is }
+// Way implements the interface that WayOf looks for.
+func (c *credential) Way() Way { return c.is }
 
 func (c *credential) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.is.Limit)
@@ -68,7 +69,8 @@ type chain struct {
 	used azcore.TokenCredential
 }
 
-func (c *chain) way() Way {
+// Way is that of the source that answered.
+func (c *chain) Way() Way {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	w := Way{Mode: Default}

@@ -168,7 +168,7 @@ func said(s string) string {
 // loginWords matches a sign-in command with flags and plain values. It stops at
 // anything else, which must not end up in a shell.
 var loginWords = regexp.MustCompile(
-	`(?:az|azd auth) login(?: --(?:tenant|tenant-id|scope|claims-challenge)[ =](?:"[\w.:/+=@-]+"|'[\w.:/+=@-]+'|\w[\w.:/+=@-]*)| --[a-z-]+)+`)
+	`(?:az|azd auth) login(?: --(?:tenant|tenant-id|scope|claims-challenge)[ =](?:"[\w.:/+=@-]+"|'[\w.:/+=@-]+'|\w[\w.:/+=@-]*)| --use-device-code| --allow-no-subscriptions)+`)
 
 // Command finds the sign-in command that a program asks for, or "".
 func (e *Error) Command() string {

@@ -136,7 +136,7 @@ func (c *inTenant) GetToken(ctx context.Context, o policy.TokenRequestOptions) (
 	return c.TokenCredential.GetToken(ctx, o)
 }
 
-func (c *inTenant) way() Way { return WayOf(c.TokenCredential) }
+func (c *inTenant) Way() Way { return WayOf(c.TokenCredential) }
 
 // everyTenant lets ForTenant ask for any tenant.
 func everyTenant() []string { return []string{"*"} }
@@ -274,4 +274,5 @@ func (g *Given) Replace(token secret.Value) error {
 	return nil
 }
 
-func (g *Given) way() Way { return Way{Mode: Token, Name: makers()[Token].name, Limit: usualLimit} }
+// Way implements the interface that WayOf looks for.
+func (g *Given) Way() Way { return Way{Mode: Token, Name: makers()[Token].name, Limit: usualLimit} }
