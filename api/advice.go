@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"apimtui/api/signin"
 )
 
 // Act is an action that can follow a failure.
@@ -40,6 +42,7 @@ type Advice struct {
 	Act          Act
 	Tenant       string        // to sign in to, "" when none was named
 	Cloud        Cloud         // to sign in to, "" when the sign-in is for the right cloud
+	Mode         signin.Mode   // of the sign-in, "" when unknown
 	Command      string        // the sign-in command that a credential suggested, "" when it suggested none
 	Multifactor  bool          // the sign-in has to be with multi-factor authentication
 	Permission   string        // the missing action, such as Microsoft.ApiManagement/service/users/write
@@ -119,8 +122,9 @@ func newestVersion(said, asked string) string {
 func (e *Error) adviseSignIn(a *Advice) {
 	var s *SignInError
 	if errors.As(e.Err, &s) {
-		a.Command = loginCommand(s.Err.Error())
-		if s.missing() {
+		why := signin.Diagnose(s.Err)
+		a.Mode, a.Command = why.Mode, why.Command()
+		if why.Reason == signin.Missing {
 			a.Act = ActInstallSignIn
 		}
 		return

@@ -78,7 +78,11 @@ func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []b
 func (c *Client) refusal(op Operation, resp *http.Response, body []byte) error {
 	e := responseError(op, resp, body)
 	if c.advise != nil {
-		e.Help = c.advise(e.Advice())
+		a := e.Advice()
+		if who, ok := c.token.who(); ok {
+			a.Mode = who.Mode
+		}
+		e.Help = c.advise(a)
 	}
 	return e
 }

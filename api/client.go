@@ -9,6 +9,8 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"apimtui/api/signin"
 )
 
 // DefaultAPIVersion is used when Options names no api-version.
@@ -112,6 +114,9 @@ func New(o Options) (*Client, error) {
 // SignInAgain drops the current token, so that the next request fetches a new
 // one.
 func (c *Client) SignInAgain() { c.token.expire() }
+
+// Account returns who signed in, and false before the first token.
+func (c *Client) Account() (signin.Account, bool) { return c.token.who() }
 
 // Scope returns the service this client talks to.
 func (c *Client) Scope() Scope { return c.scope }

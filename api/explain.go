@@ -5,9 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
+	"apimtui/api/signin"
 	"apimtui/api/text"
 )
 
@@ -91,7 +91,7 @@ func (x Explanation) Line() text.Safe {
 func (e *Error) words() string {
 	var s *SignInError
 	if errors.As(e.Err, &s) {
-		return s.words()
+		return signin.Diagnose(s.Err).Words()
 	}
 	what, said := e.meaning().what, e.Message.Exact()
 	switch {
@@ -106,43 +106,4 @@ func (e *Error) words() string {
 		what += ": "
 	}
 	return what + said
-}
-
-// missing reports whether the sign-in program is not installed.
-func (e *SignInError) missing() bool {
-	return strings.Contains(e.Err.Error(), "executable not found on path")
-}
-
-func (e *SignInError) words() string {
-	switch {
-	case e.TimedOut:
-		return "Sign-in gave no token within 30 seconds."
-	case e.missing():
-		return "Not signed in: the Azure CLI is not installed here, or not on the PATH."
-	}
-	return "Not signed in: " + oneLine(e.Err.Error())
-}
-
-// loginWords matches `az login` with flags and plain values. It stops at
-// anything else, which must not end up in a shell.
-var loginWords = regexp.MustCompile(
-	`az login(?: --(?:tenant|scope|claims-challenge)[ =](?:"[\w.:/+=@-]+"|'[\w.:/+=@-]+'|\w[\w.:/+=@-]*)| --[a-z-]+)+`)
-
-// loginCommand finds the sign-in command in a credential's error, or "".
-func loginCommand(said string) string {
-	command := loginWords.FindString(said)
-	if len(command) > 200 {
-		return ""
-	}
-	return strings.TrimRight(command, ".:")
-}
-
-// oneLine shortens another program's output to a few lines.
-func oneLine(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	const most = 240
-	if r := []rune(s); len(r) > most {
-		s = string(r[:most]) + "…"
-	}
-	return s
 }

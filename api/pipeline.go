@@ -2,13 +2,17 @@ package api
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strings"
 	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/google/uuid"
@@ -19,23 +23,14 @@ import (
 const bodyLimit = 8 << 20
 
 // newPipeline arranges, from the caller to the wire: read-only guard, request
-// id, origin guard, sign-in, deadline, retries, a new sign-in when the token
-// has expired, bearer token, body limit. The guard comes before anything that
-// knows a token. The first sign-in has its own limit, so that a slow `az` is
-// not taken for a slow service.
+// id, origin guard, sign-in, deadline, retries, body limit. The guard comes
+// before anything that knows a token. A sign-in has its own limit, so that a
+// slow program or person is not taken for a slow service.
 func newPipeline(o Options, endpoint *url.URL, clock *serverClock, cred *sharedToken) runtime.Pipeline {
-	scopes := []string{o.Audience + "/.default"}
-	login := signIn{cred: cred, scopes: scopes}
-	bearer := runtime.NewBearerTokenPolicy(cred, scopes, &policy.BearerTokenOptions{
-		// New checked the endpoint: http only reaches loopback or an in-process
-		// transport.
-		InsecureAllowCredentialWithHTTP: endpoint.Scheme == "http",
-	})
 	return runtime.NewPipeline("apimtui", "", runtime.PipelineOptions{
 		AllowedHeaders:         []string{"x-ms-request-id", "x-ms-correlation-request-id", "x-ms-failure-cause", "ETag", "If-Match", "Retry-After"},
 		AllowedQueryParameters: []string{"api-version", "$top", "$skip", "expandGroups", "deleteSubscriptions", "notify", "appType"},
-		PerCall:                []policy.Policy{readOnlyGuard{o.ReadOnly}, requestID{}, originGuard{endpoint}, login, deadline{}},
-		PerRetry:               []policy.Policy{login, bearer},
+		PerCall:                []policy.Policy{readOnlyGuard{o.ReadOnly}, requestID{}, originGuard{endpoint}, signIn{cred, []string{o.Audience + "/.default"}}, deadline{}},
 	}, &policy.ClientOptions{
 		Retry:     readRetry(true),
 		Telemetry: policy.TelemetryOptions{Disabled: true},
@@ -171,21 +166,65 @@ func (deadline) Do(req *policy.Request) (*http.Response, error) {
 	return req.Clone(ctx).Next()
 }
 
-// signIn fetches the token before the bearer policy does. Unlike the bearer
-// policy's own wait, this one can be canceled.
+// signIn adds the bearer token. Unlike the SDK's policy, which waits within the
+// deadline of the request, it gives a sign-in its own time and can be canceled.
 type signIn struct {
 	cred   *sharedToken
 	scopes []string
 }
 
+// Do sends the request. When the service itself refuses the token, it is sent
+// once more with a fresh one, if there is one.
 func (s signIn) Do(req *policy.Request) (*http.Response, error) {
-	_, err := s.cred.GetToken(req.Raw().Context(), policy.TokenRequestOptions{Scopes: s.scopes, EnableCAE: true})
+	ctx, o := req.Raw().Context(), policy.TokenRequestOptions{Scopes: s.scopes, EnableCAE: true}
+	token, err := s.cred.GetToken(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	resp, err := req.Next()
+	resp, err := send(req, token)
+	if err != nil || resp.StatusCode != http.StatusUnauthorized {
+		return resp, err
+	}
+	challenge := resp.Header.Get("WWW-Authenticate")
+	if !strings.HasPrefix(challenge, "Bearer") {
+		s.cred.expire()
+		return resp, nil
+	}
+	o.Claims = claimsOf(challenge)
+	fresh, err := s.cred.renew(ctx, o, token.Token)
+	if err != nil {
+		return nil, err
+	}
+	if fresh.Token != token.Token {
+		runtime.Drain(resp)
+		if err := req.RewindBody(); err != nil {
+			return nil, err
+		}
+		resp, err = send(req, fresh)
+	}
 	if err == nil && resp.StatusCode == http.StatusUnauthorized {
 		s.cred.expire()
 	}
 	return resp, err
+}
+
+func send(req *policy.Request, token azcore.AccessToken) (*http.Response, error) {
+	req.Raw().Header.Set("Authorization", "Bearer "+token.Token)
+	return req.Next()
+}
+
+var claimsWanted = regexp.MustCompile(`\bclaims="([^"]+)"`)
+
+// claimsOf returns the claims that a challenge demands of a token (continuous
+// access evaluation), "" for none.
+func claimsOf(challenge string) string {
+	found := claimsWanted.FindStringSubmatch(challenge)
+	if found == nil || !strings.Contains(challenge, `error="insufficient_claims"`) {
+		return ""
+	}
+	claims, err := base64.StdEncoding.DecodeString(found[1])
+	if err != nil {
+		return ""
+	}
+	return string(claims)
 }

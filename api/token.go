@@ -9,11 +9,9 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
+	"apimtui/api/signin"
 	"apimtui/api/text"
 )
-
-// tokenDeadline bounds one sign-in, because `az` can hang.
-const tokenDeadline = 30 * time.Second
 
 // tokenMargin is how long before its expiry a token is no longer used.
 const tokenMargin = 2 * time.Minute
@@ -22,8 +20,6 @@ const tokenMargin = 2 * time.Minute
 // it may hold text of other programs and is never drawn as it is.
 type SignInError struct {
 	Err error
-	// TimedOut is set when the sign-in took longer than 30 seconds.
-	TimedOut bool
 	// Help is advice in the surface's words, "" when there is none.
 	Help string
 }
@@ -37,20 +33,25 @@ func (e *SignInError) Unwrap() error { return e.Err }
 func (e *SignInError) NonRetriable() {}
 
 // sharedToken asks a credential once for all concurrent callers. The request
-// outlives its callers, and a caller that cancels returns at once.
+// outlives its callers, and a caller that cancels returns at once. Only a person
+// is no longer asked when nobody waits for the answer.
 type sharedToken struct {
 	cred   azcore.TokenCredential
 	advise func(Advice) string // nil for none
 
 	mu      sync.Mutex
 	token   azcore.AccessToken
+	account signin.Account // of the last token
 	pending *tokenFetch
 }
 
 type tokenFetch struct {
-	done  chan struct{}
-	token azcore.AccessToken
-	err   error
+	claims  string
+	waiting int
+	cancel  context.CancelFunc
+	done    chan struct{}
+	token   azcore.AccessToken
+	err     error
 }
 
 var _ azcore.TokenCredential = (*sharedToken)(nil)
@@ -59,26 +60,25 @@ func newSharedToken(cred azcore.TokenCredential, advise func(Advice) string) *sh
 	return &sharedToken{cred: cred, advise: advise}
 }
 
-// GetToken returns the shared token. It fetches a new one when there is none,
-// when it is about to expire, or when the service asks for other claims.
+// GetToken returns the shared token. It fetches a new one when there is none, or
+// when it is about to expire.
 func (s *sharedToken) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	fetch, token := s.join(ctx, o)
+	return s.renew(ctx, o, "")
+}
+
+// renew is GetToken after a token was refused, perhaps for the lack of claims.
+func (s *sharedToken) renew(ctx context.Context, o policy.TokenRequestOptions, refused string) (azcore.AccessToken, error) {
+	fetch, token := s.join(ctx, o, refused)
 	if fetch == nil {
-		return unkept(token), nil
+		return token, nil
 	}
 	select {
 	case <-fetch.done:
-		return unkept(fetch.token), fetch.err
+		return fetch.token, fetch.err
 	case <-ctx.Done():
+		s.leave(fetch)
 		return azcore.AccessToken{}, &waitError{ctx.Err()}
 	}
-}
-
-// unkept keeps azcore's bearer policy from caching the token, since it would
-// keep using one that was replaced here.
-func unkept(t azcore.AccessToken) azcore.AccessToken {
-	t.ExpiresOn, t.RefreshOn = time.Time{}, time.Time{}
-	return t
 }
 
 // waitError means that a caller canceled while waiting for the token, before
@@ -89,25 +89,41 @@ func (w *waitError) Error() string { return w.err.Error() }
 func (w *waitError) Unwrap() error { return w.err }
 
 // join returns a valid token, or the fetch to wait for.
-func (s *sharedToken) join(ctx context.Context, o policy.TokenRequestOptions) (*tokenFetch, azcore.AccessToken) {
+func (s *sharedToken) join(ctx context.Context, o policy.TokenRequestOptions, refused string) (*tokenFetch, azcore.AccessToken) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if o.Claims == "" && s.token.Token != "" && time.Now().Add(tokenMargin).Before(s.token.ExpiresOn) {
+	if s.token.Token != "" && s.token.Token != refused && time.Now().Add(tokenMargin).Before(s.token.ExpiresOn) {
 		return nil, s.token
 	}
-	if s.pending == nil {
-		s.pending = &tokenFetch{done: make(chan struct{})}
-		go s.fetch(context.WithoutCancel(ctx), s.pending, o)
+	if s.pending == nil || s.pending.claims != o.Claims {
+		var cancelable context.Context
+		f := &tokenFetch{claims: o.Claims, done: make(chan struct{})}
+		cancelable, f.cancel = context.WithCancel(context.WithoutCancel(ctx))
+		s.pending = f
+		go s.fetch(cancelable, f, o)
 	}
+	s.pending.waiting++
 	return s.pending, azcore.AccessToken{}
 }
 
+// leave is called by those who no longer wait.
+func (s *sharedToken) leave(f *tokenFetch) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f.waiting--; f.waiting > 0 || !signin.WayOf(s.cred).Interactive {
+		return
+	}
+	f.cancel()
+	if s.pending == f {
+		s.pending = nil
+	}
+}
+
 func (s *sharedToken) fetch(ctx context.Context, f *tokenFetch, o policy.TokenRequestOptions) {
-	ctx, cancel := context.WithTimeout(ctx, tokenDeadline)
-	defer cancel()
-	token, err := s.ask(ctx, o)
+	defer f.cancel()
+	token, err := s.within(ctx, o)
 	if err != nil {
-		failed := &SignInError{Err: err, TimedOut: errors.Is(ctx.Err(), context.DeadlineExceeded)}
+		failed := &SignInError{Err: err}
 		if s.advise != nil {
 			failed.Help = s.advise((&Error{Kind: KindSignIn, Err: failed}).Advice())
 		}
@@ -115,10 +131,46 @@ func (s *sharedToken) fetch(ctx context.Context, f *tokenFetch, o policy.TokenRe
 	}
 	f.token = token
 	s.mu.Lock()
-	s.pending = nil
-	s.token = token
+	if s.pending == f {
+		s.pending, s.token = nil, token
+	}
+	if err == nil {
+		s.account = signin.AccountOf(s.cred, token)
+	}
 	s.mu.Unlock()
 	close(f.done)
+}
+
+// within asks the credential for as long as its way to sign in may take, even
+// if the credential ignores its context.
+func (s *sharedToken) within(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	way := signin.WayOf(s.cred)
+	ctx, cancel := context.WithTimeout(ctx, way.Limit)
+	defer cancel()
+	var token azcore.AccessToken
+	var err error
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		token, err = s.ask(ctx, o)
+	}()
+	select {
+	case <-answered:
+	case <-ctx.Done():
+		return azcore.AccessToken{}, ended(ctx, way)
+	}
+	if err != nil && ctx.Err() != nil {
+		err = ended(ctx, way)
+	}
+	return token, err
+}
+
+func ended(ctx context.Context, way signin.Way) error {
+	e := &signin.Error{Mode: way.Mode, Limit: way.Limit, Err: ctx.Err()}
+	if errors.Is(e.Err, context.DeadlineExceeded) {
+		e.Reason = signin.TimedOut
+	}
+	return e
 }
 
 // ask calls the credential. It recovers from a panic, which would end the
@@ -142,4 +194,11 @@ func (s *sharedToken) expire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.token = azcore.AccessToken{}
+}
+
+// who returns who answered last, and false before the first token.
+func (s *sharedToken) who() (signin.Account, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.account, !s.account.Expires.IsZero() || s.account.Mode != ""
 }

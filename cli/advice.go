@@ -1,70 +1,147 @@
 package cli
 
 import (
+	"cmp"
+	"strings"
+
 	"apimtui/api"
 	"apimtui/api/signin"
+	"apimtui/api/text"
+	"apimtui/config"
+	"apimtui/tui"
 )
 
-// signInHelp explains how to sign in again in a mode. It is "" for an unknown
-// mode.
-func signInHelp(m signin.Mode) string {
-	switch m {
+// login is what advice about signing in depends on.
+type login struct {
+	mode    signin.Mode
+	tenant  string    // "" for the account's own
+	cloud   api.Cloud // "" where the programs that sign in need not be told
+	console bool      // the advice is for someone in the console
+}
+
+func newLogin(c *config.Context, console bool) login {
+	l := login{mode: signin.Mode(c.Auth.V), tenant: c.Tenant.V, console: console}
+	switch c.Cloud.V {
+	case "usGovernment":
+		l.cloud = api.GovernmentCloud
+	case "china":
+		l.cloud = api.ChinaCloud
+	}
+	return l
+}
+
+// again explains how to sign in again. It is "" for an unknown mode.
+func (l login) again() string {
+	switch l.mode {
 	case signin.Token:
+		if l.console {
+			return tui.FreshTokenHelp()
+		}
 		return "Put a fresh bearer token into " + signin.TokenVariable + ", then try again." +
-			" Where the Azure CLI is, `az account get-access-token --query accessToken -o tsv` prints one."
+			" Where the Azure CLI is, `" + l.command("az account get-access-token") + " --query accessToken -o tsv` prints one."
 	case signin.Environment:
 		return "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and the secret or certificate beside them, then try again."
-	case signin.CLI, signin.Default:
-		return "Run `az login`, then try again."
+	case signin.Workload:
+		return "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE, then try again."
+	case signin.Managed:
+		return "Give this machine an identity, name a user-assigned one by its client id, or use another --auth."
+	case signin.Device:
+		return "Try again to get a new code."
+	case signin.Browser:
+		return "Try again, or use --auth device, which works without a browser here."
+	case signin.CLI, signin.Default, signin.AZD:
+		return text.Capital(l.run()) + ", then try again."
 	}
 	return ""
 }
 
-// advise returns a function that words advice with the commands and flags to
-// use. signIn explains how to sign in again. A result of "" keeps the plain
-// wording.
-func advise(m signin.Mode, signIn string) func(api.Advice) string {
-	return func(a api.Advice) string {
-		switch a.Act {
-		case api.ActSignIn:
-			return signInWords(a, m, signIn)
-		case api.ActInstallSignIn:
-			return "Install it and run `az login`, or use another --auth, such as token with a bearer token in " + signin.TokenVariable + "."
-		case api.ActChooseVersion:
-			if a.APIVersion == "" {
-				return "Give one that it has with --api-version, or as apiVersion in the context."
-			}
-			return "Give --api-version " + a.APIVersion + ", or apiVersion: " + a.APIVersion + " in the context."
-		case api.ActRegisterProvider:
-			return a.String() + " `az provider register --namespace Microsoft.ApiManagement` does it."
-		}
-		if (a.Multifactor || a.MaybeGranted) && signIn != "" {
-			return a.String() + " " + signIn
-		}
-		return ""
+// run returns the commands that sign in to the tenant and cloud.
+func (l login) run() string {
+	set, in := "az cloud set --name ", "az login"
+	if l.mode == signin.AZD {
+		set, in = "azd config set cloud.name ", "azd auth login"
 	}
+	in = "run `" + l.command(in) + "`"
+	if l.cloud != "" {
+		in = "run `" + set + cloudName(l.cloud) + "`, " + in
+	}
+	return in
 }
 
-// signInWords explains where to sign in if the answer or the sign-in named a
-// place, and otherwise how.
-func signInWords(a api.Advice, m signin.Mode, signIn string) string {
-	how := "run `az login`"
+// command adds the tenant to a command of az or azd.
+func (l login) command(c string) string {
+	switch {
+	case l.tenant == "":
+		return c
+	case strings.HasPrefix(c, "azd "):
+		return c + " --tenant-id " + l.tenant
+	}
+	return c + " --tenant " + l.tenant
+}
+
+// cannot adds to a sign-in that is not possible here what to do instead.
+func (l login) cannot(err error) error {
+	advice := l.again()
+	switch l.mode {
+	case signin.Browser:
+		advice = "Use --auth device: it shows a code to enter in a browser on another machine"
+	case signin.Token:
+		advice = "For example: " + signin.TokenVariable + `="$(` + l.command("az account get-access-token") + ` --query accessToken -o tsv)"`
+	case signin.Device:
+		advice = "Use another --auth: cli after `" + l.command("az login") + "`, or environment, managed, workload or token"
+	}
+	return &coded{&advisedError{err, advice}, exitSignIn}
+}
+
+// advise words advice with the commands and flags to use. A result of "" keeps
+// the plain wording.
+func (l login) advise(a api.Advice) string {
+	if l.mode == signin.Default {
+		l.mode = cmp.Or(a.Mode, l.mode)
+	}
+	switch a.Act {
+	case api.ActSignIn:
+		return l.words(a)
+	case api.ActInstallSignIn:
+		return "Install it and " + l.run() + ", or use another --auth, such as device, or token with a bearer token in " + signin.TokenVariable + "."
+	case api.ActChooseVersion:
+		if a.APIVersion == "" {
+			return "Give one that it has with --api-version, or as apiVersion in the context."
+		}
+		return "Give --api-version " + a.APIVersion + ", or apiVersion: " + a.APIVersion + " in the context."
+	case api.ActRegisterProvider:
+		return a.String() + " `az provider register --namespace Microsoft.ApiManagement` does it."
+	}
+	if again := l.again(); (a.Multifactor || a.MaybeGranted) && again != "" {
+		return a.String() + " " + again
+	}
+	return ""
+}
+
+// words explains where to sign in if the answer or the sign-in named a place,
+// and otherwise how.
+func (l login) words(a api.Advice) string {
 	switch {
 	case a.Command != "":
 		return "Run `" + a.Command + "`, then try again."
 	case a.Tenant == "" && a.Cloud == "":
-		return signIn
-	case a.Tenant == "":
-	case m == signin.Environment:
-		how = "set AZURE_TENANT_ID to it"
-	case m == signin.Token:
-		how = "run `az login --tenant " + a.Tenant + "`, put what `az account get-access-token --tenant " + a.Tenant +
-			" --query accessToken -o tsv` prints into " + signin.TokenVariable
-	default:
-		how = "run `az login --tenant " + a.Tenant + "`, give --tenant " + a.Tenant
+		return l.again()
 	}
-	if a.Cloud != "" {
-		how = "run `az cloud set --name " + cloudName(a.Cloud) + "`, " + how
+	l.tenant, l.cloud = cmp.Or(a.Tenant, l.tenant), a.Cloud
+	how := l.run()
+	switch {
+	case l.mode == signin.CLI || l.mode == signin.AZD || l.mode == signin.Default:
+	case a.Tenant == "":
+		how = "give the context that cloud"
+	case l.mode == signin.Environment || l.mode == signin.Workload:
+		how = "set AZURE_TENANT_ID to it"
+	case l.mode == signin.Token:
+		how += ", put what `" + l.command("az account get-access-token") + " --query accessToken -o tsv` prints into " + signin.TokenVariable
+	default:
+		how = ""
+	}
+	if a.Tenant != "" && l.mode != signin.Environment && l.mode != signin.Token {
+		how = strings.TrimPrefix(how+", give --tenant "+a.Tenant, ", ")
 	}
 	return "Sign in" + a.Where() + ": " + how + ", then try again."
 }

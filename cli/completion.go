@@ -30,7 +30,7 @@ func (a *app) offer(root *cobra.Command) {
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	for name, complete := range map[string]cobra.CompletionFunc{
 		"context":  a.contexts,
-		"auth":     cobra.FixedCompletions(signInModes(), cobra.ShellCompDirectiveNoFileComp),
+		"auth":     cobra.FixedCompletions(config.AuthModes(), cobra.ShellCompDirectiveNoFileComp),
 		"theme":    cobra.FixedCompletions(config.Themes(), cobra.ShellCompDirectiveNoFileComp),
 		"config":   fileNames,
 		"log-file": fileNames,

@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"os"
+	"sync"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -45,11 +48,7 @@ func (s *session) mayWrite() error {
 
 // connect determines the service and creates a client for it. It sends nothing
 // yet.
-func (a *app) connect() (*session, error) { return a.connectWith(signInHelp) }
-
-// connectWith is connect with the help to show when a sign-in is no longer
-// accepted.
-func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
+func (a *app) connect() (*session, error) {
 	if a.global.demo {
 		return a.connectDemo()
 	}
@@ -57,19 +56,18 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.open(settings)
+}
+
+// open creates a client for the service of the settings.
+func (a *app) open(settings *config.Settings) (*session, error) {
 	if err := config.CheckProxies(a.io.getenv); err != nil {
 		return nil, err
 	}
 	c := &settings.Context
-	mode := signin.Mode(c.Auth.V)
 	credential, err := a.signIn(c, c.Tenant.V)
 	if err != nil {
 		return nil, err
-	}
-	// The credential has read these variables. Programs started later, such as
-	// a clipboard tool that runs for hours, must not inherit them.
-	for _, name := range []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"} {
-		_ = a.io.unsetenv(name)
 	}
 	state, forgets := config.StateDir(a.io.getenv)
 	unfinished := newUnfinished(state, c.Endpoint.V, scope(c))
@@ -82,7 +80,7 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 		UserAgent:  a.build.userAgent(),
 		Credential: credential,
 		ReadOnly:   c.ReadOnly.V,
-		Advise:     advise(mode, help(mode)),
+		Advise:     newLogin(c, a.prompt != nil).advise,
 	})
 	if err != nil {
 		return nil, &usageError{err: err}
@@ -103,18 +101,90 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 	return s, nil
 }
 
-// signIn returns the credential of a context, for one tenant.
+// prompt shows a person how to sign in.
+type prompt func(context.Context, signin.Prompt) error
+
+// printPrompt shows it on the terminal of a subcommand.
+func (a *app) printPrompt(_ context.Context, p signin.Prompt) error {
+	say := "To sign in, use the page that the browser opens."
+	if p.Code != "" {
+		say = fmt.Sprintf("To sign in, open %s and enter %s, before %s.", p.Address, p.Code, p.Expires.Format("15:04"))
+	}
+	for _, line := range []string{say, p.Note} {
+		if line != "" {
+			fmt.Fprintln(a.io.err, "apimtui: "+line)
+		}
+	}
+	return nil
+}
+
+// signIn returns the credential of a context, for one tenant. An account signs in
+// once for all that it does. Without a terminal, nobody can sign in by a code.
 func (a *app) signIn(c *config.Context, tenant string) (azcore.TokenCredential, error) {
+	as := account{c.Auth.V, tenant, c.ClientID.V, c.Authority.V}
+	a.accounts.mu.Lock()
+	defer a.accounts.mu.Unlock()
+	if known := a.accounts.signedIn[as]; known != nil {
+		return known, nil
+	}
+	show := a.prompt
+	if show == nil && a.io.errTerminal {
+		show = a.printPrompt
+	}
+	state, _ := config.StateDir(a.io.getenv)
+	defer a.accounts.lend(&a.io)()
 	credential, err := signin.New(signin.Options{
 		Mode:        signin.Mode(c.Auth.V),
 		Tenant:      tenant,
+		ClientID:    c.ClientID.V,
 		Authority:   c.Authority.V,
 		AccessToken: a.token,
+		Getenv:      a.io.getenv,
+		Prompt:      show,
+		Keep:        state,
 	})
 	if err != nil {
-		return nil, &coded{err, exitSignIn}
+		return nil, newLogin(c, a.prompt != nil).cannot(err)
 	}
+	if a.accounts.signedIn == nil {
+		a.accounts.signedIn = map[account]azcore.TokenCredential{}
+	}
+	a.accounts.signedIn[as] = credential
 	return credential, nil
+}
+
+// account is what one credential is for.
+type account struct{ auth, tenant, clientID, authority string }
+
+// accounts are the credentials of a run.
+type accounts struct {
+	mu       sync.Mutex
+	signedIn map[account]azcore.TokenCredential
+	secrets  map[string]secret.Value // by the name of their variable
+}
+
+// lend puts the secrets of the environment there for the making of a credential,
+// which reads them. Programs started later, such as a clipboard tool that runs for
+// hours, must not inherit them.
+func (x *accounts) lend(io *stdio) (back func()) {
+	names := []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"}
+	if x.secrets == nil {
+		x.secrets = map[string]secret.Value{}
+		for _, name := range names {
+			x.secrets[name] = secret.New(io.getenv(name))
+		}
+	} else {
+		for _, name := range names {
+			if v := x.secrets[name]; !v.Empty() {
+				_ = os.Setenv(name, v.Reveal())
+			}
+		}
+	}
+	return func() {
+		for _, name := range names {
+			_ = io.unsetenv(name)
+		}
+	}
 }
 
 // resolve combines flags, environment and file. For commands that need no

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"apimtui/api/signin"
 	"apimtui/api/text"
 	"apimtui/tui"
 	"apimtui/tui/theme"
@@ -33,19 +32,11 @@ func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
 	if err := o.app.checkTerminal(); err != nil {
 		return err
 	}
-	s, err := o.app.connectWith(consoleHelp)
+	s, err := o.app.connect()
 	if err != nil {
 		return err
 	}
 	return o.app.console(cmd.Context(), s.console(o.user, &o.app.io), o.app.io.terminal())
-}
-
-// consoleHelp explains how to sign in again while the console stays open.
-func consoleHelp(m signin.Mode) string {
-	if m == signin.Token {
-		return tui.FreshTokenHelp()
-	}
-	return signInHelp(m)
 }
 
 // checkTerminal reports an error when the console cannot be shown.

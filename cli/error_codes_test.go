@@ -47,7 +47,7 @@ func failWith(t *testing.T, a oneAnswer) error {
 	c, err := api.New(api.Options{
 		Scope:    api.Scope{SubscriptionID: "00000000-0000-0000-0000-00000000abcd", ResourceGroup: "rg1", ServiceName: "apimService1"},
 		Endpoint: "https://management.azure.com", Credential: someToken{}, Transport: a,
-		Advise: advise(signin.CLI, signInHelp(signin.CLI)),
+		Advise: login{mode: signin.CLI}.advise,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -14,26 +14,25 @@ func TestSignInAdviceDependsOnTheMode(t *testing.T) {
 	tenant := api.Advice{Act: api.ActSignIn, Tenant: "t-1"}
 	for _, c := range []struct {
 		name    string
-		mode    signin.Mode
-		help    func(signin.Mode) string
+		who     login
 		advice  api.Advice
 		says    string
 		missing string
 	}{
-		{"token", signin.Token, signInHelp, api.Advice{Act: api.ActSignIn}, "Put a fresh bearer token into APIMTUI_ACCESS_TOKEN", "az login"},
-		{"token, in the console", signin.Token, consoleHelp, api.Advice{Act: api.ActSignIn}, "ctrl+r takes a fresh bearer token", "az login"},
-		{"environment", signin.Environment, signInHelp, api.Advice{Act: api.ActSignIn}, "Check AZURE_TENANT_ID", "az login"},
-		{"cli", signin.CLI, consoleHelp, api.Advice{Act: api.ActSignIn}, "Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
-		{"default", signin.Default, signInHelp, api.Advice{Act: api.ActSignIn}, "Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
-		{"a command that was named", signin.Default, signInHelp, api.Advice{Act: api.ActSignIn, Command: "az login --x"}, "Run `az login --x`, then try again.", "tenant"},
-		{"no az", signin.Default, signInHelp, api.Advice{Act: api.ActInstallSignIn}, "Install it and run `az login`, or use another --auth", "AzureCLICredential"},
-		{"tenant, token", signin.Token, signInHelp, tenant, "run `az login --tenant t-1`, put what `az account get-access-token --tenant t-1", "give --tenant"},
-		{"tenant, environment", signin.Environment, signInHelp, tenant, "set AZURE_TENANT_ID to it, then", "az login"},
-		{"tenant, cli", signin.CLI, signInHelp, tenant, "run `az login --tenant t-1`, give --tenant t-1, then", "APIMTUI_ACCESS_TOKEN"},
-		{"cloud", signin.CLI, signInHelp, api.Advice{Act: api.ActSignIn, Cloud: api.GovernmentCloud}, "Sign in to Azure's US Government cloud: run `az cloud set --name AzureUSGovernment`, run `az login`", "tenant"},
-		{"a role", signin.Token, signInHelp, api.Advice{Act: api.ActAskForRole}, "", "token"},
+		{"token", login{mode: signin.Token}, api.Advice{Act: api.ActSignIn}, "Put a fresh bearer token into APIMTUI_ACCESS_TOKEN", "az login"},
+		{"token, in the console", login{mode: signin.Token, console: true}, api.Advice{Act: api.ActSignIn}, "ctrl+r takes a fresh bearer token", "az login"},
+		{"environment", login{mode: signin.Environment}, api.Advice{Act: api.ActSignIn}, "Check AZURE_TENANT_ID", "az login"},
+		{"cli", login{mode: signin.CLI, console: true}, api.Advice{Act: api.ActSignIn}, "Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
+		{"default", login{mode: signin.Default}, api.Advice{Act: api.ActSignIn}, "Run `az login`, then try again.", "APIMTUI_ACCESS_TOKEN"},
+		{"a command that was named", login{mode: signin.Default}, api.Advice{Act: api.ActSignIn, Command: "az login --x"}, "Run `az login --x`, then try again.", "tenant"},
+		{"no az", login{mode: signin.Default}, api.Advice{Act: api.ActInstallSignIn}, "Install it and run `az login`, or use another --auth", "AzureCLICredential"},
+		{"tenant, token", login{mode: signin.Token}, tenant, "run `az login --tenant t-1`, put what `az account get-access-token --tenant t-1", "give --tenant"},
+		{"tenant, environment", login{mode: signin.Environment}, tenant, "set AZURE_TENANT_ID to it, then", "az login"},
+		{"tenant, cli", login{mode: signin.CLI}, tenant, "run `az login --tenant t-1`, give --tenant t-1, then", "APIMTUI_ACCESS_TOKEN"},
+		{"cloud", login{mode: signin.CLI}, api.Advice{Act: api.ActSignIn, Cloud: api.GovernmentCloud}, "Sign in to Azure's US Government cloud: run `az cloud set --name AzureUSGovernment`, run `az login`", "tenant"},
+		{"a role", login{mode: signin.Token}, api.Advice{Act: api.ActAskForRole}, "", "token"},
 	} {
-		if said := advise(c.mode, c.help(c.mode))(c.advice); !strings.Contains(said, c.says) || strings.Contains(said, c.missing) {
+		if said := c.who.advise(c.advice); !strings.Contains(said, c.says) || strings.Contains(said, c.missing) {
 			t.Errorf("%s: says %s", c.name, said)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"apimtui/api/signin"
 	"apimtui/config"
 )
 
@@ -25,7 +24,7 @@ func (g *globals) define(f *pflag.FlagSet) {
 	f.StringVarP(&g.Service, "service", "n", "", "the `NAME` of the API Management service")
 	f.StringVar(&g.Endpoint, "endpoint", "", "the `URL` of Azure Resource Manager")
 	f.StringVar(&g.Audience, "audience", "", "the `URI` that the token is requested for")
-	f.StringVar(&g.Auth, "auth", "", "the sign-in `MODE`: "+anyOf(signInModes()))
+	f.StringVar(&g.Auth, "auth", "", "the sign-in `MODE`: "+anyOf(config.AuthModes()))
 	f.StringVar(&g.Tenant, "tenant", "", "the `ID` or domain of the tenant to sign in to")
 	f.StringVar(&g.ClientID, "client-id", "", "the `ID` of the application or managed identity that signs in")
 	f.StringVar(&g.APIVersion, "api-version", "", "the api-version `V` to request, such as "+config.DefaultAPIVersion)
@@ -45,9 +44,4 @@ func (g *globals) settle(f *pflag.FlagSet) {
 func anyOf(words []string) string {
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " or " + words[last]
-}
-
-// signInModes returns the modes of config.AuthModes that this version supports.
-func signInModes() []string {
-	return []string{string(signin.Default), string(signin.CLI), string(signin.Environment), string(signin.Token)}
 }

@@ -35,6 +35,9 @@ type app struct {
 	// not about it.
 	started bool
 	console func(context.Context, tui.Options, tui.Terminal) error
+	// prompt shows in the console how to sign in; nil outside the console.
+	prompt   prompt
+	accounts accounts
 }
 
 func newApp(s stdio, b build) *app {

@@ -186,7 +186,7 @@ func (a *app) directoryOf(c *config.Context, credential func(string) (azcore.Tok
 		Credential: credential,
 		OnlyHome:   c.Tenant.V != "" || !slices.Contains([]signin.Mode{signin.Default, signin.CLI}, mode),
 		Transport:  transport,
-		Advise:     advise(mode, signInHelp(mode)),
+		Advise:     newLogin(c, a.prompt != nil).advise,
 	})
 	if err != nil {
 		return nil, &usageError{err: err}

@@ -405,4 +405,6 @@ func boxScenes() []scene {
 	}
 }
 
-func scenes() []scene { return slices.Concat(pageScenes(), contextScenes(), formScenes(), flowScenes(), boxScenes()) }
+func scenes() []scene {
+	return slices.Concat(pageScenes(), contextScenes(), formScenes(), flowScenes(), boxScenes())
+}

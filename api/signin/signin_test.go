@@ -44,7 +44,7 @@ func ask(t *testing.T, c azcore.TokenCredential) (azcore.AccessToken, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	return c.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{"https://management.azure.com/.default"}})
+	return c.GetToken(ctx, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}})
 }
 
 // An expired token is only replaced by a valid one.
@@ -79,13 +79,16 @@ func TestModes(t *testing.T) {
 		"none is default":       {signin.Options{}, ""},
 		"default":               {signin.Options{Mode: signin.Default}, ""},
 		"cli":                   {signin.Options{Mode: signin.CLI, Tenant: "contoso.com"}, ""},
-		"environment, empty":    {signin.Options{Mode: signin.Environment}, "AZURE_CLIENT_ID"},
+		"environment, empty":    {signin.Options{Mode: signin.Environment}, "AZURE_TENANT_ID"},
 		"token":                 {signin.Options{Mode: signin.Token, AccessToken: secret.New("abc")}, ""},
 		"token, none":           {signin.Options{Mode: signin.Token}, "APIMTUI_ACCESS_TOKEN"},
 		"token with line break": {signin.Options{Mode: signin.Token, AccessToken: secret.New("abc\nX-Evil: 1")}, "line breaks"},
 		"token with escape":     {signin.Options{Mode: signin.Token, AccessToken: secret.New("a\x1bb")}, "characters"},
 		"token not ASCII":       {signin.Options{Mode: signin.Token, AccessToken: secret.New("tökén")}, "characters"},
-		"a later mode":          {signin.Options{Mode: "device"}, "default, cli, environment or token"},
+		"azd":                   {signin.Options{Mode: signin.AZD}, ""},
+		"managed":               {signin.Options{Mode: signin.Managed}, ""},
+		"workload, empty":       {signin.Options{Mode: signin.Workload}, "no client ID"},
+		"device, no terminal":   {signin.Options{Mode: signin.Device}, "no terminal"},
 		"no mode":               {signin.Options{Mode: "\x1b[2J"}, `"\x1b[2J"`},
 	} {
 		cred, err := signin.New(c.o)
@@ -176,7 +179,7 @@ func TestEnvironmentCredentialsAreUsed(t *testing.T) {
 	az(t, "echo asked >&2; exit 1")
 	t.Setenv("AZURE_TENANT_ID", "contoso.com")
 	t.Setenv("AZURE_CLIENT_ID", "00000000-0000-0000-0000-000000000001")
-	if _, err := signin.New(signin.Options{Mode: signin.Environment}); err == nil || !strings.Contains(err.Error(), "--auth cli") {
+	if _, err := signin.New(signin.Options{Mode: signin.Environment}); err == nil || !strings.Contains(err.Error(), "incomplete") {
 		t.Errorf("half of a credential: %v", err)
 	}
 	t.Setenv("AZURE_CLIENT_SECRET", "canary-secret")

@@ -1,0 +1,171 @@
+package signin
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"apimtui/api/text"
+)
+
+// Way describes how a credential signs in.
+type Way struct {
+	Mode        Mode          // never Default, once there is a token
+	Name        string        // such as Azure CLI
+	Limit       time.Duration // the longest that it may take
+	Interactive bool          // a person takes part
+}
+
+// WayOf describes a credential. Those of other packages have no name.
+func WayOf(c azcore.TokenCredential) Way {
+	if known, ok := c.(interface{ Way() Way }); ok {
+		return known.Way()
+	}
+	return Way{Limit: usualLimit}
+}
+
+// credential is one of the SDK's. Its errors are of type *Error.
+type credential struct {
+	azcore.TokenCredential
+	is Way
+}
+
+// Way implements the interface that WayOf looks for.
+func (c *credential) Way() Way { return c.is }
+
+func (c *credential) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.is.Limit)
+	defer cancel()
+	t, err := c.TokenCredential.GetToken(ctx, o)
+	if err == nil {
+		return t, nil
+	}
+	e := *Diagnose(err)
+	e.Mode = c.is.Mode
+	if ctx.Err() != nil {
+		// A program that was killed does not say why.
+		e.Err, e.Reason = ctx.Err(), Unknown
+		if e.Err == context.DeadlineExceeded {
+			e.Reason, e.Limit = TimedOut, c.is.Limit
+		}
+	}
+	return azcore.AccessToken{}, &e
+}
+
+// chain asks its sources one after the other, and remembers the one that
+// answered. It only passes over a program that is not installed or has no
+// account: an account that fails must not be replaced by another one unnoticed.
+type chain struct {
+	sources []azcore.TokenCredential
+
+	mu   sync.Mutex
+	used azcore.TokenCredential
+}
+
+// Way is that of the source that answered.
+func (c *chain) Way() Way {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	w := Way{Mode: Default}
+	if c.used != nil {
+		w = WayOf(c.used)
+	}
+	w.Limit = time.Duration(len(c.sources)) * usualLimit
+	return w
+}
+
+func (c *chain) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	c.mu.Lock()
+	sources := c.sources
+	if c.used != nil {
+		sources = []azcore.TokenCredential{c.used}
+	}
+	c.mu.Unlock()
+	var first *Error
+	for _, source := range sources {
+		t, err := source.GetToken(ctx, o)
+		if err == nil {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.used = source
+			return t, nil
+		}
+		switch e := Diagnose(err); {
+		case first == nil || first.Reason == Missing && e.Reason != Missing:
+			first = e
+		case e.Reason == Missing && first.Reason == Missing:
+			first = &Error{Mode: Default, Reason: Missing, Err: err}
+		case e.Reason != Missing && e.Reason != SignedOut:
+			first = e
+		}
+		if first.Reason != Missing && first.Reason != SignedOut {
+			break
+		}
+	}
+	return azcore.AccessToken{}, first
+}
+
+// Account is who answered a sign-in. All of it is safe to draw. It is read from
+// the token without checking it: the service decides, this only informs.
+type Account struct {
+	Mode       Mode
+	Credential string    // such as Azure CLI, "" when unknown
+	Name       string    // such as ada@contoso.com, or the id of an application; "" when unknown
+	Tenant     string    // its id, "" when unknown
+	Expires    time.Time // of the token, zero when unknown
+}
+
+// AccountOf returns who answered with a token.
+func AccountOf(c azcore.TokenCredential, t azcore.AccessToken) Account {
+	w, told := WayOf(c), read(t.Token)
+	a := Account{
+		Mode: w.Mode, Credential: w.Name,
+		Name:    short(cmp.Or(told.UPN, told.PreferredUsername, told.UniqueName, told.AppID, told.AZP)),
+		Tenant:  short(told.TID),
+		Expires: t.ExpiresOn,
+	}
+	if w.Mode == Token && told.Exp == 0 {
+		a.Expires = time.Time{}
+	}
+	return a
+}
+
+type claims struct {
+	Exp               int64  `json:"exp"`
+	TID               string `json:"tid"`
+	UPN               string `json:"upn"`
+	PreferredUsername string `json:"preferred_username"`
+	UniqueName        string `json:"unique_name"`
+	AppID             string `json:"appid"`
+	AZP               string `json:"azp"`
+}
+
+// read returns the claims of a token, none if it is of another kind.
+func read(token string) claims {
+	var c claims
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return c
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil || json.Unmarshal(raw, &c) != nil {
+		return claims{}
+	}
+	return c
+}
+
+// short makes a claim safe to draw.
+func short(s string) string {
+	const most = 120
+	if r := []rune(s); len(r) > most {
+		s = string(r[:most]) + "…"
+	}
+	return text.Clean(s).String()
+}
