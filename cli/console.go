@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"apimtui/api/journal"
 	"apimtui/api/text"
 	"apimtui/tui"
 	"apimtui/tui/theme"
@@ -32,11 +34,38 @@ func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
 	if err := o.app.checkTerminal(); err != nil {
 		return err
 	}
-	s, err := o.app.connect()
+	options, err := o.options()
 	if err != nil {
 		return err
 	}
-	return o.app.console(cmd.Context(), s.console(o.user, &o.app.io), o.app.io.terminal())
+	return o.app.console(cmd.Context(), options, o.app.io.terminal())
+}
+
+// options are those of the console on the chosen service, or on none yet.
+func (o *consoleOptions) options() (tui.Options, error) {
+	if o.app.global.demo {
+		s, err := o.app.connectDemo()
+		if err != nil {
+			return tui.Options{}, err
+		}
+		return s.console(o.user, &o.app.io), nil
+	}
+	b := o.app.newSwitchboard("")
+	settings, err := o.app.resolve()
+	if settings != nil && err != nil { // no service is named
+		return b.options(&session{settings: settings, now: time.Now, unfinished: journal.New("", "")}, ""), nil
+	}
+	if err != nil {
+		return tui.Options{}, err
+	}
+	s, err := o.app.open(settings)
+	if err != nil {
+		return tui.Options{}, err
+	}
+	if c := &settings.Context; c.Name.From != c.Service.From {
+		b.here = c.Name.V
+	}
+	return b.options(s, o.user), nil
 }
 
 // checkTerminal reports an error when the console cannot be shown.
@@ -59,9 +88,7 @@ func (a *app) checkTerminal() error {
 func (s *session) console(query string, io *stdio) tui.Options {
 	c, at := &s.settings.Context, &addresses{session: s}
 	local := io.zone()
-	return tui.Options{
-		Users:       s.client.Users,
-		Groups:      s.client.Groups,
+	options := tui.Options{
 		Context:     text.Clean(c.Name.V).String(),
 		Service:     text.Clean(c.Service.V).String(),
 		Badges:      s.badges(),
@@ -85,6 +112,34 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		Notices:     notices(local),
 		Forgets:     s.forgetful(),
 	}
+	if s.client != nil {
+		options.Users, options.Groups = s.client.Users, s.client.Groups
+		options.Identity, options.Where = s.identity, s.where
+	}
+	return options
+}
+
+// identity says who is signed in, "" while nobody is. A demonstration has nobody.
+func (s *session) identity() string {
+	who, ok := s.client.Account()
+	switch {
+	case !ok || s.demo:
+		return ""
+	case who.Name == "":
+		return who.Credential
+	}
+	return who.Name + " (" + who.Credential + ")"
+}
+
+// where names the service in full.
+func (s *session) where() string {
+	c := &s.settings.Context
+	at := "Service " + c.Service.V + ", resource group " + c.ResourceGroup.V + ", Azure subscription " + c.Subscription.V
+	who, _ := s.client.Account()
+	if tenant := cmp.Or(who.Tenant, c.Tenant.V); tenant != "" {
+		at += ", tenant " + tenant
+	}
+	return text.Clean(at + ".").String()
 }
 
 // notices lists what does not work in this environment.

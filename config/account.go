@@ -16,3 +16,53 @@ func ResolveAccount(f *File, flags Flags, getenv func(string) string) (*Settings
 	}
 	return s, nil
 }
+
+// ResolveContext is Resolve for a context of the file that was chosen while the
+// program runs. Flags and variables that were meant for another context do not
+// replace its values. They can still protect it.
+func ResolveContext(f *File, flags Flags, getenv func(string) string, name string) (*Settings, error) {
+	r := &resolver{file: f, flags: flags, getenv: getenv, only: true}
+	s := r.settings()
+	b := r.named(candidate{name, Source{FromFlag, "the choice"}, true})
+	if b.entry != nil {
+		s.Context, s.HasContext = r.context(b), true
+	}
+	if err := r.problems.err(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// ResolveValues is Resolve for a service whose values were typed or found. They
+// have precedence over flags and variables. Nothing comes from a context of the
+// file.
+func ResolveValues(f *File, flags Flags, getenv func(string) string, values map[string]string) (*Settings, error) {
+	r := &resolver{file: f, flags: flags, getenv: getenv, values: values}
+	s := r.settings()
+	s.Context, s.HasContext = r.context(base{name: Value[string]{values["service"], flagSource("service")}}), true
+	typed := EntryOf(values)
+	for _, k := range contextSwitches() {
+		if *k.entry(&typed) {
+			*k.effective(&s.Context) = Value[bool]{true, flagSource(k.flag)}
+		}
+	}
+	if err := r.problems.err(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// SignInValues returns how to sign in, by the keys of a context, where a source
+// says so.
+func (c *Context) SignInValues() map[string]string {
+	values := map[string]string{}
+	for _, k := range contextKeys() {
+		switch k.name {
+		case "auth", "tenant", "clientId", "cloud", "endpoint", "audience", "authority":
+			if v := k.effective(c); v.From.Kind != FromDefault {
+				values[k.name] = v.V
+			}
+		}
+	}
+	return values
+}

@@ -27,7 +27,14 @@ func (r *resolver) context(b base) Context {
 		if !ok {
 			def = byDefault("")
 		}
-		*k.effective(&c) = r.pick(k.name, k.rule, def, r.flag(k.flag), r.env(k.env), inFile)
+		candidates := []candidate{r.flag(k.flag), r.env(k.env), inFile}
+		if r.values != nil {
+			candidates = append([]candidate{{r.values[k.name], flagSource(k.flag), r.values[k.name] != ""}}, candidates...)
+		}
+		if r.only {
+			candidates = []candidate{inFile}
+		}
+		*k.effective(&c) = r.pick(k.name, k.rule, def, candidates...)
 	}
 	if entry.Audit == "required" && c.Audit.V != "required" {
 		c.Audit = Value[string]{entry.Audit, r.file.source(entry.at["audit"])}

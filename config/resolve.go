@@ -39,7 +39,9 @@ type resolver struct {
 	file     *File
 	flags    Flags
 	getenv   func(string) string
-	account  bool // no service is needed
+	account  bool              // no service is needed
+	only     bool              // the file alone gives the values of the context
+	values   map[string]string // typed or found, by key; nil for none
 	problems Errors
 }
 

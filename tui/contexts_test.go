@@ -386,7 +386,7 @@ func TestSignInCode(t *testing.T) {
 func TestIdentityIsSaid(t *testing.T) {
 	for _, size := range sizes {
 		who := ""
-		w := &world{size: size, options: Options{Identity: func() string { return who }, Where: "Tenant contoso.com, subscription 0000, resource group rg1."}}
+		w := &world{size: size, options: Options{Identity: func() string { return who }, Where: func() string { return "Tenant contoso.com, subscription 0000, resource group rg1." }}}
 		w.show(t, func(d *tuitest.Driver) {
 			d.MustNotSee("Signed in")
 			who = "ada@contoso.com (Azure CLI)"

@@ -49,7 +49,7 @@ type Options struct {
 	// Identity says who is signed in, in words that are safe to draw; "" while
 	// nobody is. Where is the service in full, for the first notice.
 	Identity func() string
-	Where    string
+	Where    func() string
 	// Query opens the console on one user instead of the list.
 	Query string
 	// ReadOnly disables and marks what would change the service.

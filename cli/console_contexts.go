@@ -1,0 +1,313 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"apimtui/api"
+	"apimtui/api/signin"
+	"apimtui/api/text"
+	"apimtui/config"
+	"apimtui/tui"
+	"apimtui/tui/page/contextform"
+	"apimtui/tui/page/contexts"
+	"apimtui/tui/ui"
+)
+
+// switchboard opens services for a console that runs.
+type switchboard struct {
+	app      *app
+	signIns  *tui.SignIns
+	here     string // the context that is open, "" for a service without one
+	previous string // the one before
+}
+
+var _ tui.Contexts = (*switchboard)(nil)
+
+func (a *app) newSwitchboard(open string) *switchboard {
+	b := &switchboard{app: a, signIns: tui.NewSignIns(), here: open, previous: config.PreviousContext(a.io.getenv)}
+	a.prompt = b.signIns.Prompt
+	return b
+}
+
+// options are those of a console on a session, with the way to others.
+func (b *switchboard) options(s *session, query string) tui.Options {
+	o := s.console(query, &b.app.io)
+	o.Contexts, o.SignIns = b, b.signIns
+	return o
+}
+
+func (b *switchboard) file() (*config.File, error) {
+	return config.Open(b.app.global.Flags, b.app.io.getenv)
+}
+
+// List implements contexts.File.
+func (b *switchboard) List() ([]contexts.Row, error) {
+	f, err := b.file()
+	if err != nil {
+		return nil, err
+	}
+	var rows []contexts.Row
+	clean := func(s string) string { return text.Clean(s).String() }
+	for _, name := range slices.Sorted(maps.Keys(f.Contexts)) {
+		e := f.Contexts[name]
+		rows = append(rows, contexts.Row{
+			Name: clean(name), Service: clean(e.Service), ResourceGroup: clean(e.ResourceGroup), Subscription: clean(e.Subscription),
+			Production: e.Production, ReadOnly: e.ReadOnly, Here: name == b.here, Current: name == f.Current,
+		})
+	}
+	return rows, nil
+}
+
+// Previous implements contexts.File.
+func (b *switchboard) Previous() string {
+	if b.previous == b.here {
+		return ""
+	}
+	return b.previous
+}
+
+// Test implements contexts.File.
+func (b *switchboard) Test(ctx context.Context, name string) ([]string, error) {
+	s, err := b.named(name)
+	if err != nil {
+		return nil, err
+	}
+	x := &examination{app: b.app, privacy: privacy{full: true}}
+	if x.signIn(ctx, s) {
+		x.service(ctx, s)
+	}
+	var lines []string
+	for _, c := range x.checks {
+		lines = append(lines, stop(c.Name+" "+string(c.Status)+": "+c.Message)+strings.TrimRight(" "+c.Remedy, " "))
+	}
+	return lines, ctx.Err()
+}
+
+func (b *switchboard) named(name string) (*session, error) {
+	f, err := b.file()
+	if err != nil {
+		return nil, err
+	}
+	settings, err := config.ResolveContext(f, b.app.global.Flags, b.app.io.getenv, name)
+	if err != nil {
+		return nil, err
+	}
+	return b.app.open(settings)
+}
+
+// given opens a service by values that were found or typed.
+func (b *switchboard) given(values map[string]string) (*session, error) {
+	f, err := b.file()
+	if err != nil {
+		return nil, err
+	}
+	settings, err := config.ResolveValues(f, b.app.global.Flags, b.app.io.getenv, values)
+	if err != nil {
+		return nil, err
+	}
+	return b.app.open(settings)
+}
+
+// Open implements tui.Contexts.
+func (b *switchboard) Open(ctx context.Context, t ui.Target) (tui.Options, error) {
+	s, err := b.session(t)
+	if err == nil && (t.Found != nil || t.Typed != nil) {
+		var there api.Service
+		if there, err = s.client.Services.Get(ctx); err == nil {
+			err = usable(there)
+		}
+	}
+	if err != nil {
+		return tui.Options{}, err
+	}
+	if t.Context != b.here {
+		if b.here != "" {
+			b.previous = b.here
+			_ = config.KeepPrevious(b.app.io.getenv, b.here) // a convenience of the next run
+		}
+		b.here = t.Context
+	}
+	o := b.options(s, "")
+	if s.demo {
+		o.Context = "demo"
+	}
+	return o, nil
+}
+
+func (b *switchboard) session(t ui.Target) (*session, error) {
+	switch {
+	case t.Demo:
+		return b.app.connectDemo()
+	case t.Found != nil:
+		values, err := b.found(t.Found)
+		if err != nil {
+			return nil, err
+		}
+		return b.given(values)
+	case t.Typed != nil:
+		return b.given(t.Typed)
+	}
+	return b.named(t.Context)
+}
+
+// usable says why a service that is there cannot be opened.
+func usable(s api.Service) error {
+	if why := (api.FoundService{SKU: s.SKU, State: s.ProvisioningState}).Why(); why != "" {
+		return errors.New(why)
+	}
+	return nil
+}
+
+// found returns the values of a context for a service that was found: how it was
+// found is how to sign in to it.
+func (b *switchboard) found(f *api.FoundService) (map[string]string, error) {
+	settings, err := b.app.resolveWith(config.ResolveAccount)
+	if err != nil {
+		return nil, err
+	}
+	values := settings.Context.SignInValues()
+	values["subscription"], values["resourceGroup"], values["service"] = f.Scope.SubscriptionID, f.Scope.ResourceGroup, f.Scope.ServiceName
+	if f.TenantID != "" {
+		values["tenant"] = f.TenantID
+	}
+	return values, nil
+}
+
+// Find implements tui.Contexts.
+func (b *switchboard) Find(ctx context.Context, emit func(api.Found)) (api.Found, error) {
+	d, err := b.app.directory()
+	if err != nil {
+		return api.Found{}, err
+	}
+	return d.Find(ctx, emit)
+}
+
+// Fields implements tui.Contexts.
+func (b *switchboard) Fields(name string, found *api.FoundService) ([]contextform.Field, error) {
+	values := map[string]string{}
+	f, err := b.file()
+	switch {
+	case err != nil:
+	case found != nil:
+		if values, err = b.found(found); err == nil {
+			values["name"] = freeName(f, found.Scope)
+		}
+	case f.Contexts[name] != nil:
+		values = f.Contexts[name].Values()
+		values["name"] = name
+	}
+	fields := []contextform.Field{{Key: "name", Label: "Context", Value: values["name"], Hint: "How you call it: 1 to 64 letters, digits, dots, hyphens and underscores."}}
+	for _, k := range config.Keys() {
+		x := contextform.Field{Key: k.Name, Label: labels()[k.Name], Value: values[k.Name], Hint: meanings()[k.Name], Options: k.Words, Switch: k.Switch}
+		if x.Hint == "" {
+			x.Hint = text.Sentence(k.Must)
+		}
+		if x.Options != nil {
+			x.Value = cmp.Or(x.Value, map[string]string{"auth": string(signin.Default), "cloud": "public", "audit": "optional"}[k.Name])
+		}
+		fields = append(fields, x)
+	}
+	return fields, err
+}
+
+// freeName is a name for a context that is not taken yet.
+func freeName(f *config.File, s api.Scope) string {
+	name := s.ServiceName
+	if f.Contexts[name] != nil {
+		name += "-" + s.ResourceGroup
+	}
+	return name
+}
+
+func labels() map[string]string {
+	return map[string]string{
+		"subscription": "Subscription", "resourceGroup": "Resource group", "service": "Service", "auth": "Sign-in", "tenant": "Tenant",
+		"clientId": "Client id", "cloud": "Cloud", "endpoint": "Endpoint", "audience": "Audience", "authority": "Authority",
+		"apiVersion": "api-version", "developerPortal": "Portal", "audit": "Audit log", "readOnly": "Read-only", "production": "Production", "auditValues": "Audit values",
+	}
+}
+
+func meanings() map[string]string {
+	return map[string]string{
+		"readOnly":    "refuse every write",
+		"production":  "mark it, and ask for more before what cannot be undone",
+		"auditValues": "keep e-mail addresses and notes in full in the audit log",
+		"tenant":      "The id or a domain of the tenant; empty for the account's own.",
+		"clientId":    "Of the application or managed identity that signs in; empty for the usual one.",
+		"endpoint":    "Of Azure Resource Manager; empty for that of the cloud.",
+		"audience":    "What the token is requested for; empty for the endpoint.",
+		"authority":   "Of the sign-in; empty for that of the cloud.",
+		"apiVersion":  "Empty for " + config.DefaultAPIVersion + ".",
+	}
+}
+
+// entryOf leaves out what is the default anyway.
+func entryOf(values map[string]string) config.ContextEntry {
+	e := config.EntryOf(values)
+	for v, fallback := range map[*string]string{&e.Auth: string(signin.Default), &e.Cloud: "public", &e.Audit: "optional"} {
+		if *v == fallback {
+			*v = ""
+		}
+	}
+	return e
+}
+
+// Check implements tui.Contexts. The error says for which key it is.
+func (b *switchboard) Check(old string, values map[string]string) contextform.Problems {
+	wrong := contextform.Problems{}
+	add := func(key, problem string) {
+		if wrong[key] == "" {
+			wrong[key] = text.Sentence(problem)
+		}
+	}
+	for _, key := range []string{"name", "subscription", "resourceGroup", "service"} {
+		if values[key] == "" {
+			add(key, "it is empty")
+		}
+	}
+	if f, err := b.file(); err == nil && values["name"] != old && f.Contexts[values["name"]] != nil {
+		add("name", "there is a context of this name already")
+	}
+	err := config.CheckContext(cmp.Or(values["name"], "x"), entryOf(values), func(key string) config.Source { return config.Source{Name: key} })
+	var all config.Errors
+	var one *config.Error
+	if !errors.As(err, &all) && errors.As(err, &one) {
+		all = config.Errors{one}
+	}
+	for _, e := range all {
+		key := e.Source.Name
+		if _, known := labels()[key]; !known {
+			key = "name"
+			for _, k := range config.Keys() {
+				if strings.Contains(e.What, k.Name) {
+					key = k.Name
+				}
+			}
+		}
+		add(key, e.What+": "+e.Rule)
+	}
+	return wrong
+}
+
+// Save implements tui.Contexts.
+func (b *switchboard) Save(old string, values map[string]string) error {
+	path, e := config.FilePath(b.app.global.Flags, b.app.io.getenv), entryOf(values)
+	if old != "" {
+		return config.ChangeContext(path, old, values["name"], e)
+	}
+	f, err := b.file()
+	if err != nil {
+		return err
+	}
+	return config.AddContext(path, values["name"], e, f.Current == "")
+}
+
+// Remove implements tui.Contexts.
+func (b *switchboard) Remove(name string) error {
+	return config.RemoveContext(config.FilePath(b.app.global.Flags, b.app.io.getenv), name)
+}
