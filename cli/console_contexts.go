@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"apimtui/api"
 	"apimtui/api/signin"
@@ -15,15 +16,20 @@ import (
 	"apimtui/tui"
 	"apimtui/tui/page/contextform"
 	"apimtui/tui/page/contexts"
+	"apimtui/tui/page/services"
 	"apimtui/tui/ui"
 )
 
 // switchboard opens services for a console that runs.
 type switchboard struct {
-	app      *app
-	signIns  *tui.SignIns
-	here     string // the context that is open, "" for a service without one
-	previous string // the one before
+	app     *app
+	signIns *tui.SignIns
+
+	mu       sync.Mutex // the console asks from several goroutines
+	here     string     // the context that is open, "" for a service without one
+	open     api.Scope  // the service that is open
+	previous string     // the one before
+	auth     string     // how services were found, where another way was chosen
 }
 
 var _ tui.Contexts = (*switchboard)(nil)
@@ -51,6 +57,8 @@ func (b *switchboard) List() ([]contexts.Row, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	var rows []contexts.Row
 	clean := func(s string) string { return text.Clean(s).String() }
 	for _, name := range slices.Sorted(maps.Keys(f.Contexts)) {
@@ -65,6 +73,8 @@ func (b *switchboard) List() ([]contexts.Row, error) {
 
 // Previous implements contexts.File.
 func (b *switchboard) Previous() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if b.previous == b.here {
 		return ""
 	}
@@ -125,18 +135,27 @@ func (b *switchboard) Open(ctx context.Context, t ui.Target) (tui.Options, error
 	if err != nil {
 		return tui.Options{}, err
 	}
-	if t.Context != b.here {
-		if b.here != "" {
-			b.previous = b.here
-			_ = config.KeepPrevious(b.app.io.getenv, b.here) // a convenience of the next run
-		}
-		b.here = t.Context
-	}
+	b.moved(t.Context, s.client.Scope())
 	o := b.options(s, "")
 	if s.demo {
 		o.Context = "demo"
 	}
 	return o, nil
+}
+
+// moved notes which context is open.
+func (b *switchboard) moved(to string, open api.Scope) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.open = open
+	if to == b.here {
+		return
+	}
+	if b.here != "" {
+		b.previous = b.here
+		_ = config.KeepPrevious(b.app.io.getenv, b.here) // a convenience of the next run
+	}
+	b.here = to
 }
 
 func (b *switchboard) session(t ui.Target) (*session, error) {
@@ -166,13 +185,14 @@ func usable(s api.Service) error {
 // found returns the values of a context for a service that was found: how it was
 // found is how to sign in to it.
 func (b *switchboard) found(f *api.FoundService) (map[string]string, error) {
-	settings, err := b.app.resolveWith(config.ResolveAccount)
+	settings, err := b.account()
 	if err != nil {
 		return nil, err
 	}
 	values := settings.Context.SignInValues()
 	values["subscription"], values["resourceGroup"], values["service"] = f.Scope.SubscriptionID, f.Scope.ResourceGroup, f.Scope.ServiceName
-	if f.TenantID != "" {
+	// A person who signed in for the search is not asked again for the tenant.
+	if auth := signin.Mode(values["auth"]); f.TenantID != "" && auth != signin.Device && auth != signin.Browser {
 		values["tenant"] = f.TenantID
 	}
 	return values, nil
@@ -180,11 +200,48 @@ func (b *switchboard) found(f *api.FoundService) (map[string]string, error) {
 
 // Find implements tui.Contexts.
 func (b *switchboard) Find(ctx context.Context, emit func(api.Found)) (api.Found, error) {
-	d, err := b.app.directory()
-	if err != nil {
-		return api.Found{}, err
+	return b.finder("")(ctx, emit)
+}
+
+// finder finds services by a way to sign in, by that of the settings for "".
+func (b *switchboard) finder(auth string) services.Finder {
+	return func(ctx context.Context, emit func(api.Found)) (api.Found, error) {
+		b.mu.Lock()
+		b.auth = auth
+		b.mu.Unlock()
+		settings, err := b.account()
+		if err != nil {
+			return api.Found{}, err
+		}
+		d, err := b.app.directoryOn(&settings.Context)
+		if err != nil {
+			return api.Found{}, err
+		}
+		return d.Find(ctx, emit)
 	}
-	return d.Find(ctx, emit)
+}
+
+// account resolves how to sign in.
+func (b *switchboard) account() (*config.Settings, error) {
+	f, err := b.file()
+	if err != nil {
+		return nil, err
+	}
+	flags := b.app.global.Flags
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.auth != "" {
+		flags.Auth = b.auth
+	}
+	return config.ResolveAccount(f, flags, b.app.io.getenv)
+}
+
+// Ways implements tui.Contexts.
+func (b *switchboard) Ways() []services.Way {
+	return []services.Way{
+		{Label: "Sign in with a code, in any browser", Find: b.finder(string(signin.Device))},
+		{Label: "Sign in with the browser of this machine", Find: b.finder(string(signin.Browser))},
+	}
 }
 
 // Fields implements tui.Contexts.
@@ -304,7 +361,15 @@ func (b *switchboard) Save(old string, values map[string]string) error {
 	if err != nil {
 		return err
 	}
-	return config.AddContext(path, values["name"], e, f.Current == "")
+	if err := config.AddContext(path, values["name"], e, f.Current == ""); err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.here == "" && b.open == (api.Scope{SubscriptionID: e.Subscription, ResourceGroup: e.ResourceGroup, ServiceName: e.Service}) {
+		b.here = values["name"]
+	}
+	return nil
 }
 
 // Remove implements tui.Contexts.

@@ -166,10 +166,14 @@ func (a *app) directory() (*api.Directory, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.directoryOn(&settings.Context)
+}
+
+// directoryOn returns what finds services, with the sign-in of a context.
+func (a *app) directoryOn(c *config.Context) (*api.Directory, error) {
 	if err := config.CheckProxies(a.io.getenv); err != nil {
 		return nil, err
 	}
-	c := &settings.Context
 	return a.directoryOf(c, func(tenant string) (azcore.TokenCredential, error) {
 		if tenant == "" {
 			tenant = c.Tenant.V

@@ -25,6 +25,8 @@ type Contexts interface {
 	Open(ctx context.Context, t ui.Target) (Options, error)
 	// Find finds the services that the account can see.
 	Find(ctx context.Context, emit func(api.Found)) (api.Found, error)
+	// Ways are other ways to sign in for the search.
+	Ways() []services.Way
 	// Fields are the fields of a context of that name; of a new one for "". A
 	// service that was found fills them.
 	Fields(name string, found *api.FoundService) ([]contextform.Field, error)
@@ -148,7 +150,7 @@ func newServices(r *root, adding bool) ui.Page {
 		}
 	}
 	typed := step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, "", nil)) })
-	return services.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Contexts.Find, choose, typed)
+	return services.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Contexts.Find, r.opts.Contexts.Ways(), choose, typed)
 }
 
 // newContexts returns the page of the contexts.

@@ -15,6 +15,7 @@ import (
 	"apimtui/api/text"
 	"apimtui/tui/page/contextform"
 	"apimtui/tui/page/contexts"
+	"apimtui/tui/page/services"
 	"apimtui/tui/tuitest"
 	"apimtui/tui/ui"
 )
@@ -88,6 +89,12 @@ func (p *places) Find(ctx context.Context, emit func(api.Found)) (api.Found, err
 		emit(api.Found{Services: p.found.Services[:1]})
 	}
 	return p.found, p.wait(ctx)
+}
+
+func (p *places) Ways() []services.Way {
+	return []services.Way{{Label: "Sign in with a code", Find: func(context.Context, func(api.Found)) (api.Found, error) {
+		return api.Found{Services: []api.FoundService{found("by-code", "Developer")}}, nil
+	}}}
 }
 
 func (p *places) Fields(name string, found *api.FoundService) ([]contextform.Field, error) {
@@ -210,6 +217,10 @@ func TestNoServiceIsFound(t *testing.T) {
 	firstRun(p).show(t, func(d *tuitest.Driver) {
 		d.Press("enter")
 		d.MustSee("No right to list anything.", "Search again", "Type a service by hand")
+		d.Press("down", "enter")
+		d.MustSee("▌by-code")
+		d.MustNotSee("No right")
+		d.Press("esc", "enter")
 		p.fails = nil
 		d.Press("enter")
 		d.MustSee("No API Management service was found.")
@@ -391,7 +402,7 @@ func TestIdentityIsSaid(t *testing.T) {
 			d.MustNotSee("Signed in")
 			who = "ada@contoso.com (Azure CLI)"
 			d.Press("down")
-			d.MustSee("Signed in as ada@contoso.com (Azure CLI).", "contoso.com, subscription")
+			d.MustSee("Signed in: ada@contoso.com (Azure CLI).", "contoso.com, subscription")
 			d.Press("down")
 			d.MustNotSee("Signed in")
 			if size[0] >= 120 {

@@ -32,6 +32,12 @@ func Bindings() []keys.Binding {
 // Finder finds services. It emits what it has so far.
 type Finder func(ctx context.Context, emit func(api.Found)) (api.Found, error)
 
+// Way is another way to sign in for the search, offered when the first one fails.
+type Way struct {
+	Label string // safe to draw
+	Find  Finder
+}
+
 // Choice is what becomes of the chosen service: a task that takes time, and
 // whose intent the page then asks for.
 type Choice func(ctx context.Context, f api.FoundService) (intent any, err error)
@@ -48,6 +54,7 @@ type Page struct {
 	out    *ui.Outbox
 	find   Finder
 	choose Choice
+	ways   []Way
 	typed  any // the intent to type a service instead
 	keys   *keys.Map
 	tasks  *ui.Tasks
@@ -74,8 +81,8 @@ type row struct {
 var _ ui.Page = (*Page)(nil)
 
 // New returns the page. typed is the intent for those who type a service by hand.
-func New(ctx context.Context, id ui.PageID, out *ui.Outbox, find Finder, choose Choice, typed any) *Page {
-	p := &Page{id: id, out: out, find: find, choose: choose, typed: typed,
+func New(ctx context.Context, id ui.PageID, out *ui.Outbox, find Finder, ways []Way, choose Choice, typed any) *Page {
+	p := &Page{id: id, out: out, find: find, ways: ways, choose: choose, typed: typed,
 		keys: keys.NewMap(Bindings()...), tasks: ui.NewTasks(ctx, id), input: component.Input("› ", 30)}
 	p.input.Focus()
 	return p
@@ -167,6 +174,14 @@ func (p *Page) show() {
 	first := slices.IndexFunc(p.rows, func(r row) bool { return r.service.Why() == "" })
 	if !p.tasks.Running(taskFind) {
 		p.rows = append(p.rows, row{label: "Search again", act: (*Page).Init})
+	}
+	if p.err != nil {
+		for _, w := range p.ways {
+			p.rows = append(p.rows, row{label: w.Label, act: func(p *Page) tea.Cmd {
+				p.find = w.Find
+				return p.Init()
+			}})
+		}
 	}
 	p.rows = append(p.rows, row{label: "Type a service by hand", act: (*Page).byHand})
 	switch {

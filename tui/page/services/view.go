@@ -117,7 +117,7 @@ func (p *Page) notice(width int) []string {
 	case p.err != nil:
 		explain(p.err)
 	case p.cursor.At < len(p.rows) && p.rows[p.cursor.At].service != nil && p.rows[p.cursor.At].service.Why() != "":
-		words = append(words, p.rows[p.cursor.At].service.Why())
+		words = append(words, text.Sentence(p.rows[p.cursor.At].service.Why()))
 	default:
 		if len(p.found.Services) == 0 && !p.tasks.Running(taskFind) {
 			words = append(words, "No API Management service was found. Either there is none, or this account has no right to see it.")
