@@ -12,19 +12,19 @@ import (
 const withoutService = "without service"
 
 // serviceless marks a command that uses no service, so that flags which name a
-// service are refused instead of ignored, but for the flags in uses.
-func serviceless(cmd *cobra.Command, uses ...string) *cobra.Command {
-	cmd.Annotations = map[string]string{withoutService: strings.Join(uses, " ")}
+// service are refused instead of ignored. It may use other global flags.
+func serviceless(cmd *cobra.Command, used ...string) *cobra.Command {
+	cmd.Annotations = map[string]string{withoutService: strings.Join(used, " ")}
 	return cmd
 }
 
 // refuseServiceFlags refuses the global flags that a command cannot use. --demo
 // and --log-file work with every command.
 func refuseServiceFlags(cmd *cobra.Command) error {
-	useful := append(strings.Fields(cmd.Annotations[withoutService]), "demo", "log-file")
 	var useless []string
+	used := append(strings.Fields(cmd.Annotations[withoutService]), "demo", "log-file")
 	cmd.Root().PersistentFlags().VisitAll(func(f *pflag.Flag) {
-		if f.Changed && !slices.Contains(useful, f.Name) {
+		if f.Changed && !slices.Contains(used, f.Name) {
 			useless = append(useless, "--"+f.Name)
 		}
 	})
