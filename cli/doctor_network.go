@@ -40,7 +40,7 @@ type probe struct {
 	err     error
 
 	mu        sync.Mutex // the connection is made by other goroutines
-	asked     bool // for the address of the name
+	asked     bool       // for the address of the name
 	resolved  []net.IPAddr
 	connected string
 	shook     bool // a TLS handshake began
