@@ -20,15 +20,6 @@ const contextHelp = `List, choose, add, remove and test the contexts of the conf
 A context names a service and how to reach it. The file keeps its comments and
 order, and only you can read it.`
 
-const contextListHelp = `List the contexts of the configuration file. An asterisk marks the current one.`
-
-const contextShowHelp = `Show every value of a context, by default the current one, and where it comes from.`
-
-const contextUseHelp = `Make a context the current one. - is the one before.`
-
-const contextRemoveHelp = `Remove a context from the configuration file, after a question. When it is the
-current one, none is current afterwards. The service is not touched.`
-
 type contextOptions struct {
 	app    *app
 	output format
@@ -46,12 +37,12 @@ func (a *app) contextCommand() *cobra.Command {
 		},
 	}
 	list := serviceless(&cobra.Command{
-		Use: "list", Short: "List contexts", Long: contextListHelp, Args: noArguments,
+		Use: "list", Short: "List contexts; an asterisk marks the current one", Args: noArguments,
 		Example: "  apimtui context list -o json",
 		RunE:    func(*cobra.Command, []string) error { return o.list() },
 	}, "config")
 	show := &cobra.Command{
-		Use: "show [NAME]", Short: "Show the values of a context and their sources", Long: contextShowHelp,
+		Use: "show [NAME]", Short: "Show every value of a context, and where it comes from",
 		Example: "  apimtui context show prod",
 		Args:    mayNameContext, ValidArgsFunction: a.contextNames,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.show(cmd, args) },
@@ -64,7 +55,7 @@ func (a *app) contextCommand() *cobra.Command {
 
 func (o *contextOptions) use() *cobra.Command {
 	return serviceless(&cobra.Command{
-		Use: "use NAME|-", Short: "Make a context the current one", Long: contextUseHelp,
+		Use: "use NAME|-", Short: "Make a context the current one; - is the one before",
 		Example: "  apimtui context use prod\n  apimtui context use -",
 		Args:    oneContext, ValidArgsFunction: o.app.contextNames,
 		RunE: func(_ *cobra.Command, args []string) error { return o.choose(args[0]) },
@@ -74,7 +65,7 @@ func (o *contextOptions) use() *cobra.Command {
 func (o *contextOptions) remove() *cobra.Command {
 	var yes bool
 	cmd := serviceless(&cobra.Command{
-		Use: "remove NAME", Short: "Remove a context", Long: contextRemoveHelp,
+		Use: "remove NAME", Short: "Remove a context from the configuration file",
 		Example: "  apimtui context remove old --yes",
 		Args:    oneContext, ValidArgsFunction: o.app.contextNames,
 		RunE: interruptible(func(ctx context.Context, _ *cobra.Command, args []string) error {
@@ -149,35 +140,26 @@ func (o *contextOptions) list() error {
 	if len(all) == 0 {
 		fmt.Fprintf(o.app.io.err, "apimtui: There are no contexts; `apimtui context add NAME` makes one.\n")
 	}
-	return contextListing().print(o.app, o.output, all)
-}
-
-func contextListing() *listing[contextRecord] {
-	return &listing[contextRecord]{
+	l := listing[contextRecord]{
 		columns: []column{{"", 1, 6, 0}, {"NAME", 8, 5, mostName}, {"SERVICE", 12, 4, mostName}, {"RESOURCE GROUP", 10, 2, mostName}, {"SUBSCRIPTION", 36, 1, 0}, {"BADGES", 6, 3, 0}},
-		header:  []string{"name", "current", "service", "resourceGroup", "subscription", "production", "readOnly"},
-		row: func(r contextRecord) []string {
-			mark := ""
-			if r.Current {
-				mark = "*"
-			}
-			return []string{mark, r.Name.String(), r.Service.String(), r.ResourceGroup.String(), r.Subscription.String(), r.badges()}
-		},
-		cells: func(r contextRecord) []cell {
-			return []cell{r.Name, textOf(fmt.Sprint(r.Current)), r.Service, r.ResourceGroup, r.Subscription, textOf(fmt.Sprint(r.Production)), textOf(fmt.Sprint(r.ReadOnly))}
-		},
+		header:  []string{"current", "name", "service", "resourceGroup", "subscription", "badges"},
+		cells:   contextRecord.cells,
 	}
+	return l.print(o.app, o.output, all)
 }
 
-func (r contextRecord) badges() string {
-	var words []string
+func (r contextRecord) cells() []cell {
+	mark, badges := "", []string{}
+	if r.Current {
+		mark = "*"
+	}
 	if r.Production {
-		words = append(words, "PROD")
+		badges = append(badges, "PROD")
 	}
 	if r.ReadOnly {
-		words = append(words, "READ-ONLY")
+		badges = append(badges, "READ-ONLY")
 	}
-	return strings.Join(words, " ")
+	return []cell{textOf(mark), r.Name, r.Service, r.ResourceGroup, r.Subscription, textOf(strings.Join(badges, " "))}
 }
 
 // settingRecord is one value as show prints it.
@@ -219,7 +201,6 @@ func (o *contextOptions) show(cmd *cobra.Command, args []string) error {
 	l := listing[settingRecord]{
 		columns: settingColumns(),
 		header:  []string{"key", "value", "from"},
-		row:     settingRecord.row,
 		cells:   func(r settingRecord) []cell { return []cell{textOf(r.Key), r.Value, r.From} },
 	}
 	return l.print(o.app, o.output, settingRecords(s))
