@@ -51,6 +51,7 @@ type interactive struct {
 	cred   authenticator
 	err    error
 	note   string // for the first prompt
+	noted  sync.Once
 }
 
 // known is what the SDK needs to remember an account.
@@ -154,8 +155,8 @@ func (i *interactive) GetToken(ctx context.Context, o policy.TokenRequestOptions
 
 // prompt returns a prompt with the note, which is shown once.
 func (i *interactive) prompt() Prompt {
-	p := Prompt{Note: i.note}
-	i.note = ""
+	var p Prompt
+	i.noted.Do(func() { p.Note = i.note })
 	return p
 }
 
