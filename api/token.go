@@ -121,7 +121,7 @@ func (s *sharedToken) leave(f *tokenFetch) {
 
 func (s *sharedToken) fetch(ctx context.Context, f *tokenFetch, o policy.TokenRequestOptions) {
 	defer f.cancel()
-	token, err := s.within(ctx, o)
+	token, err := s.ask(ctx, o)
 	if err != nil {
 		failed := &SignInError{Err: err}
 		if s.advise != nil {
@@ -141,38 +141,6 @@ func (s *sharedToken) fetch(ctx context.Context, f *tokenFetch, o policy.TokenRe
 	close(f.done)
 }
 
-// within asks the credential for as long as its way to sign in may take, even
-// if the credential ignores its context.
-func (s *sharedToken) within(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	way := signin.WayOf(s.cred)
-	ctx, cancel := context.WithTimeout(ctx, way.Limit)
-	defer cancel()
-	var token azcore.AccessToken
-	var err error
-	answered := make(chan struct{})
-	go func() {
-		defer close(answered)
-		token, err = s.ask(ctx, o)
-	}()
-	select {
-	case <-answered:
-	case <-ctx.Done():
-		return azcore.AccessToken{}, ended(ctx, way)
-	}
-	if err != nil && ctx.Err() != nil {
-		err = ended(ctx, way)
-	}
-	return token, err
-}
-
-func ended(ctx context.Context, way signin.Way) error {
-	e := &signin.Error{Mode: way.Mode, Limit: way.Limit, Err: ctx.Err()}
-	if errors.Is(e.Err, context.DeadlineExceeded) {
-		e.Reason = signin.TimedOut
-	}
-	return e
-}
-
 // ask calls the credential. It recovers from a panic, which would end the
 // program from a goroutine.
 func (s *sharedToken) ask(ctx context.Context, o policy.TokenRequestOptions) (token azcore.AccessToken, err error) {
@@ -181,7 +149,7 @@ func (s *sharedToken) ask(ctx context.Context, o policy.TokenRequestOptions) (to
 			err = errors.New("the credential failed unexpectedly")
 		}
 	}()
-	token, err = s.cred.GetToken(ctx, o)
+	token, err = signin.Ask(ctx, s.cred, o)
 	if err == nil && token.Token == "" {
 		err = errors.New("the credential returned an empty token")
 	}

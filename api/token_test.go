@@ -156,20 +156,123 @@ func TestCredentialsThatMisbehave(t *testing.T) {
 	}
 }
 
-func TestRefusedTokenIsNotUsedAgain(t *testing.T) {
+// A token that the service no longer accepts is replaced once, without a word.
+func TestRefusedTokenIsReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		cred := &counted{}
 		s := simulator.New(simulator.Options{AccessToken: "token2"})
 		c := newClient(t, s.Transport(), using(cred))
+		var all sync.WaitGroup
+		for range 5 {
+			all.Go(func() {
+				if _, _, err := c.Users.Get(t.Context(), "1"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if n := cred.asked.Load(); n != 2 || len(s.Journal()) != 10 {
+			t.Errorf("%d tokens, %d requests", n, len(s.Journal()))
+		}
+	})
+}
+
+// A write that was refused at the door is sent again once, and applied once.
+func TestTokenEndsDuringASave(t *testing.T) {
+	cred := &counted{}
+	onScene(t, simulator.Options{}, func(x *scene) {
+		x.strike(simulator.UserPatch, simulator.Fault{Status: 401, Headers: map[string]string{"WWW-Authenticate": `Bearer error="invalid_token"`}})
+		r := x.update(x.note("kept"))
+		if r.Outcome != api.Saved || cred.asked.Load() != 2 || x.applied() != 1 {
+			x.Errorf("%v, %d tokens, %v", r.Outcome, cred.asked.Load(), r.Err)
+		}
+	}, using(cred))
+}
+
+// A sign-in that stays refused is not tried for ever.
+func TestRefusedForGood(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for name, challenge := range map[string]string{
+			"plain":            `WWW-Authenticate: Bearer realm=""`,
+			"claims":           `WWW-Authenticate: Bearer error="insufficient_claims", claims="eyJhIjoxfQ=="`,
+			"not claims":       `WWW-Authenticate: Bearer error="insufficient_claims", claims="!"`,
+			"not by a service": "WWW-Authenticate: Negotiate",
+		} {
+			w := &wire{answer: func(r *http.Request) (*http.Response, error) { return reply(r, 401, "{}", challenge), nil }}
+			_, _, err := newClient(t, w, using(&counted{})).Users.Get(t.Context(), "1")
+			if want := 2; name == "not by a service" {
+				if len(w.requests()) != 1 {
+					t.Errorf("%s: %d requests", name, len(w.requests()))
+				}
+			} else if !errors.Is(err, api.ErrSignIn) || len(w.requests()) != want {
+				t.Errorf("%s: %d requests, %v", name, len(w.requests()), err)
+			}
+		}
+	})
+}
+
+// byPerson is a sign-in that a person takes part in.
+type byPerson struct {
+	credential
+	limit time.Duration
+}
+
+func (p byPerson) Way() signin.Way {
+	return signin.Way{Mode: signin.Device, Name: "device code", Limit: p.limit, Interactive: true}
+}
+
+// A person has minutes, and is no longer asked when nobody waits.
+func TestPersonSignsIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked, gone atomic.Int32
+		takes := 10 * time.Minute
+		c := newClient(t, always(200, `{"name":"1","properties":{}}`), using(byPerson{credential{func(ctx context.Context, _ policy.TokenRequestOptions) (azcore.AccessToken, error) {
+			asked.Add(1)
+			select {
+			case <-time.After(takes):
+				return azcore.AccessToken{Token: canary, ExpiresOn: time.Now().Add(time.Hour)}, nil
+			case <-ctx.Done():
+				gone.Add(1)
+				return azcore.AccessToken{}, ctx.Err()
+			}
+		}}, 16 * time.Minute}))
+		if _, ok := c.Account(); ok {
+			t.Error("there is an account before the sign-in")
+		}
+		first, leave := context.WithCancel(t.Context())
+		second, leaveToo := context.WithCancel(t.Context())
+		var all sync.WaitGroup
+		for _, ctx := range []context.Context{first, second} {
+			all.Go(func() {
+				if _, _, err := c.Users.Get(ctx, "1"); !errors.Is(err, api.ErrCanceled) {
+					t.Error(err)
+				}
+			})
+		}
+		time.Sleep(time.Minute)
+		leave()
+		synctest.Wait()
+		if gone.Load() != 0 {
+			t.Error("one of two left, and the sign-in ended")
+		}
+		leaveToo()
+		all.Wait()
+		synctest.Wait()
+		if asked.Load() != 1 || gone.Load() != 1 {
+			t.Errorf("asked %d times, ended %d times", asked.Load(), gone.Load())
+		}
+		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil || asked.Load() != 2 {
+			t.Errorf("%v, asked %d times", err, asked.Load())
+		}
+		if who, ok := c.Account(); !ok || who.Credential != "device code" {
+			t.Errorf("signed in: %+v, %v", who, ok)
+		}
+		c.SignInAgain()
+		takes = time.Hour
+		start := time.Now()
 		_, _, err := c.Users.Get(t.Context(), "1")
-		if !errors.Is(err, api.ErrSignIn) {
-			t.Errorf("the first token: %v", err)
-		}
-		if line := api.Explain(err).Line().String(); !strings.Contains(line, "Sign in again") {
-			t.Errorf("says %s", line)
-		}
-		if _, _, err := c.Users.Get(t.Context(), "1"); err != nil {
-			t.Errorf("the second token: %v", err)
+		if line := api.Explain(err).Line().String(); time.Since(start) != 16*time.Minute || !strings.Contains(line, "no token within 16 minutes") {
+			t.Errorf("after %v: %s", time.Since(start), line)
 		}
 	})
 }

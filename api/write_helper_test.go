@@ -122,7 +122,7 @@ func (x *scene) checkWire() {
 		if i == 0 || all[i-1].Operation != e.Operation || all[i-1].Path != e.Path {
 			continue
 		}
-		if before := all[i-1]; !x.several && before.Status != 429 && before.Status != 412 && before.Fault != "refuse" {
+		if before := all[i-1]; !x.several && before.Status != 401 && before.Status != 429 && before.Status != 412 && before.Fault != "refuse" {
 			x.Errorf("%s was repeated after %d (%s)", e.Operation, before.Status, before.Fault)
 		}
 	}

@@ -128,22 +128,23 @@ func (l login) words(a api.Advice) string {
 		return l.again()
 	}
 	l.tenant, l.cloud = cmp.Or(a.Tenant, l.tenant), a.Cloud
-	how := l.run()
+	var how []string
 	switch {
 	case l.mode == signin.CLI || l.mode == signin.AZD || l.mode == signin.Default:
-	case a.Tenant == "":
-		how = "give the context that cloud"
-	case l.mode == signin.Environment || l.mode == signin.Workload:
-		how = "set AZURE_TENANT_ID to it"
+		how = append(how, l.run())
 	case l.mode == signin.Token:
-		how += ", put what `" + l.command("az account get-access-token") + " --query accessToken -o tsv` prints into " + signin.TokenVariable
+		how = append(how, l.run(), "put what `"+l.command("az account get-access-token")+" --query accessToken -o tsv` prints into "+signin.TokenVariable)
+	case a.Cloud != "":
+		how = append(how, "give the context that cloud")
+	}
+	switch {
+	case a.Tenant == "" || l.mode == signin.Token:
+	case l.mode == signin.Environment || l.mode == signin.Workload:
+		how = append(how, "set AZURE_TENANT_ID to it")
 	default:
-		how = ""
+		how = append(how, "give --tenant "+a.Tenant)
 	}
-	if a.Tenant != "" && l.mode != signin.Environment && l.mode != signin.Token {
-		how = strings.TrimPrefix(how+", give --tenant "+a.Tenant, ", ")
-	}
-	return "Sign in" + a.Where() + ": " + how + ", then try again."
+	return "Sign in" + a.Where() + ": " + strings.Join(how, ", ") + ", then try again."
 }
 
 func cloudName(c api.Cloud) string {

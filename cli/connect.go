@@ -108,7 +108,7 @@ type prompt func(context.Context, signin.Prompt) error
 func (a *app) printPrompt(_ context.Context, p signin.Prompt) error {
 	say := "To sign in, use the page that the browser opens."
 	if p.Code != "" {
-		say = fmt.Sprintf("To sign in, open %s and enter %s, before %s.", p.Address, p.Code, p.Expires.Format("15:04"))
+		say = fmt.Sprintf("To sign in, open %s and enter %s within %.0f minutes.", p.Address, p.Code, time.Until(p.Expires).Minutes())
 	}
 	for _, line := range []string{say, p.Note} {
 		if line != "" {

@@ -115,7 +115,11 @@ func (s *signIn) Scope() keys.Scope { return keys.SignInBox }
 func (s *signIn) Close() { s.tasks.Close() }
 
 func (s *signIn) Press(k tea.KeyPressMsg) tea.Cmd {
-	switch s.keys.Action(k.String(), keys.SignInBox) {
+	a := s.keys.Action(k.String(), keys.SignInBox)
+	if s.ask.Code == "" && a != keys.Cancel {
+		return nil
+	}
+	switch a {
 	case keys.Copy:
 		s.Out.Ask(ui.Copy{Text: secret.New(s.ask.Code), What: "the code"})
 	case keys.Browser:
@@ -129,6 +133,10 @@ func (s *signIn) Press(k tea.KeyPressMsg) tea.Cmd {
 
 func (s *signIn) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
+	if s.ask.Code == "" {
+		lines := term.Wrap("To sign in, use the page that the browser opens on this machine.", inner)
+		return s.dialog(t, lines, width, height)
+	}
 	lines := term.Wrap("To sign in, open this address in any browser, and enter the code there:", inner)
 	lines = append(lines, "", t.Accent.Render(term.Cut(s.ask.Address, inner)), t.Strong.Render(s.ask.Code), "")
 	wait := "The code has expired."
@@ -136,6 +144,13 @@ func (s *signIn) View(t *theme.Theme, width, height int) string {
 		left := s.left.Round(time.Second)
 		wait = fmt.Sprintf("Waiting for the sign-in. The code expires in %d:%02d.", int(left.Minutes()), int(left.Seconds())%60)
 	}
-	lines = append(lines, t.Muted.Render(wait))
+	return s.dialog(t, append(lines, t.Muted.Render(wait)), width, height)
+}
+
+func (s *signIn) dialog(t *theme.Theme, lines []string, width, height int) string {
+	inner := component.DialogWidth(width)
+	for _, l := range term.Wrap(s.ask.Note, inner) {
+		lines = append(lines, t.Muted.Render(l))
+	}
 	return component.Dialog(t, "Sign in", lines, 0, component.Hints(t, s.keys.Hints(keys.SignInBox), inner), width, height)
 }

@@ -1,8 +1,14 @@
 package tui
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"testing"
 	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
 	"apimtui/api/secret"
 	"apimtui/api/signin"
@@ -71,5 +77,36 @@ func TestOfferBesideAFreshToken(t *testing.T) {
 		d.MustSee("Belongs to Amelia Hart", "ctrl+o opens that user")
 		d.Press("ctrl+o")
 		d.MustSee("OVERVIEW")
+	})
+}
+
+// conditional signs in again only after the operator has done what it asks for.
+type conditional struct{ done bool }
+
+func (c *conditional) GetToken(_ context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	if o.Claims != "" && !c.done {
+		return azcore.AccessToken{}, errors.New("AzureCLICredential.GetToken(): Azure CLI requires multifactor authentication or additional claims. " +
+			"Run this command then retry the operation: az login --tenant t-1 --claims-challenge eyJhIjoxfQ==")
+	}
+	return azcore.AccessToken{Token: fmt.Sprintf("test %v", o.Claims != ""), ExpiresOn: time.Now().Add(time.Hour)}, nil
+}
+
+// A token that ends in the middle of an edit is replaced; when the sign-in needs
+// the operator, the draft waits.
+func TestSignInEndsDuringAnEdit(t *testing.T) {
+	challenge := map[string]string{"WWW-Authenticate": `Bearer error="insufficient_claims", claims="eyJhIjoxfQ=="`}
+	credential := &conditional{}
+	w := &world{credential: credential}
+	w.show(t, func(d *tuitest.Driver) {
+		editAmelia(d)
+		retype(d, "mine@example.com")
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Status: 401, Headers: challenge})
+		d.Press("ctrl+s")
+		d.WaitFor("another proof of who you are is required", time.Minute)
+		d.MustSee("mine@example.com")
+		credential.done = true
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Status: 401, Headers: challenge})
+		d.Press("ctrl+s")
+		d.WaitFor("saved: e-mail of Amelia Hart", time.Minute)
 	})
 }

@@ -31,7 +31,31 @@ func WayOf(c azcore.TokenCredential) Way {
 	return Way{Limit: usualLimit}
 }
 
-// credential is one of the SDK's. Its errors are of type *Error.
+// Ask requests a token, for as long as the credential's way may take. Its error
+// is an *Error.
+func Ask(ctx context.Context, c azcore.TokenCredential, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	way := WayOf(c)
+	ctx, cancel := context.WithTimeout(ctx, way.Limit)
+	defer cancel()
+	t, err := c.GetToken(ctx, o)
+	if err == nil {
+		return t, nil
+	}
+	e := *Diagnose(err)
+	if e.Mode == "" {
+		e.Mode = way.Mode
+	}
+	if ctx.Err() != nil && e.Reason != TimedOut {
+		// A program that was killed does not say why.
+		e.Err, e.Reason = ctx.Err(), Unknown
+		if e.Err == context.DeadlineExceeded {
+			e.Reason, e.Limit = TimedOut, way.Limit
+		}
+	}
+	return azcore.AccessToken{}, &e
+}
+
+// credential is one of the SDK's with its way.
 type credential struct {
 	azcore.TokenCredential
 	is Way
@@ -40,76 +64,52 @@ type credential struct {
 // Way implements the interface that WayOf looks for.
 func (c *credential) Way() Way { return c.is }
 
-func (c *credential) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.is.Limit)
-	defer cancel()
-	t, err := c.TokenCredential.GetToken(ctx, o)
-	if err == nil {
-		return t, nil
-	}
-	e := *Diagnose(err)
-	e.Mode = c.is.Mode
-	if ctx.Err() != nil {
-		// A program that was killed does not say why.
-		e.Err, e.Reason = ctx.Err(), Unknown
-		if e.Err == context.DeadlineExceeded {
-			e.Reason, e.Limit = TimedOut, c.is.Limit
-		}
-	}
-	return azcore.AccessToken{}, &e
-}
-
-// chain asks its sources one after the other, and remembers the one that
+// chain asks its sources one after the other, and stays with the one that
 // answered. It only passes over a program that is not installed or has no
 // account: an account that fails must not be replaced by another one unnoticed.
 type chain struct {
+	mu      sync.Mutex
 	sources []azcore.TokenCredential
-
-	mu   sync.Mutex
-	used azcore.TokenCredential
 }
 
-// Way is that of the source that answered.
+// Way is that of the source that answered, once it is the only one.
 func (c *chain) Way() Way {
+	sources := c.left()
+	if len(sources) == 1 {
+		return WayOf(sources[0])
+	}
+	return Way{Mode: Default, Limit: time.Duration(len(sources)) * usualLimit}
+}
+
+func (c *chain) left() []azcore.TokenCredential {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	w := Way{Mode: Default}
-	if c.used != nil {
-		w = WayOf(c.used)
-	}
-	w.Limit = time.Duration(len(c.sources)) * usualLimit
-	return w
+	return c.sources
 }
 
 func (c *chain) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	c.mu.Lock()
-	sources := c.sources
-	if c.used != nil {
-		sources = []azcore.TokenCredential{c.used}
-	}
-	c.mu.Unlock()
-	var first *Error
-	for _, source := range sources {
-		t, err := source.GetToken(ctx, o)
+	var failed *Error
+	for _, source := range c.left() {
+		t, err := Ask(ctx, source, o)
 		if err == nil {
 			c.mu.Lock()
 			defer c.mu.Unlock()
-			c.used = source
+			c.sources = []azcore.TokenCredential{source}
 			return t, nil
 		}
 		switch e := Diagnose(err); {
-		case first == nil || first.Reason == Missing && e.Reason != Missing:
-			first = e
-		case e.Reason == Missing && first.Reason == Missing:
-			first = &Error{Mode: Default, Reason: Missing, Err: err}
-		case e.Reason != Missing && e.Reason != SignedOut:
-			first = e
+		case failed == nil:
+			failed = e
+		case failed.Reason == Missing && e.Reason == Missing:
+			failed = &Error{Mode: Default, Reason: Missing, Err: err}
+		case failed.Reason == Missing:
+			failed = e
 		}
-		if first.Reason != Missing && first.Reason != SignedOut {
+		if failed.Reason != Missing && failed.Reason != SignedOut {
 			break
 		}
 	}
-	return azcore.AccessToken{}, first
+	return azcore.AccessToken{}, failed
 }
 
 // Account is who answered a sign-in. All of it is safe to draw. It is read from

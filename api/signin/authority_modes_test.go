@@ -130,7 +130,7 @@ func metadata(t *testing.T, answer http.HandlerFunc) *httptest.Server {
 // of asks for a token of a resource that no other test asks for, since the SDK
 // shares its cache of managed identities in the process.
 func of(t *testing.T, c azcore.TokenCredential) (azcore.AccessToken, error) {
-	return c.GetToken(t.Context(), policy.TokenRequestOptions{Scopes: []string{"https://" + strings.ToLower(strings.ReplaceAll(t.Name(), "/", "-")) + "/.default"}})
+	return signin.Ask(t.Context(), c, policy.TokenRequestOptions{Scopes: []string{"https://" + strings.ToLower(strings.ReplaceAll(t.Name(), "/", "-")) + "/.default"}})
 }
 
 func TestManagedIdentity(t *testing.T) {

@@ -46,13 +46,11 @@ type authenticator interface {
 
 // interactive signs a person in. It asks nobody while the last sign-in lasts.
 type interactive struct {
-	o      Options
-	make   func(known) (authenticator, error)
-	heard  listener
-	opened sync.Once
-	cred   authenticator
-	err    error
-	note   string // for the first prompt
+	authenticator
+	o     Options
+	heard listener
+	note  string // for the first prompt
+	noted sync.Once
 }
 
 // cancelKey finds what ends a sign-in in its context.
@@ -64,19 +62,30 @@ type known struct {
 	record azidentity.AuthenticationRecord
 }
 
-func byDevice(o Options) (azcore.TokenCredential, error) {
+// newInteractive returns one without its authenticator, and the options that
+// this needs.
+func newInteractive(o Options) (*interactive, azcore.ClientOptions, known) {
+	i := &interactive{o: o}
+	var k known
+	if k, i.note = o.remembered(); i.note != "" {
+		i.o.Keep = ""
+	}
+	client := o.client()
+	client.PerRetryPolicies = []policy.Policy{&i.heard}
+	return i, client, k
+}
+
+func byDevice(o Options) (_ azcore.TokenCredential, err error) {
 	if o.Prompt == nil {
 		return nil, errors.New("a code to sign in with cannot be shown here: there is no terminal for it")
 	}
-	i := &interactive{o: o}
-	i.make = func(k known) (authenticator, error) {
-		return azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
-			ClientOptions: i.client(), TenantID: o.Tenant, ClientID: o.ClientID, AdditionallyAllowedTenants: everyTenant(),
-			DisableInstanceDiscovery: o.ownAuthority(), DisableAutomaticAuthentication: true,
-			Cache: k.cache, AuthenticationRecord: k.record, UserPrompt: i.show,
-		})
-	}
-	return i, nil
+	i, client, k := newInteractive(o)
+	i.authenticator, err = azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
+		ClientOptions: client, TenantID: o.Tenant, ClientID: o.ClientID, AdditionallyAllowedTenants: everyTenant(),
+		DisableInstanceDiscovery: o.ownAuthority(), DisableAutomaticAuthentication: true,
+		Cache: k.cache, AuthenticationRecord: k.record, UserPrompt: i.show,
+	})
+	return made(i, err)
 }
 
 // quiet keeps the output of the browser off the terminal.
@@ -85,22 +94,18 @@ var quiet = sync.OnceValue(func() error {
 	return nil
 })
 
-func byBrowser(o Options) (azcore.TokenCredential, error) {
+func byBrowser(o Options) (_ azcore.TokenCredential, err error) {
 	if why := noBrowser(o.Getenv, runtime.GOOS); why != "" {
 		return nil, errors.New("a browser cannot be opened here: " + why)
 	}
-	if err := quiet(); err != nil {
-		return nil, err
-	}
-	i := &interactive{o: o}
-	i.make = func(k known) (authenticator, error) {
-		return azidentity.NewInteractiveBrowserCredential(&azidentity.InteractiveBrowserCredentialOptions{
-			ClientOptions: i.client(), TenantID: o.Tenant, ClientID: o.ClientID, AdditionallyAllowedTenants: everyTenant(),
-			DisableInstanceDiscovery: o.ownAuthority(), DisableAutomaticAuthentication: true,
-			Cache: k.cache, AuthenticationRecord: k.record,
-		})
-	}
-	return i, nil
+	_ = quiet()
+	i, client, k := newInteractive(o)
+	i.authenticator, err = azidentity.NewInteractiveBrowserCredential(&azidentity.InteractiveBrowserCredentialOptions{
+		ClientOptions: client, TenantID: o.Tenant, ClientID: o.ClientID, AdditionallyAllowedTenants: everyTenant(),
+		DisableInstanceDiscovery: o.ownAuthority(), DisableAutomaticAuthentication: true,
+		Cache: k.cache, AuthenticationRecord: k.record,
+	})
+	return made(i, err)
 }
 
 // noBrowser returns why no browser can be opened, "" when one can.
@@ -114,35 +119,12 @@ func noBrowser(getenv func(string) string, system string) string {
 	return ""
 }
 
-func (i *interactive) client() azcore.ClientOptions {
-	c := i.o.client()
-	c.PerRetryPolicies = []policy.Policy{&i.heard}
-	return c
-}
-
-// open makes the credential at its first use, since looking for kept tokens
-// takes time.
-func (i *interactive) open() (authenticator, error) {
-	i.opened.Do(func() {
-		var k known
-		if k, i.note = i.o.remembered(); i.note != "" {
-			i.o.Keep = ""
-		}
-		i.cred, i.err = i.make(k)
-	})
-	return i.cred, i.err
-}
-
 // GetToken returns a kept token or signs a person in.
 func (i *interactive) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ctx = context.WithValue(ctx, cancelKey{}, cancel)
-	cred, err := i.open()
-	if err != nil {
-		return azcore.AccessToken{}, err
-	}
-	t, err := cred.GetToken(ctx, o)
+	t, err := i.authenticator.GetToken(ctx, o)
 	if required := new(azidentity.AuthenticationRequiredError); !errors.As(err, &required) {
 		return t, err
 	}
@@ -151,20 +133,20 @@ func (i *interactive) GetToken(ctx context.Context, o policy.TokenRequestOptions
 			return azcore.AccessToken{}, err
 		}
 	}
-	record, err := cred.Authenticate(ctx, &o)
+	record, err := i.Authenticate(ctx, &o)
 	if err != nil {
 		return azcore.AccessToken{}, i.failure(ctx, err)
 	}
 	i.o.remember(record)
 	o.Claims = "" // the token of this sign-in has them
-	return cred.GetToken(ctx, o)
+	return i.authenticator.GetToken(ctx, o)
 }
 
 // prompt returns a prompt with the note, which is shown once.
 func (i *interactive) prompt(ctx context.Context) Prompt {
-	p := Prompt{Note: i.note}
+	var p Prompt
 	p.Cancel, _ = ctx.Value(cancelKey{}).(context.CancelFunc)
-	i.note = ""
+	i.noted.Do(func() { p.Note = i.note })
 	return p
 }
 
@@ -213,21 +195,17 @@ func hostOf(address string) string {
 
 // failure explains why nobody signed in.
 func (i *interactive) failure(ctx context.Context, err error) error {
-	e := &Error{Err: err}
-	heard := i.heard.last()
-	switch {
+	switch heard := i.heard.last(); {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case heard.Code == "authorization_declined" || heard.Code == "access_denied":
-		e.Reason = Declined
+		return &Error{Reason: Declined, Err: err}
 	case heard.Code == "expired_token" || strings.Contains(err.Error(), context.DeadlineExceeded.Error()):
-		e.Reason = Expired
-	case heard.Description != "" && heard.Code != "authorization_pending":
+		return &Error{Reason: Expired, Err: err}
+	case heard.Description != "":
 		return errors.New(heard.Description)
-	default:
-		return err
 	}
-	return e
+	return err
 }
 
 // listener remembers the authority's answer, which the SDK consumes before it

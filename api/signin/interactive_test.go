@@ -59,7 +59,7 @@ func TestDeviceCode(t *testing.T) {
 	if token, err = ask(t, signin.ForTenant(cred, "fabrikam")); err != nil || signin.AccountOf(cred, token).Tenant != "fabrikam" {
 		t.Errorf("another tenant: %v", err)
 	}
-	_, err = cred.GetToken(t.Context(), policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}, Claims: `{"access_token":{}}`})
+	_, err = signin.Ask(t.Context(), cred, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}, Claims: `{"access_token":{}}`})
 	if err != nil || !strings.Contains(a.last().Get("claims"), "access_token") {
 		t.Errorf("claims: %v", err)
 	}
@@ -80,7 +80,7 @@ func TestDeviceCodeAfterTheSignInEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.answers = []string{"invalid_grant AADSTS50173: The sign-in was revoked."}
-	_, err = cred.GetToken(t.Context(), policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}, Claims: `{"access_token":{}}`})
+	_, err = signin.Ask(t.Context(), cred, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}, Claims: `{"access_token":{}}`})
 	if err != nil || len(prompts) != 2 || prompts[1].Note != "" {
 		t.Errorf("%+v, %v", prompts, err)
 	}
@@ -183,7 +183,7 @@ func TestDeviceCodeEnds(t *testing.T) {
 	})); err != nil {
 		t.Fatal(err)
 	}
-	_, err = cred.GetToken(ctx, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}})
+	_, err = signin.Ask(ctx, cred, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}})
 	if !errors.Is(err, context.Canceled) || ended.Err() == nil {
 		t.Errorf("%v, and the prompt's context: %v", err, ended.Err())
 	}

@@ -34,16 +34,8 @@ func (o Options) remembered() (k known, note string) {
 // are in the system's cache. When it cannot be kept, a person is asked again.
 func (o Options) remember(r azidentity.AuthenticationRecord) {
 	raw, err := json.Marshal(r)
-	if o.Keep == "" || err != nil || os.MkdirAll(o.Keep, 0o700) != nil {
-		return
-	}
-	file, err := os.CreateTemp(o.Keep, "sign-in-*") // 0600
-	if err != nil {
-		return
-	}
-	_, err = file.Write(raw)
-	if file.Close() != nil || err != nil || os.Rename(file.Name(), o.record()) != nil {
-		_ = os.Remove(file.Name())
+	if o.Keep != "" && err == nil && os.MkdirAll(o.Keep, 0o700) == nil {
+		_ = os.WriteFile(o.record(), raw, 0o600)
 	}
 }
 

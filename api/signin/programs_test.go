@@ -97,7 +97,7 @@ func TestClaimsOfTheAzureCLI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = cred.GetToken(t.Context(), policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}, Claims: `{"a":1}`})
+	_, err = signin.Ask(t.Context(), cred, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}, Claims: `{"a":1}`})
 	if e := signin.Diagnose(err); e.Reason != signin.Multifactor || e.Command() != "az login --tenant contoso.com --claims-challenge eyJhIjoxfQ==" {
 		t.Errorf("reason %d, command %q", e.Reason, e.Command())
 	}
@@ -176,7 +176,7 @@ func TestSlowProgram(t *testing.T) {
 	}
 	late := time.AfterFunc(wait, func() { _ = exec.Command("/bin/sh", "-c", "echo >"+ready).Run() })
 	defer late.Stop()
-	if token, err := cred.GetToken(context.Background(), policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}}); err != nil || token.Token != "from-az" {
+	if token, err := signin.Ask(context.Background(), cred, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}}); err != nil || token.Token != "from-az" {
 		t.Errorf("%s, %v", token.Token, err)
 	}
 }
@@ -192,7 +192,7 @@ func TestHungProgram(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
-	_, err = cred.GetToken(ctx, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}})
+	_, err = signin.Ask(ctx, cred, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}})
 	if e := signin.Diagnose(err); e.Reason != signin.TimedOut || e.Mode != signin.CLI || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(e.Words(), "30 seconds") {
 		t.Errorf("%d: %v", e.Reason, err)
 	}

@@ -113,11 +113,10 @@ func New(o Options) (azcore.TokenCredential, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch inner.(type) {
-	case *chain, *Given:
+	if _, ok := inner.(interface{ Way() Way }); ok && o.Mode != Environment {
 		return inner, nil
 	}
-	return &credential{inner, Way{Mode: o.Mode, Name: m.name, Limit: m.limit, Interactive: o.Mode == Device || o.Mode == Browser}}, nil
+	return &credential{inner, Way{o.Mode, m.name, m.limit, o.Mode == Device || o.Mode == Browser}}, nil
 }
 
 // ForTenant returns a credential for the same account in another tenant. It
@@ -162,8 +161,7 @@ func (o Options) ownAuthority() bool {
 func defaultChain(o Options) (azcore.TokenCredential, error) {
 	o.Mode = Environment
 	if env, err := New(o); err == nil {
-		// Another account must not replace this one if it fails.
-		return &chain{sources: []azcore.TokenCredential{env}}, nil
+		return env, nil // another account must not replace this one if it fails
 	}
 	c := &chain{}
 	for _, o.Mode = range []Mode{CLI, AZD} {

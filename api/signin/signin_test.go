@@ -44,7 +44,7 @@ func ask(t *testing.T, c azcore.TokenCredential) (azcore.AccessToken, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	return c.GetToken(ctx, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}})
+	return signin.Ask(ctx, c, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}})
 }
 
 // An expired token is only replaced by a valid one.
