@@ -148,8 +148,8 @@ type wirePage[T any] struct {
 	NextLink string `json:"nextLink"`
 }
 
-// count is a number. In Azure's list of subscriptions it is an object, which
-// stands for an unknown number.
+// count is a number. That of Azure's subscriptions is an object, which is not
+// read.
 type count int
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -252,19 +252,14 @@ type Collection[T any] struct {
 // Hides reports whether the service counts more items than it shows.
 func (c Collection[T]) Hides() bool { return c.Counted > len(c.Items) }
 
-// getAll reads a short collection of the service.
+// getAll reads a short collection page by page for as long as there is a
+// nextLink. It ignores the count.
 func getAll[T any](ctx context.Context, c *Client, op Operation, segments []string, query url.Values) (Collection[T], error) {
-	return follow[T](ctx, c, call{op: op, url: c.url(segments, query)},
-		func(link string) (*url.URL, error) { return c.nextPage(link, segments) })
-}
-
-// follow reads a collection page by page for as long as there is a nextLink
-// that check accepts. It ignores the count.
-func follow[T any](ctx context.Context, c *Client, k call, check func(link string) (*url.URL, error)) (Collection[T], error) {
 	all := Collection[T]{Counted: -1}
 	seen := map[string]bool{}
+	next := c.url(segments, query)
 	for range maxPages {
-		p, err := getPage[T](ctx, c, k)
+		p, err := getPage[T](ctx, c, call{op: op, url: next})
 		if err != nil {
 			return Collection[T]{}, err
 		}
@@ -272,16 +267,16 @@ func follow[T any](ctx context.Context, c *Client, k call, check func(link strin
 		if p.NextLink == "" {
 			return all, nil
 		}
-		u, err := check(p.NextLink)
+		u, err := c.nextPage(p.NextLink, segments)
 		if err != nil {
-			return Collection[T]{}, failure(ctx, k.op, err)
+			return Collection[T]{}, failure(ctx, op, err)
 		}
-		if k.url = u.String(); seen[k.url] {
+		if next = u.String(); seen[next] {
 			break
 		}
-		seen[k.url] = true
+		seen[next] = true
 	}
-	return Collection[T]{}, endless(k.op)
+	return Collection[T]{}, endless(op)
 }
 
 // endless returns the error for a collection whose links form a circle or never

@@ -24,8 +24,12 @@ type Scope struct {
 	ServiceName    string // 1 to 50 characters
 }
 
-// path returns the service's resource path, each segment escaped.
+// path returns the service's resource path, each segment escaped. Without a
+// service, it is that of Resource Manager itself.
 func (s Scope) path() string {
+	if s == (Scope{}) {
+		return ""
+	}
 	return "/subscriptions/" + url.PathEscape(s.SubscriptionID) +
 		"/resourceGroups/" + url.PathEscape(s.ResourceGroup) +
 		"/providers/Microsoft.ApiManagement/service/" + url.PathEscape(s.ServiceName)
@@ -72,7 +76,6 @@ type Client struct {
 	clock      *serverClock
 	advise     func(Advice) string
 	token      *sharedToken
-	audience   string
 	journal    Journal
 
 	Users    *Users
@@ -98,7 +101,7 @@ func New(o Options) (*Client, error) {
 	if o.Audience == "" {
 		o.Audience = endpoint.String()
 	}
-	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise), audience: o.Audience}
+	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise)}
 	if c.journal = o.Journal; c.journal == nil {
 		c.journal = noJournal{}
 	}

@@ -467,7 +467,7 @@ func TestHostileAnswersOfTheGraph(t *testing.T) {
 				rows = append(rows, graphRow(id))
 			}
 			return `{"data":[` + strings.Join(rows, ",") + `],"totalRecords":13,"resultTruncated":"false"}`, nil
-		}, 1, "Some of Resource Graph's rows could not be read.", 1},
+		}, 1, "Some services have names that cannot be used.", 1},
 		"truncated": {func(int) (string, []string) {
 			return `{"data":[` + graphRow(good) + `],"totalRecords":1,"resultTruncated":"true"}`, nil
 		}, 1, "Resource Graph cut its answer off: services are missing.", 1},
