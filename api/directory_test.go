@@ -88,9 +88,23 @@ func count(s *simulator.Service, op simulator.Operation) (n int) {
 	return n
 }
 
+// largeAccount is an account with many subscriptions, over which that many
+// services are spread.
+func largeAccount(subscriptions, services int) simulator.Account {
+	all := make([]simulator.AzureSubscription, subscriptions)
+	for i := range all {
+		all[i] = simulator.AzureSubscription{ID: fmt.Sprintf("00000000-0000-0000-0001-%012d", i), Name: fmt.Sprintf("Subscription %03d", i)}
+	}
+	for i := range services {
+		a := &all[i*subscriptions/services]
+		a.Services = append(a.Services, simulator.Listed{Name: fmt.Sprintf("apim-%03d", i), ResourceGroup: "rg-apim", Location: "West US"})
+	}
+	return simulator.Account{Tenants: []simulator.Tenant{{ID: "11111111-1111-1111-1111-111111111111", Name: "Contoso", Domain: "contoso.onmicrosoft.com", Subscriptions: all}}}
+}
+
 // large is an account with 300 subscriptions and 40 services.
 func large() simulator.Options {
-	o := simulator.Options{Latency: 100 * time.Millisecond, Account: simulator.LargeAccount(300, 40)}
+	o := simulator.Options{Latency: 100 * time.Millisecond, Account: largeAccount(300, 40)}
 	o.Account.Hidden = true
 	return o
 }
@@ -333,7 +347,7 @@ func TestGraphThatIsRefused(t *testing.T) {
 }
 
 func TestSubscriptionsThatFailAreNamed(t *testing.T) {
-	o := simulator.Options{Account: simulator.LargeAccount(9, 9), Faults: []simulator.Fault{noGraph()}}
+	o := simulator.Options{Account: largeAccount(9, 9), Faults: []simulator.Fault{noGraph()}}
 	for i := range 5 {
 		o.Account.Tenants[0].Subscriptions[i].Refuse = true
 	}
@@ -382,7 +396,7 @@ func TestNoWayToSearch(t *testing.T) {
 
 func TestManyPages(t *testing.T) {
 	t.Parallel()
-	s, _ := simulated(t, simulator.Options{Account: simulator.LargeAccount(3, 2500)})
+	s, _ := simulated(t, simulator.Options{Account: largeAccount(3, 2500)})
 	f, err := newDirectory(t, s.Transport()).Find(t.Context(), nil)
 	if err != nil || len(f.Services) != 2501 || f.Incomplete || count(s, simulator.ResourceGraph) != 3 {
 		t.Fatalf("%d services in %d queries, %v, %q", len(f.Services), count(s, simulator.ResourceGraph), err, f.Notes)
@@ -394,7 +408,7 @@ func TestManyPages(t *testing.T) {
 func TestQuotaOfTheGraph(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := simulator.New(simulator.Options{Account: simulator.LargeAccount(3, 2500)})
+		s := simulator.New(simulator.Options{Account: largeAccount(3, 2500)})
 		d, start, waited := newDirectory(t, s.Transport()), time.Now(), time.Duration(0)
 		for range 6 {
 			f, err := d.Find(t.Context(), func(f api.Found) { waited = max(waited, f.Waiting) })

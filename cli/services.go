@@ -1,19 +1,18 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
 	"apimtui/api/signin"
-	"apimtui/api/text"
 	"apimtui/config"
 )
 
@@ -78,7 +77,7 @@ func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string
 	case err != nil && len(found.Services) == 0:
 		return err
 	}
-	if err := o.print(found.Services); err != nil {
+	if err := o.print(serviceRows(found.Services)); err != nil {
 		return err
 	}
 	for _, note := range found.Notes {
@@ -95,99 +94,90 @@ func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string
 	return nil
 }
 
-func (o *servicesOptions) print(services []api.FoundService) error {
-	rows := make([]foundRow, len(services))
+// serviceRow is a service of the list, with the names of Resource Graph.
+type serviceRow struct {
+	Name cell `json:"name"`
+	SKU  struct {
+		Name cell `json:"name"`
+	} `json:"sku"`
+	Location         cell `json:"location"`
+	ResourceGroup    cell `json:"resourceGroup"`
+	SubscriptionName cell `json:"subscriptionName"`
+	Note             cell `json:"note,omitempty"`
+	SubscriptionID   cell `json:"subscriptionId"`
+	TenantID         cell `json:"tenantId,omitempty"`
+	State            cell `json:"provisioningState,omitempty"`
+}
+
+func (r *serviceRow) cells() []cell {
+	return []cell{r.Name, r.SKU.Name, r.Location, r.ResourceGroup, r.SubscriptionName, r.Note, r.SubscriptionID, r.TenantID, r.State}
+}
+
+func serviceRows(services []api.FoundService) []serviceRow {
+	rows := make([]serviceRow, len(services))
 	for i, s := range services {
-		rows[i] = foundRow{s}
-	}
-	return o.app.print(func(w io.Writer) error {
-		switch o.output {
-		case formatJSON:
-			return writeJSON(w, rows)
-		case formatJSONL:
-			return writeJSONLines(w, rows)
-		case formatCSV:
-			var cells [][]cell
-			for _, r := range rows {
-				cells = append(cells, r.cells())
-			}
-			return writeCells(w, []string{"name", "sku", "location", "resourceGroup", "subscriptionName", "note", "subscriptionId", "tenantId", "provisioningState"}, cells)
+		rows[i] = serviceRow{
+			Name: textOf(s.Scope.ServiceName), Location: s.Location, ResourceGroup: textOf(s.Scope.ResourceGroup), SubscriptionName: s.SubscriptionName,
+			Note: textOf(s.Why()), SubscriptionID: textOf(s.Scope.SubscriptionID), TenantID: textOf(s.TenantID), State: s.State,
 		}
-		columns := []column{{"SERVICE", 12, 6, 0}, {"SKU", 8, 5, mostName}, {"LOCATION", 8, 3, mostName},
-			{"RESOURCE GROUP", 10, 4, 0}, {"AZURE SUBSCRIPTION", 12, 2, mostName}, {"NOTE", 8, 1, mostText}}
-		table := make([][]string, len(rows))
-		for i, r := range rows {
-			for _, c := range r.cells()[:len(columns)] {
+		rows[i].SKU.Name = s.SKU
+	}
+	return rows
+}
+
+func (o *servicesOptions) print(rows []serviceRow) error {
+	return o.app.print(func(w io.Writer) error {
+		var cells [][]cell
+		var table [][]string
+		for i := range rows {
+			if o.output == formatJSONL {
+				if err := encoder(w, true).Encode(rows[i]); err != nil {
+					return err
+				}
+			}
+			cells, table = append(cells, rows[i].cells()), append(table, nil)
+			for _, c := range cells[i][:6] {
 				table[i] = append(table[i], c.String())
 			}
 		}
-		return writeTable(w, columns, table, o.app.io.width())
+		switch o.output {
+		case formatJSONL:
+			return nil
+		case formatJSON:
+			return encoder(w, false).Encode(rows)
+		case formatCSV:
+			return writeCells(w, []string{"name", "sku", "location", "resourceGroup", "subscriptionName", "note", "subscriptionId", "tenantId", "provisioningState"}, cells)
+		}
+		return writeTable(w, []column{{"SERVICE", 12, 6, 0}, {"SKU", 8, 5, mostName}, {"LOCATION", 8, 3, mostName},
+			{"RESOURCE GROUP", 10, 4, 0}, {"AZURE SUBSCRIPTION", 12, 2, mostName}, {"NOTE", 8, 1, mostText}}, table, o.app.io.width())
 	})
 }
 
-// foundRow is a service of the list.
-type foundRow struct{ api.FoundService }
-
-func (r foundRow) cells() []cell {
-	return []cell{textOf(r.Scope.ServiceName), r.SKU, r.Location, textOf(r.Scope.ResourceGroup), r.SubscriptionName,
-		textOf(r.Why()), textOf(r.Scope.SubscriptionID), textOf(r.TenantID), r.State}
-}
-
-// MarshalJSON implements json.Marshaler, with the names of Resource Graph.
-func (r foundRow) MarshalJSON() ([]byte, error) {
-	type sku struct {
-		Name text.Text `json:"name"`
-	}
-	return inOneLine(struct {
-		Name             string    `json:"name"`
-		SKU              sku       `json:"sku"`
-		Location         text.Text `json:"location"`
-		ResourceGroup    string    `json:"resourceGroup"`
-		SubscriptionID   string    `json:"subscriptionId"`
-		SubscriptionName text.Text `json:"subscriptionName,omitempty"`
-		TenantID         string    `json:"tenantId,omitempty"`
-		State            text.Text `json:"provisioningState,omitempty"`
-		Note             string    `json:"note,omitempty"`
-	}{r.Scope.ServiceName, sku{r.SKU}, r.Location, r.Scope.ResourceGroup, r.Scope.SubscriptionID, r.SubscriptionName, r.TenantID, r.State, r.Why()})
-}
-
-// directory returns what finds services, with the sign-in of the settings.
+// directory returns what finds services, with the sign-in of the settings. It
+// searches other tenants only where a sign-in there asks nobody.
 func (a *app) directory() (*api.Directory, error) {
+	resolve := func() (*config.Settings, error) { return a.resolveWith(config.ResolveAccount) }
 	if a.global.demo {
-		settings, err := a.demoSettings()
-		if err != nil {
-			return nil, err
-		}
-		c := &settings.Context
-		service := demoService(c, demoClock())
-		return a.directoryOf(c, demoCredential, lazy(func() http.RoundTripper { return service().Transport() }))
+		resolve = a.demoSettings
 	}
-	settings, err := a.resolveWith(config.ResolveAccount)
+	settings, err := resolve()
 	if err != nil {
 		return nil, err
 	}
-	if err := config.CheckProxies(a.io.getenv); err != nil {
+	c := &settings.Context
+	mode := signin.Mode(c.Auth.V)
+	o := api.DirectoryOptions{
+		Endpoint: c.Endpoint.V, Audience: c.Audience.V, UserAgent: a.build.userAgent(), Advise: advise(mode, signInHelp(mode)),
+		OnlyHome:   c.Tenant.V != "" || mode != signin.Default && mode != signin.CLI,
+		Credential: func(tenant string) (azcore.TokenCredential, error) { return a.signIn(c, cmp.Or(tenant, c.Tenant.V)) },
+	}
+	if a.global.demo {
+		service := demoService(c, demoClock())
+		o.Credential, o.Transport = demoCredential, lazy(func() http.RoundTripper { return service().Transport() })
+	} else if err := config.CheckProxies(a.io.getenv); err != nil {
 		return nil, err
 	}
-	c := &settings.Context
-	return a.directoryOf(c, func(tenant string) (azcore.TokenCredential, error) {
-		if tenant == "" {
-			tenant = c.Tenant.V
-		}
-		return a.signIn(c, tenant)
-	}, nil)
-}
-
-// directoryOf searches other tenants only where a sign-in there asks nobody.
-func (a *app) directoryOf(c *config.Context, credential func(string) (azcore.TokenCredential, error), transport http.RoundTripper) (*api.Directory, error) {
-	mode := signin.Mode(c.Auth.V)
-	d, err := api.NewDirectory(api.DirectoryOptions{
-		Endpoint: c.Endpoint.V, Audience: c.Audience.V, UserAgent: a.build.userAgent(),
-		Credential: credential,
-		OnlyHome:   c.Tenant.V != "" || !slices.Contains([]signin.Mode{signin.Default, signin.CLI}, mode),
-		Transport:  transport,
-		Advise:     advise(mode, signInHelp(mode)),
-	})
+	d, err := api.NewDirectory(o)
 	if err != nil {
 		return nil, &usageError{err: err}
 	}

@@ -46,7 +46,7 @@ type Listed struct {
 	Name, ResourceGroup, Location string
 	SKU, State                    string // "" means Developer, Succeeded
 
-	subscription string
+	in *AzureSubscription
 }
 
 // Permission is an element of the list of permissions.
@@ -62,17 +62,6 @@ func (o *Options) tenants() []Tenant {
 		{Name: o.ServiceName, ResourceGroup: o.ResourceGroup, Location: location, SKU: o.SKU},
 	}}
 	all[0].Subscriptions = append([]AzureSubscription{own}, all[0].Subscriptions...)
-	for i := range all {
-		all[i].Subscriptions = slices.Clone(all[i].Subscriptions)
-		for j := range all[i].Subscriptions {
-			a := &all[i].Subscriptions[j]
-			a.State, a.Services = cmp.Or(a.State, "Enabled"), slices.Clone(a.Services)
-			for k := range a.Services {
-				v := &a.Services[k]
-				v.SKU, v.State, v.subscription = cmp.Or(v.SKU, "Developer"), cmp.Or(v.State, "Succeeded"), a.ID
-			}
-		}
-	}
 	return all
 }
 
@@ -92,17 +81,23 @@ func (t *Tenant) named(id string) *AzureSubscription {
 	return &t.Subscriptions[i]
 }
 
-// listed returns the services that a path selects.
-func (s *Service) listed(c *call) []Listed {
-	var found []Listed
-	for _, a := range s.tenantOf(c.r).Subscriptions {
-		for _, v := range a.Services {
-			if c.selects("subscription", a.ID) && c.selects("resourceGroup", v.ResourceGroup) && c.selects("service", v.Name) {
-				found = append(found, v)
-			}
+// services returns all services of the tenant.
+func (t *Tenant) services() []Listed {
+	var all []Listed
+	for i := range t.Subscriptions {
+		for _, v := range t.Subscriptions[i].Services {
+			v.in, v.SKU, v.State = &t.Subscriptions[i], cmp.Or(v.SKU, "Developer"), cmp.Or(v.State, "Succeeded")
+			all = append(all, v)
 		}
 	}
-	return found
+	return all
+}
+
+// listed returns the services that a path selects.
+func (s *Service) listed(c *call) []Listed {
+	return slices.DeleteFunc(s.tenantOf(c.r).services(), func(v Listed) bool {
+		return !c.selects("subscription", v.in.ID) || !c.selects("resourceGroup", v.ResourceGroup) || !c.selects("service", v.Name)
+	})
 }
 
 // selects reports whether the path has no such argument, or this one.
@@ -111,11 +106,8 @@ func (c *call) selects(name, value string) bool {
 	return !ok || strings.EqualFold(given, value)
 }
 
-// own reports whether a service is the simulated one, which has users.
-func (s *Service) own(v Listed) bool { return strings.EqualFold(v.path(), s.base) }
-
 func (v Listed) path() string {
-	return "/subscriptions/" + v.subscription + "/resourceGroups/" + v.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + v.Name
+	return "/subscriptions/" + v.in.ID + "/resourceGroups/" + v.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + v.Name
 }
 
 // host returns a host name of the simulated service, always in lower case.
@@ -125,7 +117,7 @@ func (s *Service) host(domain string) string { return strings.ToLower(s.o.Servic
 // it has an ETag in the body, without quotes.
 func (s *Service) serviceContract(c *call, v Listed) object {
 	created := epoch.Add(-serviceAge)
-	host := strings.ToLower(v.Name) // always lower-case
+	host := strings.ToLower(v.Name)
 	properties := object{
 		{"publisherEmail", s.o.PublisherEmail},
 		{"publisherName", "Contoso"},
@@ -217,7 +209,7 @@ func (s *Service) listAzureSubscriptions(c *call) answer {
 			{"subscriptionId", a.ID},
 			{"tenantId", t.ID},
 			{"displayName", a.Name},
-			{"state", a.State},
+			{"state", cmp.Or(a.State, "Enabled")},
 			{"subscriptionPolicies", object{
 				{"locationPlacementId", "Public_2014-09-01"},
 				{"quotaId", "PayAsYouGo_2014-09-01"},
