@@ -135,30 +135,17 @@ func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
 		}
 	}
 	p := Page[T]{Items: wire.Value, Total: -1, NextLink: wire.NextLink, RemainingReads: remainingReads(resp.Header)}
-	if wire.Count != nil && *wire.Count >= 0 && *wire.Count <= mostItems {
-		p.Total = int(*wire.Count)
+	if n, err := strconv.Atoi(string(wire.Count)); err == nil && n >= 0 && n <= mostItems {
+		p.Total = n
 	}
 	return p, nil
 }
 
 // wirePage is a page on the wire.
 type wirePage[T any] struct {
-	Value    []T    `json:"value"`
-	Count    *count `json:"count"`
-	NextLink string `json:"nextLink"`
-}
-
-// count is a number. That of Azure's subscriptions is an object, which is not
-// read.
-type count int
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (n *count) UnmarshalJSON(data []byte) error {
-	if bytes.HasPrefix(data, []byte("{")) {
-		*n = -1
-		return nil
-	}
-	return json.Unmarshal(data, (*int)(n))
+	Value    []T             `json:"value"`
+	Count    json.RawMessage `json:"count"` // of Azure's subscriptions, an object
+	NextLink string          `json:"nextLink"`
 }
 
 // decodePage decodes users directly: through their UnmarshalJSON, encoding/json

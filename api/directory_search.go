@@ -99,18 +99,15 @@ func (s *search) skip(what string, name text.Text, err error) {
 
 func (k skipped) sentence() string {
 	const most = 3
-	says := "The " + k.what + " " + k.names[0] + " was not searched"
-	if n := len(k.names); n > 1 {
-		says = fmt.Sprintf("%d %ss were not searched (%s", n, k.what, strings.Join(k.names[:min(n, most)], ", "))
-		if n > most {
-			says += fmt.Sprintf(" and %d more", n-most)
-		}
-		says += ")"
+	says, rest := "Not searched: the "+k.what, len(k.names)-most
+	if len(k.names) > 1 {
+		says = fmt.Sprintf("Not searched: %d %ss:", len(k.names), k.what)
 	}
-	if k.why == "" {
-		return says + "."
+	says += " " + strings.Join(k.names[:min(len(k.names), most)], ", ")
+	if rest > 0 {
+		says += fmt.Sprintf(" and %d more", rest)
 	}
-	return says + ": " + k.why
+	return strings.TrimSpace(says + ". " + k.why)
 }
 
 // settle sets the account's own tenant, unless it is known.

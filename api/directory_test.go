@@ -275,7 +275,7 @@ func TestTenantThatFailsIsNamed(t *testing.T) {
 		if err != nil || !f.Incomplete || len(f.Services) != 4 || len(f.Notes) != 1 {
 			t.Fatalf("%s: %v, %+v", name, err, f)
 		}
-		if n := f.Notes[0]; !strings.HasPrefix(n, "The tenant Fab␛]0;owned␇rikam was not searched: Not signed in: AADSTS50076") || strings.ContainsAny(n, "\x1b\a") {
+		if n := f.Notes[0]; !strings.HasPrefix(n, "Not searched: the tenant Fab␛]0;owned␇rikam. Not signed in: AADSTS50076") || strings.ContainsAny(n, "\x1b\a") {
 			t.Errorf("%s: says %q", name, n)
 		}
 	}
@@ -295,7 +295,7 @@ func TestOnlyHome(t *testing.T) {
 	if err != nil || f.Incomplete || len(f.Services) != 4 || f.Services[0].TenantID != contoso || !f.Tenants[0].Home || f.Tenants[1].Home {
 		t.Fatalf("%v, %+v", err, f)
 	}
-	if want := []string{"The other tenant Fabrikam was not searched."}; !slices.Equal(f.Notes, want) {
+	if want := []string{"Not searched: the other tenant Fabrikam."}; !slices.Equal(f.Notes, want) {
 		t.Errorf("says %q", f.Notes)
 	}
 }
@@ -358,7 +358,7 @@ func TestSubscriptionsThatFailAreNamed(t *testing.T) {
 	if err != nil || !f.Incomplete || len(f.Services) != 4 || len(f.Notes) != 2 {
 		t.Fatalf("%v, %+v", err, f)
 	}
-	if n := f.Notes[1]; !strings.HasPrefix(n, "5 Azure subscriptions were not searched (Subscription 00") || !strings.Contains(n, " and 2 more): Not permitted (403 AuthorizationFailed)") {
+	if n := f.Notes[1]; !strings.HasPrefix(n, "Not searched: 5 Azure subscriptions: Subscription 00") || !strings.Contains(n, " and 2 more. Not permitted (403 AuthorizationFailed)") {
 		t.Errorf("says %q", f.Notes)
 	}
 }

@@ -77,7 +77,7 @@ func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string
 	case err != nil && len(found.Services) == 0:
 		return err
 	}
-	if err := o.print(serviceRows(found.Services)); err != nil {
+	if err := o.print(found.Services); err != nil {
 		return err
 	}
 	for _, note := range found.Notes {
@@ -94,62 +94,44 @@ func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string
 	return nil
 }
 
-// serviceRow is a service of the list, with the names of Resource Graph.
-type serviceRow struct {
-	Name cell `json:"name"`
-	SKU  struct {
-		Name cell `json:"name"`
-	} `json:"sku"`
-	Location         cell `json:"location"`
-	ResourceGroup    cell `json:"resourceGroup"`
-	SubscriptionName cell `json:"subscriptionName"`
-	Note             cell `json:"note,omitempty"`
-	SubscriptionID   cell `json:"subscriptionId"`
-	TenantID         cell `json:"tenantId,omitempty"`
-	State            cell `json:"provisioningState,omitempty"`
+// serviceFields are named as in Resource Graph. A table has the first ones.
+func serviceFields() []string {
+	return []string{"name", "sku", "location", "resourceGroup", "subscriptionName", "note", "subscriptionId", "tenantId", "provisioningState"}
 }
 
-func (r *serviceRow) cells() []cell {
-	return []cell{r.Name, r.SKU.Name, r.Location, r.ResourceGroup, r.SubscriptionName, r.Note, r.SubscriptionID, r.TenantID, r.State}
+func serviceCells(s api.FoundService) []cell {
+	return []cell{textOf(s.Scope.ServiceName), s.SKU, s.Location, textOf(s.Scope.ResourceGroup), s.SubscriptionName,
+		textOf(s.Why()), textOf(s.Scope.SubscriptionID), textOf(s.TenantID), s.State}
 }
 
-func serviceRows(services []api.FoundService) []serviceRow {
-	rows := make([]serviceRow, len(services))
+func (o *servicesOptions) print(services []api.FoundService) error {
+	columns := []column{{"SERVICE", 12, 6, 0}, {"SKU", 8, 5, mostName}, {"LOCATION", 8, 3, mostName},
+		{"RESOURCE GROUP", 10, 4, 0}, {"AZURE SUBSCRIPTION", 12, 2, mostName}, {"NOTE", 8, 1, mostText}}
+	cells, table, objects := [][]cell{}, [][]string{}, []map[string]cell{}
 	for i, s := range services {
-		rows[i] = serviceRow{
-			Name: textOf(s.Scope.ServiceName), Location: s.Location, ResourceGroup: textOf(s.Scope.ResourceGroup), SubscriptionName: s.SubscriptionName,
-			Note: textOf(s.Why()), SubscriptionID: textOf(s.Scope.SubscriptionID), TenantID: textOf(s.TenantID), State: s.State,
+		cells, table, objects = append(cells, serviceCells(s)), append(table, nil), append(objects, map[string]cell{})
+		for j, name := range serviceFields() {
+			if v := cells[i][j]; v != "" {
+				objects[i][name] = v
+			}
+			if j < len(columns) {
+				table[i] = append(table[i], cells[i][j].String())
+			}
 		}
-		rows[i].SKU.Name = s.SKU
 	}
-	return rows
-}
-
-func (o *servicesOptions) print(rows []serviceRow) error {
-	return o.app.print(func(w io.Writer) error {
-		var cells [][]cell
-		var table [][]string
-		for i := range rows {
-			if o.output == formatJSONL {
-				if err := encoder(w, true).Encode(rows[i]); err != nil {
-					return err
-				}
-			}
-			cells, table = append(cells, rows[i].cells()), append(table, nil)
-			for _, c := range cells[i][:6] {
-				table[i] = append(table[i], c.String())
-			}
-		}
+	return o.app.print(func(w io.Writer) (err error) {
 		switch o.output {
-		case formatJSONL:
-			return nil
 		case formatJSON:
-			return encoder(w, false).Encode(rows)
+			return encoder(w, false).Encode(objects)
+		case formatJSONL:
+			for i := 0; i < len(objects) && err == nil; i++ {
+				err = encoder(w, true).Encode(objects[i])
+			}
+			return err
 		case formatCSV:
-			return writeCells(w, []string{"name", "sku", "location", "resourceGroup", "subscriptionName", "note", "subscriptionId", "tenantId", "provisioningState"}, cells)
+			return writeCells(w, serviceFields(), cells)
 		}
-		return writeTable(w, []column{{"SERVICE", 12, 6, 0}, {"SKU", 8, 5, mostName}, {"LOCATION", 8, 3, mostName},
-			{"RESOURCE GROUP", 10, 4, 0}, {"AZURE SUBSCRIPTION", 12, 2, mostName}, {"NOTE", 8, 1, mostText}}, table, o.app.io.width())
+		return writeTable(w, columns, table, o.app.io.width())
 	})
 }
 

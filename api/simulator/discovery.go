@@ -117,38 +117,24 @@ func (s *Service) host(domain string) string { return strings.ToLower(s.o.Servic
 // it has an ETag in the body, without quotes.
 func (s *Service) serviceContract(c *call, v Listed) object {
 	created := epoch.Add(-serviceAge)
-	host := strings.ToLower(v.Name)
-	properties := object{
-		{"publisherEmail", s.o.PublisherEmail},
-		{"publisherName", "Contoso"},
-		{"notificationSenderEmail", "apimgmt-noreply@mail.windowsazure.com"},
-		{"provisioningState", v.State},
-		{"targetProvisioningState", ""},
-		{"createdAtUtc", created},
-		{"gatewayUrl", "https://" + host + ".azure-api.net"},
+	url := func(domain string) any { return "https://" + strings.ToLower(v.Name) + "." + domain }
+	gateway := url("azure-api.net")
+	if v.State == "Activating" {
+		url = func(string) any { return nil }
 	}
-	if v.SKU != "Consumption" {
-		for _, a := range []struct{ key, host string }{
-			{"gatewayRegionalUrl", "westus-01.regional.azure-api.net"}, {"portalUrl", "portal.azure-api.net"},
-			{"developerPortalUrl", "developer.azure-api.net"}, {"managementApiUrl", "management.azure-api.net"}, {"scmUrl", "scm.azure-api.net"},
-		} {
-			url := any("https://" + host + "." + a.host)
-			if v.State == "Activating" {
-				url = nil
-			}
-			properties = append(properties, member{a.key, url})
-		}
+	hosts := object{
+		{"gatewayRegionalUrl", url("westus-01.regional.azure-api.net")},
+		{"portalUrl", url("portal.azure-api.net")},
+		{"developerPortalUrl", url("developer.azure-api.net")},
+		{"managementApiUrl", url("management.azure-api.net")},
+		{"scmUrl", url("scm.azure-api.net")},
 	}
-	properties = append(properties, object{
-		{"hostnameConfigurations", list{}},
-		{"publicIPAddresses", list{"203.0.113.10"}},
-		{"additionalLocations", nil},
-		{"virtualNetworkType", "None"},
-		{"disableGateway", false},
-		{"platformVersion", "stv2"},
-	}...)
+	if v.SKU == "Consumption" {
+		hosts = nil
+	}
+	var portals object
 	if c.version().portals {
-		properties = append(properties, member{"developerPortalStatus", s.o.DeveloperPortal}, member{"legacyPortalStatus", s.o.LegacyPortal})
+		portals = object{{"developerPortalStatus", s.o.DeveloperPortal}, {"legacyPortalStatus", s.o.LegacyPortal}}
 	}
 	return object{
 		{"id", v.path()},
@@ -157,7 +143,22 @@ func (s *Service) serviceContract(c *call, v Listed) object {
 		{"tags", object{}},
 		{"location", v.Location},
 		{"etag", base64.StdEncoding.EncodeToString(binary.BigEndian.AppendUint64(nil, firstRow))},
-		{"properties", properties},
+		{"properties", slices.Concat(object{
+			{"publisherEmail", s.o.PublisherEmail},
+			{"publisherName", "Contoso"},
+			{"notificationSenderEmail", "apimgmt-noreply@mail.windowsazure.com"},
+			{"provisioningState", v.State},
+			{"targetProvisioningState", ""},
+			{"createdAtUtc", created},
+			{"gatewayUrl", gateway},
+		}, hosts, object{
+			{"hostnameConfigurations", list{}},
+			{"publicIPAddresses", list{"203.0.113.10"}},
+			{"additionalLocations", nil},
+			{"virtualNetworkType", "None"},
+			{"disableGateway", false},
+			{"platformVersion", "stv2"},
+		}, portals)},
 		{"sku", v.sku()},
 		{"identity", nil},
 		{"zones", nil},
