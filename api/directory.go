@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -94,11 +93,6 @@ func (f FoundService) Why() string {
 		return "it is being deleted"
 	}
 	return ""
-}
-
-func (f FoundService) compare(other FoundService) int {
-	return cmp.Or(strings.Compare(strings.ToLower(f.Scope.ServiceName), strings.ToLower(other.Scope.ServiceName)),
-		strings.Compare(f.Scope.path(), other.Scope.path()))
 }
 
 // Tenant is a tenant that the account belongs to.

@@ -69,11 +69,6 @@ func (s *search) graph(ctx context.Context, c *Client, tenant string) error {
 			return nil
 		}
 		seen[token] = true
-		if left := waitAsked(page.header); left > 0 && left <= longestThrottle {
-			if err := s.wait(ctx, left); err != nil {
-				return err
-			}
-		}
 	}
 }
 

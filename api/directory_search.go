@@ -39,11 +39,12 @@ type search struct {
 	skipped []skipped
 }
 
-// skipped are subscriptions or tenants that were not searched for one reason.
+// skipped are subscriptions or tenants that failed alike, or were not tried.
 type skipped struct {
-	what, alike string // what their failures have in common
-	why         string // of the first; "" when it was not tried
-	names       []string
+	what  string
+	kind  string // what the failures have in common
+	why   string // of the first; "" when none was tried
+	names []string
 }
 
 // tell passes on what is known.
@@ -57,7 +58,9 @@ func (s *search) tell(waiting time.Duration) Found {
 		at.TenantID = cmp.Or(at.TenantID, s.home)
 		at.SubscriptionName, at.TenantName = s.names[strings.ToLower(at.Scope.SubscriptionID)], s.names[strings.ToLower(at.TenantID)]
 	}
-	slices.SortFunc(f.Services, FoundService.compare)
+	slices.SortFunc(f.Services, func(a, b FoundService) int {
+		return cmp.Or(strings.Compare(strings.ToLower(a.Scope.ServiceName), strings.ToLower(b.Scope.ServiceName)), strings.Compare(a.Scope.path(), b.Scope.path()))
+	})
 	for i, t := range f.Tenants {
 		f.Tenants[i].Home = strings.EqualFold(t.ID, s.home)
 	}
@@ -80,34 +83,33 @@ func (s *search) note(missing bool, sentence string) {
 	s.found.Incomplete = s.found.Incomplete || missing
 }
 
-// skip keeps what was not searched, with what failed alike. Such answers differ
-// at least in their ids. A nil err means that it was not tried.
+// skip keeps what was not searched. Failures of one kind are told as one, though
+// they differ at least in their ids.
 func (s *search) skip(what string, name text.Text, err error) {
-	k := skipped{what: what, why: Explain(err).Line().String()}
+	kind := ""
 	var e *Error
 	if errors.As(err, &e) {
-		k.alike = fmt.Sprint(e.Kind, e.Status, e.Code)
+		kind = fmt.Sprint(e.Kind, e.Code)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.skipped, func(o skipped) bool { return o.what == what && o.alike == k.alike })
+	i := slices.IndexFunc(s.skipped, func(k skipped) bool { return k.what == what && k.kind == kind })
 	if i < 0 {
-		i, s.skipped = len(s.skipped), append(s.skipped, k)
+		i, s.skipped = len(s.skipped), append(s.skipped, skipped{what, kind, Explain(err).Line().String(), nil})
 	}
 	s.skipped[i].names = append(s.skipped[i].names, name.String())
 }
 
 func (k skipped) sentence() string {
 	const most = 3
-	says, rest := "Not searched: the "+k.what, len(k.names)-most
-	if len(k.names) > 1 {
-		says = fmt.Sprintf("Not searched: %d %ss:", len(k.names), k.what)
+	n, names := len(k.names), strings.Join(k.names[:min(len(k.names), most)], ", ")
+	if n > most {
+		names += fmt.Sprintf(" and %d more", n-most)
 	}
-	says += " " + strings.Join(k.names[:min(len(k.names), most)], ", ")
-	if rest > 0 {
-		says += fmt.Sprintf(" and %d more", rest)
+	if n > 1 {
+		return strings.TrimSpace(fmt.Sprintf("Not searched: %d %ss: %s. %s", n, k.what, names, k.why))
 	}
-	return strings.TrimSpace(says + ". " + k.why)
+	return strings.TrimSpace("Not searched: the " + k.what + " " + names + ". " + k.why)
 }
 
 // settle sets the account's own tenant, unless it is known.
@@ -296,16 +298,9 @@ func (s *search) patiently(ctx context.Context, try func() error) error {
 		if !errors.As(err, &e) || e.Kind != KindThrottled || n == throttleTries || e.RetryAfter > longestThrottle {
 			return err
 		}
-		if err := s.wait(ctx, cmp.Or(e.RetryAfter, unsaidWait)); err != nil {
-			return err
+		wait := cmp.Or(e.RetryAfter, unsaidWait)
+		if s.tell(wait); !sleep(ctx, wait) {
+			return failure(ctx, e.Operation, ctx.Err())
 		}
 	}
-}
-
-func (s *search) wait(ctx context.Context, d time.Duration) error {
-	s.tell(d)
-	if !sleep(ctx, d) {
-		return failure(ctx, "", ctx.Err())
-	}
-	return nil
 }

@@ -403,8 +403,7 @@ func TestManyPages(t *testing.T) {
 	}
 }
 
-// Resource Graph answers 15 queries in 5 s. The wait for the next is told; no
-// query is refused where the answer before it says that none is left.
+// Resource Graph answers 15 queries in 5 s. The wait for the next is told.
 func TestQuotaOfTheGraph(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

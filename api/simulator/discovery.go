@@ -20,8 +20,8 @@ type Account struct {
 	// Hidden leaves the subscription of the simulated service out of the lists of
 	// subscriptions and of Resource Graph.
 	Hidden bool
-	// Permissions are those on every resource; nil means a Contributor's.
-	Permissions []Permission
+	// Permissions are those on every resource, as JSON; "" means a Contributor's.
+	Permissions string
 }
 
 // Tenant is a tenant of an Account. Requests with another token than those of
@@ -48,9 +48,6 @@ type Listed struct {
 
 	in *AzureSubscription
 }
-
-// Permission is an element of the list of permissions.
-type Permission struct{ Actions, NotActions []string }
 
 // tenants returns the account's tenants with the simulated service.
 func (o *Options) tenants() []Tenant {
@@ -100,7 +97,7 @@ func (s *Service) listed(c *call) []Listed {
 	})
 }
 
-// selects reports whether the path has no such argument, or this one.
+// selects reports whether the path has that argument or none.
 func (c *call) selects(name, value string) bool {
 	given, ok := c.args[name]
 	return !ok || strings.EqualFold(given, value)
@@ -243,25 +240,10 @@ func (s *Service) listTenants(c *call) answer {
 }
 
 // listPermissions answers alike for every resource and resource group.
-func (s *Service) listPermissions(c *call) answer {
-	given := s.o.Account.Permissions
-	if given == nil {
-		given = []Permission{{Actions: []string{"*"}, NotActions: []string{
-			"Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write", "Microsoft.Authorization/elevateAccess/Action"}}}
-	}
-	all := list{}
-	for _, p := range given {
-		all = append(all, object{{"actions", listOf(p.Actions)}, {"notActions", listOf(p.NotActions)}, {"dataActions", list{}}, {"notDataActions", list{}}})
-	}
-	return withLink(c, object{{"value", all}})
-}
-
-func listOf(words []string) list {
-	l := list{}
-	for _, w := range words {
-		l = append(l, w)
-	}
-	return l
+func (s *Service) listPermissions(*call) answer {
+	const contributor = `[{"actions":["*"],"notActions":["Microsoft.Authorization/*/Delete","Microsoft.Authorization/*/Write",` +
+		`"Microsoft.Authorization/elevateAccess/Action"],"dataActions":[],"notDataActions":[]}]`
+	return withBody(http.StatusOK, []byte(`{"value":`+cmp.Or(s.o.Account.Permissions, contributor)+`}`))
 }
 
 func withLink(c *call, body object) answer {

@@ -119,48 +119,43 @@ func (s *Service) graphRows(c *call, q *graphRequest) (rows []object, ok bool) {
 	})
 	slices.SortFunc(all, func(a, b Listed) int { return strings.Compare(a.path(), b.path()) })
 	for _, v := range all {
-		r, ok := project(v.row(t.ID), asked[1])
-		if !ok {
-			return nil, false
+		var r object
+		for column := range strings.SplitSeq(strings.ReplaceAll(cmp.Or(asked[1], "id,name,type,tenantId,location,resourceGroup,subscriptionId,sku,properties"), " ", ""), ",") {
+			name, value := v.column(column, t.ID)
+			if value == nil {
+				return nil, false
+			}
+			r = append(r, member{name, value})
 		}
 		rows = append(rows, r)
 	}
 	return rows, true
 }
 
-// row is a service in Resource Graph, where types, locations and resource
-// groups are in lower case.
-func (v Listed) row(tenant string) object {
-	return object{
-		{"id", v.path()},
-		{"name", v.Name},
-		{"type", "microsoft.apimanagement/service"},
-		{"tenantId", tenant},
-		{"location", strings.ToLower(strings.ReplaceAll(v.Location, " ", ""))},
-		{"resourceGroup", strings.ToLower(v.ResourceGroup)},
-		{"subscriptionId", v.in.ID},
-		{"sku", v.sku()},
-		{"properties", object{{"provisioningState", v.State}}},
+// column returns a column with its name, nil for an unknown one. Types,
+// locations and resource groups are in lower case.
+func (v Listed) column(asked, tenant string) (string, any) {
+	switch asked {
+	case "id":
+		return asked, v.path()
+	case "name":
+		return asked, v.Name
+	case "type":
+		return asked, "microsoft.apimanagement/service"
+	case "tenantId":
+		return asked, tenant
+	case "location":
+		return asked, strings.ToLower(strings.ReplaceAll(v.Location, " ", ""))
+	case "resourceGroup":
+		return asked, strings.ToLower(v.ResourceGroup)
+	case "subscriptionId":
+		return asked, v.in.ID
+	case "sku":
+		return asked, v.sku()
+	case "properties":
+		return asked, object{{"provisioningState", v.State}}
+	case "state=properties.provisioningState", "state=tostring(properties.provisioningState)":
+		return "state", v.State
 	}
-}
-
-// project returns columns of a row, all of them for "". The provisioning state
-// can have a name of its own.
-func project(row object, columns string) (out object, ok bool) {
-	if columns == "" {
-		return row, true
-	}
-	for column := range strings.SplitSeq(strings.ReplaceAll(columns, " ", ""), ",") {
-		name, of, renamed := strings.Cut(column, "=")
-		i := slices.IndexFunc(row, func(m member) bool { return m.key == name })
-		switch {
-		case strings.Trim(strings.TrimPrefix(of, "tostring"), "()") == "properties.provisioningState":
-			out = append(out, member{name, row[len(row)-1].value.(object)[0].value})
-		case !renamed && i >= 0:
-			out = append(out, row[i])
-		default:
-			return nil, false
-		}
-	}
-	return out, true
+	return "", nil
 }
