@@ -139,30 +139,17 @@ func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
 		}
 	}
 	p := Page[T]{Items: wire.Value, Total: -1, NextLink: wire.NextLink, RemainingReads: remainingReads(resp.Header)}
-	if wire.Count != nil && *wire.Count >= 0 && *wire.Count <= mostItems {
-		p.Total = int(*wire.Count)
+	if n, err := strconv.Atoi(string(wire.Count)); err == nil && n >= 0 && n <= mostItems {
+		p.Total = n
 	}
 	return p, nil
 }
 
 // wirePage is a page on the wire.
 type wirePage[T any] struct {
-	Value    []T    `json:"value"`
-	Count    *count `json:"count"`
-	NextLink string `json:"nextLink"`
-}
-
-// count is a number. In Azure's list of subscriptions it is an object, which
-// stands for an unknown number.
-type count int
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (n *count) UnmarshalJSON(data []byte) error {
-	if bytes.HasPrefix(data, []byte("{")) {
-		*n = -1
-		return nil
-	}
-	return json.Unmarshal(data, (*int)(n))
+	Value    []T             `json:"value"`
+	Count    json.RawMessage `json:"count"` // of Azure's subscriptions, an object
+	NextLink string          `json:"nextLink"`
 }
 
 // decodePage decodes users directly: through their UnmarshalJSON, encoding/json
@@ -256,19 +243,14 @@ type Collection[T any] struct {
 // Hides reports whether the service counts more items than it shows.
 func (c Collection[T]) Hides() bool { return c.Counted > len(c.Items) }
 
-// getAll reads a short collection of the service.
+// getAll reads a short collection page by page for as long as there is a
+// nextLink. It ignores the count.
 func getAll[T any](ctx context.Context, c *Client, op Operation, segments []string, query url.Values) (Collection[T], error) {
-	return follow[T](ctx, c, call{op: op, url: c.url(segments, query)},
-		func(link string) (*url.URL, error) { return c.nextPage(link, segments) })
-}
-
-// follow reads a collection page by page for as long as there is a nextLink
-// that check accepts. It ignores the count.
-func follow[T any](ctx context.Context, c *Client, k call, check func(link string) (*url.URL, error)) (Collection[T], error) {
 	all := Collection[T]{Counted: -1}
 	seen := map[string]bool{}
+	next := c.url(segments, query)
 	for range maxPages {
-		p, err := getPage[T](ctx, c, k)
+		p, err := getPage[T](ctx, c, call{op: op, url: next})
 		if err != nil {
 			return Collection[T]{}, err
 		}
@@ -276,16 +258,16 @@ func follow[T any](ctx context.Context, c *Client, k call, check func(link strin
 		if p.NextLink == "" {
 			return all, nil
 		}
-		u, err := check(p.NextLink)
+		u, err := c.nextPage(p.NextLink, segments)
 		if err != nil {
-			return Collection[T]{}, failure(ctx, k.op, err)
+			return Collection[T]{}, failure(ctx, op, err)
 		}
-		if k.url = u.String(); seen[k.url] {
+		if next = u.String(); seen[next] {
 			break
 		}
-		seen[k.url] = true
+		seen[next] = true
 	}
-	return Collection[T]{}, endless(k.op)
+	return Collection[T]{}, endless(op)
 }
 
 // endless returns the error for a collection whose links form a circle or never

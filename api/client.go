@@ -26,8 +26,12 @@ type Scope struct {
 	ServiceName    string // 1 to 50 characters
 }
 
-// path returns the service's resource path, each segment escaped.
+// path returns the service's resource path, each segment escaped. Without a
+// service, it is that of Resource Manager itself.
 func (s Scope) path() string {
+	if s == (Scope{}) {
+		return ""
+	}
 	return "/subscriptions/" + url.PathEscape(s.SubscriptionID) +
 		"/resourceGroups/" + url.PathEscape(s.ResourceGroup) +
 		"/providers/Microsoft.ApiManagement/service/" + url.PathEscape(s.ServiceName)

@@ -11,18 +11,19 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
 	"apimtui/api/text"
 )
 
-// DirectoryOptions configures a Directory; the fields are as in Options.
+// DirectoryOptions configures a Directory; most fields are as in Options.
 type DirectoryOptions struct {
 	Endpoint, Audience, UserAgent string
 
-	// Credential provides the sign-in to a tenant. "" is the account's own.
+	// Credential provides the sign-in to a tenant; "" is the account's own.
 	Credential func(tenant string) (azcore.TokenCredential, error)
-	// OnlyHome searches no tenant but the account's own. It is for a credential
-	// that cannot sign in elsewhere, or not without asking.
+	// OnlyHome searches no other tenant. It is for a credential that cannot
+	// sign in elsewhere, or not without asking.
 	OnlyHome bool
 
 	Transport http.RoundTripper
@@ -45,10 +46,8 @@ func NewDirectory(o DirectoryOptions) (*Directory, error) {
 	if o.Credential == nil {
 		return nil, errors.New("no credential given")
 	}
-	if _, err := parseEndpoint(o.Endpoint, o.AllowHTTP); err != nil {
-		return nil, err
-	}
-	return &Directory{o: o, clients: map[string]*Client{}}, nil
+	_, err := parseEndpoint(o.Endpoint, o.AllowHTTP)
+	return &Directory{o: o, clients: map[string]*Client{}}, err
 }
 
 // client returns the client of a tenant, which keeps its token.
@@ -79,7 +78,7 @@ type FoundService struct {
 	Location, SKU    text.Text
 	State            text.Text // the provisioning state, "" when it was not told
 	SubscriptionName text.Text // "" when it was not told
-	TenantID         string    // of the sign-in that sees the service; "" when unknown
+	TenantID         string    // of the sign-in that sees the service, "" for the account's own
 	TenantName       text.Text
 }
 
@@ -96,29 +95,12 @@ func (f FoundService) Why() string {
 	return ""
 }
 
-func (f FoundService) compare(other FoundService) int {
-	if n := strings.Compare(strings.ToLower(f.Scope.ServiceName), strings.ToLower(other.Scope.ServiceName)); n != 0 {
-		return n
-	}
-	return strings.Compare(f.Scope.path(), other.Scope.path())
-}
-
 // Tenant is a tenant that the account belongs to.
 type Tenant struct {
 	ID     string    `json:"tenantId"`
 	Name   text.Text `json:"displayName"`
 	Domain text.Text `json:"defaultDomain"`
 	Home   bool      `json:"-"` // the account's own
-}
-
-// label names a tenant for a sentence.
-func (t Tenant) label() string {
-	for _, name := range []text.Text{t.Name, t.Domain} {
-		if name != "" {
-			return name.String()
-		}
-	}
-	return t.ID
 }
 
 // Found is what is known of the account's services.
@@ -128,20 +110,17 @@ type Found struct {
 	Tenants  []Tenant       // all that the account belongs to
 	// Incomplete is set when services may be missing.
 	Incomplete bool
-	// Waiting is how long Azure asked to wait before it continues, 0 when it
-	// does not wait.
+	// Waiting is how long Azure asked to wait, 0 when the search goes on.
 	Waiting time.Duration
 }
 
 // Find searches the account's own tenant, then the others. It calls progress,
 // never concurrently, whenever it knows more.
 //
-// A tenant or an Azure subscription that fails is skipped and told in the
+// A tenant or an Azure subscription that fails is skipped and named in the
 // Notes. The error reports that the account's own tenant could not be searched.
 func (d *Directory) Find(ctx context.Context, progress func(Found)) (Found, error) {
-	if progress == nil {
-		progress = func(Found) {}
-	}
+	ctx = policy.WithRetryOptions(ctx, readRetry(false)) // patiently waits instead
 	s := &search{d: d, progress: progress, seen: map[string]bool{}, names: map[string]text.Text{}}
 	var listing sync.WaitGroup
 	listing.Go(func() { s.listTenants(ctx) })
@@ -170,32 +149,16 @@ func (d *Directory) wrongTenant(err error) string {
 	return e.Advice().Tenant
 }
 
-// each calls f for all items, up to n at a time.
-func each[T any](n int, items []T, f func(T)) {
-	var all sync.WaitGroup
-	slots := make(chan struct{}, n)
-	for _, item := range items {
-		slots <- struct{}{}
-		all.Go(func() {
-			defer func() { <-slots }()
-			f(item)
-		})
-	}
-	all.Wait()
-}
-
 var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 // scopeOf reads a service's resource id. It refuses what no service is called,
 // and what is not safe to draw.
 func scopeOf(id text.Text) (Scope, bool) {
 	parts := strings.Split(id.Exact(), "/")
-	if len(parts) != 9 || !guid.MatchString(parts[2]) {
+	if len(parts) != 9 || !guid.MatchString(parts[2]) || strings.Contains(id.Exact(), " ") || id.String() != id.Exact() {
 		return Scope{}, false
 	}
 	s := Scope{SubscriptionID: parts[2], ResourceGroup: parts[4], ServiceName: parts[8]}
-	safe := func(name string) bool {
-		return name != "" && name != "." && name != ".." && text.Clean(name).String() == name && !strings.Contains(name, " ")
-	}
-	return s, strings.EqualFold(s.path(), id.Exact()) && safe(s.ResourceGroup) && safe(s.ServiceName)
+	_, direct := segments(s.path())
+	return s, direct && s.ResourceGroup != "" && s.ServiceName != "" && strings.EqualFold(s.path(), id.Exact())
 }

@@ -13,8 +13,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
-
 	"apimtui/api/text"
 )
 
@@ -37,14 +35,15 @@ type search struct {
 	home    string // the account's own tenant, "" while unknown
 	found   Found
 	seen    map[string]bool      // resource ids
-	names   map[string]text.Text // of Azure subscriptions
+	names   map[string]text.Text // of subscriptions and tenants, by id
 	skipped []skipped
 }
 
-// skipped are Azure subscriptions that failed for one reason.
+// skipped are subscriptions or tenants that failed alike, or were not tried.
 type skipped struct {
-	alike string // what the failures have in common
-	why   string // of the first
+	what  string
+	kind  string // what the failures have in common
+	why   string // of the first; "" when none was tried
 	names []string
 }
 
@@ -53,62 +52,71 @@ func (s *search) tell(waiting time.Duration) Found {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f := s.found
-	f.Services, f.Notes, f.Tenants = slices.Clone(f.Services), slices.Clone(f.Notes), slices.Clone(f.Tenants)
-	tenants := map[string]text.Text{}
-	for i, t := range f.Tenants {
-		tenants[strings.ToLower(t.ID)] = t.Name
-		f.Tenants[i].Home = strings.EqualFold(t.ID, s.home)
-	}
+	f.Services, f.Notes, f.Tenants, f.Waiting = slices.Clone(f.Services), slices.Clone(f.Notes), slices.Clone(f.Tenants), waiting
 	for i := range f.Services {
 		at := &f.Services[i]
-		at.SubscriptionName = s.names[strings.ToLower(at.Scope.SubscriptionID)]
 		at.TenantID = cmp.Or(at.TenantID, s.home)
-		at.TenantName = tenants[strings.ToLower(at.TenantID)]
+		at.SubscriptionName, at.TenantName = s.names[strings.ToLower(at.Scope.SubscriptionID)], s.names[strings.ToLower(at.TenantID)]
 	}
-	slices.SortFunc(f.Services, FoundService.compare)
+	slices.SortFunc(f.Services, func(a, b FoundService) int {
+		return cmp.Or(strings.Compare(strings.ToLower(a.Scope.ServiceName), strings.ToLower(b.Scope.ServiceName)), strings.Compare(a.Scope.path(), b.Scope.path()))
+	})
+	for i, t := range f.Tenants {
+		f.Tenants[i].Home = strings.EqualFold(t.ID, s.home)
+	}
 	for _, k := range s.skipped {
-		f.Notes = append(f.Notes, notSearched("Azure subscription", k.names)+": "+k.why)
+		f.Notes, f.Incomplete = append(f.Notes, k.sentence()), f.Incomplete || k.why != ""
 	}
-	f.Incomplete = f.Incomplete || len(s.skipped) > 0
-	f.Waiting = waiting
-	s.progress(f)
+	if s.progress != nil {
+		s.progress(f)
+	}
 	return f
 }
 
 // note adds a sentence. missing tells that services may be missing.
 func (s *search) note(missing bool, sentence string) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if safe := text.Clean(sentence).String(); !slices.Contains(s.found.Notes, safe) {
 		s.found.Notes = append(s.found.Notes, safe)
 	}
 	s.found.Incomplete = s.found.Incomplete || missing
-	s.mu.Unlock()
-	s.tell(0)
 }
 
-// notSearched begins a sentence about what was skipped, with a few names.
-func notSearched(what string, names []string) string {
-	const most = 3
-	if len(names) == 1 {
-		return "The " + what + " " + names[0] + " was not searched"
+// skip keeps what was not searched. Failures of one kind are told as one, though
+// they differ at least in their ids.
+func (s *search) skip(what string, name text.Text, err error) {
+	kind := ""
+	var e *Error
+	if errors.As(err, &e) {
+		kind = fmt.Sprint(e.Kind, e.Code)
 	}
-	shown := strings.Join(names[:min(len(names), most)], ", ")
-	if more := len(names) - most; more > 0 {
-		shown += fmt.Sprintf(" and %d more", more)
-	}
-	return fmt.Sprintf("%d %ss were not searched (%s)", len(names), what, shown)
-}
-
-// add adds the services that were not found before.
-func (s *search) add(services ...FoundService) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, f := range services {
-		if id := strings.ToLower(f.Scope.path()); !s.seen[id] {
-			s.seen[id] = true
-			s.found.Services = append(s.found.Services, f)
-		}
+	i := slices.IndexFunc(s.skipped, func(k skipped) bool { return k.what == what && k.kind == kind })
+	if i < 0 {
+		i, s.skipped = len(s.skipped), append(s.skipped, skipped{what, kind, Explain(err).Line().String(), nil})
 	}
+	s.skipped[i].names = append(s.skipped[i].names, name.String())
+}
+
+func (k skipped) sentence() string {
+	const most = 3
+	n, names := len(k.names), strings.Join(k.names[:min(len(k.names), most)], ", ")
+	if n > most {
+		names += fmt.Sprintf(" and %d more", n-most)
+	}
+	if n > 1 {
+		return strings.TrimSpace(fmt.Sprintf("Not searched: %d %ss: %s. %s", n, k.what, names, k.why))
+	}
+	return strings.TrimSpace("Not searched: the " + k.what + " " + names + ". " + k.why)
+}
+
+// settle sets the account's own tenant, unless it is known.
+func (s *search) settle(tenant string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.home = cmp.Or(s.home, tenant)
 }
 
 // listTenants keeps the tenants of the account.
@@ -117,50 +125,57 @@ func (s *search) listTenants(ctx context.Context) {
 	if err != nil {
 		return // told by the search of this tenant
 	}
-	all, err := readList[Tenant](ctx, s, c, OpTenants, "/tenants", directoryVersion)
-	if err != nil {
-		if elsewhere(err) {
-			s.note(true, "The account's tenants could not be listed: "+Explain(err).What.String())
-		}
-		return
+	all, err := list[Tenant](ctx, s, c, OpTenants, directoryVersion, "tenants")
+	if err != nil && elsewhere(err) {
+		s.note(true, "The account's tenants could not be listed: "+Explain(err).Line().String())
 	}
+	all = slices.DeleteFunc(all, func(t Tenant) bool { return !guid.MatchString(t.ID) })
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.found.Tenants = slices.DeleteFunc(all, func(t Tenant) bool { return !guid.MatchString(t.ID) })
-	if len(s.found.Tenants) == 1 {
-		s.home = cmp.Or(s.home, s.found.Tenants[0].ID)
+	s.found.Tenants = all
+	for _, t := range all {
+		s.names[strings.ToLower(t.ID)] = t.Name
 	}
 }
 
 // others searches all tenants but the account's own.
 func (s *search) others(ctx context.Context) {
-	var others []Tenant
-	var names []string
-	for _, t := range s.tell(0).Tenants {
-		if !t.Home {
-			others, names = append(others, t), append(names, t.label())
-		}
+	tenants := s.found.Tenants // complete by now
+	if len(tenants) == 1 {
+		s.settle(tenants[0].ID)
 	}
-	switch {
-	case len(others) == 0:
-	case s.d.o.OnlyHome:
-		s.note(false, notSearched("other tenant", names)+".")
-	default:
-		each(tenantsAtOnce, others, func(t Tenant) {
-			if err := s.tenant(ctx, t.ID); err != nil {
-				s.note(true, notSearched("tenant", []string{t.label()})+": "+Explain(err).Line().String())
-			}
+	each(tenantsAtOnce, tenants, func(t Tenant) {
+		name := cmp.Or(t.Name, t.Domain, text.Text(t.ID))
+		if strings.EqualFold(t.ID, s.home) {
+			return
+		}
+		if s.d.o.OnlyHome {
+			s.skip("other tenant", name, nil)
+		} else if err := s.tenant(ctx, t.ID); err != nil {
+			s.skip("tenant", name, err)
+		}
+		s.tell(0)
+	})
+}
+
+// each calls f for all items, up to n at a time.
+func each[T any](n int, items []T, f func(T)) {
+	var all sync.WaitGroup
+	slots := make(chan struct{}, n)
+	for _, item := range items {
+		slots <- struct{}{}
+		all.Go(func() {
+			defer func() { <-slots }()
+			f(item)
 		})
 	}
+	all.Wait()
 }
 
 // tenant searches one tenant: with one query while its subscriptions are
 // listed, else through that list.
 func (s *search) tenant(ctx context.Context, id string) error {
 	c, err := s.d.client(id)
-	if err == nil {
-		err = s.signIn(ctx, c, id)
-	}
 	if err != nil {
 		return err
 	}
@@ -171,16 +186,18 @@ func (s *search) tenant(ctx context.Context, id string) error {
 	refused := s.graph(ctx, c, id)
 	listing.Wait()
 	switch {
-	case refused == nil:
-		s.tell(0)
-		return nil
-	case !elsewhere(refused):
+	case refused != nil && !elsewhere(refused):
 		return refused
-	case unlisted != nil:
+	case refused != nil && unlisted != nil:
 		return unlisted
+	case refused != nil:
+		s.note(false, "Resource Graph could not be asked, so the Azure subscriptions were searched one by one: "+Explain(refused).What.String())
+		each(subscriptionsAtOnce, subscriptions, func(a azureSubscription) { s.subscription(ctx, c, id, a) })
 	}
-	s.note(false, "Resource Graph could not be asked, so the Azure subscriptions were searched one by one: "+Explain(refused).What.String())
-	each(subscriptionsAtOnce, subscriptions, func(a azureSubscription) { s.subscription(ctx, c, id, a) })
+	if id == "" {
+		s.settle(c.ownTenant())
+	}
+	s.tell(0)
 	return nil
 }
 
@@ -189,39 +206,20 @@ func elsewhere(err error) bool {
 	return !slices.ContainsFunc([]error{ErrSignIn, ErrNetwork, ErrTimeout, ErrCanceled}, func(k error) bool { return errors.Is(err, k) })
 }
 
-// signIn fetches the token, which names the tenant of an account.
-func (s *search) signIn(ctx context.Context, c *Client, tenant string) error {
-	token, err := c.token.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{c.audience + "/.default"}, EnableCAE: true})
-	if err != nil {
-		return failure(ctx, OpGraph, err)
-	}
-	if own := tenantOf(token.Token); tenant == "" && own != "" {
-		s.settle(own)
-	}
-	return nil
-}
-
-// settle sets the account's own tenant.
-func (s *search) settle(tenant string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.home = tenant
-}
-
-// tenantOf returns the tenant that a token is for, "" when it does not say.
-func tenantOf(token string) string {
+// ownTenant returns the tenant that the last token is for, "" when it does not
+// say.
+func (c *Client) ownTenant() string {
+	c.token.mu.Lock()
+	parts := strings.Split(c.token.token.Token, ".")
+	c.token.mu.Unlock()
 	var claims struct {
 		Tenant string `json:"tid"`
 	}
-	parts := strings.Split(token, ".")
-	if len(parts) != 3 {
-		return ""
+	if len(parts) == 3 {
+		raw, _ := base64.RawURLEncoding.DecodeString(parts[1])
+		_ = json.Unmarshal(raw, &claims) // a token may be of another kind
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(parts[1])
-	if err != nil || json.Unmarshal(raw, &claims) != nil || !guid.MatchString(claims.Tenant) {
-		return ""
-	}
-	return claims.Tenant
+	return guid.FindString(claims.Tenant)
 }
 
 type azureSubscription struct {
@@ -230,10 +228,10 @@ type azureSubscription struct {
 	State text.Text `json:"state"`
 }
 
-// subscriptions lists the Azure subscriptions with readable resources, and
+// subscriptions lists the Azure subscriptions whose resources can be read, and
 // keeps the names of all.
 func (s *search) subscriptions(ctx context.Context, c *Client) ([]azureSubscription, error) {
-	all, err := readList[azureSubscription](ctx, s, c, OpAzureSubscriptions, "/subscriptions", directoryVersion)
+	all, err := list[azureSubscription](ctx, s, c, OpAzureSubscriptions, directoryVersion, "subscriptions")
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, a := range all {
@@ -247,66 +245,46 @@ func (s *search) subscriptions(ctx context.Context, c *Client) ([]azureSubscript
 // subscription lists the services of one Azure subscription, in the tenant that
 // it turns out to belong to.
 func (s *search) subscription(ctx context.Context, c *Client, tenant string, a azureSubscription) {
-	list := func() ([]Service, error) {
-		return readList[Service](ctx, s, c, OpServiceList, "/subscriptions/"+a.ID.Exact()+"/providers/Microsoft.ApiManagement/service", DefaultAPIVersion)
-	}
-	services, err := list()
+	path := []string{"subscriptions", a.ID.Exact(), "providers", "Microsoft.ApiManagement", "service"}
+	services, err := list[Service](ctx, s, c, OpServiceList, DefaultAPIVersion, path...)
 	if right := s.d.wrongTenant(err); right != "" {
 		if other, failed := s.d.client(right); failed == nil {
-			c, tenant = other, right
-			services, err = list()
+			tenant = right
+			services, err = list[Service](ctx, s, other, OpServiceList, DefaultAPIVersion, path...)
 		}
 	}
 	if err != nil && ctx.Err() == nil {
-		s.skip(cmp.Or(a.Name, a.ID).String(), err)
+		s.skip("Azure subscription", cmp.Or(a.Name, a.ID), err)
 	}
 	for _, v := range services {
-		s.row(graphRow{ID: v.ResourceID, Location: v.Location, SKU: graphSKU{v.SKU}, State: v.ProvisioningState}, tenant)
+		s.add(FoundService{Location: v.Location, SKU: v.SKU, State: v.ProvisioningState, TenantID: tenant}, v.ResourceID)
 	}
 	if err != nil || len(services) > 0 {
 		s.tell(0)
 	}
 }
 
-// skip keeps an Azure subscription that failed, with the others that failed
-// alike. Their answers differ at least in their ids.
-func (s *search) skip(name string, err error) {
-	alike := ""
-	var e *Error
-	if errors.As(err, &e) {
-		alike = fmt.Sprint(e.Kind, e.Status, e.Code)
+// add adds a service, unless it was found before. It fails for an id that
+// cannot be read.
+func (s *search) add(f FoundService, id text.Text) (ok bool) {
+	if f.Scope, ok = scopeOf(id); !ok {
+		s.note(true, "Some services have names that cannot be used.")
+		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.skipped, func(k skipped) bool { return k.alike == alike })
-	if i < 0 {
-		i, s.skipped = len(s.skipped), append(s.skipped, skipped{alike: alike, why: Explain(err).What.String()})
+	if key := strings.ToLower(f.Scope.path()); !s.seen[key] {
+		s.seen[key] = true
+		s.found.Services = append(s.found.Services, f)
 	}
-	s.skipped[i].names = append(s.skipped[i].names, name)
+	return
 }
 
-// readList reads a list of Resource Manager. Its nextLinks stay in the list.
-func readList[T any](ctx context.Context, s *search, c *Client, op Operation, path, version string) ([]T, error) {
-	retry := readRetry(false)
-	start := c.endpoint.String() + path + "?api-version=" + version
-	base, _ := segments(c.endpoint.EscapedPath() + path)
+// list reads a list of Resource Manager.
+func list[T any](ctx context.Context, s *search, c *Client, op Operation, version string, path ...string) ([]T, error) {
 	var all Collection[T]
 	err := s.patiently(ctx, func() (err error) {
-		all, err = follow[T](ctx, c, call{op: op, url: start, retry: &retry}, func(link string) (*url.URL, error) {
-			u, err := url.Parse(link)
-			if err != nil {
-				return nil, &Error{Kind: KindRefused, Message: "the service gave a link that is no URL; nothing was sent"}
-			}
-			u = c.endpoint.ResolveReference(u)
-			have, _ := segments(u.EscapedPath())
-			if err := (originGuard{c.endpoint}).check(u); err != nil {
-				return nil, err
-			}
-			if !slices.EqualFunc(have, base, strings.EqualFold) {
-				return nil, anotherList(u)
-			}
-			return u, nil
-		})
+		all, err = getAll[T](ctx, c, op, path, url.Values{"api-version": {version}})
 		return err
 	})
 	return all.Items, err
@@ -320,13 +298,9 @@ func (s *search) patiently(ctx context.Context, try func() error) error {
 		if !errors.As(err, &e) || e.Kind != KindThrottled || n == throttleTries || e.RetryAfter > longestThrottle {
 			return err
 		}
-		if !s.wait(ctx, cmp.Or(e.RetryAfter, unsaidWait)) {
+		wait := cmp.Or(e.RetryAfter, unsaidWait)
+		if s.tell(wait); !sleep(ctx, wait) {
 			return failure(ctx, e.Operation, ctx.Err())
 		}
 	}
-}
-
-func (s *search) wait(ctx context.Context, d time.Duration) bool {
-	s.tell(d)
-	return sleep(ctx, d)
 }

@@ -154,11 +154,7 @@ func (c *Client) nextPage(raw string, collection []string) (*url.URL, error) {
 	// own.
 	have, _ := segments(u.EscapedPath())
 	if !slices.EqualFunc(have[len(base):], collection, strings.EqualFold) {
-		return nil, anotherList(u)
+		return nil, &Error{Kind: KindRefused, Message: "the service gave a link to another list than the one that was read (" + plain(u.EscapedPath()) + "); nothing was sent"}
 	}
 	return u, nil
-}
-
-func anotherList(u *url.URL) error {
-	return &Error{Kind: KindRefused, Message: "the service gave a link to another list than the one that was read (" + plain(u.EscapedPath()) + "); nothing was sent"}
 }

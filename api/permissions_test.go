@@ -10,20 +10,20 @@ import (
 
 func TestPermissions(t *testing.T) {
 	const prefix = "Microsoft.ApiManagement/service/"
-	reader := simulator.Permission{Actions: []string{prefix + "*/read"}, NotActions: []string{prefix + "users/keys/read"}}
+	const reader = `{"actions":["` + prefix + `*/read"],"notActions":["` + prefix + `users/keys/read"]}`
 	for _, c := range []struct {
 		name    string
-		given   []simulator.Permission
+		given   string
 		allowed []string
 		denied  []string
 	}{
-		{"contributor", nil, []string{"users/write", "users/token/action", "read"}, nil},
-		{"reader", []simulator.Permission{reader}, []string{"users/read", "USERS/Groups/Read"},
+		{"contributor", "", []string{"users/write", "users/token/action", "read"}, nil},
+		{"reader", "[" + reader + "]", []string{"users/read", "USERS/Groups/Read"},
 			[]string{"users/write", "users/keys/read", "users/read/more", "read"}},
-		{"a second role gives what the first takes", []simulator.Permission{reader, {Actions: []string{"*/KEYS/read"}}},
+		{"a second role gives what the first takes", "[" + reader + `,{"actions":["*/KEYS/read"]}]`,
 			[]string{"users/keys/read"}, []string{"users/delete"}},
-		{"nothing", []simulator.Permission{}, nil, []string{"read"}},
-		{"patterns are no expressions", []simulator.Permission{{Actions: []string{"[", "Microsoft.ApiManagement.service.*", "\n", "(?i)x"}}}, nil, []string{"read"}},
+		{"nothing", "[]", nil, []string{"read"}},
+		{"patterns are no expressions", `[{"actions":["[","Microsoft.ApiManagement.service.*","\n","(?i)x",""],"notActions":null}]`, nil, []string{"read"}},
 	} {
 		s, client := simulated(t, simulator.Options{Account: simulator.Account{Permissions: c.given}})
 		p, err := client.Permissions(t.Context())

@@ -29,11 +29,11 @@ func waitAsked(h http.Header) time.Duration {
 	return max(0, time.Until(until))
 }
 
-// quotaReset returns the seconds until Resource Graph, whose quota is used up,
-// answers again; "" otherwise.
+// quotaReset returns the seconds after which Resource Graph answers again, "" if
+// it names none.
 func quotaReset(h http.Header) string {
 	t, err := time.Parse(time.TimeOnly, h.Get("x-ms-user-quota-resets-after"))
-	if left := h.Get("x-ms-user-quota-remaining"); err != nil || left != "" && left != "0" {
+	if err != nil {
 		return ""
 	}
 	return strconv.Itoa((t.Hour()*60+t.Minute())*60 + t.Second())

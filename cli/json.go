@@ -129,12 +129,7 @@ func (t taggedUser) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return inOneLine(e)
-}
-
-// inOneLine encodes v without spaces.
-func inOneLine(v any) ([]byte, error) {
 	var b bytes.Buffer
-	err := encoder(&b, true).Encode(v)
+	err = encoder(&b, true).Encode(e)
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }

@@ -1,19 +1,18 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
 	"apimtui/api/signin"
-	"apimtui/api/text"
 	"apimtui/config"
 )
 
@@ -95,103 +94,77 @@ func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string
 	return nil
 }
 
+// serviceFields are named as in Resource Graph. A table has the first ones.
+func serviceFields() []string {
+	return []string{"name", "sku", "location", "resourceGroup", "subscriptionName", "note", "subscriptionId", "tenantId", "provisioningState"}
+}
+
+func serviceCells(s api.FoundService) []cell {
+	return []cell{textOf(s.Scope.ServiceName), s.SKU, s.Location, textOf(s.Scope.ResourceGroup), s.SubscriptionName,
+		textOf(s.Why()), textOf(s.Scope.SubscriptionID), textOf(s.TenantID), s.State}
+}
+
 func (o *servicesOptions) print(services []api.FoundService) error {
-	rows := make([]foundRow, len(services))
+	columns := []column{{"SERVICE", 12, 6, 0}, {"SKU", 8, 5, mostName}, {"LOCATION", 8, 3, mostName},
+		{"RESOURCE GROUP", 10, 4, 0}, {"AZURE SUBSCRIPTION", 12, 2, mostName}, {"NOTE", 8, 1, mostText}}
+	cells, table, objects := [][]cell{}, [][]string{}, []map[string]cell{}
 	for i, s := range services {
-		rows[i] = foundRow{s}
+		cells, table, objects = append(cells, serviceCells(s)), append(table, nil), append(objects, map[string]cell{})
+		for j, name := range serviceFields() {
+			if v := cells[i][j]; v != "" {
+				objects[i][name] = v
+			}
+			if j < len(columns) {
+				table[i] = append(table[i], cells[i][j].String())
+			}
+		}
 	}
-	return o.app.print(func(w io.Writer) error {
+	return o.app.print(func(w io.Writer) (err error) {
 		switch o.output {
 		case formatJSON:
-			return writeJSON(w, rows)
+			return encoder(w, false).Encode(objects)
 		case formatJSONL:
-			return writeJSONLines(w, rows)
+			for i := 0; i < len(objects) && err == nil; i++ {
+				err = encoder(w, true).Encode(objects[i])
+			}
+			return err
 		case formatCSV:
-			var cells [][]cell
-			for _, r := range rows {
-				cells = append(cells, r.cells())
-			}
-			return writeCells(w, []string{"name", "sku", "location", "resourceGroup", "subscriptionName", "note", "subscriptionId", "tenantId", "provisioningState"}, cells)
-		}
-		columns := []column{{"SERVICE", 12, 6, 0}, {"SKU", 8, 5, mostName}, {"LOCATION", 8, 3, mostName},
-			{"RESOURCE GROUP", 10, 4, 0}, {"AZURE SUBSCRIPTION", 12, 2, mostName}, {"NOTE", 8, 1, mostText}}
-		table := make([][]string, len(rows))
-		for i, r := range rows {
-			for _, c := range r.cells()[:len(columns)] {
-				table[i] = append(table[i], c.String())
-			}
+			return writeCells(w, serviceFields(), cells)
 		}
 		return writeTable(w, columns, table, o.app.io.width())
 	})
 }
 
-// foundRow is a service of the list.
-type foundRow struct{ api.FoundService }
-
-func (r foundRow) cells() []cell {
-	return []cell{textOf(r.Scope.ServiceName), r.SKU, r.Location, textOf(r.Scope.ResourceGroup), r.SubscriptionName,
-		textOf(r.Why()), textOf(r.Scope.SubscriptionID), textOf(r.TenantID), r.State}
-}
-
-// MarshalJSON implements json.Marshaler, with the names of Resource Graph.
-func (r foundRow) MarshalJSON() ([]byte, error) {
-	type sku struct {
-		Name text.Text `json:"name"`
-	}
-	return inOneLine(struct {
-		Name             string    `json:"name"`
-		SKU              sku       `json:"sku"`
-		Location         text.Text `json:"location"`
-		ResourceGroup    string    `json:"resourceGroup"`
-		SubscriptionID   string    `json:"subscriptionId"`
-		SubscriptionName text.Text `json:"subscriptionName,omitempty"`
-		TenantID         string    `json:"tenantId,omitempty"`
-		State            text.Text `json:"provisioningState,omitempty"`
-		Note             string    `json:"note,omitempty"`
-	}{r.Scope.ServiceName, sku{r.SKU}, r.Location, r.Scope.ResourceGroup, r.Scope.SubscriptionID, r.SubscriptionName, r.TenantID, r.State, r.Why()})
-}
-
-// directory returns what finds services, with the sign-in of the settings.
+// directory returns what finds services, with the sign-in of the settings. It
+// searches other tenants only where a sign-in there asks nobody.
 func (a *app) directory() (*api.Directory, error) {
+	resolve := func() (*config.Settings, error) { return a.resolveWith(config.ResolveAccount) }
 	if a.global.demo {
-		settings, err := a.demoSettings()
-		if err != nil {
-			return nil, err
-		}
-		c := &settings.Context
-		service := demoService(c, demoClock())
-		return a.directoryOf(c, demoCredential, lazy(func() http.RoundTripper { return service().Transport() }))
+		resolve = a.demoSettings
 	}
-	settings, err := a.resolveWith(config.ResolveAccount)
+	settings, err := resolve()
 	if err != nil {
 		return nil, err
 	}
 	return a.directoryOn(&settings.Context)
 }
 
-// directoryOn returns what finds services, with the sign-in of a context.
+// directoryOn returns what finds services, with the sign-in of a context. Other
+// tenants are searched only where a sign-in there asks nobody.
 func (a *app) directoryOn(c *config.Context) (*api.Directory, error) {
-	if err := config.CheckProxies(a.io.getenv); err != nil {
+	mode := signin.Mode(c.Auth.V)
+	o := api.DirectoryOptions{
+		Endpoint: c.Endpoint.V, Audience: c.Audience.V, UserAgent: a.build.userAgent(), Advise: newLogin(c, a.prompt != nil).advise,
+		OnlyHome:   c.Tenant.V != "" || mode != signin.Default && mode != signin.CLI,
+		Credential: func(tenant string) (azcore.TokenCredential, error) { return a.signIn(c, cmp.Or(tenant, c.Tenant.V)) },
+	}
+	if a.global.demo {
+		service := demoService(c, demoClock())
+		o.Credential, o.Transport = demoCredential, lazy(func() http.RoundTripper { return service().Transport() })
+	} else if err := config.CheckProxies(a.io.getenv); err != nil {
 		return nil, err
 	}
-	return a.directoryOf(c, func(tenant string) (azcore.TokenCredential, error) {
-		if tenant == "" {
-			tenant = c.Tenant.V
-		}
-		return a.signIn(c, tenant)
-	}, nil)
-}
-
-// directoryOf searches other tenants only where a sign-in there asks nobody.
-func (a *app) directoryOf(c *config.Context, credential func(string) (azcore.TokenCredential, error), transport http.RoundTripper) (*api.Directory, error) {
-	mode := signin.Mode(c.Auth.V)
-	d, err := api.NewDirectory(api.DirectoryOptions{
-		Endpoint: c.Endpoint.V, Audience: c.Audience.V, UserAgent: a.build.userAgent(),
-		Credential: credential,
-		OnlyHome:   c.Tenant.V != "" || !slices.Contains([]signin.Mode{signin.Default, signin.CLI}, mode),
-		Transport:  transport,
-		Advise:     newLogin(c, a.prompt != nil).advise,
-	})
+	d, err := api.NewDirectory(o)
 	if err != nil {
 		return nil, &usageError{err: err}
 	}

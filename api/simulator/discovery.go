@@ -20,8 +20,8 @@ type Account struct {
 	// Hidden leaves the subscription of the simulated service out of the lists of
 	// subscriptions and of Resource Graph.
 	Hidden bool
-	// Permissions are those on every resource; nil means a Contributor's.
-	Permissions []Permission
+	// Permissions are those on every resource, as JSON; "" means a Contributor's.
+	Permissions string
 }
 
 // Tenant is a tenant of an Account. Requests with another token than those of
@@ -46,11 +46,8 @@ type Listed struct {
 	Name, ResourceGroup, Location string
 	SKU, State                    string // "" means Developer, Succeeded
 
-	subscription string
+	in *AzureSubscription
 }
-
-// Permission is an element of the list of permissions.
-type Permission struct{ Actions, NotActions []string }
 
 // tenants returns the account's tenants with the simulated service.
 func (o *Options) tenants() []Tenant {
@@ -62,17 +59,6 @@ func (o *Options) tenants() []Tenant {
 		{Name: o.ServiceName, ResourceGroup: o.ResourceGroup, Location: location, SKU: o.SKU},
 	}}
 	all[0].Subscriptions = append([]AzureSubscription{own}, all[0].Subscriptions...)
-	for i := range all {
-		all[i].Subscriptions = slices.Clone(all[i].Subscriptions)
-		for j := range all[i].Subscriptions {
-			a := &all[i].Subscriptions[j]
-			a.State, a.Services = cmp.Or(a.State, "Enabled"), slices.Clone(a.Services)
-			for k := range a.Services {
-				v := &a.Services[k]
-				v.SKU, v.State, v.subscription = cmp.Or(v.SKU, "Developer"), cmp.Or(v.State, "Succeeded"), a.ID
-			}
-		}
-	}
 	return all
 }
 
@@ -92,30 +78,33 @@ func (t *Tenant) named(id string) *AzureSubscription {
 	return &t.Subscriptions[i]
 }
 
-// listed returns the services that a path selects.
-func (s *Service) listed(c *call) []Listed {
-	var found []Listed
-	for _, a := range s.tenantOf(c.r).Subscriptions {
-		for _, v := range a.Services {
-			if c.selects("subscription", a.ID) && c.selects("resourceGroup", v.ResourceGroup) && c.selects("service", v.Name) {
-				found = append(found, v)
-			}
+// services returns all services of the tenant.
+func (t *Tenant) services() []Listed {
+	var all []Listed
+	for i := range t.Subscriptions {
+		for _, v := range t.Subscriptions[i].Services {
+			v.in, v.SKU, v.State = &t.Subscriptions[i], cmp.Or(v.SKU, "Developer"), cmp.Or(v.State, "Succeeded")
+			all = append(all, v)
 		}
 	}
-	return found
+	return all
 }
 
-// selects reports whether the path has no such argument, or this one.
+// listed returns the services that a path selects.
+func (s *Service) listed(c *call) []Listed {
+	return slices.DeleteFunc(s.tenantOf(c.r).services(), func(v Listed) bool {
+		return !c.selects("subscription", v.in.ID) || !c.selects("resourceGroup", v.ResourceGroup) || !c.selects("service", v.Name)
+	})
+}
+
+// selects reports whether the path has that argument or none.
 func (c *call) selects(name, value string) bool {
 	given, ok := c.args[name]
 	return !ok || strings.EqualFold(given, value)
 }
 
-// own reports whether a service is the simulated one, which has users.
-func (s *Service) own(v Listed) bool { return strings.EqualFold(v.path(), s.base) }
-
 func (v Listed) path() string {
-	return "/subscriptions/" + v.subscription + "/resourceGroups/" + v.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + v.Name
+	return "/subscriptions/" + v.in.ID + "/resourceGroups/" + v.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + v.Name
 }
 
 // host returns a host name of the simulated service, always in lower case.
@@ -125,38 +114,24 @@ func (s *Service) host(domain string) string { return strings.ToLower(s.o.Servic
 // it has an ETag in the body, without quotes.
 func (s *Service) serviceContract(c *call, v Listed) object {
 	created := epoch.Add(-serviceAge)
-	host := strings.ToLower(v.Name) // always lower-case
-	properties := object{
-		{"publisherEmail", s.o.PublisherEmail},
-		{"publisherName", "Contoso"},
-		{"notificationSenderEmail", "apimgmt-noreply@mail.windowsazure.com"},
-		{"provisioningState", v.State},
-		{"targetProvisioningState", ""},
-		{"createdAtUtc", created},
-		{"gatewayUrl", "https://" + host + ".azure-api.net"},
+	url := func(domain string) any { return "https://" + strings.ToLower(v.Name) + "." + domain }
+	gateway := url("azure-api.net")
+	if v.State == "Activating" {
+		url = func(string) any { return nil }
 	}
-	if v.SKU != "Consumption" {
-		for _, a := range []struct{ key, host string }{
-			{"gatewayRegionalUrl", "westus-01.regional.azure-api.net"}, {"portalUrl", "portal.azure-api.net"},
-			{"developerPortalUrl", "developer.azure-api.net"}, {"managementApiUrl", "management.azure-api.net"}, {"scmUrl", "scm.azure-api.net"},
-		} {
-			url := any("https://" + host + "." + a.host)
-			if v.State == "Activating" {
-				url = nil
-			}
-			properties = append(properties, member{a.key, url})
-		}
+	hosts := object{
+		{"gatewayRegionalUrl", url("westus-01.regional.azure-api.net")},
+		{"portalUrl", url("portal.azure-api.net")},
+		{"developerPortalUrl", url("developer.azure-api.net")},
+		{"managementApiUrl", url("management.azure-api.net")},
+		{"scmUrl", url("scm.azure-api.net")},
 	}
-	properties = append(properties, object{
-		{"hostnameConfigurations", list{}},
-		{"publicIPAddresses", list{"203.0.113.10"}},
-		{"additionalLocations", nil},
-		{"virtualNetworkType", "None"},
-		{"disableGateway", false},
-		{"platformVersion", "stv2"},
-	}...)
+	if v.SKU == "Consumption" {
+		hosts = nil
+	}
+	var portals object
 	if c.version().portals {
-		properties = append(properties, member{"developerPortalStatus", s.o.DeveloperPortal}, member{"legacyPortalStatus", s.o.LegacyPortal})
+		portals = object{{"developerPortalStatus", s.o.DeveloperPortal}, {"legacyPortalStatus", s.o.LegacyPortal}}
 	}
 	return object{
 		{"id", v.path()},
@@ -165,7 +140,22 @@ func (s *Service) serviceContract(c *call, v Listed) object {
 		{"tags", object{}},
 		{"location", v.Location},
 		{"etag", base64.StdEncoding.EncodeToString(binary.BigEndian.AppendUint64(nil, firstRow))},
-		{"properties", properties},
+		{"properties", slices.Concat(object{
+			{"publisherEmail", s.o.PublisherEmail},
+			{"publisherName", "Contoso"},
+			{"notificationSenderEmail", "apimgmt-noreply@mail.windowsazure.com"},
+			{"provisioningState", v.State},
+			{"targetProvisioningState", ""},
+			{"createdAtUtc", created},
+			{"gatewayUrl", gateway},
+		}, hosts, object{
+			{"hostnameConfigurations", list{}},
+			{"publicIPAddresses", list{"203.0.113.10"}},
+			{"additionalLocations", nil},
+			{"virtualNetworkType", "None"},
+			{"disableGateway", false},
+			{"platformVersion", "stv2"},
+		}, portals)},
 		{"sku", v.sku()},
 		{"identity", nil},
 		{"zones", nil},
@@ -217,7 +207,7 @@ func (s *Service) listAzureSubscriptions(c *call) answer {
 			{"subscriptionId", a.ID},
 			{"tenantId", t.ID},
 			{"displayName", a.Name},
-			{"state", a.State},
+			{"state", cmp.Or(a.State, "Enabled")},
 			{"subscriptionPolicies", object{
 				{"locationPlacementId", "Public_2014-09-01"},
 				{"quotaId", "PayAsYouGo_2014-09-01"},
@@ -250,25 +240,10 @@ func (s *Service) listTenants(c *call) answer {
 }
 
 // listPermissions answers alike for every resource and resource group.
-func (s *Service) listPermissions(c *call) answer {
-	given := s.o.Account.Permissions
-	if given == nil {
-		given = []Permission{{Actions: []string{"*"}, NotActions: []string{
-			"Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write", "Microsoft.Authorization/elevateAccess/Action"}}}
-	}
-	all := list{}
-	for _, p := range given {
-		all = append(all, object{{"actions", listOf(p.Actions)}, {"notActions", listOf(p.NotActions)}, {"dataActions", list{}}, {"notDataActions", list{}}})
-	}
-	return withLink(c, object{{"value", all}})
-}
-
-func listOf(words []string) list {
-	l := list{}
-	for _, w := range words {
-		l = append(l, w)
-	}
-	return l
+func (s *Service) listPermissions(*call) answer {
+	const contributor = `[{"actions":["*"],"notActions":["Microsoft.Authorization/*/Delete","Microsoft.Authorization/*/Write",` +
+		`"Microsoft.Authorization/elevateAccess/Action"],"dataActions":[],"notDataActions":[]}]`
+	return withBody(http.StatusOK, []byte(`{"value":`+cmp.Or(s.o.Account.Permissions, contributor)+`}`))
 }
 
 func withLink(c *call, body object) answer {

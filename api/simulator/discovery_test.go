@@ -97,7 +97,7 @@ func TestQuotaOfTheGraph(t *testing.T) {
 }
 
 func TestGraphRefuses(t *testing.T) {
-	s := newTest(Options{Throttle: &Throttle{Off: true}, Account: LargeAccount(2, 5)})
+	s := newTest(Options{Throttle: &Throttle{Off: true}, Account: DemoAccount()})
 	two := s.send(t, "POST", graphPath, strings.TrimSuffix(shortAsk, "}")+`,"options":{"$top":2}}`)
 	token, _ := two.decode(t)["$skipToken"].(string)
 	if two.status != http.StatusOK || token == "" {

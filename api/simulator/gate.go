@@ -89,45 +89,43 @@ func (s *Service) notHere(c *call) *answer {
 	if !ok {
 		return nil
 	}
-	t := s.tenantOf(c.r)
-	in, found := t.named(id), s.listed(c)
+	in, found := s.tenantOf(c.r).named(id), s.listed(c)
 	group := func(v Listed) bool { return c.selects("resourceGroup", v.ResourceGroup) }
 	name, one := c.args["service"]
+	below := one && c.op != ServiceGet && c.op != PermissionsList
 	var a answer
 	switch {
 	case in == nil:
-		a = s.notInTenant(t, id)
+		a = s.notInTenant(id)
 	case in.Refuse:
 		a = gatewayError(http.StatusForbidden, "AuthorizationFailed", fmt.Sprintf("The client '***' with object id '***' does not have authorization to "+
-			"perform action 'Microsoft.ApiManagement/service/read' over scope '/subscriptions/%s' or the scope is invalid. If access was recently granted, please refresh your credentials.", id))
+			"perform action 'Microsoft.ApiManagement/service/read' over scope '/subscriptions/%s' or the scope is invalid.", id))
 	case c.args["resourceGroup"] != "" && !slices.ContainsFunc(in.Services, group):
 		a = gatewayError(http.StatusNotFound, "ResourceGroupNotFound",
 			fmt.Sprintf("Resource group '%s' could not be found.", c.args["resourceGroup"]))
-	case one && len(found) == 1 && found[0].SKU == "Consumption" && c.op != ServiceGet && c.op != PermissionsList && !s.own(found[0]):
+	case !one || len(found) == 1 && (!below || strings.EqualFold(found[0].path(), s.base)):
+		return nil
+	case len(found) == 1 && found[0].SKU == "Consumption":
 		a = serviceError(http.StatusBadRequest, "MethodNotAllowedInPricingTier", "Method not allowed in Consumption pricing tier", nil)
-	case one && (len(found) == 0 || c.op != ServiceGet && c.op != PermissionsList && !s.own(found[0])):
+	default:
 		a = gatewayError(http.StatusNotFound, "ResourceNotFound", fmt.Sprintf(
 			"The Resource 'Microsoft.ApiManagement/service/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
 			name, c.args["resourceGroup"]))
-	default:
-		return nil
 	}
 	return &a
 }
 
-// notInTenant refuses a subscription of another tenant, or of none.
-func (s *Service) notInTenant(t *Tenant, id string) answer {
-	for _, other := range s.tenants {
-		if other.named(id) == nil {
-			continue
-		}
-		a := gatewayError(http.StatusUnauthorized, "InvalidAuthenticationTokenTenant", fmt.Sprintf(
-			"The access token is from the wrong issuer 'https://sts.windows.net/%s/'. It must match the tenant 'https://sts.windows.net/%s/' associated with this subscription. "+
-				"Please use the authority (URL) 'https://login.windows.net/%s' to get the token.", t.ID, other.ID, other.ID))
-		a.add("WWW-Authenticate", fmt.Sprintf(`Bearer authorization_uri="https://login.windows.net/%s", error="invalid_token"`, other.ID))
-		return a
+// notInTenant refuses a subscription of another tenant than the token's, or of
+// none.
+func (s *Service) notInTenant(id string) answer {
+	i := slices.IndexFunc(s.tenants, func(t Tenant) bool { return t.named(id) != nil })
+	if i < 0 {
+		return gatewayError(http.StatusNotFound, "SubscriptionNotFound", fmt.Sprintf("The subscription '%s' could not be found.", id))
 	}
-	return gatewayError(http.StatusNotFound, "SubscriptionNotFound", fmt.Sprintf("The subscription '%s' could not be found.", id))
+	a := gatewayError(http.StatusUnauthorized, "InvalidAuthenticationTokenTenant", fmt.Sprintf(
+		"The access token is from the wrong issuer. It must match the tenant 'https://sts.windows.net/%s/' associated with this subscription.", s.tenants[i].ID))
+	a.add("WWW-Authenticate", `Bearer authorization_uri="https://login.windows.net/`+s.tenants[i].ID+`", error="invalid_token"`)
+	return a
 }
 
 // dressed adds the common headers, and compression where the service

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -33,22 +34,27 @@ func (s *Service) spendQuota(c *call) (remaining pair, refusal *answer) {
 	if s.o.Throttle.Off || !c.now.Before(q.ends) {
 		*q = quota{ends: c.now.Add(graphPeriod)}
 	}
-	if q.used++; q.used <= graphQuota {
-		return pair{"x-ms-user-quota-remaining", strconv.Itoa(graphQuota - q.used)}, nil
+	q.used++
+	if q.used > graphQuota {
+		a := s.graphError(c, http.StatusTooManyRequests, "RateLimiting", "RateLimiting", "Client application has been throttled.")
+		refusal = &a
 	}
-	a := gatewayError(http.StatusTooManyRequests, "RateLimiting", "")
-	a.body = compact(object{{"error", object{
-		{"code", "RateLimiting"},
-		{"message", "Please provide below info when asking for support: timestamp = " + c.now.UTC().Format(time.RFC3339) + "."},
-		{"details", list{object{{"code", "RateLimiting"}, {"message", "Client application has been throttled and should not attempt to repeat the request until an amount of time has elapsed."}}}},
-	}}})
-	s.sayReset(c, &a)
-	return pair{"x-ms-user-quota-remaining", "0"}, &a
+	return pair{"x-ms-user-quota-remaining", strconv.Itoa(max(0, graphQuota-q.used))}, refusal
 }
 
-func (s *Service) sayReset(c *call, a *answer) {
-	left := (s.quota.ends.Sub(c.now) + time.Second - 1) / time.Second
-	a.add("x-ms-user-quota-resets-after", fmt.Sprintf("00:00:%02d", left))
+// graphAnswer adds when the quota is whole again.
+func (s *Service) graphAnswer(c *call, status int, body object) answer {
+	a := withBody(status, compact(body))
+	a.noop = true // a query changes nothing
+	a.add("x-ms-user-quota-resets-after", fmt.Sprintf("00:00:%02d", (s.quota.ends.Sub(c.now)+time.Second-1)/time.Second))
+	return a
+}
+
+func (s *Service) graphError(c *call, status int, code, detail, message string) answer {
+	return s.graphAnswer(c, status, object{{"error", object{
+		{"code", code}, {"message", "Please provide below info when asking for support: timestamp = " + c.now.UTC().Format(time.RFC3339)},
+		{"details", list{object{{"code", detail}, {"message", message}}}},
+	}}})
 }
 
 // graphRequest is a query; absent subscriptions mean the whole tenant.
@@ -57,7 +63,6 @@ type graphRequest struct {
 	Subscriptions []string
 	Options       struct {
 		Top    *int   `json:"$top"`
-		Skip   int    `json:"$skip"`
 		Token  string `json:"$skipToken"`
 		Format string `json:"resultFormat"`
 	}
@@ -66,125 +71,91 @@ type graphRequest struct {
 func (s *Service) queryGraph(c *call) answer {
 	var q graphRequest
 	if err := json.Unmarshal(c.body, &q); err != nil {
-		return badQuery("InvalidPayload", "The payload could not be read.")
+		return s.graphError(c, http.StatusBadRequest, "BadRequest", "InvalidPayload", "The payload could not be read.")
 	}
-	rows, problem := s.graphRows(c, &q)
-	top, skip := 100, q.Options.Skip
-	paged := len(rows) == 0 || slices.ContainsFunc(rows[0], func(m member) bool { return m.key == "id" })
+	rows, ok := s.graphRows(c, &q)
+	top, skip := 100, 0
 	// A token is for the query and scope that it came with. It keeps the size of
 	// a page and the position.
 	mark := fmt.Sprintf("%s|%q|", q.Query, q.Subscriptions)
 	if q.Options.Token != "" {
-		raw, err := base64.StdEncoding.DecodeString(q.Options.Token)
+		raw, _ := base64.StdEncoding.DecodeString(q.Options.Token)
 		at, ours := strings.CutPrefix(string(raw), mark)
-		_, bad := fmt.Sscanf(at, "%d,%d", &top, &skip)
-		if err != nil || bad != nil || !ours {
-			problem = "The $skipToken is not of this query."
-		}
+		_, err := fmt.Sscanf(at, "%d,%d", &top, &skip)
+		ok = ok && ours && err == nil
 	}
 	if q.Options.Top != nil {
 		top = *q.Options.Top
 	}
-	if problem == "" && (top < 1 || top > graphTop || skip < 0 || q.Options.Format != "" && q.Options.Format != "objectArray") {
-		problem = "An option has a value that is out of its range."
+	if !ok || top < 1 || top > graphTop || cmp.Or(q.Options.Format, "objectArray") != "objectArray" {
+		return s.graphError(c, http.StatusBadRequest, "BadRequest", "InvalidQuery", "Query is invalid.")
 	}
-	if problem != "" {
-		return badQuery("InvalidQuery", problem)
-	}
-	total := len(rows)
-	rows = rows[min(skip, total):min(skip+top, total)]
-	data := list{}
-	for _, r := range rows {
+	total, data := len(rows), list{}
+	for _, r := range rows[min(skip, total):min(skip+top, total)] {
 		data = append(data, r)
 	}
-	more := skip+len(rows) < total
-	body := object{{"totalRecords", total}, {"count", len(rows)}, {"data", data}, {"facets", list{}},
+	// Without an id, there is no way to the other rows.
+	more := skip+len(data) < total
+	paged := more && slices.ContainsFunc(rows[0], func(m member) bool { return m.key == "id" })
+	body := object{{"totalRecords", total}, {"count", len(data)}, {"data", data}, {"facets", list{}},
 		{"resultTruncated", strconv.FormatBool(more && !paged)}}
-	if more && paged {
-		body = append(body, member{"$skipToken", base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "%s%d,%d", mark, top, skip+len(rows)))})
+	if paged {
+		body = append(body, member{"$skipToken", base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "%s%d,%d", mark, top, skip+len(data)))})
 	}
-	a := withBody(http.StatusOK, compact(body))
-	a.noop = true // a query changes nothing
-	s.sayReset(c, &a)
-	return a
+	return s.graphAnswer(c, http.StatusOK, body)
 }
 
-func badQuery(code, message string) answer {
-	return withBody(http.StatusBadRequest, compact(object{{"error", object{
-		{"code", "BadRequest"}, {"message", "Please provide below info when asking for support."},
-		{"details", list{object{{"code", code}, {"message", message}}}},
-	}}}))
-}
-
-// graphRows runs the query, which has the form that finds services: a filter by
-// type, columns and an order.
-func (s *Service) graphRows(c *call, q *graphRequest) (rows []object, problem string) {
-	columns := ""
-	for i, step := range strings.Split(q.Query, "|") {
-		verb, rest, _ := strings.Cut(strings.TrimSpace(step), " ")
-		rest = strings.TrimSpace(rest)
-		switch {
-		case i == 0 && strings.EqualFold(verb, "resources") && rest == "",
-			verb == "where" && regexp.MustCompile(`(?i)^type *=[=~] *'microsoft\.apimanagement/service'$`).MatchString(rest),
-			verb == "order" && regexp.MustCompile(`^by (id|name) asc$`).MatchString(rest):
-		case verb == "project":
-			columns = rest
-		default:
-			return nil, "Query is invalid: " + step
-		}
+// graphRows runs the query, which can only be one for services.
+func (s *Service) graphRows(c *call, q *graphRequest) (rows []object, ok bool) {
+	form := regexp.MustCompile(`(?i)^resources *\| *where type *=[=~] *'microsoft\.apimanagement/service'(?: *\| *project ([^|]*[^| ]))?(?: *\| *order by id asc)?$`)
+	asked := form.FindStringSubmatch(q.Query)
+	if asked == nil {
+		return nil, false
 	}
-	for _, a := range s.tenantOf(c.r).Subscriptions {
-		asked := q.Subscriptions == nil || slices.ContainsFunc(q.Subscriptions, func(id string) bool { return strings.EqualFold(id, a.ID) })
-		if a.hidden || a.Refuse || a.State == "Disabled" || !asked {
-			continue
-		}
-		for _, v := range a.Services {
-			r, unknown := project(v.row(s.tenantOf(c.r).ID), columns)
-			if unknown != "" {
-				return nil, "Query is invalid: " + unknown
+	t := s.tenantOf(c.r)
+	all := slices.DeleteFunc(t.services(), func(v Listed) bool {
+		scope := q.Subscriptions == nil || slices.ContainsFunc(q.Subscriptions, func(id string) bool { return strings.EqualFold(id, v.in.ID) })
+		return v.in.hidden || v.in.Refuse || v.in.State == "Disabled" || !scope
+	})
+	slices.SortFunc(all, func(a, b Listed) int { return strings.Compare(a.path(), b.path()) })
+	for _, v := range all {
+		var r object
+		for column := range strings.SplitSeq(strings.ReplaceAll(cmp.Or(asked[1], "id,name,type,tenantId,location,resourceGroup,subscriptionId,sku,properties"), " ", ""), ",") {
+			name, value := v.column(column, t.ID)
+			if value == nil {
+				return nil, false
 			}
-			rows = append(rows, r)
+			r = append(r, member{name, value})
 		}
+		rows = append(rows, r)
 	}
-	slices.SortStableFunc(rows, func(a, b object) int { return strings.Compare(fmt.Sprint(a[0].value), fmt.Sprint(b[0].value)) })
-	return rows, ""
+	return rows, true
 }
 
-// row is a service in Resource Graph, where types and resource groups are in
-// lower case.
-func (v Listed) row(tenant string) object {
-	return object{
-		{"id", v.path()},
-		{"name", v.Name},
-		{"type", "microsoft.apimanagement/service"},
-		{"tenantId", tenant},
-		{"location", strings.ToLower(strings.ReplaceAll(v.Location, " ", ""))},
-		{"resourceGroup", strings.ToLower(v.ResourceGroup)},
-		{"subscriptionId", v.subscription},
-		{"sku", v.sku()},
-		{"properties", object{{"provisioningState", v.State}}},
+// column returns a column with its name, nil for an unknown one. Types,
+// locations and resource groups are in lower case.
+func (v Listed) column(asked, tenant string) (string, any) {
+	switch asked {
+	case "id":
+		return asked, v.path()
+	case "name":
+		return asked, v.Name
+	case "type":
+		return asked, "microsoft.apimanagement/service"
+	case "tenantId":
+		return asked, tenant
+	case "location":
+		return asked, strings.ToLower(strings.ReplaceAll(v.Location, " ", ""))
+	case "resourceGroup":
+		return asked, strings.ToLower(v.ResourceGroup)
+	case "subscriptionId":
+		return asked, v.in.ID
+	case "sku":
+		return asked, v.sku()
+	case "properties":
+		return asked, object{{"provisioningState", v.State}}
+	case "state=properties.provisioningState", "state=tostring(properties.provisioningState)":
+		return "state", v.State
 	}
-}
-
-// project returns the columns of a row: all of them for "", else a list of
-// names, which may rename the provisioning state.
-func project(row object, columns string) (object, string) {
-	if columns == "" {
-		return row, ""
-	}
-	state := row[len(row)-1].value.(object)[0].value
-	var out object
-	for column := range strings.SplitSeq(columns, ",") {
-		name, of, renamed := strings.Cut(strings.ReplaceAll(column, " ", ""), "=")
-		i := slices.IndexFunc(row, func(m member) bool { return m.key == name })
-		switch {
-		case renamed && (of == "properties.provisioningState" || of == "tostring(properties.provisioningState)"):
-			out = append(out, member{name, state})
-		case !renamed && i >= 0:
-			out = append(out, row[i])
-		default:
-			return nil, column
-		}
-	}
-	return out, ""
+	return "", nil
 }
