@@ -46,7 +46,7 @@ func (c *charset) learn(t takes) tea.Cmd {
 	if *c == before {
 		return nil
 	}
-	return tea.ClearScreen
+	return tea.Sequence(tea.Raw(term.Unguard), tea.ClearScreen)
 }
 
 func (c charset) draw(frame string) string {

@@ -15,6 +15,10 @@ const (
 // left: the alternate screen, no cursor, marks around pastes, and keys by name.
 const Retaken = leaveScreen + enterScreen + "\x1b[?25l\x1b[?2004h\x1b[>4;2m\x1b[=5;1u"
 
+// Unguard lets every cell be erased again. In an 8-bit xterm, characters in UTF-8
+// may have begun guarded cells: many contain the byte 0x96.
+const Unguard = "\x1b[0\"q"
+
 // Output is a terminal that keeps nothing of the alternate screen. A multiplexer
 // whose window grew meanwhile may move its rows, and their content, to the main
 // screen.

@@ -11,6 +11,7 @@ package ptytest
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"sync"
@@ -33,7 +34,8 @@ type Session struct {
 	ptmx    *os.File
 	tty     unix.Termios // before the program started
 	started time.Time
-	hangUp  func() // closes ptmx once
+	hangUp  func()             // closes ptmx once
+	real    io.ReadWriteCloser // the terminal that answers, or nil for term
 
 	mu         sync.Mutex
 	news       *sync.Cond // broadcast at every change below, and at deadlines
@@ -49,7 +51,15 @@ type Session struct {
 // the test ends.
 func Start(t testing.TB, cmd []string, env []string, width, height int) *Session {
 	t.Helper()
-	return start(t, cmd, env, width, height, true)
+	return start(t, cmd, env, winsize(width, height), width, height, nil)
+}
+
+// StartIn is Start in a real terminal, which reads what the program writes and
+// answers its questions. The session's own screen is a copy. The terminal is
+// closed when the test ends.
+func StartIn(t testing.TB, real io.ReadWriteCloser, cmd []string, env []string, width, height int) *Session {
+	t.Helper()
+	return start(t, cmd, env, winsize(width, height), width, height, real)
 }
 
 // StartUnsized is Start in a terminal that does not tell its size: to the
@@ -57,32 +67,36 @@ func Start(t testing.TB, cmd []string, env []string, width, height int) *Session
 // scripts.
 func StartUnsized(t testing.TB, cmd []string, env []string, width, height int) *Session {
 	t.Helper()
-	return start(t, cmd, env, width, height, false)
+	return start(t, cmd, env, unix.Winsize{}, width, height, nil)
 }
 
-func start(t testing.TB, cmd []string, env []string, width, height int, sized bool) *Session {
+func start(t testing.TB, cmd []string, env []string, told unix.Winsize, width, height int, real io.ReadWriteCloser) *Session {
 	t.Helper()
-	s := &Session{t: t, cmd: exec.Command(cmd[0], cmd[1:]...)}
+	s := &Session{t: t, cmd: exec.Command(cmd[0], cmd[1:]...), real: real}
 	s.news = sync.NewCond(&s.mu)
 	s.cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "LANG=C.UTF-8", "TERM=xterm-256color",
 	}, env...)
-	told := unix.Winsize{}
-	if sized {
-		told = winsize(width, height)
-	}
 	if err := s.open(told); err != nil {
 		t.Fatalf("starting %q in a pseudo-terminal: %v", cmd, err)
 	}
 	s.hangUp = sync.OnceFunc(func() { _ = s.ptmx.Close() })
-	s.term = vterm.New(vterm.Options{Width: width, Height: height, Reply: func(b []byte) { _, _ = s.ptmx.Write(b) }})
 	var workers sync.WaitGroup
+	screen := vterm.Options{Width: width, Height: height, Reply: func(b []byte) { _, _ = s.ptmx.Write(b) }}
+	if real != nil {
+		screen.Reply = nil
+		workers.Go(func() { _, _ = io.Copy(s.ptmx, real) })
+	}
+	s.term = vterm.New(screen)
 	workers.Go(s.read)
 	workers.Go(s.wait)
 	t.Cleanup(func() {
 		// The program leads its session, so the negative id is all of it.
 		_ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL)
 		s.hangUp()
+		if real != nil {
+			_ = real.Close()
+		}
 		workers.Wait()
 		_ = s.term.Close()
 	})
@@ -138,6 +152,9 @@ func (s *Session) read() {
 	buf := make([]byte, 64<<10)
 	for {
 		n, err := s.ptmx.Read(buf)
+		if s.real != nil {
+			_, _ = s.real.Write(buf[:n])
+		}
 		// The lock covers the drawing too, so that a reader who sees a text on the
 		// screen also sees its bookkeeping.
 		s.mu.Lock()
