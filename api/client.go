@@ -24,6 +24,12 @@ type Scope struct {
 	ServiceName    string // 1 to 50 characters
 }
 
+// ResourceID returns the service's resource id.
+func (s Scope) ResourceID() string {
+	return "/subscriptions/" + s.SubscriptionID + "/resourceGroups/" + s.ResourceGroup +
+		"/providers/Microsoft.ApiManagement/service/" + s.ServiceName
+}
+
 // path returns the service's resource path, each segment escaped.
 func (s Scope) path() string {
 	return "/subscriptions/" + url.PathEscape(s.SubscriptionID) +
@@ -73,6 +79,7 @@ type Client struct {
 	advise     func(Advice) string
 	token      *sharedToken
 	journal    Journal
+	sent       *exchanges
 
 	Users    *Users
 	Groups   *Groups
@@ -97,10 +104,11 @@ func New(o Options) (*Client, error) {
 	if o.Audience == "" {
 		o.Audience = endpoint.String()
 	}
-	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise)}
+	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise), sent: &exchanges{}}
 	if c.journal = o.Journal; c.journal == nil {
 		c.journal = noJournal{}
 	}
+	o.Transport = remembering{c, o.Transport}
 	c.pipeline = newPipeline(o, endpoint, c.clock, c.token)
 	c.Users = &Users{c: c}
 	c.Groups = &Groups{c: c}

@@ -22,8 +22,8 @@ type session struct {
 	command []string
 	// newToken replaces the given bearer token. It is nil for other sign-ins.
 	newToken func(secret.Value) error
-	// unfinished stores pending writes. forgets is the error that prevents
-	// this.
+	// unfinished stores pending writes and the audit log. forgets is the error
+	// that prevents this.
 	unfinished *journal.Store
 	forgets    error
 	// another makes another administrator change a user. It is nil without
@@ -75,7 +75,7 @@ func (a *app) connectWith(help func(signin.Mode) string) (*session, error) {
 		_ = a.io.unsetenv(name)
 	}
 	state, forgets := config.StateDir(a.io.getenv)
-	unfinished := newUnfinished(state, c.Endpoint.V, scope(c))
+	unfinished := newJournal(state, c)
 	client, err := api.New(api.Options{
 		Journal:    unfinished,
 		Scope:      scope(c),

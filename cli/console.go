@@ -86,6 +86,8 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		Journal:     s.unfinished,
 		NewToken:    s.newToken,
 		Left:        s.pending(),
+		LookUp:      s.client.LookUp,
+		Exchanges:   s.client.Exchanges,
 		Clipboard:   copier(s.settings, io.env),
 		ClearAfter:  s.settings.ClearClipboardAfter.V,
 		Now:         s.now,
@@ -104,8 +106,8 @@ func notices(local *time.Location) []string {
 	return []string{"Times are shown in UTC: TZ does not name a time zone that is known here."}
 }
 
-// forgetful returns why an interrupted write cannot be reported at the next
-// start. It is "" when it can be.
+// forgetful returns why writes cannot be recorded, so that an interrupted one is
+// not reported at the next start. It is "" when they can be.
 func (s *session) forgetful() string {
 	why := s.forgets
 	if why == nil {
@@ -114,7 +116,7 @@ func (s *session) forgetful() string {
 	if why == nil || s.demo || s.settings.Context.ReadOnly.V {
 		return ""
 	}
-	return "An interrupted write will not be reported at the next start: " + text.Clean(why.Error()).String() + "."
+	return "Writes are not recorded, and an interrupted one will not be reported at the next start: " + text.Clean(why.Error()).String() + "."
 }
 
 func (s *session) badges() []tui.Badge {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"apimtui/api"
+	"apimtui/api/journal"
 	"apimtui/api/text"
 	"apimtui/config"
 )
@@ -77,7 +77,7 @@ func (a *app) surroundings(s *config.Settings) (fields []field, well bool) {
 	if !a.global.demo {
 		dir, err := config.StateDir(a.io.getenv)
 		if err == nil {
-			err = newUnfinished(dir, "", api.Scope{}).Writable()
+			err = journal.New(journal.Options{Dir: dir}).Writable()
 		}
 		if err != nil {
 			err = fmt.Errorf("cannot be kept: %w", err)

@@ -57,7 +57,7 @@ func TestZoneDataIsBuiltIn(t *testing.T) {
 
 // The console reports once what does not work.
 func TestConsoleReportsWhatDoesNotWork(t *testing.T) {
-	const state, zone = "An interrupted write will not be reported at the next start", "Times are shown in UTC"
+	const state, zone = "Writes are not recorded, and an interrupted one will not be reported at the next start", "Times are shown in UTC"
 	home := t.TempDir()
 	open := filepath.Join(t.TempDir(), "open")
 	if err := os.MkdirAll(filepath.Join(open, "apimtui"), 0o700); err != nil {

@@ -98,7 +98,7 @@ func (w *world) model() tea.Model {
 	}
 	w.client = client
 	o := w.options
-	o.Users, o.Groups = client.Users, client.Groups
+	o.Users, o.Groups, o.LookUp, o.Exchanges = client.Users, client.Groups, client.LookUp, client.Exchanges
 	if o.Service == "" {
 		o.Context, o.Service, o.Badges = "demo", "apimService1", []Badge{{Text: "DEMO", Kind: ui.Info}}
 	}

@@ -79,9 +79,6 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 	if len(o.Notices) > 0 {
 		r.toast = &ui.Notify{Text: strings.Join(o.Notices, " "), Kind: ui.Warn}
 	}
-	if len(o.Left) > 0 {
-		r.shown.over(newUnfinished(r))
-	}
 	return r
 }
 
@@ -94,6 +91,9 @@ func (r *root) still() ui.Still { return ui.Still{Page: r.shown.id(), Out: r.sur
 
 func (r *root) Init() tea.Cmd {
 	cmd := tea.Batch(r.shown.page().Init(), r.look.charset.wait())
+	if len(r.opts.Left) > 0 {
+		cmd = tea.Batch(cmd, r.shown.over(newUnfinished(r)))
+	}
 	switch r.opts.Theme {
 	case theme.Dark, theme.Light, theme.Mono:
 		return cmd
