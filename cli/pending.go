@@ -62,6 +62,17 @@ func (a *app) remind(s *session) {
 	}
 }
 
+// mayRecord is mayWrite, and says when the write will not be recorded.
+func (a *app) mayRecord(s *session) error {
+	if err := s.mayWrite(); err != nil {
+		return err
+	}
+	if why := s.forgetful(); why != "" {
+		fmt.Fprintln(a.io.err, "apimtui: "+why)
+	}
+	return nil
+}
+
 // userSeen removes the pending writes of a user, after the user, or its
 // absence, was shown at a terminal.
 func (a *app) userSeen(s *session, id api.UserID) {

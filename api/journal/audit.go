@@ -44,6 +44,9 @@ type Line struct {
 func outcomeOf(e api.Entry, r api.Result) Line {
 	l := Line{Ended: time.Now().UTC(), Outcome: r.Outcome.String()}
 	l.ID = e.ID
+	if e.Effect == api.Access && r.Outcome.Done() {
+		l.Outcome = "handed out"
+	}
 	for _, x := range r.Exchanges {
 		l.Attempts++
 		l.RequestIDs = append(l.RequestIDs, x.RequestID.String())
