@@ -29,7 +29,7 @@ func (a *app) commandLine(s *config.Settings) []string {
 	}{
 		{"--subscription", c.Subscription}, {"-g", c.ResourceGroup}, {"-n", c.Service},
 		{"--endpoint", c.Endpoint}, {"--audience", c.Audience}, {"--auth", c.Auth},
-		{"--tenant", c.Tenant}, {"--api-version", c.APIVersion},
+		{"--tenant", c.Tenant}, {"--client-id", c.ClientID}, {"--api-version", c.APIVersion},
 	} {
 		if transient(f.value.From) {
 			words = append(words, f.name, f.value.V)

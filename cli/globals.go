@@ -27,6 +27,7 @@ func (g *globals) define(f *pflag.FlagSet) {
 	f.StringVar(&g.Audience, "audience", "", "the `URI` that the token is requested for")
 	f.StringVar(&g.Auth, "auth", "", "the sign-in `MODE`: "+anyOf(signInModes()))
 	f.StringVar(&g.Tenant, "tenant", "", "the `ID` or domain of the tenant to sign in to")
+	f.StringVar(&g.ClientID, "client-id", "", "the `ID` of the application or managed identity that signs in")
 	f.StringVar(&g.APIVersion, "api-version", "", "the api-version `V` to request, such as "+config.DefaultAPIVersion)
 	f.StringVar(&g.Theme, "theme", "", "the console's `THEME`: "+anyOf(config.Themes()))
 	f.StringVar(&g.Config, "config", "", "the configuration file at `PATH` instead of the usual one")

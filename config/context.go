@@ -14,6 +14,7 @@ func (r *resolver) context(b base) Context {
 	}
 	fallback := map[string]Value[string]{
 		"auth": byDefault("default"), "cloud": byDefault("public"), "apiVersion": byDefault(DefaultAPIVersion),
+		"audit": byDefault("optional"),
 	}
 	for _, k := range contextKeys() {
 		inFile := r.inFile(*k.entry(entry), entry.at[k.name])
@@ -28,6 +29,9 @@ func (r *resolver) context(b base) Context {
 		}
 		*k.effective(&c) = r.pick(k.name, k.rule, def, r.flag(k.flag), r.env(k.env), inFile)
 	}
+	if entry.Audit == "required" && c.Audit.V != "required" {
+		c.Audit = Value[string]{entry.Audit, r.file.source(entry.at["audit"])}
+	}
 	for _, k := range contextSwitches() {
 		*k.effective(&c) = r.strictest(k, entry)
 	}
@@ -36,7 +40,7 @@ func (r *resolver) context(b base) Context {
 }
 
 // strictest is true if any source says so: a protection can be added, never
-// removed.
+// removed. A switch that does not protect has the usual precedence.
 func (r *resolver) strictest(k switchKey, entry *ContextEntry) Value[bool] {
 	flag, flagGiven := false, false
 	if k.flag == "read-only" {
@@ -54,7 +58,7 @@ func (r *resolver) strictest(k switchKey, entry *ContextEntry) Value[bool] {
 	}
 	result := byDefault(false)
 	for _, p := range slices.Backward(places) {
-		if p.given && (p.value || !result.V) {
+		if p.given && (p.value || !result.V || !k.protects) {
 			result = Value[bool]{p.value, p.from}
 		}
 	}

@@ -22,6 +22,7 @@ func Demo(flags Flags, simulator ContextEntry, from Source) (*Settings, error) {
 		}
 		*k.effective(&s.Context) = value
 	}
+	orElse(&s.Context.Audit, Value[string]{"off", from})
 	for _, k := range contextSwitches() {
 		*k.effective(&s.Context) = Value[bool]{*k.entry(&simulator), from}
 	}

@@ -7,8 +7,9 @@
 // resulting Settings has its Source. Every problem is reported as an *Error
 // that names the line and column, flag or variable, the rule and an example.
 //
-// Two values do not follow this order, because they protect: every source can
-// add readOnly and production, none can remove them.
+// Three values do not follow this order, because they protect: every source can
+// add readOnly and production, none can remove them, and an audit that the file
+// requires stays required.
 //
 // Secrets have no place here. The package neither reads nor stores
 // APIMTUI_ACCESS_TOKEN, and its errors do not repeat URLs, which may contain a

@@ -33,14 +33,17 @@ type ContextEntry struct {
 	Service         string // 1 to 50 characters
 	Auth            string // one of AuthModes
 	Tenant          string // id or domain
+	ClientID        string // of the application or managed identity that signs in
 	Cloud           string // one of Clouds
 	Endpoint        string // of Azure Resource Manager
 	Audience        string // what the token is requested for
 	Authority       string // of Microsoft Entra sign-in
 	APIVersion      string // YYYY-MM-DD or YYYY-MM-DD-preview
 	DeveloperPortal string // where SSO links go, instead of the service's own answer
+	Audit           string // one of Audits
 	ReadOnly        bool   // refuse every write
 	Production      bool   // writes ask for a typed confirmation
+	AuditValues     bool   // keep e-mail addresses and notes in full
 
 	key position            // of the name itself
 	at  map[string]position // of each value

@@ -11,6 +11,7 @@ type Flags struct {
 	Audience      string // --audience
 	Auth          string // --auth
 	Tenant        string // --tenant
+	ClientID      string // --client-id
 	APIVersion    string // --api-version
 	Theme         string // --theme
 	ReadOnly      bool   // --read-only
@@ -43,6 +44,8 @@ func (f Flags) text(name string) (string, bool) {
 		v = f.Auth
 	case "tenant":
 		v = f.Tenant
+	case "client-id":
+		v = f.ClientID
 	case "api-version":
 		v = f.APIVersion
 	case "theme":

@@ -25,7 +25,7 @@ func (k key) flags() []string {
 // shown.
 func contextKeys() []key {
 	return []key{
-		{"subscription", "subscription", "APIMTUI_SUBSCRIPTION", subscriptionRule(),
+		{"subscription", "subscription", "APIMTUI_SUBSCRIPTION", guidRule(),
 			func(e *ContextEntry) *string { return &e.Subscription },
 			func(c *Context) *Value[string] { return &c.Subscription }},
 		{"resourceGroup", "resource-group", "APIMTUI_RESOURCE_GROUP", resourceGroupRule(),
@@ -40,6 +40,9 @@ func contextKeys() []key {
 		{"tenant", "tenant", "APIMTUI_TENANT", tenantRule(),
 			func(e *ContextEntry) *string { return &e.Tenant },
 			func(c *Context) *Value[string] { return &c.Tenant }},
+		{"clientId", "client-id", "APIMTUI_CLIENT_ID", guidRule(),
+			func(e *ContextEntry) *string { return &e.ClientID },
+			func(c *Context) *Value[string] { return &c.ClientID }},
 		{"cloud", "", "APIMTUI_CLOUD", oneOf("a cloud", Clouds()),
 			func(e *ContextEntry) *string { return &e.Cloud },
 			func(c *Context) *Value[string] { return &c.Cloud }},
@@ -58,6 +61,9 @@ func contextKeys() []key {
 		{"developerPortal", "", "APIMTUI_DEVELOPER_PORTAL", httpsRule("https://developer.contoso.com"),
 			func(e *ContextEntry) *string { return &e.DeveloperPortal },
 			func(c *Context) *Value[string] { return &c.DeveloperPortal }},
+		{"audit", "", "APIMTUI_AUDIT", oneOf("a way to keep the audit log", Audits()),
+			func(e *ContextEntry) *string { return &e.Audit },
+			func(c *Context) *Value[string] { return &c.Audit }},
 	}
 }
 
@@ -70,6 +76,7 @@ func (k key) namesService() bool {
 type switchKey struct {
 	name      string
 	flag      string
+	protects  bool // true from any source stays
 	env       string
 	entry     func(*ContextEntry) *bool
 	effective func(*Context) *Value[bool]
@@ -77,12 +84,15 @@ type switchKey struct {
 
 func contextSwitches() []switchKey {
 	return []switchKey{
-		{"readOnly", "read-only", "APIMTUI_READ_ONLY",
+		{"readOnly", "read-only", true, "APIMTUI_READ_ONLY",
 			func(e *ContextEntry) *bool { return &e.ReadOnly },
 			func(c *Context) *Value[bool] { return &c.ReadOnly }},
-		{"production", "", "APIMTUI_PRODUCTION",
+		{"production", "", true, "APIMTUI_PRODUCTION",
 			func(e *ContextEntry) *bool { return &e.Production },
 			func(c *Context) *Value[bool] { return &c.Production }},
+		{"auditValues", "", false, "APIMTUI_AUDIT_VALUES",
+			func(e *ContextEntry) *bool { return &e.AuditValues },
+			func(c *Context) *Value[bool] { return &c.AuditValues }},
 	}
 }
 

@@ -27,11 +27,14 @@ contexts:
     service: apimService1
     auth: cli
     tenant: contoso.com
+    clientId: 00000000-0000-0000-0000-00000000000c
     cloud: public
     apiVersion: 2022-08-01
     developerPortal: https://developer.contoso.com
     readOnly: false
     production: true   # asks twice
+    audit: required
+    auditValues: true
 
   stack:
     subscription: "11111111-2222-3333-4444-666666666666"
@@ -72,8 +75,8 @@ func TestLoadReadsEveryKey(t *testing.T) {
 		Contexts: map[string]*ContextEntry{
 			"prod": {
 				Subscription: "11111111-2222-3333-4444-555555555555", ResourceGroup: "007", Service: "apimService1",
-				Auth: "cli", Tenant: "contoso.com", Cloud: "public", APIVersion: "2022-08-01",
-				DeveloperPortal: "https://developer.contoso.com", Production: true,
+				Auth: "cli", Tenant: "contoso.com", ClientID: "00000000-0000-0000-0000-00000000000c", Cloud: "public", APIVersion: "2022-08-01",
+				DeveloperPortal: "https://developer.contoso.com", Production: true, Audit: "required", AuditValues: true,
 			},
 			"stack": {
 				Subscription: "11111111-2222-3333-4444-666666666666", ResourceGroup: "rg(test)_x.y", Service: "a",
@@ -108,7 +111,7 @@ func TestLoadNamesThePlaceOfEachProblem(t *testing.T) {
 		{"resource group with a dot", context + "resourceGroup: rg.\n", []string{`:3:20: resourceGroup "rg."|1 to 90`}},
 		{"resource group of 91", context + "resourceGroup: " + strings.Repeat("a", 91) + "\n", []string{`:3:20: resourceGroup`}},
 		{"api-version", context + "apiVersion: 2024-13-01\n", []string{`:3:17: apiVersion "2024-13-01" is not an api-version|YYYY-MM-DD|2024-05-01`}},
-		{"auth", context + "auth: password\n", []string{`:3:11: auth "password"|default, cli, device, browser, environment, managed, workload, token`}},
+		{"auth", context + "auth: password\n", []string{`:3:11: auth "password"|default, cli, azd, device, browser, environment, managed, workload, token`}},
 		{"cloud", context + "cloud: moon\n", []string{`:3:12: cloud "moon"|public, usGovernment, china, custom`}},
 		{"tenant", context + "tenant: a b\n", []string{`:3:13: tenant "a b"`}},
 		{"endpoint elsewhere", context + "endpoint: http://10.0.0.1\n", []string{`:3:15: endpoint uses plain http to another machine|localhost`}},

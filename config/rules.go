@@ -43,8 +43,8 @@ func when(ok func(string) bool, noun string) func(string) string {
 
 func matches(pattern string) func(string) bool { return regexp.MustCompile(pattern).MatchString }
 
-// subscriptionRule requires a GUID, as Azure does.
-func subscriptionRule() rule {
+// guidRule is the rule for the ids that Azure hands out.
+func guidRule() rule {
 	return rule{
 		when(matches(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`), "a GUID"),
 		"it must be 32 hexadecimal digits in groups of 8-4-4-4-12",
@@ -141,8 +141,12 @@ func oneOf(noun string, words []string) rule {
 
 // AuthModes returns the values of auth and --auth.
 func AuthModes() []string {
-	return []string{"default", "cli", "device", "browser", "environment", "managed", "workload", "token"}
+	return []string{"default", "cli", "azd", "device", "browser", "environment", "managed", "workload", "token"}
 }
+
+// Audits returns the values of audit. With required, no write is sent that
+// cannot be kept.
+func Audits() []string { return []string{"optional", "required", "off"} }
 
 // Clouds returns the values of cloud.
 func Clouds() []string { return []string{"public", "usGovernment", "china", "custom"} }

@@ -22,7 +22,7 @@ type Settings struct {
 }
 
 // Context names a service and how to reach it. Optional text without a value
-// (tenant, developerPortal) is "".
+// (tenant, clientId, developerPortal) is "".
 type Context struct {
 	Name Value[string]
 
@@ -30,6 +30,7 @@ type Context struct {
 
 	Auth            Value[string] // one of AuthModes
 	Tenant          Value[string]
+	ClientID        Value[string]
 	Cloud           Value[string] // one of Clouds
 	Endpoint        Value[string] // of Azure Resource Manager
 	Audience        Value[string] // what the token is requested for; by default the endpoint
@@ -37,7 +38,9 @@ type Context struct {
 	APIVersion      Value[string]
 	DeveloperPortal Value[string] // "" means the service's own answer
 
-	ReadOnly, Production Value[bool]
+	Audit Value[string] // one of Audits
+
+	ReadOnly, Production, AuditValues Value[bool]
 }
 
 // Row is one effective value, named as in the configuration file.
