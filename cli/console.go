@@ -116,7 +116,14 @@ func (s *session) forgetful() string {
 	if why == nil || s.demo || s.settings.Context.ReadOnly.V {
 		return ""
 	}
-	return "Writes are not recorded, and an interrupted one will not be reported at the next start: " + text.Clean(why.Error()).String() + "."
+	said := "Writes are not recorded, and an interrupted one will not be reported at the next start: "
+	switch s.settings.Context.Audit.V {
+	case "off":
+		said = "An interrupted write will not be reported at the next start: "
+	case "required":
+		said = "No write can be sent: this context requires the audit log (" + s.settings.Context.Audit.From.String() + "), and "
+	}
+	return text.Clean(said+why.Error()).String() + "."
 }
 
 func (s *session) badges() []tui.Badge {

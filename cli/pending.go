@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ func newJournal(state string, c *config.Context) *journal.Store {
 		Key:     endpoint + "/" + c.Subscription.V + "/" + c.ResourceGroup.V + "/" + c.Service.V,
 		Service: endpoint + scope(c).ResourceID(),
 		Context: c.Name.V,
+		Values:  c.AuditValues.V, Required: c.Audit.V == "required", Off: c.Audit.V == "off",
 	})
 }
 
@@ -62,12 +64,17 @@ func (a *app) remind(s *session) {
 	}
 }
 
-// mayRecord is mayWrite, and says when the write will not be recorded.
+// mayRecord is mayWrite, and refuses or says when the write cannot be recorded.
 func (a *app) mayRecord(s *session) error {
 	if err := s.mayWrite(); err != nil {
 		return err
 	}
-	if why := s.forgetful(); why != "" {
+	why := s.forgetful()
+	switch {
+	case why == "":
+	case s.settings.Context.Audit.V == "required":
+		return &coded{errors.New(why + " Nothing was sent."), exitFailed}
+	default:
 		fmt.Fprintln(a.io.err, "apimtui: "+why)
 	}
 	return nil
