@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,18 +12,19 @@ import (
 const withoutService = "without service"
 
 // serviceless marks a command that uses no service, so that flags which name a
-// service are refused instead of ignored.
-func serviceless(cmd *cobra.Command) *cobra.Command {
-	cmd.Annotations = map[string]string{withoutService: ""}
+// service are refused instead of ignored, but for the flags in uses.
+func serviceless(cmd *cobra.Command, uses ...string) *cobra.Command {
+	cmd.Annotations = map[string]string{withoutService: strings.Join(uses, " ")}
 	return cmd
 }
 
 // refuseServiceFlags refuses the global flags that a command cannot use. --demo
 // and --log-file work with every command.
 func refuseServiceFlags(cmd *cobra.Command) error {
+	useful := append(strings.Fields(cmd.Annotations[withoutService]), "demo", "log-file")
 	var useless []string
 	cmd.Root().PersistentFlags().VisitAll(func(f *pflag.Flag) {
-		if f.Changed && f.Name != "demo" && f.Name != "log-file" {
+		if f.Changed && !slices.Contains(useful, f.Name) {
 			useless = append(useless, "--"+f.Name)
 		}
 	})

@@ -36,8 +36,7 @@ func (a *app) users() *cobra.Command {
 			return usage(cmd, errors.New("name a subcommand of users: list, show, create, update, block, activate, delete, invite, reset-password, sso, token or groups"))
 		},
 	}
-	cmd.PersistentFlags().VarP(&o.output, "output", "o", "the output `FORM`: table, json, jsonl or csv")
-	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
+	outputFlag(cmd, &o.output)
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(), o.block(), o.activate(), o.delete(),
 		o.invite(), o.resetPassword(), o.sso(), o.token(), o.groups())
 	return cmd
