@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -59,33 +58,23 @@ func (r remembering) RoundTrip(req *http.Request) (*http.Response, error) {
 	if next == nil {
 		next = http.DefaultTransport
 	}
-	e := r.c.sent.begin(req, text.Text(r.c.below(req.URL)))
+	e := &Exchange{At: time.Now(), Method: req.Method, Path: text.Text(r.c.below(req.URL)), RequestID: text.Text(req.Header.Get("x-ms-client-request-id"))}
+	r.c.sent.add(e, req)
 	resp, err := next.RoundTrip(req)
-	r.c.sent.end(e, resp)
+	r.c.sent.mu.Lock()
+	defer r.c.sent.mu.Unlock()
+	if e.Took = max(time.Since(e.At), 1); err == nil {
+		e.Status, e.RequestID = resp.StatusCode, cmp.Or(answeredID(resp), e.RequestID)
+	}
 	return resp, err
 }
 
-func (x *exchanges) begin(req *http.Request, path text.Text) *Exchange {
-	e := &Exchange{At: time.Now(), Method: req.Method, Path: path, RequestID: text.Text(req.Header.Get("x-ms-client-request-id"))}
+func (x *exchanges) add(e *Exchange, req *http.Request) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if len(x.all) == mostExchanges {
-		x.all = slices.Delete(x.all, 0, 1)
-	}
-	x.all = append(x.all, e)
+	x.all = append(x.all[max(0, len(x.all)-mostExchanges+1):], e)
 	if t, ok := req.Context().Value(trailKey{}).(*trail); ok && !reads(req.Method) {
 		t.all = append(t.all, e)
-	}
-	return e
-}
-
-// end records the answer, nil when there was none.
-func (x *exchanges) end(e *Exchange, resp *http.Response) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	e.Took = max(time.Since(e.At), 1)
-	if resp != nil {
-		e.Status, e.RequestID = resp.StatusCode, cmp.Or(answeredID(resp), e.RequestID)
 	}
 }
 
@@ -115,10 +104,9 @@ func (c *Client) Exchanges() []Exchange {
 // below returns the path of an address below the service, or the whole path of
 // another address.
 func (c *Client) below(u *url.URL) string {
-	base := c.endpoint.EscapedPath() + c.scope.path()
 	path := u.EscapedPath()
-	if rest, ok := strings.CutPrefix(path, base); ok {
-		return cmp.Or(strings.TrimPrefix(rest, "/"), path)
+	if rest, ok := strings.CutPrefix(path, c.endpoint.EscapedPath()+c.scope.path()+"/"); ok {
+		return rest
 	}
 	return path
 }

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"apimtui/api/access"
@@ -54,11 +54,9 @@ func (a *app) audit() *cobra.Command {
 		Args:    noArguments,
 		RunE:    o.list,
 	})
-	f := list.Flags()
-	f.VarP(&o.output, "output", "o", "the output `FORM`: table, json, jsonl or csv")
-	f.StringVar(&o.user, "user", "", "only entries about the user with the id `U`")
-	f.StringVar(&o.since, "since", "", "only entries since `D`: a duration such as 24h or 7d, or a date")
-	_ = list.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
+	outputFlag(list, &o.output)
+	list.Flags().StringVar(&o.user, "user", "", "only entries about the user with the id `U`")
+	list.Flags().StringVar(&o.since, "since", "", "only entries since `D`: a duration such as 24h or 7d, or a date")
 	cmd.AddCommand(list)
 	return cmd
 }
@@ -79,23 +77,16 @@ func (o *auditOptions) list(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	entries := []entry{}
+	var entries []auditEntry
 	for _, l := range all {
 		if !l.Time.Before(since) && (o.user == "" || strings.EqualFold(l.Entity, o.user)) {
-			entries = append(entries, entry(l))
+			entries = append(entries, auditEntry(l))
 		}
 	}
-	if err := o.app.print(func(w io.Writer) error { return o.write(w, entries) }); err != nil {
-		return err
+	if damaged > 0 {
+		defer fmt.Fprintf(o.app.io.err, "apimtui: %s of the audit log could not be read.\n", english.Plural(damaged, "line", ""))
 	}
-	switch damaged {
-	case 0:
-	case 1:
-		fmt.Fprintln(o.app.io.err, "apimtui: 1 line of the audit log is damaged and left out.")
-	default:
-		fmt.Fprintf(o.app.io.err, "apimtui: %d lines of the audit log are damaged and left out.\n", damaged)
-	}
-	return nil
+	return auditListing(o.app.io.zone()).print(o.app, o.output, entries)
 }
 
 // sinceWhen returns the moment of --since, or the zero time.
@@ -116,56 +107,44 @@ func (o *auditOptions) sinceWhen(cmd *cobra.Command) (time.Time, error) {
 	return t, nil
 }
 
-func (o *auditOptions) write(w io.Writer, entries []entry) error {
-	switch o.output {
-	case formatJSON:
-		return writeJSON(w, entries)
-	case formatJSONL:
-		return writeJSONLines(w, entries)
-	case formatCSV:
-		header := []string{"time", "account", "tenant", "context", "service", "operation", "user", "resource", "what", "changes",
-			"ifMatch", "outcome", "claim", "ended", "attempts", "requestIds", "found", "id"}
-		var rows [][]cell
-		for _, e := range entries {
-			rows = append(rows, e.cells())
-		}
-		return writeCells(w, header, rows)
-	}
-	zone := o.app.io.zone()
-	if zone == nil {
-		zone = time.UTC
-	}
-	columns := []column{{"TIME", 23, 6, 0}, {"OUTCOME", 12, 5, mostText}, {"USER", 12, 4, mostID}, {"WHAT", 16, 3, mostText},
-		{"CHANGES", 16, 1, mostText}, {"CONTEXT", 8, 2, mostName}, {"ACCOUNT", 8, 0, mostName}}
-	var rows [][]string
-	for _, e := range entries {
-		rows = append(rows, []string{e.Time.In(zone).Format("2006-01-02 15:04:05 MST"), text.Clean(e.outcome()).String(), text.Clean(e.Entity).String(),
-			text.Clean(e.What).String(), text.Clean(e.changes()).String(), text.Clean(e.Context).String(), text.Clean(e.Account).String()})
-	}
-	return writeTable(w, columns, rows, o.app.io.width())
-}
-
-// entry is an entry of the audit log.
-type entry journal.Line
+// auditEntry is an entry of the audit log.
+type auditEntry journal.Line
 
 // MarshalJSON implements json.Marshaler.
-func (e entry) MarshalJSON() ([]byte, error) {
+func (e auditEntry) MarshalJSON() ([]byte, error) {
 	var b strings.Builder
 	err := encoder(&b, true).Encode(journal.Line(e))
-	return text.EscapeJSON(strings.TrimSuffix(b.String(), "\n")), err
+	return text.EscapeJSON(b.String()), err
 }
 
-// outcome is the outcome, and what a later start found instead of one.
-func (e entry) outcome() string {
-	s := cmp.Or(e.Outcome, "no outcome")
-	if e.Found != "" {
-		s += ", " + string(e.Found)
+func auditListing(local *time.Location) *listing[auditEntry] {
+	local = cmp.Or(local, time.UTC)
+	return &listing[auditEntry]{
+		columns: []column{{"TIME", 23, 6, 0}, {"OUTCOME", 12, 5, mostText}, {"USER", 12, 4, mostID}, {"WHAT", 16, 3, mostText},
+			{"CHANGES", 16, 1, mostText}, {"CONTEXT", 8, 2, mostName}, {"ACCOUNT", 8, 0, mostName}},
+		header: []string{"time", "account", "tenant", "context", "service", "operation", "user", "what", "changes",
+			"ifMatch", "outcome", "claim", "attempts", "requestIds", "found", "id"},
+		row: func(e auditEntry) []string {
+			outcome := cmp.Or(e.Outcome, "no outcome")
+			if e.Found != "" {
+				outcome += ", " + string(e.Found)
+			}
+			row := []string{e.Time.In(local).Format("2006-01-02 15:04:05 MST"), outcome, e.Entity, e.What, e.changes(), e.Context, e.Account}
+			for i, s := range row {
+				row[i] = text.Clean(s).String()
+			}
+			return row
+		},
+		cells: func(e auditEntry) []cell {
+			return []cell{textOf(moment(e.Time, time.RFC3339)), textOf(e.Account), textOf(e.Tenant), textOf(e.Context), textOf(e.Service),
+				textOf(e.Operation), textOf(e.Entity), textOf(e.What), textOf(e.changes()), textOf(e.IfMatch), textOf(e.Outcome), textOf(e.Claim),
+				textOf(fmt.Sprint(e.Attempts)), textOf(strings.Join(e.RequestIDs, ";")), textOf(e.Found), textOf(e.ID)}
+		},
 	}
-	return s
 }
 
 // changes lists what was changed, from what to what.
-func (e entry) changes() string {
+func (e auditEntry) changes() string {
 	var all []string
 	for _, c := range e.Changes {
 		s := string(c.Property)
@@ -175,16 +154,4 @@ func (e entry) changes() string {
 		all = append(all, s)
 	}
 	return strings.Join(all, "; ")
-}
-
-func (e entry) cells() []cell {
-	attempts := ""
-	if e.Attempts > 0 {
-		attempts = fmt.Sprint(e.Attempts)
-	}
-	return []cell{
-		textOf(moment(e.Time, time.RFC3339)), textOf(e.Account), textOf(e.Tenant), textOf(e.Context), textOf(e.Service), textOf(e.Operation),
-		textOf(e.Entity), textOf(e.Resource), textOf(e.What), textOf(e.changes()), textOf(e.IfMatch), textOf(e.Outcome), textOf(e.Claim),
-		textOf(moment(e.Ended, time.RFC3339)), textOf(attempts), textOf(strings.Join(e.RequestIDs, ";")), textOf(e.Found), textOf(e.ID),
-	}
 }

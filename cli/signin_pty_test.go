@@ -68,7 +68,7 @@ echo '{"accessToken":"`+canary+`","expiresOn":"2099-01-01 00:00:00.000000","expi
 	s.Press("y")
 	s.WaitFor("saved", patience)
 	s.Press("L")
-	s.WaitFor("PATCH   200", patience)
+	s.WaitFor("PATCH   users/", patience)
 	s.Press("L", "ctrl+c")
 	mustEnd(t, s, 0)
 

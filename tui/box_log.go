@@ -5,7 +5,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"apimtui/api"
 	"apimtui/tui/component"
@@ -61,46 +60,28 @@ func (l *requestLog) View(t *theme.Theme, width, height int) string {
 	return component.Dialog(t, "Requests of this session", lines, l.scroll.Top, foot, width, height)
 }
 
-// lines draws each request: what was asked, and below how it ended and is known
-// to the service.
+// lines draws each request: what was asked, how it ended, and its id, which
+// support needs.
 func (l *requestLog) lines(t *theme.Theme, inner int) []string {
 	var lines []string
 	for _, x := range l.all {
-		style := t.Plain
-		if x.Outcome != 0 {
-			style = t.Strong
-		}
-		status, took := "…", ""
+		style, answer := t.Plain, "waiting for the answer"
 		if x.Took > 0 {
-			status, took = "none", fmt.Sprintf("%d ms", x.Took.Milliseconds())
+			answer = fmt.Sprintf("no answer, %d ms", x.Took.Milliseconds())
 		}
 		if x.Status != 0 {
-			status = fmt.Sprint(x.Status)
+			answer = fmt.Sprintf("%d, %d ms", x.Status, x.Took.Milliseconds())
 		}
-		asked := fmt.Sprintf("%s  %-6s  %-4s %9s", x.At.In(l.local).Format(time.TimeOnly), term.Cut(x.Method, 6), status, took)
-		lines = append(lines, pack(style, inner, asked, x.Path.String())...)
-		known := []string{"request " + x.RequestID.String()}
 		if x.Outcome != 0 {
-			known = append([]string{x.Outcome.String()}, known...)
+			style, answer = t.Strong, answer+": "+x.Outcome.String()
 		}
-		lines = append(lines, pack(t.Muted, inner, append([]string{"       "}, known...)...)...)
-	}
-	return lines
-}
-
-// pack puts parts side by side, or below each other where they do not fit.
-func pack(style lipgloss.Style, inner int, parts ...string) []string {
-	lines := []string{parts[0]}
-	for _, p := range parts[1:] {
-		last := &lines[len(lines)-1]
-		if term.Width(*last+"  "+p) <= inner {
-			*last += "  " + p
-			continue
+		asked := fmt.Sprintf("%s  %-6s  %s", x.At.In(l.local).Format(time.TimeOnly), x.Method, x.Path)
+		for i, line := range []string{asked, "  " + answer, "  request " + x.RequestID.String()} {
+			if i > 0 {
+				style = t.Muted
+			}
+			lines = append(lines, style.Render(term.Pad(line, inner)))
 		}
-		lines = append(lines, "         "+term.Cut(p, inner-9))
-	}
-	for i, line := range lines {
-		lines[i] = style.Render(term.Pad(line, inner))
 	}
 	return lines
 }

@@ -25,7 +25,7 @@ type unfinished struct {
 	now    time.Time
 	quiet  component.Quiet
 	cursor component.Cursor
-	look   func(context.Context, api.Entry) api.Finding // nil looks nothing up
+	look   func(context.Context, api.Entry) api.Finding
 	tasks  *ui.Tasks
 	found  map[int]api.Finding
 }
@@ -48,9 +48,6 @@ func newUnfinished(r *root) *unfinished {
 
 // Init looks up one write after the other.
 func (u *unfinished) Init() tea.Cmd {
-	if u.look == nil {
-		return nil
-	}
 	look, left := u.look, u.left
 	return u.tasks.Stream("look", func(ctx context.Context, emit func(any)) any {
 		for i, l := range left {
@@ -119,11 +116,8 @@ func rowsOf(height int) int { return max(1, (height-9)/2) }
 // verdict says what was found of a write.
 func (u *unfinished) verdict(t *theme.Theme, i, width int) string {
 	f, known := u.found[i]
-	switch {
-	case !known && u.look != nil:
+	if !known {
 		return t.Muted.Render("looking it up …")
-	case !known:
-		return t.Muted.Render("not looked up")
 	}
 	words, style := string(f.Found), t.Warn
 	switch {

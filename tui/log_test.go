@@ -23,10 +23,10 @@ func TestLogOfTheSession(t *testing.T) {
 			d.Press("y")
 			d.WaitFor("confirmed after a lost answer", time.Minute)
 			d.Press("L")
-			d.MustSee("Requests of this session", "PATCH   none", "users/"+id, "confirmed after a lost answer", "request ", "GET     200")
+			d.MustSee("Requests of this session", "PATCH   users/"+id, "no answer, 0 ms: confirmed after a lost answer", "request ", "200, 0 ms")
 			d.MustNotSee(amelia[:8] + "@") // of the look-up by e-mail
 			d.Press("g")
-			if size[1] == 14 {
+			if size[1] < 40 {
 				d.MustSee("more line")
 			}
 			d.Press("?")
@@ -46,11 +46,11 @@ func TestLogOverAQuestion(t *testing.T) {
 		d.Press("b")
 		d.Advance(time.Second)
 		d.Press("L")
-		d.MustSee("Requests of this session", "GET     …")
+		d.MustSee("Requests of this session", "waiting for the answer")
 		d.Advance(time.Minute)
 		d.Press("down")
 		d.Settle()
-		if s := d.Screen(); !strings.Contains(s, "20000 ms") && !strings.Contains(s, "19000 ms") {
+		if s := d.Screen(); !strings.Contains(s, ", 20000 ms") {
 			t.Errorf("its time is not told:\n%s", s)
 		}
 		d.Press("q")

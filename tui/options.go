@@ -80,7 +80,7 @@ type Options struct {
 	// sessions with an unknown outcome.
 	Journal api.Journal
 	Left    []Left
-	// LookUp tells what became of such a write; nil looks nothing up.
+	// LookUp tells what became of such a write.
 	LookUp func(context.Context, api.Entry) api.Finding
 	// Exchanges returns the requests of this session, oldest first; nil has none.
 	Exchanges func() []api.Exchange

@@ -56,25 +56,19 @@ func outcomeOf(e api.Entry, r api.Result) Line {
 }
 
 func claims(e api.Entry, r api.Result) []string {
-	var said []string
-	if e.Effect == api.Access {
-		if r.Outcome == api.Unknown {
-			said = append(said, "None was received, and one may exist.")
-		}
-	} else {
-		kind := map[api.Operation]report.Sent{
-			api.OpUserDelete: report.Deletion, api.OpUserPasswordMail: report.Mail,
-			api.OpGroupUserCreate: report.Membership, api.OpGroupUserDelete: report.Membership,
-		}[e.Operation]
-		said = report.Of(report.Act{Sent: kind, Mails: e.Mails}, r, clock).Sentences()
-		if r.Unclear && r.Outcome.Done() {
-			said = append(said, "Whether it is so by this write is not known.")
-		}
-	}
-	if r.Mail == api.MailAccepted {
-		said = append(said, "A mail was accepted by the service.")
-	}
+	kind := map[api.Operation]report.Sent{
+		api.OpUserDelete: report.Deletion, api.OpUserPasswordMail: report.Mail, api.OpGroupUserCreate: report.Membership, api.OpGroupUserDelete: report.Membership,
+	}[e.Operation]
+	said := report.Of(report.Act{Sent: kind, Mails: e.Mails}, r, clock).Sentences()
 	var failed *api.Error
+	switch {
+	case e.Effect == api.Access && r.Outcome == api.Unknown:
+		said = []string{"None was received, and one may exist."}
+	case r.Mail == api.MailAccepted:
+		said = append(said, "A mail was accepted by the service.")
+	case r.Unclear && r.Outcome.Done():
+		said = append(said, "Whether it is so by this write is not known.")
+	}
 	if errors.As(r.Err, &failed) && failed.Status != 0 {
 		said = append(said, strings.TrimSpace(fmt.Sprintf("HTTP %d %s", failed.Status, failed.Code))+".")
 	}

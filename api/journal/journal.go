@@ -102,14 +102,13 @@ func (s *Store) Begin(e api.Entry) (ended func(api.Result), err error) { return 
 
 func (s *Store) begin(e api.Entry, now time.Time) (func(api.Result), error) {
 	e.ID, e.Salt = random(), random()
-	e = s.kept(e)
 	keep, forget := func() {}, func() {}
 	var err error
 	if e.Effect != api.Access { // its end is known or told of
-		keep, forget, err = s.hold(Entry{Began: now, Service: s.o.Key, Entry: e})
+		keep, forget, err = s.hold(Entry{Began: now, Service: s.o.Key, Entry: s.kept(e, true)})
 	}
 	if e.Operation != "" { // else it is no write
-		l := Line{Time: now.UTC(), Context: s.o.Context, Service: s.o.Service, Entry: unsealed(e)}
+		l := Line{Time: now.UTC(), Context: s.o.Context, Service: s.o.Service, Entry: s.kept(e, false)}
 		if s.o.Account != nil {
 			l.Account, l.Tenant = s.o.Account()
 		}

@@ -9,8 +9,8 @@ import (
 )
 
 // kept returns an entry as it is written: values that name or describe a person
-// are shortened, and seals allow to compare them.
-func (s *Store) kept(e api.Entry) api.Entry {
+// are shortened. Seals, which allow to compare them, are not for the audit log.
+func (s *Store) kept(e api.Entry, sealed bool) api.Entry {
 	e.Changes = slices.Clone(e.Changes)
 	for i := range e.Changes {
 		c := &e.Changes[i]
@@ -18,55 +18,45 @@ func (s *Store) kept(e api.Entry) api.Entry {
 			*c = api.Change{Property: c.Property}
 			continue
 		}
-		c.Sealed = &[2]string{c.Property.Seal(e.Salt, c.Before), c.Property.Seal(e.Salt, c.After)}
+		if sealed {
+			c.Sealed = &[2]string{c.Property.Seal(e.Salt, c.Before), c.Property.Seal(e.Salt, c.After)}
+		}
 		if !s.o.Values {
 			c.Before, c.After = shorten(c.Property, c.Before), shorten(c.Property, c.After)
 		}
 	}
-	return e
-}
-
-// unsealed is an entry for the audit log, which nobody compares.
-func unsealed(e api.Entry) api.Entry {
-	e.Salt, e.Changes = "", slices.Clone(e.Changes)
-	for i := range e.Changes {
-		e.Changes[i].Sealed = nil
+	if !sealed {
+		e.Salt = ""
 	}
 	return e
 }
 
+// shorten keeps the beginning of a note, at most a third, and of an address the
+// first character and the domain.
 func shorten(p api.Property, t text.Text) text.Text {
-	switch p {
-	case api.PropNote:
-		return short(t)
-	case api.PropEmail:
-		return shortMail(t)
-	case api.PropIdentities:
-		lines := strings.Split(t.Exact(), "\n")
+	s := t.Exact()
+	switch {
+	case s == "":
+	case p == api.PropNote:
+		r := []rune(s)
+		s = string(r[:min(8, len(r)/3)]) + "…"
+	case p == api.PropEmail:
+		s = shortAddress(s)
+	case p == api.PropIdentities:
+		lines := strings.Split(s, "\n")
 		for i, line := range lines {
-			if provider, id, ok := strings.Cut(line, ":"); ok {
-				lines[i] = provider + ":" + shortMail(text.Text(id)).Exact()
-			}
+			provider, id, _ := strings.Cut(line, ":")
+			lines[i] = provider + ":" + shortAddress(id)
 		}
-		return text.Text(strings.Join(lines, "\n"))
+		s = strings.Join(lines, "\n")
 	}
-	return t
+	return text.Text(s)
 }
 
-// shortMail keeps the first character and the domain.
-func shortMail(t text.Text) text.Text {
-	at := strings.LastIndexByte(t.Exact(), '@')
-	if at < 1 {
-		return short(t)
+func shortAddress(s string) string {
+	r, domain := []rune(s), ""
+	if at := strings.LastIndexByte(s, '@'); at > 0 {
+		domain = s[at:]
 	}
-	return text.Text(string([]rune(t.Exact())[:1])+"…") + t[at:]
-}
-
-// short keeps the beginning, at most a third.
-func short(t text.Text) text.Text {
-	r := []rune(t.Exact())
-	if len(r) == 0 {
-		return t
-	}
-	return text.Text(string(r[:min(8, len(r)/3)]) + "…")
+	return string(r[:min(1, len(r)/2)]) + "…" + domain
 }
