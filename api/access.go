@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"apimtui/api/secret"
+	"apimtui/api/text"
 )
 
 const (
@@ -32,7 +33,7 @@ func (u *Users) SSOURL(ctx context.Context, id UserID, watch Watch) (secret.Valu
 		return secret.Value{}, err
 	}
 	r := u.c.write(OpUserSSO, http.MethodPost, []string{"users", string(id), "generateSsoUrl"}, nil)
-	return u.secretOf(ctx, r, watch)
+	return u.secretOf(ctx, id, r, watch)
 }
 
 // TokenRequest returns the request that Token would send.
@@ -48,10 +49,39 @@ func (u *Users) Token(ctx context.Context, id UserID, key KeyType, expiry time.T
 	if err := checkID(OpUserToken, id); err != nil {
 		return secret.Value{}, err
 	}
-	return u.secretOf(ctx, u.TokenRequest(id, key, expiry), watch)
+	return u.secretOf(ctx, id, u.TokenRequest(id, key, expiry), watch)
 }
 
-func (u *Users) secretOf(ctx context.Context, r Request, watch Watch) (secret.Value, error) {
+// secretOf asks for a secret and records that it was handed out, by its kind.
+func (u *Users) secretOf(ctx context.Context, id UserID, r Request, watch Watch) (secret.Value, error) {
+	e := Entry{Entity: string(id), What: "sign-in link", Effect: Access}
+	if r.Operation == OpUserToken {
+		e.What = "shared access token"
+	}
+	for _, name := range []string{"keyType", "expiry"} {
+		if given, ok := r.Body[name].(string); ok {
+			e.Changes = append(e.Changes, Change{Property: Property(name), After: text.Text(given)})
+		}
+	}
+	ended, err := u.c.begin(&e, r)
+	if err != nil {
+		return secret.Value{}, err
+	}
+	ctx, trail := follow(ctx)
+	v, err := u.ask(ctx, r, watch)
+	res := Result{Outcome: Saved, Err: err, Sent: true}
+	switch {
+	case AccessLost(err):
+		res.Outcome = Unknown
+	case err != nil:
+		res.Outcome = NotApplied
+	}
+	res.Exchanges = u.c.sent.settle(trail, res.Outcome)
+	ended(res)
+	return v, err
+}
+
+func (u *Users) ask(ctx context.Context, r Request, watch Watch) (secret.Value, error) {
 	a, err := u.c.sendPatiently(ctx, r, nil, watch)
 	if err != nil {
 		return secret.Value{}, err

@@ -6,13 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/log"
 
 	"apimtui/api"
+	"apimtui/api/journal"
+	"apimtui/api/secret"
 	"apimtui/api/simulator"
 )
 
@@ -20,6 +25,7 @@ import (
 // request, and looks for the token in every output.
 func TestTokenIsInNoError(t *testing.T) {
 	var lines bytes.Buffer
+	state := t.TempDir()
 	log.SetListener(func(_ log.Event, line string) { lines.WriteString(line) })
 	defer log.SetListener(nil)
 	synctest.Test(t, func(t *testing.T) {
@@ -39,6 +45,11 @@ func TestTokenIsInNoError(t *testing.T) {
 				if status != 200 || err != nil {
 					wantNoCanary(t, fmt.Sprint(status, " ", name), err)
 				}
+				base := api.Version{User: api.User{ID: "1"}, ETag: `"AAAAAAAAAAE="`}
+				c := newClient(t, w, func(o *api.Options) { o.Journal = journal.New(journal.Options{Dir: state}) })
+				c.Users.Update(base, api.Patch{Properties: []api.Property{api.PropNote}, To: api.Editable{Note: "x"}, Password: secret.New(canary)}).Do(t.Context(), nil)
+				_, _ = c.Users.SSOURL(t.Context(), "1", nil)
+				_, _ = c.Users.Token(t.Context(), "1", api.PrimaryKey, time.Now().Add(time.Hour), nil)
 			}
 		}
 		s, c := simulated(t, simulator.Options{})
@@ -55,6 +66,20 @@ func TestTokenIsInNoError(t *testing.T) {
 	}
 	if strings.Contains(lines.String(), canary) {
 		t.Error("the token is in the log")
+	}
+	entries := 0
+	_ = filepath.WalkDir(state, func(path string, d os.DirEntry, _ error) error {
+		if !d.Type().IsRegular() {
+			return nil
+		}
+		kept, err := os.ReadFile(path)
+		if entries++; err != nil || bytes.Contains(kept, []byte(canary)) {
+			t.Errorf("%s has the token or the password: %v", path, err)
+		}
+		return nil
+	})
+	if all, _, err := journal.Read(state); err != nil || len(all) < 30 || entries < 3 {
+		t.Errorf("%d entries, %v: nothing is tested", len(all), err)
 	}
 }
 

@@ -26,6 +26,12 @@ type Scope struct {
 	ServiceName    string // 1 to 50 characters
 }
 
+// ResourceID returns the service's resource id.
+func (s Scope) ResourceID() string {
+	return "/subscriptions/" + s.SubscriptionID + "/resourceGroups/" + s.ResourceGroup +
+		"/providers/Microsoft.ApiManagement/service/" + s.ServiceName
+}
+
 // path returns the service's resource path, each segment escaped. Without a
 // service, it is that of Resource Manager itself.
 func (s Scope) path() string {
@@ -80,6 +86,7 @@ type Client struct {
 	advise     func(Advice) string
 	token      *sharedToken
 	journal    Journal
+	sent       *exchanges
 
 	Users    *Users
 	Groups   *Groups
@@ -104,10 +111,11 @@ func New(o Options) (*Client, error) {
 	if o.Audience == "" {
 		o.Audience = endpoint.String()
 	}
-	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, audience: o.Audience, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise)}
+	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, audience: o.Audience, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise), sent: &exchanges{}}
 	if c.journal = o.Journal; c.journal == nil {
 		c.journal = noJournal{}
 	}
+	o.Transport = remembering{c, o.Transport}
 	c.pipeline = newPipeline(o, endpoint, c.clock, c.token)
 	c.Users = &Users{c: c}
 	c.Groups = &Groups{c: c}

@@ -1,23 +1,71 @@
 package api
 
-// Entry names a write in the journal.
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"apimtui/api/text"
+)
+
+// Entry is a write in the journal. The engine gives it with the exact values; a
+// journal keeps what may be kept of them.
 type Entry struct {
-	Entity string // the exact id of the user
-	What   string // such as "change of e-mail, note"; holds no values
-	Mails  bool   // it includes a mail
+	ID         string    `json:"id,omitempty"` // given by the journal
+	Entity     string    `json:"user,omitempty"`
+	What       string    `json:"what,omitempty"`  // such as "change of e-mail, note"; holds no values
+	Mails      bool      `json:"mails,omitempty"` // it includes a mail
+	Operation  Operation `json:"operation,omitempty"`
+	Effect     Effect    `json:"effect,omitempty"`
+	Resource   string    `json:"resource,omitempty"` // the path below the service
+	IfMatch    ETag      `json:"ifMatch,omitempty"`
+	Changes    []Change  `json:"changes,omitempty"`
+	Registered time.Time `json:"registered,omitzero"` // tells a user from a later one with the same id
+	Salt       string    `json:"salt,omitempty"`
+}
+
+// Change is one property of a write. A password has no values.
+type Change struct {
+	Property Property  `json:"property"`
+	Before   text.Text `json:"before,omitempty"`
+	After    text.Text `json:"after,omitempty"`
+	// Sealed are both values in a form that can be compared and not be read.
+	Sealed *[2]string `json:"sealed,omitempty"`
+}
+
+// Seal returns a value in a form that can only be compared. Values that the
+// service takes for the same give the same seal.
+func (p Property) Seal(salt string, value text.Text) string {
+	s := value.Exact()
+	switch p {
+	case PropState:
+		s = strings.ToLower(s)
+	case PropIdentities:
+		lines := strings.Split(s, "\n")
+		slices.Sort(lines)
+		s = strings.Join(lines, "\n")
+	}
+	sum := sha256.Sum256([]byte(salt + "\x00" + s))
+	return hex.EncodeToString(sum[:16])
 }
 
 // UnsavedDraft is the What of an entry that is no write: what was typed about
 // an entity, and lost with the process.
 const UnsavedDraft = "unsaved draft"
 
-// Journal records which writes were started and how they ended, so that a write
-// with an unknown outcome can be reported later. The engine writes it, so that
-// no surface can forget to.
+// Journal records which writes were started and how they ended, so that it can be
+// shown later, and a write with an unknown outcome be reported. The engine writes
+// it, so that no surface can forget to.
 type Journal interface {
 	// Begin is called before a write is sent, the function it returns with the
-	// result. An entry with an open result stays until Seen.
-	Begin(Entry) (ended func(Result))
+	// result, and again when a later look knows more. An entry with an open result
+	// stays until Seen. After an error, the write must not be sent.
+	Begin(Entry) (ended func(Result), err error)
+	// Found records what a later start found of an entry.
+	Found(Entry, Finding)
 	// Seen closes the entries about an entity that was just read.
 	Seen(entity string)
 }
@@ -25,5 +73,35 @@ type Journal interface {
 // noJournal records nothing.
 type noJournal struct{}
 
-func (noJournal) Begin(Entry) func(Result) { return func(Result) {} }
-func (noJournal) Seen(string)              {}
+func (noJournal) Begin(Entry) (func(Result), error) { return func(Result) {}, nil }
+func (noJournal) Found(Entry, Finding)              {}
+func (noJournal) Seen(string)                       {}
+
+// begin opens the entry of a write. ctx then collects the requests that are sent
+// for it.
+func (c *Client) begin(e *Entry, r Request) (func(Result), error) {
+	e.Operation, e.IfMatch = r.Operation, r.IfMatch
+	if u, err := url.Parse(r.URL); err == nil {
+		e.Resource = c.below(u)
+	}
+	ended, err := c.journal.Begin(*e)
+	if err != nil {
+		return nil, &Error{Operation: r.Operation, Kind: KindRefused, Err: err,
+			Message: plain("nothing is written here without an entry in the audit log, and " + err.Error() + "; nothing was sent"),
+			Help:    "Make the audit log writable."}
+	}
+	return ended, nil
+}
+
+// changes lists what a patch changes.
+func (p Patch) changes(from Editable) []Change {
+	var all []Change
+	for _, name := range p.Names() {
+		c := Change{Property: name}
+		if name != PropPassword {
+			c.Before, c.After = from.Text(name), p.To.Text(name)
+		}
+		all = append(all, c)
+	}
+	return all
+}

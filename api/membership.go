@@ -39,13 +39,13 @@ type membership struct{ write[bool] }
 // Member adds a user to a group (GroupUser_Create, PUT) or removes it
 // (GroupUser_Delete).
 func (g *Groups) Member(user UserID, group Group, in bool) Write {
-	method, op, what := http.MethodPut, OpGroupUserCreate, "joining of group "
+	method, op, what, moved := http.MethodPut, OpGroupUserCreate, "joining of group ", Change{Property: "group", After: group.ID}
 	if !in {
-		method, op, what = http.MethodDelete, OpGroupUserDelete, "leaving of group "
+		method, op, what, moved = http.MethodDelete, OpGroupUserDelete, "leaving of group ", Change{Property: "group", Before: group.ID}
 	}
 	w := &membership{}
 	w.write = write[bool]{
-		c: g.c, entry: Entry{Entity: string(user), What: what + group.ID.String()},
+		c: g.c, entry: Entry{Entity: string(user), What: what + group.ID.String(), Changes: []Change{moved}},
 		base: state[bool]{entity: !in},
 		ready: func(context.Context) error {
 			return errors.Join(checkID(op, user), checkID(op, UserID(group.ID.Exact())))

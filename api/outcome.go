@@ -91,6 +91,8 @@ type Result struct {
 	// Ignored are the properties whose value differs from what was sent, although
 	// the service reported success.
 	Ignored []Property
+	// Exchanges are the requests of the write itself.
+	Exchanges []Exchange
 }
 
 // Open reports whether the write may still be applied, or may have been: the

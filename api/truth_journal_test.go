@@ -27,7 +27,7 @@ func TestEntriesStayWhileTheOutcomeIsOpen(t *testing.T) {
 		"refused for ever and unread": {simulator.Fault{Status: 412, Times: -1}, unread, api.Unknown, api.NotApplied, 1, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			store := journal.New(t.TempDir(), "a service")
+			store := journal.New(journal.Options{Dir: t.TempDir(), Key: "a service"})
 			onScene(t, simulator.Options{}, func(x *scene) {
 				x.strike(simulator.UserPatch, c.write)
 				x.strike(simulator.UserGet, c.read)

@@ -163,10 +163,12 @@ type entries struct {
 	open               bool
 }
 
-func (j *entries) Begin(api.Entry) func(api.Result) {
+func (j *entries) Begin(api.Entry) (func(api.Result), error) {
 	j.begun++
-	return func(r api.Result) { j.ended, j.open = j.ended+1, r.Open() }
+	return func(r api.Result) { j.ended, j.open = j.ended+1, r.Open() }, nil
 }
+
+func (j *entries) Found(api.Entry, api.Finding) {}
 
 func (j *entries) Seen(string) { j.seen++ }
 

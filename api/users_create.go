@@ -39,16 +39,18 @@ type NewUser struct {
 	Notify       bool // send a mail that the account exists
 }
 
-func (n NewUser) properties() map[string]any {
-	p := Patch{Properties: []Property{PropEmail, PropFirstName, PropLastName}, To: n.Editable, Password: n.Password}
-	for prop, given := range map[Property]bool{
-		PropState: n.Editable.State != "", PropNote: n.Editable.Note != "", PropIdentities: len(n.Editable.Identities) > 0,
-	} {
-		if given {
-			p.Properties = append(p.Properties, prop)
-		}
+// patch is what is sent of the user itself.
+func (n NewUser) patch() Patch {
+	p := n.sent()
+	p.Password = n.Password
+	if len(n.Editable.Identities) > 0 {
+		p.Properties = append(p.Properties, PropIdentities)
 	}
-	m := p.properties()
+	return p
+}
+
+func (n NewUser) properties() map[string]any {
+	m := n.patch().properties()
 	if n.Confirmation != ConfirmNone {
 		m["confirmation"] = string(n.Confirmation)
 	}
@@ -79,6 +81,7 @@ func (t *TakenError) Error() string {
 func (u *Users) Create(n NewUser) Write {
 	w := u.writeOf(n.ID, "creation")
 	w.kind, w.mails = creation, n.mails()
+	w.entry.Changes = n.patch().changes(Editable{})
 	w.ready = func(ctx context.Context) error { return u.free(ctx, n) }
 	w.request = func(ETag) Request {
 		q := url.Values{}

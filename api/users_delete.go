@@ -35,6 +35,7 @@ func (o DeleteOptions) query() url.Values {
 func (u *Users) Delete(base Version, o DeleteOptions) Write {
 	w := u.conditional(OpUserDelete, base, "deletion")
 	w.kind, w.mails = removal, o.Notify
+	w.entry.Changes = PatchOf(base.User.Editable(), Editable{}).changes(base.User.Editable())
 	w.request = func(etag ETag) Request {
 		r := u.c.write(OpUserDelete, http.MethodDelete, []string{"users", string(base.User.ID)}, o.query())
 		r.IfMatch = etag

@@ -9,6 +9,7 @@ import (
 func (u *Users) Update(base Version, p Patch) Write {
 	w := u.conditional(OpUserUpdate, base, p.String())
 	w.hidden = !p.Password.Empty()
+	w.entry.Changes = p.changes(base.User.Editable())
 	w.request = func(etag ETag) Request {
 		r := u.c.write(OpUserUpdate, http.MethodPatch, []string{"users", string(base.User.ID)}, nil)
 		r.IfMatch, r.Body = etag, p.properties()

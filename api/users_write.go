@@ -46,6 +46,7 @@ func (w *userWrite) written(r Result, now state[User]) Written {
 func (u *Users) conditional(op Operation, base Version, what string) *userWrite {
 	w := u.writeOf(base.User.ID, what)
 	w.base, w.exact = state[User]{base.User, base.ETag}, base.Exact
+	w.entry.Registered = base.User.RegistrationDate
 	w.ready = func(context.Context) error { return checkWrite(op, base) }
 	return w
 }

@@ -17,14 +17,16 @@ type Write interface {
 	Check(ctx context.Context, before Written) Written
 }
 
-// kind is the intended effect of a write.
-type kind int
+// Effect is the intended effect of a write, as an entry names it.
+type Effect string
 
 const (
-	change      kind = iota // an entity that is there is different
-	creation                // an entity is there
-	removal                 // an entity is gone
-	untraceable             // a mail was sent: nothing in the service's state tells
+	change      Effect = ""         // an entity that is there is different
+	creation    Effect = "creation" // an entity is there
+	removal     Effect = "removal"  // an entity is gone
+	untraceable Effect = "mail"     // a mail was sent: nothing in the service's state tells
+	// Access is a link or token that was made and handed out.
+	Access Effect = "access"
 )
 
 // trace is how much of a change the service's state shows.
@@ -47,8 +49,10 @@ type state[E any] struct {
 // writes. The zero ETag of base is for an entity without one.
 type write[E any] struct {
 	c      *Client
-	entry  Entry // names the write in the journal
-	kind   kind
+	entry  Entry // of the journal
+	ended  func(Result)
+	trail  *trail
+	kind   Effect
 	base   state[E]
 	exact  bool // base's ETag is meant, and no version that reads the same
 	mails  bool
@@ -89,9 +93,15 @@ func (w *write[E]) do(ctx context.Context, watch Watch) (Result, state[E]) {
 			return Result{Outcome: NotApplied, Err: err}, w.base
 		}
 	}
-	w.entry.Mails = w.mails
-	ended := w.c.journal.Begin(w.entry)
+	w.entry.Mails, w.entry.Effect = w.mails, w.kind
+	ended, err := w.c.begin(&w.entry, w.request(w.base.etag))
+	if err != nil {
+		return Result{Outcome: NotApplied, Err: err}, w.base
+	}
+	w.ended = ended
+	ctx, w.trail = follow(ctx)
 	r, now := w.send(ctx, watch)
+	r.Exchanges = w.c.sent.settle(w.trail, r.Outcome)
 	// After a plain cancellation the outcome is no longer wanted: it counts as not
 	// seen.
 	if context.Cause(ctx) != context.Canceled {
@@ -150,7 +160,13 @@ func (w *write[E]) check(ctx context.Context, before Result) (Result, state[E]) 
 	} else {
 		r, now = w.find(ctx, w.base.etag, before.Err)
 	}
+	if w.ended != nil {
+		r.Exchanges = w.c.sent.settle(w.trail, r.Outcome)
+	}
 	if !r.Open() {
+		if w.ended != nil {
+			w.ended(r)
+		}
 		w.c.journal.Seen(w.entry.Entity)
 	}
 	return r, now

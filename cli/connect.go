@@ -27,8 +27,8 @@ type session struct {
 	command []string
 	// newToken replaces the given bearer token. It is nil for other sign-ins.
 	newToken func(secret.Value) error
-	// unfinished stores pending writes. forgets is the error that prevents
-	// this.
+	// unfinished stores pending writes and the audit log. forgets is the error
+	// that prevents this.
 	unfinished *journal.Store
 	forgets    error
 	// another makes another administrator change a user. It is nil without
@@ -70,7 +70,7 @@ func (a *app) open(settings *config.Settings) (*session, error) {
 		return nil, err
 	}
 	state, forgets := config.StateDir(a.io.getenv)
-	unfinished := newUnfinished(state, c.Endpoint.V, scope(c))
+	unfinished := newJournal(state, c)
 	client, err := api.New(api.Options{
 		Journal:    unfinished,
 		Scope:      scope(c),

@@ -53,7 +53,7 @@ func (o *consoleOptions) options() (tui.Options, error) {
 	b := o.app.newSwitchboard("")
 	settings, err := o.app.resolve()
 	if settings != nil && err != nil { // no service is named
-		return b.options(&session{settings: settings, now: time.Now, unfinished: journal.New("", "")}, ""), nil
+		return b.options(&session{settings: settings, now: time.Now, unfinished: journal.New(journal.Options{})}, ""), nil
 	}
 	if err != nil {
 		return tui.Options{}, err
@@ -104,6 +104,8 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		Journal:     s.unfinished,
 		NewToken:    s.newToken,
 		Left:        s.pending(),
+		LookUp:      s.client.LookUp,
+		Exchanges:   s.client.Exchanges,
 		Clipboard:   copier(s.settings, io.env),
 		ClearAfter:  s.settings.ClearClipboardAfter.V,
 		Now:         s.now,
@@ -150,8 +152,8 @@ func notices(local *time.Location) []string {
 	return []string{"Times are shown in UTC: TZ does not name a time zone that is known here."}
 }
 
-// forgetful returns why an interrupted write cannot be reported at the next
-// start. It is "" when it can be.
+// forgetful returns why writes cannot be recorded, so that an interrupted one is
+// not reported at the next start. It is "" when they can be.
 func (s *session) forgetful() string {
 	why := s.forgets
 	if why == nil {
@@ -160,7 +162,14 @@ func (s *session) forgetful() string {
 	if why == nil || s.demo || s.settings.Context.ReadOnly.V {
 		return ""
 	}
-	return "An interrupted write will not be reported at the next start: " + text.Clean(why.Error()).String() + "."
+	said := "Writes are not recorded, and an interrupted one will not be reported at the next start: "
+	switch s.settings.Context.Audit.V {
+	case "off":
+		said = "An interrupted write will not be reported at the next start: "
+	case "required":
+		said = "No write can be sent: this context requires the audit log (" + s.settings.Context.Audit.From.String() + "), and "
+	}
+	return text.Clean(said+why.Error()).String() + "."
 }
 
 func (s *session) badges() []tui.Badge {

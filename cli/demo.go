@@ -72,7 +72,7 @@ func (a *app) connectDemo() (*session, error) {
 	}
 	return &session{
 		settings: settings, client: client, demo: true, now: now,
-		command: a.demoCommandLine(settings), another: anotherAdministrator(service), unfinished: journal.New("", ""),
+		command: a.demoCommandLine(settings), another: anotherAdministrator(service), unfinished: journal.New(journal.Options{}),
 	}, nil
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	xterm "github.com/charmbracelet/x/term"
 
-	"apimtui/api"
+	"apimtui/api/journal"
 	"apimtui/config"
 	"apimtui/tui/term"
 	"apimtui/tui/term/clipboard"
@@ -188,7 +188,7 @@ func (x *examination) state() {
 	x.section = "Files"
 	dir, err := config.StateDir(x.app.io.getenv)
 	if err == nil {
-		err = newUnfinished(dir, "", api.Scope{}).Writable()
+		err = journal.New(journal.Options{Dir: dir}).Writable()
 	}
 	if err != nil {
 		x.fail("State", "cannot be kept: "+err.Error(), "Make it a directory that only you can write to, or set XDG_STATE_HOME to one")

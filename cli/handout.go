@@ -55,7 +55,7 @@ func (h *handOut) check(cmd *cobra.Command, elsewhere bool) error {
 func (h *handOut) perform(ctx context.Context, named string, plan func(*session, *api.User) (*secretAct, error)) error {
 	s, err := h.app.connect()
 	if err == nil {
-		err = s.mayWrite()
+		err = h.app.mayRecord(s)
 	}
 	if err == nil && h.copy {
 		err = h.app.mayCopy(ctx, copier(s.settings, h.app.io.env), "the "+h.what)

@@ -1,8 +1,8 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -10,24 +10,29 @@ import (
 	"apimtui/api"
 	"apimtui/api/journal"
 	"apimtui/api/text"
+	"apimtui/config"
 	"apimtui/tui"
 )
 
-// newUnfinished returns the store of pending writes of a service, which are
-// reported at the next start. Without a directory, nothing is stored.
-func newUnfinished(state, endpoint string, scope api.Scope) *journal.Store {
-	service := strings.TrimSuffix(endpoint, "/") + "/" + scope.SubscriptionID + "/" + scope.ResourceGroup + "/" + scope.ServiceName
-	if state != "" {
-		state = filepath.Join(state, "intents")
-	}
-	return journal.New(state, service)
+// newJournal returns the audit log, and the store of the pending writes of a
+// service, which are reported at the next start. Without a directory, nothing is
+// stored.
+func newJournal(state string, c *config.Context) *journal.Store {
+	endpoint := strings.TrimSuffix(c.Endpoint.V, "/")
+	return journal.New(journal.Options{
+		Dir:     state,
+		Key:     endpoint + "/" + c.Subscription.V + "/" + c.ResourceGroup.V + "/" + c.Service.V,
+		Service: endpoint + scope(c).ResourceID(),
+		Context: c.Name.V,
+		Values:  c.AuditValues.V, Required: c.Audit.V == "required", Off: c.Audit.V == "off",
+	})
 }
 
 // pending returns the writes whose outcome is unknown.
 func (s *session) pending() []tui.Left {
 	var all []tui.Left
 	for _, e := range s.unfinished.Left() {
-		all = append(all, tui.Left{Began: e.Began, User: api.UserID(e.User), What: text.Clean(e.What).String()})
+		all = append(all, tui.Left{Began: e.Began, User: api.UserID(e.Entity), What: text.Clean(e.What).String(), Entry: e.Entry})
 	}
 	return all
 }
@@ -36,7 +41,7 @@ func (s *session) pending() []tui.Left {
 // and whose outcome is unknown.
 func (s *session) mailedBefore(id api.UserID) (began time.Time, ok bool) {
 	for _, e := range s.unfinished.Left() {
-		if e.Mails && strings.EqualFold(e.User, string(id)) {
+		if e.Mails && strings.EqualFold(e.Entity, string(id)) {
 			began, ok = e.Began, true
 		}
 	}
@@ -57,6 +62,22 @@ func (a *app) remind(s *session) {
 		}
 		fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s of %s, begun %s. `%s` shows what is there now.\n", l.What, l.User.Text(), when, show)
 	}
+}
+
+// mayRecord is mayWrite, and refuses or says when the write cannot be recorded.
+func (a *app) mayRecord(s *session) error {
+	if err := s.mayWrite(); err != nil {
+		return err
+	}
+	why := s.forgetful()
+	switch {
+	case why == "":
+	case s.settings.Context.Audit.V == "required":
+		return &coded{errors.New(why + " Nothing was sent."), exitFailed}
+	default:
+		fmt.Fprintln(a.io.err, "apimtui: "+why)
+	}
+	return nil
 }
 
 // userSeen removes the pending writes of a user, after the user, or its

@@ -53,7 +53,7 @@ echo '{"accessToken":"`+canary+`","expiresOn":"2099-01-01 00:00:00.000000","expi
 		t.Fatal(err)
 	}
 	log := filepath.Join(dir, "log")
-	env = append(env, "SSL_CERT_FILE="+root, "APIMTUI_ACCESS_TOKEN="+given, "AZURE_SDK_GO_LOGGING=all")
+	env = append(env, "SSL_CERT_FILE="+root, "APIMTUI_ACCESS_TOKEN="+given, "AZURE_SDK_GO_LOGGING=all", "XDG_STATE_HOME="+dir)
 
 	s := openProgram(t, wide, env, append(at(server.URL, "cli"), "--log-file", log)...)
 	s.WaitFor("Users 60/60", patience)
@@ -62,7 +62,14 @@ echo '{"accessToken":"`+canary+`","expiresOn":"2099-01-01 00:00:00.000000","expi
 	service.InjectFault(simulator.Fault{Operation: simulator.UserGet, Status: 400, Message: "Bearer " + canary + " is not what I wanted"})
 	s.Type("r")
 	s.WaitFor("[redacted]", patience)
-	s.Press("ctrl+c")
+	s.Press("b")
+	s.WaitFor("Block", patience)
+	s.WaitQuiet(200*time.Millisecond, patience) // yes only counts after the question was visible
+	s.Press("y")
+	s.WaitFor("saved", patience)
+	s.Press("L")
+	s.WaitFor("PATCH   users/", patience)
+	s.Press("L", "ctrl+c")
 	mustEnd(t, s, 0)
 
 	if n := len(service.Journal()); n < 5 {
@@ -71,6 +78,7 @@ echo '{"accessToken":"`+canary+`","expiresOn":"2099-01-01 00:00:00.000000","expi
 	for name, text := range map[string]string{
 		"the terminal":          string(s.Output()),
 		"the log":               contents(t, log),
+		"the audit log":         contents(t, filepath.Join(dir, "apimtui", "audit.jsonl")),
 		"the environment of az": contents(t, filepath.Join(dir, "environ")),
 		"an argument list":      contents(t, filepath.Join(dir, "argv")),
 	} {

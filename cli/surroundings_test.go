@@ -57,7 +57,7 @@ func TestZoneDataIsBuiltIn(t *testing.T) {
 
 // The console reports once what does not work.
 func TestConsoleReportsWhatDoesNotWork(t *testing.T) {
-	const state, zone = "An interrupted write will not be reported at the next start", "Times are shown in UTC"
+	const state, zone = "Writes are not recorded, and an interrupted one will not be reported at the next start", "Times are shown in UTC"
 	home := t.TempDir()
 	open := filepath.Join(t.TempDir(), "open")
 	if err := os.MkdirAll(filepath.Join(open, "apimtui"), 0o700); err != nil {
@@ -77,6 +77,8 @@ func TestConsoleReportsWhatDoesNotWork(t *testing.T) {
 		{"no home", []string{"HOME=~"}, service, []string{state + ": HOME is not an absolute path."}},
 		{"no home, and nothing to remember", nil, append(service, "--read-only"), nil},
 		{"state that others can write", []string{"XDG_STATE_HOME=" + open}, service, []string{"chmod go-w " + open}},
+		{"audit required", []string{"HOME=~", "APIMTUI_AUDIT=required"}, service, []string{"No write can be sent: this context requires the audit log (APIMTUI_AUDIT), and HOME"}},
+		{"audit off", []string{"HOME=~", "APIMTUI_AUDIT=off"}, service, []string{"An interrupted write will not be reported"}},
 		{"unknown zone", []string{"HOME=" + home, "TZ=CET-1"}, service, []string{zone}},
 		{"both", []string{"TZ=x"}, service, []string{zone, state}},
 		{"demo", []string{"TZ=x"}, []string{"--demo"}, []string{zone}},

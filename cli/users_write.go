@@ -46,7 +46,7 @@ func (o *writeOptions) connect() (*session, error) {
 		return s, err
 	}
 	o.app.remind(s)
-	return s, s.mayWrite()
+	return s, o.app.mayRecord(s)
 }
 
 // checkCondition refuses anything but a strong ETag: with another value, every

@@ -39,6 +39,9 @@ func (r *resolver) context(b base) Context {
 	if entry.Audit == "required" && c.Audit.V != "required" {
 		c.Audit = Value[string]{entry.Audit, r.file.source(entry.at["audit"])}
 	}
+	if entry.Audit == "required" && c.Audit.V != "required" {
+		c.Audit = Value[string]{entry.Audit, r.file.source(entry.at["audit"])}
+	}
 	for _, k := range contextSwitches() {
 		*k.effective(&c) = r.strictest(k, entry)
 	}

@@ -72,7 +72,7 @@ func switchTo(o Options, t ui.Target) step {
 func switchNow(o Options, t ui.Target) step {
 	return func(r *root) tea.Cmd {
 		r.enter(o)
-		cmds := []tea.Cmd{r.shown.page().Init()}
+		cmds := []tea.Cmd{begin(r)}
 		if len(o.Left) == 0 {
 			r.toast = &ui.Notify{Text: "Now on " + o.place() + ".", Kind: ui.Good}
 		}

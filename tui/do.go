@@ -31,12 +31,16 @@ func (r *root) do(a keys.Action) tea.Cmd {
 		return r.shown.over(newHelp(r, r.scopes()...))
 	case keys.Palette:
 		return r.shown.over(newPalette(r))
+	case keys.Log:
+		return r.shown.over(newRequestLog(r))
 	case keys.Back:
 		return r.back()
 	case keys.Leave:
-		if !r.pop() {
+		cmd, done := r.pop()
+		if !done {
 			return r.quit()
 		}
+		return cmd
 	case keys.Quit:
 		return r.quit()
 	case keys.Redraw:
@@ -64,6 +68,8 @@ func (r *root) why(a keys.Action) string {
 		return "Disabled: read-only context."
 	case a == keys.Contexts && r.opts.Contexts == nil:
 		return "Disabled: a demonstration has no contexts."
+	case a == keys.Log && r.opts.Exchanges == nil:
+		return "Disabled: no requests are recorded."
 	case a == keys.Overwrite && r.clip.held.what == "":
 		return "Disabled: nothing secret was copied."
 	case a == keys.Undo && (r.memory.undo == nil || r.memory.undo.Why != ""):
@@ -94,21 +100,21 @@ func (r *root) another() {
 	}
 }
 
-func (r *root) pop() bool {
+func (r *root) pop() (cmd tea.Cmd, done bool) {
 	if !r.shown.drop(r.shown.page().ID()) {
-		return false
+		return nil, false
 	}
 	if r.memory.remind.again() {
-		r.shown.over(newUnfinished(r))
+		return r.shown.over(newUnfinished(r)), true
 	}
-	return true
+	return nil, true
 }
 
 // back leaves the page. Below a user opened by name is the list, which is loaded
 // only now.
 func (r *root) back() tea.Cmd {
-	if r.pop() || r.opts.Query == "" {
-		return nil
+	if cmd, done := r.pop(); done || r.opts.Query == "" {
+		return cmd
 	}
 	r.opts.Query = ""
 	list := r.list()

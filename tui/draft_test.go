@@ -78,7 +78,7 @@ func TestLostDraftIsNoWrite(t *testing.T) {
 		})
 		w = &world{size: size, options: Options{Left: []Left{draft, {User: "noah", What: "deletion"}}}}
 		w.show(t, func(d *tuitest.Driver) {
-			d.MustSee("Outcome unknown", "What was begun", "unsaved draft of mia was lost", "deletion of noah")
+			d.MustSee("Left unfinished", "outcome of a write", "unsaved draft of mia was lost", "deletion of noah")
 			d.Advance(time.Second)
 			d.Press("esc")
 			d.MustNotSee("mia")

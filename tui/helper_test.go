@@ -120,7 +120,7 @@ func (w *world) model() tea.Model {
 func (w *world) consoleOptions() Options {
 	client := w.client
 	o := w.options
-	o.Users, o.Groups = client.Users, client.Groups
+	o.Users, o.Groups, o.LookUp, o.Exchanges = client.Users, client.Groups, client.LookUp, client.Exchanges
 	if o.Service == "" {
 		o.Context, o.Service, o.Badges = "demo", "apimService1", []Badge{{Text: "DEMO", Kind: ui.Info}}
 	}

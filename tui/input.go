@@ -68,7 +68,7 @@ func (r *root) press(o ui.Overlay, k tea.KeyPressMsg) tea.Cmd {
 	return cmd
 }
 
-// helpOver opens the help for a box, unless the key is text.
+// helpOver opens the help for a box, or the log, unless the key is text.
 func (r *root) helpOver(o ui.Overlay, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	if typesIn(o) || r.keys.Action(k.String(), o.Scope()) != keys.None {
 		return nil, false
@@ -76,6 +76,8 @@ func (r *root) helpOver(o ui.Overlay, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	switch r.keys.Action(k.String(), keys.Everywhere) {
 	case keys.Help:
 		return r.shown.over(newHelp(r, o.Scope())), true
+	case keys.Log:
+		return r.do(keys.Log), true
 	case keys.Palette:
 		r.toast = &ui.Notify{Text: "Disabled: a box is open.", Kind: ui.Warn}
 		return nil, true

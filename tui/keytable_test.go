@@ -153,7 +153,7 @@ func (s scene) bound(m *keys.Map, key string) keys.Action {
 	switch a := m.Action(key, keys.Everywhere); a {
 	case keys.Quit, keys.Redraw, keys.Suspend:
 		return a
-	case keys.Help, keys.Palette:
+	case keys.Help, keys.Palette, keys.Log:
 		if s.kind == onPage || s.kind == inBox {
 			return a
 		}

@@ -17,9 +17,10 @@ type notebook struct {
 	open  map[string]bool
 	begun []string
 	seen  []string
+	found []string
 }
 
-func (m *notebook) Begin(e api.Entry) func(api.Result) {
+func (m *notebook) Begin(e api.Entry) (func(api.Result), error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	key := e.What + " of " + e.Entity
@@ -32,7 +33,13 @@ func (m *notebook) Begin(e api.Entry) func(api.Result) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		delete(m.open, key)
-	}
+	}, nil
+}
+
+func (m *notebook) Found(e api.Entry, f api.Finding) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.found = append(m.found, string(f.Found)+": "+e.What)
 }
 
 func (m *notebook) Seen(user string) { m.seen = append(m.seen, user) }
@@ -92,12 +99,20 @@ func TestLeftWritesAreToldOf(t *testing.T) {
 	for _, size := range sizes {
 		m := &notebook{}
 		w := &world{size: size, options: Options{Journal: m, Left: []Left{
-			{Began: time.Date(1999, 12, 31, 22, 30, 0, 0, time.UTC), User: "long-gone", What: "deletion"},
-			{Began: time.Date(1999, 12, 31, 23, 58, 0, 0, time.UTC), User: "hiroshi-tanaka", What: "change of e-mail, note"},
+			{Began: time.Date(1999, 12, 31, 22, 30, 0, 0, time.UTC), User: "long-gone", What: "deletion",
+				Entry: api.Entry{Entity: "long-gone", What: "deletion", Operation: api.OpUserDelete, Effect: "removal"}},
+			{Began: time.Date(1999, 12, 31, 23, 58, 0, 0, time.UTC), User: "hiroshi-tanaka", What: "change of e-mail, note",
+				Entry: api.Entry{Entity: "hiroshi-tanaka", What: "change of e-mail, note", Operation: api.OpUserUpdate, Changes: []api.Change{
+					{Property: api.PropNote, Sealed: &[2]string{api.PropNote.Seal("", ""), api.PropNote.Seal("", "mine")}}}}},
 		}}}
 		w.show(t, func(d *tuitest.Driver) {
 			d.Press("enter") // typed ahead, for the list
-			d.MustSee("Outcome unknown", "Dec 31 23:30 CET  deletion of long-gone", "00:58 CET  change of e-mail, note of hiroshi-tanaka")
+			d.Settle()
+			d.MustSee("Left unfinished", "Dec 31 23:30 CET  deletion of long-gone", "in place: the user is gone",
+				"00:58 CET  change of e-mail, note of hiroshi-tanaka", "not there so far: the user is as it was before")
+			if !slices.Equal(m.found, []string{"in place: deletion", "not there: change of e-mail, note"}) {
+				t.Errorf("recorded %q", m.found)
+			}
 			d.Golden("left-unfinished")
 			d.Advance(time.Second)
 			d.Press("down", "enter")
@@ -119,7 +134,7 @@ func TestLeftWritesWait(t *testing.T) {
 	w.show(t, func(d *tuitest.Driver) {
 		d.Advance(time.Second)
 		d.Press("esc")
-		d.MustNotSee("Outcome unknown")
+		d.MustNotSee("Left unfinished")
 		d.MustSee("60/60")
 		if len(m.seen) != 0 {
 			t.Errorf("looked at: %v", m.seen)
@@ -146,7 +161,7 @@ func TestLeftWritesAreLookedAtOneByOne(t *testing.T) {
 		d.Press("r")
 		d.WaitFor("svc-invoicing@contoso.com", time.Minute)
 		d.Press("esc")
-		d.MustSee("Outcome unknown", "creation of hiroshi-tanaka", "deletion of nobody")
+		d.MustSee("Left unfinished", "creation of hiroshi-tanaka", "deletion of nobody")
 		d.MustNotSee("svc-invoicing  ")
 		d.Advance(time.Second)
 		d.Press("down", "enter")
@@ -156,7 +171,7 @@ func TestLeftWritesAreLookedAtOneByOne(t *testing.T) {
 		d.MustNotSee("deletion of")
 		d.Advance(time.Second)
 		d.Press("esc")
-		d.MustNotSee("Outcome unknown")
+		d.MustNotSee("Left unfinished")
 		if !slices.Equal(m.seen, []string{"svc-invoicing", "nobody"}) {
 			t.Errorf("looked at: %v", m.seen)
 		}

@@ -71,8 +71,8 @@ type Options struct {
 	// NoZone is set when the zone is unknown and Local stands in for it, so that a
 	// typed date has to include one.
 	NoZone bool
-	// Forgets is the reason, as a sentence, why an interrupted write will not be
-	// reported at the next start; "" when it will.
+	// Forgets is the reason, as a sentence, why writes are not recorded, and an
+	// interrupted one will not be reported at the next start; "" when they are.
 	Forgets string
 	// Notices are sentences to show once, at the start.
 	Notices []string
@@ -89,6 +89,10 @@ type Options struct {
 	// sessions with an unknown outcome.
 	Journal api.Journal
 	Left    []Left
+	// LookUp tells what became of such a write.
+	LookUp func(context.Context, api.Entry) api.Finding
+	// Exchanges returns the requests of this session, oldest first; nil has none.
+	Exchanges func() []api.Exchange
 	// Now returns the service's time; nil means this machine's.
 	Now func() time.Time
 }

@@ -10,8 +10,8 @@ import (
 
 const (
 	readme = "../README.md"
-	begin  = "<!-- keys: made from tui/keys, tui/action and tui/page; APIMTUI_UPDATE_GOLDEN=1 go test ./tui writes it anew -->\n"
-	end    = "<!-- end of keys -->\n"
+	first  = "<!-- keys: made from tui/keys, tui/action and tui/page; APIMTUI_UPDATE_GOLDEN=1 go test ./tui writes it anew -->\n"
+	last   = "<!-- end of keys -->\n"
 )
 
 // TestReadmeHasTheKeys holds that the README promises just what the key table
@@ -21,12 +21,12 @@ func TestReadmeHasTheKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, rest, ok := strings.Cut(string(raw), begin)
-	_, after, ok2 := strings.Cut(rest, end)
+	before, rest, ok := strings.Cut(string(raw), first)
+	_, after, ok2 := strings.Cut(rest, last)
 	if !ok || !ok2 {
 		t.Fatal("the README has no place for the keys")
 	}
-	want := before + begin + "\n" + keys.NewMap(bindings()...).Markdown() + "\n" + end + after
+	want := before + first + "\n" + keys.NewMap(bindings()...).Markdown() + "\n" + last + after
 	if want == string(raw) {
 		return
 	}

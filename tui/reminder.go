@@ -14,6 +14,7 @@ type Left struct {
 	Began time.Time
 	User  api.UserID
 	What  string // such as "change of note"; safe to draw
+	Entry api.Entry
 }
 
 // reminder reports what earlier sessions left until it was looked at.
@@ -33,7 +34,7 @@ func (r *root) cutOff(reason error) {
 	}
 	if j := r.memory.remind.journal; j != nil && draft != nil && draft.DraftOf() != "" {
 		// The entry is never ended, so that the next start reports it.
-		j.Begin(api.Entry{Entity: string(draft.DraftOf()), What: api.UnsavedDraft})
+		_, _ = j.Begin(api.Entry{Entity: string(draft.DraftOf()), What: api.UnsavedDraft})
 	}
 }
 

@@ -101,9 +101,6 @@ func (r *root) enter(o Options) {
 	if len(o.Notices) > 0 {
 		r.toast = &ui.Notify{Text: strings.Join(o.Notices, " "), Kind: ui.Warn}
 	}
-	if len(o.Left) > 0 {
-		r.shown.over(newUnfinished(r))
-	}
 }
 
 func (r *root) list() *userlist.Page {
@@ -113,8 +110,17 @@ func (r *root) list() *userlist.Page {
 // still is the part of a box that neither works nor writes.
 func (r *root) still() ui.Still { return ui.Still{Page: r.shown.id(), Out: r.surface.Out} }
 
+// begin starts the first page, with what an earlier session left over it.
+func begin(r *root) tea.Cmd {
+	cmd := r.shown.page().Init()
+	if len(r.opts.Left) > 0 {
+		cmd = tea.Batch(cmd, r.shown.over(newUnfinished(r)))
+	}
+	return cmd
+}
+
 func (r *root) Init() tea.Cmd {
-	cmd := tea.Batch(r.shown.page().Init(), r.look.charset.wait(), r.opts.SignIns.wait(r.shown.base))
+	cmd := tea.Batch(begin(r), r.look.charset.wait(), r.opts.SignIns.wait(r.shown.base))
 	switch r.opts.Theme {
 	case theme.Dark, theme.Light, theme.Mono:
 		return cmd

@@ -335,7 +335,14 @@ func boxScenes() []scene {
 			for i := range 30 {
 				w.options.Left = append(w.options.Left, Left{User: api.UserID(fmt.Sprintf("user%d", i)), What: "deletion"})
 			}
-		}, enter: func(t *testing.T, _ *world, d *tuitest.Driver) { stands(t, d, "Outcome unknown") }},
+		}, enter: func(t *testing.T, _ *world, d *tuitest.Driver) { stands(t, d, "Left unfinished") }},
+		{name: "log", kind: inBox, scopes: []keys.Scope{keys.LogBox}, size: smallest, moves: []string{"up", "k", "pgup", "down", "j", "pgdown", "home", "end", "g", "G"}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			for range 12 {
+				d.Press("r")
+				d.Settle()
+			}
+			d.Press("L")
+		}},
 		{name: "copy", kind: inBox, scopes: []keys.Scope{keys.CopyBox}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup"}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
 			at(d, amelia)
 			d.Press("y")

@@ -44,7 +44,7 @@ var durationParts = regexp.MustCompile(`^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d
 // days away.
 func ParseExpiry(s string, now time.Time, local *time.Location) (time.Time, error) {
 	s = strings.TrimSpace(s)
-	t, err := parseMoment(s, now, local)
+	t, err := ParseMoment(s, now, local)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -64,7 +64,8 @@ func CheckExpiry(t, now time.Time, local *time.Location) error {
 	return nil
 }
 
-func parseMoment(s string, now time.Time, local *time.Location) (time.Time, error) {
+// ParseMoment reads a moment as ParseExpiry does, without its limits.
+func ParseMoment(s string, now time.Time, local *time.Location) (time.Time, error) {
 	if m := durationParts.FindStringSubmatch(s); m != nil && s != "" {
 		return addDuration(m, now)
 	}

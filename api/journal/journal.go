@@ -2,6 +2,8 @@ package journal
 
 import (
 	"cmp"
+	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,78 +21,159 @@ import (
 )
 
 // maxSize limits how many bytes of a file are read.
-const maxSize = 16 << 10
+const maxSize = 64 << 10
 
 // Entry is a write that was started.
 type Entry struct {
 	Began   time.Time `json:"began"`
-	Service string    `json:"service"` // as given to New, in lower case
-	User    string    `json:"user"`    // by id
-	What    string    `json:"what"`    // such as "change of e-mail, note"
-	Mails   bool      `json:"mails,omitempty"`
+	Service string    `json:"service"` // the key of Options, in lower case
+	api.Entry
 }
 
-// Store keeps the entries about one service.
+// Options say where and what a Store keeps.
+type Options struct {
+	Dir     string // of the program's state
+	Key     string // of the service, case-insensitive; must stay the same
+	Service string // the endpoint and the resource id
+	Context string
+	// Required refuses a write whose entry cannot be kept.
+	Required bool
+	// Values keeps e-mail addresses and notes in full.
+	Values bool
+	// Off keeps no audit log, only the entries without an outcome.
+	Off bool
+	// Account returns who is signed in, as far as known; nil knows nobody.
+	Account func() (name, tenant string)
+}
+
+// Store keeps the entries about one service, and the audit log.
 type Store struct {
-	dir     string
-	service string
+	o        Options
+	rotateAt int64
 }
 
 var _ api.Journal = (*Store)(nil)
 
-// New returns the store in dir for a service. The service name is
-// case-insensitive and must stay the same. New does not access the disk.
-func New(dir, service string) *Store { return &Store{dir: dir, service: strings.ToLower(service)} }
+// New returns a store. It does not access the disk.
+func New(o Options) *Store {
+	o.Key = strings.ToLower(o.Key)
+	return &Store{o: o, rotateAt: rotateAt}
+}
+
+func (s *Store) intents() string { return filepath.Join(s.o.Dir, "intents") }
+
+func (s *Store) make() error {
+	if s.o.Dir == "" {
+		return errors.New("there is no state directory")
+	}
+	return os.MkdirAll(s.intents(), 0o700)
+}
 
 // Writable says why entries cannot be kept, nil when they can.
 func (s *Store) Writable() error {
-	err := os.MkdirAll(s.dir, 0o700)
+	err := s.make()
 	if err == nil {
 		var probe *os.File
-		if probe, err = os.CreateTemp(s.dir, "probe"); err == nil {
-			return errors.Join(probe.Close(), os.Remove(probe.Name()))
+		if probe, err = os.CreateTemp(s.intents(), "probe"); err == nil {
+			err = errors.Join(probe.Close(), os.Remove(probe.Name()))
 		}
 	}
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		err = at.Err
+	if err == nil && !s.o.Off {
+		err = appendTo(auditPath(s.o.Dir, 0), nil)
 	}
-	return fmt.Errorf("%s cannot be written (%w)", cmp.Or(s.dir, "the state directory"), err)
+	return s.unwritable(err)
 }
 
-// Begin implements api.Journal. A write goes on when its entry cannot be kept;
-// only the reminder is lost.
-func (s *Store) Begin(e api.Entry) (ended func(api.Result)) { return s.begin(e, time.Now()) }
-
-func (s *Store) begin(e api.Entry, now time.Time) (ended func(api.Result)) {
-	nothing := func(api.Result) {}
-	text, err := json.Marshal(Entry{Began: now, Service: s.service, User: e.Entity, What: e.What, Mails: e.Mails})
-	if err != nil || os.MkdirAll(s.dir, 0o700) != nil {
-		return nothing
+func (s *Store) unwritable(err error) error {
+	if err == nil {
+		return nil
 	}
-	file, err := os.CreateTemp(s.dir, "*"+lockName)
+	place := cmp.Or(s.o.Dir, "the state directory")
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		place, err = cmp.Or(at.Path, place), at.Err
+	}
+	return fmt.Errorf("%s cannot be written (%w)", place, err)
+}
+
+// Begin implements api.Journal. A write goes on when its entry cannot be kept,
+// unless it is required.
+func (s *Store) Begin(e api.Entry) (ended func(api.Result), err error) { return s.begin(e, time.Now()) }
+
+func (s *Store) begin(e api.Entry, now time.Time) (func(api.Result), error) {
+	e.ID, e.Salt = random(), random()
+	keep, forget := func() {}, func() {}
+	var err error
+	if e.Effect != api.Access { // its end is known or told of
+		keep, forget, err = s.hold(Entry{Began: now, Service: s.o.Key, Entry: s.kept(e, true)})
+	}
+	if e.Operation != "" { // else it is no write
+		l := Line{Time: now.UTC(), Context: s.o.Context, Service: s.o.Service, Entry: s.kept(e, false)}
+		if s.o.Account != nil {
+			l.Account, l.Tenant = s.o.Account()
+		}
+		err = errors.Join(err, s.append(l))
+	}
+	if err != nil && s.o.Required {
+		forget()
+		return nil, s.unwritable(err)
+	}
+	return func(r api.Result) {
+		if e.Operation != "" {
+			_ = s.append(outcomeOf(e, r)) // it was said that it cannot be written
+		}
+		if r.Open() {
+			keep()
+		} else {
+			forget()
+		}
+	}, nil
+}
+
+func random() string {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // it never fails
+	return hex.EncodeToString(b[:])
+}
+
+// hold writes an entry and holds its lock. keep lets go of the lock, forget also
+// of the entry.
+func (s *Store) hold(e Entry) (keep, forget func(), err error) {
+	nothing := func() {}
+	text, err := json.Marshal(e)
+	if err := errors.Join(err, s.make()); err != nil {
+		return nothing, nothing, err
+	}
+	path := filepath.Join(s.intents(), e.ID+lockName)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nothing
+		return nothing, nothing, err
 	}
 	// The lock is created first and removed last, so a readable entry without a
 	// lock belongs to a dead process.
-	lock := existing(file.Name())
-	forget := func() {
-		_ = os.Remove(record(file.Name()))
+	lock := existing(path)
+	forget = func() {
+		_ = os.Remove(record(path))
 		_ = lock.Close()
-		_ = os.Remove(file.Name())
+		_ = os.Remove(path)
 	}
 	locked, err := lock.TryLock()
-	if errors.Join(err, file.Close()) != nil || !locked || os.WriteFile(record(file.Name()), text, 0o600) != nil {
-		forget()
-		return nothing
+	if err == nil && !locked {
+		err = errors.New("its lock is taken")
 	}
-	return func(r api.Result) {
-		if r.Open() {
-			_ = lock.Close()
-			return
-		}
+	if err := errors.Join(err, file.Close(), os.WriteFile(record(path), text, 0o600)); err != nil {
 		forget()
+		return nothing, nothing, err
+	}
+	return func() { _ = lock.Close() }, forget, nil
+}
+
+// Found implements api.Journal.
+func (s *Store) Found(e api.Entry, f api.Finding) {
+	l := Line{Looked: f.At.UTC(), Found: f.Found, Why: f.Why}
+	l.ID = e.ID
+	if validID(e.ID) && e.Operation != "" {
+		_ = s.append(l)
 	}
 }
 
@@ -106,7 +189,7 @@ func (s *Store) Left() []Entry {
 // Seen implements api.Journal.
 func (s *Store) Seen(user string) {
 	s.each(func(e Entry, lock string) {
-		if strings.EqualFold(e.User, user) {
+		if strings.EqualFold(e.Entity, user) {
 			_ = os.Remove(record(lock))
 			_ = os.Remove(lock)
 		}
@@ -116,7 +199,7 @@ func (s *Store) Seen(user string) {
 // each calls do for the open entries of this service, with the paths of their
 // locks.
 func (s *Store) each(do func(e Entry, lock string)) {
-	files, err := os.ReadDir(s.dir)
+	files, err := os.ReadDir(s.intents())
 	if err != nil {
 		return
 	}
@@ -125,8 +208,8 @@ func (s *Store) each(do func(e Entry, lock string)) {
 		if !isRecord || !f.Type().IsRegular() {
 			continue
 		}
-		path := filepath.Join(s.dir, lock+lockName)
-		if e, ok := open(path); ok && e.Service == s.service {
+		path := filepath.Join(s.intents(), lock+lockName)
+		if e, ok := open(path); ok && e.Service == s.o.Key {
 			do(e, path)
 		}
 	}
@@ -146,7 +229,7 @@ func open(path string) (Entry, bool) {
 	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, maxSize))
 	var e Entry
-	if err != nil || json.Unmarshal(text, &e) != nil || e.User == "" {
+	if err != nil || json.Unmarshal(text, &e) != nil || e.Entity == "" {
 		return Entry{}, false
 	}
 	return e, true

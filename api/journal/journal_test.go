@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +19,11 @@ const service = "/subscriptions/0/Service/one"
 // TestMain lets the test binary act as the process that dies during a write.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("JOURNAL_LEAVE_IN"); dir != "" {
-		New(dir, service).begin(api.Entry{Entity: "mia", What: "deletion"}, time.Unix(1000, 0).UTC())
+		begin(New(Options{Dir: dir, Key: service}), "mia", time.Unix(1000, 0).UTC())
+		os.Exit(0)
+	}
+	if dir := os.Getenv("JOURNAL_WRITE_IN"); dir != "" {
+		writeMany(dir, os.Getenv("JOURNAL_AS"))
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
@@ -40,37 +43,47 @@ func leave(t *testing.T, dir string) {
 	}
 }
 
+// files counts the files of open entries in a state directory.
 func files(t *testing.T, dir string) int {
 	t.Helper()
-	all, err := filepath.Glob(filepath.Join(dir, "*"))
+	all, err := os.ReadDir(filepath.Join(dir, "intents"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return len(all)
 }
 
+// begin begins the deletion of a user.
+func begin(s *Store, user string, now time.Time) func(api.Result) {
+	ended, err := s.begin(api.Entry{Entity: user, What: "deletion", Operation: api.OpUserDelete}, now)
+	if err != nil {
+		panic(err)
+	}
+	return ended
+}
+
 func TestLeftListsWritesOfDeadProcesses(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "state [1]", "intents")
-	s := New(dir, service)
+	dir := filepath.Join(t.TempDir(), "state [1]")
+	s := New(Options{Dir: dir, Key: service})
 	if got := s.Left(); len(got) != 0 {
 		t.Errorf("before any write: %v", got)
 	}
-	ended := s.begin(api.Entry{Entity: "noah", What: "change of state"}, time.Unix(2000, 0))
+	ended := begin(s, "noah", time.Unix(2000, 0))
 	if got := s.Left(); len(got) != 0 {
 		t.Errorf("a running write is listed: %v", got)
 	}
 	leave(t, dir)
-	want := []Entry{{Began: time.Unix(1000, 0).UTC(), Service: strings.ToLower(service), User: "mia", What: "deletion"}}
-	if got := s.Left(); !reflect.DeepEqual(got, want) {
-		t.Errorf("left %v, want %v", got, want)
+	got := s.Left()
+	if len(got) != 1 || !got[0].Began.Equal(time.Unix(1000, 0)) || got[0].Service != strings.ToLower(service) || got[0].Entity != "mia" || got[0].What != "deletion" {
+		t.Errorf("left %v", got)
 	}
-	if got := New(dir, strings.ToUpper(service)).Left(); len(got) != 1 {
+	if got := New(Options{Dir: dir, Key: strings.ToUpper(service)}).Left(); len(got) != 1 {
 		t.Errorf("another spelling of the same service: %v", got)
 	}
-	if got := New(dir, service+"2").Left(); len(got) != 0 {
+	if got := New(Options{Dir: dir, Key: service + "2"}).Left(); len(got) != 0 {
 		t.Errorf("another service's entries are listed: %v", got)
 	}
-	New(dir, service+"2").Seen("mia")
+	New(Options{Dir: dir, Key: service + "2"}).Seen("mia")
 	s.Seen("noah")
 	if got := s.Left(); len(got) != 1 {
 		t.Errorf("forgotten although the user was not read: %v", got)
@@ -86,18 +99,23 @@ func TestLeftListsWritesOfDeadProcesses(t *testing.T) {
 }
 
 func TestFilesArePrivate(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "intents")
-	defer New(dir, service).begin(api.Entry{Entity: "mia", What: "deletion"}, time.Now())(done)
+	dir := filepath.Join(t.TempDir(), "state")
+	defer begin(New(Options{Dir: dir, Key: service}), "mia", time.Now())(done)
 	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("directory: %v, %v", info.Mode(), err)
 	}
 	if n := files(t, dir); n != 2 {
 		t.Fatalf("%d files", n)
 	}
-	entries, _ := os.ReadDir(dir)
-	for _, e := range entries {
-		if info, err := e.Info(); err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("%s: %v, %v", e.Name(), info.Mode(), err)
+	for _, pattern := range []string{"intents/*", "audit*"} {
+		all, _ := filepath.Glob(filepath.Join(dir, pattern))
+		if len(all) != 2 {
+			t.Errorf("%s: %v", pattern, all)
+		}
+		for _, path := range all {
+			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+				t.Errorf("%s: %v, %v", path, info.Mode(), err)
+			}
 		}
 	}
 }
@@ -108,8 +126,8 @@ func TestUnusableDirectory(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := New(filepath.Join(file, "intents"), service)
-	s.begin(api.Entry{Entity: "mia", What: "deletion"}, time.Now())(done)
+	s := New(Options{Dir: filepath.Join(file, "state"), Key: service})
+	begin(s, "mia", time.Now())(done)
 	if got := s.Left(); len(got) != 0 {
 		t.Error(got)
 	}
@@ -118,12 +136,15 @@ func TestUnusableDirectory(t *testing.T) {
 // Foreign and truncated files are ignored.
 func TestForeignFilesAreIgnored(t *testing.T) {
 	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "intents"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for name, text := range map[string]string{"a.json": "{", "a.lock": "", "b.json": `{"user":"x"}`, "c.lock": "", "notes.txt": "hello"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, "intents", name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got := New(dir, "").Left(); len(got) != 0 {
+	if got := New(Options{Dir: dir, Key: ""}).Left(); len(got) != 0 {
 		t.Errorf("%v", got)
 	}
 	if n := files(t, dir); n != 5 {
@@ -133,7 +154,7 @@ func TestForeignFilesAreIgnored(t *testing.T) {
 
 // Listing open entries does not disturb a write that is about to start.
 func TestBeginDuringLeft(t *testing.T) {
-	s := New(t.TempDir(), service)
+	s := New(Options{Dir: t.TempDir(), Key: service})
 	looking, stop := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(looking)
@@ -147,8 +168,8 @@ func TestBeginDuringLeft(t *testing.T) {
 		}
 	}()
 	for i := range 500 {
-		ended := s.begin(api.Entry{Entity: "mia", What: "deletion"}, time.Now())
-		if n := files(t, s.dir); n != 2 {
+		ended := begin(s, "mia", time.Now())
+		if n := files(t, s.o.Dir); n != 2 {
 			t.Fatalf("write %d was not kept: %d files", i, n)
 		}
 		ended(done)
@@ -163,35 +184,56 @@ func TestOpenOutcomesStay(t *testing.T) {
 		"unknown":         {Outcome: api.Unknown},
 		"not applied yet": {Outcome: api.NotApplied, Lost: true},
 	} {
-		s := New(t.TempDir(), service)
-		s.Begin(api.Entry{Entity: "Mia", What: "deletion"})(r)
-		if got := s.Left(); len(got) != 1 || got[0].User != "Mia" {
+		s := New(Options{Dir: t.TempDir(), Key: service})
+		begin(s, "Mia", time.Now())(r)
+		if got := s.Left(); len(got) != 1 || got[0].Entity != "Mia" {
 			t.Errorf("%s: left %v", name, got)
 		}
 		s.Seen("mia")
-		if n := files(t, s.dir); n != 0 {
+		if n := files(t, s.o.Dir); n != 0 {
 			t.Errorf("%s: %d files remain after a read", name, n)
 		}
 	}
-	s := New(t.TempDir(), service)
-	s.Begin(api.Entry{Entity: "mia", What: "deletion"})(api.Result{Outcome: api.NotApplied})
-	if n := files(t, s.dir); n != 0 {
+	s := New(Options{Dir: t.TempDir(), Key: service})
+	begin(s, "mia", time.Now())(api.Result{Outcome: api.NotApplied})
+	if n := files(t, s.o.Dir); n != 0 {
 		t.Errorf("%d files remain after a refusal", n)
 	}
 }
 
 // Where nothing can be kept, that can be said before the first write.
 func TestWritable(t *testing.T) {
-	if err := New(filepath.Join(t.TempDir(), "a", "b"), service).Writable(); err != nil {
+	if err := New(Options{Dir: filepath.Join(t.TempDir(), "a", "b"), Key: service}).Writable(); err != nil {
 		t.Error(err)
 	}
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, dir := range []string{"", filepath.Join(file, "intents")} {
-		if err := New(dir, service).Writable(); err == nil || !strings.Contains(err.Error(), "cannot be written") {
+	for _, dir := range []string{"", filepath.Join(file, "state")} {
+		if err := New(Options{Dir: dir, Key: service}).Writable(); err == nil || !strings.Contains(err.Error(), "cannot be written") {
 			t.Errorf("%q: %v", dir, err)
 		}
+	}
+}
+
+// Entries of earlier versions had fewer properties, and a name of their own.
+func TestOldEntriesAreReported(t *testing.T) {
+	dir := t.TempDir()
+	begin(New(Options{Dir: dir, Key: service}), "noah", time.Unix(2000, 0))(api.Result{Outcome: api.Unknown})
+	for name, text := range map[string]string{
+		"12345.lock": "", "12345.json": `{"began":"2026-01-01T00:00:00Z","service":"` + strings.ToLower(service) + `","user":"mia","what":"password mail","mails":true}`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, "intents", name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := New(Options{Dir: dir, Key: service})
+	if got := s.Left(); len(got) != 2 || got[1].Entity != "mia" || !got[1].Mails {
+		t.Fatalf("left %+v", got)
+	}
+	s.Seen("mia")
+	if n := files(t, dir); n != 2 {
+		t.Errorf("%d files remain", n)
 	}
 }

@@ -68,8 +68,8 @@ type Host struct {
 	Clock func(time.Time) string
 	// Now returns the service's time.
 	Now func() time.Time
-	// Forgets is the reason, as a sentence, why an interrupted write will not be
-	// reported at the next start; "" when it will.
+	// Forgets is the reason, as a sentence, why writes are not recorded; "" when
+	// they are.
 	Forgets string
 }
 

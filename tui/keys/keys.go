@@ -16,6 +16,7 @@ const (
 
 	Help      Action = "help"
 	Palette   Action = "commands"
+	Log       Action = "log"
 	Quit      Action = "quit"
 	Back      Action = "back"
 	Leave     Action = "leave" // back, or quit where there is nothing to go back to
@@ -88,6 +89,7 @@ const (
 	Typing     Scope = "while typing" // a value in a panel
 	Filtering  Scope = "filter"       // while a filter is typed
 	HelpBox    Scope = "help"
+	LogBox     Scope = "log"
 	PaletteBox Scope = "commands"
 
 	QuestionBox Scope = "question"

@@ -11,6 +11,7 @@ func everywhere() []Binding {
 	return []Binding{
 		{Everywhere, Help, []string{"?"}, "help", "show every key", 22, false},
 		{Everywhere, Palette, []string{":"}, "commands", "find an action by its name", 50, false},
+		{Everywhere, Log, []string{"L"}, "log", "show what was sent in this session", 95, false},
 		{Everywhere, Back, []string{"esc"}, "back", "go back, stop loading, clear the filter", 0, true},
 		{Everywhere, Leave, []string{"q"}, "quit", "go back, or quit", 23, false},
 		{Everywhere, Quit, []string{"ctrl+c"}, "quit", "quit from anywhere", 94, false},
@@ -90,6 +91,8 @@ func boxes() []Binding {
 
 		{HelpBox, Cancel, []string{"esc", "q", "?", "enter", "ctrl+t"}, "close", "close the help", 0, true},
 
+		{LogBox, Cancel, []string{"esc", "q", "L", "enter"}, "close", "close the log", 1, true},
+
 		{PaletteBox, Accept, []string{"enter"}, "run", "run the chosen action", 0, true},
 		{PaletteBox, Cancel, []string{"esc"}, "close", "close without running one", 0, true},
 		{PaletteBox, Up, []string{"up", "shift+tab"}, "up", "one action up", 0, true},
@@ -150,5 +153,5 @@ func scrolled() []Binding {
 	for _, s := range []Scope{ConflictBox, ChoiceBox, DeleteBox, CopyBox, LeftBox} {
 		all = append(all, Moves(s, "line", true, false)...)
 	}
-	return append(all, Moves(HelpBox, "line", true, true)...)
+	return slices.Concat(all, Moves(HelpBox, "line", true, true), Moves(LogBox, "line", true, true))
 }

@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize/english"
+	"github.com/spf13/cobra"
+
+	"apimtui/api/access"
+	"apimtui/api/journal"
+	"apimtui/api/text"
+	"apimtui/config"
+)
+
+const auditHelp = `Show what was written from this account of this machine: by whom, where, what, and how
+it ended. Handing out access counts: a sign-in link, a shared access token.
+
+The log is audit.jsonl in the state directory (see ` + "`apimtui doctor`" + `), with older entries
+beside it. Passwords, links and tokens are not in it; e-mail addresses and notes are
+shortened, unless the context sets auditValues.
+
+An entry without an outcome is a write that is under way, or whose process ended first.
+The next start of the console looks it up. Times are local in a table, else UTC.`
+
+const auditExample = `  apimtui audit list --since 7d
+  apimtui audit list --user mateo-garcia -o json`
+
+type auditOptions struct {
+	app         *app
+	output      format
+	user, since string
+}
+
+func (a *app) audit() *cobra.Command {
+	o := &auditOptions{app: a, output: formatTable}
+	cmd := &cobra.Command{
+		Use:   "audit COMMAND",
+		Short: "Show what was written",
+		Long:  auditHelp,
+		Args:  noSuchCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usage(cmd, errors.New("name a subcommand of audit: list"))
+		},
+	}
+	list := serviceless(&cobra.Command{
+		Use:     "list",
+		Short:   "List what was written, newest last",
+		Long:    auditHelp,
+		Example: auditExample,
+		Args:    noArguments,
+		RunE:    o.list,
+	})
+	outputFlag(list, &o.output)
+	list.Flags().StringVar(&o.user, "user", "", "only entries about the user with the id `U`")
+	list.Flags().StringVar(&o.since, "since", "", "only entries since `D`: a duration such as 24h or 7d, or a date")
+	cmd.AddCommand(list)
+	return cmd
+}
+
+func (o *auditOptions) list(cmd *cobra.Command, _ []string) error {
+	since, err := o.sinceWhen(cmd)
+	if err != nil {
+		return err
+	}
+	if cmd.Flags().Changed("user") && o.user == "" {
+		return usagef(cmd, "--user is empty: give a user id, or omit the flag")
+	}
+	dir, err := config.StateDir(o.app.io.getenv)
+	if err != nil {
+		return err
+	}
+	all, damaged, err := journal.Read(dir)
+	if err != nil {
+		return err
+	}
+	var entries []auditEntry
+	for _, l := range all {
+		if !l.Time.Before(since) && (o.user == "" || strings.EqualFold(l.Entity, o.user)) {
+			entries = append(entries, auditEntry(l))
+		}
+	}
+	if damaged > 0 {
+		defer fmt.Fprintf(o.app.io.err, "apimtui: %s of the audit log could not be read.\n", english.Plural(damaged, "line", ""))
+	}
+	return auditListing(o.app.io.zone()).print(o.app, o.output, entries)
+}
+
+// sinceWhen returns the moment of --since, or the zero time.
+func (o *auditOptions) sinceWhen(cmd *cobra.Command) (time.Time, error) {
+	if !cmd.Flags().Changed("since") {
+		return time.Time{}, nil
+	}
+	now := time.Now()
+	t, err := access.ParseMoment(strings.TrimSpace(o.since), now, o.app.io.zone())
+	switch {
+	case err != nil:
+		return t, usagef(cmd, "--since: %w", err)
+	case t.After(now) && strings.ContainsRune(o.since, '-'):
+		return t, usagef(cmd, "--since %s is in the future", text.Clean(o.since))
+	case t.After(now): // a duration
+		t = now.Add(-t.Sub(now))
+	}
+	return t, nil
+}
+
+// auditEntry is an entry of the audit log.
+type auditEntry journal.Line
+
+// MarshalJSON implements json.Marshaler.
+func (e auditEntry) MarshalJSON() ([]byte, error) {
+	var b strings.Builder
+	err := encoder(&b, true).Encode(journal.Line(e))
+	return text.EscapeJSON(b.String()), err
+}
+
+func auditListing(local *time.Location) *listing[auditEntry] {
+	local = cmp.Or(local, time.UTC)
+	return &listing[auditEntry]{
+		columns: []column{{"TIME", 23, 6, 0}, {"OUTCOME", 12, 5, mostText}, {"USER", 12, 4, mostID}, {"WHAT", 16, 3, mostText},
+			{"CHANGES", 16, 1, mostText}, {"CONTEXT", 8, 2, mostName}, {"ACCOUNT", 8, 0, mostName}},
+		header: []string{"time", "account", "tenant", "context", "service", "operation", "user", "what", "changes",
+			"ifMatch", "outcome", "claim", "attempts", "requestIds", "found", "id"},
+		row: func(e auditEntry) []string {
+			outcome := cmp.Or(e.Outcome, "no outcome")
+			if e.Found != "" {
+				outcome += ", " + string(e.Found)
+			}
+			row := []string{e.Time.In(local).Format("2006-01-02 15:04:05 MST"), outcome, e.Entity, e.What, e.changes(), e.Context, e.Account}
+			for i, s := range row {
+				row[i] = text.Clean(s).String()
+			}
+			return row
+		},
+		cells: func(e auditEntry) []cell {
+			return []cell{textOf(moment(e.Time, time.RFC3339)), textOf(e.Account), textOf(e.Tenant), textOf(e.Context), textOf(e.Service),
+				textOf(e.Operation), textOf(e.Entity), textOf(e.What), textOf(e.changes()), textOf(e.IfMatch), textOf(e.Outcome), textOf(e.Claim),
+				textOf(fmt.Sprint(e.Attempts)), textOf(strings.Join(e.RequestIDs, ";")), textOf(e.Found), textOf(e.ID)}
+		},
+	}
+}
+
+// changes lists what was changed, from what to what.
+func (e auditEntry) changes() string {
+	var all []string
+	for _, c := range e.Changes {
+		s := string(c.Property)
+		if c.Before != "" || c.After != "" {
+			s += ": " + cmp.Or(c.Before, "-").Exact() + " → " + cmp.Or(c.After, "-").Exact()
+		}
+		all = append(all, s)
+	}
+	return strings.Join(all, "; ")
+}
