@@ -13,7 +13,7 @@ import (
 )
 
 // lockPatience limits the wait for another process that changes the file.
-const lockPatience = 5 * time.Second
+const lockPatience = 10 * time.Second
 
 // exclusively runs do while no other process changes the file. target is the
 // file that path leads to. Its directory is created, and must be one that
