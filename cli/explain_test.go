@@ -51,7 +51,7 @@ func TestSignInAdviceDependsOnTheMode(t *testing.T) {
 }
 
 func TestSignInWithoutItsProgram(t *testing.T) {
-	err := &api.Error{Kind: api.KindSignIn, Err: &api.SignInError{Err: errors.New("AzureCLICredential: executable not found on path")}}
+	err := &api.Error{Kind: api.KindSignIn, Err: &api.SignInError{Err: &signin.Error{Mode: signin.CLI, Reason: signin.Missing, Err: errors.New("AzureCLICredential: executable not found on path")}}}
 	if said := (&app{}).explain(err); !strings.Contains(said, "the Azure CLI is not installed here, or not on the PATH. Install it") || strings.Contains(said, "AzureCLICredential") {
 		t.Errorf("says %s", said)
 	}

@@ -28,7 +28,7 @@ func WayOf(c azcore.TokenCredential) Way {
 	if known, ok := c.(interface{ Way() Way }); ok {
 		return known.Way()
 	}
-	return Way{Limit: usualLimit}
+	return Mode("").way()
 }
 
 // Ask requests a token, for as long as the credential's way may take. Its error
@@ -42,9 +42,7 @@ func Ask(ctx context.Context, c azcore.TokenCredential, o policy.TokenRequestOpt
 		return t, nil
 	}
 	e := *Diagnose(err)
-	if e.Mode == "" {
-		e.Mode = way.Mode
-	}
+	e.Mode = cmp.Or(e.Mode, way.Mode)
 	if ctx.Err() != nil && e.Reason != TimedOut {
 		// A program that was killed does not say why.
 		e.Err, e.Reason = ctx.Err(), Unknown
@@ -78,7 +76,9 @@ func (c *chain) Way() Way {
 	if len(sources) == 1 {
 		return WayOf(sources[0])
 	}
-	return Way{Mode: Default, Limit: time.Duration(len(sources)) * usualLimit}
+	way := Default.way()
+	way.Limit *= time.Duration(len(sources))
+	return way
 }
 
 func (c *chain) left() []azcore.TokenCredential {
@@ -162,10 +162,11 @@ func read(token string) claims {
 }
 
 // short makes a claim safe to draw.
-func short(s string) string {
-	const most = 120
+func short(s string) string { return text.Clean(cut(s, 120)).String() }
+
+func cut(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		s = string(r[:most]) + "…"
 	}
-	return text.Clean(s).String()
+	return s
 }

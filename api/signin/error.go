@@ -48,103 +48,68 @@ func Diagnose(err error) *Error {
 	if errors.As(err, &known) {
 		return known
 	}
-	e := &Error{Err: err, Reason: reasonOf(err)}
-	switch said := err.Error(); {
-	case strings.Contains(said, "AzureDeveloperCLICredential"):
-		e.Mode = AZD
-	case strings.Contains(said, "AzureCLICredential"):
-		e.Mode = CLI
-	}
-	return e
+	return &Error{Err: err, Reason: reasonOf(err)}
 }
 
 func reasonOf(err error) Reason {
 	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
+	switch said := err.Error(); {
+	case errors.As(err, &syntax):
 		return Garbled
-	}
-	said := err.Error()
-	if code := entraCode.FindStringSubmatch(said); code != nil {
-		return codeReason(code[1])
-	}
-	said = strings.ToLower(said)
-	for _, known := range []struct {
-		part   string
-		reason Reason
-	}{
-		{"executable not found on path", Missing},
-		{"requires multifactor authentication", Multifactor},
-		{"isn't configured to acquire tokens for tenant", OtherTenant},
-		{"requested identity isn't assigned", NoIdentity},
-		{"failed to authenticate a system assigned identity", NoIdentity},
-		{"az login", SignedOut},
-		{"azd auth login", SignedOut},
-		{"not logged in", SignedOut},
-	} {
-		if strings.Contains(said, known.part) {
-			return known.reason
-		}
-	}
-	return Unknown
-}
-
-var entraCode = regexp.MustCompile(`AADSTS(\d{5,8})`)
-
-// codeReason sorts the error codes of Microsoft Entra ID.
-func codeReason(code string) Reason {
-	switch code {
-	case "50072", "50074", "50076", "50078", "50079", "50158", "53003":
+	case strings.Contains(said, "executable not found on path"):
+		return Missing
+	case multifactor.MatchString(said):
 		return Multifactor
-	case "50020", "50034", "90002", "700016", "50128", "90072":
+	case otherTenant.MatchString(said):
 		return OtherTenant
-	case "50089", "50132", "50133", "50173", "70008", "70043", "70044", "700081", "700082", "700084":
-		return SignedOut
-	case "7000215", "7000222", "700027", "700024", "70021", "700211", "700212", "700213", "50126", "50055", "50057":
+	case rejected.MatchString(said):
 		return Rejected
+	case noIdentity.MatchString(said):
+		return NoIdentity
+	case signedOut.MatchString(said):
+		return SignedOut
 	}
 	return Unknown
 }
+
+// What the SDK, the programs and Microsoft Entra ID say.
+var (
+	entraCode   = regexp.MustCompile(`AADSTS\d{5,8}`)
+	multifactor = regexp.MustCompile(`AADSTS(?:5007[24689]|50158|53003)\b|requires multifactor authentication`)
+	otherTenant = regexp.MustCompile(`AADSTS(?:50020|50034|50128|90002|90072|700016)\b|isn't configured to acquire tokens for tenant`)
+	rejected    = regexp.MustCompile(`AADSTS(?:7000215|7000222|700024|700027|70021[123]?|50126|50055|50057)\b`)
+	noIdentity  = regexp.MustCompile(`requested identity isn't assigned|failed to authenticate a system assigned identity`)
+	signedOut   = regexp.MustCompile(`AADSTS(?:50089|5013[23]|50173|70008|7004[34]|70008[124])\b|az login|azd auth login|not logged in`)
+)
 
 // Words describes the failure in one sentence that is not yet safe to draw.
 func (e *Error) Words() string {
-	name := "the " + makers()[e.Mode].name
-	if e.Mode == "" {
-		name = "the credential"
-	}
-	what := ""
+	name := "the " + e.Mode.way().Name
 	switch e.Reason {
 	case Missing:
 		if e.Mode == Default {
 			return "Not signed in: neither the Azure CLI nor the Azure Developer CLI is installed here, or on the PATH."
 		}
 		return "Not signed in: " + name + " is not installed here, or not on the PATH."
+	case Garbled:
+		return "Not signed in: " + name + " printed something else than a token."
 	case Declined:
 		return "Not signed in: it was declined."
 	case Expired:
 		return "Not signed in: the code was not used in time."
 	case TimedOut:
-		return "Sign-in gave no token within " + span(e.Limit) + "."
-	case Garbled:
-		return "Not signed in: " + name + " printed something else than a token."
-	case SignedOut:
-		what = "nobody is signed in, or the sign-in has ended: "
-	case Multifactor:
-		what = "another proof of who you are is required: "
-	case OtherTenant:
-		what = "the account is not in that tenant: "
-	case Rejected:
-		what = "what proves the identity is not accepted: "
-	case NoIdentity:
-		what = "this machine has no such identity: "
+		if e.Limit > time.Minute {
+			return fmt.Sprintf("Sign-in gave no token within %.0f minutes.", e.Limit.Minutes())
+		}
+		return fmt.Sprintf("Sign-in gave no token within %.0f seconds.", e.Limit.Seconds())
 	}
-	return "Not signed in: " + what + said(e.Err.Error())
-}
-
-func span(d time.Duration) string {
-	if d > time.Minute {
-		return fmt.Sprintf("%.0f minutes", d.Minutes())
-	}
-	return fmt.Sprintf("%.0f seconds", d.Seconds())
+	return "Not signed in: " + map[Reason]string{
+		SignedOut:   "nobody is signed in, or the sign-in has ended: ",
+		Multifactor: "another proof of who you are is required: ",
+		OtherTenant: "the account is not in that tenant: ",
+		Rejected:    "what proves the identity is not accepted: ",
+		NoIdentity:  "this machine has no such identity: ",
+	}[e.Reason] + said(e.Err.Error())
 }
 
 // noise matches what stands around the sentence of a program or of Microsoft
@@ -157,12 +122,7 @@ func said(s string) string {
 		s, _, _ = strings.Cut(s[at[0]:], "Trace ID")
 		s, _, _ = strings.Cut(s, `","`)
 	}
-	s = strings.Join(strings.Fields(noise.ReplaceAllString(s, " ")), " ")
-	const most = 240
-	if r := []rune(s); len(r) > most {
-		s = string(r[:most]) + "…"
-	}
-	return s
+	return cut(strings.Join(strings.Fields(noise.ReplaceAllString(s, " ")), " "), 240)
 }
 
 // loginWords matches a sign-in command with flags and plain values. It stops at

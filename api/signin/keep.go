@@ -11,23 +11,21 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// remembered returns the account and the tokens of the last run. The note says
-// that this run will not keep its own.
-func (o Options) remembered() (k known, note string) {
-	const notKept = "This sign-in ends with the program, because "
+// remembered returns the tokens and the account of the last run. Without them, a
+// person is asked. The note says that this run will not keep its own.
+func (o Options) remembered() (cache azidentity.Cache, record azidentity.AuthenticationRecord, note string) {
+	note = "This sign-in ends with the program, because its tokens cannot be kept encrypted here."
 	if o.Keep == "" {
-		return k, notKept + "there is no private directory to keep it in."
+		return cache, record, note
 	}
 	cache, err := encrypted()
 	if err != nil {
-		return k, notKept + "tokens cannot be kept encrypted here."
+		return azidentity.Cache{}, record, note
 	}
-	k.cache = cache
-	// Without a record, or with one that cannot be read, a person is asked.
-	if raw, err := os.ReadFile(o.record()); err == nil && json.Unmarshal(raw, &k.record) != nil {
-		k.record = azidentity.AuthenticationRecord{}
+	if raw, err := os.ReadFile(o.record()); err == nil && json.Unmarshal(raw, &record) != nil {
+		record = azidentity.AuthenticationRecord{}
 	}
-	return k, ""
+	return cache, record, ""
 }
 
 // remember keeps the account for the next run. It holds no secret; its tokens

@@ -3,6 +3,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,121 +42,101 @@ const (
 // TokenVariable holds the bearer token of mode Token.
 const TokenVariable = "APIMTUI_ACCESS_TOKEN"
 
-// The longest that a sign-in may take. A cold Azure CLI needs 12 seconds. A
-// code is valid for 15 minutes, and is requested before that.
-const (
-	usualLimit    = 30 * time.Second
-	metadataLimit = 15 * time.Second
-	browserLimit  = 5 * time.Minute
-	deviceLimit   = codeLimit + time.Minute
-)
-
 // Options configures a credential.
 type Options struct {
 	Mode   Mode
 	Tenant string // "" means the account's own
-	// ClientID is the application to sign in to by device, browser or workload,
-	// or the user-assigned identity of mode Managed. "" is the usual one.
-	ClientID string
-	// Authority is the Entra endpoint of a cloud, "" for the public one.
-	Authority string
-	// AccessToken is the bearer token of mode Token.
-	AccessToken secret.Value
-	// Getenv reads the environment, to find out whether there is a browser; nil
-	// is that of the process.
+	// ClientID is the application to sign in to, or the user-assigned identity
+	// of mode Managed. "" is the usual one.
+	ClientID    string
+	Authority   string       // the Entra endpoint of a cloud, "" for the public one
+	AccessToken secret.Value // the bearer token of mode Token
+	// Getenv finds out whether there is a browser.
 	Getenv func(string) string
-	// Prompt shows what a person has to do, and returns. The context ends with
+	// Prompt shows what a person has to do, and returns. Its context ends with
 	// the sign-in, and an error ends the sign-in. Mode Device requires it.
 	Prompt func(context.Context, Prompt) error
-	// Keep is a private directory for the account that signed in by device or
-	// browser, so that its tokens are found again in the next run; "" keeps
-	// nothing.
-	Keep string
-	// Transport sends the requests; nil is the SDK's.
-	Transport policy.Transporter
+	// Keep is a private directory for the account that a person signed in to, so
+	// that its tokens are found in the next run; "" keeps nothing.
+	Keep      string
+	Transport policy.Transporter // nil is the SDK's
 }
 
-// maker builds the credential of one mode.
-type maker struct {
-	name  string // as it follows "with" or begins a sentence
-	limit time.Duration
-	build func(Options) (azcore.TokenCredential, error)
-}
-
-// makers lists the modes; to add a mode, add a line.
-func makers() map[Mode]maker {
-	return map[Mode]maker{
-		Default:     {"environment, Azure CLI or Azure Developer CLI", 2 * usualLimit, defaultChain},
-		CLI:         {"Azure CLI", usualLimit, azureCLI},
-		AZD:         {"Azure Developer CLI", usualLimit, azureDeveloperCLI},
-		Device:      {"device code", deviceLimit, byDevice},
-		Browser:     {"browser", browserLimit, byBrowser},
-		Environment: {"environment", usualLimit, environment},
-		Managed:     {"managed identity", metadataLimit, managed},
-		Workload:    {"workload identity", usualLimit, workload},
-		Token:       {"given token", usualLimit, accessToken},
-	}
+// way returns the way of a mode. A cold Azure CLI needs 12 seconds. A code is
+// requested before its lifetime begins.
+func (m Mode) way() Way {
+	w := map[Mode]Way{
+		CLI:         {Name: "Azure CLI"},
+		AZD:         {Name: "Azure Developer CLI"},
+		Device:      {Name: "device code", Limit: codeLimit + time.Minute, Interactive: true},
+		Browser:     {Name: "browser", Limit: 5 * time.Minute, Interactive: true},
+		Environment: {Name: "environment"},
+		Managed:     {Name: "managed identity", Limit: 15 * time.Second},
+		Workload:    {Name: "workload identity"},
+		Token:       {Name: "given token"},
+	}[m]
+	w.Mode, w.Limit = m, cmp.Or(w.Limit, 30*time.Second)
+	return w
 }
 
 // New builds the credential. It requests no token yet.
 func New(o Options) (azcore.TokenCredential, error) {
-	if o.Mode == "" {
-		o.Mode = Default
+	if o.Mode == "" || o.Mode == Default {
+		return defaultChain(o)
 	}
-	m, ok := makers()[o.Mode]
-	if !ok {
-		return nil, fmt.Errorf("there is no sign-in mode %q", string(o.Mode))
+	inner, err := build(o)
+	if err != nil || o.Mode == Token {
+		return inner, err
 	}
-	if o.Getenv == nil {
-		o.Getenv = os.Getenv
-	}
-	inner, err := m.build(o)
-	if err != nil {
-		return nil, err
-	}
-	if _, ok := inner.(interface{ Way() Way }); ok && o.Mode != Environment {
-		return inner, nil
-	}
-	return &credential{inner, Way{o.Mode, m.name, m.limit, o.Mode == Device || o.Mode == Browser}}, nil
+	return &credential{inner, o.Mode.way()}, nil
 }
 
-// ForTenant returns a credential for the same account in another tenant. It
-// asks no person again.
-func ForTenant(c azcore.TokenCredential, tenant string) azcore.TokenCredential {
-	return &inTenant{c, tenant}
-}
-
-type inTenant struct {
-	azcore.TokenCredential
-	tenant string
-}
-
-func (c *inTenant) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	o.TenantID = c.tenant
-	return c.TokenCredential.GetToken(ctx, o)
-}
-
-func (c *inTenant) Way() Way { return WayOf(c.TokenCredential) }
-
-// everyTenant lets ForTenant ask for any tenant.
-func everyTenant() []string { return []string{"*"} }
-
-// client returns the SDK's options for an authority.
-func (o Options) client() azcore.ClientOptions {
-	c := azcore.ClientOptions{
+// build makes the SDK's credential. To add a mode, add a case.
+func build(o Options) (azcore.TokenCredential, error) {
+	everyTenant := []string{"*"} // for ForTenant
+	client := azcore.ClientOptions{
 		Transport: o.Transport,
 		Retry:     policy.RetryOptions{MaxRetries: 2, RetryDelay: 500 * time.Millisecond, TryTimeout: 20 * time.Second},
 	}
 	if o.Authority != "" {
-		c.Cloud = cloud.Configuration{ActiveDirectoryAuthorityHost: o.Authority}
+		client.Cloud = cloud.Configuration{ActiveDirectoryAuthorityHost: o.Authority}
 	}
-	return c
+	// Microsoft must not be asked about an authority that is not its own.
+	private := o.Authority != "" && !slices.Contains(authorities(), hostOf(o.Authority))
+	switch o.Mode {
+	case CLI:
+		return made(azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{
+			TenantID: o.Tenant, AdditionallyAllowedTenants: everyTenant}))
+	case AZD:
+		return made(azidentity.NewAzureDeveloperCLICredential(&azidentity.AzureDeveloperCLICredentialOptions{
+			TenantID: o.Tenant, AdditionallyAllowedTenants: everyTenant}))
+	case Device, Browser:
+		return made(newPerson(o, client, everyTenant, private))
+	case Environment:
+		return environment(o.Tenant, &azidentity.EnvironmentCredentialOptions{ClientOptions: client, DisableInstanceDiscovery: private})
+	case Managed:
+		client.Retry.TryTimeout = 4 * time.Second // the metadata address is close, or not there
+		options := &azidentity.ManagedIdentityCredentialOptions{ClientOptions: client}
+		if o.ClientID != "" {
+			options.ID = azidentity.ClientID(o.ClientID)
+		}
+		return made(azidentity.NewManagedIdentityCredential(options))
+	case Workload:
+		return made(azidentity.NewWorkloadIdentityCredential(&azidentity.WorkloadIdentityCredentialOptions{
+			ClientOptions: client, ClientID: o.ClientID, TenantID: o.Tenant,
+			AdditionallyAllowedTenants: everyTenant, DisableInstanceDiscovery: private}))
+	case Token:
+		return accessToken(o)
+	}
+	return nil, fmt.Errorf("there is no sign-in mode %q", string(o.Mode))
 }
 
-// ownAuthority reports whether the authority is not one of Microsoft's, which
-// Microsoft must not be asked about.
-func (o Options) ownAuthority() bool {
-	return o.Authority != "" && !slices.Contains(authorities(), hostOf(o.Authority))
+// made keeps a nil pointer from becoming a credential.
+func made[T azcore.TokenCredential](c T, err error) (azcore.TokenCredential, error) {
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 func defaultChain(o Options) (azcore.TokenCredential, error) {
@@ -174,51 +155,35 @@ func defaultChain(o Options) (azcore.TokenCredential, error) {
 	return c, nil
 }
 
-func azureCLI(o Options) (azcore.TokenCredential, error) {
-	return made(azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{
-		TenantID: o.Tenant, AdditionallyAllowedTenants: everyTenant()}))
-}
-
-func azureDeveloperCLI(o Options) (azcore.TokenCredential, error) {
-	return made(azidentity.NewAzureDeveloperCLICredential(&azidentity.AzureDeveloperCLICredentialOptions{
-		TenantID: o.Tenant, AdditionallyAllowedTenants: everyTenant()}))
-}
-
-func environment(o Options) (azcore.TokenCredential, error) {
-	cred, err := azidentity.NewEnvironmentCredential(&azidentity.EnvironmentCredentialOptions{
-		ClientOptions: o.client(), DisableInstanceDiscovery: o.ownAuthority()})
-	switch {
-	case err != nil:
+// environment only leaves AZURE_TENANT_ID for another tenant if
+// AZURE_ADDITIONALLY_ALLOWED_TENANTS names that one.
+func environment(tenant string, o *azidentity.EnvironmentCredentialOptions) (azcore.TokenCredential, error) {
+	cred, err := azidentity.NewEnvironmentCredential(o)
+	if err != nil {
 		return nil, fmt.Errorf("no credentials in the environment: %w", err)
-	case o.Tenant != "" && !strings.EqualFold(o.Tenant, os.Getenv("AZURE_TENANT_ID")):
-		// It only works if AZURE_ADDITIONALLY_ALLOWED_TENANTS names the tenant.
-		return ForTenant(cred, o.Tenant), nil
+	}
+	if tenant != "" && !strings.EqualFold(tenant, os.Getenv("AZURE_TENANT_ID")) {
+		return ForTenant(cred, tenant), nil
 	}
 	return cred, nil
 }
 
-func managed(o Options) (azcore.TokenCredential, error) {
-	client := o.client()
-	client.Retry.TryTimeout = 4 * time.Second // the metadata address is close, or not there
-	options := &azidentity.ManagedIdentityCredentialOptions{ClientOptions: client}
-	if o.ClientID != "" {
-		options.ID = azidentity.ClientID(o.ClientID)
-	}
-	return made(azidentity.NewManagedIdentityCredential(options))
+// ForTenant returns a credential for the same account in another tenant. It
+// asks no person again.
+func ForTenant(c azcore.TokenCredential, tenant string) azcore.TokenCredential {
+	return &inTenant{c, tenant}
 }
 
-func workload(o Options) (azcore.TokenCredential, error) {
-	return made(azidentity.NewWorkloadIdentityCredential(&azidentity.WorkloadIdentityCredentialOptions{
-		ClientOptions: o.client(), ClientID: o.ClientID, TenantID: o.Tenant,
-		AdditionallyAllowedTenants: everyTenant(), DisableInstanceDiscovery: o.ownAuthority()}))
+type inTenant struct {
+	azcore.TokenCredential
+	tenant string
 }
 
-// made keeps a nil pointer from becoming a credential.
-func made[T azcore.TokenCredential](c T, err error) (azcore.TokenCredential, error) {
-	if err != nil {
-		return nil, err
-	}
-	return c, nil
+func (c *inTenant) Way() Way { return WayOf(c.TokenCredential) }
+
+func (c *inTenant) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	o.TenantID = c.tenant
+	return c.TokenCredential.GetToken(ctx, o)
 }
 
 func accessToken(o Options) (azcore.TokenCredential, error) {
@@ -273,4 +238,4 @@ func (g *Given) Replace(token secret.Value) error {
 }
 
 // Way implements the interface that WayOf looks for.
-func (g *Given) Way() Way { return Way{Mode: Token, Name: makers()[Token].name, Limit: usualLimit} }
+func (g *Given) Way() Way { return Token.way() }

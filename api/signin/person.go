@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -38,55 +39,20 @@ type Prompt struct {
 	Cancel context.CancelFunc
 }
 
-// authenticator is an SDK credential that a person takes part in.
-type authenticator interface {
-	azcore.TokenCredential
-	Authenticate(context.Context, *policy.TokenRequestOptions) (azidentity.AuthenticationRecord, error)
-}
-
-// interactive signs a person in. It asks nobody while the last sign-in lasts.
-type interactive struct {
-	authenticator
+// person signs a person in. It asks nobody while the last sign-in lasts.
+type person struct {
+	sdk interface {
+		azcore.TokenCredential
+		Authenticate(context.Context, *policy.TokenRequestOptions) (azidentity.AuthenticationRecord, error)
+	}
 	o     Options
-	heard listener
-	note  string // for the first prompt
+	heard atomic.Pointer[answer] // the last one of the authority
+	note  string                 // for the first prompt
 	noted sync.Once
 }
 
 // cancelKey finds what ends a sign-in in its context.
 type cancelKey struct{}
-
-// known is what the SDK needs to remember an account.
-type known struct {
-	cache  azidentity.Cache
-	record azidentity.AuthenticationRecord
-}
-
-// newInteractive returns one without its authenticator, and the options that
-// this needs.
-func newInteractive(o Options) (*interactive, azcore.ClientOptions, known) {
-	i := &interactive{o: o}
-	var k known
-	if k, i.note = o.remembered(); i.note != "" {
-		i.o.Keep = ""
-	}
-	client := o.client()
-	client.PerRetryPolicies = []policy.Policy{&i.heard}
-	return i, client, k
-}
-
-func byDevice(o Options) (_ azcore.TokenCredential, err error) {
-	if o.Prompt == nil {
-		return nil, errors.New("a code to sign in with cannot be shown here: there is no terminal for it")
-	}
-	i, client, k := newInteractive(o)
-	i.authenticator, err = azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
-		ClientOptions: client, TenantID: o.Tenant, ClientID: o.ClientID, AdditionallyAllowedTenants: everyTenant(),
-		DisableInstanceDiscovery: o.ownAuthority(), DisableAutomaticAuthentication: true,
-		Cache: k.cache, AuthenticationRecord: k.record, UserPrompt: i.show,
-	})
-	return made(i, err)
-}
 
 // quiet keeps the output of the browser off the terminal.
 var quiet = sync.OnceValue(func() error {
@@ -94,18 +60,33 @@ var quiet = sync.OnceValue(func() error {
 	return nil
 })
 
-func byBrowser(o Options) (_ azcore.TokenCredential, err error) {
-	if why := noBrowser(o.Getenv, runtime.GOOS); why != "" {
-		return nil, errors.New("a browser cannot be opened here: " + why)
+func newPerson(o Options, client azcore.ClientOptions, tenants []string, private bool) (_ *person, err error) {
+	p := &person{o: o}
+	p.heard.Store(&answer{})
+	client.PerRetryPolicies = []policy.Policy{listener{&p.heard}}
+	if o.Mode == Browser {
+		if why := noBrowser(o.Getenv, runtime.GOOS); why != "" {
+			return nil, errors.New("a browser cannot be opened here: " + why)
+		}
+		_ = quiet()
+	} else if o.Prompt == nil {
+		return nil, errors.New("a code to sign in with cannot be shown here: there is no terminal for it")
 	}
-	_ = quiet()
-	i, client, k := newInteractive(o)
-	i.authenticator, err = azidentity.NewInteractiveBrowserCredential(&azidentity.InteractiveBrowserCredentialOptions{
-		ClientOptions: client, TenantID: o.Tenant, ClientID: o.ClientID, AdditionallyAllowedTenants: everyTenant(),
-		DisableInstanceDiscovery: o.ownAuthority(), DisableAutomaticAuthentication: true,
-		Cache: k.cache, AuthenticationRecord: k.record,
-	})
-	return made(i, err)
+	var cache azidentity.Cache
+	var record azidentity.AuthenticationRecord
+	if cache, record, p.note = o.remembered(); p.note != "" {
+		p.o.Keep = ""
+	}
+	if o.Mode == Browser {
+		p.sdk, err = azidentity.NewInteractiveBrowserCredential(&azidentity.InteractiveBrowserCredentialOptions{
+			ClientOptions: client, TenantID: o.Tenant, ClientID: o.ClientID, AdditionallyAllowedTenants: tenants,
+			DisableInstanceDiscovery: private, DisableAutomaticAuthentication: true, Cache: cache, AuthenticationRecord: record})
+	} else {
+		p.sdk, err = azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
+			ClientOptions: client, TenantID: o.Tenant, ClientID: o.ClientID, AdditionallyAllowedTenants: tenants, UserPrompt: p.show,
+			DisableInstanceDiscovery: private, DisableAutomaticAuthentication: true, Cache: cache, AuthenticationRecord: record})
+	}
+	return p, err
 }
 
 // noBrowser returns why no browser can be opened, "" when one can.
@@ -120,39 +101,38 @@ func noBrowser(getenv func(string) string, system string) string {
 }
 
 // GetToken returns a kept token or signs a person in.
-func (i *interactive) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+func (p *person) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ctx = context.WithValue(ctx, cancelKey{}, cancel)
-	t, err := i.authenticator.GetToken(ctx, o)
+	t, err := p.sdk.GetToken(ctx, o)
 	if required := new(azidentity.AuthenticationRequiredError); !errors.As(err, &required) {
 		return t, err
 	}
-	if i.o.Mode == Browser && i.o.Prompt != nil {
-		if err := i.o.Prompt(ctx, i.prompt(ctx)); err != nil {
+	if p.o.Mode == Browser && p.o.Prompt != nil {
+		if err := p.o.Prompt(ctx, p.prompt(ctx)); err != nil {
 			return azcore.AccessToken{}, err
 		}
 	}
-	record, err := i.Authenticate(ctx, &o)
+	record, err := p.sdk.Authenticate(ctx, &o)
 	if err != nil {
-		return azcore.AccessToken{}, i.failure(ctx, err)
+		return azcore.AccessToken{}, p.failure(ctx, err)
 	}
-	i.o.remember(record)
+	p.o.remember(record)
 	o.Claims = "" // the token of this sign-in has them
-	return i.authenticator.GetToken(ctx, o)
+	return p.sdk.GetToken(ctx, o)
 }
 
 // prompt returns a prompt with the note, which is shown once.
-func (i *interactive) prompt(ctx context.Context) Prompt {
-	var p Prompt
-	p.Cancel, _ = ctx.Value(cancelKey{}).(context.CancelFunc)
-	i.noted.Do(func() { p.Note = i.note })
-	return p
+func (p *person) prompt(ctx context.Context) (q Prompt) {
+	q.Cancel, _ = ctx.Value(cancelKey{}).(context.CancelFunc)
+	p.noted.Do(func() { q.Note = p.note })
+	return q
 }
 
 // show checks a code and its address, and shows them. A page elsewhere could be
 // made to steal the sign-in, so its address is refused.
-func (i *interactive) show(ctx context.Context, m azidentity.DeviceCodeMessage) error {
+func (p *person) show(ctx context.Context, m azidentity.DeviceCodeMessage) error {
 	if !code.MatchString(m.UserCode) {
 		return errors.New("the code to enter has characters that no code has; it is not shown")
 	}
@@ -160,13 +140,15 @@ func (i *interactive) show(ctx context.Context, m azidentity.DeviceCodeMessage) 
 	if err != nil || u.Scheme != "https" || u.User != nil || !address.MatchString(m.VerificationURL) {
 		return errors.New("the address to enter the code at is not a plain https address; it is not shown")
 	}
-	if host := strings.ToLower(u.Host); host != hostOf(i.o.Authority) && !slices.Contains(codePages(), host) {
+	if host := strings.ToLower(u.Host); host != hostOf(p.o.Authority) && !slices.Contains(codePages(), host) {
 		return fmt.Errorf("the address to enter the code at is on %s, which is not known to sign in to Azure; it is not shown", u.Hostname())
 	}
-	p := i.prompt(ctx)
-	p.Code, p.Address = m.UserCode, m.VerificationURL
-	p.Expires = time.Now().Add(i.heard.lifetime())
-	return i.o.Prompt(ctx, p)
+	q := p.prompt(ctx)
+	q.Code, q.Address, q.Expires = m.UserCode, m.VerificationURL, time.Now().Add(codeLimit)
+	if d := time.Duration(p.heard.Load().ExpiresIn) * time.Second; d > 0 && d < codeLimit {
+		q.Expires = time.Now().Add(d)
+	}
+	return p.o.Prompt(ctx, q)
 }
 
 var (
@@ -194,8 +176,8 @@ func hostOf(address string) string {
 }
 
 // failure explains why nobody signed in.
-func (i *interactive) failure(ctx context.Context, err error) error {
-	switch heard := i.heard.last(); {
+func (p *person) failure(ctx context.Context, err error) error {
+	switch heard := p.heard.Load(); {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case heard.Code == "authorization_declined" || heard.Code == "access_denied":
@@ -210,10 +192,7 @@ func (i *interactive) failure(ctx context.Context, err error) error {
 
 // listener remembers the authority's answer, which the SDK consumes before it
 // reports an error.
-type listener struct {
-	mu     sync.Mutex
-	answer answer
-}
+type listener struct{ heard *atomic.Pointer[answer] }
 
 type answer struct {
 	Code        string `json:"error"`
@@ -222,31 +201,13 @@ type answer struct {
 }
 
 // Do implements policy.Policy.
-func (l *listener) Do(req *policy.Request) (*http.Response, error) {
+func (l listener) Do(req *policy.Request) (*http.Response, error) {
 	resp, err := req.Next()
-	if err != nil || resp.StatusCode < 400 && !strings.HasSuffix(req.Raw().URL.Path, "/devicecode") {
-		return resp, err
+	if err == nil && (resp.StatusCode >= 400 || strings.HasSuffix(req.Raw().URL.Path, "/devicecode")) {
+		var a answer
+		if body, err := sdk.Payload(resp); err == nil && json.Unmarshal(body, &a) == nil {
+			l.heard.Store(&a)
+		}
 	}
-	var a answer
-	if body, err := sdk.Payload(resp); err == nil && json.Unmarshal(body, &a) == nil {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.answer = a
-	}
-	return resp, nil
-}
-
-func (l *listener) last() answer {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.answer
-}
-
-// lifetime returns how long the code can be used.
-func (l *listener) lifetime() time.Duration {
-	d := time.Duration(l.last().ExpiresIn) * time.Second
-	if d <= 0 || d > codeLimit {
-		return codeLimit
-	}
-	return d
+	return resp, err
 }
