@@ -264,20 +264,19 @@ func (s *search) subscription(ctx context.Context, c *Client, tenant string, a a
 	}
 }
 
-// add adds a service, unless it was found before. It fails for an id that
-// cannot be read.
-func (s *search) add(f FoundService, id text.Text) (ok bool) {
-	if f.Scope, ok = scopeOf(id); !ok {
+// add adds a service, unless it was found before.
+func (s *search) add(f FoundService, id text.Text) {
+	scope, ok := scopeOf(id)
+	if !ok {
 		s.note(true, "Some services have names that cannot be used.")
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if key := strings.ToLower(f.Scope.path()); !s.seen[key] {
-		s.seen[key] = true
+	if key := strings.ToLower(scope.path()); !s.seen[key] {
+		s.seen[key], f.Scope = true, scope
 		s.found.Services = append(s.found.Services, f)
 	}
-	return
 }
 
 // list reads a list of Resource Manager.

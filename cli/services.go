@@ -105,7 +105,7 @@ func serviceCells(s api.FoundService) []cell {
 }
 
 func (o *servicesOptions) print(services []api.FoundService) error {
-	columns := []column{{"SERVICE", 12, 6, 0}, {"SKU", 8, 5, mostName}, {"LOCATION", 8, 3, mostName},
+	columns := []column{{"SERVICE", 20, 6, 0}, {"SKU", 11, 5, mostName}, {"LOCATION", 11, 3, mostName},
 		{"RESOURCE GROUP", 10, 4, 0}, {"AZURE SUBSCRIPTION", 12, 2, mostName}, {"NOTE", 8, 1, mostText}}
 	cells, table, objects := [][]cell{}, [][]string{}, []map[string]cell{}
 	for i, s := range services {
