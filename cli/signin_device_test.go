@@ -31,7 +31,8 @@ func unsigned(claims map[string]any) string {
 }
 
 func (e *entra) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	status, answer := 200, map[string]any{}
+	status := 200
+	var answer map[string]any
 	switch at := e.URL + "/contoso.com"; {
 	case strings.HasSuffix(r.URL.Path, "/openid-configuration"):
 		answer = map[string]any{"issuer": at, "authorization_endpoint": at + "/authorize", "token_endpoint": at + "/token"}
