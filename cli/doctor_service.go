@@ -116,8 +116,11 @@ func (x *examination) actions(ctx context.Context, s *session) {
 		}
 	}
 	const hint = " (by its roles; locks and conditions do not show)"
-	if len(may) > 0 {
-		x.ok("Permissions", "may "+strings.Join(may, ", ")+hint)
+	switch {
+	case len(not) == 0:
+		x.ok("Permissions", "all that this program needs"+hint)
+	case len(may) > 0:
+		x.ok("Permissions", "may "+strings.Join(may, ", "))
 	}
 	if len(not) > 0 {
 		x.warn("Permissions", "may not "+strings.Join(not, ", ")+hint, "The role API Management Service Contributor allows all of it")
