@@ -57,16 +57,13 @@ func (o *contextOptions) add() *cobra.Command {
 }
 
 func (o *addOptions) run(ctx context.Context, cmd *cobra.Command, args []string) error {
-	path, err := o.path()
+	// A file with errors is reported before anything is asked or sent.
+	f, path, err := o.changeable()
 	if err != nil {
 		return err
 	}
 	if err := o.takeFlags(cmd); err != nil {
 		return err
-	}
-	// A file with errors is reported before anything is asked or sent.
-	if _, err := config.Load(path); path != "" && err != nil {
-		return withWorkaround(err)
 	}
 	name := args[0]
 	o.readCloud(ctx)
@@ -75,10 +72,6 @@ func (o *addOptions) run(ctx context.Context, cmd *cobra.Command, args []string)
 	}
 	if err := config.CheckContext(name, o.entry, flagOf); err != nil {
 		return withFlags(err)
-	}
-	f, err := config.Load(path)
-	if err != nil {
-		return withWorkaround(err)
 	}
 	first := f.Current == ""
 	if err := config.AddContext(path, name, o.entry, first); err != nil {
