@@ -207,7 +207,7 @@ func (o *contextOptions) show(cmd *cobra.Command, args []string) error {
 	l := listing[settingRecord]{
 		columns: settingColumns(),
 		header:  []string{"key", "value", "from"},
-		cells:   func(r settingRecord) []cell { return []cell{textOf(r.Key), r.Value, r.From} },
+		cells:   settingRecord.cells,
 	}
 	return l.print(o.app, o.output, settingRecords(s))
 }
@@ -219,7 +219,7 @@ func (o *contextOptions) settings() (*config.Settings, error) {
 	return o.app.resolve()
 }
 
-func (r settingRecord) row() []string { return []string{r.Key, r.Value.String(), r.From.String()} }
+func (r settingRecord) cells() []cell { return []cell{textOf(r.Key), r.Value, r.From} }
 
 func settingColumns() []column {
 	return []column{{"KEY", 19, 3, mostName}, {"VALUE", 12, 2, mostText}, {"FROM", 10, 1, mostText}}
