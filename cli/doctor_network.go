@@ -129,7 +129,7 @@ func (p *probe) report(x *examination) {
 		{"Proxy", p.proxy == nil || p.err == nil || p.shook, proxy, "Check HTTPS_PROXY, NO_PROXY and the proxy"},
 		{"DNS", !p.asked || len(p.resolved) > 0, peer.Hostname() + " " + found, "Check the name, the network, VPN and proxy"},
 		{"TCP", p.connected != "", "connected to " + p.connected, "Check the network, VPN and proxy"},
-		{"TLS", p.tls != nil || p.request.URL.Scheme == "http", secured, "Trust the authority that signed it, or avoid what intercepts the connection"},
+		{"TLS", p.tls != nil || p.request.URL.Scheme == "http", secured, "Check what stands between here and the endpoint; if its certificate is right, trust the authority that signed it"},
 		{"Answer", p.err == nil, fmt.Sprintf("after %d ms", p.took.Milliseconds()), "Check the endpoint, and what stands between here and Azure"},
 	}
 	for i, s := range steps {

@@ -127,7 +127,7 @@ func TestDoctorNamesTheFault(t *testing.T) {
 		"DNS":     {func(t *testing.T, m *machine) { m.config(t, "https://management.onion", "s") }, "DNS|management.onion|Check the name", 1},
 		"refused": {func(t *testing.T, m *machine) { m.config(t, "https://127.0.0.1:1", "s") }, "TCP|refused|Check the network", 1},
 		"unknown authority": {func(_ *testing.T, m *machine) { delete(m.env, "SSL_CERT_FILE") },
-			"TLS|certificate was not accepted|unknown authority|Trust the authority", 1},
+			"TLS|certificate was not accepted|unknown authority|trust the authority", 1},
 		"proxy": {func(_ *testing.T, m *machine) {
 			delete(m.env, "NO_PROXY")
 			m.env["HTTPS_PROXY"] = "http://ada:canary-password@127.0.0.1:1"

@@ -56,7 +56,7 @@ func (x *examination) signIn(ctx context.Context, s *session) bool {
 	who, _ := s.client.Account()
 	x.ok("Sign-in", cmp.Or(who.Credential, string(who.Mode), s.settings.Context.Auth.V))
 	if who.Name != "" {
-		x.ok("Account", who.Name)
+		x.ok("Account", x.privacy.account(who.Name))
 	}
 	if who.Tenant != "" {
 		x.ok("Tenant", who.Tenant)

@@ -36,6 +36,14 @@ func (p privacy) clean(s string) string {
 	return text.Clean(s).String()
 }
 
+// account shortens a name that is no e-mail address. An id says nothing.
+func (p privacy) account(name string) string {
+	if p.full || strings.Contains(name, "@") || len(name) == 36 && strings.Count(name, "-") == 4 {
+		return name
+	}
+	return string([]rune(name)[:1]) + "***"
+}
+
 func (p privacy) setting(r settingRecord) settingRecord {
 	r.Value = text.Text(p.clean(r.Value.Exact()))
 	r.From = text.Text(p.clean(r.From.Exact()))
