@@ -87,8 +87,11 @@ func (o *writeOptions) perform(ctx context.Context, named string, plan func(*ses
 	return o.report(ctx, s, a)
 }
 
-// agree prints warnings and asks for confirmation where the act needs it.
+// agree prints where the write goes, and warnings, and asks for confirmation where the act needs it.
 func (o *writeOptions) agree(ctx context.Context, s *session, a *act) error {
+	if err := o.app.identify(ctx, s); err != nil {
+		return err
+	}
 	says := rules.Warn(a.deed, a.base.User)
 	if began, ok := s.mailedBefore(a.base.User.ID); ok && a.Mails {
 		says = append(says, report.MailedBefore(moment(began, minute)))

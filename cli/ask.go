@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -52,7 +51,7 @@ func (a *app) ask(ctx context.Context, question string) (string, error) {
 	read := make(chan line, 1)
 	input := a.io.input
 	go func() {
-		s, err := bufio.NewReader(input).ReadString('\n')
+		s, err := oneLine(input)
 		read <- line{strings.TrimSpace(s), err}
 	}()
 	select {
@@ -67,5 +66,18 @@ func (a *app) ask(ctx context.Context, question string) (string, error) {
 	case <-ctx.Done():
 		fmt.Fprintln(a.io.err)
 		return "", context.Cause(ctx)
+	}
+}
+
+// oneLine reads no further than the end of the line, which leaves the rest for
+// the next question.
+func oneLine(r io.Reader) (string, error) {
+	var line []byte
+	var next [1]byte
+	for {
+		if _, err := io.ReadFull(r, next[:]); err != nil || next[0] == '\n' {
+			return string(line), err
+		}
+		line = append(line, next[0])
 	}
 }

@@ -108,12 +108,18 @@ func (o *contextOptions) file() (*config.File, error) {
 	return f, withWorkaround(err)
 }
 
-// path returns the file to change.
-func (o *contextOptions) path() (string, error) {
+// changeable returns the file to change, which need not exist, and its path.
+func (o *contextOptions) changeable() (*config.File, string, error) {
 	if o.app.global.demo {
-		return "", refusal("a demonstration has no configuration file: omit --demo")
+		return nil, "", refusal("a demonstration has no configuration file: omit --demo")
 	}
-	return config.FilePath(o.app.global.Flags, o.app.io.getenv), nil
+	path := config.FilePath(o.app.global.Flags, o.app.io.getenv)
+	if path == "" {
+		f, err := o.file()
+		return f, path, err
+	}
+	f, err := config.Load(path)
+	return f, path, withWorkaround(err)
 }
 
 // contextRecord is a context as list prints it.
@@ -201,7 +207,7 @@ func (o *contextOptions) show(cmd *cobra.Command, args []string) error {
 	l := listing[settingRecord]{
 		columns: settingColumns(),
 		header:  []string{"key", "value", "from"},
-		cells:   func(r settingRecord) []cell { return []cell{textOf(r.Key), r.Value, r.From} },
+		cells:   settingRecord.cells,
 	}
 	return l.print(o.app, o.output, settingRecords(s))
 }
@@ -213,7 +219,7 @@ func (o *contextOptions) settings() (*config.Settings, error) {
 	return o.app.resolve()
 }
 
-func (r settingRecord) row() []string { return []string{r.Key, r.Value.String(), r.From.String()} }
+func (r settingRecord) cells() []cell { return []cell{textOf(r.Key), r.Value, r.From} }
 
 func settingColumns() []column {
 	return []column{{"KEY", 19, 3, mostName}, {"VALUE", 12, 2, mostText}, {"FROM", 10, 1, mostText}}
@@ -221,7 +227,7 @@ func settingColumns() []column {
 
 // choose makes a context the current one and remembers the one before.
 func (o *contextOptions) choose(name string) error {
-	path, err := o.path()
+	f, path, err := o.changeable()
 	if err != nil {
 		return err
 	}
@@ -229,10 +235,6 @@ func (o *contextOptions) choose(name string) error {
 		if name = config.PreviousContext(o.app.io.getenv); name == "" {
 			return refusal("no context was used before this one: name one; `apimtui context list` lists them")
 		}
-	}
-	f, err := o.file()
-	if err != nil {
-		return err
 	}
 	if err := config.UseContext(path, name); err != nil {
 		return err
@@ -262,11 +264,7 @@ func (a *app) say(outcome string) error {
 }
 
 func (o *contextOptions) drop(ctx context.Context, name string, yes bool) error {
-	path, err := o.path()
-	if err != nil {
-		return err
-	}
-	f, err := o.file()
+	f, path, err := o.changeable()
 	if err != nil {
 		return err
 	}

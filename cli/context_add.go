@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -55,28 +57,21 @@ func (o *contextOptions) add() *cobra.Command {
 }
 
 func (o *addOptions) run(ctx context.Context, cmd *cobra.Command, args []string) error {
-	path, err := o.path()
+	// A file with errors is reported before anything is asked or sent.
+	f, path, err := o.changeable()
 	if err != nil {
 		return err
 	}
 	if err := o.takeFlags(cmd); err != nil {
 		return err
 	}
-	// A file with errors is reported before anything is asked or sent.
-	if _, err := config.Load(path); path != "" && err != nil {
-		return withWorkaround(err)
-	}
 	name := args[0]
+	o.readCloud(ctx)
 	if err := o.find(ctx, cmd); err != nil {
 		return err
 	}
-	o.readCloud(ctx)
 	if err := config.CheckContext(name, o.entry, flagOf); err != nil {
 		return withFlags(err)
-	}
-	f, err := config.Load(path)
-	if err != nil {
-		return withWorkaround(err)
 	}
 	first := f.Current == ""
 	if err := config.AddContext(path, name, o.entry, first); err != nil {
@@ -126,12 +121,86 @@ func flagOf(key string) config.Source {
 }
 
 // find lets the user choose a service when none is named.
-func (o *addOptions) find(_ context.Context, cmd *cobra.Command) error {
+func (o *addOptions) find(ctx context.Context, cmd *cobra.Command) error {
 	e := &o.entry
-	if e.Subscription != "" || e.ResourceGroup != "" || e.Service != "" {
+	switch {
+	case e.Subscription != "" || e.ResourceGroup != "" || e.Service != "":
+		return nil
+	case !o.app.canAsk():
+		return usagef(cmd, "name a service with --subscription ID -g RG -n SERVICE: there is no terminal to choose one on")
+	}
+	alone := &config.File{Contexts: map[string]*config.ContextEntry{"new": e}}
+	s, err := config.ResolveAccount(alone, config.Flags{Context: "new"}, o.app.io.getenv)
+	if err != nil {
+		return withFlags(err)
+	}
+	d, err := o.app.directoryOn(&s.Context)
+	if err != nil {
+		return err
+	}
+	found, err := o.app.search(ctx, d)
+	if err != nil && len(found.Services) == 0 {
+		return err
+	}
+	for _, remark := range found.Notes {
+		o.app.note(remark)
+	}
+	chosen, err := o.app.pick(ctx, found.Services)
+	if err != nil {
+		return err
+	}
+	e.Subscription, e.ResourceGroup, e.Service = chosen.Scope.SubscriptionID, chosen.Scope.ResourceGroup, chosen.Scope.ServiceName
+	if e.Tenant == "" {
+		e.Tenant = chosen.TenantID
+	}
+	if e.Production {
 		return nil
 	}
-	return usagef(cmd, "name a service with --subscription ID -g RG -n SERVICE")
+	switch err = o.app.confirm(ctx, "Is it in production, so that a deletion asks for the typed user id?", ""); {
+	case err == nil:
+		e.Production = true
+	case !errors.Is(err, errNotAgreed):
+		return err
+	}
+	return nil
+}
+
+// pick lists services on the terminal and asks for a number. One that cannot be
+// opened has no number, and says why.
+func (a *app) pick(ctx context.Context, services []api.FoundService) (api.FoundService, error) {
+	var rows [][]string
+	var open []api.FoundService
+	columns := append([]column{{"", 2, 9, 0}}, serviceColumns()[:5]...)
+	for _, s := range services {
+		if why := s.Why(); why != "" {
+			a.note(s.Scope.ServiceName + " cannot be opened: " + why)
+			continue
+		}
+		open = append(open, s)
+		row := []string{strconv.Itoa(len(open))}
+		for _, c := range (foundRow{s}).cells()[:5] {
+			row = append(row, c.String())
+		}
+		rows = append(rows, row)
+	}
+	if len(open) == 0 {
+		return api.FoundService{}, errors.New("no service was found that can be opened; name one with --subscription ID -g RG -n SERVICE")
+	}
+	if err := writeTable(a.io.err, columns, rows, a.io.width()); err != nil {
+		return api.FoundService{}, unwritten(err)
+	}
+	for {
+		answer, err := a.ask(ctx, fmt.Sprintf("Number of the service (1 to %d, nothing to stop): ", len(open)))
+		if err != nil {
+			return api.FoundService{}, err
+		}
+		if answer == "" {
+			return api.FoundService{}, errNotAgreed
+		}
+		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(open) {
+			return open[n-1], nil
+		}
+	}
 }
 
 // readCloud completes a custom cloud with the addresses that its endpoint

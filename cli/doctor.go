@@ -166,7 +166,7 @@ func (x *examination) write(w io.Writer) error {
 func settingsSection(settings []settingRecord) section {
 	all := section{title: "Settings", columns: settingColumns()}
 	for _, r := range settings {
-		all.rows = append(all.rows, r.row())
+		all.rows = append(all.rows, []string{r.Key, r.Value.String(), r.From.String()})
 	}
 	return all
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,7 +22,7 @@ func (x *examination) reach(ctx context.Context, endpoint string) bool {
 	x.section = "Network"
 	if err := config.CheckProxies(x.app.io.getenv); err != nil {
 		x.fail("Proxy", err.Error(), "")
-		x.untried("the proxy is not understood", "DNS", "TCP", "TLS", "Clock")
+		x.untried("the proxy is not understood", "DNS", "TCP", "TLS", "Answer", "Clock")
 		return false
 	}
 	p := newProbe(endpoint, x.app.build.userAgent())
@@ -100,57 +101,48 @@ func (p *probe) trace() *httptrace.ClientTrace {
 	}
 }
 
+// report tells the steps of the way in their order. The first that is not done
+// failed.
 func (p *probe) report(x *examination) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	cause := ""
+	cause, peer, proxy := "", p.request.URL, "none"
 	if p.err != nil {
 		cause = api.NetworkWords(p.err)
 	}
-	peer := p.request.URL
-	switch {
-	case p.proxy == nil:
-		x.ok("Proxy", "none")
-	case p.err != nil && !p.shook:
-		x.fail("Proxy", p.proxy.Redacted()+": "+cause, "Check HTTPS_PROXY, NO_PROXY and the proxy")
-		x.untried("the proxy does not connect", "DNS", "TCP", "TLS", "Clock")
-		return
-	default:
-		peer = p.proxy
-		x.ok("Proxy", p.proxy.Redacted())
+	if p.proxy != nil {
+		peer, proxy = p.proxy, p.proxy.Redacted()
+		cause = strings.TrimSuffix(proxy+": "+cause, ": ")
 	}
-	switch {
-	case p.asked && len(p.resolved) == 0:
-		x.fail("DNS", cause, "Check the name, the network, VPN and proxy")
-		x.untried("the address is not known", "TCP", "TLS", "Clock")
-		return
-	case len(p.resolved) > 0:
-		x.ok("DNS", peer.Hostname()+" is "+p.resolved[0].String())
-	default:
-		x.ok("DNS", peer.Hostname()+" needs no look-up")
+	found, secured := "needs no look-up", "none: plain http to this machine"
+	if len(p.resolved) > 0 {
+		found = "is " + p.resolved[0].String()
 	}
-	if p.connected == "" {
-		x.fail("TCP", cause, "Check the network, VPN and proxy")
-		x.untried("there is no connection", "TLS", "Clock")
-		return
+	if p.tls != nil {
+		secured = tls.VersionName(p.tls.Version) + ", " + issuer(p.tls)
 	}
-	x.ok("TCP", "connected to "+p.connected)
-	switch {
-	case p.request.URL.Scheme == "http":
-		x.ok("TLS", "none: plain http to this machine")
-	case p.tls == nil:
-		x.fail("TLS", cause, "Trust the authority that signed it, or avoid what intercepts the connection")
-		x.untried("there is no secure connection", "Clock")
-		return
-	default:
-		x.ok("TLS", tls.VersionName(p.tls.Version)+", "+issuer(p.tls))
+	steps := []struct {
+		name          string
+		done          bool
+		words, remedy string
+	}{
+		{"Proxy", p.proxy == nil || p.err == nil || p.shook, proxy, "Check HTTPS_PROXY, NO_PROXY and the proxy"},
+		{"DNS", !p.asked || len(p.resolved) > 0, peer.Hostname() + " " + found, "Check the name, the network, VPN and proxy"},
+		{"TCP", p.connected != "", "connected to " + p.connected, "Check the network, VPN and proxy"},
+		{"TLS", p.tls != nil || p.request.URL.Scheme == "http", secured, "Check what stands between here and the endpoint; if its certificate is right, trust the authority that signed it"},
+		{"Answer", p.err == nil, fmt.Sprintf("after %d ms", p.took.Milliseconds()), "Check the endpoint, and what stands between here and Azure"},
 	}
-	if p.err != nil {
-		x.fail("Answer", cause, "Check the endpoint, and what stands between here and Azure")
-		x.untried("there is no answer", "Clock")
-		return
+	for i, s := range steps {
+		if !s.done {
+			x.fail(s.name, cause, s.remedy)
+			for _, next := range steps[i+1:] {
+				x.untried("there is no connection", next.name)
+			}
+			x.untried("there is no answer", "Clock")
+			return
+		}
+		x.ok(s.name, s.words)
 	}
-	x.ok("Answer", fmt.Sprintf("after %d ms", p.took.Milliseconds()))
 	p.reportClock(x)
 }
 

@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"time"
 
 	"apimtui/api/simulator"
+	"apimtui/tui/tuitest/ptytest"
 )
 
 // machine is a computer on which everything works, with a service of its own.
@@ -27,8 +29,11 @@ type machine struct {
 	late     time.Duration // how far the service's clock is ahead
 }
 
+// adasToken is a token that names its account and tenant.
+var adasToken = "e30." + base64.RawURLEncoding.EncodeToString([]byte(`{"upn":"ada@contoso.com","tid":"11111111-1111-1111-1111-111111111111","exp":4070908800}`)) + "." + canary
+
 func newMachine(t *testing.T) *machine {
-	m := &machine{dir: t.TempDir(), server: simulator.New(simulator.Options{AccessToken: canary})}
+	m := &machine{dir: t.TempDir(), server: simulator.New(simulator.Options{AccessToken: adasToken})}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Date", time.Now().Add(m.late).UTC().Format(http.TimeFormat))
 		m.server.ServeHTTP(w, r)
@@ -42,7 +47,7 @@ func newMachine(t *testing.T) *machine {
 		"SSL_CERT_FILE": m.dir + "/root.pem", "GODEBUG": "netdns=go", "NO_PROXY": "*",
 	}
 	m.write(t, "root.pem", string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})))
-	m.az(t, `echo '{"accessToken":"`+canary+`","expiresOn":"2099-01-01 00:00:00.000000","expires_on":4070908800,"tokenType":"Bearer"}'`)
+	m.az(t, `echo '{"accessToken":"`+adasToken+`","expiresOn":"2099-01-01 00:00:00.000000","expires_on":4070908800,"tokenType":"Bearer"}'`)
 	m.config(t, m.url, "apimService1")
 	return m
 }
@@ -77,15 +82,20 @@ func (m *machine) config(t *testing.T, url, service string) {
 		"    resourceGroup: rg1\n    service: "+service+"\n    auth: cli\n    endpoint: "+url+"\n")
 }
 
-// doctor runs the program. It returns what it prints and the exit code.
-func (m *machine) doctor(t *testing.T, args ...string) (string, int) {
+// run runs the program. It returns what it prints and the exit code.
+func (m *machine) run(t *testing.T, args ...string) (string, int) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "apimtui", append([]string{"doctor"}, args...)...)
-	for name, value := range m.env {
-		cmd.Env = append(cmd.Env, name+"="+value)
-	}
+	cmd := exec.CommandContext(t.Context(), "apimtui", args...)
+	cmd.Env = m.environ()
 	out, err := cmd.Output()
 	return string(out), exitOf(t, err)
+}
+
+func (m *machine) environ() (env []string) {
+	for name, value := range m.env {
+		env = append(env, name+"="+value)
+	}
+	return env
 }
 
 // On a machine with one fault, the first failed line names it.
@@ -117,7 +127,7 @@ func TestDoctorNamesTheFault(t *testing.T) {
 		"DNS":     {func(t *testing.T, m *machine) { m.config(t, "https://management.onion", "s") }, "DNS|management.onion|Check the name", 1},
 		"refused": {func(t *testing.T, m *machine) { m.config(t, "https://127.0.0.1:1", "s") }, "TCP|refused|Check the network", 1},
 		"unknown authority": {func(_ *testing.T, m *machine) { delete(m.env, "SSL_CERT_FILE") },
-			"TLS|certificate was not accepted|unknown authority|Trust the authority", 1},
+			"TLS|certificate was not accepted|unknown authority|trust the authority", 1},
 		"proxy": {func(_ *testing.T, m *machine) {
 			delete(m.env, "NO_PROXY")
 			m.env["HTTPS_PROXY"] = "http://ada:canary-password@127.0.0.1:1"
@@ -126,14 +136,14 @@ func TestDoctorNamesTheFault(t *testing.T) {
 		"odd proxy":  {func(_ *testing.T, m *machine) { m.env["HTTPS_PROXY"] = "http://ada:canary-password@x:port" }, "Proxy|cannot be understood", 1},
 		"no service": {func(t *testing.T, m *machine) { m.config(t, m.url, "other") }, "Service|other|Check", 1},
 		"Consumption": {func(t *testing.T, m *machine) {
-			m.server = simulator.New(simulator.Options{AccessToken: canary, SKU: "Consumption"})
+			m.server = simulator.New(simulator.Options{AccessToken: adasToken, SKU: "Consumption"})
 		}, "Service|Consumption tier|has no users", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := newMachine(t)
 			c.fault(t, m)
-			out, code := m.doctor(t)
+			out, code := m.run(t, "doctor")
 			first := ""
 			for line := range strings.Lines(out) {
 				if strings.HasPrefix(line, "fail") {
@@ -149,7 +159,7 @@ func TestDoctorNamesTheFault(t *testing.T) {
 			if code != c.code || (c.says == "") != (first == "") {
 				t.Errorf("exit code %d, want %d\n%s", code, c.code, out)
 			}
-			for _, secret := range []string{canary, "canary-password", m.dir, "\x1b"} {
+			for _, secret := range []string{canary, "canary-password", m.dir, "\x1b", "ada@"} {
 				if strings.Contains(out, secret) {
 					t.Errorf("the report holds %q\n%s", secret, out)
 				}
@@ -163,7 +173,7 @@ func TestDoctorJSON(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
 	m.late = 2 * time.Minute
-	out, code := m.doctor(t, "-o", "json")
+	out, code := m.run(t, "doctor", "-o", "json")
 	var report struct {
 		Checks   []check
 		Settings []struct{ Key, Value, From string }
@@ -179,5 +189,27 @@ func TestDoctorJSON(t *testing.T) {
 	}
 	if warned != "Clock " || len(report.Settings) < 15 {
 		t.Errorf("warns of %s with %d settings\n%s", warned, len(report.Settings), out)
+	}
+}
+
+// A test and a write at a terminal name the account in full.
+func TestAccountIsNamed(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	out, code := m.run(t, "context", "test")
+	for _, says := range []string{"Sign-in         Azure CLI", "Account         ada@contoso.com", "Tenant          11111111-", "Expires         2099-01-01", "Service         apimService1: Developer tier", "Permissions     all that"} {
+		if code != 0 || !strings.Contains(out, "ok    "+says) {
+			t.Errorf("exit code %d, no %q in\n%s", code, says, out)
+		}
+	}
+	if out, _ := m.run(t, "doctor"); !strings.Contains(out, "Account         a***@contoso.com") {
+		t.Errorf("doctor says\n%s", out)
+	}
+	m.write(t, configPath, strings.Replace(contents(t, filepath.Join(m.dir, configPath)), "    auth", "    production: true\n    auth", 1))
+	s := ptytest.Start(t, []string{"apimtui", "users", "block", "mateo-garcia"}, m.environ(), 200, 24)
+	s.WaitFor("PRODUCTION prod: apimService1 in rg1, subscription 00000000-0000-0000-0000-000000000000; as ada@contoso.com of tenant 11111111-1111-1111-1111-111111111111 (Azure CLI).", patience)
+	s.WaitFor("saved: ", patience)
+	if e := s.Wait(patience); e.Code != 0 {
+		t.Errorf("ended with %+v", e)
 	}
 }

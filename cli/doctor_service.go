@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -52,7 +53,17 @@ func (x *examination) signIn(ctx context.Context, s *session) bool {
 		x.problem("Sign-in", err)
 		return false
 	}
-	x.ok("Sign-in", s.settings.Context.Auth.V)
+	who, _ := s.client.Account()
+	x.ok("Sign-in", cmp.Or(who.Credential, string(who.Mode), s.settings.Context.Auth.V))
+	if who.Name != "" {
+		x.ok("Account", x.privacy.account(who.Name))
+	}
+	if who.Tenant != "" {
+		x.ok("Tenant", who.Tenant)
+	}
+	if !who.Expires.IsZero() {
+		x.ok("Expires", moment(who.Expires, minute))
+	}
 	return true
 }
 
@@ -86,6 +97,34 @@ func (x *examination) service(ctx context.Context, s *session) {
 		x.ok("Portal", "the developer portal is "+strings.ToLower(portal))
 	}
 	x.ok("api-version", s.client.APIVersion())
+	x.actions(ctx, s)
+}
+
+// actions tells what the identity may do, as far as its roles say.
+func (x *examination) actions(ctx context.Context, s *session) {
+	p, err := s.client.Permissions(ctx)
+	if err != nil {
+		x.warn("Permissions", "not known: "+api.Explain(err).What.String(), "")
+		return
+	}
+	var may, not []string
+	for _, a := range api.ActionsWeUse() {
+		if p.Allows(a.Action) {
+			may = append(may, a.What)
+		} else {
+			not = append(not, a.What)
+		}
+	}
+	const hint = " (by its roles; locks and conditions do not show)"
+	switch {
+	case len(not) == 0:
+		x.ok("Permissions", "all that this program needs"+hint)
+	case len(may) > 0:
+		x.ok("Permissions", "may "+strings.Join(may, ", "))
+	}
+	if len(not) > 0 {
+		x.warn("Permissions", "may not "+strings.Join(not, ", ")+hint, "The role API Management Service Contributor allows all of it")
+	}
 }
 
 // problem reports an error as a failed line: what happened, and what to do.

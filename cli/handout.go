@@ -71,6 +71,9 @@ func (h *handOut) perform(ctx context.Context, named string, plan func(*session,
 	if err != nil {
 		return err
 	}
+	if err := h.app.identify(ctx, s); err != nil {
+		return err
+	}
 	for _, sentence := range rules.Warn(a.deed, user) {
 		fmt.Fprintln(h.app.io.err, sentence)
 	}

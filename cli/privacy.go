@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"apimtui/api/secret"
 	"apimtui/api/text"
@@ -16,7 +18,7 @@ type privacy struct {
 }
 
 func newPrivacy(getenv func(string) string) privacy {
-	home := filepath.Clean(getenv("HOME"))
+	home := filepath.Clean(cmp.Or(getenv("HOME"), getenv("USERPROFILE")))
 	if !filepath.IsAbs(home) || home == filepath.Dir(home) {
 		return privacy{}
 	}
@@ -28,14 +30,18 @@ func (p privacy) clean(s string) string {
 		return text.Clean(secret.Redact(s)).String()
 	}
 	if p.home != "" {
-		s = regexp.MustCompile(`(^|[^\w.-])`+regexp.QuoteMeta(p.home)+`(/|[^\w.-]|$)`).ReplaceAllString(s, "$1~$2")
+		s = strings.ReplaceAll(s, p.home, "~")
 	}
-	return text.Clean(shortenAccounts(secret.Redact(s))).String()
+	s = regexp.MustCompile(`([\pL\pN])[\pL\pN._%+'#-]*@`).ReplaceAllString(secret.Redact(s), "$1***@")
+	return text.Clean(s).String()
 }
 
-// shortenAccounts shortens everything that looks like an e-mail address.
-func shortenAccounts(s string) string {
-	return regexp.MustCompile(`([\pL\pN])[\pL\pN._%+'#-]*@`).ReplaceAllString(s, "$1***@")
+// account shortens a name that is no e-mail address. An id says nothing.
+func (p privacy) account(name string) string {
+	if p.full || strings.Contains(name, "@") || len(name) == 36 && strings.Count(name, "-") == 4 {
+		return name
+	}
+	return string([]rune(name)[:1]) + "***"
 }
 
 func (p privacy) setting(r settingRecord) settingRecord {

@@ -3,9 +3,9 @@ package cli
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -50,8 +50,7 @@ func (a *app) services() *cobra.Command {
 		Args:    noArguments,
 		RunE:    interruptible(o.list),
 	}, "config", "context", "auth", "tenant", "endpoint", "audience", "read-only")
-	list.Flags().VarP(&o.output, "output", "o", "the output `FORM`: table, json, jsonl or csv")
-	_ = list.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
+	outputFlag(list, &o.output)
 	cmd.AddCommand(list)
 	return cmd
 }
@@ -61,20 +60,8 @@ func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string
 	if err != nil {
 		return err
 	}
-	p := progress{io: &o.app.io}
-	found, err := d.Find(ctx, func(f api.Found) {
-		if f.Waiting > 0 {
-			p.clear()
-			fmt.Fprintf(o.app.io.err, "Azure throttles the search; continuing in %s. Ctrl+C stops.\n", seconds(f.Waiting))
-			return
-		}
-		p.show(fmt.Sprintf("%d services", len(f.Services)))
-	})
-	p.clear()
-	switch {
-	case ctx.Err() != nil:
-		return context.Cause(ctx)
-	case err != nil && len(found.Services) == 0:
+	found, err := o.app.search(ctx, d)
+	if err != nil && len(found.Services) == 0 {
 		return err
 	}
 	if err := o.print(found.Services); err != nil {
@@ -94,45 +81,60 @@ func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string
 	return nil
 }
 
+// search finds services, with a progress line.
+func (a *app) search(ctx context.Context, d *api.Directory) (api.Found, error) {
+	p := progress{io: &a.io}
+	found, err := d.Find(ctx, func(f api.Found) {
+		if f.Waiting > 0 {
+			p.clear()
+			fmt.Fprintf(a.io.err, "Azure throttles the search; continuing in %s. Ctrl+C stops.\n", seconds(f.Waiting))
+			return
+		}
+		p.show(fmt.Sprintf("%d services", len(f.Services)))
+	})
+	p.clear()
+	if ctx.Err() != nil {
+		return api.Found{}, context.Cause(ctx)
+	}
+	return found, err
+}
+
+func (o *servicesOptions) print(services []api.FoundService) error {
+	var all []foundRow
+	for _, s := range services {
+		all = append(all, foundRow{s})
+	}
+	l := listing[foundRow]{columns: serviceColumns(), header: serviceFields(), cells: foundRow.cells}
+	return l.print(o.app, o.output, all)
+}
+
+func serviceColumns() []column {
+	return []column{{"SERVICE", 20, 6, 0}, {"SKU", 11, 5, mostName}, {"LOCATION", 11, 3, mostName},
+		{"RESOURCE GROUP", 10, 4, 0}, {"AZURE SUBSCRIPTION", 12, 2, mostName}, {"NOTE", 8, 1, mostText}}
+}
+
 // serviceFields are named as in Resource Graph. A table has the first ones.
 func serviceFields() []string {
 	return []string{"name", "sku", "location", "resourceGroup", "subscriptionName", "note", "subscriptionId", "tenantId", "provisioningState"}
 }
 
-func serviceCells(s api.FoundService) []cell {
-	return []cell{textOf(s.Scope.ServiceName), s.SKU, s.Location, textOf(s.Scope.ResourceGroup), s.SubscriptionName,
-		textOf(s.Why()), textOf(s.Scope.SubscriptionID), textOf(s.TenantID), s.State}
+// foundRow is a service of the list.
+type foundRow struct{ api.FoundService }
+
+func (r foundRow) cells() []cell {
+	return []cell{textOf(r.Scope.ServiceName), r.SKU, r.Location, textOf(r.Scope.ResourceGroup), r.SubscriptionName,
+		textOf(r.Why()), textOf(r.Scope.SubscriptionID), textOf(r.TenantID), r.State}
 }
 
-func (o *servicesOptions) print(services []api.FoundService) error {
-	columns := []column{{"SERVICE", 20, 6, 0}, {"SKU", 11, 5, mostName}, {"LOCATION", 11, 3, mostName},
-		{"RESOURCE GROUP", 10, 4, 0}, {"AZURE SUBSCRIPTION", 12, 2, mostName}, {"NOTE", 8, 1, mostText}}
-	cells, table, objects := [][]cell{}, [][]string{}, []map[string]cell{}
-	for i, s := range services {
-		cells, table, objects = append(cells, serviceCells(s)), append(table, nil), append(objects, map[string]cell{})
-		for j, name := range serviceFields() {
-			if v := cells[i][j]; v != "" {
-				objects[i][name] = v
-			}
-			if j < len(columns) {
-				table[i] = append(table[i], cells[i][j].String())
-			}
+// MarshalJSON implements json.Marshaler. Empty fields are left out.
+func (r foundRow) MarshalJSON() ([]byte, error) {
+	fields := map[string]cell{}
+	for i, c := range r.cells() {
+		if c != "" {
+			fields[serviceFields()[i]] = c
 		}
 	}
-	return o.app.print(func(w io.Writer) (err error) {
-		switch o.output {
-		case formatJSON:
-			return encoder(w, false).Encode(objects)
-		case formatJSONL:
-			for i := 0; i < len(objects) && err == nil; i++ {
-				err = encoder(w, true).Encode(objects[i])
-			}
-			return err
-		case formatCSV:
-			return writeCells(w, serviceFields(), cells)
-		}
-		return writeTable(w, columns, table, o.app.io.width())
-	})
+	return json.Marshal(fields)
 }
 
 // directory returns what finds services, with the sign-in of the settings. It

@@ -111,6 +111,11 @@ func (o *groupsOptions) run(ctx context.Context, _ *cobra.Command, args []string
 	if o.dryRun {
 		return o.printRequests(requests...)
 	}
+	if len(requests) > 0 {
+		if err := o.app.identify(ctx, s); err != nil {
+			return err
+		}
+	}
 	for i, m := range o.changes {
 		switch {
 		case m.Outcome != "":

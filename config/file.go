@@ -54,6 +54,9 @@ type ContextEntry struct {
 // about it, such as: prod (apimService1, production). It is not safe to draw.
 func (e *ContextEntry) Title(name string) string {
 	var about []string
+	if e == nil {
+		return name
+	}
 	if e.Service != "" {
 		about = append(about, e.Service)
 	}
