@@ -9,11 +9,9 @@ import (
 // listing is a list of records for every output format. T is the object of the
 // JSON formats.
 type listing[T any] struct {
-	columns []column // of the table
-	header  []string // of CSV, named as in JSON
-	// row returns the safe cells of the table, cells the exact ones of CSV.
-	row   func(T) []string
-	cells func(T) []cell
+	columns []column       // of the table
+	header  []string       // of CSV, which may have more columns than the table
+	cells   func(T) []cell // of both
 }
 
 // outputFlag adds -o for a command, or for all commands below it.
@@ -31,7 +29,13 @@ func (l *listing[T]) print(a *app, f format, items []T) error {
 			}
 			return encoder(w, false).Encode(items)
 		case formatJSONL:
-			return writeLines(w, items)
+			e := encoder(w, true)
+			for _, item := range items {
+				if err := e.Encode(item); err != nil {
+					return err
+				}
+			}
+			return nil
 		case formatCSV:
 			var rows [][]cell
 			for _, item := range items {
@@ -41,18 +45,12 @@ func (l *listing[T]) print(a *app, f format, items []T) error {
 		}
 		var rows [][]string
 		for _, item := range items {
-			rows = append(rows, l.row(item))
+			var row []string
+			for _, c := range l.cells(item)[:len(l.columns)] {
+				row = append(row, c.String())
+			}
+			rows = append(rows, row)
 		}
 		return writeTable(w, l.columns, rows, a.io.width())
 	})
-}
-
-func writeLines[T any](w io.Writer, items []T) error {
-	e := encoder(w, true)
-	for _, item := range items {
-		if err := e.Encode(item); err != nil {
-			return err
-		}
-	}
-	return nil
 }
