@@ -12,8 +12,6 @@ type listing[T any] struct {
 	columns []column       // of the table
 	header  []string       // of CSV, which may have more columns than the table
 	cells   func(T) []cell // of both
-	// row is the safe cells of the table, where they are others; nil for none.
-	row func(T) []string
 }
 
 // outputFlag adds -o for a command, or for all commands below it.
@@ -47,10 +45,6 @@ func (l *listing[T]) print(a *app, f format, items []T) error {
 		}
 		var rows [][]string
 		for _, item := range items {
-			if l.row != nil {
-				rows = append(rows, l.row(item))
-				continue
-			}
 			var row []string
 			for _, c := range l.cells(item)[:len(l.columns)] {
 				row = append(row, c.String())
