@@ -12,6 +12,8 @@ type listing[T any] struct {
 	columns []column       // of the table
 	header  []string       // of CSV, which may have more columns than the table
 	cells   func(T) []cell // of both
+	// row is the safe cells of the table, where they are others; nil for none.
+	row func(T) []string
 }
 
 // outputFlag adds -o for a command, or for all commands below it.
@@ -45,6 +47,10 @@ func (l *listing[T]) print(a *app, f format, items []T) error {
 		}
 		var rows [][]string
 		for _, item := range items {
+			if l.row != nil {
+				rows = append(rows, l.row(item))
+				continue
+			}
 			var row []string
 			for _, c := range l.cells(item)[:len(l.columns)] {
 				row = append(row, c.String())
