@@ -83,6 +83,9 @@ func (noJournal) Seen(string)                       {}
 // for it.
 func (c *Client) begin(e *Entry, r Request) (func(Result), error) {
 	e.Operation, e.IfMatch = r.Operation, r.IfMatch
+	if who, ok := c.Account(); ok {
+		e.Account, e.Tenant = who.Name, who.Tenant
+	}
 	if u, err := url.Parse(r.URL); err == nil {
 		e.Resource = c.below(u)
 	}

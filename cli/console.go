@@ -104,8 +104,6 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		Journal:     s.unfinished,
 		NewToken:    s.newToken,
 		Left:        s.pending(),
-		LookUp:      s.client.LookUp,
-		Exchanges:   s.client.Exchanges,
 		Clipboard:   copier(s.settings, io.env),
 		ClearAfter:  s.settings.ClearClipboardAfter.V,
 		Now:         s.now,
@@ -117,6 +115,7 @@ func (s *session) console(query string, io *stdio) tui.Options {
 	if s.client != nil {
 		options.Users, options.Groups = s.client.Users, s.client.Groups
 		options.Identity, options.Where = s.identity, s.where
+		options.LookUp, options.Exchanges = s.client.LookUp, s.client.Exchanges
 	}
 	return options
 }

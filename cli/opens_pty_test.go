@@ -117,7 +117,7 @@ func TestUserReadsNoList(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			service, env, flags := serveHTTP(t, simulator.Options{Users: 5000})
-			s := openProgram(t, usual, env, append(flags, "--user", query)...)
+			s := openProgram(t, wide, env, append(flags, "--user", query)...)
 			s.WaitFor("PRODUCT SUBSCRIPTIONS ", patience)
 			s.WaitFor("Developers", patience)
 			s.Press("ctrl+c")

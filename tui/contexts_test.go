@@ -411,3 +411,16 @@ func TestIdentityIsSaid(t *testing.T) {
 		})
 	}
 }
+
+// What the page has to say is not hidden by who is signed in.
+func TestIdentityHidesNothing(t *testing.T) {
+	who := ""
+	w := &world{options: Options{Identity: func() string { return who }, Where: func() string { return "Subscription 0000." }}}
+	w.show(t, func(d *tuitest.Driver) {
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserList, Status: 403, Code: "AuthorizationFailed", Message: "no right", Times: -1})
+		who = "ada@contoso.com"
+		d.Press("r")
+		d.WaitFor("no right", time.Minute)
+		d.MustNotSee("Subscription 0000")
+	})
+}

@@ -136,7 +136,7 @@ func (r *root) notice(standing []string) []string {
 	if len(standing) == 0 {
 		standing = []string{""}
 	}
-	if r.toast == nil {
+	if r.toast == nil || r.toast.Behind && strings.Join(standing, "") != "" {
 		for i, l := range standing {
 			standing[i] = within(r.shown.width, l)
 		}

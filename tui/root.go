@@ -54,7 +54,7 @@ type memory struct {
 func (m *memory) greet(r *root) {
 	if who := r.opts.identity(); who != "" && !m.greeted && r.toast == nil {
 		m.greeted = true
-		r.toast = &ui.Notify{Text: "Signed in: " + who + ". " + r.opts.Where()}
+		r.toast = &ui.Notify{Text: "Signed in: " + who + ". " + r.opts.Where(), Behind: true}
 	}
 }
 

@@ -42,6 +42,8 @@ type (
 	Notify struct {
 		Text string // safe to draw
 		Kind Kind
+		// Behind lets what the page has to say go first.
+		Behind bool
 	}
 	// Leave closes the page without a question.
 	Leave struct{ Page PageID }
