@@ -14,7 +14,9 @@ import (
 // Entry is a write in the journal. The engine gives it with the exact values; a
 // journal keeps what may be kept of them.
 type Entry struct {
-	ID         string    `json:"id,omitempty"` // given by the journal
+	ID         string    `json:"id,omitempty"`      // given by the journal
+	Account    string    `json:"account,omitempty"` // who is signed in, as far as known
+	Tenant     string    `json:"tenant,omitempty"`
 	Entity     string    `json:"user,omitempty"`
 	What       string    `json:"what,omitempty"`  // such as "change of e-mail, note"; holds no values
 	Mails      bool      `json:"mails,omitempty"` // it includes a mail

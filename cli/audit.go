@@ -86,7 +86,11 @@ func (o *auditOptions) list(cmd *cobra.Command, _ []string) error {
 	if damaged > 0 {
 		defer fmt.Fprintf(o.app.io.err, "apimtui: %s of the audit log could not be read.\n", english.Plural(damaged, "line", ""))
 	}
-	return auditListing(o.app.io.zone()).print(o.app, o.output, entries)
+	zone, layout := time.UTC, time.RFC3339
+	if o.output == formatTable {
+		zone, layout = cmp.Or(o.app.io.zone(), time.UTC), "2006-01-02 15:04:05 MST"
+	}
+	return auditListing(zone, layout).print(o.app, o.output, entries)
 }
 
 // sinceWhen returns the moment of --since, or the zero time.
@@ -117,28 +121,21 @@ func (e auditEntry) MarshalJSON() ([]byte, error) {
 	return text.EscapeJSON(b.String()), err
 }
 
-func auditListing(local *time.Location) *listing[auditEntry] {
-	local = cmp.Or(local, time.UTC)
+// auditListing prints times in a zone.
+func auditListing(zone *time.Location, layout string) *listing[auditEntry] {
 	return &listing[auditEntry]{
 		columns: []column{{"TIME", 23, 6, 0}, {"OUTCOME", 12, 5, mostText}, {"USER", 12, 4, mostID}, {"WHAT", 16, 3, mostText},
 			{"CHANGES", 16, 1, mostText}, {"CONTEXT", 8, 2, mostName}, {"ACCOUNT", 8, 0, mostName}},
-		header: []string{"time", "account", "tenant", "context", "service", "operation", "user", "what", "changes",
-			"ifMatch", "outcome", "claim", "attempts", "requestIds", "found", "id"},
-		row: func(e auditEntry) []string {
+		header: []string{"time", "outcome", "user", "what", "changes", "context", "account", "tenant", "service", "operation",
+			"ifMatch", "claim", "attempts", "requestIds", "found", "id"},
+		cells: func(e auditEntry) []cell {
 			outcome := cmp.Or(e.Outcome, "no outcome")
 			if e.Found != "" {
 				outcome += ", " + string(e.Found)
 			}
-			row := []string{e.Time.In(local).Format("2006-01-02 15:04:05 MST"), outcome, e.Entity, e.What, e.changes(), e.Context, e.Account}
-			for i, s := range row {
-				row[i] = text.Clean(s).String()
-			}
-			return row
-		},
-		cells: func(e auditEntry) []cell {
-			return []cell{textOf(moment(e.Time, time.RFC3339)), textOf(e.Account), textOf(e.Tenant), textOf(e.Context), textOf(e.Service),
-				textOf(e.Operation), textOf(e.Entity), textOf(e.What), textOf(e.changes()), textOf(e.IfMatch), textOf(e.Outcome), textOf(e.Claim),
-				textOf(fmt.Sprint(e.Attempts)), textOf(strings.Join(e.RequestIDs, ";")), textOf(e.Found), textOf(e.ID)}
+			return []cell{textOf(e.Time.In(zone).Format(layout)), textOf(outcome), textOf(e.Entity), textOf(e.What), textOf(e.changes()),
+				textOf(e.Context), textOf(e.Account), textOf(e.Tenant), textOf(e.Service), textOf(e.Operation), textOf(e.IfMatch),
+				textOf(e.Claim), textOf(fmt.Sprint(e.Attempts)), textOf(strings.Join(e.RequestIDs, ";")), textOf(e.Found), textOf(e.ID)}
 		},
 	}
 }

@@ -24,8 +24,6 @@ import (
 // together. The first has Time, a later one Ended or Looked.
 type Line struct {
 	Time    time.Time `json:"time,omitzero"`
-	Account string    `json:"account,omitempty"`
-	Tenant  string    `json:"tenant,omitempty"`
 	Context string    `json:"context,omitempty"`
 	Service string    `json:"service,omitempty"` // the endpoint and the resource id
 	api.Entry

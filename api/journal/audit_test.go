@@ -37,10 +37,11 @@ func update(id string) api.Entry {
 
 // An entry tells who did what to whom, where, and how it ended.
 func TestAnEntryAndItsOutcome(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Key: service, Service: "https://management.azure.com/subscriptions/0", Context: "prod",
-		Account: func() (string, string) { return "ada@contoso.com", "t-1" }}
+	o := Options{Dir: t.TempDir(), Key: service, Service: "https://management.azure.com/subscriptions/0", Context: "prod"}
 	s := New(o)
-	ended, err := s.Begin(update("ada"))
+	e := update("ada")
+	e.Account, e.Tenant = "ada@contoso.com", "t-1"
+	ended, err := s.Begin(e)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,8 +42,6 @@ type Options struct {
 	Values bool
 	// Off keeps no audit log, only the entries without an outcome.
 	Off bool
-	// Account returns who is signed in, as far as known; nil knows nobody.
-	Account func() (name, tenant string)
 }
 
 // Store keeps the entries about one service, and the audit log.
@@ -108,11 +106,7 @@ func (s *Store) begin(e api.Entry, now time.Time) (func(api.Result), error) {
 		keep, forget, err = s.hold(Entry{Began: now, Service: s.o.Key, Entry: s.kept(e, true)})
 	}
 	if e.Operation != "" { // else it is no write
-		l := Line{Time: now.UTC(), Context: s.o.Context, Service: s.o.Service, Entry: s.kept(e, false)}
-		if s.o.Account != nil {
-			l.Account, l.Tenant = s.o.Account()
-		}
-		err = errors.Join(err, s.append(l))
+		err = errors.Join(err, s.append(Line{Time: now.UTC(), Context: s.o.Context, Service: s.o.Service, Entry: s.kept(e, false)}))
 	}
 	if err != nil && s.o.Required {
 		forget()

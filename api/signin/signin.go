@@ -51,7 +51,7 @@ type Options struct {
 	ClientID    string
 	Authority   string       // the Entra endpoint of a cloud, "" for the public one
 	AccessToken secret.Value // the bearer token of mode Token
-	// Getenv finds out whether there is a browser.
+	// Getenv finds out whether there is a browser; nil is that of the process.
 	Getenv func(string) string
 	// Prompt shows what a person has to do, and returns. Its context ends with
 	// the sign-in, and an error ends the sign-in. Mode Device requires it.
@@ -81,6 +81,9 @@ func (m Mode) way() Way {
 
 // New builds the credential. It requests no token yet.
 func New(o Options) (azcore.TokenCredential, error) {
+	if o.Getenv == nil {
+		o.Getenv = os.Getenv
+	}
 	if o.Mode == "" || o.Mode == Default {
 		return defaultChain(o)
 	}

@@ -120,11 +120,13 @@ func (s *Service) graphRows(c *call, q *graphRequest) (rows []object, ok bool) {
 	slices.SortFunc(all, func(a, b Listed) int { return strings.Compare(a.path(), b.path()) })
 	for _, v := range all {
 		var r object
-		for column := range strings.SplitSeq(strings.ReplaceAll(cmp.Or(asked[1], "id,name,type,tenantId,location,resourceGroup,subscriptionId,sku,properties"), " ", ""), ",") {
-			name, value := v.column(column, t.ID)
-			if value == nil {
+		known := v.columns(t.ID)
+		for column := range strings.SplitSeq(strings.ReplaceAll(cmp.Or(asked[1], everyColumn), " ", ""), ",") {
+			value, ok := known[column]
+			if !ok {
 				return nil, false
 			}
+			name, _, _ := strings.Cut(column, "=")
 			r = append(r, member{name, value})
 		}
 		rows = append(rows, r)
@@ -132,30 +134,17 @@ func (s *Service) graphRows(c *call, q *graphRequest) (rows []object, ok bool) {
 	return rows, true
 }
 
-// column returns a column with its name, nil for an unknown one. Types,
-// locations and resource groups are in lower case.
-func (v Listed) column(asked, tenant string) (string, any) {
-	switch asked {
-	case "id":
-		return asked, v.path()
-	case "name":
-		return asked, v.Name
-	case "type":
-		return asked, "microsoft.apimanagement/service"
-	case "tenantId":
-		return asked, tenant
-	case "location":
-		return asked, strings.ToLower(strings.ReplaceAll(v.Location, " ", ""))
-	case "resourceGroup":
-		return asked, strings.ToLower(v.ResourceGroup)
-	case "subscriptionId":
-		return asked, v.in.ID
-	case "sku":
-		return asked, v.sku()
-	case "properties":
-		return asked, object{{"provisioningState", v.State}}
-	case "state=properties.provisioningState", "state=tostring(properties.provisioningState)":
-		return "state", v.State
+const everyColumn = "id,name,type,tenantId,location,resourceGroup,subscriptionId,sku,properties"
+
+// columns returns what a query can ask for. Types, locations and resource groups
+// are in lower case.
+func (v Listed) columns(tenant string) map[string]any {
+	return map[string]any{
+		"id": v.path(), "name": v.Name, "type": "microsoft.apimanagement/service",
+		"tenantId": tenant, "subscriptionId": v.in.ID, "resourceGroup": strings.ToLower(v.ResourceGroup),
+		"location": strings.ToLower(strings.ReplaceAll(v.Location, " ", "")), "sku": v.sku(),
+		"properties":                                   object{{"provisioningState", v.State}},
+		"state=properties.provisioningState":           v.State,
+		"state=tostring(properties.provisioningState)": v.State,
 	}
-	return "", nil
 }
