@@ -81,7 +81,7 @@ func offered(out string) (words []string, files bool) {
 // TestSignInModesWork checks that all modes of the configuration exist.
 func TestSignInModesWork(t *testing.T) {
 	for _, mode := range config.AuthModes() {
-		_, err := signin.New(signin.Options{Mode: signin.Mode(mode), AccessToken: secret.New("x")})
+		_, err := signin.New(signin.Options{Mode: signin.Mode(mode), AccessToken: secret.New("x"), Getenv: func(string) string { return "" }})
 		if err != nil && strings.Contains(err.Error(), "no sign-in mode") {
 			t.Error(err)
 		}
