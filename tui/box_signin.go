@@ -149,8 +149,10 @@ func (s *signIn) View(t *theme.Theme, width, height int) string {
 
 func (s *signIn) dialog(t *theme.Theme, lines []string, width, height int) string {
 	inner := component.DialogWidth(width)
-	for _, l := range term.Wrap(s.ask.Note, inner) {
-		lines = append(lines, t.Muted.Render(l))
+	if s.ask.Note != "" {
+		for _, l := range term.Wrap(s.ask.Note, inner) {
+			lines = append(lines, t.Muted.Render(l))
+		}
 	}
 	return component.Dialog(t, "Sign in", lines, 0, component.Hints(t, s.keys.Hints(keys.SignInBox), inner), width, height)
 }

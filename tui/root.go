@@ -91,7 +91,7 @@ func (r *root) enter(o Options) {
 		Last: func() *ui.Undoable { return r.memory.undo },
 	}
 	switch {
-	case o.Users == nil:
+	case o.Users == nil && o.Contexts != nil:
 		r.shown.push(newStart(r))
 	case o.Query != "":
 		r.shown.push(userdetail.NewQuery(ctx, r.shown.id(), out, o.Users, o.Users, o.Now, o.Query))
