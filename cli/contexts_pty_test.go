@@ -114,3 +114,46 @@ func TestContextsInTheConsole(t *testing.T) {
 		t.Errorf("left %v\n%s", err, raw)
 	}
 }
+
+// What an account may see differs. The console says what was found and what was
+// not, and always leaves a way on.
+func TestFirstRunOnManyAccounts(t *testing.T) {
+	t.Parallel()
+	demo := simulator.DemoAccount
+	with := func(change func(*simulator.Account)) simulator.Options {
+		account := demo()
+		change(&account)
+		return simulator.Options{Account: account}
+	}
+	for name, c := range map[string]struct {
+		simulated simulator.Options
+		keys      []string // after the search
+		sees      []string
+	}{
+		"two tenants": {with(func(a *simulator.Account) {
+			a.Tenants = append(a.Tenants, simulator.Tenant{ID: "22222222-2222-2222-2222-222222222222", Name: "Fabrikam", Domain: "fabrikam.com"})
+		}), nil, []string{"4 services found", "Fabrikam"}},
+		"being created": {with(func(*simulator.Account) {}), []string{"end", "up", "up", "up"}, []string{"contoso-partners", "still being"}},
+		"consumption":   {with(func(*simulator.Account) {}), []string{"end", "up", "up", "up", "up", "enter"}, []string{"Consumption tier has no users"}},
+		"no service":    {with(func(a *simulator.Account) { a.Hidden = true }), nil, []string{"No API Management service was found.", "Type a service by hand"}},
+		"no right":      {with(func(a *simulator.Account) { a.Hidden, a.Tenants[0].Subscriptions = true, nil }), nil, []string{"Search again", "Type a service by hand", "no right"}},
+	} {
+		for _, at := range []size{usual, {60, 14}} {
+			t.Run(fmt.Sprint(name, at), func(t *testing.T) {
+				_, env, flags := serveHTTP(t, c.simulated)
+				s := openProgram(t, at, append(env, "XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir()), onNothing(flags)...)
+				s.WaitFor("Find services", patience)
+				s.Press("enter")
+				s.WaitFor("Search again", patience)
+				s.Press(c.keys...)
+				for _, want := range c.sees {
+					s.WaitFor(want, patience)
+				}
+				s.Press("esc")
+				s.WaitFor("Demonstration", patience)
+				s.Press("q")
+				mustEnd(t, s, 0)
+			})
+		}
+	}
+}
