@@ -3,19 +3,14 @@ package signin_test
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
-	"github.com/pkg/browser"
 
 	"apimtui/api/signin"
 )
@@ -247,52 +242,4 @@ func TestBrowserIsRefused(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-}
-
-func TestBrowser(t *testing.T) {
-	a := newAuthority(t)
-	dir := programs(t, map[string]string{"xdg-open": `echo noise; echo noise >&2; echo "$1" >"$(dirname "$0")/opened"`})
-	opened := filepath.Join(dir, "opened")
-	if err := syscall.Mkfifo(opened, 0o600); err != nil {
-		t.Skip(err)
-	}
-	var prompts shown
-	o := a.device(t, prompts.show)
-	o.Mode, o.Getenv = signin.Browser, func(n string) string { return map[string]string{"DISPLAY": ":0"}[n] }
-	cred, err := signin.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if browser.Stdout != io.Discard || browser.Stderr != io.Discard {
-		t.Error("the browser writes to the terminal")
-	}
-	visited := make(chan error, 1)
-	go func() { visited <- visit(a.transport, opened) }()
-	token, err := ask(t, cred)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := <-visited; err != nil {
-		t.Error(err)
-	}
-	if who := signin.AccountOf(cred, token); who.Name != ada || who.Credential != "browser" || len(prompts) != 1 || prompts[0].Code != "" || prompts[0].Note == "" {
-		t.Errorf("answered by %+v, prompts %+v", who, prompts)
-	}
-}
-
-// visit does what a browser does after the person has signed in.
-func visit(client *http.Client, opened string) error {
-	raw, err := os.ReadFile(opened)
-	if err != nil {
-		return err
-	}
-	page, err := url.Parse(strings.TrimSpace(string(raw)))
-	if err != nil {
-		return err
-	}
-	resp, err := client.PostForm(page.Query().Get("redirect_uri"), url.Values{"code": {"c"}, "state": {page.Query().Get("state")}})
-	if err != nil {
-		return err
-	}
-	return resp.Body.Close()
 }

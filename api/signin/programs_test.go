@@ -1,15 +1,10 @@
 package signin_test
 
 import (
-	"context"
-	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
@@ -153,47 +148,5 @@ func TestDefaultTriesOneAfterTheOther(t *testing.T) {
 				t.Errorf("mode %s, reason %d: %s", e.Mode, e.Reason, e.Words())
 			}
 		})
-	}
-}
-
-// A cold Azure CLI takes 12 seconds, which is more than the SDK's own limit.
-func TestSlowProgram(t *testing.T) {
-	dir := programs(t, map[string]string{"az": `read line <"$(dirname "$0")/ready"` + "\n" + azToken})
-	ready := filepath.Join(dir, "ready")
-	if err := syscall.Mkfifo(ready, 0o600); err != nil {
-		t.Skip(err)
-	}
-	cred, err := signin.New(signin.Options{Mode: signin.CLI})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if limit := signin.WayOf(cred).Limit; limit < 20*time.Second || limit > time.Minute {
-		t.Errorf("ends after %v", limit)
-	}
-	wait := 12 * time.Second
-	if testing.Short() {
-		wait = 0
-	}
-	late := time.AfterFunc(wait, func() { _ = exec.Command("/bin/sh", "-c", "echo >"+ready).Run() })
-	defer late.Stop()
-	if token, err := signin.Ask(context.Background(), cred, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}}); err != nil || token.Token != "from-az" {
-		t.Errorf("%s, %v", token.Token, err)
-	}
-}
-
-func TestHungProgram(t *testing.T) {
-	dir := programs(t, map[string]string{"az": `read line <"$(dirname "$0")/never"`})
-	if err := syscall.Mkfifo(filepath.Join(dir, "never"), 0o600); err != nil {
-		t.Skip(err)
-	}
-	cred, err := signin.New(signin.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
-	defer cancel()
-	_, err = signin.Ask(ctx, cred, policy.TokenRequestOptions{EnableCAE: true, Scopes: []string{"https://management.azure.com/.default"}})
-	if e := signin.Diagnose(err); e.Reason != signin.TimedOut || e.Mode != signin.CLI || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(e.Words(), "30 seconds") {
-		t.Errorf("%d: %v", e.Reason, err)
 	}
 }
