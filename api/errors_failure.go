@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 
+	"apimtui/api/signin"
 	"apimtui/api/text"
 )
 
@@ -26,7 +27,7 @@ func failure(ctx context.Context, op Operation, err error) error {
 	switch {
 	case errors.As(err, &signIn):
 		e.Kind, e.Help = KindSignIn, signIn.Help
-		e.Message = "no token was obtained"
+		e.Message = plain(signin.Diagnose(signIn.Err).Words())
 	case errors.Is(err, errTooLarge):
 		e.Kind = KindMalformed
 		e.Message = "the answer is larger than 8 MiB and was not read"

@@ -114,7 +114,7 @@ func (e *Error) Words() string {
 
 // noise matches what stands around the sentence of a program or of Microsoft
 // Entra ID.
-var noise = regexp.MustCompile(`^(?:\w+Credential(?:\.GetToken\(\))?: )?(?:ERROR: )?|(?:\\r|\\n)+|(?:\. )?To troubleshoot, visit https://aka\.ms/\S+`)
+var noise = regexp.MustCompile(`^(?:\w+Credential(?:\.GetToken\(\))?(?:: | authentication failed\.))?\s*(?:ERROR: )?|-{9,}|(?:\\r|\\n)+|(?:\. )?To troubleshoot, visit https://aka\.ms/\S+`)
 
 // said shortens what a program or the authority said to a few lines.
 func said(s string) string {
