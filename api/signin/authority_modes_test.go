@@ -87,17 +87,6 @@ func TestApplicationsSignIn(t *testing.T) {
 			if who := signin.AccountOf(cred, token); who.Tenant != "contoso.com" || who.Mode == signin.Default {
 				t.Errorf("answered by %+v", who)
 			}
-			// Something on the way answers in the authority's place.
-			if name == "secret" {
-				a.answers = []string{"denied by the proxy"}
-				if cred, err = signin.New(o); err != nil {
-					t.Fatal(err)
-				}
-				_, err = ask(t, cred)
-				if words := signin.Diagnose(err).Words(); !strings.HasPrefix(words, "Not signed in: POST "+a.URL) || !strings.Contains(words, "RESPONSE 400") || strings.Contains(words, "---") {
-					t.Error(words)
-				}
-			}
 			// What proves the identity runs out.
 			a.answers = []string{"invalid_client AADSTS7000222: The provided client secret keys for app 'app-1' are expired. Trace ID: 1"}
 			if cred, err = signin.New(o); err != nil {
@@ -108,6 +97,24 @@ func TestApplicationsSignIn(t *testing.T) {
 				t.Errorf("%d: %s", e.Reason, e.Words())
 			}
 		})
+	}
+}
+
+// Something on the way answers in the authority's place.
+func TestProxyRefusesTheSignIn(t *testing.T) {
+	bare(t)
+	a := newAuthority(t)
+	a.answers = []string{"denied by the proxy"}
+	t.Setenv("AZURE_TENANT_ID", "contoso.com")
+	t.Setenv("AZURE_CLIENT_ID", "app-1")
+	t.Setenv("AZURE_CLIENT_SECRET", "s3cret")
+	cred, err := signin.New(signin.Options{Mode: signin.Environment, Authority: a.URL, Transport: a.transport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = ask(t, cred)
+	if words := signin.Diagnose(err).Words(); !strings.HasPrefix(words, "Not signed in: POST "+a.URL) || !strings.Contains(words, "RESPONSE 400") || strings.Contains(words, "---") {
+		t.Error(words)
 	}
 }
 
