@@ -424,3 +424,32 @@ func TestIdentityHidesNothing(t *testing.T) {
 		d.MustNotSee("Subscription 0000")
 	})
 }
+
+// A secret that is open does not outlive its service on the screen. One that was
+// copied is still cleared from the clipboard.
+func TestSwitchingClosesASecret(t *testing.T) {
+	p := &places{}
+	w := on(p)
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		d.Press("t", "enter")
+		d.MustSee("masked")
+		d.Press("y", "v")
+		secret := w.clip.value()
+		if secret == "" {
+			t.Fatal("nothing was copied")
+		}
+		d.MustSee(secret[:20])
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserToken, Delay: 10 * time.Second})
+		d.Press("r", "c", "up", "enter")
+		d.MustSee("Now on prod")
+		d.MustNotSee(secret[:20])
+		d.Advance(20 * time.Second)
+		d.MustNotSee("Lives")
+		d.MustSee("prod › apim-prod")
+		d.Advance(time.Minute)
+		if v := w.clip.value(); v != "" {
+			t.Errorf("the clipboard still holds %q", v)
+		}
+	})
+}
