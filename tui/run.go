@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -106,14 +107,37 @@ func run(m tea.Model, t Terminal, line *term.Line) error {
 		line.Charset = func(utf8 bool) { go p.Send(takes{utf8}) }
 	}
 
-	defer onSignal(term.Hangups(), func(s os.Signal) { g.end(&SignalError{Signal: s}) })()
+	hangups := make(chan os.Signal, 1)
+	defer onSignal(term.Hangups(), func(s os.Signal) {
+		select {
+		case hangups <- s:
+		default:
+		}
+		g.end(&SignalError{Signal: s})
+	})()
 	defer onSignal(term.Continued(), func(os.Signal) { p.Send(continued{}) })()
 
 	_, err := p.Run()
+	if g.reason == nil && errors.Is(err, syscall.EIO) {
+		g.hungUp(hangups) // the terminal was gone before the signal was heard
+	}
 	if g.reason != nil {
 		return g.reason
 	}
 	return err
+}
+
+// hungUp gives the reason why the terminal is gone: its signal, if one comes.
+func (g *guarded) hungUp(hangups <-chan os.Signal) {
+	g.reason = ErrInputEnded
+	select {
+	case s := <-hangups:
+		g.reason = &SignalError{Signal: s}
+	case <-time.After(hangUpGrace):
+	}
+	if r, ok := g.model.(*root); ok {
+		r.cutOff(g.reason)
+	}
 }
 
 // onSignal calls act for every such signal until stop is called.
