@@ -87,6 +87,7 @@ type Client struct {
 	token      *sharedToken
 	journal    Journal
 	sent       *exchanges
+	pace       *pace
 
 	Users    *Users
 	Groups   *Groups
@@ -111,7 +112,7 @@ func New(o Options) (*Client, error) {
 	if o.Audience == "" {
 		o.Audience = endpoint.String()
 	}
-	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, audience: o.Audience, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise), sent: &exchanges{}}
+	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, audience: o.Audience, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise), sent: &exchanges{}, pace: newPace()}
 	if c.journal = o.Journal; c.journal == nil {
 		c.journal = noJournal{}
 	}

@@ -60,7 +60,11 @@ func (r remembering) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	e := &Exchange{At: time.Now(), Method: req.Method, Path: text.Text(r.c.below(req.URL)), RequestID: text.Text(req.Header.Get("x-ms-client-request-id"))}
 	r.c.sent.add(e, req)
+	r.c.pace.sent(req.Method)
 	resp, err := next.RoundTrip(req)
+	if err == nil {
+		r.c.pace.heard(req.Method, resp.Header)
+	}
 	r.c.sent.mu.Lock()
 	defer r.c.sent.mu.Unlock()
 	if e.Took = max(time.Since(e.At), 1); err == nil {

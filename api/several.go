@@ -1,0 +1,137 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+)
+
+// Step prepares one of several writes: it reads what the write depends on. A nil
+// Write means that there is nothing to send.
+type Step func(context.Context) (Write, error)
+
+// Several are writes that are carried out together.
+type Several struct {
+	Steps []Step
+	// Watch receives what a write waits for, Ended how a step ended: with the
+	// result of its write, or with why it could not be prepared. A step that is
+	// never reported was not tried. They are called one at a time; nil receives
+	// nothing.
+	Watch func(i int, p Progress)
+	Ended func(i int, w Written, err error)
+
+	c       *Client
+	mu      sync.Mutex
+	next    int
+	stopped error // why no more steps are begun
+}
+
+const (
+	mostWriting   = 2 // of several writes in flight
+	mostPreparing = 4 // with those that are prepared meanwhile
+)
+
+// Run carries the steps out in their order, two writes at a time, as fast as the
+// request budget of the service allows. When ctx ends, or after a failure that
+// all others would meet too, it begins no more, and returns why; the writes in
+// flight are carried out.
+func (s *Several) Run(ctx context.Context, c *Client) error {
+	s.c = c
+	writing := make(chan struct{}, mostWriting)
+	var all sync.WaitGroup
+	for range min(mostPreparing, len(s.Steps)) {
+		all.Go(func() {
+			for i := s.begin(ctx); i >= 0; i = s.begin(ctx) {
+				s.step(ctx, i, writing)
+			}
+		})
+	}
+	all.Wait()
+	return s.stopped
+}
+
+// begin returns the next step, or -1.
+func (s *Several) begin(ctx context.Context) int {
+	s.c.pace.wait(ctx, "GET")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stop(context.Cause(ctx))
+	if s.stopped != nil || s.next == len(s.Steps) {
+		return -1
+	}
+	s.next++
+	return s.next - 1
+}
+
+func (s *Several) step(ctx context.Context, i int, writing chan struct{}) {
+	w, err := s.Steps[i](ctx)
+	if w == nil || err != nil {
+		if ctx.Err() == nil {
+			s.end(i, Written{}, err)
+		}
+		return
+	}
+	writing <- struct{}{}
+	defer func() { <-writing }()
+	s.c.pace.wait(ctx, w.Request().Method)
+	s.mu.Lock()
+	s.stop(context.Cause(ctx))
+	stopped := s.stopped != nil
+	s.mu.Unlock()
+	if !stopped {
+		s.end(i, s.write(ctx, i, w), nil)
+	}
+}
+
+// write carries out a write, also when ctx ends meanwhile. Only waiting for a
+// throttle is given up then.
+func (s *Several) write(ctx context.Context, i int, w Write) Written {
+	work, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer cancel(nil)
+	var waiting atomic.Bool
+	giveUp := func() {
+		if waiting.Load() && ctx.Err() != nil {
+			cancel(context.Cause(ctx))
+		}
+	}
+	defer context.AfterFunc(ctx, giveUp)()
+	return w.Do(work, func(p Progress) {
+		if p.Throttled > 0 {
+			s.c.pace.pause(p.Throttled)
+		}
+		s.mu.Lock()
+		if s.Watch != nil {
+			s.Watch(i, p)
+		}
+		s.mu.Unlock()
+		waiting.Store(p.Throttled > 0)
+		giveUp()
+	})
+}
+
+func (s *Several) end(i int, w Written, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if hopeless(errors.Join(w.Err, err)) {
+		s.stop(errors.Join(w.Err, err))
+	}
+	if s.Ended != nil {
+		s.Ended(i, w, err)
+	}
+}
+
+func (s *Several) stop(why error) {
+	if s.stopped == nil {
+		s.stopped = why
+	}
+}
+
+// hopeless reports whether the next write would fail in the same way: without a
+// sign-in, a permission or a connection, or with a throttle that is too long to
+// wait for.
+func hopeless(err error) bool {
+	var e *Error
+	return errors.Is(err, ErrSignIn) || errors.Is(err, ErrThrottled) || errors.Is(err, ErrForbidden) ||
+		errors.As(err, &e) && e.Kind == KindNetwork && !e.Sent
+}

@@ -1,0 +1,163 @@
+package api_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/simulator"
+)
+
+// crowd is a service with many users, and its budget of requests.
+type crowd struct {
+	*testing.T
+	s   *simulator.Service
+	c   *api.Client
+	ids []api.UserID
+}
+
+func onCrowd(t *testing.T, n int, o simulator.Options, test func(x *crowd)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		t.Helper()
+		o.Users, o.Seed = n+1, 1
+		x := &crowd{T: t, s: simulator.New(o)}
+		x.c = newClient(t, x.s.Transport())
+		var r api.Roster
+		r.Finish(x.c.Users.Load(t.Context(), api.LoadOptions{}, r.Put))
+		for i := range r.Len() {
+			if u := r.At(i); u.ID != api.BuiltInUser {
+				x.ids = append(x.ids, u.ID)
+			}
+		}
+		test(x)
+	})
+}
+
+// note returns the steps that give each user a note.
+func (x *crowd) note(note string) (steps []api.Step) {
+	for _, id := range x.ids {
+		steps = append(steps, func(ctx context.Context) (api.Write, error) {
+			u, etag, err := x.c.Users.Get(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			to := u.Editable()
+			to.Note = "several: " + u.ID.Text()
+			return x.c.Users.Update(api.Version{User: u, ETag: etag}, api.PatchOf(u.Editable(), to)), nil
+		})
+	}
+	return steps
+}
+
+func (x *crowd) answers(status int) (n int) {
+	for _, e := range x.s.Journal() {
+		if e.Status == status {
+			n++
+		}
+	}
+	return n
+}
+
+func TestSeveralKeepToTheBudget(t *testing.T) {
+	t.Parallel()
+	for _, latency := range []time.Duration{0, 100 * time.Millisecond} {
+		t.Run(latency.String(), func(t *testing.T) {
+			onCrowd(t, 1000, simulator.Options{Latency: latency}, func(x *crowd) {
+				began, done := time.Now(), 0
+				s := api.Several{Steps: x.note(""), Ended: func(_ int, w api.Written, err error) {
+					if err == nil && w.Outcome == api.Saved {
+						done++
+					}
+				}}
+				if err := s.Run(x.Context(), x.c); err != nil || done != 1000 {
+					t.Errorf("%d of 1000 saved: %v", done, err)
+				}
+				if n := x.answers(429); n > 0 {
+					t.Errorf("throttled %d times", n)
+				}
+				// 200 at once, 10 a second after that.
+				if took := time.Since(began); took > 120*time.Second {
+					t.Errorf("it took %s, the budget needs 80 s", took)
+				}
+			})
+		})
+	}
+}
+
+func TestSeveralAreTwoAtATimeAndStop(t *testing.T) {
+	t.Parallel()
+	onCrowd(t, 40, simulator.Options{Latency: time.Second}, func(x *crowd) {
+		ctx, cancel := context.WithCancelCause(x.Context())
+		var order []int
+		s := api.Several{Steps: x.note("")}
+		s.Ended = func(i int, w api.Written, _ error) {
+			if order = append(order, i); w.Outcome != api.Saved {
+				t.Errorf("row %d: %s", i, w.Outcome)
+			}
+			if len(order) == 5 {
+				cancel(fmt.Errorf("stop"))
+			}
+		}
+		if err := s.Run(ctx, x.c); err == nil || err.Error() != "stop" {
+			t.Errorf("stopped by %v", err)
+		}
+		// The one in flight is carried out.
+		if len(order) != 6 || len(order) != x.answersTo(simulator.UserPatch) {
+			t.Errorf("rows %v ended, %d were sent", order, x.answersTo(simulator.UserPatch))
+		}
+		for i, row := range order {
+			if row > i+2 || row < i-2 {
+				t.Errorf("the order is %v", order)
+			}
+		}
+	})
+}
+
+func (x *crowd) answersTo(op simulator.Operation) (n int) {
+	for _, e := range x.s.Journal() {
+		if e.Operation == op {
+			n++
+		}
+	}
+	return n
+}
+
+func TestSeveralPauseForAThrottle(t *testing.T) {
+	t.Parallel()
+	onCrowd(t, 20, simulator.Options{}, func(x *crowd) {
+		x.s.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Status: 429, RetryAfter: 30})
+		began, waits, done := time.Now(), 0, 0
+		s := api.Several{Steps: x.note(""), Watch: func(_ int, p api.Progress) {
+			if p.Throttled > 0 {
+				waits++
+			}
+		}, Ended: func(_ int, w api.Written, _ error) {
+			if w.Outcome.Done() {
+				done++
+			}
+		}}
+		if err := s.Run(x.Context(), x.c); err != nil || done != 20 || waits != 1 {
+			t.Errorf("%d done, %d waits: %v", done, waits, err)
+		}
+		// Only the row that was in flight besides it went on.
+		if took := time.Since(began); took < 30*time.Second || x.answers(429) != 1 {
+			t.Errorf("after %s, throttled %d times", took, x.answers(429))
+		}
+	})
+}
+
+func TestSeveralStopWhereAllWouldFail(t *testing.T) {
+	t.Parallel()
+	onCrowd(t, 20, simulator.Options{}, func(x *crowd) {
+		x.s.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Times: -1, Status: 403, Code: "AuthorizationFailed"})
+		ended := 0
+		s := api.Several{Steps: x.note(""), Ended: func(int, api.Written, error) { ended++ }}
+		if err := s.Run(x.Context(), x.c); err == nil || ended > 2 {
+			t.Errorf("%d tried: %v", ended, err)
+		}
+	})
+}
