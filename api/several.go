@@ -51,6 +51,9 @@ func (s *Several) Run(ctx context.Context, c *Client) error {
 	return s.stopped
 }
 
+// Several carries out writes together.
+func (u *Users) Several(ctx context.Context, s *Several) error { return s.Run(ctx, u.c) }
+
 // begin returns the next step, or -1.
 func (s *Several) begin(ctx context.Context) int {
 	s.c.pace.wait(ctx, "GET")

@@ -24,6 +24,9 @@ func (r *root) do(a keys.Action) tea.Cmd {
 		return cmd
 	}
 	if x := action.Find(a); x != nil {
+		if users, hidden := r.shown.marked(); len(users) > 0 && x.Several != nil {
+			return x.Several(r.surface, users, hidden)
+		}
 		return x.Do(r.surface, r.shown.chosen())
 	}
 	switch a {
@@ -78,6 +81,11 @@ func (r *root) why(a keys.Action) string {
 			why = r.memory.undo.Why
 		}
 		return "Disabled: " + why
+	case x != nil && x.NeedsUser && r.shown.several():
+		if x.Several != nil {
+			return ""
+		}
+		return "Disabled: several users are marked, and this is for one."
 	case a == keys.Another && r.shown.atHand() == nil, x != nil && x.NeedsUser && u == nil:
 		return "Disabled: no user is chosen."
 	}

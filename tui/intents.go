@@ -37,6 +37,12 @@ func (r *root) intent(intent any) tea.Cmd {
 		return r.shown.tell(func(w ui.Watcher) tea.Cmd { return w.Changed(i.Version) })
 	case ui.Lost:
 		return r.shown.tell(func(w ui.Watcher) tea.Cmd { return w.Gone(i.ID) })
+	case ui.Unmark:
+		for _, page := range r.shown.stack {
+			if m, ok := page.(ui.Marker); ok {
+				m.Unmark(i.ID)
+			}
+		}
 	case ui.Looked:
 		r.memory.remind.looked(i.ID)
 	case lookAt:

@@ -147,6 +147,20 @@ func (p *pages) chosen() *api.User {
 	return nil
 }
 
+// marked are the users that an action is about when several are marked.
+func (p *pages) marked() (users []api.User, hidden int) {
+	if m, ok := p.page().(ui.Marker); ok {
+		return m.Marked()
+	}
+	return nil, 0
+}
+
+// several reports whether users are marked.
+func (p *pages) several() bool {
+	users, _ := p.marked()
+	return len(users) > 0
+}
+
 // atHand is the chosen user, also when a form or panel covers the page it was
 // chosen on.
 func (p *pages) atHand() *api.User {

@@ -412,6 +412,30 @@ func boxScenes() []scene {
 	}
 }
 
+// severalScenes are those of marked users.
+func severalScenes() []scene {
+	asks := func(d *tuitest.Driver) {
+		marking(d, 1, 2, 3, 5)
+		d.Press("b")
+		d.MustSee("Block 3 users")
+		d.Advance(time.Second)
+	}
+	return []scene{
+		{name: "block several?", kind: inBox, scopes: []keys.Scope{keys.ManyBox}, still: true, size: [2]int{120, 40}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) { asks(d) }},
+		{name: "typed number", kind: inText, scopes: []keys.Scope{keys.ManyNumber}, still: true, world: production, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			asks(d)
+			d.Press("y")
+			d.MustSee("Type the number")
+		}},
+		{name: "several, some left", kind: inBox, scopes: []keys.Scope{keys.ManyRows}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup"}, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
+			asks(d)
+			w.sim.InjectFault(refused(simulator.UserPatch))
+			d.Press("y")
+			stands(t, d, "not applied")
+		}},
+	}
+}
+
 func scenes() []scene {
-	return slices.Concat(pageScenes(), contextScenes(), formScenes(), flowScenes(), boxScenes())
+	return slices.Concat(pageScenes(), contextScenes(), severalScenes(), formScenes(), flowScenes(), boxScenes())
 }

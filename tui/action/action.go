@@ -34,6 +34,9 @@ type Action struct {
 	Why func(u api.User) string
 	// Do carries it out. u is nil where no user is needed.
 	Do func(s *Surface, u *api.User) tea.Cmd
+	// Several carries it out for all marked users, of whom the filter hides some;
+	// nil where it works on one.
+	Several func(s *Surface, users []api.User, hidden int) tea.Cmd
 }
 
 // All are the actions, in the order the help shows them.
@@ -93,6 +96,8 @@ type Users interface {
 	Invite(base api.Version, app api.AppType) api.Write
 	// URL is where a user is in the REST API.
 	URL(id api.UserID) string
+	// Several carries out writes together.
+	Several(ctx context.Context, s *api.Several) error
 }
 
 // Surface is what actions need of the console.

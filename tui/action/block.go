@@ -18,7 +18,8 @@ func block() Action {
 	return Action{
 		ID: keys.Block, Keys: []string{"b"}, Label: "block", Help: "block the user, or activate a blocked one", Rank: 21,
 		NeedsUser: true, Writes: true,
-		Why: refuses(func(u api.User) rules.Deed { _, d := rules.Toggled(u.State); return d }),
+		Several: blockSeveral,
+		Why:     refuses(func(u api.User) rules.Deed { _, d := rules.Toggled(u.State); return d }),
 		Do: func(s *Surface, u *api.User) tea.Cmd {
 			to, deed := rules.Toggled(u.State)
 			return s.talk(&stateChange{draft: draft{users: s.Users, from: api.Version{User: *u}}, state: to, deed: deed}, api.Version{User: *u})

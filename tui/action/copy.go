@@ -22,6 +22,7 @@ func copyMenu() Action {
 		ID: keys.CopyMenu, Keys: []string{"y"}, Label: "copy", Help: "copy id, e-mail, resource id, or a command", Rank: 32,
 		NeedsUser: true,
 		Do:        func(s *Surface, u *api.User) tea.Cmd { return s.Over(newMenu(s, u)) },
+		Several:   copySeveral,
 	}
 }
 

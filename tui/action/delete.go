@@ -23,7 +23,7 @@ import (
 func remove() Action {
 	return Action{
 		ID: keys.Delete, Keys: []string{"D"}, Label: "delete", Help: "delete the user", Rank: 31,
-		NeedsUser: true, Writes: true, Why: refuses(always(rules.Delete)),
+		NeedsUser: true, Writes: true, Why: refuses(always(rules.Delete)), Several: deleteSeveral,
 		Do: func(s *Surface, u *api.User) tea.Cmd {
 			d := &deletion{users: s.Users, keys: keys.NewMap(), production: s.Production}
 			d.options.AppType = api.AppDeveloperPortal

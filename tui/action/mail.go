@@ -20,7 +20,8 @@ func passwordMail() Action {
 	return Action{
 		ID: keys.PasswordMail, Keys: []string{"p"}, Label: "password mail", Help: "mail the user a link to set a new password", Rank: 33,
 		NeedsUser: true, Writes: true,
-		Do: func(s *Surface, u *api.User) tea.Cmd { return mailTo(s, *u, rules.PasswordMail) },
+		Do:      func(s *Surface, u *api.User) tea.Cmd { return mailTo(s, *u, rules.PasswordMail) },
+		Several: mailSeveral(rules.PasswordMail, "Password mail to", "Each gets a link to set a new password in the developer portal. It lives 2 days. One mail is sent at most."),
 	}
 }
 
@@ -28,7 +29,8 @@ func invite() Action {
 	return Action{
 		ID: keys.Invite, Keys: []string{"i"}, Label: "invite again", Help: "mail the user a new invitation", Rank: 34,
 		NeedsUser: true, Writes: true, Why: refuses(always(rules.Invite)),
-		Do: func(s *Surface, u *api.User) tea.Cmd { return mailTo(s, *u, rules.Invite) },
+		Do:      func(s *Surface, u *api.User) tea.Cmd { return mailTo(s, *u, rules.Invite) },
+		Several: mailSeveral(rules.Invite, "Invite again", "Each gets a new invitation to the developer portal. It lives 2 days. One mail is sent at most."),
 	}
 }
 

@@ -37,6 +37,8 @@ const (
 	Sort     Action = "sort"
 	Open     Action = "open"
 	Reload   Action = "reload"
+	Mark     Action = "mark"
+	MarkAll  Action = "mark all"
 
 	New    Action = "new"
 	Edit   Action = "edit"
@@ -103,6 +105,9 @@ const (
 	UnknownBox  Scope = "outcome unknown"
 	GoneBox     Scope = "deleted meanwhile"
 	LeftBox     Scope = "left unfinished"
+	ManyBox     Scope = "several users"
+	ManyNumber  Scope = "several users, typed number"
+	ManyRows    Scope = "several users, outcomes"
 	SignInBox   Scope = "signing in"
 	SignIn      Scope = "sign-in with a token"
 	Demo        Scope = "demo"
@@ -115,7 +120,7 @@ func Confirms(s Scope, a Action) bool {
 	case Yes, Merge, Mine, Theirs:
 		return true
 	case Accept:
-		return s == ConfirmID || s == ChoiceBox
+		return s == ConfirmID || s == ChoiceBox || s == ManyNumber
 	}
 	return false
 }

@@ -30,6 +30,8 @@ func lists() []Binding {
 		{Lists, Filter, []string{"/"}, "filter", "filter the list as you type; enter keeps, esc clears", 11, false},
 		{Lists, Sort, []string{"o"}, "sort", "sort by the next column", 40, false},
 		{Lists, Open, []string{"enter"}, "open", "open the user", 10, false},
+		{Lists, Mark, []string{"space"}, "mark", "mark the user, or take the mark away", 42, false},
+		{Lists, MarkAll, []string{"*"}, "mark all", "mark all users that are shown, or none", 43, false},
 		{Lists, Reload, []string{"r"}, "reload", "load again, or the part that is missing", 41, false},
 	}...)
 }
@@ -135,6 +137,17 @@ func boxes() []Binding {
 		{GoneBox, New, []string{"n"}, "create anew", "make the user anew from the draft", 2, true},
 		{GoneBox, Cancel, []string{"esc", "q"}, "close", "close", 3, true},
 
+		{ManyBox, Yes, []string{"y"}, "yes", "do it to all of them", 1, true},
+		{ManyBox, Block, []string{"b"}, "block or activate", "the other way, for those that are left out", 2, true},
+		{ManyBox, Cancel, []string{"n", "esc", "q"}, "no", "do nothing", 3, true},
+
+		{ManyNumber, Accept, []string{"enter"}, "go on", "go on, once the number is typed", 1, true},
+		{ManyNumber, Cancel, []string{"esc"}, "back", "do nothing", 2, true},
+
+		{ManyRows, Open, []string{"enter"}, "answer", "answer a conflict", 1, true},
+		{ManyRows, Fresh, []string{"r"}, "try the rest", "try those again that are not done", 2, true},
+		{ManyRows, Cancel, []string{"esc", "q"}, "close", "stop after those in flight, or close", 3, true},
+
 		{SignInBox, Copy, []string{"y"}, "copy code", "copy the code", 1, true},
 		{SignInBox, Browser, []string{"o"}, "open", "open the address in the browser here, or show why not", 2, true},
 		{SignInBox, Cancel, []string{"esc", "q"}, "cancel", "stop signing in", 3, true},
@@ -147,10 +160,10 @@ func boxes() []Binding {
 // scrolled are the boxes that may need scrolling.
 func scrolled() []Binding {
 	var all []Binding
-	for _, s := range []Scope{Filtering, QuestionBox, ConfirmID, MailBox, OutcomeBox, UnknownBox, GoneBox} {
+	for _, s := range []Scope{Filtering, QuestionBox, ConfirmID, MailBox, OutcomeBox, UnknownBox, GoneBox, ManyBox} {
 		all = append(all, Moves(s, "line", false, false)...)
 	}
-	for _, s := range []Scope{ConflictBox, ChoiceBox, DeleteBox, CopyBox, LeftBox} {
+	for _, s := range []Scope{ConflictBox, ChoiceBox, DeleteBox, CopyBox, LeftBox, ManyRows} {
 		all = append(all, Moves(s, "line", true, false)...)
 	}
 	return slices.Concat(all, Moves(HelpBox, "line", true, true), Moves(LogBox, "line", true, true))

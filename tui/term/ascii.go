@@ -72,7 +72,7 @@ func twin(cluster string, cells int) string {
 		return "#"
 	case "○", "◌":
 		return "o"
-	case "×", "✗":
+	case "×", "✗", "✓":
 		return "x"
 	case "↑":
 		return "^"

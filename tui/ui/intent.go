@@ -51,6 +51,8 @@ type (
 	// Learned reports the version a read found, Lost that it found none.
 	Learned struct{ Version api.Version }
 	Lost    struct{ ID api.UserID }
+	// Unmark takes the mark of a user away: what it was marked for is done.
+	Unmark struct{ ID api.UserID }
 	// Looked reports that the operator sees a user's current state, or that it is
 	// gone.
 	Looked struct{ ID api.UserID }

@@ -61,6 +61,14 @@ type Chooser interface {
 	Chosen() *api.User
 }
 
+// Marker is a page on which several users can be marked for an action.
+type Marker interface {
+	// Marked are the marked users in their order, and how many of them the filter
+	// hides.
+	Marked() (users []api.User, hidden int)
+	Unmark(id api.UserID)
+}
+
 // Expecter is a page that is looking for its user.
 type Expecter interface {
 	Expecting() bool

@@ -44,10 +44,15 @@ func New(id ui.PageID, out *ui.Outbox, choices []Choice) *Page {
 	return &Page{id: id, out: out, choices: choices}
 }
 
-func (p *Page) ID() ui.PageID               { return p.id }
-func (p *Page) Init() tea.Cmd               { return nil }
-func (p *Page) Scopes() []keys.Scope        { return []keys.Scope{Scope} }
-func (p *Page) Why(keys.Action) string      { return "" }
+func (p *Page) ID() ui.PageID        { return p.id }
+func (p *Page) Init() tea.Cmd        { return nil }
+func (p *Page) Scopes() []keys.Scope { return []keys.Scope{Scope} }
+func (p *Page) Why(a keys.Action) string {
+	if a == keys.Back {
+		return "Disabled: this is the first page."
+	}
+	return ""
+}
 func (p *Page) Typing() bool                { return false }
 func (p *Page) Type(tea.Msg) tea.Cmd        { return nil }
 func (p *Page) Receive(ui.Result) tea.Cmd   { return nil }

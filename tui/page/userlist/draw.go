@@ -63,10 +63,17 @@ func (p *Page) View(f ui.Frame) string {
 	cursor.Clamp(p.view.len(), rows)
 	for i := cursor.Top; i < min(p.view.len(), cursor.Top+rows); i++ {
 		cells := cellsOf(f.Theme, p.view.at(i))
+		if p.marks[p.view.at(i).ID] {
+			cells[columnState].Glyph = markGlyph
+		}
 		lines = append(lines, layout.Row(f.Theme, cells, i == cursor.At, p.view.Query()))
 	}
 	return strings.Join(lines, "\n")
 }
+
+// markGlyph stands for a marked user in place of the glyph of the state, which is
+// beside its word anyway.
+const markGlyph = "✓"
 
 func cellsOf(t *theme.Theme, u *api.User) []component.Cell {
 	glyph, style := t.State(string(u.State))
@@ -124,6 +131,9 @@ func explain(f ui.Frame, head string, err error) string {
 // Status implements ui.Page: the number of users, their order and the filter.
 func (p *Page) Status(f ui.Frame, width int) string {
 	parts := []string{p.counts()}
+	if n := len(p.marks); n > 0 {
+		parts = append(parts, f.Theme.Accent.Render(fmt.Sprintf("%d marked", n)))
+	}
 	if s := p.busy.View(f.Theme); s != "" {
 		parts = append(parts, p.progress(f.Theme)+s)
 	}

@@ -45,6 +45,7 @@ type Page struct {
 
 	cursor component.Cursor
 	chosen api.UserID // what the operator chose, though the filter may hide it
+	marks  marks
 
 	width, body int // the size of the page, as last told
 }
@@ -121,7 +122,7 @@ func (p *Page) Why(a keys.Action) string {
 	switch {
 	case p.loader == nil && a == keys.Reload:
 		return "Disabled: these are the matches of a query."
-	case a == keys.Open && p.current() == nil:
+	case (a == keys.Open || a == keys.Mark || a == keys.MarkAll) && p.current() == nil:
 		return "Disabled: no user is chosen."
 	}
 	return ""
@@ -146,6 +147,7 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 
 func (p *Page) Gone(id api.UserID) tea.Cmd {
 	p.roster.Remove(id)
+	p.Unmark(id)
 	p.refresh()
 	p.choose()
 	return nil
@@ -163,6 +165,14 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	case keys.Sort:
 		p.view.wanted = p.view.wanted.next()
 		return p.sort(), true
+	case keys.Mark:
+		if u := p.current(); u != nil {
+			p.marks.toggle(u.ID)
+		}
+		return nil, true
+	case keys.MarkAll:
+		p.markAll()
+		return nil, true
 	case keys.Open:
 		u := p.current()
 		if u == nil {
