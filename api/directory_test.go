@@ -476,10 +476,11 @@ func TestHostileAnswersOfTheGraph(t *testing.T) {
 		"strange ids": {func(int) (string, []string) {
 			rows := []string{graphRow(good), graphRow(strings.ToUpper(good))}
 			for _, id := range []string{"", "/", good + "/users/1", good + "\\u001b[2J", "/.." + good, strings.Replace(good, "rg1", "..", 1),
-				strings.Replace(good, "rg1", "r g", 1), strings.Replace(good, "00000000", "x", 1), strings.Replace(good, "Microsoft.ApiManagement", "Microsoft.Web", 1), good + "\u202e", good + "%2f.."} {
+				strings.Replace(good, "rg1", "r g", 1), strings.Replace(good, "00000000", "x", 1), strings.Replace(good, "Microsoft.ApiManagement", "Microsoft.Web", 1), good + "\u202e", good + "%2f..",
+				strings.Replace(good, "apim", strings.Repeat("a", 51), 1), strings.Replace(good, "rg1", strings.Repeat("g", 91), 1)} {
 				rows = append(rows, graphRow(id))
 			}
-			return `{"data":[` + strings.Join(rows, ",") + `],"totalRecords":13,"resultTruncated":"false"}`, nil
+			return `{"data":[` + strings.Join(rows, ",") + `],"totalRecords":15,"resultTruncated":"false"}`, nil
 		}, 1, "Some services have names that cannot be used.", 1},
 		"truncated": {func(int) (string, []string) {
 			return `{"data":[` + graphRow(good) + `],"totalRecords":1,"resultTruncated":"true"}`, nil
