@@ -496,10 +496,10 @@ func TestHostileAnswersOfTheGraph(t *testing.T) {
 		}, 1, "The account sees more than 10,000 Azure subscriptions, and only the first were searched.", 1},
 		"a token that repeats": {func(int) (string, []string) {
 			return `{"data":[` + graphRow(good) + `],"totalRecords":1,"$skipToken":"again"}`, nil
-		}, 1, "Resource Graph's pages form a circle: services may be missing.", 2},
+		}, 1, "Resource Graph's pages do not end: services may be missing.", 2},
 		"tokens without end": {func(n int) (string, []string) {
 			return fmt.Sprintf(`{"data":[],"$skipToken":"%d"}`, n), nil
-		}, 0, "Resource Graph's pages form a circle: services may be missing.", 2001},
+		}, 0, "Resource Graph's pages do not end: services may be missing.", 2001},
 	} {
 		w := answers(c.query)
 		f, err := newDirectory(t, w).Find(t.Context(), nil)
