@@ -306,7 +306,7 @@ func freeName(f *config.File, s api.Scope) string {
 
 func labels() map[string]string {
 	return map[string]string{
-		"subscription": "Subscription", "resourceGroup": "Resource group", "service": "Service", "auth": "Sign-in", "tenant": "Tenant",
+		"subscription": "Subscription", "resourceGroup": "Res. group", "service": "Service", "auth": "Sign-in", "tenant": "Tenant",
 		"clientId": "Client id", "cloud": "Cloud", "endpoint": "Endpoint", "audience": "Audience", "authority": "Authority",
 		"apiVersion": "api-version", "developerPortal": "Portal", "audit": "Audit log", "readOnly": "Read-only", "production": "Production", "auditValues": "Audit values",
 	}

@@ -91,6 +91,9 @@ func TestTypedServiceIsKeptWithItsSignIn(t *testing.T) {
 		values := map[string]string{}
 		for _, f := range fields {
 			values[f.Key] = f.Value
+			if len(f.Label) > 13 {
+				t.Errorf("the label %q leaves no space before its value", f.Label)
+			}
 		}
 		for key, want := range map[string]string{"endpoint": "http://127.0.0.1:1", "auth": "token", "apiVersion": "2022-08-01", "name": ""} {
 			if values[key] != want {
