@@ -61,7 +61,7 @@ func TestInvalidIDsAreNotSent(t *testing.T) {
 }
 
 func TestScopeIsEscapedToo(t *testing.T) {
-	w := always(200, `{"name":"x","properties":{}}`)
+	w := always(200, `{"name":"apimService1","properties":{}}`)
 	c := newClient(t, w, func(o *api.Options) {
 		o.Endpoint, o.Scope.ResourceGroup = "https://management.azure.com/base/", "Grüppe (1)"
 	})

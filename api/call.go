@@ -274,5 +274,5 @@ func getAll[T any](ctx context.Context, c *Client, op Operation, segments []stri
 // end.
 func endless(op Operation) error {
 	return &Error{Operation: op, Kind: KindMalformed, Sent: true,
-		Message: "the service's links form a circle: the list was not read to its end"}
+		Message: "the service's links do not end: the list was not read to its end"}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -151,6 +152,9 @@ func (d *Directory) wrongTenant(err error) string {
 
 var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
+// named reports whether a name has 1 to most characters.
+func named(s string, most int) bool { return s != "" && utf8.RuneCountInString(s) <= most }
+
 // scopeOf reads a service's resource id. It refuses what no service is called,
 // and what is not safe to draw.
 func scopeOf(id text.Text) (Scope, bool) {
@@ -160,5 +164,5 @@ func scopeOf(id text.Text) (Scope, bool) {
 	}
 	s := Scope{SubscriptionID: parts[2], ResourceGroup: parts[4], ServiceName: parts[8]}
 	_, direct := segments(s.path())
-	return s, direct && s.ResourceGroup != "" && s.ServiceName != "" && strings.EqualFold(s.path(), id.Exact())
+	return s, direct && named(s.ResourceGroup, 90) && named(s.ServiceName, 50) && strings.EqualFold(s.path(), id.Exact())
 }

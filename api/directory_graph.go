@@ -61,7 +61,7 @@ func (s *search) graph(ctx context.Context, c *Client, tenant string) error {
 			s.note(true, "Resource Graph cut its answer off: services are missing.")
 		}
 		if token != "" && (seen[token] || len(seen) > maxPages) {
-			s.note(true, "Resource Graph's pages form a circle: services may be missing.")
+			s.note(true, "Resource Graph's pages do not end: services may be missing.")
 			token = ""
 		}
 		s.tell(0)

@@ -3,8 +3,6 @@ package api
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -209,17 +207,8 @@ func elsewhere(err error) bool {
 // ownTenant returns the tenant that the last token is for, "" when it does not
 // say.
 func (c *Client) ownTenant() string {
-	c.token.mu.Lock()
-	parts := strings.Split(c.token.token.Token, ".")
-	c.token.mu.Unlock()
-	var claims struct {
-		Tenant string `json:"tid"`
-	}
-	if len(parts) == 3 {
-		raw, _ := base64.RawURLEncoding.DecodeString(parts[1])
-		_ = json.Unmarshal(raw, &claims) // a token may be of another kind
-	}
-	return guid.FindString(claims.Tenant)
+	who, _ := c.Account()
+	return guid.FindString(who.Tenant)
 }
 
 type azureSubscription struct {

@@ -476,10 +476,11 @@ func TestHostileAnswersOfTheGraph(t *testing.T) {
 		"strange ids": {func(int) (string, []string) {
 			rows := []string{graphRow(good), graphRow(strings.ToUpper(good))}
 			for _, id := range []string{"", "/", good + "/users/1", good + "\\u001b[2J", "/.." + good, strings.Replace(good, "rg1", "..", 1),
-				strings.Replace(good, "rg1", "r g", 1), strings.Replace(good, "00000000", "x", 1), strings.Replace(good, "Microsoft.ApiManagement", "Microsoft.Web", 1), good + "\u202e", good + "%2f.."} {
+				strings.Replace(good, "rg1", "r g", 1), strings.Replace(good, "00000000", "x", 1), strings.Replace(good, "Microsoft.ApiManagement", "Microsoft.Web", 1), good + "\u202e", good + "%2f..",
+				strings.Replace(good, "apim", strings.Repeat("a", 51), 1), strings.Replace(good, "rg1", strings.Repeat("g", 91), 1)} {
 				rows = append(rows, graphRow(id))
 			}
-			return `{"data":[` + strings.Join(rows, ",") + `],"totalRecords":13,"resultTruncated":"false"}`, nil
+			return `{"data":[` + strings.Join(rows, ",") + `],"totalRecords":15,"resultTruncated":"false"}`, nil
 		}, 1, "Some services have names that cannot be used.", 1},
 		"truncated": {func(int) (string, []string) {
 			return `{"data":[` + graphRow(good) + `],"totalRecords":1,"resultTruncated":"true"}`, nil
@@ -495,10 +496,10 @@ func TestHostileAnswersOfTheGraph(t *testing.T) {
 		}, 1, "The account sees more than 10,000 Azure subscriptions, and only the first were searched.", 1},
 		"a token that repeats": {func(int) (string, []string) {
 			return `{"data":[` + graphRow(good) + `],"totalRecords":1,"$skipToken":"again"}`, nil
-		}, 1, "Resource Graph's pages form a circle: services may be missing.", 2},
+		}, 1, "Resource Graph's pages do not end: services may be missing.", 2},
 		"tokens without end": {func(n int) (string, []string) {
 			return fmt.Sprintf(`{"data":[],"$skipToken":"%d"}`, n), nil
-		}, 0, "Resource Graph's pages form a circle: services may be missing.", 2001},
+		}, 0, "Resource Graph's pages do not end: services may be missing.", 2001},
 	} {
 		w := answers(c.query)
 		f, err := newDirectory(t, w).Find(t.Context(), nil)

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	"apimtui/api/text"
 )
@@ -69,8 +70,13 @@ func (s *Service) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Get reads the client's service (ApiManagementService_Get).
+// Get reads the client's service (ApiManagementService_Get). An answer about another
+// service is ErrMalformed.
 func (s *Services) Get(ctx context.Context) (Service, error) {
 	v, _, err := get[Service](ctx, s.c, OpServiceGet, nil, nil)
+	if err == nil && !strings.EqualFold(v.Name.Exact(), s.c.scope.ServiceName) {
+		return Service{}, &Error{Operation: OpServiceGet, Kind: KindMalformed, Sent: true,
+			Message: "the answer is about another service than the one asked for: something on the way answers in the service's place"}
+	}
 	return v, err
 }

@@ -212,6 +212,12 @@ func TestInvalidLists(t *testing.T) {
 	if _, err := newClient(t, always(200, "{}")).Services.Get(t.Context()); !errors.Is(err, api.ErrMalformed) {
 		t.Errorf("{} as a service: %v", err)
 	}
+	if _, err := newClient(t, always(200, `{"name":"other","properties":{}}`)).Services.Get(t.Context()); !errors.Is(err, api.ErrMalformed) {
+		t.Errorf("another service: %v", err)
+	}
+	if _, err := newClient(t, always(200, `{"name":"APIMSERVICE1","properties":{}}`)).Services.Get(t.Context()); err != nil {
+		t.Errorf("the service in other case: %v", err)
+	}
 	if g, err := newClient(t, always(200, `{"value":[]}`)).Users.Groups(t.Context(), "x"); err != nil || len(g) != 0 {
 		t.Errorf("an empty list: %v, %v", g, err)
 	}

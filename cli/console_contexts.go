@@ -28,8 +28,10 @@ type switchboard struct {
 	mu       sync.Mutex // the console asks from several goroutines
 	here     string     // the context that is open, "" for a service without one
 	open     api.Scope  // the service that is open
-	previous string     // the one before
-	auth     string     // how services were found, where another way was chosen
+	kept     string     // the context that was kept last, of the service keptFor
+	keptFor  api.Scope
+	previous string // the one before
+	auth     string // how services were found, where another way was chosen
 }
 
 var _ tui.Contexts = (*switchboard)(nil)
@@ -135,19 +137,22 @@ func (b *switchboard) Open(ctx context.Context, t ui.Target) (tui.Options, error
 	if err != nil {
 		return tui.Options{}, err
 	}
-	b.moved(t.Context, s.client.Scope())
 	o := b.options(s, "")
+	open := s.client.Scope()
 	if s.demo {
-		o.Context = "demo"
+		o.Context, open = "demo", api.Scope{}
 	}
+	o.Entered = func() { b.moved(t.Context, open) }
 	return o, nil
 }
 
-// moved notes which context is open.
+// moved notes which context is open. One that was typed is kept before it is shown.
 func (b *switchboard) moved(to string, open api.Scope) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.open = open
+	if b.open = open; to == "" && open == b.keptFor {
+		to = b.kept
+	}
 	if to == b.here {
 		return
 	}
@@ -257,6 +262,8 @@ func (b *switchboard) Fields(name string, found *api.FoundService) ([]contextfor
 	case f.Contexts[name] != nil:
 		values = f.Contexts[name].Values()
 		values["name"] = name
+	default:
+		values, err = b.fresh()
 	}
 	fields := []contextform.Field{{Key: "name", Label: "Context", Value: values["name"], Hint: "How you call it: 1 to 64 letters, digits, dots, hyphens and underscores."}}
 	for _, k := range config.Keys() {
@@ -272,6 +279,22 @@ func (b *switchboard) Fields(name string, found *api.FoundService) ([]contextfor
 	return fields, err
 }
 
+// fresh returns the values that the form of a new context begins with: how the
+// program was told to sign in, so that what is kept is what is opened.
+func (b *switchboard) fresh() (map[string]string, error) {
+	settings, err := b.account()
+	if err != nil {
+		return map[string]string{}, err
+	}
+	c := &settings.Context
+	values := c.SignInValues()
+	values["auth"] = c.Auth.V
+	if c.APIVersion.From.Kind != config.FromDefault {
+		values["apiVersion"] = c.APIVersion.V
+	}
+	return values, nil
+}
+
 // freeName is a name for a context that is not taken yet.
 func freeName(f *config.File, s api.Scope) string {
 	name := s.ServiceName
@@ -283,7 +306,7 @@ func freeName(f *config.File, s api.Scope) string {
 
 func labels() map[string]string {
 	return map[string]string{
-		"subscription": "Subscription", "resourceGroup": "Resource group", "service": "Service", "auth": "Sign-in", "tenant": "Tenant",
+		"subscription": "Subscription", "resourceGroup": "Res. group", "service": "Service", "auth": "Sign-in", "tenant": "Tenant",
 		"clientId": "Client id", "cloud": "Cloud", "endpoint": "Endpoint", "audience": "Audience", "authority": "Authority",
 		"apiVersion": "api-version", "developerPortal": "Portal", "audit": "Audit log", "readOnly": "Read-only", "production": "Production", "auditValues": "Audit values",
 	}
@@ -355,7 +378,17 @@ func (b *switchboard) Check(old string, values map[string]string) contextform.Pr
 func (b *switchboard) Save(old string, values map[string]string) error {
 	path, e := config.FilePath(b.app.global.Flags, b.app.io.getenv), entryOf(values)
 	if old != "" {
-		return config.ChangeContext(path, old, values["name"], e)
+		if err := config.ChangeContext(path, old, values["name"], e); err != nil {
+			return err
+		}
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		for _, at := range []*string{&b.here, &b.previous} {
+			if *at == old {
+				*at = values["name"]
+			}
+		}
+		return nil
 	}
 	f, err := b.file()
 	if err != nil {
@@ -366,8 +399,9 @@ func (b *switchboard) Save(old string, values map[string]string) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.here == "" && b.open == (api.Scope{SubscriptionID: e.Subscription, ResourceGroup: e.ResourceGroup, ServiceName: e.Service}) {
-		b.here = values["name"]
+	b.kept, b.keptFor = values["name"], api.Scope{SubscriptionID: e.Subscription, ResourceGroup: e.ResourceGroup, ServiceName: e.Service}
+	if b.here == "" && b.open == b.keptFor {
+		b.here = b.kept
 	}
 	return nil
 }

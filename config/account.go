@@ -33,9 +33,9 @@ func ResolveContext(f *File, flags Flags, getenv func(string) string, name strin
 	return s, nil
 }
 
-// ResolveValues is Resolve for a service whose values were typed or found. They
-// have precedence over flags and variables. Nothing comes from a context of the
-// file.
+// ResolveValues is Resolve for a service whose values were typed or found. They,
+// and emptiness among them, have precedence over flags and variables. Nothing comes
+// from a context of the file.
 func ResolveValues(f *File, flags Flags, getenv func(string) string, values map[string]string) (*Settings, error) {
 	r := &resolver{file: f, flags: flags, getenv: getenv, values: values}
 	s := r.settings()

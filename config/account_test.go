@@ -6,6 +6,35 @@ import (
 	"apimtui/config"
 )
 
+// What was set for another context does not follow to the next one, unless it
+// protects.
+func TestResolveContextKeepsProtections(t *testing.T) {
+	file := &config.File{Contexts: map[string]*config.ContextEntry{
+		"next": {Subscription: "00000000-0000-0000-0000-000000000000", ResourceGroup: "rg", Service: "apim", Audit: "optional"},
+	}}
+	env := map[string]string{"APIMTUI_AUDIT": "required", "APIMTUI_AUDIT_VALUES": "true", "APIMTUI_PRODUCTION": "true", "APIMTUI_TENANT": "fabrikam.com"}
+	s, err := config.ResolveContext(file, config.Flags{Tenant: "contoso.com"}, func(name string) string { return env[name] }, "next")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := s.Context; c.Audit.V != "required" || !c.Production.V || c.AuditValues.V || c.Tenant.V != "" {
+		t.Errorf("audit %s, production %t, values %t, tenant %q", c.Audit.V, c.Production.V, c.AuditValues.V, c.Tenant.V)
+	}
+}
+
+// A value that was typed, or emptied, is not filled from elsewhere.
+func TestResolveValuesAsTyped(t *testing.T) {
+	values := map[string]string{"subscription": "00000000-0000-0000-0000-000000000000", "resourceGroup": "rg", "service": "apim", "tenant": "", "audit": "optional"}
+	env := map[string]string{"APIMTUI_AUDIT": "required", "APIMTUI_API_VERSION": "2022-08-01"}
+	s, err := config.ResolveValues(&config.File{}, config.Flags{Tenant: "contoso.com"}, func(name string) string { return env[name] }, values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := s.Context; c.Tenant.V != "" || c.Audit.V != "required" || c.APIVersion.V != "2022-08-01" {
+		t.Errorf("tenant %q, audit %s, api-version %s", c.Tenant.V, c.Audit.V, c.APIVersion.V)
+	}
+}
+
 // A sign-in needs no service, and takes nothing from a context that is not
 // chosen.
 func TestResolveAccount(t *testing.T) {

@@ -28,19 +28,18 @@ func (r *resolver) context(b base) Context {
 			def = byDefault("")
 		}
 		candidates := []candidate{r.flag(k.flag), r.env(k.env), inFile}
-		if r.values != nil {
-			candidates = append([]candidate{{r.values[k.name], flagSource(k.flag), r.values[k.name] != ""}}, candidates...)
+		if v, typed := r.values[k.name]; typed {
+			candidates = []candidate{{v, flagSource(k.flag), v != ""}}
 		}
 		if r.only {
 			candidates = []candidate{inFile}
 		}
 		*k.effective(&c) = r.pick(k.name, k.rule, def, candidates...)
 	}
-	if entry.Audit == "required" && c.Audit.V != "required" {
-		c.Audit = Value[string]{entry.Audit, r.file.source(entry.at["audit"])}
-	}
-	if entry.Audit == "required" && c.Audit.V != "required" {
-		c.Audit = Value[string]{entry.Audit, r.file.source(entry.at["audit"])}
+	for _, from := range []candidate{r.inFile(entry.Audit, entry.at["audit"]), r.env("APIMTUI_AUDIT")} {
+		if from.value == "required" && c.Audit.V != "required" {
+			c.Audit = Value[string]{from.value, from.from}
+		}
 	}
 	for _, k := range contextSwitches() {
 		*k.effective(&c) = r.strictest(k, entry)
@@ -57,6 +56,7 @@ func (r *resolver) strictest(k switchKey, entry *ContextEntry) Value[bool] {
 		flag, flagGiven = r.flags.readOnly()
 	}
 	env, envGiven := r.envBool(k.name, k.env)
+	envGiven = envGiven && (k.protects || !r.only)
 	at, inFile := entry.at[k.name]
 	places := []struct {
 		value, given bool

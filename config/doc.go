@@ -9,7 +9,7 @@
 //
 // Three values do not follow this order, because they protect: every source can
 // add readOnly and production, none can remove them, and an audit that the file
-// requires stays required.
+// or the environment requires stays required.
 //
 // Secrets have no place here. The package neither reads nor stores
 // APIMTUI_ACCESS_TOKEN, and its errors do not repeat URLs, which may contain a

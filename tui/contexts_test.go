@@ -72,7 +72,7 @@ func (p *places) Open(ctx context.Context, t ui.Target) (Options, error) {
 	case t.Context != "":
 		o.Context, o.Service = t.Context, p.file[t.Context]["service"]
 		o.Production = p.file[t.Context]["production"] == "true"
-		p.prev, p.now = p.now, t.Context
+		o.Entered = func() { p.prev, p.now = p.now, t.Context }
 	case t.Found != nil:
 		o.Context, o.Service = "", t.Found.Scope.ServiceName
 	case t.Typed != nil:
@@ -317,6 +317,10 @@ func TestSwitchingAsksForADraft(t *testing.T) {
 		d.MustSee("Your draft is not saved", "Switch to prod, service apim-prod all the same?")
 		d.Press("n")
 		d.MustSee("test › apim-test")
+		d.Press("q", "c")
+		d.MustSee("▌● test (current)")
+		d.Press("-")
+		d.MustSee("no other context was used before")
 		d.Press("q")
 		d.MustSee("1 change")
 		d.Press("c", "up", "enter", "y")

@@ -41,6 +41,8 @@ type Options struct {
 	// Command is the command line for this service, program and flags, for
 	// copying.
 	Command []string
+	// Entered is called when the console shows the service; nil for nothing.
+	Entered func()
 	// Contexts opens other services; nil for none. Without Users, no service is
 	// chosen yet, and the console offers ways to one.
 	Contexts Contexts

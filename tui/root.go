@@ -98,6 +98,9 @@ func (r *root) enter(o Options) {
 	default:
 		r.shown.push(r.list())
 	}
+	if o.Entered != nil {
+		o.Entered()
+	}
 	if len(o.Notices) > 0 {
 		r.toast = &ui.Notify{Text: strings.Join(o.Notices, " "), Kind: ui.Warn}
 	}

@@ -105,7 +105,8 @@ func (c *chain) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azc
 		case failed.Reason == Missing:
 			failed = e
 		}
-		if failed.Reason != Missing && failed.Reason != SignedOut {
+		ended := entraCode.MatchString(failed.Err.Error()) // there is an account
+		if failed.Reason != Missing && (failed.Reason != SignedOut || ended) {
 			break
 		}
 	}

@@ -112,6 +112,7 @@ func TestDefaultTriesOneAfterTheOther(t *testing.T) {
 		"no az":            {azd: azdToken, token: "from-azd", name: "Azure Developer CLI"},
 		"az is signed out": {az: azOut, azd: azdToken, token: "from-azd", name: "Azure Developer CLI"},
 		"az needs MFA":     {az: azMFA, azd: azdToken, mode: signin.CLI, reason: signin.Multifactor, says: "AADSTS50076"},
+		"az has expired":   {az: `echo "AADSTS700082: The refresh token has expired. az login --tenant t" >&2; exit 1`, azd: azdToken, mode: signin.CLI, reason: signin.SignedOut, says: "AADSTS700082"},
 		"only az, out":     {az: azOut, mode: signin.CLI, reason: signin.SignedOut, says: "Please run"},
 		"only azd, out":    {azd: azdOut, mode: signin.AZD, reason: signin.SignedOut, says: "not logged in"},
 		"both out":         {az: azOut, azd: azdOut, mode: signin.CLI, reason: signin.SignedOut, says: "Please run"},
