@@ -62,3 +62,15 @@ func TestManualPageIsComplete(t *testing.T) {
 		}
 	}
 }
+
+func TestManualText(t *testing.T) {
+	for text, want := range map[string]string{
+		"run `users list` or `doctor`": `run \fBusers list\fP or \fBdoctor\fP`,
+		"a ` alone":                    "a ` alone",
+		".profile":                     `\&.profile`,
+	} {
+		if got := roffText(text); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
