@@ -50,9 +50,13 @@ func TestManualPageCanBeCopied(t *testing.T) {
 	}
 }
 
-// The page lists every command and flag.
+// The page has the usual sections, and lists every command and flag.
 func TestManualPageIsComplete(t *testing.T) {
 	page := carryOut(t, nil, "man").out
+	sections := strings.Join(regexp.MustCompile(`(?m)^\.SH .*$`).FindAllString(page, -1), "")
+	if want := ".SH NAME.SH SYNOPSIS.SH DESCRIPTION.SH OPTIONS.SH COMMANDS.SH EXIT CODES.SH ENVIRONMENT.SH FILES.SH EXAMPLES"; sections != want {
+		t.Errorf("sections %s", sections)
+	}
 	for _, line := range []string{"users", "users create", "users token", "doctor", "simulate"} {
 		help := carryOut(t, nil, append(strings.Fields(line), "--help")...).out
 		for _, flag := range regexp.MustCompile(`--[a-z-]+`).FindAllString(help, -1) {
