@@ -252,3 +252,17 @@ func TestLongRetryAfterIsReportedAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// Go's own text of an error names what is known, and nothing that is not.
+func TestErrorText(t *testing.T) {
+	for want, e := range map[string]api.Error{
+		"User_Get: HTTP 409 Conflict: It is busy.": {Operation: "User_Get", Status: 409, Code: "Conflict", Message: "It is busy."},
+		"HTTP 502 No answer.":                      {Status: 502, Message: "No answer."},
+		"Locked: No.":                              {Code: "Locked", Message: "No."},
+		"User_Get: No address.":                    {Operation: "User_Get", Message: "No address."},
+	} {
+		if got := e.Error(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

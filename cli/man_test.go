@@ -50,15 +50,31 @@ func TestManualPageCanBeCopied(t *testing.T) {
 	}
 }
 
-// The page lists every command and flag.
+// The page has the usual sections, and lists every command and flag.
 func TestManualPageIsComplete(t *testing.T) {
 	page := carryOut(t, nil, "man").out
+	sections := strings.Join(regexp.MustCompile(`(?m)^\.SH .*$`).FindAllString(page, -1), "")
+	if want := ".SH NAME.SH SYNOPSIS.SH DESCRIPTION.SH OPTIONS.SH COMMANDS.SH EXIT CODES.SH ENVIRONMENT.SH FILES.SH EXAMPLES"; sections != want {
+		t.Errorf("sections %s", sections)
+	}
 	for _, line := range []string{"users", "users create", "users token", "doctor", "simulate"} {
 		help := carryOut(t, nil, append(strings.Fields(line), "--help")...).out
 		for _, flag := range regexp.MustCompile(`--[a-z-]+`).FindAllString(help, -1) {
 			if flag != "--help" && !strings.Contains(page, roffText(flag)) {
 				t.Errorf("%s: %s is not in the page", line, flag)
 			}
+		}
+	}
+}
+
+func TestManualText(t *testing.T) {
+	for text, want := range map[string]string{
+		"run `users list` or `doctor`": `run \fBusers list\fP or \fBdoctor\fP`,
+		"a ` alone":                    "a ` alone",
+		".profile":                     `\&.profile`,
+	} {
+		if got := roffText(text); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
 		}
 	}
 }

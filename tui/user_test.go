@@ -112,3 +112,18 @@ func TestLateAnswerLeavesTheDraft(t *testing.T) {
 		d.MustSee("Matches 2/2")
 	})
 }
+
+// Keys typed before the user was found are carried out once.
+func TestTypedAheadOfTheUser(t *testing.T) {
+	w := &world{options: Options{Query: amelia}, simulated: simulator.Options{Latency: time.Second}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Press("b")
+		d.MustNotSee("Block Amelia Hart")
+		d.Advance(5 * time.Second)
+		d.MustSee("A blocked user can")
+		d.Press("n")
+		d.Advance(5 * time.Second)
+		d.MustSee("OVERVIEW")
+		d.MustNotSee("A blocked user can")
+	})
+}

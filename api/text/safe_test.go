@@ -52,6 +52,7 @@ func TestCleanReplacesUnsafeCharacters(t *testing.T) {
 		"a mark on a replaced rune":     {"\n\u0301", "␊◌\u0301"},
 		"marks on either side of a hole": {"e" + marks[:8] + "\u200b" + marks[:2],
 			"e" + marks[:8] + "<U+200B>◌" + marks[:2]},
+		"a tower of marks before a hole": {"e" + marks + "\u200b", "e" + marks[:8] + "<+12 marks><U+200B>"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := Clean(c.in).String(); got != c.want {
