@@ -91,6 +91,8 @@ type Client struct {
 	Users    *Users
 	Groups   *Groups
 	Services *Services
+
+	Subscriptions *Subscriptions
 }
 
 // New makes a client without sending anything.
@@ -120,6 +122,7 @@ func New(o Options) (*Client, error) {
 	c.Users = &Users{c: c}
 	c.Groups = &Groups{c: c}
 	c.Services = &Services{c: c}
+	c.Subscriptions = &Subscriptions{c: c}
 	return c, nil
 }
 
