@@ -81,8 +81,12 @@ func (p SubscriptionPatch) missing(now Subscription) []Property {
 	return all
 }
 
+// body has the state with every comment: a comment alone has been seen ignored.
 func (p SubscriptionPatch) body() map[string]any {
 	m := map[string]any{}
+	if slices.Contains(p.Properties, PropStateComment) {
+		m[string(PropState)] = string(p.To.State)
+	}
 	for _, name := range p.Properties {
 		m[string(name)] = p.To.Text(name).Exact()
 		if name == PropOwner {

@@ -35,11 +35,15 @@ func (a *app) subscriptions() *cobra.Command {
 		Long:  subscriptionsHelp,
 		Args:  noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("name a subcommand of subscriptions: list or show"))
+			return usage(cmd, errors.New("name a subcommand of subscriptions: list, show, create, update, suspend, activate, cancel, keys, regenerate-key or delete"))
 		},
 	}
 	outputFlag(cmd, &o.output)
-	cmd.AddCommand(o.list(), o.show())
+	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(),
+		o.stateOf("suspend", "suspended", "Suspend a product subscription: the gateway refuses its keys until it is activated again."),
+		o.stateOf("activate", api.StateActive, "Activate a product subscription: the gateway takes its keys."),
+		o.stateOf("cancel", "cancelled", "Cancel a product subscription: the gateway refuses its keys."),
+		o.keys(), o.regenerate(), o.delete())
 	return cmd
 }
 
@@ -81,13 +85,17 @@ func subscriptionStates() []string {
 	return []string{"active", "suspended", "submitted", "rejected", "cancelled", "expired"}
 }
 
+func isSubscriptionState(s string) bool {
+	return slices.Contains(subscriptionStates(), strings.ToLower(s))
+}
+
 func (o *subscriptionList) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
 	for _, name := range []string{"user", "product", "state"} {
 		if f := cmd.Flag(name); f.Changed && strings.TrimSpace(f.Value.String()) == "" {
 			return usagef(cmd, "--%s is empty: give a value, or omit the flag to list all product subscriptions", name)
 		}
 	}
-	if o.state != "" && !slices.Contains(subscriptionStates(), strings.ToLower(o.state)) {
+	if o.state != "" && !isSubscriptionState(o.state) {
 		return usagef(cmd, "--state %q: it must be one of %s", o.state, strings.Join(subscriptionStates(), ", "))
 	}
 	s, err := o.app.connect()

@@ -155,7 +155,10 @@ func (s *Service) change(c *call, sub *Subscription, v subscriptionChange) {
 	}
 	product := strings.HasPrefix(sub.Scope, "/products/")
 	if v.state != "" {
-		sub.State, sub.StateComment = v.state, v.comment
+		sub.State = v.state
+		if v.comment != nil {
+			sub.StateComment = v.comment
+		}
 		if v.state == "active" && product && sub.Started == nil {
 			today := c.now.UTC().Truncate(24 * time.Hour)
 			sub.Started = &today
