@@ -54,7 +54,7 @@ func (u *Users) Token(ctx context.Context, id UserID, key KeyType, expiry time.T
 
 // secretOf asks for a secret and records that it was handed out, by its kind.
 func (u *Users) secretOf(ctx context.Context, id UserID, r Request, watch Watch) (secret.Value, error) {
-	e := Entry{Entity: string(id), What: "sign-in link", Effect: Access}
+	e := Entry{Entity: string(id), What: "sign-in link"}
 	if r.Operation == OpUserToken {
 		e.What = "shared access token"
 	}
@@ -63,12 +63,19 @@ func (u *Users) secretOf(ctx context.Context, id UserID, r Request, watch Watch)
 			e.Changes = append(e.Changes, Change{Property: Property(name), After: text.Text(given)})
 		}
 	}
-	ended, err := u.c.begin(&e, r)
+	return handOut(ctx, u.c, e, r, func(ctx context.Context) (secret.Value, error) { return u.ask(ctx, r, watch) })
+}
+
+// handOut asks for a secret and records how that ended.
+func handOut[T any](ctx context.Context, c *Client, e Entry, r Request, ask func(context.Context) (T, error)) (T, error) {
+	e.Effect = Access
+	ended, err := c.begin(&e, r)
 	if err != nil {
-		return secret.Value{}, err
+		var none T
+		return none, err
 	}
 	ctx, trail := follow(ctx)
-	v, err := u.ask(ctx, r, watch)
+	v, err := ask(ctx)
 	res := Result{Outcome: Saved, Err: err, Sent: true}
 	switch {
 	case AccessLost(err):
@@ -76,7 +83,7 @@ func (u *Users) secretOf(ctx context.Context, id UserID, r Request, watch Watch)
 	case err != nil:
 		res.Outcome = NotApplied
 	}
-	res.Exchanges = u.c.sent.settle(trail, res.Outcome)
+	res.Exchanges = c.sent.settle(trail, res.Outcome)
 	ended(res)
 	return v, err
 }

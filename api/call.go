@@ -244,7 +244,7 @@ type Collection[T any] struct {
 func (c Collection[T]) Hides() bool { return c.Counted > len(c.Items) }
 
 // getAll reads a short collection page by page for as long as there is a
-// nextLink. It ignores the count.
+// nextLink. It ignores the count. With an error, it returns what came before.
 func getAll[T any](ctx context.Context, c *Client, op Operation, segments []string, query url.Values) (Collection[T], error) {
 	all := Collection[T]{Counted: -1}
 	seen := map[string]bool{}
@@ -252,7 +252,7 @@ func getAll[T any](ctx context.Context, c *Client, op Operation, segments []stri
 	for range maxPages {
 		p, err := getPage[T](ctx, c, call{op: op, url: next})
 		if err != nil {
-			return Collection[T]{}, err
+			return all, err
 		}
 		all.Items, all.Counted = append(all.Items, p.Items...), p.Total
 		if p.NextLink == "" {
@@ -260,14 +260,14 @@ func getAll[T any](ctx context.Context, c *Client, op Operation, segments []stri
 		}
 		u, err := c.nextPage(p.NextLink, segments)
 		if err != nil {
-			return Collection[T]{}, failure(ctx, op, err)
+			return all, failure(ctx, op, err)
 		}
 		if next = u.String(); seen[next] {
 			break
 		}
 		seen[next] = true
 	}
-	return Collection[T]{}, endless(op)
+	return all, endless(op)
 }
 
 // endless returns the error for a collection whose links form a circle or never

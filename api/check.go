@@ -52,6 +52,19 @@ func CheckEmail(s string) error {
 // CheckName returns a *PropertyError if s cannot be a first or last name.
 func CheckName(p Property, s string) error { return checkLength(s, "A "+p.Label(), LongestName) }
 
+// CheckSubscriptionID returns a *PropertyError if s cannot be the id of a new product
+// subscription.
+func CheckSubscriptionID(s string) error {
+	if s == "." || s == ".." || strings.ContainsAny(s, "*#&+:<>?") {
+		return &PropertyError{"An id of a product subscription has none of * # & + : < > ?, and is more than dots.", true}
+	}
+	return checkLength(s, "An id", 256)
+}
+
+// CheckSubscriptionName returns a *PropertyError if s cannot be the display name of a
+// product subscription.
+func CheckSubscriptionName(s string) error { return checkLength(s, "A name", 100) }
+
 func checkLength(s, what string, most int) error {
 	n := len(utf16.Encode([]rune(s)))
 	switch {

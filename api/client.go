@@ -92,6 +92,8 @@ type Client struct {
 	Users    *Users
 	Groups   *Groups
 	Services *Services
+
+	Subscriptions *Subscriptions
 }
 
 // New makes a client without sending anything.
@@ -121,6 +123,7 @@ func New(o Options) (*Client, error) {
 	c.Users = &Users{c: c}
 	c.Groups = &Groups{c: c}
 	c.Services = &Services{c: c}
+	c.Subscriptions = &Subscriptions{c: c}
 	return c, nil
 }
 

@@ -37,6 +37,12 @@ func (p Property) Label() string {
 		return "first name"
 	case PropLastName:
 		return "last name"
+	case PropDisplayName:
+		return "name"
+	case PropOwner:
+		return "owner"
+	case PropStateComment:
+		return "comment"
 	}
 	return string(p)
 }

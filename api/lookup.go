@@ -3,7 +3,11 @@ package api
 import (
 	"context"
 	"errors"
+	"net/url"
+	"strings"
 	"time"
+
+	"apimtui/api/text"
 )
 
 // Presence is what a look at the service says about a write of an earlier process.
@@ -46,29 +50,53 @@ func (c *Client) lookUp(ctx context.Context, e Entry) Finding {
 	case e.Operation == OpGroupUserCreate || e.Operation == OpGroupUserDelete:
 		return c.lookUpMember(ctx, e)
 	}
-	user, etag, err := c.Users.Get(ctx, UserID(e.Entity))
+	now, err := c.subject(ctx, e)
 	gone := errors.Is(err, ErrNotFound)
 	switch {
 	case gone && e.Effect == removal:
-		return Finding{Found: InPlace, Why: "the user is gone"}
+		return Finding{Found: InPlace, Why: "the " + now.what + " is gone"}
 	case gone && e.Effect == creation:
-		return Finding{Found: NotThere, Why: "there is no such user"}
+		return Finding{Found: NotThere, Why: "there is no such " + now.what}
 	case gone:
-		return Finding{Found: CannotTell, Why: "the user is gone"}
+		return Finding{Found: CannotTell, Why: "the " + now.what + " is gone"}
 	case err != nil:
-		return unreadable(err)
-	case e.IfMatch != "" && etag == e.IfMatch:
-		return Finding{Found: NotThere, Why: "the user has not changed since"}
-	case !e.Registered.IsZero() && !user.RegistrationDate.IsZero() && !e.Registered.Equal(user.RegistrationDate):
-		return Finding{Found: CannotTell, Why: "another user has this id now"}
+		return unreadable(now.what, err)
+	case e.IfMatch != "" && now.etag == e.IfMatch:
+		return Finding{Found: NotThere, Why: "the " + now.what + " has not changed since"}
+	case !e.Registered.IsZero() && !now.born.IsZero() && !e.Registered.Equal(now.born):
+		return Finding{Found: CannotTell, Why: "another " + now.what + " has this id now"}
 	case e.Effect == removal:
-		return Finding{Found: NotThere, Why: "the user is still there"}
+		return Finding{Found: NotThere, Why: "the " + now.what + " is still there"}
 	}
-	return e.compare(user.Editable())
+	return e.compare(now)
 }
 
-// compare compares a change or creation with the user as it is.
-func (e Entry) compare(now Editable) Finding {
+// subject is what a write was about, as it is now.
+type subject struct {
+	what  string
+	etag  ETag
+	born  time.Time
+	value func(Property) text.Text
+}
+
+func (c *Client) subject(ctx context.Context, e Entry) (subject, error) {
+	id, ok := strings.CutPrefix(e.Resource, "subscriptions/")
+	if !ok {
+		user, etag, err := c.Users.Get(ctx, UserID(e.Entity))
+		return subject{"user", etag, user.RegistrationDate, user.Editable().Text}, err
+	}
+	id, _ = url.PathUnescape(id) // else it is not found
+	v, err := c.Subscriptions.Get(ctx, id)
+	return subject{"product subscription", v.ETag, v.Subscription.Created, func(p Property) text.Text {
+		if p == PropScope {
+			return text.Text(v.Subscription.Scoped().path())
+		}
+		return v.Subscription.Edit().Text(p)
+	}}, err
+}
+
+// compare compares a change or creation with what is there.
+func (e Entry) compare(now subject) Finding {
 	before, after, hidden, compared := true, true, false, 0
 	for _, ch := range e.Changes {
 		switch {
@@ -76,7 +104,7 @@ func (e Entry) compare(now Editable) Finding {
 			hidden = true
 		case ch.Sealed == nil, e.Effect == creation && ch.Property == PropIdentities: // the service adds its own
 		default:
-			is := ch.Property.Seal(e.Salt, now.Text(ch.Property))
+			is := ch.Property.Seal(e.Salt, now.value(ch.Property))
 			before, after, compared = before && is == ch.Sealed[0], after && is == ch.Sealed[1], compared+1
 		}
 	}
@@ -84,13 +112,13 @@ func (e Entry) compare(now Editable) Finding {
 	case compared == 0 || after && hidden && e.Effect != creation:
 		return Finding{Found: CannotTell, Why: "a password cannot be read"}
 	case after:
-		return Finding{Found: InPlace, Why: "the user is as it was to be"}
+		return Finding{Found: InPlace, Why: "the " + now.what + " is as it was to be"}
 	case e.Effect == creation:
-		return Finding{Found: CannotTell, Why: "another user with this id is there"}
+		return Finding{Found: CannotTell, Why: "another " + now.what + " with this id is there"}
 	case before:
-		return Finding{Found: NotThere, Why: "the user is as it was before"}
+		return Finding{Found: NotThere, Why: "the " + now.what + " is as it was before"}
 	}
-	return Finding{Found: CannotTell, Why: "the user has other values by now"}
+	return Finding{Found: CannotTell, Why: "the " + now.what + " has other values by now"}
 }
 
 func (c *Client) lookUpMember(ctx context.Context, e Entry) Finding {
@@ -107,13 +135,13 @@ func (c *Client) lookUpMember(ctx context.Context, e Entry) Finding {
 	case errors.Is(err, ErrNotFound):
 		return Finding{Found: CannotTell, Why: "the user is gone"}
 	case err != nil:
-		return unreadable(err)
+		return unreadable("user", err)
 	case is == (ch.After != ""):
 		return Finding{Found: InPlace, Why: where}
 	}
 	return Finding{Found: NotThere, Why: where}
 }
 
-func unreadable(err error) Finding {
-	return Finding{Found: CannotTell, Why: "the user could not be read: " + Explain(err).What.String()}
+func unreadable(what string, err error) Finding {
+	return Finding{Found: CannotTell, Why: "the " + what + " could not be read: " + Explain(err).What.String()}
 }

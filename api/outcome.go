@@ -113,6 +113,8 @@ type Written struct {
 	// conflict. It is empty when the user is gone, when nothing could be read, and
 	// for other writes.
 	Now Version
+	// Subscription is the same for a write of a product subscription.
+	Subscription SubscriptionVersion
 }
 
 // Mail is what is known of a mail.

@@ -62,16 +62,19 @@ func (n NewUser) properties() map[string]any {
 
 func (n NewUser) mails() bool { return n.Notify || n.Confirmation != ConfirmNone }
 
-// TakenError reports that a user with this id or e-mail exists already. Nothing
-// was sent.
+// TakenError reports that a user with this id or e-mail, or a product subscription
+// with this id, exists already. Nothing was sent.
 type TakenError struct {
 	By       User
-	Property string // "userId" or "email"
+	Property string // "userId", "email" or "sid"
 }
 
 func (t *TakenError) Error() string {
-	if t.Property == "email" {
+	switch t.Property {
+	case "email":
 		return "the e-mail address belongs to another user already"
+	case "sid":
+		return "the id belongs to another product subscription already"
 	}
 	return "the user id belongs to another user already"
 }

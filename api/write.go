@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -25,7 +26,8 @@ const (
 	creation    Effect = "creation" // an entity is there
 	removal     Effect = "removal"  // an entity is gone
 	untraceable Effect = "mail"     // a mail was sent: nothing in the service's state tells
-	// Access is a link or token that was made and handed out.
+	// Access is a link or token that was made and handed out, or the keys of a
+	// product subscription.
 	Access Effect = "access"
 )
 
@@ -49,7 +51,8 @@ type state[E any] struct {
 // writes. The zero ETag of base is for an entity without one.
 type write[E any] struct {
 	c      *Client
-	entry  Entry // of the journal
+	entry  Entry  // of the journal
+	seen   string // what a look that knows more was at; "" is the entry's entity
 	ended  func(Result)
 	trail  *trail
 	kind   Effect
@@ -167,7 +170,7 @@ func (w *write[E]) check(ctx context.Context, before Result) (Result, state[E]) 
 		if w.ended != nil {
 			w.ended(r)
 		}
-		w.c.journal.Seen(w.entry.Entity)
+		w.c.journal.Seen(cmp.Or(w.seen, w.entry.Entity))
 	}
 	return r, now
 }

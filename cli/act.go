@@ -31,6 +31,9 @@ type act struct {
 	read    api.Version
 	stale   bool // the version read is not the requested one
 	written api.Written
+
+	sub   *subscriptionAct // what a write of a product subscription is about; nil for a user
+	warns []string
 }
 
 // updating builds the act of changing a user from the version that was read.
@@ -68,6 +71,11 @@ func (o *writeOptions) perform(ctx context.Context, named string, plan func(*ses
 		return err
 	}
 	a.read, a.stale = now, o.stale(now)
+	return o.carryOut(ctx, s, a)
+}
+
+// carryOut checks the rules, prints a dry run, asks, writes and reports.
+func (o *writeOptions) carryOut(ctx context.Context, s *session, a *act) error {
 	switch {
 	case a.refuse != "":
 		return refusal("%s: %s; nothing was sent", a.Who, a.refuse)
@@ -76,7 +84,10 @@ func (o *writeOptions) perform(ctx context.Context, named string, plan func(*ses
 	case o.dryRun && a.same == "":
 		return o.printRequests(a.write.Request())
 	case a.stale:
-		a.written = api.Written{Result: api.Result{Outcome: api.Conflict}, Now: now}
+		a.written = api.Written{Result: api.Result{Outcome: api.Conflict}, Now: a.read}
+		if a.sub != nil {
+			a.written.Subscription = a.sub.read
+		}
 		return o.report(ctx, s, a)
 	}
 	if err := o.agree(ctx, s, a); err != nil {
@@ -92,7 +103,7 @@ func (o *writeOptions) agree(ctx context.Context, s *session, a *act) error {
 	if err := o.app.identify(ctx, s); err != nil {
 		return err
 	}
-	says := rules.Warn(a.deed, a.base.User)
+	says := append(rules.Warn(a.deed, a.base.User), a.warns...)
 	if began, ok := s.mailedBefore(a.base.User.ID); ok && a.Mails {
 		says = append(says, report.MailedBefore(moment(began, minute)))
 	}
@@ -103,7 +114,7 @@ func (o *writeOptions) agree(ctx context.Context, s *session, a *act) error {
 	case o.yes || a.question == "":
 		return nil
 	case a.typed != "" && s.settings.Context.Production.V:
-		return o.app.confirm(ctx, a.question+" This is PRODUCTION: type the user id to "+a.typed+":", string(a.base.User.ID))
+		return o.app.confirm(ctx, a.question+" This is PRODUCTION: type the "+a.idName()+" to "+a.typed+":", a.id())
 	}
 	return o.app.confirm(ctx, a.question, "")
 }

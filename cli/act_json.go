@@ -54,7 +54,7 @@ func (a *act) json(failure string) (actJSON, error) {
 	var err error
 	switch {
 	case w.Outcome.Done():
-		v.entity, err = entityOf(a.result(), w.Now.ETag)
+		v.entity, err = a.entity()
 	case w.Outcome == api.Conflict:
 		err = a.versions(&v)
 	}
@@ -64,7 +64,7 @@ func (a *act) json(failure string) (actJSON, error) {
 // takenBy returns the user who already has the id or e-mail of a new one.
 func takenBy(err error) *taggedUser {
 	var taken *api.TakenError
-	if !errors.As(err, &taken) {
+	if !errors.As(err, &taken) || taken.By.ID == "" {
 		return nil
 	}
 	return &taggedUser{user: &taken.By}
@@ -81,6 +81,9 @@ func mailWord(m api.Mail) string {
 }
 
 func (a *act) versions(v *actJSON) error {
+	if a.sub != nil {
+		return a.sub.versions(a, v)
+	}
 	theirs, err := entityOf(&a.written.Now.User, a.written.Now.ETag)
 	if err != nil {
 		return err
@@ -107,6 +110,9 @@ func (a *act) versions(v *actJSON) error {
 // differences returns the fields in conflict. For a stale version, only the
 // requested changes are known.
 func (a *act) differences() []api.Difference {
+	if a.sub != nil {
+		return nil // it has its own
+	}
 	theirs := a.written.Now.User.Editable()
 	if a.stale || a.base.ETag == "" {
 		return api.Differences(theirs, theirs, a.mine)
@@ -128,6 +134,10 @@ func jsonValue(e api.Editable, p api.Property) any {
 
 func (a *act) writeDifferences(w io.Writer, width int) error {
 	var rows [][]string
+	etag := a.written.Now.ETag
+	if a.sub != nil {
+		rows, etag = a.sub.rows(a), a.written.Subscription.ETag
+	}
 	for _, d := range a.differences() {
 		loaded := d.Loaded.Text(d.Property)
 		if a.stale || a.base.ETag == "" {
@@ -138,7 +148,7 @@ func (a *act) writeDifferences(w io.Writer, width int) error {
 		})
 	}
 	if len(rows) == 0 {
-		_, err := fmt.Fprintln(w, "ETag now: "+text.Text(a.written.Now.ETag).String())
+		_, err := fmt.Fprintln(w, "ETag now: "+text.Text(etag).String())
 		return err
 	}
 	return writeTable(w, []column{{"PROPERTY", 10, 4, 0}, {"LOADED", 12, 1, mostText}, {"THEIRS", 12, 3, mostText}, {"MINE", 12, 2, mostText}}, rows, width)

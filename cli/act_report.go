@@ -30,7 +30,7 @@ func (e *notDone) ExitCode() int { return e.code }
 // never lost.
 func (o *writeOptions) report(ctx context.Context, s *session, a *act) error {
 	r := s.worded(a.Act, a.written.Result)
-	if a.base.ETag == api.AnyVersion {
+	if a.tag() == api.AnyVersion {
 		r.Line += ", whatever version was there (If-Match: *)"
 	}
 	says, code := a.failure(ctx, s, r)
@@ -69,6 +69,9 @@ func (o *writeOptions) printAct(a *act, line string, v actJSON) error {
 		if !a.written.Outcome.Done() {
 			return nil
 		}
+		if a.sub != nil {
+			return (&subscriptionsOptions{o.usersOptions}).print([]api.Subscription{a.sub.result(a.written)}, api.Catalog{}, nil)
+		}
 		return o.printUsers([]*api.User{a.result()})
 	}
 	return o.app.print(func(w io.Writer) error {
@@ -97,20 +100,20 @@ func (a *act) result() *api.User {
 // failure returns the explanation and exit code of an act that did not simply
 // succeed. The explanation is "" on success.
 func (a *act) failure(ctx context.Context, s *session, r report.Report) (string, int) {
-	w, look := &a.written, "`"+s.showCommand(a.base.User.ID)+"`"
+	w, look := &a.written, "`"+a.showCommand(s)+"`"
 	if w.Outcome.Done() && len(r.Known) == 0 {
 		return "", exitDone
 	}
 	says := r.Known
 	if a.stale {
-		says = []string{"The user is no longer the version that --if-match names, and nothing was sent."}
+		says = []string{"The " + cmp.Or(a.About, "user") + " is no longer the version that --if-match names, and nothing was sent."}
 	}
 	if r.Cause.What.String() != "" {
 		says = append(says, inLine(r.Cause))
 	}
 	var taken *api.TakenError
 	switch {
-	case errors.As(w.Err, &taken):
+	case errors.As(w.Err, &taken) && a.sub == nil:
 		says = append(says, "It belongs to "+who(&taken.By)+".")
 	case rules.RefusesAppType(w.Err):
 		says = append(says, "Services made before 2020 refuse it: --app-type none leaves it out.")

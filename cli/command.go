@@ -69,6 +69,14 @@ func (s *session) showCommand(id api.UserID) string {
 	return s.typed("users", "show", string(id))
 }
 
+// showSubscription is showCommand for a product subscription.
+func (s *session) showSubscription(id string) string {
+	if strings.HasPrefix(id, "-") {
+		return s.typed("subscriptions", "show", "--", id)
+	}
+	return s.typed("subscriptions", "show", id)
+}
+
 // typed returns the POSIX shell command that runs a subcommand on the same
 // service, safe to draw.
 func (s *session) typed(subcommand ...string) string {

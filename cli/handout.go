@@ -50,9 +50,8 @@ func (h *handOut) check(cmd *cobra.Command, elsewhere bool) error {
 	return usagef(cmd, "the %s is not shown on a terminal, and was not made: --show prints it, --copy copies it without showing it, and a pipe gets it as it is", h.what)
 }
 
-// perform creates a secret and hands it out. plan builds the act from the named
-// user. Nothing is created before that.
-func (h *handOut) perform(ctx context.Context, named string, plan func(*session, *api.User) (*secretAct, error)) error {
+// open connects, and checks that a secret could be recorded and copied.
+func (h *handOut) open(ctx context.Context) (*session, error) {
 	s, err := h.app.connect()
 	if err == nil {
 		err = h.app.mayRecord(s)
@@ -60,6 +59,13 @@ func (h *handOut) perform(ctx context.Context, named string, plan func(*session,
 	if err == nil && h.copy {
 		err = h.app.mayCopy(ctx, copier(s.settings, h.app.io.env), "the "+h.what)
 	}
+	return s, err
+}
+
+// perform creates a secret and hands it out. plan builds the act from the named
+// user. Nothing is created before that.
+func (h *handOut) perform(ctx context.Context, named string, plan func(*session, *api.User) (*secretAct, error)) error {
+	s, err := h.open(ctx)
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func encoder(w io.Writer, oneLine bool) *json.Encoder {
 	return e
 }
 
-// entity is a user in the form of the REST API, with the ETag. The API sends
+// entity is a user or product subscription in the form of the REST API, with the ETag. The API sends
 // the ETag in a header, which a script cannot see. It has the place that other
 // resources of Resource Manager use.
 type entity struct {
@@ -104,9 +104,11 @@ type entity struct {
 }
 
 // entityOf converts a user. An empty ETag is unknown and omitted.
-func entityOf(u *api.User, etag api.ETag) (entity, error) {
+func entityOf(u *api.User, etag api.ETag) (entity, error) { return entityFrom(u, etag) }
+
+func entityFrom(v json.Marshaler, etag api.ETag) (entity, error) {
 	var e entity
-	body, err := u.MarshalJSON()
+	body, err := v.MarshalJSON()
 	if err != nil {
 		return e, err
 	}

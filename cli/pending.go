@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -56,6 +57,11 @@ func (a *app) remind(s *session) {
 	}
 	for _, l := range s.pending() {
 		when, show := moment(l.Began, minute), s.showCommand(l.User)
+		if path, ok := strings.CutPrefix(l.Entry.Resource, "subscriptions/"); ok {
+			id, _ := url.PathUnescape(path)
+			fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s, begun %s. `%s` shows what is there now.\n", l.What, when, s.showSubscription(id))
+			continue
+		}
 		if l.What == api.UnsavedDraft {
 			fmt.Fprintf(a.io.err, "apimtui: an unsaved draft of %s was lost %s with a session that was cut off. `%s` shows the user.\n", l.User.Text(), when, show)
 			continue

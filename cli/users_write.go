@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"strings"
@@ -17,6 +18,7 @@ type writeOptions struct {
 	*usersOptions
 	dryRun, yes bool
 	ifMatch     string
+	of          string // "" writes users, or report.Subscription
 	asks        string // subject of the question, such as "deleting a user"; "" asks nothing
 }
 
@@ -35,7 +37,7 @@ func (o *writeOptions) command(cmd *cobra.Command, run func(context.Context, *co
 
 // conditional is command for a write that can depend on a version.
 func (o *writeOptions) conditional(cmd *cobra.Command, run func(context.Context, *cobra.Command, []string) error) *cobra.Command {
-	cmd.Flags().StringVar(&o.ifMatch, "if-match", "", "write only if the user still has this `ETAG`, "+
+	cmd.Flags().StringVar(&o.ifMatch, "if-match", "", "write only if the "+cmp.Or(o.of, "user")+" still has this `ETAG`, "+
 		"or over any version with *; by default, the ETag that is read first")
 	return o.command(cmd, run)
 }
@@ -52,7 +54,10 @@ func (o *writeOptions) connect() (*session, error) {
 // checkCondition refuses anything but a strong ETag: with another value, every
 // write would be a conflict.
 func (o *writeOptions) checkCondition(cmd *cobra.Command) error {
-	const found = "`apimtui users show USER -o json`"
+	found := "`apimtui users show USER -o json`"
+	if o.of != "" {
+		found = "`apimtui subscriptions show SID -o json`"
+	}
 	switch e := strings.TrimSpace(o.ifMatch); {
 	case !cmd.Flags().Changed("if-match"), e == string(api.AnyVersion):
 		return nil
@@ -85,14 +90,19 @@ func isETag(s string) bool {
 // base returns the version that the write depends on, with the requested ETag
 // in its wire form, including the quotes that shells remove.
 func (o *writeOptions) base(now api.Version) api.Version {
+	now.ETag, now.Exact = o.condition(now.ETag)
+	return now
+}
+
+func (o *writeOptions) condition(now api.ETag) (etag api.ETag, exact bool) {
 	switch e := strings.TrimSpace(o.ifMatch); e {
 	case "":
+		return now, false
 	case string(api.AnyVersion):
-		now.ETag, now.Exact = api.AnyVersion, true
+		return api.AnyVersion, true
 	default:
-		now.ETag, now.Exact = api.ETag(`"`+strings.Trim(e, `"`)+`"`), true
+		return api.ETag(`"` + strings.Trim(e, `"`) + `"`), true
 	}
-	return now
 }
 
 // stale reports whether the user, as read, is not the requested version. Such a
@@ -114,7 +124,7 @@ func (s *session) read(ctx context.Context, named string) (api.Version, error) {
 
 // nothingToDo reports that a user already is as requested.
 func (o *writeOptions) nothingToDo(a *act, line string) error {
-	e, err := entityOf(&a.read.User, a.read.ETag)
+	e, err := a.entity()
 	if err != nil {
 		return err
 	}

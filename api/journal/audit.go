@@ -56,12 +56,20 @@ func outcomeOf(e api.Entry, r api.Result) Line {
 func claims(e api.Entry, r api.Result) []string {
 	kind := map[api.Operation]report.Sent{
 		api.OpUserDelete: report.Deletion, api.OpUserPasswordMail: report.Mail, api.OpGroupUserCreate: report.Membership, api.OpGroupUserDelete: report.Membership,
+		api.OpSubscriptionDelete: report.Deletion,
 	}[e.Operation]
-	said := report.Of(report.Act{Sent: kind, Mails: e.Mails}, r, clock).Sentences()
+	act := report.Act{Sent: kind, Mails: e.Mails}
+	if strings.HasPrefix(e.Resource, "subscriptions/") {
+		act.About = report.Subscription
+	}
+	said := report.Of(act, r, clock).Sentences()
 	var failed *api.Error
 	switch {
 	case e.Effect == api.Access && r.Outcome == api.Unknown:
 		said = []string{"None was received, and one may exist."}
+		if e.Operation == api.OpSubscriptionSecrets { // reading makes none
+			said = []string{"None was received."}
+		}
 	case r.Mail == api.MailAccepted:
 		said = append(said, "A mail was accepted by the service.")
 	case r.Unclear && r.Outcome.Done():

@@ -180,10 +180,10 @@ func (s *Store) Left() []Entry {
 	return all
 }
 
-// Seen implements api.Journal.
-func (s *Store) Seen(user string) {
+// Seen implements api.Journal. A product subscription is named by its path.
+func (s *Store) Seen(entity string) {
 	s.each(func(e Entry, lock string) {
-		if strings.EqualFold(e.Entity, user) {
+		if strings.EqualFold(e.Entity, entity) || strings.EqualFold(e.Resource, entity) {
 			_ = os.Remove(record(lock))
 			_ = os.Remove(lock)
 		}

@@ -37,7 +37,7 @@ func shorten(p api.Property, t text.Text) text.Text {
 	s := t.Exact()
 	switch {
 	case s == "":
-	case p == api.PropNote:
+	case p == api.PropNote, p == api.PropStateComment:
 		r := []rune(s)
 		s = string(r[:min(8, len(r)/3)]) + "…"
 	case p == api.PropEmail:

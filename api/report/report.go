@@ -5,6 +5,7 @@
 package report
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"time"
@@ -15,9 +16,10 @@ import (
 
 // Act describes a write in words that are safe to draw.
 type Act struct {
-	What string // the intended change, such as "note of Mia Keller"
-	Done string // the state after it, such as "Mia Keller is blocked"; "" uses What
-	Who  string // the user, such as "Mia Keller"
+	What  string // the intended change, such as "note of Mia Keller"
+	Done  string // the state after it, such as "Mia Keller is blocked"; "" uses What
+	Who   string // the user, such as "Mia Keller"
+	About string // "" is a user, or Subscription
 	// Sent is what the service is asked for: "change", "user", "deletion",
 	// "mail" or "membership".
 	Sent  Sent
@@ -26,6 +28,9 @@ type Act struct {
 	// mia@contoso.com"; "" adds nothing.
 	Mailed string
 }
+
+// Subscription is what a write can be about, beside a user.
+const Subscription = "product subscription"
 
 // Sent is the kind of request that a write makes.
 type Sent string
@@ -67,7 +72,7 @@ func Of(a Act, r api.Result, clock func(time.Time) string) Report {
 	out := Report{Line: line(a, r), Look: r.Open() || r.Lost && !r.Outcome.Done()}
 	switch {
 	case r.Overwrote:
-		out.Known = []string{"The service answered 200 where 201 was due. Either a user with this id was made in the same moment and is overwritten, or the request arrived twice."}
+		out.Known = []string{"The service answered 200 where 201 was due. Either a " + a.subject() + " with this id was made in the same moment and is overwritten, or the request arrived twice."}
 	case r.Outcome.Done() && len(r.Ignored) > 0:
 		out.Known = []string{"The service took the write, but not all of it: " + Labels(r.Ignored) + " is not as it was sent."}
 	case !r.Outcome.Done():
@@ -81,7 +86,7 @@ func line(a Act, r api.Result) string {
 	words := a.What
 	switch {
 	case r.Overwrote:
-		words = "an existing user may have been overwritten with " + a.Who
+		words = "an existing " + a.subject() + " may have been overwritten with " + a.Who
 	case r.Outcome.Done() && len(r.Ignored) > 0:
 		words = "not all of it, " + a.What
 	case r.Outcome.Done() && r.Unclear && a.Sent == Deletion:
@@ -133,7 +138,7 @@ func known(a Act, r api.Result, clock func(time.Time) string) []string {
 	case r.Outcome == api.NotApplied && r.Unchanged:
 		return []string{"Nothing was changed. The service refuses the condition, although the " + a.subject() + " has not changed since it was read."}
 	case r.Outcome == api.NotApplied && a.Sent == Creation && r.Doubtful():
-		return []string{"The user was not there when it was looked up."}
+		return []string{"The " + a.subject() + " was not there when it was looked up."}
 	case r.Outcome == api.NotApplied:
 		return []string{"Nothing was changed."}
 	case r.Outcome == api.Conflict:
@@ -148,15 +153,15 @@ func (a Act) subject() string {
 	if a.Sent == Membership {
 		return "membership"
 	}
-	return "user"
+	return cmp.Or(a.About, "user")
 }
 
 func conflict(a Act, r api.Result) []string {
-	const changed = "Someone else changed the user since it was read."
+	changed := "Someone else changed the " + a.subject() + " since it was read."
 	words := changed + " Your change is not there."
 	switch a.Sent {
 	case Creation:
-		words = "A user with this id is there that is not as it was sent."
+		words = "A " + a.subject() + " with this id is there that is not as it was sent."
 	case Deletion:
 		words = changed + " It was there when it was read again."
 	}
@@ -172,7 +177,7 @@ func conflict(a Act, r api.Result) []string {
 }
 
 func gone(a Act, r api.Result) string {
-	const words = "The user no longer exists on the service. "
+	words := "The " + cmp.Or(a.About, "user") + " no longer exists on the service. "
 	switch {
 	case !r.Sent:
 		return words + "Nothing was sent."
@@ -197,7 +202,7 @@ func unknown(a Act, r api.Result) string {
 	}
 	switch {
 	case r.Accepted && r.LookErr == nil:
-		return start + "the service accepted it, its end was not seen, and the user is still there."
+		return start + "the service accepted it, its end was not seen, and the " + a.subject() + " is still there."
 	case r.Accepted:
 		return start + "the service accepted it, and how it ended could not be found out."
 	case r.Untraceable:

@@ -10,8 +10,8 @@
 // twice, about another entity, or not at all.
 //
 // Operations: users with their groups, product subscriptions and identities,
-// groups and group membership, reading of product subscriptions, the service
-// resource and, for the api-versions of Versions, discovery: Azure's
+// groups and group membership, product subscriptions and their keys, lists of
+// products and APIs, the service resource and, for the api-versions of Versions, discovery: Azure's
 // subscriptions and tenants, Resource Graph and permissions. Assumptions about
 // single api-versions are in versions.go.
 //
@@ -54,6 +54,13 @@
 //   - A missing user's HEAD is an empty 404. Any password is accepted.
 //   - Names in a $filter are case-sensitive; user and group ids too.
 //   - Groups may be created, changed and deleted, built-in ones not deleted.
+//   - A product subscription takes any of the six states at any time, and a
+//     stateComment only together with a state. Its owner and scope must exist:
+//     400 with the target "ownerId" or "scope". PUT over an existing one resets
+//     nothing that is absent. Regenerating a key and every PATCH change the ETag;
+//     its condition is checked as a user's. A new one of a product counts against
+//     the product's limit as long as it is active or submitted. Two may have the
+//     same key.
 //   - One request budget serves all callers, whatever their token.
 //   - The service resource never changed since its publisher created it
 //     (systemData).

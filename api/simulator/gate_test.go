@@ -26,7 +26,7 @@ func TestGate(t *testing.T) {
 		{"another subscription", "GET", strings.Replace(testBase, "00000000-", "10000000-", 1) + v24, "", 404, "SubscriptionNotFound"},
 		{"another group", "GET", strings.Replace(testBase, "rg1", "rg2", 1) + v24, "", 404, "ResourceGroupNotFound"},
 		{"another service", "PUT", strings.Replace(testBase, "apimService1", "other", 1) + "/users/1" + v24, "", 404, "ResourceNotFound"},
-		{"no such resource", "GET", "apis" + v24, "", 404, "InvalidResourceType"},
+		{"no such resource", "GET", "gateways" + v24, "", 404, "InvalidResourceType"},
 		{"no such method", "POST", "users" + v24, "", 405, "MethodNotAllowed"},
 		{"unreadable query", "GET", "users" + v24 + "&$filter=%zz", "", 400, "BadRequest"},
 	} {

@@ -37,6 +37,15 @@ const (
 	SubscriptionHead    Operation = "Subscription_GetEntityTag"
 	SubscriptionSecrets Operation = "Subscription_ListSecrets"
 
+	SubscriptionPut       Operation = "Subscription_CreateOrUpdate"
+	SubscriptionPatch     Operation = "Subscription_Update"
+	SubscriptionDelete    Operation = "Subscription_Delete"
+	SubscriptionPrimary   Operation = "Subscription_RegeneratePrimaryKey"
+	SubscriptionSecondary Operation = "Subscription_RegenerateSecondaryKey"
+
+	ProductList Operation = "Product_ListByService"
+	APIList     Operation = "Api_ListByService"
+
 	ServiceGet         Operation = "ApiManagementService_Get"
 	ServiceListByGroup Operation = "ApiManagementService_ListByResourceGroup"
 	ServiceList        Operation = "ApiManagementService_List"

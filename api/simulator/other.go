@@ -6,7 +6,7 @@ func entityOperations() []Operation {
 	return []Operation{
 		UserGet, UserHead, UserPut, UserPatch, UserSSO, UserToken, UserGroups, UserIdentities,
 		UserSubscriptionList, UserSubscriptionGet, GroupGet, GroupHead, GroupPut, GroupPatch,
-		GroupUserList, GroupUserPut, SubscriptionGet, SubscriptionHead, SubscriptionSecrets,
+		GroupUserList, GroupUserPut, SubscriptionGet, SubscriptionHead, SubscriptionSecrets, SubscriptionPut, SubscriptionPatch,
 	}
 }
 

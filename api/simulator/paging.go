@@ -63,7 +63,7 @@ func selectRows[T any](rows []T, w window, field func(T, string) value) (page []
 
 // listOperations lists the operations that answer with pages.
 func listOperations() []Operation {
-	return []Operation{UserList, UserGroups, UserSubscriptionList, GroupList, GroupUserList, SubscriptionList}
+	return []Operation{UserList, UserGroups, UserSubscriptionList, GroupList, GroupUserList, SubscriptionList, ProductList, APIList}
 }
 
 // collection answers with one page. The count covers all pages, and the last

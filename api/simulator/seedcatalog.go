@@ -94,7 +94,7 @@ func (d *seeder) subscribe(u *User, product string, name *string, state string) 
 	day := created.Truncate(24 * time.Hour)
 	sub := &Subscription{
 		ID:      d.objectID(created),
-		OwnerID: u.ID, Product: product, DisplayName: name, State: state, Created: created,
+		OwnerID: u.ID, Scope: "/products/" + product, DisplayName: name, State: state, Created: created,
 		row: u.version[0] + 4 + d.Uint64N(4),
 	}
 	year := day.AddDate(1, 0, 0)

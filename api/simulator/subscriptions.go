@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
-// Subscription is a user's subscription to a product.
+// Subscription is a subscription to a product, an API or all APIs.
 type Subscription struct {
-	ID, OwnerID  string // OwnerID is a user id; "" when the user is gone
-	Product      string
+	ID, OwnerID  string // OwnerID is a user id; "" when there is none
+	Scope        string // below the service: /products/{id}, /apis/{id} or /apis; "/" of the built-in one
 	DisplayName  *string
 	State        string
 	Created      time.Time
@@ -23,7 +24,8 @@ type Subscription struct {
 	StateComment *string
 	AllowTracing bool
 
-	row uint64
+	row  uint64
+	keys [2]string // primary and secondary; "" are those it was made with
 }
 
 // subscriptions holds all product subscriptions in order, and by id and owner.
@@ -39,6 +41,20 @@ func (l *subscriptions) add(s *Subscription) {
 	l.byOwner[s.OwnerID] = append(l.byOwner[s.OwnerID], s)
 }
 
+// move gives a subscription another owner.
+func (l *subscriptions) move(s *Subscription, to string) {
+	l.byOwner[s.OwnerID] = slices.DeleteFunc(l.byOwner[s.OwnerID], func(o *Subscription) bool { return o == s })
+	s.OwnerID = to
+	l.byOwner[to] = append(l.byOwner[to], s)
+}
+
+func (l *subscriptions) remove(s *Subscription) {
+	l.move(s, "")
+	l.byOwner[""] = slices.DeleteFunc(l.byOwner[""], func(o *Subscription) bool { return o == s })
+	l.list = slices.DeleteFunc(l.list, func(o *Subscription) bool { return o == s })
+	delete(l.byID, s.ID)
+}
+
 // release removes the subscriptions of a deleted user, or keeps them without an
 // owner.
 func (l *subscriptions) release(user string, drop bool) {
@@ -46,6 +62,8 @@ func (l *subscriptions) release(user string, drop bool) {
 		s.OwnerID = ""
 		if drop {
 			delete(l.byID, s.ID)
+		} else {
+			l.byOwner[""] = append(l.byOwner[""], s)
 		}
 	}
 	if drop {
@@ -62,7 +80,7 @@ func (s *Service) subscriptionContract(c *call, sub *Subscription, path, kind st
 		p = object{{"ownerId", s.base + "/users/" + sub.OwnerID}}
 	}
 	p = append(p, object{
-		{"scope", s.base + "/products/" + sub.Product},
+		{"scope", s.base + sub.Scope},
 		{"displayName", sub.DisplayName},
 		{"state", sub.State},
 		{"createdDate", sub.Created},
@@ -105,11 +123,12 @@ func (s *Service) subscriptionField(sub *Subscription, name string) value {
 	case "ownerId":
 		return textValue(s.base + "/users/" + sub.OwnerID)
 	case "scope":
-		return textValue(s.base + "/products/" + sub.Product)
+		return textValue(s.base + sub.Scope)
 	case "userId":
 		return textValue(sub.OwnerID)
 	case "productId":
-		return textValue(sub.Product)
+		product, _ := strings.CutPrefix(sub.Scope, "/products/")
+		return textValue(product)
 	}
 	return textValue(sub.State)
 }
@@ -179,10 +198,13 @@ func (s *Service) listSecrets(c *call) answer {
 
 // keys returns the two keys of a subscription, 32 hexadecimal digits each.
 func (s *Service) keys(sub *Subscription) object {
-	key := func(name string) string {
+	key := func(i int, name string) string {
+		if sub.keys[i] != "" {
+			return sub.keys[i]
+		}
 		mac := hmac.New(sha256.New, fmt.Appendf(nil, "%d %s", s.o.Seed, name))
 		fmt.Fprint(mac, sub.ID)
 		return fmt.Sprintf("%x", mac.Sum(nil)[:16])
 	}
-	return object{{"primaryKey", key("primary")}, {"secondaryKey", key("secondary")}}
+	return object{{"primaryKey", key(0, "primary")}, {"secondaryKey", key(1, "secondary")}}
 }

@@ -1,0 +1,265 @@
+package simulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// subscriptionChange is the body of a PUT or PATCH; nil means absent.
+type subscriptionChange struct {
+	scope, owner, name, comment *string
+	keys                        [2]*string
+	state                       string
+	expires                     *time.Time
+	tracing                     *bool
+}
+
+// readSubscription reads the body. A PUT must have a scope and a name.
+func (s *Service) readSubscription(c *call, creation bool) (subscriptionChange, *answer) {
+	f, refusal := c.properties("")
+	if refusal != nil {
+		return subscriptionChange{}, refusal
+	}
+	read := f.text
+	if creation {
+		read = f.required
+	}
+	v := subscriptionChange{name: read("displayName", 1, 100), owner: f.text("ownerId", 0, 0), comment: f.text("stateComment", 0, 0)}
+	v.keys = [2]*string{f.text("primaryKey", 1, 256), f.text("secondaryKey", 1, 256)}
+	v.state = f.choice("state", true, "suspended", "active", "expired", "submitted", "rejected", "cancelled")
+	if raw, ok := f.take("allowTracing"); ok && json.Unmarshal(raw, &v.tracing) != nil {
+		f.refuse("allowTracing", "The field 'allowTracing' must be true or false.")
+	}
+	if at := f.text("expirationDate", 0, 0); at != nil {
+		t, err := parseTime(*at)
+		if err != nil {
+			f.refuse("expirationDate", "The field 'expirationDate' must be a date and time.")
+		}
+		v.expires = &t
+	}
+	if v.owner != nil {
+		id, ok := strings.CutPrefix(strings.TrimPrefix(*v.owner, s.base), "/users/")
+		if v.owner = &id; !ok || s.users.byID[id] == nil {
+			f.refuse("ownerId", "User not found.")
+		}
+	}
+	if v.scope = read("scope", 1, 0); v.scope != nil {
+		scope := strings.TrimSuffix(strings.TrimPrefix(*v.scope, s.base), "/")
+		if v.scope = &scope; !knownScope(scope) {
+			f.refuse("scope", "Subscription scope should be one of '/apis', '/apis/{apiId}', '/products/{productId}'")
+		}
+	}
+	_, bad1 := c.flag("notify")
+	_, bad2 := c.appType()
+	for _, b := range []*violation{bad1, bad2} {
+		if b != nil {
+			f.bad = append(f.bad, *b)
+		}
+	}
+	if bad := f.rest(); len(bad) > 0 {
+		a := invalid(bad...)
+		return v, &a
+	}
+	return v, nil
+}
+
+func knownScope(scope string) bool {
+	if id, ok := strings.CutPrefix(scope, "/products/"); ok {
+		return slices.ContainsFunc(catalog(), func(p product) bool { return p.id == id })
+	}
+	id, ok := strings.CutPrefix(scope, "/apis/")
+	return scope == "/apis" || ok && slices.ContainsFunc(apis(), func(a api) bool { return a.id == id })
+}
+
+// full reports whether the owner has as many subscriptions as the product allows.
+func (s *Service) full(v subscriptionChange) bool {
+	if v.owner == nil {
+		return false
+	}
+	n := 0
+	for _, sub := range s.subs.byOwner[*v.owner] {
+		if sub.Scope == *v.scope && (sub.State == "active" || sub.State == "submitted") {
+			n++
+		}
+	}
+	return slices.ContainsFunc(catalog(), func(p product) bool {
+		return "/products/"+p.id == *v.scope && p.limit > 0 && n >= p.limit
+	})
+}
+
+func (s *Service) putSubscription(c *call) answer {
+	id := c.args["sid"]
+	v, refusal := s.readSubscription(c, true)
+	sub := s.subs.byID[id]
+	switch {
+	case refusal != nil:
+		return *refusal
+	case units(id) > 256 || strings.ContainsAny(id, "*#&+:<>?"):
+		return invalid(violation{"sid", "Invalid field 'sid' specified"})
+	case sub != nil && !c.matches(rowTag(sub.row)), sub == nil && c.r.Header.Get("If-Match") != "":
+		return modified()
+	case sub != nil:
+		s.change(c, sub, v)
+		return s.writtenSubscription(c, sub, http.StatusOK)
+	case s.full(v):
+		return serviceError(http.StatusBadRequest, "ValidationError", "Subscriptions limit reached for same user", nil)
+	}
+	sub = &Subscription{ID: id, State: "submitted", Created: c.now.UTC().Truncate(time.Millisecond)}
+	if v.state == "" {
+		v.state = "submitted"
+	}
+	s.subs.add(sub)
+	s.change(c, sub, v)
+	return s.writtenSubscription(c, sub, http.StatusCreated)
+}
+
+func (s *Service) patchSubscription(c *call) answer {
+	sub := s.subs.byID[c.args["sid"]]
+	if sub == nil {
+		return missing("Subscription")
+	}
+	v, refusal := s.readSubscription(c, false)
+	switch {
+	case refusal != nil:
+		return *refusal
+	case !c.matches(rowTag(sub.row)):
+		return modified()
+	}
+	s.change(c, sub, v)
+	if status := c.version().patched; status != http.StatusOK {
+		return empty(status)
+	}
+	return s.writtenSubscription(c, sub, http.StatusOK)
+}
+
+// change applies a body. A product's subscription starts on the day it is
+// activated, and is announced to end 12 days before it does.
+func (s *Service) change(c *call, sub *Subscription, v subscriptionChange) {
+	set := func(to *string, v *string) {
+		if v != nil {
+			*to = *v
+		}
+	}
+	set(&sub.Scope, v.scope)
+	set(&sub.keys[0], v.keys[0])
+	set(&sub.keys[1], v.keys[1])
+	if v.name != nil {
+		sub.DisplayName = v.name
+	}
+	if v.owner != nil {
+		s.subs.move(sub, *v.owner)
+	}
+	product := strings.HasPrefix(sub.Scope, "/products/")
+	if v.state != "" {
+		sub.State = v.state
+		if v.comment != nil {
+			sub.StateComment = v.comment
+		}
+		if v.state == "active" && product && sub.Started == nil {
+			today := c.now.UTC().Truncate(24 * time.Hour)
+			sub.Started = &today
+		}
+	}
+	if v.expires != nil {
+		sub.Expires = v.expires
+		if product {
+			before := v.expires.AddDate(0, 0, -12)
+			sub.Notified = &before
+		}
+	}
+	if v.tracing != nil {
+		sub.AllowTracing = *v.tracing
+	}
+	sub.row = s.nextRow()
+}
+
+// writtenSubscription answers a write: with the keys and the owner, whatever the
+// api-version.
+func (s *Service) writtenSubscription(c *call, sub *Subscription, status int) answer {
+	if c.fault != nil && c.fault.OtherEntity {
+		sub = s.shownSubscription(c)
+	}
+	o := s.subscriptionContract(c, sub, "subscriptions", "subscriptions")
+	p := o[3].value.(object)
+	if !c.version().keys {
+		p = append(p, s.keys(sub)...)
+	}
+	if u := s.users.byID[sub.OwnerID]; u != nil {
+		bare := *u
+		bare.Identities = nil
+		flat := object{{"id", s.base + "/users/" + u.ID}}
+		p = append(p, member{"user", append(flat, s.contract(&bare, list{})[3].value.(object)...)})
+	}
+	o[3].value = p
+	return tagged(entity(status, o), rowTag(sub.row))
+}
+
+func (s *Service) deleteSubscription(c *call) answer {
+	sub := s.subs.byID[c.args["sid"]]
+	switch {
+	case sub == nil:
+		return answer{status: http.StatusNoContent, noop: true}
+	case !c.matches(rowTag(sub.row)):
+		return modified()
+	}
+	s.subs.remove(sub)
+	return empty(http.StatusOK)
+}
+
+func (s *Service) regeneratePrimary(c *call) answer   { return s.regenerate(c, 0) }
+func (s *Service) regenerateSecondary(c *call) answer { return s.regenerate(c, 1) }
+
+func (s *Service) regenerate(c *call, key int) answer {
+	sub := s.subs.byID[c.args["sid"]]
+	if sub == nil {
+		return missing("Subscription")
+	}
+	sub.keys[key] = fmt.Sprintf("%016x%016x", s.random.Uint64(), s.random.Uint64())
+	sub.row = s.nextRow()
+	return empty(http.StatusNoContent)
+}
+
+// Subscription returns a copy of a product subscription.
+func (s *Service) Subscription(id string) (Subscription, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sub := s.subs.byID[id]
+	if sub == nil {
+		return Subscription{}, false
+	}
+	return *sub, true
+}
+
+// ETag returns the ETag that a reading has.
+func (s Subscription) ETag() string { return rowTag(s.row) }
+
+// EditSubscription changes a product subscription as another administrator does,
+// and returns false if there is none.
+func (s *Service) EditSubscription(id string, change func(*Subscription)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sub := s.subs.byID[id]
+	if sub == nil {
+		return false
+	}
+	now := *sub
+	change(&now)
+	owner := now.OwnerID
+	now.ID, now.OwnerID, now.row = sub.ID, sub.OwnerID, s.nextRow()
+	*sub = now
+	s.subs.move(sub, owner)
+	return true
+}
+
+// RemoveSubscription deletes a product subscription.
+func (s *Service) RemoveSubscription(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if sub := s.subs.byID[id]; sub != nil {
+		s.subs.remove(sub)
+	}
+}

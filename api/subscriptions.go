@@ -1,0 +1,84 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+)
+
+// Operations on product subscriptions, and what they are for.
+const (
+	OpSubscriptionList      Operation = "Subscription_List"
+	OpSubscriptionGet       Operation = "Subscription_Get"
+	OpSubscriptionPut       Operation = "Subscription_CreateOrUpdate"
+	OpSubscriptionUpdate    Operation = "Subscription_Update"
+	OpSubscriptionDelete    Operation = "Subscription_Delete"
+	OpSubscriptionSecrets   Operation = "Subscription_ListSecrets"
+	OpSubscriptionPrimary   Operation = "Subscription_RegeneratePrimaryKey"
+	OpSubscriptionSecondary Operation = "Subscription_RegenerateSecondaryKey"
+
+	OpProductList Operation = "Product_ListByService"
+	OpAPIList     Operation = "Api_ListByService"
+)
+
+// Subscriptions are the operations on the product subscriptions of a service.
+type Subscriptions struct {
+	c     *Client
+	lanes sync.Map // of creations
+}
+
+// SubscriptionVersion is a product subscription as read, with the ETag of that read.
+type SubscriptionVersion struct {
+	Subscription Subscription
+	ETag         ETag
+	Exact        bool // as in Version
+}
+
+// List lists all product subscriptions of the service (Subscription_List). With an
+// error, it returns what came before.
+func (s *Subscriptions) List(ctx context.Context) (Collection[Subscription], error) {
+	return getAll[Subscription](ctx, s.c, OpSubscriptionList, []string{"subscriptions"}, nil)
+}
+
+// Get reads a product subscription and its ETag (Subscription_Get).
+func (s *Subscriptions) Get(ctx context.Context, id string) (SubscriptionVersion, error) {
+	if err := checkSubscriptionID(OpSubscriptionGet, id); err != nil {
+		return SubscriptionVersion{}, err
+	}
+	sub, etag, err := get[Subscription](ctx, s.c, OpSubscriptionGet, []string{"subscriptions", id}, nil)
+	if err == nil && !strings.EqualFold(sub.ID.Exact(), id) {
+		err = &Error{Operation: OpSubscriptionGet, Kind: KindMalformed, Sent: true,
+			Message: "the answer is about another product subscription than the one asked for: something on the way answers in the service's place"}
+	}
+	if err != nil {
+		return SubscriptionVersion{}, err
+	}
+	return SubscriptionVersion{Subscription: sub, ETag: etag}, nil
+}
+
+// Products lists the service's products (Product_ListByService).
+func (s *Subscriptions) Products(ctx context.Context) ([]Product, error) {
+	all, err := getAll[Product](ctx, s.c, OpProductList, []string{"products"}, nil)
+	return all.Items, err
+}
+
+// APIs lists the service's APIs (Api_ListByService).
+func (s *Subscriptions) APIs(ctx context.Context) ([]API, error) {
+	all, err := getAll[API](ctx, s.c, OpAPIList, []string{"apis"}, nil)
+	return all.Items, err
+}
+
+// Catalog lists what can be subscribed to. With an error, a part is missing.
+func (s *Subscriptions) Catalog(ctx context.Context) (Catalog, error) {
+	products, bad := s.Products(ctx)
+	apis, worse := s.APIs(ctx)
+	return Catalog{products, apis}, errors.Join(bad, worse)
+}
+
+func checkSubscriptionID(op Operation, id string) error {
+	if checkID(op, UserID(id)) != nil {
+		return &Error{Operation: op, Kind: KindInvalid, Message: plain("\"" + id + "\" is not the id of a product subscription")}
+	}
+	return nil
+}

@@ -1,0 +1,121 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"apimtui/api/secret"
+	"apimtui/api/text"
+)
+
+// Keys are the two keys of a product subscription.
+type Keys struct{ Primary, Secondary secret.Value }
+
+// Of returns one of the keys.
+func (k Keys) Of(t KeyType) secret.Value {
+	if t == SecondaryKey {
+		return k.Secondary
+	}
+	return k.Primary
+}
+
+// Wipe forgets both.
+func (k *Keys) Wipe() {
+	k.Primary.Wipe()
+	k.Secondary.Wipe()
+}
+
+// Keys returns the keys of a product subscription (Subscription_ListSecrets), and
+// records that they were handed out.
+func (s *Subscriptions) Keys(ctx context.Context, sub Subscription, watch Watch) (Keys, error) {
+	id := sub.ID.Exact()
+	if err := checkSubscriptionID(OpSubscriptionSecrets, id); err != nil {
+		return Keys{}, err
+	}
+	e := subscriptionEntry(id, sub.OwnerID(), "keys")
+	return handOut(ctx, s.c, e, s.secretsRequest(id), func(ctx context.Context) (Keys, error) { return s.keys(ctx, id, watch) })
+}
+
+func (s *Subscriptions) secretsRequest(id string) Request {
+	return s.c.write(OpSubscriptionSecrets, http.MethodPost, []string{"subscriptions", id, "listSecrets"}, nil)
+}
+
+func (s *Subscriptions) keys(ctx context.Context, id string, watch Watch) (Keys, error) {
+	a, err := s.c.sendPatiently(ctx, s.secretsRequest(id), nil, watch)
+	if err != nil {
+		return Keys{}, err
+	}
+	var v struct{ PrimaryKey, SecondaryKey secret.Value }
+	if json.Unmarshal(a.body, &v) != nil || v.PrimaryKey.Empty() || v.SecondaryKey.Empty() || a.status != http.StatusOK {
+		return Keys{}, a.malformed(OpSubscriptionSecrets, nil)
+	}
+	return Keys{v.PrimaryKey, v.SecondaryKey}, nil
+}
+
+// regeneration is the write of a new key. It has no ETag: the keys show the state,
+// so they are read before.
+type regeneration struct{ write[Keys] }
+
+// Regenerate replaces a key (Subscription_RegeneratePrimaryKey and -SecondaryKey).
+// The old one stops working.
+func (s *Subscriptions) Regenerate(sub Subscription, key KeyType) Write {
+	id, op, action := sub.ID.Exact(), OpSubscriptionPrimary, "regeneratePrimaryKey"
+	if key == SecondaryKey {
+		op, action = OpSubscriptionSecondary, "regenerateSecondaryKey"
+	}
+	w, known := &regeneration{}, false
+	e := subscriptionEntry(id, sub.OwnerID(), "regeneration of the "+string(key)+" key")
+	e.Changes = []Change{{Property: "keyType", After: text.Text(key)}}
+	w.write = write[Keys]{
+		c: s.c, entry: e, seen: SubscriptionPath(id), kind: Access,
+		ready: func(ctx context.Context) error {
+			err := checkSubscriptionID(op, id)
+			if err == nil && !known {
+				w.base.entity, err = s.keys(ctx, id, nil)
+				known = err == nil
+			}
+			return err
+		},
+		request: func(ETag) Request {
+			return s.c.write(op, http.MethodPost, []string{"subscriptions", id, action}, nil)
+		},
+		answered: func(a answer) (Keys, error) {
+			if len(a.body) > 0 || a.status != http.StatusNoContent {
+				return Keys{}, a.malformed(op, nil)
+			}
+			return Keys{}, nil
+		},
+		settled: func(context.Context, answer, Keys, Watch) (Result, state[Keys]) {
+			return Result{Outcome: Saved}, state[Keys]{}
+		},
+		read: func(ctx context.Context) (state[Keys], error) {
+			now, err := s.keys(ctx, id, nil)
+			return state[Keys]{entity: now}, err
+		},
+		has: func(now Keys) trace {
+			if now.Of(key).Reveal() == w.base.entity.Of(key).Reveal() {
+				return missing
+			}
+			return whole
+		},
+		differs:  func(Keys, Keys) bool { return false },
+		replaced: func(Keys, Keys) bool { return false },
+	}
+	return w
+}
+
+func (w *regeneration) Request() Request { return w.request("") }
+
+func (w *regeneration) Do(ctx context.Context, watch Watch) Written {
+	r, _ := w.do(ctx, watch)
+	if !r.Open() {
+		w.base.entity.Wipe()
+	}
+	return Written{Result: r}
+}
+
+func (w *regeneration) Check(ctx context.Context, before Written) Written {
+	r, _ := w.check(ctx, before.Result)
+	return Written{Result: r}
+}

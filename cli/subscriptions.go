@@ -1,0 +1,283 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api"
+	"apimtui/api/text"
+)
+
+const subscriptionsHelp = `Find and change the product subscriptions of an API Management service, and hand out
+their keys. They are not Azure's subscriptions.
+
+SID is the id of a product subscription. USER is an id, an e-mail or a unique display
+name. A product or API is named by its id or its unique display name.
+
+Commands that write read the product subscription first, and write only if it has not
+changed since, as those of users do.`
+
+type subscriptionsOptions struct{ *usersOptions }
+
+func (a *app) subscriptions() *cobra.Command {
+	o := &subscriptionsOptions{&usersOptions{app: a, output: formatTable}}
+	cmd := &cobra.Command{
+		Use:   "subscriptions COMMAND",
+		Short: "Find and change product subscriptions, and hand out their keys",
+		Long:  subscriptionsHelp,
+		Args:  noSuchCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usage(cmd, errors.New("name a subcommand of subscriptions: list, show, create, update, suspend, activate, cancel, keys, regenerate-key or delete"))
+		},
+	}
+	outputFlag(cmd, &o.output)
+	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(),
+		o.stateOf("suspend", "suspended", "Suspend a product subscription: the gateway refuses its keys until it is activated again."),
+		o.stateOf("activate", api.StateActive, "Activate a product subscription: the gateway takes its keys."),
+		o.stateOf("cancel", "cancelled", "Cancel a product subscription: the gateway refuses its keys."),
+		o.keys(), o.regenerate(), o.delete())
+	return cmd
+}
+
+const subscriptionListHelp = `List the product subscriptions of the service, or of one user.
+
+A table and -o csv name what a product subscription is for: a product, an API, or all
+APIs. -o json has the form of the REST API, without keys.
+
+If a part of the list could not be read, the rest is printed, stderr says so, and the
+exit code is 1.`
+
+const subscriptionListExample = `  apimtui subscriptions list --demo
+  apimtui subscriptions list --user ada@example.com
+  apimtui subscriptions list --product starter --state suspended -o csv`
+
+type subscriptionList struct {
+	*subscriptionsOptions
+	user, product, state string
+}
+
+func (o *subscriptionsOptions) list() *cobra.Command {
+	l := &subscriptionList{subscriptionsOptions: o}
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "List product subscriptions",
+		Long:    subscriptionListHelp,
+		Example: subscriptionListExample,
+		Args:    noArguments,
+		RunE:    interruptible(l.run),
+	}
+	cmd.Flags().StringVar(&l.user, "user", "", "only those of the user `U`")
+	cmd.Flags().StringVar(&l.product, "product", "", "only those of the product `P`")
+	cmd.Flags().StringVar(&l.state, "state", "", "only those in state `S`: "+strings.Join(subscriptionStates(), ", "))
+	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(subscriptionStates(), cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func subscriptionStates() []string {
+	return []string{"active", "suspended", "submitted", "rejected", "cancelled", "expired"}
+}
+
+func isSubscriptionState(s string) bool {
+	return slices.Contains(subscriptionStates(), strings.ToLower(s))
+}
+
+func (o *subscriptionList) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	for _, name := range []string{"user", "product", "state"} {
+		if f := cmd.Flag(name); f.Changed && strings.TrimSpace(f.Value.String()) == "" {
+			return usagef(cmd, "--%s is empty: give a value, or omit the flag to list all product subscriptions", name)
+		}
+	}
+	if o.state != "" && !isSubscriptionState(o.state) {
+		return usagef(cmd, "--state %q: it must be one of %s", o.state, strings.Join(subscriptionStates(), ", "))
+	}
+	s, err := o.app.connect()
+	if err != nil {
+		return err
+	}
+	o.app.remind(s)
+	read := s.client.Subscriptions.List
+	if o.user != "" {
+		user, err := s.find(ctx, o.user)
+		if err != nil {
+			return err
+		}
+		read = func(ctx context.Context) (api.Collection[api.Subscription], error) {
+			return s.client.Users.ListSubscriptions(ctx, user.ID)
+		}
+	}
+	var all api.Collection[api.Subscription]
+	var catalog api.Catalog
+	var nameless error
+	var parts sync.WaitGroup
+	parts.Go(func() { all, err = read(ctx) })
+	if o.names() || o.product != "" {
+		parts.Go(func() { catalog, nameless = s.client.Subscriptions.Catalog(ctx) })
+	}
+	parts.Wait()
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err != nil && len(all.Items) == 0:
+		return err
+	}
+	items, bad := o.matching(all.Items, catalog, nameless)
+	if bad != nil {
+		return bad
+	}
+	if err := o.print(items, catalog, nameless); err != nil {
+		return err
+	}
+	if err != nil {
+		return &coded{fmt.Errorf("the list is incomplete: all after the first %d could not be read. %s", len(all.Items), o.app.explain(err)), exitFailed}
+	}
+	if all.Hides() {
+		fmt.Fprintln(o.app.io.err, "apimtui: "+hidden(all.Counted, len(all.Items))+".")
+	}
+	return nil
+}
+
+// names reports whether the output has the names of products and APIs.
+func (o *subscriptionsOptions) names() bool {
+	return o.output == formatTable || o.output == formatCSV
+}
+
+// matching returns the product subscriptions that the flags keep. They are
+// compared here: what is listed must not depend on how a service reads a filter.
+func (o *subscriptionList) matching(all []api.Subscription, catalog api.Catalog, nameless error) ([]api.Subscription, error) {
+	product := o.product
+	if product != "" {
+		p, err := findProduct(catalog.Products, product)
+		switch {
+		case err == nil:
+			product = p.ID.Exact()
+		case nameless == nil:
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(s api.Subscription) bool {
+		scope := s.Scoped()
+		return o.state != "" && !strings.EqualFold(s.State.Exact(), o.state) ||
+			product != "" && (scope.Kind != api.ScopeProduct || !strings.EqualFold(scope.ID.Exact(), product))
+	}), nil
+}
+
+func findProduct(all []api.Product, named string) (api.Product, error) {
+	return findNamed("product", named, all, func(p api.Product) (id, name text.Text) { return p.ID, p.DisplayName })
+}
+
+// findNamed returns the one with an id, or else the only one with a name.
+func findNamed[T any](kind, named string, all []T, of func(T) (id, name text.Text)) (T, error) {
+	var found []T
+	var ids []string
+	for _, item := range all {
+		id, name := of(item)
+		switch {
+		case strings.EqualFold(id.Exact(), named):
+			return item, nil
+		case strings.EqualFold(name.Exact(), named):
+			found, ids = append(found, item), append(ids, id.String())
+		}
+	}
+	var none T
+	switch len(found) {
+	case 0:
+		return none, &coded{fmt.Errorf("not found: no %s has the id or the name %s; nothing was sent", kind, text.Clean(named)), exitNotFound}
+	case 1:
+		return found[0], nil
+	}
+	return none, refusal("%d have the name %s: name the %s by its id (%s); nothing was sent", len(found), text.Clean(named), kind, strings.Join(ids, ", "))
+}
+
+func (o *subscriptionsOptions) print(items []api.Subscription, catalog api.Catalog, nameless error) error {
+	if nameless != nil && o.names() {
+		fmt.Fprintln(o.app.io.err, "apimtui: The names of products or APIs could not be read; ids are shown instead. "+o.app.explain(nameless))
+	}
+	l := listing[api.Subscription]{
+		columns: []column{{"STATE", 9, 6, 20}, {"NAME", 12, 3, mostName}, {"FOR", 10, 4, mostName}, {"OWNER", 12, 2, mostID},
+			{"ID", 24, 5, mostID}, {"CREATED", 10, 1, 0}, {"EXPIRES", 10, 0, 0}, {"COMMENT", 8, 0, mostText}},
+		row: func(s api.Subscription) []string {
+			return []string{s.State.String(), s.DisplayName.String(), catalog.Name(s).String(), s.OwnerID().String(),
+				s.ID.String(), moment(s.Created, day), moment(s.Expires, day), s.StateComment.String()}
+		},
+		header: []string{"name", "displayName", "scopeName", "scope", "ownerId", "state", "stateComment", "createdDate", "expirationDate", "id"},
+		cells: func(s api.Subscription) []cell {
+			return []cell{s.ID, s.DisplayName, catalog.Name(s), s.Scope, s.Owner, s.State, s.StateComment,
+				textOf(moment(s.Created, time.RFC3339Nano)), textOf(moment(s.Expires, time.RFC3339Nano)), s.ResourceID}
+		},
+	}
+	return l.print(o.app, o.output, items)
+}
+
+func (o *subscriptionsOptions) show() *cobra.Command {
+	return &cobra.Command{
+		Use:     "show SID",
+		Short:   "Show one product subscription",
+		Long:    "Show one product subscription: what it is for, its owner, state and dates. Its keys are not\nshown; `apimtui subscriptions keys` hands them out.\n\nAs JSON, it has the form of the REST API, with the ETag of the version that was read.",
+		Example: "  apimtui subscriptions show 5f1a7c0e8d3b2a0001234567\n  apimtui subscriptions show 5f1a7c0e8d3b2a0001234567 -o json",
+		Args:    oneSubscription,
+		RunE:    interruptible(o.showOne),
+	}
+}
+
+func oneSubscription(cmd *cobra.Command, args []string) error {
+	if len(args) == 1 {
+		return nil
+	}
+	return usagef(cmd, "name one product subscription by its id, as `apimtui subscriptions list` shows it; %d were named", len(args))
+}
+
+// readSubscription reads the product subscription with an id.
+func (s *session) readSubscription(ctx context.Context, id string) (api.SubscriptionVersion, error) {
+	v, err := s.client.Subscriptions.Get(ctx, id)
+	if errors.Is(err, api.ErrNotFound) {
+		return v, &coded{fmt.Errorf("not found: no product subscription has the id %s. `%s` lists all", text.Clean(id), s.typed("subscriptions", "list")), exitNotFound}
+	}
+	return v, err
+}
+
+func (o *subscriptionsOptions) showOne(ctx context.Context, _ *cobra.Command, args []string) error {
+	s, err := o.app.connect()
+	if err != nil {
+		return err
+	}
+	o.app.remind(s)
+	v, err := s.readSubscription(ctx, args[0])
+	if o.app.io.errTerminal && (err == nil || exitCode(err) == exitNotFound) {
+		s.unfinished.Seen(api.SubscriptionPath(args[0]))
+	}
+	if err != nil {
+		return err
+	}
+	if o.output == formatJSON || o.output == formatJSONL {
+		e, err := entityFrom(v.Subscription, v.ETag)
+		if err != nil {
+			return err
+		}
+		return o.printObject(e)
+	}
+	catalog, nameless := s.client.Subscriptions.Catalog(ctx)
+	if o.output == formatCSV {
+		return o.print([]api.Subscription{v.Subscription}, catalog, nameless)
+	}
+	sub := &v.Subscription
+	var fields []field
+	for _, f := range []struct {
+		label string
+		value cell
+	}{
+		{"Name", sub.DisplayName}, {"Id", sub.ID}, {"For", catalog.Name(*sub)}, {"Scope", sub.Scope}, {"Owner", sub.OwnerID().Text()},
+		{"State", sub.State}, {"Comment", sub.StateComment}, {"Created", textOf(moment(sub.Created, minute))},
+		{"Expires", textOf(moment(sub.Expires, minute))}, {"ETag", textOf(v.ETag)}, {"Resource id", sub.ResourceID},
+	} {
+		fields = append(fields, field{f.label, []string{f.value.String()}})
+	}
+	return o.app.print(func(w io.Writer) error { return writeFields(w, fields, o.app.io.width()) })
+}
