@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"apimtui/api/text"
 	"apimtui/config"
 )
 
@@ -154,7 +155,7 @@ func (x *examination) write(w io.Writer) error {
 		}
 		words := c.Message
 		if c.Remedy != "" {
-			words = stop(words) + " " + c.Remedy
+			words = text.Stop(words) + " " + c.Remedy
 		}
 		if err := writeLabelled(w, fmt.Sprintf("%-5s %-15s ", c.Status, c.Name), words, x.app.io.width()); err != nil {
 			return err

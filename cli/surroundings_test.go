@@ -137,3 +137,13 @@ func TestMalformedProxyIsRefused(t *testing.T) {
 		t.Errorf("a demonstration needs no proxy: %s", r.err)
 	}
 }
+
+// What to do is a sentence of its own, also after words in brackets.
+func TestDoctorSeparatesTheRemedy(t *testing.T) {
+	x := &examination{app: &app{}}
+	x.warn("Permissions", "may not list groups (by its roles)", "Ask for a role")
+	var b strings.Builder
+	if err := x.write(&b); err != nil || !strings.Contains(b.String(), "may not list groups (by its roles). Ask for a role.") {
+		t.Errorf("%v: %s", err, &b)
+	}
+}

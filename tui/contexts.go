@@ -194,7 +194,7 @@ func newContextForm(r *root, name string, found *api.FoundService) ui.Page {
 		title = "Edit context " + name
 	}
 	file, open, id := r.opts.Contexts, r.opts.opener(), r.shown.id()
-	first := r.opts.Users == nil
+	first, here := r.opts.Users == nil, r.opts.Context
 	save := func(ctx context.Context, values map[string]string) (any, contextform.Problems, error) {
 		wrong := file.Check(name, values)
 		unnamed := first && values["name"] == ""
@@ -212,13 +212,17 @@ func newContextForm(r *root, name string, found *api.FoundService) ui.Page {
 		if err == nil && !unnamed {
 			err = file.Save(name, values)
 		}
-		return saved(id, values["name"], next), nil, err
+		said := "Saved the context " + values["name"] + "."
+		if name != "" && name == here {
+			said += " It applies once you switch to it."
+		}
+		return saved(id, said, next), nil, err
 	}
 	return contextform.New(r.surface.Context, id, r.surface.Out, title, fields, save)
 }
 
 // saved is the intent that follows a saved context.
-func saved(form ui.PageID, name string, next any) step {
+func saved(form ui.PageID, said string, next any) step {
 	return func(r *root) tea.Cmd {
 		r.shown.drop(form) // it is no draft any more
 		if next != nil {
@@ -227,7 +231,7 @@ func saved(form ui.PageID, name string, next any) step {
 		if _, ok := r.shown.page().(*services.Page); ok {
 			r.shown.drop(r.shown.page().ID())
 		}
-		r.toast = &ui.Notify{Text: "Saved the context " + name + ".", Kind: ui.Good}
+		r.toast = &ui.Notify{Text: said, Kind: ui.Good}
 		return r.shown.page().Init()
 	}
 }

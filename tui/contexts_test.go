@@ -352,6 +352,11 @@ func TestContextsAreAddedChangedTestedRemoved(t *testing.T) {
 		d.MustSee("The context apim-onexy is removed")
 		d.Press("y")
 		d.MustSee("Removed the context apim-onexy.")
+		d.Press("end", "e")
+		d.MustSee("Edit context test")
+		d.Type("z")
+		d.Press("ctrl+s")
+		d.MustSee("Saved the context testz. It applies once you switch to it.")
 		if len(p.file) != 2 || len(p.log) != 0 {
 			t.Errorf("left %v, opened %v", p.file, p.log)
 		}
