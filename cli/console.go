@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"runtime"
 	"time"
 
@@ -113,7 +114,11 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		Forgets:     s.forgetful(),
 	}
 	if s.client != nil {
-		options.Users, options.Groups = s.client.Users, s.client.Groups
+		options.Users, options.Groups, options.Subscriptions = s.client.Users, s.client.Groups, s.client.Subscriptions
+		options.Gateway = func(ctx context.Context) (string, error) {
+			service, err := s.client.Services.Get(ctx)
+			return service.GatewayURL.Exact(), err
+		}
 		options.Identity, options.Where = s.identity, s.where
 		options.LookUp, options.Exchanges = s.client.LookUp, s.client.Exchanges
 	}

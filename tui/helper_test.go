@@ -121,6 +121,11 @@ func (w *world) consoleOptions() Options {
 	client := w.client
 	o := w.options
 	o.Users, o.Groups, o.LookUp, o.Exchanges = client.Users, client.Groups, client.LookUp, client.Exchanges
+	o.Subscriptions = client.Subscriptions
+	o.Gateway = func(ctx context.Context) (string, error) {
+		s, err := client.Services.Get(ctx)
+		return s.GatewayURL.Exact(), err
+	}
 	if o.Service == "" {
 		o.Context, o.Service, o.Badges = "demo", "apimService1", []Badge{{Text: "DEMO", Kind: ui.Info}}
 	}

@@ -32,8 +32,12 @@ type Badge struct {
 
 // Options configures the console.
 type Options struct {
-	Users   Users
-	Groups  action.Groups
+	Users  Users
+	Groups action.Groups
+	// Subscriptions are nil where Users are.
+	Subscriptions action.Subscriptions
+	// Gateway finds the address of the gateway.
+	Gateway func(ctx context.Context) (string, error)
 	Context string // the context's name, safe to draw
 	Service string // the service's name, safe to draw
 	Badges  []Badge

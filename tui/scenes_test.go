@@ -16,7 +16,9 @@ import (
 	"apimtui/tui/page/contexts"
 	"apimtui/tui/page/services"
 	"apimtui/tui/page/start"
+	"apimtui/tui/page/subkeys"
 	"apimtui/tui/page/usergroups"
+	"apimtui/tui/page/usersubs"
 	"apimtui/tui/tuitest"
 )
 
@@ -412,6 +414,25 @@ func boxScenes() []scene {
 	}
 }
 
+// subscriptionScenes are the pages of product subscriptions.
+func subscriptionScenes() []scene {
+	return []scene{
+		{name: "product subscriptions", scopes: []keys.Scope{usersubs.Scope}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup", "end", "home", "G", "g"}, world: machineOf,
+			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) { openSubscriptions(d) }},
+		{name: "suspend?", kind: inBox, scopes: []keys.Scope{keys.QuestionBox}, still: true, enter: func(t *testing.T, _ *world, d *tuitest.Driver) {
+			openSubscriptions(d)
+			d.Press("b")
+			stands(t, d, "Suspend the product subscription")
+		}},
+		{name: "keys", scopes: []keys.Scope{keys.Panel, subkeys.Scope}, still: true, world: machineOf, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			openSubscriptions(d)
+			d.Press("K")
+			d.Advance(time.Second)
+			d.MustSee("masked")
+		}},
+	}
+}
+
 // severalScenes are those of marked users.
 func severalScenes() []scene {
 	asks := func(d *tuitest.Driver) {
@@ -437,5 +458,5 @@ func severalScenes() []scene {
 }
 
 func scenes() []scene {
-	return slices.Concat(pageScenes(), contextScenes(), severalScenes(), formScenes(), flowScenes(), boxScenes())
+	return slices.Concat(pageScenes(), contextScenes(), subscriptionScenes(), severalScenes(), formScenes(), flowScenes(), boxScenes())
 }

@@ -42,7 +42,7 @@ type Action struct {
 // All are the actions, in the order the help shows them.
 func All() []Action {
 	return []Action{
-		create(), edit(), block(), signIn(), accessToken(), copyMenu(), groups(), passwordMail(), invite(), remove(), undo(),
+		create(), edit(), block(), signIn(), accessToken(), copyMenu(), groups(), subscriptionsOfUser(), passwordMail(), invite(), remove(), undo(),
 	}
 }
 
@@ -105,8 +105,13 @@ type Surface struct {
 	Context context.Context
 	Users   Users
 	Groups  Groups
-	Out     *ui.Outbox
-	Talk    flow.Host
+	// Subscriptions are nil where Users are.
+	Subscriptions Subscriptions
+	// Gateway finds the address where keys open something.
+	Gateway  func(ctx context.Context) (string, error)
+	ReadOnly bool
+	Out      *ui.Outbox
+	Talk     flow.Host
 	// NewID gives a page or box its address.
 	NewID func() ui.PageID
 	// Open shows a page, Over a box over the page.

@@ -28,6 +28,7 @@ type Row struct {
 type Rows struct {
 	work
 	title   string
+	asks    []string // the question; nil once it is answered, or for none
 	user    api.User // whom the pages read again afterwards
 	host    Host
 	rows    []Row
@@ -45,7 +46,19 @@ func NewRows(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, title
 	return &Rows{work: newWork(ctx, id, out), title: title, user: user, host: host, rows: rows}
 }
 
-func (r *Rows) Init() tea.Cmd { return r.next() }
+// Asking returns the box that asks before it writes. The sentences are safe to
+// draw.
+func (r *Rows) Asking(sentences ...string) *Rows {
+	r.asks = sentences
+	return r
+}
+
+func (r *Rows) Init() tea.Cmd {
+	if r.asks != nil {
+		return nil
+	}
+	return r.next()
+}
 
 // next writes the next row, or ends.
 func (r *Rows) next() tea.Cmd {
@@ -87,6 +100,9 @@ func (r *Rows) summary() string {
 }
 
 func (r *Rows) Scope() keys.Scope {
+	if r.asks != nil {
+		return keys.QuestionBox
+	}
 	if r.openRow() >= 0 {
 		return keys.UnknownBox
 	}
@@ -137,6 +153,9 @@ func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 	if r.quiet.Swallow(time.Now()) {
 		return nil
 	}
+	if r.asks != nil {
+		return r.answer(r.keys.Action(k.String(), keys.QuestionBox))
+	}
 	switch a := r.keys.Action(k.String(), r.Scope()); a {
 	case keys.Check:
 		r.at = r.openRow()
@@ -151,6 +170,28 @@ func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+func (r *Rows) answer(a keys.Action) tea.Cmd {
+	switch a {
+	case keys.Yes:
+		r.asks = nil
+		return r.next()
+	case keys.Cancel:
+		r.close()
+	default:
+		lines := r.question(component.DialogWidth(r.width))
+		r.scroll.Move(a, len(lines), component.DialogRows(len(lines), r.height))
+	}
+	return nil
+}
+
+func (r *Rows) question(inner int) []string {
+	var lines []string
+	for _, s := range r.asks {
+		lines = append(lines, term.Wrap(s, inner)...)
+	}
+	return lines
+}
+
 func (r *Rows) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
 	if r.Writing() {
@@ -158,6 +199,9 @@ func (r *Rows) View(t *theme.Theme, width, height int) string {
 		return r.working(t, term.Cut(what, inner-4), width, height)
 	}
 	foot := component.Hints(t, r.keys.Hints(r.Scope()), inner)
+	if r.asks != nil {
+		return component.Dialog(t, r.title, r.question(inner), r.scroll.Top, foot, width, height)
+	}
 	return component.Dialog(t, r.title, r.lines(t, inner), r.scroll.Top, foot, width, height)
 }
 

@@ -51,6 +51,15 @@ func Ask[G Grant](ctx context.Context, id api.UserID, ask func(context.Context) 
 	return Made[G]{grant: grant}
 }
 
+// Given is a secret that was read, or the error of reading it.
+func Given[G Grant](g G, err error) Made[G] {
+	if err != nil {
+		g.Wipe()
+		return Made[G]{failed: &failure{err: err}}
+	}
+	return Made[G]{grant: g}
+}
+
 // Make starts to make a secret and drops the previous one. It does nothing while
 // one is being made: each costs a write of the subscription's budget.
 func (k *Keeper[G]) Make(work func(context.Context) Made[G]) tea.Cmd {
