@@ -26,7 +26,7 @@ func (w *world) facts() facts {
 		return f
 	}
 	known := !w.write.password || f.applied > 0
-	u, there := w.s.User(w.write.id)
+	u, _, there := w.write.find(w.s)
 	f.held = known && w.write.held(u, there)
 	for _, m := range w.past {
 		f.ever = f.ever || known && w.write.held(m.user, m.there)
@@ -84,7 +84,7 @@ func (v *verdict) outcome() {
 		v.not(!w.gone, "the user is not gone")
 		v.not(w.write.sent == report.Deletion || w.write.sent == report.Creation, "that is no end for this write")
 	case api.Unknown:
-		hidden := w.write.password && w.seen.there && w.seen.user.ETag() != w.etag
+		hidden := w.write.password && w.seen.there && w.seen.etag != w.etag
 		untraced := w.write.untraced() && (w.voice == nobody || w.voice == repeated)
 		v.not(w.read && !hidden && !untraced && !accepted, "the state could be read, and tells")
 		v.not(w.voice == door, "nothing reached the service")
@@ -117,7 +117,7 @@ func (v *verdict) flags() {
 	v.not(r.Unclear != (r.Outcome.Done() && w.unclear()), "unclear: %v", r.Unclear)
 	v.not(!r.LookedAt.IsZero() && !w.read, "no look worked, and it is said when one did")
 	v.not(r.LookErr != nil && w.read, "the look worked, and is said to have failed: %v", r.LookErr)
-	v.not(!w.calm && r.Unchanged && !w.write.forced && w.etag != w.seen.user.ETag(), "the condition that was refused is not of the version that was read")
+	v.not(!w.calm && r.Unchanged && !w.write.forced && w.etag != w.seen.etag, "the condition that was refused is not of the version that was read")
 	v.not(r.Own && r.Outcome == api.Saved && v.at.applied == 0, "a version that someone else made is said to be our own")
 	v.not(r.Overwrote && (w.write.sent != report.Creation || w.status != http.StatusOK || w.voice != success), "overwrote")
 	v.not(r.Accepted && w.status != http.StatusAccepted, "accepted")
@@ -133,7 +133,7 @@ func (v *verdict) flags() {
 // unclear says that what is there may be of someone else's doing: the write was
 // refused, or the answer is one that is given when there was nothing to do.
 func (w *world) unclear() bool {
-	nothing := w.write.version == "2022-08-01" && w.status == http.StatusNoContent && w.voice == success
+	nothing := (w.write.version == "2022-08-01" || w.write.sub != nil && w.write.sent == report.Deletion) && w.status == http.StatusNoContent && w.voice == success
 	return w.voice == refusal || w.voice == repeated || nothing || w.answer.name == "202, fails" && w.gone
 }
 
@@ -166,10 +166,10 @@ func (v *verdict) version() {
 	}
 	v.not(string(now.User.ID) != w.write.id, "the user that is there is %s", now.User.ID)
 	v.not(v.r.Outcome == api.Unknown && !w.read, "an unknown version has an ETag")
-	was := w.seen.user.ETag() == string(now.ETag) || w.sends == 0
+	was := w.seen.etag == string(now.ETag) || w.sends == 0
 	for _, m := range w.past {
-		was = was || m.there && m.user.ETag() == string(now.ETag)
+		was = was || m.there && m.etag == string(now.ETag)
 	}
 	v.not(!was && w.voice != door && !w.write.forced, "the version %s was never there", now.ETag)
-	v.not(v.r.Outcome == api.Conflict && w.seen.user.ETag() != string(now.ETag), "theirs is another version")
+	v.not(v.r.Outcome == api.Conflict && w.seen.etag != string(now.ETag), "theirs is another version")
 }

@@ -35,7 +35,7 @@ func truthCells(w truthWrite, n int) []truthCell {
 	all, others := looks(), thirds()
 	for _, a := range truthAnswers() {
 		for _, applies := range []bool{true, false} {
-			if a.of != "" && a.of != w.sent || a.fixed && applies != a.applies || w.trusted(a, applies) {
+			if a.of != "" && a.of != w.sent || a.fixed && applies != a.applies || w.trusted(a, applies) || w.sub != nil && a.of != "" {
 				continue
 			}
 			cells = append(cells, truthCell{w, a, applies, all[0], others[0]})
@@ -109,16 +109,11 @@ func (c truthCell) run(t *testing.T, s *simulator.Service) (wrong []string, judg
 	w.earlier = len(s.Mails())
 	j := &entries{}
 	client := newClient(t, w, func(o *api.Options) { o.Journal, o.APIVersion = j, c.write.version })
-	var base api.Version
-	user, etag, err := client.Users.Get(t.Context(), hiroshi)
-	if err != nil {
-		t.Fatal(err)
-	}
-	base = api.Version{User: user, ETag: etag}
+	write := c.write.load(t, client)
 
 	ctx, stop := c.answer.context(t.Context())
 	defer stop()
-	r := c.write.write(client, base).Do(ctx, nil)
+	r := c.write.normal(write().Do(ctx, nil))
 	if w.sends == 0 {
 		w.voice = door
 	}
@@ -133,7 +128,7 @@ func (c truthCell) run(t *testing.T, s *simulator.Service) (wrong []string, judg
 		return wrong, true
 	}
 	w.calm = true
-	r = c.write.write(client, base).Check(t.Context(), r)
+	r = c.write.normal(write().Check(t.Context(), r))
 	at = w.facts()
 	for _, s := range judge(w, r, at, at) {
 		wrong = append(wrong, "checked again, "+r.Outcome.String()+": "+s)

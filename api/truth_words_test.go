@@ -16,6 +16,7 @@ func (v *verdict) words() {
 	v.line(out.Line)
 	rules := v.sentences()
 	for _, s := range out.Sentences() {
+		s = strings.ReplaceAll(s, report.Subscription, "user")
 		for part := range strings.SplitSeq(strings.TrimSuffix(s, "."), ". ") {
 			v.sentence(part, rules)
 		}

@@ -62,9 +62,9 @@ func thirds() []third {
 	edit := func(change func(w truthWrite) func(*simulator.User)) func(*simulator.Service, truthWrite) {
 		return func(s *simulator.Service, w truthWrite) {
 			if w.sent == report.Creation {
-				admit(s, w.id)
+				w.admit(s)
 			}
-			s.Edit(w.id, change(w))
+			w.edit(s, change(w))
 		}
 	}
 	deeds := []third{
@@ -72,7 +72,7 @@ func thirds() []third {
 		{name: "same value", do: edit(func(w truthWrite) func(*simulator.User) { return w.ours })},
 		{name: "other field", do: edit(func(w truthWrite) func(*simulator.User) { return w.other })},
 		{name: "nothing visible", do: edit(func(truthWrite) func(*simulator.User) { return func(*simulator.User) {} })},
-		{name: "deleted", do: func(s *simulator.Service, w truthWrite) { s.Remove(w.id) }},
+		{name: "deleted", do: func(s *simulator.Service, w truthWrite) { w.remove(s) }},
 		{name: "re-created", do: func(s *simulator.Service, w truthWrite) { again(s, w, lastName("Theirs")) }},
 		{name: "re-created alike", do: func(s *simulator.Service, w truthWrite) { again(s, w, func(*simulator.User) {}) }},
 	}
@@ -90,21 +90,24 @@ func admit(s *simulator.Service, id string) {
 	if _, there := s.User(id); there {
 		return
 	}
-	body := fmt.Sprintf(`{"properties":{"email":"%s@new.example.com","firstName":"New","lastName":"User"}}`, id)
-	r := httptest.NewRequest(http.MethodPut, endpoint+base+"/users/"+id+"?api-version=2024-05-01", strings.NewReader(body))
+	putEntity(s, "users/"+id, fmt.Sprintf(`{"properties":{"email":"%s@new.example.com","firstName":"New","lastName":"User"}}`, id))
+}
+
+func putEntity(s *simulator.Service, path, body string) {
+	r := httptest.NewRequest(http.MethodPut, endpoint+base+"/"+path+"?api-version=2024-05-01", strings.NewReader(body))
 	r.Header.Set("Authorization", "Bearer x")
 	r.Header.Set("Content-Type", "application/json")
 	if res, err := s.Transport().RoundTrip(r); err != nil || res.StatusCode != http.StatusCreated {
-		panic(fmt.Sprint("the simulator takes no new user: ", err, res))
+		panic(fmt.Sprint("the simulator takes nothing new: ", err, res))
 	}
 }
 
 // again deletes the user and makes another of the same id.
 func again(s *simulator.Service, w truthWrite, change func(*simulator.User)) {
-	was, there := s.User(w.id)
-	s.Remove(w.id)
-	admit(s, w.id)
-	s.Edit(w.id, func(u *simulator.User) {
+	was, _, there := w.find(s)
+	w.remove(s)
+	w.admit(s)
+	w.edit(s, func(u *simulator.User) {
 		if there {
 			born := u.RegistrationDate
 			*u = was
@@ -116,7 +119,8 @@ func again(s *simulator.Service, w truthWrite, change func(*simulator.User)) {
 
 // moment is the service at some time after the write was sent first.
 type moment struct {
-	user  simulator.User
+	user  simulator.User // or a product subscription in this form
+	etag  string
 	there bool
 }
 
@@ -146,8 +150,8 @@ type world struct {
 }
 
 func (w *world) now() moment {
-	u, there := w.s.User(w.write.id)
-	return moment{u, there}
+	u, etag, there := w.write.find(w.s)
+	return moment{u, etag, there}
 }
 
 func (w *world) remember() {
@@ -208,7 +212,7 @@ func (w *world) meet() {
 	was := w.now()
 	w.third.do(w.s, w.write)
 	is := w.now()
-	w.acted = was.there != is.there || was.user.ETag() != is.user.ETag()
+	w.acted = was.there != is.there || was.etag != is.etag
 	w.remade = was.there && is.there && !was.user.RegistrationDate.Equal(is.user.RegistrationDate)
 	w.visible = was.there != is.there || w.remade || fmt.Sprint(shown(was.user)) != fmt.Sprint(shown(is.user))
 	w.remember()

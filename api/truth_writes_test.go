@@ -26,6 +26,10 @@ type truthWrite struct {
 	// what is sent, and of something else.
 	same, ours, other func(u *simulator.User)
 
+	// sub makes the write of a product subscription instead. On the service, its
+	// name, comment and creation stand for the last name, note and registration.
+	sub func(c *api.Client, base api.SubscriptionVersion) api.Write
+
 	password, mails, exact, forced bool
 	version                        string // of the API; "" is the newest
 	// documented says that a success with this body is one of this operation.
@@ -36,7 +40,11 @@ type truthWrite struct {
 func (w truthWrite) untraced() bool { return w.sent == report.Mail }
 
 func (w truthWrite) act() report.Act {
-	return report.Act{What: w.name, Who: "Hiroshi Tanaka", Sent: w.sent, Mails: w.mails}
+	about := ""
+	if w.sub != nil {
+		about = report.Subscription
+	}
+	return report.Act{About: about, What: w.name, Who: "Hiroshi Tanaka", Sent: w.sent, Mails: w.mails}
 }
 
 func never(int, string) bool { return false }
@@ -66,7 +74,7 @@ func noted(base api.Version) api.Patch {
 }
 
 func truthWrites() []truthWrite {
-	return slices.Concat(truthUpdates(), truthCreations(), truthRemovals(), truthMails(), truthMemberships())
+	return slices.Concat(truthUpdates(), truthCreations(), truthRemovals(), truthMails(), truthMemberships(), truthSubscriptions())
 }
 
 func truthUpdates() []truthWrite {
@@ -202,6 +210,10 @@ func truthMemberships() []truthWrite {
 
 // begin puts the users back to where every cell begins.
 func (w truthWrite) begin(s *simulator.Service) {
+	if w.sub != nil {
+		w.beginSubscription(s)
+		return
+	}
 	s.Remove("anna")
 	admit(s, hiroshi)
 	s.Edit(hiroshi, func(u *simulator.User) {

@@ -17,10 +17,10 @@ import (
 )
 
 const auditHelp = `Show what was written from this account of this machine: by whom, where, what, and how
-it ended. Handing out access counts: a sign-in link, a shared access token.
+it ended. Handing out access counts: a sign-in link, a shared access token, a key.
 
 The log is audit.jsonl in the state directory (see ` + "`apimtui doctor`" + `), with older entries
-beside it. Passwords, links and tokens are not in it; e-mail addresses and notes are
+beside it. Passwords, links, tokens and keys are not in it; e-mail addresses and notes are
 shortened, unless the context sets auditValues.
 
 An entry without an outcome is a write that is under way, or whose process ended first.

@@ -47,7 +47,7 @@ func (x trial) both() func(*testing.T, client, *simulator.Service) {
 func table() []trial {
 	return slices.Concat(userReads(), userFilters(), relatedReads(),
 		userCreates(), userChanges(), userDeletes(), userSecrets(), userMails(), userNowhere(), userRaw(),
-		groupTrials(), memberTrials(), subscriptionTrials(), serviceTrials())
+		groupTrials(), memberTrials(), subscriptionTrials(), subscriptionWriteTrials(), serviceTrials())
 }
 
 func TestConformance(t *testing.T) {
@@ -111,7 +111,7 @@ func (x trial) wantOperations(t *testing.T, s *simulator.Service, version string
 }
 
 // TestTableIsComplete checks that every operation on users, groups, members,
-// product subscriptions (reading), identities and services has a trial.
+// product subscriptions, products, APIs, identities and services has a trial.
 func TestTableIsComplete(t *testing.T) {
 	var all, ours []simulator.Operation
 	for _, x := range table() {
@@ -127,7 +127,8 @@ func TestTableIsComplete(t *testing.T) {
 		simulator.GroupList, simulator.GroupGet, simulator.GroupHead, simulator.GroupPut, simulator.GroupPatch, simulator.GroupDelete,
 		simulator.GroupUserList, simulator.GroupUserHead, simulator.GroupUserPut, simulator.GroupUserDelete,
 		simulator.SubscriptionList, simulator.SubscriptionGet, simulator.SubscriptionHead, simulator.SubscriptionSecrets,
-		simulator.ServiceGet, simulator.ServiceList, simulator.ServiceListByGroup,
+		simulator.SubscriptionPut, simulator.SubscriptionPatch, simulator.SubscriptionDelete, simulator.SubscriptionPrimary, simulator.SubscriptionSecondary,
+		simulator.ProductList, simulator.APIList, simulator.ServiceGet, simulator.ServiceList, simulator.ServiceListByGroup,
 	} {
 		if !slices.Contains(all, op) {
 			t.Errorf("no trial for %s", op)
