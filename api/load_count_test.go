@@ -123,3 +123,13 @@ func TestCountsValuesAndLinksThatContradict(t *testing.T) {
 		})
 	}
 }
+
+// A caller is told of hidden items only when the count is larger than what came.
+func TestHides(t *testing.T) {
+	for counted, want := range map[int]bool{-1: false, 0: false, 1: false, 2: false, 3: true} {
+		c := api.Collection[int]{Items: []int{1, 2}, Counted: counted}
+		if got := c.Hides(); got != want {
+			t.Errorf("%d counted, 2 shown: hides %v", counted, got)
+		}
+	}
+}
