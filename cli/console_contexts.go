@@ -32,6 +32,9 @@ type switchboard struct {
 	keptFor  api.Scope
 	previous string // the one before
 	auth     string // how services were found, where another way was chosen
+	// clients are those of all services that were opened or tested: what they sent
+	// belongs to this session.
+	clients []*api.Client
 }
 
 var _ tui.Contexts = (*switchboard)(nil)
@@ -46,7 +49,29 @@ func (a *app) newSwitchboard(open string) *switchboard {
 func (b *switchboard) options(s *session, query string) tui.Options {
 	o := s.console(query, &b.app.io)
 	o.Contexts, o.SignIns = b, b.signIns
+	if s.client != nil {
+		b.remember(s.client)
+		o.Exchanges = b.exchanges
+	}
 	return o
+}
+
+func (b *switchboard) remember(c *api.Client) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.clients = append(b.clients, c)
+}
+
+// exchanges are the requests of all services of this session, oldest first.
+func (b *switchboard) exchanges() []api.Exchange {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var all []api.Exchange
+	for _, c := range b.clients {
+		all = append(all, c.Exchanges()...)
+	}
+	slices.SortStableFunc(all, func(x, y api.Exchange) int { return x.At.Compare(y.At) })
+	return all
 }
 
 func (b *switchboard) file() (*config.File, error) {
@@ -89,6 +114,7 @@ func (b *switchboard) Test(ctx context.Context, name string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.remember(s.client)
 	x := &examination{app: b.app, privacy: privacy{full: true}}
 	if x.signIn(ctx, s) {
 		x.service(ctx, s)
@@ -158,7 +184,6 @@ func (b *switchboard) moved(to string, open api.Scope) {
 	}
 	if b.here != "" {
 		b.previous = b.here
-		_ = config.KeepPrevious(b.app.io.getenv, b.here) // a convenience of the next run
 	}
 	b.here = to
 }

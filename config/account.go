@@ -1,5 +1,7 @@
 package config
 
+import "cmp"
+
 // ResolveAccount is Resolve for what needs a sign-in but no service: sign-in,
 // cloud and addresses are those of the context, where there is one, and else
 // of flags, variables and defaults. HasContext is false. The names of the
@@ -39,7 +41,7 @@ func ResolveContext(f *File, flags Flags, getenv func(string) string, name strin
 func ResolveValues(f *File, flags Flags, getenv func(string) string, values map[string]string) (*Settings, error) {
 	r := &resolver{file: f, flags: flags, getenv: getenv, values: values}
 	s := r.settings()
-	s.Context, s.HasContext = r.context(base{name: Value[string]{values["service"], flagSource("service")}}), true
+	s.Context, s.HasContext = r.context(base{name: Value[string]{cmp.Or(values["name"], values["service"]), flagSource("service")}}), true
 	typed := EntryOf(values)
 	for _, k := range contextSwitches() {
 		if *k.entry(&typed) {

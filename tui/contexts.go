@@ -74,7 +74,7 @@ func switchNow(o Options, t ui.Target) step {
 		r.enter(o)
 		cmds := []tea.Cmd{begin(r)}
 		if len(o.Left) == 0 {
-			r.toast = &ui.Notify{Text: "Now on " + o.place() + ".", Kind: ui.Good}
+			r.toast = &ui.Notify{Text: "Now on " + o.place() + "."} // whether it answers is not known yet
 		}
 		if t.Found != nil && o.Contexts != nil {
 			cmds = append(cmds, r.shown.over(newQuestion(r, "Keep as a context", keep(t.Found),
@@ -159,7 +159,7 @@ func newContexts(r *root) ui.Page {
 	remove := func(name string) any {
 		return step(func(r *root) tea.Cmd {
 			return r.shown.over(newQuestion(r, "Remove a context", removeContext(name),
-				"The context "+name+" is removed from the configuration file. The service and its users stay as they are.", "", "Remove it?"))
+				"The context "+name+" is removed from the configuration file. The service and its users stay as they are. If it is the current one, none is current then.", "", "Remove it?"))
 		})
 	}
 	return contexts.New(r.surface.Context, r.shown.id(), r.surface.Out, file, contexts.Host{

@@ -63,6 +63,9 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, title string, fields
 	var left, right []*form.Field
 	for i, f := range fields {
 		x := &form.Field{ID: f.Key, Label: f.Label, Hint: f.Hint, Control: control(f)}
+		if f.Switch {
+			x.Hint = "" // it stands beside the box
+		}
 		if 2*i < len(fields) {
 			left = append(left, x)
 		} else {
