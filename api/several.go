@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Step prepares one of several writes: it reads what the write depends on. A nil
@@ -137,4 +138,10 @@ func hopeless(err error) bool {
 	var e *Error
 	return errors.Is(err, ErrSignIn) || errors.Is(err, ErrThrottled) || errors.Is(err, ErrForbidden) ||
 		errors.As(err, &e) && e.Kind == KindNetwork && !e.Sent
+}
+
+// LeastTime returns how long the request budget makes n writes take at least.
+func LeastTime(n int) time.Duration {
+	b := newPace().kinds[""]
+	return max(0, time.Duration((float64(n)-b.left+spare)/b.refill*float64(time.Second)))
 }

@@ -19,6 +19,7 @@ type writeOptions struct {
 	dryRun, yes bool
 	ifMatch     string
 	of          string // "" writes users, or report.Subscription
+	from        string // a file that names several users
 	asks        string // subject of the question, such as "deleting a user"; "" asks nothing
 }
 
