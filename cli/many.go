@@ -32,6 +32,7 @@ done, 1 when one is not, and 7 when the outcome of one is unknown.
 type many struct {
 	verb    string // begins the question, such as "Block"
 	note    func() string
+	ready   func(context.Context, *session) error // before plan; nil does nothing
 	deletes bool
 	plan    func(*session, api.Version) (*act, error)
 }
@@ -46,10 +47,7 @@ type target struct {
 // onUsers adds the flags and behaviour of a command that takes one user or
 // several.
 func (o *writeOptions) onUsers(cmd *cobra.Command, m many) func(context.Context, *cobra.Command, []string) error {
-	cmd.Use += "..."
-	cmd.Long += manyHelp
-	cmd.Flags().StringVar(&o.from, "from", "", "read the users from `FILE`, one a line; - reads standard input")
-	_ = cmd.RegisterFlagCompletionFunc("from", fileNames)
+	o.fromFile(cmd)
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 && !cmd.Flags().Changed("from") {
 			return oneUser(cmd, args)
@@ -60,19 +58,31 @@ func (o *writeOptions) onUsers(cmd *cobra.Command, m many) func(context.Context,
 		if len(args) == 1 && args[0] != fromStdin && !cmd.Flags().Changed("from") {
 			return o.perform(ctx, args[0], m.plan)
 		}
-		if o.ifMatch != "" {
-			return usagef(cmd, "--if-match is for one user: each of several has a version of its own")
-		}
 		o.asks = "a command for several users"
-		if err := o.mayAsk(); err != nil {
-			return err
-		}
-		names, err := o.names(cmd, args)
-		if err != nil {
-			return err
-		}
-		return o.performMany(ctx, names, m)
+		return o.several(ctx, cmd, args, m)
 	}
+}
+
+func (o *writeOptions) several(ctx context.Context, cmd *cobra.Command, args []string, m many) error {
+	if o.ifMatch != "" {
+		return usagef(cmd, "--if-match is for one user: each of several has a version of its own")
+	}
+	if err := o.mayAsk(); err != nil {
+		return err
+	}
+	names, err := o.names(cmd, args)
+	if err != nil {
+		return err
+	}
+	return o.performMany(ctx, names, m)
+}
+
+// fromFile adds --from, and its help, to a command that takes several users.
+func (o *writeOptions) fromFile(cmd *cobra.Command) {
+	cmd.Use += "..."
+	cmd.Long += manyHelp
+	cmd.Flags().StringVar(&o.from, "from", "", "read the users from `FILE`, one a line; - reads standard input")
+	_ = cmd.RegisterFlagCompletionFunc("from", fileNames)
 }
 
 // performMany runs an act for each of several users: look up, check, dry run,
@@ -81,6 +91,11 @@ func (o *writeOptions) performMany(ctx context.Context, names []namedUser, m man
 	s, err := o.connect()
 	if err != nil {
 		return err
+	}
+	if m.ready != nil {
+		if err := m.ready(ctx, s); err != nil {
+			return err
+		}
 	}
 	users, err := o.lookUpAll(ctx, s, names)
 	if err != nil {
@@ -202,7 +217,7 @@ func (o *writeOptions) agreeMany(ctx context.Context, s *session, targets []*tar
 		fmt.Fprintln(o.app.io.err, sentence)
 	}
 	n := len(names)
-	if o.yes || n == 0 {
+	if o.yes || n == 0 || o.asks == "" {
 		return nil
 	}
 	question := fmt.Sprintf("%s %s%s? %s. %s%s", m.verb, english.Plural(n, "user", ""), strings.TrimPrefix(s.place(), ","),
