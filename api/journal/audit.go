@@ -62,7 +62,7 @@ func claims(e api.Entry, r api.Result) []string {
 	switch {
 	case strings.HasPrefix(e.Resource, "subscriptions/"):
 		act.About = report.Subscription
-	case strings.HasPrefix(e.Resource, "groups/"):
+	case strings.HasPrefix(e.Resource, "groups/") && kind != report.Membership:
 		act.About = report.Group
 	}
 	said := report.Of(act, r, clock).Sentences()
