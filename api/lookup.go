@@ -80,6 +80,11 @@ type subject struct {
 }
 
 func (c *Client) subject(ctx context.Context, e Entry) (subject, error) {
+	if id, ok := strings.CutPrefix(e.Resource, "groups/"); ok {
+		id, _ = url.PathUnescape(id) // else it is not found
+		v, err := c.Groups.Get(ctx, id)
+		return subject{"group", v.ETag, time.Time{}, v.Group.Edit().Text}, err
+	}
 	id, ok := strings.CutPrefix(e.Resource, "subscriptions/")
 	if !ok {
 		user, etag, err := c.Users.Get(ctx, UserID(e.Entity))

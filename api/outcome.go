@@ -115,6 +115,8 @@ type Written struct {
 	Now Version
 	// Subscription is the same for a write of a product subscription.
 	Subscription SubscriptionVersion
+	// Group is the same for a write of a group.
+	Group GroupVersion
 }
 
 // Mail is what is known of a mail.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Step prepares one of several writes: it reads what the write depends on. A nil
@@ -24,7 +25,10 @@ type Several struct {
 	c       *Client
 	mu      sync.Mutex
 	next    int
-	stopped error // why no more steps are begun
+	stopped error        // why no more steps are begun
+	turns   sync.Cond    // told when turn moves on
+	turn    int          // the step whose write is next
+	passed  map[int]bool // had their turn before it came
 }
 
 const (
@@ -37,7 +41,7 @@ const (
 // all others would meet too, it begins no more, and returns why; the writes in
 // flight are carried out.
 func (s *Several) Run(ctx context.Context, c *Client) error {
-	s.c = c
+	s.c, s.turns.L, s.passed = c, &s.mu, map[int]bool{}
 	writing := make(chan struct{}, mostWriting)
 	var all sync.WaitGroup
 	for range min(mostPreparing, len(s.Steps)) {
@@ -70,12 +74,19 @@ func (s *Several) begin(ctx context.Context) int {
 func (s *Several) step(ctx context.Context, i int, writing chan struct{}) {
 	w, err := s.Steps[i](ctx)
 	if w == nil || err != nil {
+		s.pass(i)
 		if ctx.Err() == nil {
 			s.end(i, Written{}, err)
 		}
 		return
 	}
+	s.mu.Lock()
+	for s.turn < i {
+		s.turns.Wait()
+	}
+	s.mu.Unlock()
 	writing <- struct{}{}
+	s.pass(i)
 	defer func() { <-writing }()
 	s.c.pace.wait(ctx, w.Request().Method)
 	s.mu.Lock()
@@ -85,6 +96,16 @@ func (s *Several) step(ctx context.Context, i int, writing chan struct{}) {
 	if !stopped {
 		s.end(i, s.write(ctx, i, w), nil)
 	}
+}
+
+// pass ends the turn of a step, so that writes begin in the given order.
+func (s *Several) pass(i int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.passed[i] = true; s.passed[s.turn]; s.turn++ {
+		delete(s.passed, s.turn)
+	}
+	s.turns.Broadcast()
 }
 
 // write carries out a write, also when ctx ends meanwhile. Only waiting for a
@@ -137,4 +158,10 @@ func hopeless(err error) bool {
 	var e *Error
 	return errors.Is(err, ErrSignIn) || errors.Is(err, ErrThrottled) || errors.Is(err, ErrForbidden) ||
 		errors.As(err, &e) && e.Kind == KindNetwork && !e.Sent
+}
+
+// LeastTime returns how long the request budget makes n writes take at least.
+func LeastTime(n int) time.Duration {
+	b := newPace().kinds[""]
+	return max(0, time.Duration((float64(n)-b.left+spare)/b.refill*float64(time.Second)))
 }

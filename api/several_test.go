@@ -110,7 +110,7 @@ func TestSeveralAreTwoAtATimeAndStop(t *testing.T) {
 			t.Errorf("rows %v ended, %d were sent", order, x.answersTo(simulator.UserPatch))
 		}
 		for i, row := range order {
-			if row > i+2 || row < i-2 {
+			if row > i+1 || row < i-1 {
 				t.Errorf("the order is %v", order)
 			}
 		}

@@ -21,8 +21,10 @@ type act struct {
 	mine  api.Editable // the user after the write
 	write api.Write
 
-	refuse   string // why it is not allowed
-	same     string // why there is nothing to write
+	refuse string // why it is not allowed
+	same   string // why there is nothing to write
+	// ready reads what the words of the act speak of, before anything is asked.
+	ready    func(context.Context) error
 	question string // asked before the write; "" asks nothing
 	typed    string // what typing the id does, in a production context
 	lives    string // how long the mailed link is valid
@@ -83,7 +85,13 @@ func (o *writeOptions) carryOut(ctx context.Context, s *session, a *act) error {
 		return o.nothingToDo(a, report.Unchanged+": "+a.same+s.place()+"; nothing was sent.")
 	case o.dryRun && a.same == "":
 		return o.printRequests(a.write.Request())
-	case a.stale:
+	}
+	if a.ready != nil {
+		if err := a.ready(ctx); err != nil {
+			return err
+		}
+	}
+	if a.stale {
 		a.written = api.Written{Result: api.Result{Outcome: api.Conflict}, Now: a.read}
 		if a.sub != nil {
 			a.written.Subscription = a.sub.read

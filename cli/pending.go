@@ -62,6 +62,10 @@ func (a *app) remind(s *session) {
 			fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s, begun %s. `%s` shows what is there now.\n", l.What, when, s.showSubscription(id))
 			continue
 		}
+		if id, ok := groupOf(l.Entry); ok {
+			fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s, begun %s. `%s` shows what is there now.\n", l.What, when, s.typed("groups", "show", "--", id))
+			continue
+		}
 		if l.What == api.UnsavedDraft {
 			fmt.Fprintf(a.io.err, "apimtui: an unsaved draft of %s was lost %s with a session that was cut off. `%s` shows the user.\n", l.User.Text(), when, show)
 			continue

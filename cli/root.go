@@ -47,7 +47,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(badFlag)
 	root.SetHelpFunc(help)
 	root.SetHelpCommand(helpCommand(root))
-	root.AddCommand(a.users(), a.subscriptions(), a.contextCommand(), a.services(), a.doctor(), a.audit(),
+	root.AddCommand(a.users(), a.groups(), a.subscriptions(), a.contextCommand(), a.services(), a.doctor(), a.audit(),
 		serviceless(a.simulate()), serviceless(a.version()), serviceless(a.completion()), serviceless(a.man()))
 	a.offer(root)
 	return root

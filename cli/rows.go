@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"apimtui/api"
@@ -17,7 +18,7 @@ import (
 // row is one of several changes that a command makes, with its outcome.
 type row struct {
 	Name      text.Text `json:"name"`
-	Change    string    `json:"change"`
+	Change    string    `json:"change,omitempty"`
 	Outcome   string    `json:"outcome"` // "" until known
 	Message   string    `json:"message,omitempty"`
 	RequestID text.Text `json:"requestId,omitempty"`
@@ -37,6 +38,9 @@ func (r *row) describe(s *session) {
 		told := s.worded(r.words, r.written)
 		r.Outcome, r.line = r.written.Outcome.String(), told.Line
 		r.Message = strings.TrimSpace(strings.Join(told.Sentences(), " ") + " " + inLine(told.Cause))
+		if r.words.Sent == report.Deletion && r.done() {
+			r.Message = r.words.Done // with what becomes of the rest
+		}
 		var e *api.Error
 		if errors.As(r.written.Err, &e) {
 			r.RequestID = e.RequestID
@@ -59,8 +63,13 @@ func (r *row) fatal() bool {
 // reportRows prints the outcomes of several changes and returns the error to
 // exit with.
 func (o *writeOptions) reportRows(ctx context.Context, rows []*row) error {
-	var lines, says []string
-	code := exitDone
+	lines, says, code := summed(ctx, rows)
+	return ended(o.printRows(rows), strings.Join(lines, "; "), strings.Join(says, "\n"), code)
+}
+
+// summed returns the outcomes of several changes in words, those that are not
+// done, and the exit code.
+func summed(ctx context.Context, rows []*row) (lines, says []string, code int) {
 	for _, r := range rows {
 		lines = append(lines, r.line)
 		if r.done() {
@@ -76,7 +85,7 @@ func (o *writeOptions) reportRows(ctx context.Context, rows []*row) error {
 			code = exitFailed
 		}
 	}
-	return ended(o.printRows(rows), strings.Join(lines, "; "), strings.Join(says, "\n"), code)
+	return lines, says, code
 }
 
 func (o *writeOptions) printRows(rows []*row) error {
@@ -85,11 +94,19 @@ func (o *writeOptions) printRows(rows []*row) error {
 	}
 	return o.app.print(func(w io.Writer) error {
 		if o.output == formatCSV {
+			changes := slices.ContainsFunc(rows, func(r *row) bool { return r.Change != "" })
+			header := []string{"name", "change", "outcome", "message", "requestId"}
 			var cells [][]cell
 			for _, r := range rows {
 				cells = append(cells, []cell{r.Name, textOf(r.Change), textOf(r.Outcome), textOf(r.Message), r.RequestID})
 			}
-			return writeCells(w, []string{"name", "change", "outcome", "message", "requestId"}, cells)
+			if !changes {
+				header = slices.Delete(header, 1, 2)
+				for i := range cells {
+					cells[i] = slices.Delete(cells[i], 1, 2)
+				}
+			}
+			return writeCells(w, header, cells)
 		}
 		for _, r := range rows {
 			var err error

@@ -43,18 +43,23 @@ func (o *usersOptions) delete() *cobra.Command {
 		Short:   "Delete a user",
 		Long:    deleteHelp,
 		Example: deleteExample,
-		Args:    oneUser,
 	}
 	f := cmd.Flags()
 	f.BoolVar(&d.deleteSubscriptions, "delete-subscriptions", false, "delete the user's product subscriptions too")
 	f.BoolVar(&d.notify, "notify", false, "mail the user that the account is deleted")
 	d.appType.define(cmd)
-	return d.conditional(cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
-		return d.perform(ctx, args[0], func(s *session, base api.Version) (*act, error) { return d.plan(ctx, s, base) })
-	})
+	return d.conditional(cmd, d.onUsers(cmd, many{verb: "Delete", note: d.note, deletes: true, plan: d.plan}))
 }
 
-func (o *deleteOptions) plan(ctx context.Context, s *session, base api.Version) (*act, error) {
+// note says what becomes of the product subscriptions of several users.
+func (o *deleteOptions) note() string {
+	if o.deleteSubscriptions {
+		return "Their product subscriptions are deleted too."
+	}
+	return "Their product subscriptions are not asked to be deleted."
+}
+
+func (o *deleteOptions) plan(s *session, base api.Version) (*act, error) {
 	w := who(&base.User)
 	how := api.DeleteOptions{DeleteSubscriptions: o.deleteSubscriptions, Notify: o.notify, AppType: o.appType.of()}
 	a := &act{
@@ -62,16 +67,15 @@ func (o *deleteOptions) plan(ctx context.Context, s *session, base api.Version) 
 		deed: rules.Delete, base: base, mine: base.User.Editable(), write: s.client.Users.Delete(base, how),
 		refuse: rules.Refuse(rules.Delete, base.User), typed: "delete it",
 	}
-	if a.refuse != "" || o.dryRun {
-		return a, nil
+	a.ready = func(ctx context.Context) (err error) {
+		if a.fate, err = o.subscriptionsOf(ctx, s, base.User.ID); err != nil {
+			return err
+		}
+		a.Done = w + " is deleted; " + a.fate.words()
+		where := text.Clean(s.settings.Context.Service.V).String()
+		a.question = "Delete " + w + " from " + where + "? It has " + a.fate.toBe() + "."
+		return nil
 	}
-	var err error
-	if a.fate, err = o.subscriptionsOf(ctx, s, base.User.ID); err != nil {
-		return nil, err
-	}
-	a.Done = w + " is deleted; " + a.fate.words()
-	where := text.Clean(s.settings.Context.Service.V).String()
-	a.question = "Delete " + w + " from " + where + "? It has " + a.fate.toBe() + "."
 	return a, nil
 }
 

@@ -97,7 +97,7 @@ func (o *groupsOptions) run(ctx context.Context, _ *cobra.Command, args []string
 	case err != nil:
 		return err
 	case len(o.changes) == 0:
-		return o.print(groups)
+		return o.printGroups(groups)
 	}
 	var requests []api.Request
 	var rows []*row
@@ -171,7 +171,8 @@ func findGroup(all []api.Group, named string) (api.Group, error) {
 		return found[0], nil
 	}
 	var table bytes.Buffer
-	if err := writeTable(&table, groupColumns(), groupCells(found), 0); err != nil {
+	columns, cells := groupTable(found)
+	if err := writeTable(&table, columns, cells, 0); err != nil {
 		return api.Group{}, err
 	}
 	return api.Group{}, &listed{
@@ -182,12 +183,8 @@ func findGroup(all []api.Group, named string) (api.Group, error) {
 
 // plan describes a change and decides whether it is needed and allowed.
 func (m *membership) plan(groups []api.Group, user string) {
-	group := "group " + m.group.DisplayName.String() + " (" + m.group.ID.String() + ")"
-	m.words = report.Act{What: "joining of " + group + " by " + user, Done: user + " is in " + group, Who: user, Sent: report.Membership}
 	in := m.Change == addGroup
-	if !in {
-		m.words.What, m.words.Done = "leaving of "+group+" by "+user, user+" is not in "+group
-	}
+	m.words = memberWords(m.group, user, in)
 	is := slices.ContainsFunc(groups, func(g api.Group) bool { return strings.EqualFold(g.ID.Exact(), m.Name.Exact()) })
 	if is == in {
 		m.settle(report.Unchanged, "")
@@ -196,7 +193,20 @@ func (m *membership) plan(groups []api.Group, user string) {
 	}
 }
 
-func (o *groupsOptions) print(groups []api.Group) error {
+// memberWords describes a change of a membership.
+func memberWords(g api.Group, user string, in bool) report.Act {
+	group := whatGroup(&g)
+	if !in {
+		return report.Act{What: "leaving of " + group + " by " + user, Done: user + " is not in " + group, Who: user, Sent: report.Membership}
+	}
+	return report.Act{What: "joining of " + group + " by " + user, Done: user + " is in " + group, Who: user, Sent: report.Membership}
+}
+
+func whatGroup(g *api.Group) string {
+	return "group " + g.DisplayName.String() + " (" + g.ID.String() + ")"
+}
+
+func (o *usersOptions) printGroups(groups []api.Group) error {
 	return o.app.print(func(w io.Writer) error {
 		switch o.output {
 		case formatJSON:
@@ -210,18 +220,26 @@ func (o *groupsOptions) print(groups []api.Group) error {
 			}
 			return writeCells(w, []string{"name", "displayName", "type", "description", "externalId", "id"}, rows)
 		}
-		return writeTable(w, groupColumns(), groupCells(groups), o.app.io.width())
+		columns, rows := groupTable(groups)
+		return writeTable(w, columns, rows, o.app.io.width())
 	})
 }
 
-func groupColumns() []column {
-	return []column{{"GROUP ID", 12, 4, mostID}, {"NAME", 12, 3, mostName}, {"TYPE", 6, 2, 20}, {"DESCRIPTION", 12, 1, mostText}}
-}
-
-func groupCells(groups []api.Group) [][]string {
+// groupTable is the table of groups. The directory id has a column where a group
+// has one.
+func groupTable(groups []api.Group) ([]column, [][]string) {
+	columns := []column{{"GROUP ID", 12, 4, mostID}, {"NAME", 12, 3, mostName}, {"TYPE", 6, 2, 20}, {"DESCRIPTION", 12, 1, mostText}}
+	external := slices.ContainsFunc(groups, func(g api.Group) bool { return g.ExternalID != "" })
+	if external {
+		columns = slices.Insert(columns, 3, column{"DIRECTORY ID", 12, 0, mostID})
+	}
 	var rows [][]string
 	for _, g := range groups {
-		rows = append(rows, []string{g.ID.String(), g.DisplayName.String(), g.Type.String(), g.Description.String()})
+		row := []string{g.ID.String(), g.DisplayName.String(), g.Type.String(), g.Description.String()}
+		if external {
+			row = slices.Insert(row, 3, g.ExternalID.String())
+		}
+		rows = append(rows, row)
 	}
-	return rows
+	return columns, rows
 }

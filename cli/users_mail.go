@@ -23,27 +23,31 @@ request also gets (404, 412), the mail may have been sent, and the exit code is 
 
 func (o *usersOptions) invite() *cobra.Command {
 	w, app := &writeOptions{usersOptions: o, asks: "an invitation"}, &appType{}
-	return w.conditional(w.mails(rules.Invite, app, &cobra.Command{
+	cmd := &cobra.Command{
 		Use: "invite USER", Short: "Mail a user the invitation again", Long: inviteHelp,
 		Example: "  apimtui users invite ada@example.com --yes",
-	}))
+	}
+	return w.conditional(cmd, w.mails(rules.Invite, app, cmd))
 }
 
 func (o *usersOptions) resetPassword() *cobra.Command {
 	w, app := &writeOptions{usersOptions: o, asks: "a password mail"}, &appType{}
-	return w.command(w.mails(rules.PasswordMail, app, &cobra.Command{
+	cmd := &cobra.Command{
 		Use: "reset-password USER", Short: "Mail a user a link to set a new password", Long: resetHelp,
 		Example: "  apimtui users reset-password ada@example.com --app-type developerPortal",
-	}))
+	}
+	return w.command(cmd, w.mails(rules.PasswordMail, app, cmd))
 }
 
-// mails returns a command that mails a user, and its run function.
-func (o *writeOptions) mails(deed rules.Deed, app *appType, cmd *cobra.Command) (*cobra.Command, func(context.Context, *cobra.Command, []string) error) {
-	cmd.Args = oneUser
+// mails returns the run function of a command that mails users.
+func (o *writeOptions) mails(deed rules.Deed, app *appType, cmd *cobra.Command) func(context.Context, *cobra.Command, []string) error {
 	app.define(cmd)
-	return cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
-		return o.perform(ctx, args[0], func(s *session, base api.Version) (*act, error) {
-			name, to := o.asks, who(&base.User)
+	name := o.asks
+	return o.onUsers(cmd, many{
+		verb: "Send " + name + " to",
+		note: func() string { return "Its link leads to " + app.words() + " and is valid for 2 days." },
+		plan: func(s *session, base api.Version) (*act, error) {
+			to := who(&base.User)
 			a := &act{
 				Act:  report.Act{What: name + " to " + to, Done: name + " was accepted by the service", Who: to, Sent: report.Mail, Mails: true},
 				deed: deed, base: base, mine: base.User.Editable(), refuse: rules.Refuse(deed, base.User),
@@ -56,6 +60,6 @@ func (o *writeOptions) mails(deed rules.Deed, app *appType, cmd *cobra.Command) 
 				a.write = s.client.Users.PasswordMail(base, app.of())
 			}
 			return a, nil
-		})
-	}
+		},
+	})
 }

@@ -1,16 +1,15 @@
 package cli
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
 	"apimtui/api/rules"
+	"apimtui/api/text"
 )
 
-const blockHelp = `Block a user, who can then neither sign in to the portal nor call APIs. It does not
-ask: ` + "`apimtui users activate`" + ` reverses it.
+const blockHelp = `Block a user, who can then neither sign in to the portal nor call APIs. For one
+user it does not ask: ` + "`apimtui users activate`" + ` reverses it.
 
 A user who is already blocked is left unchanged, and the exit code is 0. The built-in
 administrator, user 1, cannot be blocked.`
@@ -34,19 +33,17 @@ func (o *usersOptions) activate() *cobra.Command {
 
 func (o *usersOptions) stateCommand(deed rules.Deed, state api.State, cmd *cobra.Command) *cobra.Command {
 	w := &writeOptions{usersOptions: o}
-	cmd.Args = oneUser
-	return w.conditional(cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
-		return w.perform(ctx, args[0], func(s *session, base api.Version) (*act, error) {
-			from := base.User.Editable()
-			to := from
-			to.State = state
-			a := updating(s, base, api.PatchOf(from, to))
-			a.deed, a.refuse = deed, rules.Refuse(deed, base.User)
-			a.Done = a.Who + " is " + state.String()
-			if a.same != "" {
-				a.same = a.Done + " already"
-			}
-			return a, nil
-		})
-	})
+	plan := func(s *session, base api.Version) (*act, error) {
+		from := base.User.Editable()
+		to := from
+		to.State = state
+		a := updating(s, base, api.PatchOf(from, to))
+		a.deed, a.refuse = deed, rules.Refuse(deed, base.User)
+		a.Done = a.Who + " is " + state.String()
+		if a.same != "" {
+			a.same = a.Done + " already"
+		}
+		return a, nil
+	}
+	return w.conditional(cmd, w.onUsers(cmd, many{verb: text.Capital(string(deed)), plan: plan}))
 }

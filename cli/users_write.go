@@ -18,7 +18,8 @@ type writeOptions struct {
 	*usersOptions
 	dryRun, yes bool
 	ifMatch     string
-	of          string // "" writes users, or report.Subscription
+	of          string // "" writes users, report.Subscription or report.Group
+	from        string // a file that names several users
 	asks        string // subject of the question, such as "deleting a user"; "" asks nothing
 }
 
@@ -55,7 +56,10 @@ func (o *writeOptions) connect() (*session, error) {
 // write would be a conflict.
 func (o *writeOptions) checkCondition(cmd *cobra.Command) error {
 	found := "`apimtui users show USER -o json`"
-	if o.of != "" {
+	switch o.of {
+	case report.Group:
+		found = "`apimtui groups show GROUP -o json`"
+	case report.Subscription:
 		found = "`apimtui subscriptions show SID -o json`"
 	}
 	switch e := strings.TrimSpace(o.ifMatch); {

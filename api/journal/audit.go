@@ -56,11 +56,14 @@ func outcomeOf(e api.Entry, r api.Result) Line {
 func claims(e api.Entry, r api.Result) []string {
 	kind := map[api.Operation]report.Sent{
 		api.OpUserDelete: report.Deletion, api.OpUserPasswordMail: report.Mail, api.OpGroupUserCreate: report.Membership, api.OpGroupUserDelete: report.Membership,
-		api.OpSubscriptionDelete: report.Deletion,
+		api.OpSubscriptionDelete: report.Deletion, api.OpGroupDelete: report.Deletion,
 	}[e.Operation]
 	act := report.Act{Sent: kind, Mails: e.Mails}
-	if strings.HasPrefix(e.Resource, "subscriptions/") {
+	switch {
+	case strings.HasPrefix(e.Resource, "subscriptions/"):
 		act.About = report.Subscription
+	case strings.HasPrefix(e.Resource, "groups/") && kind != report.Membership:
+		act.About = report.Group
 	}
 	said := report.Of(act, r, clock).Sentences()
 	var failed *api.Error

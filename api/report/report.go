@@ -19,7 +19,7 @@ type Act struct {
 	What  string // the intended change, such as "note of Mia Keller"
 	Done  string // the state after it, such as "Mia Keller is blocked"; "" uses What
 	Who   string // the user, such as "Mia Keller"
-	About string // "" is a user, or Subscription
+	About string // "" is a user, or Subscription or Group
 	// Sent is what the service is asked for: "change", "user", "deletion",
 	// "mail" or "membership".
 	Sent  Sent
@@ -31,6 +31,9 @@ type Act struct {
 
 // Subscription is what a write can be about, beside a user.
 const Subscription = "product subscription"
+
+// Group is the same for a group.
+const Group = "group"
 
 // Sent is the kind of request that a write makes.
 type Sent string

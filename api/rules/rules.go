@@ -50,6 +50,14 @@ func RefuseMember(g api.Group) string {
 	return ""
 }
 
+// RefuseGroup returns why a group cannot be changed or deleted, or "" when it can.
+func RefuseGroup(g api.Group) string {
+	if g.Locked() {
+		return "the group is built in, and belongs to the service itself"
+	}
+	return ""
+}
+
 // RefusesAppType reports whether the service does not know the property
 // appType, as services made before 2020.
 func RefusesAppType(err error) bool {

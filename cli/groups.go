@@ -1,0 +1,200 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api"
+	"apimtui/api/rules"
+)
+
+const serviceGroupsHelp = `List, show and change the groups of an API Management service, and who is in them.
+
+GROUP is the id of a group or its unique display name. The built-in groups cannot be
+changed: the service itself decides who is in them. A group of a directory (external)
+shows its directory id.
+
+Changes of a group depend on the version that is read first, or on --if-match. A
+membership has no version. Outcomes are those of changes of users.`
+
+// serviceGroups are the commands about groups.
+type serviceGroups struct{ *usersOptions }
+
+func (a *app) groups() *cobra.Command {
+	o := &serviceGroups{&usersOptions{app: a, output: formatTable}}
+	cmd := &cobra.Command{
+		Use:   "groups COMMAND",
+		Short: "Find and change groups, and who is in them",
+		Long:  serviceGroupsHelp,
+		Args:  noSuchCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usage(cmd, errors.New("name a subcommand of groups: list, show, create, update, delete, members, add or remove"))
+		},
+	}
+	outputFlag(cmd, &o.output)
+	cmd.AddCommand(
+		o.reader("list", "List the groups of the service", noArguments, o.list),
+		o.reader("show GROUP", "Show one group", oneGroup, o.show),
+		o.reader("members GROUP", "List the users in a group", oneGroup, o.members),
+		o.create(), o.update(), o.delete(), o.member(addGroup), o.member(removeGroup))
+	return cmd
+}
+
+func oneGroup(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usagef(cmd, "name one group by its id or its display name; a name with spaces needs quotes")
+	}
+	return nil
+}
+
+// reader is a command that only reads.
+func (o *serviceGroups) reader(use, short string, args cobra.PositionalArgs, run func(context.Context, *session, []string) error) *cobra.Command {
+	return &cobra.Command{Use: use, Short: short, Args: args, RunE: interruptible(func(ctx context.Context, _ *cobra.Command, args []string) error {
+		s, err := o.app.connect()
+		if err != nil {
+			return err
+		}
+		o.app.remind(s)
+		return run(ctx, s, args)
+	})}
+}
+
+func (o *serviceGroups) list(ctx context.Context, s *session, _ []string) error {
+	all, err := s.client.Groups.List(ctx)
+	if err != nil {
+		return err
+	}
+	return o.printGroups(all)
+}
+
+// readGroup finds a group and reads its version.
+func (s *session) readGroup(ctx context.Context, named string) (api.GroupVersion, error) {
+	g, err := s.findGroup(ctx, named)
+	if err != nil {
+		return api.GroupVersion{}, err
+	}
+	return s.client.Groups.Get(ctx, g.ID.Exact())
+}
+
+func (s *session) findGroup(ctx context.Context, named string) (api.Group, error) {
+	all, err := s.client.Groups.List(ctx)
+	if err != nil {
+		return api.Group{}, err
+	}
+	return findGroup(all, named)
+}
+
+func (o *serviceGroups) show(ctx context.Context, s *session, args []string) error {
+	v, err := s.readGroup(ctx, args[0])
+	if err != nil {
+		return err
+	}
+	if o.app.io.errTerminal {
+		s.unfinished.Seen("groups/" + url.PathEscape(v.Group.ID.Exact()))
+	}
+	switch o.output {
+	case formatJSON, formatJSONL:
+		e, err := entityFrom(v.Group, v.ETag)
+		if err != nil {
+			return err
+		}
+		return o.printObject(e)
+	case formatCSV:
+		return o.printGroups([]api.Group{v.Group})
+	}
+	return o.app.print(func(w io.Writer) error {
+		for _, l := range [][2]string{
+			{"Group id", v.Group.ID.String()}, {"Name", v.Group.DisplayName.String()}, {"Type", v.Group.Type.String()},
+			{"Directory id", v.Group.ExternalID.String()}, {"Description", v.Group.Description.String()},
+			{"Resource id", v.Group.ResourceID.String()}, {"ETag", cell(v.ETag).String()}, {"Locked", rules.RefuseGroup(v.Group)},
+		} {
+			if l[1] == "" {
+				continue
+			}
+			if _, err := fmt.Fprintf(w, "%-13s %s\n", l[0], l[1]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (o *serviceGroups) members(ctx context.Context, s *session, args []string) error {
+	g, err := s.findGroup(ctx, args[0])
+	if err != nil {
+		return err
+	}
+	all, err := s.client.Groups.Members(ctx, g.ID.Exact())
+	if err != nil {
+		return err
+	}
+	users := make([]*api.User, len(all.Items))
+	for i := range all.Items {
+		users[i] = &all.Items[i]
+	}
+	if all.Hides() {
+		fmt.Fprintln(o.app.io.err, "apimtui: "+hidden(all.Counted, len(users))+".")
+	}
+	return o.printUsers(users)
+}
+
+// member is groups add or groups remove.
+func (o *serviceGroups) member(change string) *cobra.Command {
+	in, verb, word := change == addGroup, "Add", "to"
+	if !in {
+		verb, word = "Remove", "from"
+	}
+	w := &writeOptions{usersOptions: o.usersOptions}
+	cmd := &cobra.Command{
+		Use:     change + " GROUP USER",
+		Short:   verb + " users " + word + " a group",
+		Long:    verb + " users " + word + " a group. For one user it does not ask.",
+		Example: "  apimtui groups " + change + " partners ada@example.com grace@example.com",
+	}
+	w.fromFile(cmd)
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 || len(args) == 1 && !cmd.Flags().Changed("from") {
+			return usagef(cmd, "name a group, and at least one user")
+		}
+		return nil
+	}
+	return w.command(cmd, func(ctx context.Context, cmd *cobra.Command, args []string) error {
+		var group api.Group
+		members := map[api.UserID]bool{}
+		m := many{verb: verb + " " + word + " the group", plan: func(s *session, base api.Version) (*act, error) {
+			a := &act{Act: memberWords(group, who(&base.User), in), refuse: rules.RefuseMember(group), write: s.client.Groups.Member(base.User.ID, group, in)}
+			if members[base.User.ID] == in {
+				a.refuse, a.same = "", "already"
+			}
+			return a, nil
+		}}
+		m.note = func() string { return "The group is " + group.DisplayName.String() + " (" + group.ID.String() + ")." }
+		m.ready = func(ctx context.Context, s *session) (err error) {
+			if group, err = s.findGroup(ctx, args[0]); err != nil {
+				return err
+			}
+			all, err := s.client.Groups.Members(ctx, group.ID.Exact())
+			for _, u := range all.Items {
+				members[u.ID] = true
+			}
+			return err
+		}
+		if len(args) != 2 || args[1] == fromStdin || w.from != "" {
+			w.asks = "a command for several users"
+		}
+		return w.several(ctx, cmd, args[1:], m)
+	})
+}
+
+// groupOf returns the id of the group that a pending write is about.
+func groupOf(e api.Entry) (string, bool) {
+	path, ok := strings.CutPrefix(e.Resource, "groups/")
+	id, err := url.PathUnescape(path)
+	return id, ok && err == nil && !strings.Contains(path, "/")
+}
