@@ -64,6 +64,13 @@ func TestRow(t *testing.T) {
 	if plain(chosen) != "▌● active  Ada Lov…" || plain(other) != " ● active  Ada Lov…" {
 		t.Errorf("rows %q, %q", plain(chosen), plain(other))
 	}
+	if bold := lipgloss.NewStyle().Bold(true).Render("●"); !strings.Contains(chosen, bold) || strings.Contains(other, bold) {
+		t.Errorf("only the chosen row has its glyph in bold: %q, %q", chosen, other)
+	}
+	cells[0].Glyph = ""
+	if row := plain(l.Row(mono, cells, true, q)); row != "▌active    Ada Lov…" {
+		t.Errorf("without a glyph: %q", row)
+	}
 	if !strings.Contains(other, mono.Match.Render("Lov")) {
 		t.Errorf("the match is not set off: %q", other)
 	}
