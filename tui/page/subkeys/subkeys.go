@@ -57,8 +57,8 @@ type grant struct {
 func (g *grant) Owner() string   { return g.owner }
 func (g *grant) Ends() time.Time { return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC) }
 
-// The forms of a key.
-var forms = []string{"raw", "header", "curl command"}
+// forms are the forms of a key.
+func forms() []string { return []string{"raw", "header", "curl command"} }
 
 // header is how the gateway takes a key.
 const header = "Ocp-Apim-Subscription-Key: "
@@ -172,14 +172,14 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		}
 		p.compose()
 	case keys.NextForm:
-		p.form = (p.form + 1) % len(forms)
+		p.form = (p.form + 1) % len(forms())
 		p.compose()
 	case keys.Fresh:
 		return p.Init(), true
 	case regenerate:
 		return p.host.Regenerate(p.sub, p.key), true
 	case keys.Copy:
-		p.Copy("The "+string(p.key)+" key, "+forms[p.form], nil)
+		p.Copy("The "+string(p.key)+" key, "+forms()[p.form], nil)
 	default:
 		return p.Keeper.Do(a)
 	}
@@ -204,7 +204,7 @@ func (p *Page) View(f ui.Frame) string {
 		b.Say(t.Muted, "reading the keys…")
 	case p.Has():
 		b.Styled("Key", t.Strong, string(p.key))
-		b.Styled("Form", t.Strong, forms[p.form])
+		b.Styled("Form", t.Strong, forms()[p.form])
 		p.DrawSecret(b, t, "Value")
 	}
 	return p.Fit(b, f)
