@@ -119,7 +119,7 @@ type (
 		intent any
 		err    error
 	}
-	testing struct {
+	trial struct {
 		found []string
 		err   error
 	}
@@ -145,7 +145,7 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 		if p.failed = v.err; v.err == nil {
 			p.out.Ask(v.intent)
 		}
-	case testing:
+	case trial:
 		p.tested, p.failed = v.found, v.err
 	default:
 		if p.working() {
@@ -239,7 +239,7 @@ func (p *Page) test(name string) tea.Cmd {
 	file := p.file
 	return tea.Batch(p.wait(), p.tasks.Run(taskTest, func(ctx context.Context) any {
 		found, err := file.Test(ctx, name)
-		return testing{found, err}
+		return trial{found, err}
 	}))
 }
 
