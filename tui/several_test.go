@@ -195,3 +195,48 @@ func TestMarkedAreStopped(t *testing.T) {
 		d.Golden("stopped")
 	})
 }
+
+// A user who is another by now than the list shows is not written to unseen.
+func TestMarkedUserIsAnotherByNow(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		marking(d, 1, 2)
+		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.LastName = "Theirs" })
+		d.Press("b")
+		d.Advance(time.Second)
+		d.Press("y")
+		d.Advance(3 * time.Second)
+		d.MustSee("1 of 2 done", "conflict", "Nothing was sent. Someone else changed last name since")
+		if patched(w) != 1 {
+			t.Errorf("%d writes", patched(w))
+		}
+		d.Advance(time.Second)
+		d.Press("r")
+		d.Advance(3 * time.Second)
+		d.MustSee("Block: done for 2 of 2 users.", "Amelia Theirs")
+	})
+}
+
+// After a mail that may have been sent, the next question about its user says so,
+// and the row is not tried again.
+func TestMarkedMailMayHaveGone(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		marking(d, 6, 7)
+		d.Press("p")
+		d.MustSee("Password mail to 2 users")
+		d.MustNotSee("may have been sent")
+		d.Advance(time.Second)
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPasswordMail, CutAfter: true})
+		d.Press("y")
+		d.Advance(5 * time.Second)
+		d.MustSee("1 of 2 done", "outcome unknown: 1")
+		d.MustNotSee("try the rest")
+		d.Advance(time.Second)
+		d.Press("esc", "p")
+		d.MustSee("Password mail to 1 user", "A mail may have been sent to")
+		if n := len(w.sim.Mails()); n != 2 {
+			t.Errorf("%d mails", n)
+		}
+	})
+}

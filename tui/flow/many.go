@@ -31,6 +31,7 @@ type Batch struct {
 	// Other is what the same key could do to those that are left out; nil for
 	// nothing.
 	Other *Batch
+	Mails bool // each gets a mail
 	// TypeOver is how many may be confirmed without typing the number; -1 for any.
 	TypeOver int
 }
@@ -200,7 +201,7 @@ func (m *Many) pressRows(a keys.Action) tea.Cmd {
 func (m *Many) undone() []int {
 	var all []int
 	for i, r := range m.rows {
-		if !r.tried || r.err != nil || r.written.Outcome == api.NotApplied && !r.written.Open() {
+		if !r.tried || r.err != nil || r.written.Outcome == api.NotApplied && !r.written.Open() && r.written.Mail != api.MailMaybe {
 			all = append(all, i)
 		}
 	}
@@ -256,7 +257,7 @@ func (m *Many) write() tea.Cmd {
 				if why := d.Refuse(v.User); why != "" {
 					return nil, &skip{why}
 				}
-				return d.Write(v), nil
+				return d.Write(v), moved(d, rows[at].user, v.User)
 			})
 		}
 		return finished{run(waiting, s)}
@@ -265,6 +266,23 @@ func (m *Many) write() tea.Cmd {
 }
 
 type finished struct{ why error }
+
+// another means that a user is not as it was shown.
+type another struct{ why string }
+
+func (a *another) Error() string { return a.why }
+
+// moved says what changed about a user since it was shown that affects the deed.
+// Nothing is written then; another try is about the user as it is now.
+func moved(d Deed, shown, now api.User) error {
+	if !shown.RegistrationDate.Equal(now.RegistrationDate) {
+		return &another{"another user has this id now"}
+	}
+	if changed := d.Matters(shown.Editable().Changed(now.Editable())); len(changed) > 0 {
+		return &another{"someone else changed " + report.Labels(changed) + " since the list was loaded"}
+	}
+	return nil
+}
 
 func (m *Many) Receive(r ui.Result) tea.Cmd {
 	if !m.tasks.Accept(r) {
@@ -278,7 +296,7 @@ func (m *Many) Receive(r ui.Result) tea.Cmd {
 		m.stage, m.stopped, m.busy = over, v.why, component.Busy{}
 		for i := len(m.rows) - 1; i >= 0; i-- {
 			if m.rows[i].writing = false; m.rows[i].tried && !m.rows[i].done() {
-				m.cursor.At = i // the first that somebody has to look at
+				m.cursor.At = i // the first one to look at
 			}
 		}
 		m.cursor.Clamp(len(m.rows), m.visible())
@@ -422,6 +440,7 @@ func (m *Many) question(t *theme.Theme, inner int) []string {
 		say(t.Warn.Render, fmt.Sprintf("%s of the marked hidden by the filter.", english.Plural(m.hidden, "is", "are")))
 	}
 	m.sayLeftOut(func(words string) { say(t.Warn.Render, words) })
+	m.sayMailed(func(words string) { say(t.Warn.Render, words) })
 	if len(m.rows) > 0 {
 		say(t.Plain.Render, m.batch.Means)
 		say(t.Muted.Render, fmt.Sprintf("%s, %s.", english.Plural(len(m.rows), "write", ""), duration(len(m.rows))))
@@ -446,6 +465,22 @@ func (m *Many) sayLeftOut(say func(string)) {
 			first += fmt.Sprintf(" and %d more", len(who)-1)
 		}
 		say("Left out: " + first + ": " + text.Stop(why))
+	}
+}
+
+// sayMailed warns of mails that may have gone already.
+func (m *Many) sayMailed(say func(string)) {
+	if !m.batch.Mails {
+		return
+	}
+	var mailed []string
+	for _, r := range m.rows {
+		if !m.host.Mails.maybe(r.user.ID).IsZero() {
+			mailed = append(mailed, name(r.user))
+		}
+	}
+	if len(mailed) > 0 {
+		say("A mail may have been sent to " + strings.Join(mailed, ", ") + ": ask whether it came before you send another.")
 	}
 }
 
@@ -526,8 +561,10 @@ func (r *manyRow) word(t *theme.Theme) (string, func(...string) string) {
 		return "not tried", t.Muted.Render
 	case r.skipped != "":
 		return "unchanged", t.Plain.Render
+	case errors.As(r.err, new(*another)):
+		return api.Conflict.String(), t.Bad.Render
 	case r.err != nil:
-		return "not read", t.Bad.Render
+		return api.NotApplied.String(), t.Bad.Render
 	case r.written.Outcome.Done():
 		return r.written.Outcome.String(), t.Good.Render
 	}
