@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,18 +26,19 @@ import (
 type machine struct {
 	dir, url string
 	env      map[string]string
-	server   http.Handler
-	late     time.Duration // how far the service's clock is ahead
+	server   atomic.Pointer[simulator.Service]
+	late     atomic.Int64 // how far the service's clock is ahead, in nanoseconds
 }
 
 // adasToken is a token that names its account and tenant.
 var adasToken = "e30." + base64.RawURLEncoding.EncodeToString([]byte(`{"upn":"ada@contoso.com","tid":"11111111-1111-1111-1111-111111111111","exp":4070908800}`)) + "." + canary
 
 func newMachine(t *testing.T) *machine {
-	m := &machine{dir: t.TempDir(), server: simulator.New(simulator.Options{AccessToken: adasToken})}
+	m := &machine{dir: t.TempDir()}
+	m.server.Store(simulator.New(simulator.Options{AccessToken: adasToken}))
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Date", time.Now().Add(m.late).UTC().Format(http.TimeFormat))
-		m.server.ServeHTTP(w, r)
+		w.Header().Set("Date", time.Now().Add(time.Duration(m.late.Load())).UTC().Format(http.TimeFormat))
+		m.server.Load().ServeHTTP(w, r)
 	}))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
@@ -123,7 +125,7 @@ func TestDoctorNamesTheFault(t *testing.T) {
 		"not signed in": {func(t *testing.T, m *machine) {
 			m.az(t, `printf "\033[31mERROR: Please run 'az login' to setup account.\033[0m\n" >&2; exit 1`)
 		}, "Sign-in|az login", 1},
-		"clock":   {func(_ *testing.T, m *machine) { m.late = 10 * time.Minute }, "Clock|10m|behind the service|Set the clock", 1},
+		"clock":   {func(_ *testing.T, m *machine) { m.late.Store(int64(10 * time.Minute)) }, "Clock|10m|behind the service|Set the clock", 1},
 		"DNS":     {func(t *testing.T, m *machine) { m.config(t, "https://management.onion", "s") }, "DNS|management.onion|Check the name", 1},
 		"refused": {func(t *testing.T, m *machine) { m.config(t, "https://127.0.0.1:1", "s") }, "TCP|refused|Check the network", 1},
 		"unknown authority": {func(_ *testing.T, m *machine) { delete(m.env, "SSL_CERT_FILE") },
@@ -136,7 +138,7 @@ func TestDoctorNamesTheFault(t *testing.T) {
 		"odd proxy":  {func(_ *testing.T, m *machine) { m.env["HTTPS_PROXY"] = "http://ada:canary-password@x:port" }, "Proxy|cannot be understood", 1},
 		"no service": {func(t *testing.T, m *machine) { m.config(t, m.url, "other") }, "Service|other|Check", 1},
 		"Consumption": {func(t *testing.T, m *machine) {
-			m.server = simulator.New(simulator.Options{AccessToken: adasToken, SKU: "Consumption"})
+			m.server.Store(simulator.New(simulator.Options{AccessToken: adasToken, SKU: "Consumption"}))
 		}, "Service|Consumption tier|has no users", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -172,7 +174,7 @@ func TestDoctorNamesTheFault(t *testing.T) {
 func TestDoctorJSON(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
-	m.late = 2 * time.Minute
+	m.late.Store(int64(2 * time.Minute))
 	out, code := m.run(t, "doctor", "-o", "json")
 	var report struct {
 		Checks   []check
