@@ -91,3 +91,12 @@ func (p *pace) delay(method string) time.Duration {
 	missing := time.Duration((spare - b.left) / b.refill * float64(time.Second))
 	return max(missing, time.Until(p.paused))
 }
+
+// SpareReads reports whether the read budget, as far as this client knows, has room
+// for reads that are only nice to have.
+func (u *Users) SpareReads() bool {
+	p := u.c.pace
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.of(http.MethodGet).left >= budgetLow
+}

@@ -155,7 +155,7 @@ func loading(r *api.Roster) string {
 
 // matching returns the users that --filter keeps.
 func (o *listOptions) matching(r *api.Roster) []*api.User {
-	q := search.Parse(o.filter)
+	q := search.Parse(o.filter, api.SearchFields()...)
 	users := make([]*api.User, 0, r.Len())
 	for i := range r.Len() {
 		if u := r.At(i); q.IsZero() || q.Match(search.Fold(u.SearchText())) {

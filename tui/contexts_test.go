@@ -282,7 +282,7 @@ func TestContextsAreSwitched(t *testing.T) {
 		d.MustSee("no other context was used before")
 		d.Press("up", "enter")
 		d.MustSee("Now on prod, service apim-prod.", "prod › apim-prod")
-		d.MustNotSee("OVERVIEW")
+		d.MustNotSee("Overview")
 		d.Press("z")
 		d.MustSee("there is no change of mine to undo")
 		d.Press("c", "-")

@@ -22,7 +22,7 @@ func TestCursorMoveCostsFewBytes(t *testing.T) {
 				w := &world{size: size, env: env}
 				w.show(t, func(d *tuitest.Driver) {
 					d.Settle()
-					for move := range 35 {
+					for move := range 32 {
 						d.ResetOutput()
 						d.Press("j")
 						d.Settle()

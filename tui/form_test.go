@@ -37,7 +37,7 @@ func TestCreateInFewKeys(t *testing.T) {
 		d.Type("Lovelace")
 		d.Press("ctrl+s")
 		d.WaitFor("saved: Ada Lovelace is created", time.Minute)
-		d.MustSee("OVERVIEW", "ada@example.com")
+		d.MustSee("Overview", "ada@example.com")
 		if u := w.user(t, "ada@example.com"); u.FirstName != "Ada" || u.LastName != "Lovelace" || u.State != "active" {
 			t.Errorf("the service has %+v", u)
 		}
@@ -57,12 +57,12 @@ func TestTakenEmailIsSaidAtItsField(t *testing.T) {
 		d.Press("tab")
 		d.Type("Amelia")
 		d.Press("ctrl+s")
-		d.MustSee("Belongs to Amelia Hart", "Open that user", amelia)
+		d.MustSee("Belongs to Amelia Hart", "opens that user", amelia)
 		if len(w.writes(t)) != 0 {
 			t.Error("something was written")
 		}
 		d.Press("ctrl+o")
-		d.MustSee("OVERVIEW", "Amelia Hart")
+		d.MustSee("Overview", "Amelia Hart")
 	})
 }
 

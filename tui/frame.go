@@ -37,26 +37,42 @@ func (r *root) screen() string {
 		lines := term.Wrap(fmt.Sprintf("Needs %dx%d, is %dx%d. %s quits.", leastWidth, leastHeight, r.shown.width, r.shown.height, r.keys.Name(keys.Everywhere, keys.Quit)), r.shown.width)
 		return strings.Join(lines[:min(len(lines), max(0, r.shown.height))], "\n")
 	}
-	f := ui.Frame{Width: r.shown.width, Height: r.shown.body(), Theme: r.theme, Now: r.opts.Now()}
-	standing := r.shown.page().Notice(f)
+	page := r.shown.page()
+	f := ui.Frame{Theme: r.theme, Now: r.opts.Now(), Local: r.opts.Local}
+	f.Width, f.Height = r.shown.room(page)
+	standing := page.Notice(f)
 	notice := r.notice(standing)
-	// Lines that a message covers beyond the page's own notice are not taken from
-	// the page, which would be cut unawares.
-	room := f
-	room.Height = max(0, f.Height-max(0, len(notice)-max(1, len(standing))))
-	body := strings.Split(r.shown.page().View(room), "\n")
-	for len(body) < f.Height {
-		body = append(body, "")
-	}
-	lines := append([]string{r.top(f)}, body[:max(0, f.Height-len(notice)+1)]...)
+	lines := append([]string{r.top(f)}, r.body(page, f, len(standing), len(notice))...)
 	lines = append(append(lines, notice...), r.bottom())
 	screen := strings.Join(lines, "\n")
 	for _, o := range r.shown.boxes {
 		if box := o.View(r.theme, r.shown.width, r.shown.height); box != "" {
-			screen = component.Over(screen, box, r.shown.width, r.shown.height)
+			screen = component.Over(component.Dimmed(r.theme, screen), box, r.shown.width, r.shown.height)
 		}
 	}
 	return screen
+}
+
+// body draws the page, in a frame where there is room for one. The last lines of a
+// notice have a line of their own, the others take lines of the body. Of these, a
+// page leaves free what its own standing notice takes; lines that a message covers
+// beyond that are not taken from the page, which would be cut unawares.
+func (r *root) body(page ui.Page, f ui.Frame, standing, notice int) []string {
+	height := max(0, r.shown.body()-notice+1)
+	f.Height = max(0, f.Height-max(0, notice-max(1, standing)))
+	lines := strings.Split(page.View(f), "\n")
+	if r.shown.framed(page) {
+		p := component.Pane{Title: page.Status(f, f.Width-4), Width: r.shown.width, Height: height, Lines: lines, Focus: true}
+		if named, ok := page.(ui.Rimmed); ok {
+			rim := named.Rim(f)
+			p.Foot, p.Bar = rim.Foot, rim.Bar
+		}
+		return strings.Split(p.View(r.theme), "\n")
+	}
+	for len(lines) < height {
+		lines = append(lines, "")
+	}
+	return lines[:height]
 }
 
 // bottom is the status line: the keys that work here and what the clipboard still
@@ -64,10 +80,10 @@ func (r *root) screen() string {
 func (r *root) bottom() string {
 	holding := r.clip.holding(r.keys.Name(keys.Everywhere, keys.Overwrite))
 	if holding == "" {
-		return component.Hints(r.theme, r.hints(), r.shown.width)
+		return " " + component.Hints(r.theme, r.hints(), r.shown.width-1)
 	}
-	room := max(0, r.shown.width-term.Width(holding)-2)
-	hints := component.Hints(r.theme, r.hints(), room)
+	room := max(0, r.shown.width-term.Width(holding)-3)
+	hints := " " + component.Hints(r.theme, r.hints(), room)
 	return hints + strings.Repeat(" ", max(2, r.shown.width-lipgloss.Width(hints)-term.Width(holding))) + r.theme.Warn.Render(holding)
 }
 
@@ -95,7 +111,7 @@ func (r *root) hints() []keys.Binding {
 }
 
 // top is the top line: context, service and badges on the left, then the page's
-// own status, and who is signed in where there is room.
+// own status unless its frame has it, and who is signed in where there is room.
 func (r *root) top(f ui.Frame) string {
 	where := cmp.Or(r.opts.Service, "apimtui")
 	if r.opts.Context != "" && r.opts.Context != r.opts.Service {
@@ -105,8 +121,10 @@ func (r *root) top(f ui.Frame) string {
 	for _, b := range r.opts.Badges {
 		left += " " + b.view(r.theme)
 	}
-	room := r.shown.width - lipgloss.Width(left) - 3
-	line := left + "  " + r.shown.page().Status(f, max(10, room))
+	line := left
+	if page := r.shown.page(); !r.shown.framed(page) { // else its frame has the status
+		line += "  " + page.Status(f, max(10, r.shown.width-lipgloss.Width(left)-3))
+	}
 	if who := r.opts.identity(); who != "" {
 		if room := r.shown.width - lipgloss.Width(line) - term.Width(who) - 3; room >= 0 {
 			line += strings.Repeat(" ", room+2) + r.theme.Muted.Render(who)

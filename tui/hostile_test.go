@@ -59,7 +59,7 @@ func TestNothingOfStrangersControlsTheTerminal(t *testing.T) {
 			d.MustSee("Conflict")
 			d.Advance(2 * time.Second)
 			d.Press("esc", "esc", "y")
-			d.MustSee("OVERVIEW")
+			d.MustSee("Overview")
 			d.Press("esc", "/")
 			d.Type(value[:3])
 			d.Press("esc")

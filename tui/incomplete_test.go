@@ -231,6 +231,6 @@ func TestCountedAndNotShown(t *testing.T) {
 		d.Type("amelia")
 		d.MustSee("67 counted, 60 shown to you.")
 		d.Press("enter", "enter")
-		d.MustSee("GROUPS 10 counted, 3 shown to you", "IDENTITIES 8 counted, 1 shown to you", "PRODUCT SUBSCRIPTIONS 7 counted, 0 shown to you")
+		d.MustSee("Groups 10 counted, 3 shown to you", "Identities 8 counted, 1 shown to you", "Product subscriptions 7 counted, 0 shown to you")
 	})
 }

@@ -18,11 +18,11 @@ func TestEscAndTheKeyAfterIt(t *testing.T) {
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
 		d.Press("down", "enter")
-		d.MustSee("OVERVIEW", "Amelia Hart")
+		d.MustSee("Overview", "Amelia Hart")
 		d.Press("alt+j") // back to the list, and one row down
 		d.MustSee("▌● active  Jonas Lindqvist")
 		d.Press("enter")
-		d.MustSee("OVERVIEW")
+		d.MustSee("Overview")
 		d.Press("alt+D")
 		d.MustSee("Delete user", "Jonas Lindqvist")
 		d.Settle()

@@ -213,7 +213,7 @@ func TestBuiltInUserAndReadOnly(t *testing.T) {
 			d.Press("down", k)
 			d.MustSee("read-only context")
 		}
-		d.Press("?")
+		d.Press("?", "pgdown")
 		d.MustSee("read-only context")
 	})
 }

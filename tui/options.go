@@ -20,6 +20,9 @@ type Users interface {
 	userdetail.Reader
 	userdetail.Finder
 	action.Users
+	// SpareReads reports whether Azure's read budget has room for what is only
+	// nice to see.
+	SpareReads() bool
 }
 
 var _ Users = (*api.Users)(nil)

@@ -37,10 +37,28 @@ func (p *pages) box() ui.Overlay {
 // body is the height that is left for a page.
 func (p *pages) body() int { return max(0, p.height-frameLines) }
 
+// framed reports whether the root draws a frame around a page.
+func (p *pages) framed(page ui.Page) bool {
+	if _, tiled := page.(ui.Tiled); tiled || !ui.Roomy(p.width, p.body()) {
+		return false
+	}
+	bare, ok := page.(ui.Bare)
+	return !ok || !bare.Bare()
+}
+
+// room is the size that is left for a page: one blank column is before the right
+// border.
+func (p *pages) room(page ui.Page) (width, height int) {
+	if p.framed(page) {
+		return p.width - 3, p.body() - 2
+	}
+	return p.width, p.body()
+}
+
 func (p *pages) tooSmall() bool { return p.width < leastWidth || p.height < leastHeight }
 
 func (p *pages) push(page ui.Page) {
-	page.Resize(p.width, p.body())
+	page.Resize(p.room(page))
 	p.stack = append(p.stack, page)
 }
 
@@ -64,7 +82,7 @@ func (p *pages) replace(id ui.PageID, by ui.Page) tea.Cmd {
 		return nil
 	}
 	p.stack[i].Close()
-	by.Resize(p.width, p.body())
+	by.Resize(p.room(by))
 	p.stack[i] = by
 	return by.Init()
 }
@@ -100,7 +118,8 @@ func (p *pages) deliver(result ui.Result) tea.Cmd {
 		}
 	}
 	for _, page := range p.stack {
-		if page.ID() == result.Page {
+		host, ok := page.(ui.Host)
+		if page.ID() == result.Page || ok && host.Hosts(result.Page) {
 			return page.Receive(result)
 		}
 	}
@@ -130,13 +149,17 @@ func (p *pages) resize(size tea.WindowSizeMsg) tea.Cmd {
 		return func() tea.Msg { return known }
 	}
 	p.width, p.height = size.Width, size.Height
+	var cmds []tea.Cmd
 	for _, page := range p.stack {
-		page.Resize(p.width, p.body())
+		page.Resize(p.room(page))
+		if host, ok := page.(ui.Host); ok {
+			cmds = append(cmds, host.Resized())
+		}
 	}
 	for _, b := range p.boxes {
 		b.Resize(p.width, p.height)
 	}
-	return nil
+	return tea.Batch(cmds...)
 }
 
 // chosen is the user that the page is about, or nil.

@@ -11,11 +11,17 @@ import (
 	"apimtui/tui/tuitest"
 )
 
+// unframed is the screen's text on one line, without frames.
+func unframed(d *tuitest.Driver) string {
+	plain := strings.NewReplacer("│", " ", "┃", " ").Replace(d.Screen())
+	return strings.Join(strings.Fields(plain), " ")
+}
+
 // mustSay looks for words that may be broken over lines.
 func mustSay(t *testing.T, d *tuitest.Driver, words string) {
 	t.Helper()
 	d.Settle()
-	if said := strings.Join(strings.Fields(d.Screen()), " "); !strings.Contains(said, words) {
+	if said := unframed(d); !strings.Contains(said, words) {
 		t.Errorf("the screen does not say %q:\n%s", words, d.Screen())
 	}
 }

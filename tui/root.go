@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"apimtui/api"
 	"apimtui/tui/action"
 	"apimtui/tui/flow"
 	"apimtui/tui/keys"
@@ -107,7 +108,15 @@ func (r *root) enter(o Options) {
 }
 
 func (r *root) list() *userlist.Page {
-	return userlist.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users)
+	list := userlist.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users)
+	list.Now = r.opts.Now
+	if r.opts.Users == nil {
+		return list
+	}
+	list.Preview(func(u *api.User) ui.Page {
+		return userdetail.NewBrief(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, u)
+	}, r.opts.Users.SpareReads)
+	return list
 }
 
 // still is the part of a box that neither works nor writes.

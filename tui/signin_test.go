@@ -76,7 +76,7 @@ func TestOfferBesideAFreshToken(t *testing.T) {
 		d.Press("tab", "A", "tab", "B", "ctrl+s")
 		d.MustSee("Belongs to Amelia Hart", "ctrl+o opens that user")
 		d.Press("ctrl+o")
-		d.MustSee("OVERVIEW")
+		d.MustSee("Overview")
 	})
 }
 

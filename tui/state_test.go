@@ -23,7 +23,7 @@ func TestStateInCapitals(t *testing.T) {
 		d.Press("s")
 		d.MustSee("The user is blocked")
 		d.Press("esc", "q", "esc", "o", "o", "o", "home")
-		d.MustSee("STATE ▾")
+		d.MustSee("STATE ▴")
 		last := ""
 		for line := range strings.Lines(d.Screen()) {
 			for _, state := range []string{"active", "blocked", "pending"} {

@@ -96,7 +96,7 @@ func TestEveryPartThatFailedSaysSo(t *testing.T) {
 				d.Press("enter")
 				d.WaitFor(words, time.Minute)
 				d.Advance(time.Second)
-				d.MustSee("Not permitted (403 Forbidden): Forbidden.", "OVERVIEW", "GROUPS", "PRODUCT SUBSCRIPTIONS", "IDENTITIES", "Amelia Hart")
+				d.MustSee("Not permitted (403 Forbidden): Forbidden.", "Overview", "Groups", "Product subscriptions", "Identities", "Amelia Hart")
 				d.MustNotSee("loading")
 				if n := strings.Count(d.Screen(), "could not be read"); n != 1 {
 					t.Errorf("%d parts failed:\n%s", n, d.Screen())

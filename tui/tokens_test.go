@@ -15,7 +15,7 @@ import (
 func TestTokenInFourKeys(t *testing.T) {
 	w := &world{options: Options{Query: kwame}}
 	w.show(t, func(d *tuitest.Driver) {
-		d.MustSee("OVERVIEW")
+		d.MustSee("Overview")
 		d.Press("t", "enter")
 		d.MustSee("Lives", "masked")
 		d.Press("y")

@@ -18,7 +18,7 @@ func TestPartsFailOnTheirOwn(t *testing.T) {
 	w := &world{size: [2]int{120, 40}, simulated: simulator.Options{Faults: []simulator.Fault{denied}}}
 	w.show(t, func(d *tuitest.Driver) {
 		openAmelia(d)
-		d.MustSee("Amelia Hart", "amelia.hart@contoso.com", "The groups could not be read.", "PRODUCT SUBSCRIPTIONS", "Aad")
+		d.MustSee("Amelia Hart", "amelia.hart@contoso.com", "The groups could not be read.", "Product subscriptions", "Aad")
 		w.sim.ClearFaults()
 		d.Press("r")
 		d.MustNotSee("could not be read")
@@ -51,7 +51,7 @@ func TestUserByQueryLoadsNoList(t *testing.T) {
 	} {
 		w := &world{options: Options{Query: query}}
 		w.show(t, func(d *tuitest.Driver) {
-			d.MustSee(want, "OVERVIEW")
+			d.MustSee(want, "Overview")
 			for _, e := range w.sim.Journal() {
 				if e.Operation == simulator.UserList && e.Query == "api-version=2024-05-01" {
 					t.Errorf("%s loaded the whole list", query)
@@ -78,19 +78,19 @@ func TestOpeningIsCancelledByLeaving(t *testing.T) {
 	w := &world{simulated: simulator.Options{Faults: []simulator.Fault{slow}}}
 	w.show(t, func(d *tuitest.Driver) {
 		openAmelia(d)
-		d.MustSee("OVERVIEW", "Amelia Hart", "not read yet")
+		d.MustSee("Overview", "Amelia Hart", "not read yet")
 		d.Press("esc")
 		d.MustSee("Users 60/60")
 		d.Advance(time.Minute)
 		d.MustSee("Users 60/60")
-		d.MustNotSee("OVERVIEW")
+		d.MustNotSee("Overview")
 	})
 }
 
 func TestBackFromAQueryIsOnTheUser(t *testing.T) {
 	w := &world{options: Options{Query: "priya.nair@northwindtraders.com"}}
 	w.show(t, func(d *tuitest.Driver) {
-		d.MustSee("OVERVIEW")
+		d.MustSee("Overview")
 		d.Press("esc")
 		d.MustSee("▌● active  Priya Nair")
 	})
@@ -123,7 +123,7 @@ func TestTypedAheadOfTheUser(t *testing.T) {
 		d.MustSee("A blocked user can")
 		d.Press("n")
 		d.Advance(5 * time.Second)
-		d.MustSee("OVERVIEW")
+		d.MustSee("Overview")
 		d.MustNotSee("A blocked user can")
 	})
 }

@@ -148,7 +148,7 @@ func TestSelectionSurvivesFilterAndReload(t *testing.T) {
 		d.Press("r")
 		d.MustSee("▌● active  Priya Nair", "60/60")
 		d.Press("o")
-		d.MustSee("▌● active  Priya Nair", "NAME ▾")
+		d.MustSee("▌● active  Priya Nair", "NAME ▴")
 	})
 }
 
@@ -175,7 +175,7 @@ func TestFilterFindsAllFields(t *testing.T) {
 }
 
 func TestFilterMarksTheRegistrationDate(t *testing.T) {
-	w := &world{size: [2]int{120, 40}}
+	w := &world{size: [2]int{100, 40}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
 		d.Press("/")
@@ -200,11 +200,13 @@ func TestHelpSaysWhyWhole(t *testing.T) {
 			d.Press("?")
 			d.MustSee("Keys, ")
 			seen := ""
-			for range 40 {
+			for range 60 {
 				d.Settle()
+				x, _ := d.Find("╭─ Keys")
 				for line := range strings.Lines(d.Screen()) {
-					if parts := strings.Split(line, "│"); len(parts) == 3 {
-						seen += strings.Join(strings.Fields(parts[1]), " ") + " "
+					if runes := []rune(line); len(runes) > x && runes[x] == '│' {
+						inside, _, _ := strings.Cut(string(runes[x+1:]), "│")
+						seen += strings.Join(strings.Fields(inside), " ") + " "
 					}
 				}
 				d.Press("down")
@@ -249,7 +251,7 @@ func TestSmallTerminalIsSaid(t *testing.T) {
 		d.Press("down", "D")
 		d.Settle()
 		d.Resize(120, 40)
-		d.MustSee("▌● active  Administrator", "Amelia Hart", "REGISTERED")
+		d.MustSee("▌● active  Administrator", "Amelia Hart", "╭─ Administrator ─")
 		d.MustNotSee("Delete user")
 	})
 }

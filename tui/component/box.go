@@ -7,30 +7,86 @@ import (
 	"apimtui/tui/theme"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Box draws lines in a frame with a title; width and height are those of the
 // frame. Lines may be styled; what does not fit is cut.
 func Box(t *theme.Theme, title string, lines []string, width, height int) string {
-	inner := max(0, width-2)
-	border := t.Accent.Render
+	return Pane{Title: title, Lines: lines, Width: width, Height: height, Focus: true}.View(t)
+}
+
+// Pane is lines in a frame. Width and Height are those of the frame.
+type Pane struct {
+	Title         string // may be styled
+	Foot          string // in the lower border, on the right; where something is in a list
+	Lines         []string
+	Width, Height int
+	// Focus is set for the pane that has the keys.
+	Focus bool
+	// Bar says which part of a longer text or list is in view; the zero value has
+	// no scrollbar.
+	Bar Bar
+}
+
+// Bar is a scrollbar: the first line in view, and how many of all are.
+type Bar struct{ Top, Shown, All int }
+
+// thumb returns the rows of a track of that height that the scrollbar fills.
+func (b Bar) thumb(height int) (from, to int) {
+	if b.All <= b.Shown || b.Shown <= 0 || height <= 0 {
+		return 0, 0
+	}
+	size := max(1, height*b.Shown/b.All)
+	from = (height - size) * b.Top / (b.All - b.Shown)
+	return from, from + size
+}
+
+// View draws the pane. Lines may be styled; what does not fit is cut.
+func (p Pane) View(t *theme.Theme) string {
+	inner := max(0, p.Width-2)
+	border := t.Border.Render
+	if p.Focus {
+		border = t.Frame.Render
+	}
 	cut := lipgloss.NewStyle().MaxWidth(inner).Inline(true)
 	label := ""
-	if title != "" {
-		label = " " + term.Cut(title, max(0, inner-4)) + " "
+	if p.Title != "" {
+		label = " " + ansi.Truncate(p.Title, max(0, inner-4), term.Ellipsis) + " "
 	}
-	rows := make([]string, 0, height)
-	rows = append(rows, border("╭─"+label+strings.Repeat("─", max(0, inner-1-term.Width(label)))+"╮"))
-	for i := range max(0, height-2) {
+	rows := make([]string, 0, p.Height)
+	rows = append(rows, border("╭─")+label+border(strings.Repeat("─", max(0, inner-1-lipgloss.Width(label)))+"╮"))
+	from, to := p.Bar.thumb(p.Height - 2)
+	for i := range max(0, p.Height-2) {
 		line := ""
-		if i < len(lines) {
-			line = cut.Render(lines[i])
+		if i < len(p.Lines) {
+			line = cut.Render(p.Lines[i])
 		}
-		pad := strings.Repeat(" ", max(0, inner-lipgloss.Width(line)))
-		rows = append(rows, border("│")+line+pad+border("│"))
+		pad, edge := strings.Repeat(" ", max(0, inner-lipgloss.Width(line))), "│"
+		if from <= i && i < to {
+			edge = "┃"
+		}
+		rows = append(rows, border("│")+line+pad+border(edge))
 	}
-	rows = append(rows, border("╰"+strings.Repeat("─", inner)+"╯"))
-	return strings.Join(rows, "\n")
+	return strings.Join(append(rows, border("╰")+p.foot(t, inner, border)+border("╯")), "\n")
+}
+
+// foot draws the lower border between its corners.
+func (p Pane) foot(t *theme.Theme, inner int, border func(...string) string) string {
+	foot := p.Foot
+	if foot == "" || term.Width(foot)+4 > inner {
+		return border(strings.Repeat("─", inner))
+	}
+	return border(strings.Repeat("─", inner-term.Width(foot)-3)+" ") + t.Muted.Render(foot) + border(" ─")
+}
+
+// Dimmed draws a screen in the quiet tone, for a box to stand over it.
+func Dimmed(t *theme.Theme, screen string) string {
+	lines := strings.Split(ansi.Strip(screen), "\n")
+	for i, l := range lines {
+		lines[i] = t.Border.Render(l)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Over draws a block over the middle of a screen of the given size.

@@ -55,7 +55,7 @@ func TestFit(t *testing.T) {
 func TestRow(t *testing.T) {
 	mono := theme.New(theme.Mono)
 	l := Fit([]Column{{Title: "STATE", Min: 9, Max: 9}, {Title: "NAME", Min: 8, Max: 8}}, 19)
-	if got := plain(l.Head(mono, 1, 19)); got != " STATE     NAME ▾  " {
+	if got := plain(l.Head(mono, 1, 19)); got != " STATE     NAME ▴  " {
 		t.Errorf("head %q", got)
 	}
 	cells := []Cell{{Text: text.Clean("active"), Glyph: "●"}, {Text: text.Clean("Ada Lovelace"), Mark: true}}
@@ -64,8 +64,10 @@ func TestRow(t *testing.T) {
 	if plain(chosen) != "▌● active  Ada Lov…" || plain(other) != " ● active  Ada Lov…" {
 		t.Errorf("rows %q, %q", plain(chosen), plain(other))
 	}
-	if bold := lipgloss.NewStyle().Bold(true).Render("●"); !strings.Contains(chosen, bold) || strings.Contains(other, bold) {
-		t.Errorf("only the chosen row has its glyph in bold: %q, %q", chosen, other)
+	bar := *mono
+	bar.FullRow = true
+	if row := l.Row(&bar, cells, true, q); row != bar.Selection.Render("▌● active  Ada Lov… ") {
+		t.Errorf("a full bar: %q", row)
 	}
 	cells[0].Glyph = ""
 	if row := plain(l.Row(mono, cells, true, q)); row != "▌active    Ada Lov…" {

@@ -1,9 +1,11 @@
 package component
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"apimtui/api/text"
 	"apimtui/api/text/search"
@@ -18,6 +20,16 @@ type Column struct {
 	Max   int // cells beyond which more are of no use
 	// Keep is the priority: columns with the lowest are left out first.
 	Keep int
+	// Middle cuts the middle of a long text, for ids that differ at their ends.
+	Middle bool
+}
+
+// Holding narrows a column to its widest content: what others can use is not left
+// empty.
+func (c Column) Holding(widest int) Column {
+	widest = max(widest, term.Width(c.Title)+2) // room for the mark of the sorted column
+	c.Min, c.Max = min(c.Min, widest), min(c.Max, widest)
+	return c
 }
 
 // Cell is one cell's content.
@@ -26,6 +38,9 @@ type Cell struct {
 	Glyph string // drawn before the text, in the same style
 	Style lipgloss.Style
 	Mark  bool // what the filter matches in it is marked
+	// Line is the line of the searched text that the cell shows, from 1; 0 marks
+	// all words of a query.
+	Line int
 }
 
 // Layout is the columns that fit, with their widths.
@@ -33,6 +48,8 @@ type Layout struct {
 	Columns []Column
 	Widths  []int
 	Index   []int // of each shown column in all columns
+	// Down says that the sorted column has the largest first.
+	Down bool
 }
 
 // Fit chooses and widens columns for a width. One cell is the cursor's, and one
@@ -76,7 +93,8 @@ func count(shown []bool) (n int) {
 	return n
 }
 
-// widen shares the remaining cells evenly among the columns that can use them.
+// widen gives the remaining cells to the columns that can use them, the most
+// wanted first.
 func widen(columns []Column, shown []bool, width int) Layout {
 	var l Layout
 	for i, c := range columns {
@@ -85,15 +103,14 @@ func widen(columns []Column, shown []bool, width int) Layout {
 		}
 	}
 	left := width - needed(columns, shown)
-	for changed := true; changed && left > 0; {
-		changed = false
-		for i, c := range l.Columns {
-			if left > 0 && l.Widths[i] < c.Max {
-				l.Widths[i]++
-				left--
-				changed = true
-			}
-		}
+	wanted := make([]int, len(l.Columns))
+	for i := range wanted {
+		wanted[i] = i
+	}
+	slices.SortStableFunc(wanted, func(a, b int) int { return l.Columns[b].Keep - l.Columns[a].Keep })
+	for _, i := range wanted {
+		more := max(0, min(left, l.Columns[i].Max-l.Widths[i]))
+		l.Widths[i], left = l.Widths[i]+more, left-more
 	}
 	if left < 0 && len(l.Widths) == 1 {
 		l.Widths[0] = max(0, width-1)
@@ -108,16 +125,20 @@ func (l Layout) Head(t *theme.Theme, sorted int, width int) string {
 	for i, c := range l.Columns {
 		title := c.Title
 		if l.Index[i] == sorted {
-			title += " ▾"
+			mark := " ▴"
+			if l.Down {
+				mark = " ▾"
+			}
+			title += mark
 		}
 		b.WriteString(" " + term.Pad(title, l.Widths[i]))
 	}
 	return t.Muted.Render(term.Pad(b.String(), width))
 }
 
-// Row draws one row. The chosen one has a bar before it and its first glyph in
-// bold. The renderer writes everything between two changes, so any other cell
-// would cost a slow line more when the choice moves.
+// Row draws one row. The chosen one has a mark before it: the renderer writes
+// everything between two changes, so any other cell would cost a slow line more
+// when the choice moves. Where the theme says so, the whole row is a bar instead.
 func (l Layout) Row(t *theme.Theme, cells []Cell, chosen bool, q search.Query) string {
 	var b strings.Builder
 	for i, w := range l.Widths {
@@ -125,28 +146,49 @@ func (l Layout) Row(t *theme.Theme, cells []Cell, chosen bool, q search.Query) s
 		if i == 0 && chosen {
 			gap = t.Accent.Render("▌")
 		}
-		b.WriteString(gap)
-		c := cells[l.Index[i]]
-		if chosen && i == 0 && c.Glyph != "" {
-			b.WriteString(c.Style.Bold(true).Render(c.Glyph) + c.Style.Render(term.Pad(" "+c.Text.String(), w-term.Width(c.Glyph))))
-			continue
-		}
-		b.WriteString(c.draw(t, w, q))
+		b.WriteString(gap + cells[l.Index[i]].draw(t, l.Columns[i], w, q))
+	}
+	if chosen && t.FullRow {
+		return t.Selection.Render(ansi.Strip(b.String()) + " ")
 	}
 	return strings.TrimRight(b.String(), " ")
 }
 
-func (c Cell) draw(t *theme.Theme, w int, q search.Query) string {
+func (c Cell) draw(t *theme.Theme, col Column, w int, q search.Query) string {
 	style := c.Style
 	if c.Glyph != "" {
 		return style.Render(term.Pad(c.Glyph+" "+c.Text.String(), w))
 	}
-	s := term.Cut(c.Text.String(), w)
+	if !c.Mark {
+		q = search.Query{}
+	} else if c.Line > 0 {
+		q = q.In(c.Line - 1)
+	}
+	s := cut(c.Text.String(), w, col.Middle, q)
 	pad := strings.Repeat(" ", max(0, w-term.Width(s)))
-	if !c.Mark || q.IsZero() {
+	if q.IsZero() {
 		return style.Render(s) + pad
 	}
 	return Mark(t, style, s, q) + pad
+}
+
+// cut cuts a text to a width. A match in the part that would be cut is scrolled
+// into view.
+func cut(s string, w int, middle bool, q search.Query) string {
+	all := term.Width(s)
+	if all <= w {
+		return s
+	}
+	if marks := q.Marks(s); len(marks) > 0 {
+		if from, to := term.Width(s[:marks[0].From]), term.Width(s[:marks[0].To]); to > w-1 {
+			return term.Window(s, min(from, all-w+1), w)
+		}
+		return term.Cut(s, w)
+	}
+	if middle && w >= 8 {
+		return term.CutMiddle(s, w)
+	}
+	return term.Cut(s, w)
 }
 
 // Mark draws s with the matches of the query highlighted.

@@ -40,6 +40,11 @@ const (
 	Mark     Action = "mark"
 	MarkAll  Action = "mark all"
 
+	Reverse    Action = "reverse"
+	AutoReload Action = "reload by itself"
+	Columns    Action = "columns"
+	Preview    Action = "preview"
+
 	New    Action = "new"
 	Edit   Action = "edit"
 	Block  Action = "block or activate"

@@ -29,10 +29,13 @@ func lists() []Binding {
 	return append(Moves(Lists, "row", true, true), []Binding{
 		{Lists, Filter, []string{"/"}, "filter", "filter the list as you type; enter keeps, esc clears", 11, false},
 		{Lists, Sort, []string{"o"}, "sort", "sort by the next column", 40, false},
+		{Lists, Reverse, []string{"O"}, "reverse", "sort in the other direction", 44, false},
+		{Lists, Preview, []string{"tab"}, "preview", "move in the preview, or in the list again", 45, false},
 		{Lists, Open, []string{"enter"}, "open", "open the user", 10, false},
 		{Lists, Mark, []string{"space"}, "mark", "mark the user, or take the mark away", 42, false},
 		{Lists, MarkAll, []string{"*"}, "mark all", "mark all users that are shown, or none", 43, false},
 		{Lists, Reload, []string{"r"}, "reload", "load again, or the part that is missing", 41, false},
+		{Lists, AutoReload, []string{"R"}, "every 30 s", "load again every 30 seconds, or stop that", 46, false},
 	}...)
 }
 

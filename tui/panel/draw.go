@@ -28,6 +28,9 @@ func (k *Keeper[G]) Alone(f ui.Frame) string {
 	return strings.Join(lines, "\n")
 }
 
+// Bare implements ui.Bare: a secret alone has no frame around it.
+func (k *Keeper[G]) Bare() bool { return k.Shown(component.Alone) }
+
 // Sheet begins the panel's lines.
 func (k *Keeper[G]) Sheet(f ui.Frame, title string) *component.Panel {
 	b := component.NewPanel(f.Theme, f.Width)

@@ -74,7 +74,7 @@ func twin(cluster string, cells int) string {
 		return "o"
 	case "×", "✗", "✓":
 		return "x"
-	case "↑":
+	case "↑", "▴":
 		return "^"
 	case "↓", "▾":
 		return "v"

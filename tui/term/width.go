@@ -44,6 +44,35 @@ func Pad(s string, w int) string {
 	return cut + blank(w-width)
 }
 
+// CutMiddle is [Cut] with the ellipsis in the middle, for texts that differ at
+// their ends.
+func CutMiddle(s string, w int) string {
+	all := Width(s)
+	if all <= w || w < 3 {
+		return Cut(s, w)
+	}
+	tail := (w - 1) / 2
+	return strings.TrimSuffix(Cut(s, w-tail), Ellipsis) + Ellipsis + skip(s, all-tail)
+}
+
+// Window returns w cells of s from a cell on, with an ellipsis for what is left
+// out on either side.
+func Window(s string, from, w int) string {
+	if from <= 0 || w < 2 {
+		return Cut(s, w)
+	}
+	return Ellipsis + Cut(skip(s, from+1), w-1)
+}
+
+// skip returns s without its first cells, at least n of them.
+func skip(s string, n int) string {
+	for n > 0 && s != "" {
+		cluster, cells := first(s)
+		s, n = s[len(cluster):], n-cells
+	}
+	return s
+}
+
 // cutWidth is [Cut] and also returns the width of its result.
 func cutWidth(s string, w int) (cut string, width int) {
 	ellipsis := Width(Ellipsis)

@@ -50,6 +50,13 @@ type Theme struct {
 	// it is still dark on light if KnowsGround.
 	Paper lipgloss.Style
 
+	// FullRow draws a chosen row as a bar in Selection, not with a mark before it.
+	FullRow   bool
+	Selection lipgloss.Style
+
+	Border lipgloss.Style // of a pane
+	Frame  lipgloss.Style // of the pane or box that has the keys
+
 	Badge     lipgloss.Style
 	WarnBadge lipgloss.Style
 	BadBadge  lipgloss.Style
@@ -75,7 +82,7 @@ func On(n Name, g Ground) *Theme {
 		t.Accent = t.Accent.Bold(true)
 	}
 	if !toned && n != Mono && n != HighContrast {
-		t.Muted = t.Muted.Faint(true)
+		t.Muted, t.Border = t.Muted.Faint(true), t.Border.Faint(true)
 	}
 	return t
 }
@@ -110,6 +117,9 @@ func build(k tokens) *Theme {
 		Good:      fg(k.good),
 		Warn:      fg(k.warn),
 		Bad:       fg(k.bad),
+		Selection: lipgloss.NewStyle().Reverse(true).Bold(true),
+		Border:    fg(k.muted),
+		Frame:     fg(k.accent),
 		Badge:     badge(k.accent),
 		WarnBadge: badge(k.warn),
 		BadBadge:  badge(k.bad),

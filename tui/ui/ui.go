@@ -17,6 +17,7 @@ type Frame struct {
 	Width, Height int
 	Theme         *theme.Theme
 	Now           time.Time // the service's present, for relative times
+	Local         *time.Location
 }
 
 // PageID addresses a page, so that a result reaches it even while another is

@@ -3,6 +3,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,10 +13,36 @@ import (
 )
 
 // Query is a parsed query. The zero value matches everything.
-type Query struct{ words []string }
+type Query struct{ words []word }
 
-// Parse splits a query into words, all of which must match.
-func Parse(typed string) Query { return Query{words: strings.Fields(Fold(typed))} }
+// word is what must be in a text: in the line of that index, or anywhere.
+type word struct {
+	line int
+	text string
+}
+
+const anywhere = -1
+
+// Parse splits a query into words, all of which must match. A word such as
+// "state:blocked" is looked for in one field only: fields name the first lines of
+// the text that is searched.
+func Parse(typed string, fields ...string) Query {
+	var q Query
+	for _, w := range strings.Fields(Fold(typed)) {
+		name, value, ok := strings.Cut(w, ":")
+		if line := slices.Index(fields, name); ok && line >= 0 {
+			q.words = append(q.words, word{line, value})
+			continue
+		}
+		q.words = append(q.words, word{anywhere, w})
+	}
+	return q
+}
+
+// In returns the part of the query that is looked for in the line of that index.
+func (q Query) In(line int) Query {
+	return Query{slices.DeleteFunc(slices.Clone(q.words), func(w word) bool { return w.text == "" || w.line != anywhere && w.line != line })}
+}
 
 // IsZero reports whether the query matches everything.
 func (q Query) IsZero() bool { return len(q.words) == 0 }
@@ -26,7 +53,7 @@ func (q Query) Narrows(previous Query) bool {
 	for _, old := range previous.words {
 		found := false
 		for _, w := range q.words {
-			found = found || strings.Contains(w, old)
+			found = found || w.line == old.line && strings.Contains(w.text, old.text)
 		}
 		if !found {
 			return false
@@ -38,11 +65,22 @@ func (q Query) Narrows(previous Query) bool {
 // Match reports whether every word is in a folded text.
 func (q Query) Match(folded string) bool {
 	for _, w := range q.words {
-		if !strings.Contains(folded, w) {
+		if !w.in(folded) {
 			return false
 		}
 	}
 	return true
+}
+
+func (w word) in(folded string) bool {
+	if w.line == anywhere {
+		return strings.Contains(folded, w.text)
+	}
+	for range w.line {
+		_, folded, _ = strings.Cut(folded, "\n")
+	}
+	folded, _, _ = strings.Cut(folded, "\n")
+	return strings.Contains(folded, w.text)
 }
 
 // Span is a half-open byte range of a string.
@@ -58,16 +96,16 @@ func (q Query) Marks(s string) []Span {
 	hit := make([]bool, len(s)+1)
 	for _, w := range q.words {
 		for at := 0; ; {
-			i := strings.Index(folded[at:], w)
-			if i < 0 {
+			i := strings.Index(folded[at:], w.text)
+			if i < 0 || w.text == "" {
 				break
 			}
-			from, last := origin[at+i], origin[at+i+len(w)-1]
+			from, last := origin[at+i], origin[at+i+len(w.text)-1]
 			_, size := utf8.DecodeRuneInString(s[last:])
 			for k := from; k < last+size; k++ {
 				hit[k] = true
 			}
-			at += i + len(w)
+			at += i + len(w.text)
 		}
 	}
 	return spans(hit)

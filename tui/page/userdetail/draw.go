@@ -1,6 +1,7 @@
 package userdetail
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -16,10 +17,6 @@ import (
 	"apimtui/tui/ui"
 )
 
-// wideEnough is the width from which groups and subscriptions stand beside the
-// overview instead of below.
-const wideEnough = 100
-
 func (p *Page) View(f ui.Frame) string {
 	lines := p.lines(f)
 	top := max(0, min(p.scroll.Top, len(lines)-f.Height))
@@ -27,32 +24,103 @@ func (p *Page) View(f ui.Frame) string {
 	return strings.Join(lines[top:end], "\n")
 }
 
-// lines draws the whole page.
-func (p *Page) lines(f ui.Frame) []string {
-	if p.query != "" {
-		return p.findLines(f)
+// Tiles implements ui.Tiled: each part has a frame of its own.
+func (p *Page) Tiles() {}
+
+// Rim implements ui.Rimmed, for a preview.
+func (p *Page) Rim(f ui.Frame) ui.Rim {
+	u := p.overview.value.user
+	return ui.Rim{
+		Title: cmp.Or(u.DisplayName(), u.Email).String(),
+		Bar:   component.Bar{Top: p.scroll.Top, Shown: f.Height, All: len(p.lines(f))},
 	}
-	if f.Width < wideEnough {
-		lines := append(p.overviewLines(f, f.Width), "")
-		return append(lines, p.belongings(f, f.Width)...)
-	}
-	left := f.Width * 11 / 20
-	return beside(p.overviewLines(f, left-2), p.belongings(f, f.Width-left), left)
 }
 
-// beside joins two columns of lines, the right one starting at cell at.
-func beside(left, right []string, at int) []string {
-	lines := make([]string, max(len(left), len(right)))
-	for i := range lines {
-		if i < len(left) {
-			lines[i] = left[i]
+// card is a part of the page.
+type card struct {
+	title string
+	lines []string
+}
+
+// The widths from which the cards stand in two columns, and in three.
+const (
+	twoColumns   = 100
+	threeColumns = 180
+)
+
+// lines draws the whole page: cards with frames in columns, or one below the other
+// where there is no room for frames.
+func (p *Page) lines(f ui.Frame) []string {
+	switch {
+	case p.query != "":
+		return p.findLines(f)
+	case p.brief || !ui.Roomy(p.width, p.height):
+		var lines []string
+		for _, c := range p.cards(f, f.Width) {
+			lines = append(append(lines, heading(f, c.title, f.Width)), append(c.lines, "")...)
 		}
-		if i < len(right) {
-			lines[i] += strings.Repeat(" ", max(1, at-lipgloss.Width(lines[i]))) + right[i]
-		}
+		return lines[:len(lines)-1]
+	case f.Width < twoColumns:
+		return framed(f, p.cards(f, f.Width-3), f.Width)
+	}
+	n := 2
+	if f.Width >= threeColumns {
+		n = 3
+	}
+	// The overview has the first column, what belongs to the user the others.
+	first := f.Width * 11 / 20
+	if n == 3 {
+		first = f.Width * 2 / 5
+	}
+	rest := (f.Width - first) / (n - 1)
+	own, more := p.cards(f, first-3), p.cards(f, rest-3)
+	columns := []string{strings.Join(framed(f, own[:p.ownCards()], first), "\n")}
+	if more = more[p.ownCards():]; n == 3 {
+		columns = append(columns, strings.Join(framed(f, more[:1], rest), "\n"))
+		more = more[1:]
+	}
+	columns = append(columns, strings.Join(framed(f, more, rest), "\n"))
+	return strings.Split(lipgloss.JoinHorizontal(lipgloss.Top, columns...), "\n")
+}
+
+// framed draws cards one below the other.
+func framed(f ui.Frame, cards []card, width int) []string {
+	var lines []string
+	for _, c := range cards {
+		pane := component.Pane{Title: c.title, Lines: c.lines, Width: width, Height: len(c.lines) + 2}
+		lines = append(lines, strings.Split(pane.View(f.Theme), "\n")...)
 	}
 	return lines
 }
+
+// cards are the parts of the page, drawn for a width. Those of the user itself are
+// first.
+func (p *Page) cards(f ui.Frame, width int) []card {
+	cards := []card{{"Overview", p.overviewLines(f, width)}}
+	if p.hasNote() {
+		cards = append(cards, card{"Note", p.noteLines(width)})
+	}
+	if !p.brief {
+		title := "Identities"
+		if p.identities.value.Hides() {
+			title = counted(title, p.identities)
+		}
+		cards = append(cards, card{title, p.identityLines(f, width)})
+	}
+	return append(cards,
+		card{counted("Groups", p.groups), p.groupLines(f, width)},
+		card{counted("Product subscriptions", p.subscriptions), p.subscriptionLines(f, width)})
+}
+
+// ownCards is how many cards are about the user itself.
+func (p *Page) ownCards() int {
+	if p.hasNote() {
+		return 3
+	}
+	return 2
+}
+
+func (p *Page) hasNote() bool { return p.overview.loaded && p.overview.value.user.NoteText() != "" }
 
 func (p *Page) findLines(f ui.Frame) []string {
 	who := text.Clean(p.query).String()
@@ -71,7 +139,7 @@ func indent(lines []string) []string {
 }
 
 func heading(f ui.Frame, title string, width int) string {
-	return f.Theme.Accent.Render(" " + term.Cut(title, width-1))
+	return f.Theme.Accent.Render(" " + term.Cut(strings.ToUpper(title), width-1))
 }
 
 const label = 13
@@ -90,7 +158,7 @@ func property(f ui.Frame, name, value string, width int) []string {
 }
 
 func (p *Page) overviewLines(f ui.Frame, width int) []string {
-	lines := []string{heading(f, "OVERVIEW", width)}
+	var lines []string
 	o := p.overview
 	if o.err != nil {
 		lines = append(lines, p.failed(f, "The user could not be read.", o.err, o.loaded, width)...)
@@ -112,11 +180,14 @@ func (p *Page) overviewLines(f ui.Frame, width int) []string {
 	state[0] = strings.Replace(state[0], word, style.Render(word), 1)
 	lines = append(lines, state...)
 	add("Registered", registered(u.RegistrationDate, f.Now))
-	lines = append(lines, noteLines(f, u, width)...)
-	add("ETag", p.etag())
-	add("Resource id", orDash(u.ResourceID.String()))
-	lines = append(lines, "")
-	return append(lines, p.identityLines(f, width)...)
+	if !p.hasNote() {
+		add("Note", orDash(""))
+	}
+	if !p.brief {
+		add("ETag", p.etag())
+		add("Resource id", term.CutMiddle(orDash(u.ResourceID.String()), max(10, width-label-1)))
+	}
+	return lines
 }
 
 func (p *Page) etag() string {
@@ -160,25 +231,16 @@ func registered(at, now time.Time) string {
 	return s
 }
 
-func noteLines(f ui.Frame, u api.User, width int) []string {
-	if u.NoteText() == "" {
-		return property(f, "Note", "–", width)
-	}
+func (p *Page) noteLines(width int) []string {
 	var lines []string
-	name := "Note"
-	for _, l := range u.NoteText().Lines() {
-		lines = append(lines, property(f, name, l.String(), width)...)
-		name = ""
+	for _, l := range p.overview.value.user.NoteText().Lines() {
+		lines = append(lines, indent(term.Wrap(l.String(), max(10, width-1)))...)
 	}
 	return lines
 }
 
 func (p *Page) identityLines(f ui.Frame, width int) []string {
-	title := "IDENTITIES"
-	if p.identities.value.Hides() {
-		title = counted(title, p.identities)
-	}
-	lines := []string{heading(f, title, width)}
+	var lines []string
 	if p.identities.err != nil {
 		lines = append(lines, p.failed(f, "The identities could not be read.", p.identities.err, p.identities.loaded, width)...)
 	}
@@ -194,12 +256,8 @@ func (p *Page) identityLines(f ui.Frame, width int) []string {
 	return lines
 }
 
-func (p *Page) belongings(f ui.Frame, width int) []string {
-	return append(append(p.groupLines(f, width), ""), p.subscriptionLines(f, width)...)
-}
-
 func (p *Page) groupLines(f ui.Frame, width int) []string {
-	lines := []string{heading(f, counted("GROUPS", p.groups), width)}
+	var lines []string
 	if p.groups.err != nil {
 		lines = append(lines, p.failed(f, "The groups could not be read.", p.groups.err, p.groups.loaded, width)...)
 	}
@@ -218,7 +276,7 @@ func (p *Page) groupLines(f ui.Frame, width int) []string {
 
 func (p *Page) subscriptionLines(f ui.Frame, width int) []string {
 	s := p.subscriptions
-	lines := []string{heading(f, counted("PRODUCT SUBSCRIPTIONS", s), width)}
+	var lines []string
 	if s.err != nil {
 		lines = append(lines, p.failed(f, "The product subscriptions could not be read.", s.err, s.loaded, width)...)
 	}
@@ -229,19 +287,19 @@ func (p *Page) subscriptionLines(f ui.Frame, width int) []string {
 		return append(lines, " none")
 	}
 	const state, created = 11, 10
+	product := 0
+	for _, v := range s.value.Items {
+		product = max(product, term.Width(v.ScopeName().String()))
+	}
+	room := max(10, width-state-created-4)
+	product = min(product, max(8, room*3/5))
 	for _, v := range s.value.Items {
 		glyph, style := f.Theme.State(v.State.Exact())
-		name := v.DisplayName
-		if name == "" {
-			name = v.ID
+		name := term.Pad(v.ScopeName().String(), product)
+		if n := cmp.Or(v.DisplayName, v.ID); room > product+5 {
+			name += "  " + f.Theme.Muted.Render(term.Pad(n.String(), room-product-2))
 		}
-		room := max(10, width-state-created-4)
-		product := term.Cut(name.String(), room*3/5)
-		if n := v.ScopeName(); n != "" {
-			product += " → " + n.String()
-		}
-		lines = append(lines, " "+style.Render(term.Pad(glyph+" "+v.State.String(), state))+" "+
-			term.Pad(product, room)+" "+f.Theme.Muted.Render(day(v.Created)))
+		lines = append(lines, " "+name+" "+style.Render(term.Pad(glyph+" "+v.State.String(), state))+" "+f.Theme.Muted.Render(day(v.Created)))
 	}
 	return lines
 }

@@ -67,6 +67,9 @@ type Page struct {
 
 	query string // what to find first; "" once the user is known
 	user  api.UserID
+	// brief is set for a preview, which reads groups and product subscriptions
+	// alone.
+	brief bool
 
 	overview      part[overview]
 	groups        part[api.Collection[api.Group]]
@@ -97,6 +100,17 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, now f
 	}
 	return p
 }
+
+// NewBrief returns the page of a known user for a preview: only what belongs to the
+// user is read.
+func NewBrief(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, now func() time.Time, known *api.User) *Page {
+	p := New(ctx, id, out, reader, now, known.ID, known)
+	p.brief = true
+	return p
+}
+
+// Reading reports whether something is being read.
+func (p *Page) Reading() bool { return p.loading() }
 
 // NewQuery returns the page of the user that a query finds. When several match, it
 // asks for a list of them instead.
@@ -147,13 +161,10 @@ type read[T any] struct {
 // load reads all parts in parallel.
 func (p *Page) load() tea.Cmd {
 	reader, id, now := p.reader, p.user, p.now
-	p.overview.busy, p.groups.busy, p.subscriptions.busy, p.identities.busy = true, true, true, true
-	return tea.Batch(
+	p.groups.busy, p.subscriptions.busy = true, true
+	p.overview.busy, p.identities.busy = !p.brief, !p.brief
+	parts := tea.Batch(
 		p.wait(),
-		p.tasks.Run(taskUser, func(ctx context.Context) any {
-			u, etag, err := reader.Get(ctx, id)
-			return read[overview]{overview{user: u, etag: etag, readAt: now()}, err}
-		}),
 		p.tasks.Run(taskGroups, func(ctx context.Context) any {
 			v, err := reader.ListGroups(ctx, id)
 			return read[api.Collection[api.Group]]{v, err}
@@ -161,6 +172,16 @@ func (p *Page) load() tea.Cmd {
 		p.tasks.Run(taskSubscriptions, func(ctx context.Context) any {
 			v, err := reader.ListSubscriptions(ctx, id)
 			return read[api.Collection[api.Subscription]]{v, err}
+		}),
+	)
+	if p.brief {
+		return parts
+	}
+	return tea.Batch(
+		parts,
+		p.tasks.Run(taskUser, func(ctx context.Context) any {
+			u, etag, err := reader.Get(ctx, id)
+			return read[overview]{overview{user: u, etag: etag, readAt: now()}, err}
 		}),
 		p.tasks.Run(taskIdentities, func(ctx context.Context) any {
 			v, err := reader.ListIdentities(ctx, id)

@@ -120,7 +120,7 @@ func TestPartsAreReadSideBySide(t *testing.T) {
 		if d := time.Since(began); d > 1500*time.Millisecond || len(on.reads) != 4 {
 			t.Errorf("read %v in %v", on.reads, d)
 		}
-		b.mustSee("User Ada", "ada@x.example", "● active, may sign in and call APIs", `"1", read 22:13:20 UTC`, "GROUPS 1", "Developers", "SUBSCRIPTIONS 1", "s1 → starter", "Aad", "object-1")
+		b.mustSee("User Ada", "ada@x.example", "● active, may sign in and call APIs", `"1", read 22:13:20 UTC`, "GROUPS 1", "Developers", "SUBSCRIPTIONS 1", "starter  s1", "Aad", "object-1")
 		if asked := b.out.Take(); len(asked) != 1 || asked[0] != (ui.Looked{ID: "ada"}) {
 			t.Errorf("asked %v", asked)
 		}
@@ -279,7 +279,7 @@ func TestLongPageScrolls(t *testing.T) {
 			t.Errorf("got\n%s", got)
 		}
 		b.Resize(200, 100)
-		if got := b.screen(200, 100); !strings.Contains(got, "OVERVIEW") || strings.Contains(got, "more below") || strings.HasSuffix(got, "end") {
+		if got := b.screen(200, 100); !strings.Contains(got, "╭─ Overview ─") || strings.Contains(got, "more below") || strings.HasSuffix(got, "end") {
 			t.Errorf("got\n%s", got)
 		}
 	})

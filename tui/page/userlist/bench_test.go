@@ -54,16 +54,16 @@ func BenchmarkFilterKey(b *testing.B) {
 	p.setFilter("")
 	b.Run("sort-by-name-baseline", func(b *testing.B) {
 		for b.Loop() {
-			p.view.wanted = byName
+			p.view.wanted = order{by: byName}
 			p.view.settle()
 			_ = p.View(f)
 		}
 	})
 	// What the key waits for: the order itself comes later.
-	for by := byName; by <= byNewest; by++ {
-		b.Run("sort-key-"+by.name(), func(b *testing.B) {
+	for by := byName; by <= byNote; by++ {
+		b.Run("sort-key-"+(order{by: by}).name(), func(b *testing.B) {
 			for b.Loop() {
-				p.view.wanted = by - 1
+				p.view.wanted = order{by: by - 1}
 				if cmd, _ := p.Do(keys.Sort); cmd == nil {
 					b.Fatal("it was sorted at once")
 				}

@@ -2,9 +2,11 @@ package userlist
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"charm.land/lipgloss/v2"
 	"github.com/dustin/go-humanize"
 
 	"apimtui/api"
@@ -25,50 +27,128 @@ const (
 	columnNote
 )
 
-func columns() []component.Column {
-	return []component.Column{
+// columnNames are the columns as the configuration names them.
+func columnNames() []string { return []string{"state", "name", "email", "id", "registered", "note"} }
+
+// columns are all columns, as wide as their content.
+func (v *view) columns() []component.Column {
+	all := []component.Column{
 		columnState:      {Title: "STATE", Min: 9, Max: 9, Keep: 5},
-		columnName:       {Title: "NAME", Min: 16, Max: 28, Keep: 6},
-		columnEmail:      {Title: "E-MAIL", Min: 30, Max: 36, Keep: 4},
-		columnID:         {Title: "USER ID", Min: 12, Max: 24, Keep: 3},
+		columnName:       {Title: "NAME", Min: 16, Max: 40, Keep: 6},
+		columnEmail:      {Title: "E-MAIL", Min: 30, Max: 60, Keep: 4},
+		columnID:         {Title: "USER ID", Min: 12, Max: 40, Keep: 3, Middle: true},
 		columnRegistered: {Title: "REGISTERED", Min: 10, Max: 10, Keep: 2},
 		columnNote:       {Title: "NOTE", Min: 14, Max: 200, Keep: 1},
 	}
+	for i, w := range v.widths {
+		if w > 0 {
+			all[i] = all[i].Holding(w)
+		}
+	}
+	return all
+}
+
+// widths are those of the widest texts of the columns that have no fixed width.
+type widths [columnNote + 1]int
+
+func (w *widths) add(u *api.User) {
+	for column, s := range map[int]text.Text{columnName: u.DisplayName(), columnEmail: u.Email, columnID: text.Text(u.ID), columnNote: u.NoteText()} {
+		w[column] = max(w[column], term.Width(s.String()))
+	}
+}
+
+// pick returns the items of the shown columns.
+func pick[T any](items []T, columns []int) []T {
+	picked := make([]T, len(columns))
+	for i, c := range columns {
+		picked[i] = items[c]
+	}
+	return picked
 }
 
 func (p *Page) Resize(width, height int) {
 	p.width, p.body = width, height
+	p.preview.resize(width-p.split(width), height)
 	p.cursor.Clamp(p.view.len(), p.rows())
 	p.input.SetWidth(filterWidth(width))
 }
 
-// rows is the number of visible users: one line is for the column titles, and a
-// long notice takes some.
-func (p *Page) rows() int { return p.rowsIn(p.width, p.body) }
+// rows is the number of visible users: one line is for the column titles, two for
+// a frame, and a long notice takes some.
+func (p *Page) rows() int { return p.rowsIn(p.body) }
 
-func (p *Page) rowsIn(width, height int) int {
-	return max(1, height-1-max(0, len(p.notice(width))-1))
+func (p *Page) rowsIn(height int) int {
+	height -= p.taken()
+	if ui.Roomy(p.width, p.body) {
+		height -= 2
+	}
+	return max(1, height-1)
 }
+
+// taken is how many lines of the body a notice takes.
+func (p *Page) taken() int { return max(0, len(p.notice(p.width))-1) }
 
 // filterWidth is the width of the filter in the top line.
 func filterWidth(width int) int { return max(8, min(30, width/4)) }
 
+// View draws the list, in a frame and beside the preview where there is room.
 func (p *Page) View(f ui.Frame) string {
-	layout := component.Fit(columns(), f.Width)
-	lines := []string{layout.Head(f.Theme, p.view.sortColumn(), f.Width)}
-	if p.view.len() == 0 {
-		lines = append(lines, strings.Split(p.empty(f), "\n")...)
+	if !ui.Roomy(p.width, p.body) {
+		return strings.Join(p.list(f, f.Width, p.rowsIn(f.Height)), "\n")
 	}
-	cursor, rows := p.cursor, p.rowsIn(f.Width, f.Height)
+	width := p.split(f.Width)
+	rows := p.rowsIn(f.Height)
+	f.Height -= p.taken()
+	pane := component.Pane{
+		Title: "Users", Lines: p.list(f, width-3, rows), Width: width, Height: f.Height, Focus: !p.preview.focus,
+		Foot: p.position(f), Bar: component.Bar{Top: p.cursor.Top, Shown: rows, All: p.view.len()},
+	}.View(f.Theme)
+	if width == f.Width {
+		return pane
+	}
+	return lipgloss.JoinHorizontal(lipgloss.Top, pane, p.preview.draw(f, f.Width-width))
+}
+
+// list draws the column titles and as many users.
+func (p *Page) list(f ui.Frame, width, rows int) []string {
+	layout := component.Fit(pick(p.view.columns(), p.columns), width)
+	layout.Down = p.view.order.down()
+	lines := []string{layout.Head(f.Theme, slices.Index(p.columns, p.view.order.by.column()), width)}
+	if p.view.len() == 0 {
+		f.Width = width
+		return append(lines, strings.Split(p.empty(f), "\n")...)
+	}
+	cursor := p.cursor
 	cursor.Clamp(p.view.len(), rows)
 	for i := cursor.Top; i < min(p.view.len(), cursor.Top+rows); i++ {
-		cells := cellsOf(f.Theme, p.view.at(i))
-		if p.marks[p.view.at(i).ID] {
+		u := p.view.at(i)
+		cells := cellsOf(f.Theme, u)
+		if p.marks[u.ID] {
 			cells[columnState].Glyph = markGlyph
 		}
-		lines = append(lines, layout.Row(f.Theme, cells, i == cursor.At, p.view.Query()))
+		if p.news[u.ID] {
+			cells[columnName].Style = f.Theme.Match
+		}
+		lines = append(lines, layout.Row(f.Theme, pick(cells, p.columns), i == cursor.At, p.view.Query()))
 	}
-	return strings.Join(lines, "\n")
+	return lines
+}
+
+// position says where the cursor is, and when the list was read.
+func (p *Page) position(f ui.Frame) string {
+	var parts []string
+	if n := p.view.len(); n > 0 {
+		// Padded, so that a move writes the digits alone.
+		of := humanize.Comma(int64(n))
+		parts = append(parts, fmt.Sprintf("%*s of %s", len(of), humanize.Comma(int64(p.cursor.At+1)), of))
+	}
+	if !p.readAt.IsZero() && f.Local != nil {
+		parts = append(parts, "read "+p.readAt.In(f.Local).Format("15:04"))
+	}
+	if p.auto {
+		parts = append(parts, "every 30 s")
+	}
+	return strings.Join(parts, ", ")
 }
 
 // markGlyph stands for a marked user in place of the glyph of the state, which is
@@ -77,17 +157,17 @@ const markGlyph = "✓"
 
 func cellsOf(t *theme.Theme, u *api.User) []component.Cell {
 	glyph, style := t.State(string(u.State))
-	name := component.Cell{Text: u.DisplayName().Safe(), Mark: true}
+	name := component.Cell{Text: u.DisplayName().Safe(), Mark: true, Line: 1}
 	if name.Text.Empty() {
 		name = component.Cell{Text: text.Clean("(no name)"), Style: t.Muted}
 	}
 	return []component.Cell{
 		columnState:      {Text: text.Clean(u.State.String()), Glyph: glyph, Style: style},
 		columnName:       name,
-		columnEmail:      {Text: u.Email.Safe(), Mark: true},
-		columnID:         {Text: u.ID.Safe(), Style: t.Muted, Mark: true},
-		columnRegistered: {Text: text.Clean(date(u.RegistrationDate)), Style: t.Muted, Mark: true},
-		columnNote:       {Text: u.NoteText().Safe(), Mark: true},
+		columnEmail:      {Text: u.Email.Safe(), Mark: true, Line: 2},
+		columnID:         {Text: u.ID.Safe(), Style: t.Muted, Mark: true, Line: 3},
+		columnRegistered: {Text: text.Clean(date(u.RegistrationDate)), Style: t.Muted, Mark: true, Line: 6},
+		columnNote:       {Text: u.NoteText().Safe(), Mark: true, Line: 5},
 	}
 }
 
@@ -137,8 +217,8 @@ func (p *Page) Status(f ui.Frame, width int) string {
 	if s := p.busy.View(f.Theme); s != "" {
 		parts = append(parts, p.progress(f.Theme)+s)
 	}
-	if p.view.sort != byService && width > 40 {
-		parts = append(parts, f.Theme.Muted.Render("by "+p.view.sortName()))
+	if p.view.order.by != byService && width > 40 {
+		parts = append(parts, f.Theme.Muted.Render("by "+p.view.order.name()))
 	}
 	switch {
 	case p.typing:

@@ -16,6 +16,16 @@ const (
 	taskLoad = "load"
 	taskTick = "tick"
 	taskSort = "sort"
+	taskAuto = "auto"
+	taskFade = "fade"
+	taskRest = "rest"
+)
+
+// The time between two automatic reloads, and how long what they changed is
+// marked.
+const (
+	reloadEvery = 30 * time.Second
+	markChanges = 5 * time.Second
 )
 
 // quickSort is how many users are sorted while a key waits. Sorting more takes
@@ -25,7 +35,7 @@ const quickSort = 5000
 // sort puts the list in the requested order.
 func (p *Page) sort() tea.Cmd {
 	p.tasks.Cancel(taskSort)
-	if p.view.wanted == byService || p.roster.Len() <= quickSort {
+	if p.view.wanted.by == byService || p.roster.Len() <= quickSort {
 		p.view.settle()
 		p.follow()
 		return nil
@@ -58,23 +68,37 @@ func (p *Page) load(resume *api.Rest) tea.Cmd {
 }
 
 func (p *Page) Receive(r ui.Result) tea.Cmd {
+	if r.Page != p.id {
+		return p.preview.receive(r)
+	}
 	if !p.tasks.Accept(r) {
 		return nil
 	}
+	return tea.Batch(p.take(r), p.rested())
+}
+
+func (p *Page) take(r ui.Result) tea.Cmd {
 	switch v := r.Value.(type) {
 	case api.Batch:
 		p.put(v)
 		return r.Next()
 	case api.Rest:
-		p.finish(v)
+		return p.finish(v)
 	case sorted:
 		if !p.view.take(v) {
 			return p.sort()
 		}
 		p.follow()
 	}
-	if r.Task == taskTick && p.tasks.Running(taskLoad) {
+	switch {
+	case r.Task == taskTick && p.tasks.Running(taskLoad):
 		return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
+	case r.Task == taskAuto && p.auto && !p.tasks.Running(taskLoad):
+		return p.load(nil)
+	case r.Task == taskFade:
+		p.news = nil
+	case r.Task == taskRest:
+		return p.look()
 	}
 	return nil
 }
@@ -96,25 +120,65 @@ func (p *Page) put(b api.Batch) {
 
 // finish ends a load. A reload replaces the old rows only when it is complete, as
 // far as can be told.
-func (p *Page) finish(rest api.Rest) {
+func (p *Page) finish(rest api.Rest) tea.Cmd {
 	p.busy.Stop()
 	p.resume = time.Time{}
+	var cmd tea.Cmd
 	switch next := p.next; {
 	case next == nil:
 		p.rest = rest
 		p.roster.Finish(rest)
 	case rest.Complete() || rest.Unsettled():
 		next.Finish(rest)
+		cmd = p.compare(p.roster, next)
 		p.roster, p.rest, p.loaded = next, rest, true
 		p.view.replace(next)
 	default:
 		p.failed = rest.Err
+	}
+	if p.failed == nil {
+		p.readAt = p.Now()
 	}
 	p.next = nil
 	p.view.update()
 	p.view.settle()
 	p.tasks.Cancel(taskSort)
 	p.follow()
+	if p.auto {
+		cmd = tea.Batch(cmd, p.tasks.After(taskAuto, reloadEvery))
+	}
+	return cmd
+}
+
+// compare marks for a moment what an automatic reload changed.
+func (p *Page) compare(old, now *api.Roster) tea.Cmd {
+	if !p.auto {
+		return nil
+	}
+	before := map[api.UserID]string{}
+	for i := range old.Len() {
+		before[old.At(i).ID] = old.At(i).SearchText()
+	}
+	p.news = map[api.UserID]bool{}
+	for i := range now.Len() {
+		if u := now.At(i); before[u.ID] != u.SearchText() {
+			p.news[u.ID] = true
+		}
+	}
+	return p.tasks.After(taskFade, markChanges)
+}
+
+// toggleAuto begins or ends the automatic reloads.
+func (p *Page) toggleAuto() tea.Cmd {
+	p.auto = !p.auto
+	if !p.auto {
+		p.tasks.Cancel(taskAuto)
+		return nil
+	}
+	if p.tasks.Running(taskLoad) {
+		return nil
+	}
+	return p.load(nil)
 }
 
 // reload resumes an incomplete load, even one that is still running; otherwise it

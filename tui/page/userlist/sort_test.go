@@ -51,8 +51,7 @@ func mustBeSortedByName(t *testing.T, p *Page) {
 
 func sortedMark(p *Page) bool {
 	f := ui.Frame{Width: 120, Height: 37, Theme: theme.New(theme.Mono)}
-	head, _, _ := strings.Cut(p.View(f), "\n")
-	return strings.Contains(head, "▾") && strings.Contains(p.Status(f, 120), "by name")
+	return strings.Contains(p.View(f), "NAME ▴") && strings.Contains(p.Status(f, 120), "by name")
 }
 
 // The order of a long list follows the key; until then nothing says that it is
@@ -88,13 +87,13 @@ func TestOrderThatIsNoLongerWanted(t *testing.T) {
 	p := listed(quickSort + 1)
 	first, _ := p.Do(keys.Sort)
 	p.Do(keys.Sort)
-	if receive(t, p, first); p.view.sort != byService {
-		t.Errorf("sorted by %s", p.view.sortName())
+	if receive(t, p, first); p.view.order.by != byService {
+		t.Errorf("sorted by %s", p.view.order.name())
 	}
-	for range byNewest - byEmail + 1 {
+	for range byNote - byEmail + 1 {
 		p.Do(keys.Sort)
 	}
-	if p.view.wanted != byService || p.view.at(0).ID != p.roster.At(0).ID {
+	if p.view.wanted.by != byService || p.view.at(0).ID != p.roster.At(0).ID {
 		t.Error("the service's order is not shown at once")
 	}
 }

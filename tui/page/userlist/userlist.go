@@ -47,6 +47,14 @@ type Page struct {
 	chosen api.UserID // what the operator chose, though the filter may hide it
 	marks  marks
 
+	columns []int // the shown columns, in order
+	preview preview
+	auto    bool // the list is loaded again from time to time
+	// Now is the service's time.
+	Now    func() time.Time
+	news   map[api.UserID]bool // what an automatic reload changed
+	readAt time.Time
+
 	width, body int // the size of the page, as last told
 }
 
@@ -57,7 +65,8 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, loader Loader) *Page
 	roster := &api.Roster{}
 	return &Page{
 		id: id, out: out, loader: loader, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id), roster: roster, view: newView(roster),
-		input: component.Input("/", 20),
+		input: component.Input("/", 20), columns: []int{columnState, columnName, columnEmail, columnID, columnRegistered, columnNote},
+		Now: time.Now, preview: preview{kept: map[api.UserID]opened{}},
 	}
 }
 
@@ -83,7 +92,13 @@ func (p *Page) Scopes() []keys.Scope {
 
 func (p *Page) Init() tea.Cmd { return p.load(nil) }
 
-func (p *Page) Close() { p.tasks.Close() }
+func (p *Page) Close() {
+	p.tasks.Close()
+	p.preview.forget()
+}
+
+// Tiles implements ui.Tiled: the list draws its frame, and that of the preview.
+func (p *Page) Tiles() {}
 
 // refresh updates the view and keeps the cursor on its user.
 func (p *Page) refresh() {
@@ -120,8 +135,12 @@ func (p *Page) Chosen() *api.User { return p.current() }
 
 func (p *Page) Why(a keys.Action) string {
 	switch {
-	case p.loader == nil && a == keys.Reload:
+	case p.loader == nil && (a == keys.Reload || a == keys.AutoReload):
 		return "Disabled: these are the matches of a query."
+	case a == keys.Reverse && p.view.wanted.by == byService:
+		return "Disabled: the service's own order has no other direction."
+	case a == keys.Preview && !p.preview.fits(p.width):
+		return "Disabled: the preview needs a terminal of 120 columns."
 	case (a == keys.Open || a == keys.Mark || a == keys.MarkAll) && p.current() == nil:
 		return "Disabled: no user is chosen."
 	}
@@ -136,24 +155,35 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 		return nil // it is none of the matches
 	}
 	p.roster.Replace(v.User)
+	p.preview.drop(v.User.ID)
+	p.preview.aim = ""
 	p.view.update()
 	if !known {
 		p.chosen = v.User.ID
 		p.view.settle()
 	}
 	p.follow()
-	return nil
+	return p.rested()
 }
 
 func (p *Page) Gone(id api.UserID) tea.Cmd {
+	p.preview.drop(id)
 	p.roster.Remove(id)
 	p.Unmark(id)
 	p.refresh()
 	p.choose()
-	return nil
+	return p.rested()
 }
 
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
+	cmd, done := p.do(a)
+	return tea.Batch(cmd, p.rested()), done
+}
+
+func (p *Page) do(a keys.Action) (tea.Cmd, bool) {
+	if p.preview.focus && p.preview.move(a) {
+		return nil, true
+	}
 	if p.cursor.Move(a, p.view.len(), p.rows()) {
 		p.choose()
 		return nil, true
@@ -165,6 +195,14 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	case keys.Sort:
 		p.view.wanted = p.view.wanted.next()
 		return p.sort(), true
+	case keys.Reverse:
+		p.view.wanted.reverse = !p.view.wanted.reverse
+		return p.sort(), true
+	case keys.AutoReload:
+		return p.toggleAuto(), true
+	case keys.Preview:
+		p.preview.focus = !p.preview.focus
+		return nil, true
 	case keys.Mark:
 		if u := p.current(); u != nil {
 			p.marks.toggle(u.ID)
@@ -192,6 +230,9 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 // back undoes one thing: the filter, or a load under way.
 func (p *Page) back() bool {
 	switch {
+	case p.preview.focus:
+		p.preview.focus = false
+		return true
 	case p.input.Value() != "":
 		p.setFilter("")
 		return true
@@ -226,7 +267,7 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	p.view.filter(p.input.Value())
 	p.cursor = component.Cursor{}
 	p.follow()
-	return cmd
+	return tea.Batch(cmd, p.rested())
 }
 
 func (p *Page) stopTyping() {

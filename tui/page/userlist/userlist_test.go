@@ -143,10 +143,24 @@ func TestSortOrders(t *testing.T) {
 		b := newBench(t, &loader{batches: []api.Batch{batch(all, 0, 3)}})
 		b.carry(b.Init())
 		b.do(keys.End)
-		for _, want := range []string{"Ada Grace Mia", "Ada Grace Mia", "Ada Grace Mia", "Grace Ada Mia", "Mia Ada Grace"} {
+		for _, want := range []string{
+			"Ada Grace Mia", "Ada Grace Mia", "Ada Grace Mia", "Grace Ada Mia", "Ada Grace Mia", "Mia Ada Grace", "Mia Ada Grace",
+		} {
 			if b.do(keys.Sort); b.shown() != want || b.Chosen().ID != "grace" {
-				t.Errorf("by %s: %s, on %s", b.view.sortName(), b.shown(), b.Chosen().ID)
+				t.Errorf("by %s: %s, on %s", b.view.order.name(), b.shown(), b.Chosen().ID)
 			}
+			if b.view.order.by == byService || b.view.order.by == byNote {
+				continue // the notes are equal
+			}
+			first, last := strings.Fields(want)[0], strings.Fields(want)[2]
+			b.do(keys.Reverse)
+			if back := strings.Fields(b.shown()); b.view.order.by != byState && (back[0] != last || back[2] != first) || !b.view.order.reverse {
+				t.Errorf("by %s: %s", b.view.order.name(), b.shown())
+			}
+			b.do(keys.Reverse)
+		}
+		if b.Why(keys.Reverse) == "" {
+			t.Error("the service's order can be reversed")
 		}
 		// Whoever comes later is sorted in.
 		b.do(keys.Sort)

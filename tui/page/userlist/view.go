@@ -11,13 +11,14 @@ import (
 // that a key on 100,000 users is one quick pass.
 type view struct {
 	roster *api.Roster
-	order  int      // of the roster when folded was made
+	state  int      // of the roster when folded was made
 	folded []string // by roster index: what the filter looks through
 	dates  []int64  // by roster index: when users registered
+	widths widths   // of the widest texts
 	rows   []int32  // roster indexes, as shown
 	sorted []int32  // all roster indexes in the chosen order; nil: the service's
-	sort   sortBy   // the order of rows
-	wanted sortBy   // the order that was asked for, and may still be worked out
+	order  order    // of rows
+	wanted order    // what was asked for, and may still be worked out
 	query  search.Query
 	// resort is the size at which a growing list is sorted again.
 	resort int
@@ -27,21 +28,20 @@ func newView(r *api.Roster) *view { return &view{roster: r} }
 
 func (v *view) replace(r *api.Roster) {
 	v.roster, v.folded, v.dates, v.resort = r, v.folded[:0], v.dates[:0], r.Len()+1
+	v.widths = widths{}
 	v.rows, v.sorted = v.rows[:0], nil
-	v.order = r.Order()
+	v.state = r.Order()
 }
 
 func (v *view) len() int            { return len(v.rows) }
 func (v *view) at(i int) *api.User  { return v.roster.At(int(v.rows[i])) }
 func (v *view) filtered() bool      { return !v.query.IsZero() }
-func (v *view) sortName() string    { return v.sort.name() }
-func (v *view) sortColumn() int     { return v.sort.column() }
 func (v *view) Query() search.Query { return v.query }
 
 // update adds users that arrived.
 func (v *view) update() {
-	if v.order != v.roster.Order() {
-		v.order = v.roster.Order()
+	if v.state != v.roster.Order() {
+		v.state = v.roster.Order()
 		v.folded, v.dates, v.sorted = v.folded[:0], v.dates[:0], nil
 		v.fold()
 		v.settle()
@@ -49,7 +49,7 @@ func (v *view) update() {
 	}
 	from := len(v.folded)
 	v.fold()
-	if v.sort == byService {
+	if v.order.by == byService {
 		for i := from; i < len(v.folded); i++ {
 			if v.query.Match(v.folded[i]) {
 				v.rows = append(v.rows, int32(i))
@@ -69,24 +69,25 @@ func (v *view) fold() {
 		u := v.roster.At(i)
 		v.folded = append(v.folded, search.Fold(u.SearchText()))
 		v.dates = append(v.dates, u.RegistrationDate.UnixMilli())
+		v.widths.add(u)
 	}
 }
 
 // settle sorts and filters everything again, in the requested order.
 func (v *view) settle() {
-	s := sorted{by: v.wanted, order: v.order}
-	if s.by != byService {
-		s = v.sorting(s.by).do()
+	s := sorted{order: v.wanted, state: v.state}
+	if s.order.by != byService {
+		s = v.sorting(s.order).do()
 	}
 	v.take(s)
 }
 
 // take shows a finished sort. It returns false if the list has changed since.
 func (v *view) take(s sorted) bool {
-	if s.order != v.order {
+	if s.state != v.state {
 		return false
 	}
-	v.sort, v.sorted = s.by, s.rows
+	v.order, v.sorted = s.order, s.rows
 	v.resort = max(len(s.rows), len(v.folded)) // what came since waits for its turn
 	v.resort += v.resort/4 + 1
 	v.all()
@@ -113,7 +114,7 @@ func (v *view) all() {
 
 // filter shows the matches. Further typing searches only the previous matches.
 func (v *view) filter(typed string) {
-	q := search.Parse(typed)
+	q := search.Parse(typed, api.SearchFields()...)
 	narrows := v.filtered() && q.Narrows(v.query)
 	v.query = q
 	if !narrows {
