@@ -251,6 +251,7 @@ func TestSmallTerminalIsSaid(t *testing.T) {
 		d.Press("down", "D")
 		d.Settle()
 		d.Resize(120, 40)
+		d.Advance(time.Second)
 		d.MustSee("▌● active  Administrator", "Amelia Hart", "╭─ Administrator ─")
 		d.MustNotSee("Delete user")
 	})

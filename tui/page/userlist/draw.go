@@ -36,7 +36,7 @@ func (v *view) columns() []component.Column {
 		columnState:      {Title: "STATE", Min: 9, Max: 9, Keep: 5},
 		columnName:       {Title: "NAME", Min: 16, Max: 40, Keep: 6},
 		columnEmail:      {Title: "E-MAIL", Min: 30, Max: 60, Keep: 4},
-		columnID:         {Title: "USER ID", Min: 12, Max: 40, Keep: 3, Middle: true},
+		columnID:         {Title: "USER ID", Min: 9, Max: 40, Keep: 3, Middle: true},
 		columnRegistered: {Title: "REGISTERED", Min: 10, Max: 10, Keep: 2},
 		columnNote:       {Title: "NOTE", Min: 14, Max: 200, Keep: 1},
 	}

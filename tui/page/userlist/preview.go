@@ -51,7 +51,7 @@ func (p *Page) split(width int) int {
 	for _, c := range pick(p.view.columns(), p.columns) {
 		wanted += c.Max + 1
 	}
-	const least = 46
+	const least = 44
 	return max(width*3/5, min(wanted, width-least))
 }
 
