@@ -12,7 +12,7 @@ import (
 
 // Limits for a slow connection.
 const (
-	mostCursorBytes = 60 // a cursor move on a 120x40 list
+	mostCursorBytes = 60 // a cursor move on a 100x40 list
 )
 
 // settles is how long the output must be quiet before an answer counts as
@@ -30,22 +30,23 @@ func cost(s *ptytest.Session, act func(), shown string) int {
 }
 
 // selected marks the row with the cursor.
-const selected = "▌"
+const selected = "│▌"
 
 // cursorMoves presses a key once for every row below the selected one, and
 // returns the cost of each.
 func cursorMoves(t testing.TB, s *ptytest.Session, key string) []int {
 	t.Helper()
+	s.WaitQuiet(4*settles, patience) // the colours follow the terminal's answer
 	_, below, ok := strings.Cut(s.Screen(), "\n"+selected)
 	if !ok {
 		t.Fatalf("no row is selected:\n%s", s.Screen())
 	}
 	rows := strings.Split(below, "\n")
-	rows = rows[1 : len(rows)-2]     // the rest is the notice and the key hints
-	s.WaitQuiet(4*settles, patience) // the colours follow the terminal's answer
+	rows = rows[1 : len(rows)-3] // the rest is the frame, the notice and the key hints
 	var costs []int
 	for _, row := range rows {
-		costs = append(costs, cost(s, func() { s.Press(key) }, selected+strings.TrimPrefix(row, " ")))
+		user, _, _ := strings.Cut(strings.TrimPrefix(row, "│ "), "@")
+		costs = append(costs, cost(s, func() { s.Press(key) }, selected+user))
 	}
 	return costs
 }
@@ -55,11 +56,11 @@ func TestCursorMovesCostFewBytes(t *testing.T) {
 	for name, env := range map[string][]string{"colour": {"COLORTERM=truecolor"}, "mono": {"NO_COLOR=1"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := openProgram(t, wide, env, "--demo")
+			s := openProgram(t, size{100, 40}, env, "--demo")
 			s.WaitFor("Users 60/60", patience)
 			costs := cursorMoves(t, s, "j")
 			if len(costs) < 30 {
-				t.Fatalf("only %d moves on a 120x40 list:\n%s", len(costs), s.Screen())
+				t.Fatalf("only %d moves on a 100x40 list:\n%s", len(costs), s.Screen())
 			}
 			// On a busy machine, the bytes of one move may be counted with the
 			// next, so only their sum is checked. The tests of the console

@@ -188,7 +188,7 @@ func TestSuspendToAShell(t *testing.T) {
 		s.Resize(wide.width, wide.height)
 		s.Send("fg\r")
 		s.WaitFor("Amelia Hart", patience)
-		s.WaitFor("REGISTERED", patience) // now it fits
+		s.WaitFor("╭─ Administrator ─", patience) // now it fits
 		s.Type("?")
 		s.WaitFor("Keys, ", patience)
 		s.Type("?")

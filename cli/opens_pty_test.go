@@ -53,7 +53,7 @@ func TestTheConsoleIsTheSameEverywhere(t *testing.T) {
 			s.Type("amelia")
 			s.WaitGone("Jonas Lindqvist", patience)
 			s.Press("enter", "enter")
-			s.WaitFor("PRODUCT SUBSCRIPTIONS ", patience)
+			s.WaitFor("Product subscriptions ", patience)
 			s.WaitFor("Developers", patience)
 			s.Press("q")
 			s.WaitFor("1 of 60", patience)
@@ -118,7 +118,7 @@ func TestUserReadsNoList(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			service, env, flags := serveHTTP(t, simulator.Options{Users: 5000})
 			s := openProgram(t, wide, env, append(flags, "--user", query)...)
-			s.WaitFor("PRODUCT SUBSCRIPTIONS ", patience)
+			s.WaitFor("Product subscriptions ", patience)
 			s.WaitFor("Developers", patience)
 			s.Press("ctrl+c")
 			mustEnd(t, s, 0)
@@ -137,16 +137,16 @@ func TestUserReadsNoList(t *testing.T) {
 func TestResize(t *testing.T) {
 	t.Parallel()
 	s := openProgram(t, wide, nil, "--demo")
-	s.WaitFor("REGISTERED", patience)
+	s.WaitFor("╭─ Administrator ─", patience)
 	s.Resize(60, 16)
-	s.WaitGone("REGISTERED", patience) // it does not fit
+	s.WaitGone("╭─ Administrator ─", patience) // it does not fit
 	s.WaitFor("Amelia Hart", patience)
 	s.Resize(50, 10)
 	s.WaitFor("Needs 60x14", patience)
 	mustNotSee(t, s, "Amelia Hart")
 	s.Resize(1, 1)
 	s.Resize(120, 40)
-	s.WaitFor("REGISTERED", patience)
+	s.WaitFor("╭─ Administrator ─", patience)
 	s.Press("q")
 	mustEnd(t, s, 0)
 }

@@ -139,9 +139,9 @@ active   Mia Keller  mia.keller@contoso.com  5f3c2b1a09d8e7f6a5b4c3d2           
 blocked  美咲 佐藤   misaki@proseware.com    62df33ee1717d3247b616444
 `,
 		90: `
-STATE    NAME        E-MAIL               USER ID                   REGISTERED  NOTE
-active   Mia Keller  mia.keller@contoso…  5f3c2b1a09d8e7f6a5b4c3d2              Asked twi…
-blocked  美咲 佐藤   misaki@proseware.c…  62df33ee1717d3247b616444
+STATE    NAME        E-MAIL                 USER ID                   REGISTERED  NOTE
+active   Mia Keller  mia.keller@contoso.c…  5f3c2b1a09d8e7f6a5b4c3d2              Asked t…
+blocked  美咲 佐藤   misaki@proseware.com   62df33ee1717d3247b616444
 `,
 		60: `
 STATE    NAME        USER ID

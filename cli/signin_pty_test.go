@@ -58,7 +58,7 @@ echo '{"accessToken":"`+canary+`","expiresOn":"2099-01-01 00:00:00.000000","expi
 	s := openProgram(t, wide, env, append(at(server.URL, "cli"), "--log-file", log)...)
 	s.WaitFor("Users 60/60", patience)
 	s.Press("j", "enter")
-	s.WaitFor("PRODUCT SUBSCRIPTIONS ", patience)
+	s.WaitFor("Product subscriptions ", patience)
 	service.InjectFault(simulator.Fault{Operation: simulator.UserGet, Status: 400, Message: "Bearer " + canary + " is not what I wanted"})
 	s.Type("r")
 	s.WaitFor("[redacted]", patience)

@@ -52,7 +52,7 @@ func user(s *ptytest.Session) {
 func open(s *ptytest.Session, name string) {
 	s.WaitFor(name, patience)
 	s.WaitFor("Developers", patience)
-	s.WaitFor("PRODUCT SUBSCRIPTIONS", patience)
+	s.WaitFor("Product subscriptions", patience)
 }
 
 func form(s *ptytest.Session) {

@@ -112,7 +112,8 @@ func options() []form.Option {
 func TestPickerShowsMeaningsWhileItHasTheFocus(t *testing.T) {
 	p := form.NewPicker("y", options()...)
 	show(t, []form.Control{p, form.NewText("")}, func(d *tuitest.Driver, h *host) {
-		d.MustSee("x  means X", "› y  means Y", "z  means Z")
+		d.MustSee("( ) x  (●) y  ( ) z", "means Y")
+		d.MustNotSee("means X", "means Z")
 		for _, step := range []struct{ key, want string }{
 			{"down", "z"}, {"right", "z"}, {"left", "y"}, {"up", "x"}, {"up", "x"}, {"right", "y"},
 		} {

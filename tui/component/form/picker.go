@@ -26,8 +26,8 @@ func (o Option) label() string {
 	return o.Label.String()
 }
 
-// Picker is a choice of one option. It lists all options while focused, and one
-// line otherwise.
+// Picker is a choice of one option. While focused it shows all options, in one line
+// with the meaning of the chosen one below, or as a list where they are too long.
 type Picker struct {
 	// Glyph, if set, returns a sign and a style for a value.
 	Glyph func(t *theme.Theme, value string) (string, lipgloss.Style)
@@ -77,6 +77,37 @@ func (p *Picker) draw(t *theme.Theme, width, _ int, focused bool) drawing {
 	if !focused {
 		return one(head + t.Muted.Render(term.Cut("  "+p.options[p.at].Meaning, max(0, width-lipgloss.Width(head)))))
 	}
+	if row := p.row(t); lipgloss.Width(row) <= width {
+		// As many lines for every option: the form below does not jump.
+		d, lines := one(row), 0
+		for i, o := range p.options {
+			meaning := styled(t.Muted.Render, o.Meaning, width)
+			if lines = max(lines, len(meaning)); i == p.at {
+				d.beside = append(d.beside, meaning...)
+			}
+		}
+		for len(d.beside) < lines+1 {
+			d.beside = append(d.beside, "")
+		}
+		return d
+	}
+	return p.list(t, head, width)
+}
+
+// row draws all options in one line.
+func (p *Picker) row(t *theme.Theme) string {
+	names := make([]string, len(p.options))
+	for i, o := range p.options {
+		names[i] = t.Muted.Render("( ) ") + t.Plain.Render(o.label())
+		if i == p.at {
+			names[i] = t.Accent.Render("(●)") + " " + t.Strong.Render(o.label())
+		}
+	}
+	return strings.Join(names, "  ")
+}
+
+// list draws the options one below the other, each with its meaning.
+func (p *Picker) list(t *theme.Theme, head string, width int) drawing {
 	d := one(head)
 	labels := 0
 	for _, o := range p.options {

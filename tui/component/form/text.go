@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"apimtui/api/text"
 	"apimtui/tui/component"
@@ -180,7 +181,18 @@ func lineFeeds(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
-func (x *Text) draw(t *theme.Theme, width, _ int, focused bool) drawing {
+// draw draws the line with a rule under the rest of it, so that it looks like
+// something to write on.
+func (x *Text) draw(t *theme.Theme, width, most int, focused bool) drawing {
+	const rule = 36
+	d := x.text(t, width, focused)
+	if rest := min(rule, width) - lipgloss.Width(d.beside[0]); rest > 0 {
+		d.beside[0] += t.Border.Underline(true).Render(strings.Repeat(" ", rest))
+	}
+	return d
+}
+
+func (x *Text) text(t *theme.Theme, width int, focused bool) drawing {
 	value := x.Value()
 	hidden := x.secret && !x.shown
 	switch {

@@ -118,7 +118,7 @@ func TestAServiceThatDoesNotTakeAnAppType(t *testing.T) {
 				fill(d)
 				d.Press("ctrl+s")
 				d.Send(answer(w))
-				d.MustSee("▌App type", "saves without", "ctrl+o")
+				d.MustSee("▌App type", "ctrl+o saves", "ctrl+o")
 				d.Press("ctrl+o")
 				if n := h.created(t); n.AppType != api.AppUnset || n.Editable.Email != "ada@example.com" {
 					t.Errorf("makes %q with app type %q", n.Editable.Email.Exact(), n.AppType)

@@ -13,13 +13,42 @@ import (
 	"apimtui/tui/ui"
 )
 
+// Tiles implements ui.Tiled: on a wide terminal a pane beside the form shows what
+// will be sent.
+func (p *Page) Tiles() {}
+
+// wideEnough is the width from which what will be sent stands beside the form.
+const wideEnough = 120
+
+// inner is the size of the form's pane, and of what is inside it.
+func (p *Page) pane() (width, inner, height int) {
+	width, inner, height = p.width, p.width, p.height
+	if p.width >= wideEnough {
+		width = p.width * 3 / 5
+	}
+	if ui.Roomy(p.width, p.height) {
+		inner, height = width-3, height-2
+	}
+	return width, inner, height
+}
+
 func (p *Page) View(f ui.Frame) string {
 	body := p.form.View(f.Theme)
+	if ui.Roomy(p.width, p.height) {
+		width, _, _ := p.pane()
+		f.Height = p.height + 1 - len(p.wrapped(p.plainWords(), p.width))
+		pane := component.Pane{Title: p.title(), Lines: strings.Split(body, "\n"), Width: width, Height: f.Height, Focus: true}
+		body = pane.View(f.Theme)
+		if rest := f.Width - width; rest > 0 {
+			sent := component.Pane{Title: "What will be sent", Lines: p.preview(f.Theme, rest-3), Width: rest, Height: f.Height}
+			body = lipgloss.JoinHorizontal(lipgloss.Top, body, sent.View(f.Theme))
+		}
+	}
 	if !p.asking {
 		return body
 	}
 	body += strings.Repeat("\n", max(0, f.Height-1-strings.Count(body, "\n")))
-	return component.Over(body, p.question(f), f.Width, f.Height)
+	return component.Over(component.Dimmed(f.Theme, body), p.question(f), f.Width, f.Height)
 }
 
 // question asks whether to discard the draft.
@@ -33,12 +62,15 @@ func (p *Page) question(f ui.Frame) string {
 	return component.Dialog(f.Theme, "Leave the form", lines, 0, foot, f.Width, f.Height)
 }
 
-func (p *Page) Status(f ui.Frame, width int) string {
-	s := "New user"
-	if p.base != nil {
-		s = "Edit " + p.name().String()
+func (p *Page) title() string {
+	if p.base == nil {
+		return "New user"
 	}
-	return f.Theme.Plain.Render(term.Cut(s, width))
+	return "Edit " + p.name().String()
+}
+
+func (p *Page) Status(f ui.Frame, width int) string {
+	return f.Theme.Plain.Render(term.Cut(p.title(), width))
 }
 
 // Notice implements ui.Page: what a save would do, or the names of everything that
@@ -78,9 +110,15 @@ func (p *Page) hidden() string {
 // fit gives the form the lines that the notice leaves. The remark on hidden lines
 // may take one more, which never brings any into view.
 func (p *Page) fit() {
+	words := p.plainWords()
+	_, inner, height := p.pane()
+	p.form.Resize(inner, height+1-len(term.Wrap(words, max(1, p.width-1))))
+	p.form.Resize(inner, height+1-len(p.wrapped(words, p.width)))
+}
+
+func (p *Page) plainWords() string {
 	words, _ := p.words(&theme.Theme{})
-	p.form.Resize(p.width, p.height+1-len(term.Wrap(words, max(1, p.width-1))))
-	p.form.Resize(p.width, p.height+1-len(p.wrapped(words, p.width)))
+	return words
 }
 
 // words describe what a save would do, or what prevents it.

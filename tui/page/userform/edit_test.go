@@ -130,7 +130,7 @@ func TestStatesThatCannotBeChosenAreShownWhereTheyHold(t *testing.T) {
 		show(t, [2]int{}, edit(func(u *api.User) { u.State = state }), func(d *tuitest.Driver, h *host) {
 			d.Press("tab", "tab", "tab", "tab")
 			d.MustSee(state.String(), meaning)
-			d.MustSee("may sign in")
+			d.MustSee("( ) active")
 			d.Press("tab")
 			d.Type("!")
 			d.Press("ctrl+s")
@@ -189,7 +189,7 @@ func elevenMore(d *tuitest.Driver) {
 func TestALongNoteSaysWhatIsOutOfSight(t *testing.T) {
 	for size, want := range map[[2]int][]string{
 		{60, 14}:  {"▌Note          line 6.", "↑ 7 more", "line 11.", "3 more above, 4 below"},
-		{80, 24}:  {"▌Note          line 3.", "↑ 4 more", "line 11.", "[ Save ]"},
+		{80, 24}:  {"▌Note          line 5.", "↑ 6 more", "line 11.", "[ Save ]"},
 		{120, 40}: {"▌Note          Call before 10:00.", "line 11.", "[ Save ]"},
 	} {
 		show(t, size, edit(nil), func(d *tuitest.Driver, h *host) {
