@@ -2,6 +2,7 @@ package tui
 
 import (
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
@@ -15,39 +16,44 @@ type help struct {
 	scopes []keys.Scope
 	why    func(keys.Action) string
 	scroll component.Scroll
-	lines  int
 }
 
 func newHelp(r *root, scopes ...keys.Scope) *help {
-	h := &help{Still: r.still(), keys: r.keys, scopes: scopes, why: r.why}
-	h.lines = len(component.Help(&theme.Theme{}, h.keys, h.scopes, h.why, 0))
-	return h
+	return &help{Still: r.still(), keys: r.keys, scopes: scopes, why: r.why}
 }
 
 func (h *help) Scope() keys.Scope { return keys.HelpBox }
 
-// shown is how many lines fit on a screen of that height.
-func (h *help) shown(height int) int { return max(1, min(h.lines, height-4)) }
+// lines draws the keys for a screen of that width.
+func (h *help) lines(t *theme.Theme, width int) []string {
+	return component.Help(t, h.keys, h.scopes, h.why, width-8)
+}
 
 func (h *help) Press(k tea.KeyPressMsg) tea.Cmd {
 	a := h.keys.Action(k.String(), keys.HelpBox)
 	if a == keys.Cancel {
 		h.Dismiss()
 	}
-	h.scroll.Move(a, h.lines, h.shown(h.Height))
+	n := len(h.lines(&theme.Theme{}, h.Width))
+	h.scroll.Move(a, n, min(n, h.Height-4))
 	return nil
 }
 
 func (h *help) View(t *theme.Theme, width, height int) string {
-	w, shown := min(76, width-4), h.shown(height)
-	lines := component.Help(t, h.keys, h.scopes, h.why, w-4)
-	top := max(0, min(h.scroll.Top, len(lines)-shown))
+	lines := h.lines(t, width)
+	shown := max(1, min(len(lines), height-4))
 	title := "Keys, esc closes"
-	if h.lines > shown {
+	if len(lines) > shown {
 		title = "Keys, j and k scroll, esc closes"
 	}
+	wide := 0
 	for i, l := range lines {
 		lines[i] = " " + l
+		wide = max(wide, lipgloss.Width(l))
 	}
-	return component.Box(t, title, lines[top:], w, shown+2)
+	top := max(0, min(h.scroll.Top, len(lines)-shown))
+	return component.Pane{
+		Title: title, Lines: lines[top:], Width: max(min(76, width-4), wide+4), Height: shown + 2, Focus: true,
+		Bar: component.Bar{Top: top, Shown: shown, All: len(lines)},
+	}.View(t)
 }

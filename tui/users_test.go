@@ -200,7 +200,7 @@ func TestHelpSaysWhyWhole(t *testing.T) {
 			d.Press("?")
 			d.MustSee("Keys, ")
 			seen := ""
-			for range 60 {
+			for range 95 {
 				d.Settle()
 				x, _ := d.Find("╭─ Keys")
 				for line := range strings.Lines(d.Screen()) {

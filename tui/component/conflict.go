@@ -31,6 +31,9 @@ type Disputed struct {
 // Conflict draws the fields of a conflict: the loaded, current and typed values.
 // The field at asking, if any, is highlighted.
 func Conflict(t *theme.Theme, fields []Disputed, asking, width int) []string {
+	if width >= tableWidth {
+		return conflictTable(t, fields, asking, width)
+	}
 	var lines []string
 	for i, f := range fields {
 		if i > 0 {
@@ -40,26 +43,29 @@ func Conflict(t *theme.Theme, fields []Disputed, asking, width int) []string {
 		if i == asking {
 			mark, style = t.Accent.Render("▌ "), t.Accent
 		}
-		head := style.Render(f.Label)
-		switch f.Side {
-		case Both:
-			head += t.Bad.Render("  ! both changed it")
-			if f.Chosen && f.MineWins {
-				head += t.Good.Render(": mine")
-			} else if f.Chosen {
-				head += t.Good.Render(": theirs")
-			}
-		case Theirs:
-			head += t.Muted.Render("  only they changed it: stays")
-		case Mine:
-			head += t.Muted.Render("  only you changed it")
-		case Agree:
-			head += t.Muted.Render("  both changed it to the same")
-		}
-		lines = append(lines, mark+head)
+		lines = append(lines, mark+style.Render(f.Label)+"  "+f.verdict(t))
 		lines = append(lines, versions(t, f, width)...)
 	}
 	return lines
+}
+
+// verdict says who changed the field, and what was chosen.
+func (f Disputed) verdict(t *theme.Theme) string {
+	switch f.Side {
+	case Both:
+		words := t.Bad.Render("! both changed it")
+		if f.Chosen && f.MineWins {
+			words += t.Good.Render(": mine")
+		} else if f.Chosen {
+			words += t.Good.Render(": theirs")
+		}
+		return words
+	case Mine:
+		return t.Muted.Render("only you changed it")
+	case Agree:
+		return t.Muted.Render("both changed it to the same")
+	}
+	return t.Muted.Render("only they changed it: stays")
 }
 
 // versions draws the three versions of a field. Common leading and trailing lines

@@ -150,7 +150,7 @@ func (c *Conversation) Resize(width, height int) {
 
 // bringIntoSight scrolls to the field in question.
 func (c *Conversation) bringIntoSight() {
-	t, inner := &theme.Theme{}, component.DialogWidth(c.width)
+	t, inner := &theme.Theme{}, c.inner(c.width)
 	after := component.Conflict(t, c.merge.fields[c.merge.asking:], 0, inner)
 	c.scroll.Top = max(0, len(c.conflictLines(t, inner))-len(after)-2)
 }

@@ -255,12 +255,15 @@ func (c *Conversation) Press(k tea.KeyPressMsg) tea.Cmd {
 
 // move scrolls the current box.
 func (c *Conversation) move(a keys.Action) {
-	_, lines := c.box(&theme.Theme{}, component.DialogWidth(c.width))
+	_, lines := c.box(&theme.Theme{}, c.inner(c.width))
 	c.scroll.Move(a, len(lines), component.DialogRows(len(lines), c.height))
 }
 
 func (c *Conversation) View(t *theme.Theme, width, height int) string {
-	inner := component.DialogWidth(width)
+	inner := c.inner(width)
+	if s := c.Scope(); s == keys.DeleteBox || s == keys.ConfirmID {
+		t = t.Danger()
+	}
 	switch {
 	case c.stage == writing && c.checking:
 		return c.working(t, "Reading the user again…", width, height)
@@ -271,6 +274,15 @@ func (c *Conversation) View(t *theme.Theme, width, height int) string {
 	}
 	title, lines := c.box(t, inner)
 	return component.Dialog(t, title, lines, c.scroll.Top, component.Hints(t, c.hints(), inner), width, height)
+}
+
+// inner is the width of the lines in the box. A conflict uses a wide terminal for
+// its table.
+func (c *Conversation) inner(width int) int {
+	if (c.stage == conflict || c.stage == choosing) && width >= 100 {
+		return min(width-8, 150)
+	}
+	return component.DialogWidth(width)
 }
 
 // box returns the title and lines of the current box. Scrolling and drawing both

@@ -44,6 +44,7 @@ const (
 	AutoReload Action = "reload by itself"
 	Columns    Action = "columns"
 	Preview    Action = "preview"
+	JSON       Action = "JSON"
 
 	New    Action = "new"
 	Edit   Action = "edit"
@@ -128,6 +129,21 @@ func Confirms(s Scope, a Action) bool {
 		return s == ConfirmID || s == ChoiceBox || s == ManyNumber
 	}
 	return false
+}
+
+// Group is what one wants of an action, as the help groups the actions of pages.
+func (a Action) Group() string {
+	switch a {
+	case Up, Down, PageUp, PageDown, Home, End, Open, Back, Leave:
+		return "Move"
+	case Filter, Sort, Reverse, Reload, AutoReload, Columns, Preview, Mark, MarkAll, JSON:
+		return "View"
+	case SSO, Token, CopyMenu, Overwrite, FreshToken:
+		return "Secrets and copies"
+	case Help, Palette, Log, Quit, Redraw, Suspend, Contexts:
+		return "Program"
+	}
+	return "Change"
 }
 
 // Binding ties keys to an action in a scope.

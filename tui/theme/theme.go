@@ -87,6 +87,12 @@ func On(n Name, g Ground) *Theme {
 	return t
 }
 
+// Danger is the theme for a box that destroys something: its frame is a warning.
+func (t Theme) Danger() *Theme {
+	t.Frame = t.Bad
+	return &t
+}
+
 // KnowsGround reports whether the theme knows if the background is dark or light.
 func (t *Theme) KnowsGround() bool { return t.Name == Dark || t.Name == Light }
 
