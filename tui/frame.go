@@ -40,6 +40,7 @@ func (r *root) screen() string {
 	page := r.shown.page()
 	f := ui.Frame{Theme: r.theme, Now: r.opts.Now(), Local: r.opts.Local}
 	f.Width, f.Height = r.shown.room(page)
+	f.Framed = r.shown.framed(page)
 	standing := page.Notice(f)
 	notice := r.notice(standing)
 	lines := append([]string{r.top(f)}, r.body(page, f, len(standing), len(notice))...)

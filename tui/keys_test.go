@@ -288,7 +288,7 @@ func TestKeysAheadOfTheUserThatIsLookedFor(t *testing.T) {
 	w.show(t, func(d *tuitest.Driver) {
 		d.Press("t", "enter", "y")
 		d.Advance(5 * time.Second)
-		d.MustSee("SHARED ACCESS TOKEN")
+		d.MustSee("Shared access token", "Expires in")
 		if got := w.clip.value(); !strings.Contains(got, "&") {
 			t.Errorf("copied %q", got)
 		}

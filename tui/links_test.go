@@ -146,7 +146,7 @@ func TestCodeIsLeftMasked(t *testing.T) {
 				d.MustSee("▀▀▀▀▀▀▀", "In clear on this screen")
 				d.ResetOutput()
 				leave(d)
-				d.MustSee("SIGN-IN LINK", "masked")
+				d.MustSee("SSO URL", "masked")
 				d.MustNotSee("token=", "In clear on this screen", "▀▀▀")
 				if bytes.Contains(d.Output(), []byte("signin-sso")) {
 					t.Error("the link was drawn in clear")

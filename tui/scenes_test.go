@@ -349,6 +349,10 @@ func boxScenes() []scene {
 			at(d, amelia)
 			d.Press("y")
 		}},
+		{name: "JSON", kind: inBox, scopes: []keys.Scope{keys.JSONBox}, size: smallest, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			at(d, amelia)
+			d.Press("v")
+		}},
 		{name: "fresh token", kind: inText, scopes: []keys.Scope{keys.Typing}, still: true, world: func(_ *testing.T, w *world) {
 			w.options.NewToken = func(secret.Value) error { return nil }
 		}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {

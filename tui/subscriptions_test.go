@@ -99,7 +99,7 @@ func TestSubscriptionKeys(t *testing.T) {
 		openSubscriptions(d)
 		d.Press("K")
 		d.Advance(time.Second)
-		d.MustSee("KEYS", "Opens", "primary", "masked")
+		d.MustSee("─ Keys ─", "Opens", "primary", "masked")
 		d.Golden("keys")
 		d.Press("y")
 		first := w.clip.value()
@@ -134,7 +134,7 @@ func TestSubscriptionKeys(t *testing.T) {
 			t.Errorf("copied %q after the key was replaced", got)
 		}
 		d.Press("q")
-		d.MustNotSee("KEYS")
+		d.MustNotSee("─ Keys ─")
 	})
 }
 

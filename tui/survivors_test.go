@@ -168,12 +168,12 @@ func TestSecondsAreCounted(t *testing.T) {
 		enter func(w *world, d *tuitest.Driver)
 		words string // with the seconds in it
 	}{
-		"link": {func(_ *world, d *tuitest.Driver) { d.Press("s") }, `Lives +4:(\d\d), until`},
+		"link": {func(_ *world, d *tuitest.Driver) { d.Press("s") }, `Lives +[━─]+ 4:(\d\d), until`},
 		"token": {func(_ *world, d *tuitest.Driver) {
 			d.Press("t", "e")
 			d.Type("10m")
 			d.Press("enter", "enter")
-		}, `Lives +9:(\d\d)`},
+		}, `Lives +[━─]+ 9:(\d\d)`},
 		"clipboard": {func(_ *world, d *tuitest.Driver) {
 			d.Press("s")
 			d.Settle()

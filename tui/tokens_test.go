@@ -91,9 +91,9 @@ func TestExpiryCountsFromTheServersClock(t *testing.T) {
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
 		d.Press("t", "enter")
-		d.MustSee("Until         2026-03-02 11:00:00 CET (10:00:00 UTC)", "Lives         1 h 0 min")
+		d.MustSee("Until         2026-03-02 11:00:00 CET (10:00:00 UTC)", "━ 1 h 0 min")
 		d.Press("esc", "s")
-		d.MustSee("Lives         5:00, until 09:05:00 UTC")
+		d.MustSee("━ 5:00, until 09:05:00 UTC")
 	})
 }
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,25 @@ import (
 func openAmelia(d *tuitest.Driver) {
 	d.Settle()
 	d.Press("down", "enter")
+}
+
+// A user as JSON is what the service sent, and is copied on one line.
+func TestUserAsJSON(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.Note = ptr("a\x1b[31m\u202enote") })
+		d.Press("r")
+		at(d, amelia)
+		d.Press("v")
+		d.MustSee("JSON of Amelia Hart", `"email": "amelia.hart@contoso.com"`, `"provider": "Aad"`, `\u001b[31m`)
+		d.Press("y")
+		d.Settle()
+		if got := w.clip.value(); !strings.HasPrefix(got, `{"id":"/subscriptions/`) || !strings.HasSuffix(got, "}") || strings.ContainsAny(got, "\n\x1b\u202e") {
+			t.Errorf("copied %q", got)
+		}
+		d.Press("esc")
+		d.MustNotSee("JSON of")
+	})
 }
 
 func TestPartsFailOnTheirOwn(t *testing.T) {

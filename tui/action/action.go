@@ -42,7 +42,7 @@ type Action struct {
 // All are the actions, in the order the help shows them.
 func All() []Action {
 	return []Action{
-		create(), edit(), block(), signIn(), accessToken(), copyMenu(), groups(), subscriptionsOfUser(), passwordMail(), invite(), remove(), undo(),
+		create(), edit(), block(), signIn(), accessToken(), copyMenu(), viewJSON(), groups(), subscriptionsOfUser(), passwordMail(), invite(), remove(), undo(),
 	}
 }
 

@@ -107,6 +107,7 @@ const (
 	ConfirmID   Scope = "delete, typed user id"
 	MailBox     Scope = "mail"
 	CopyBox     Scope = "copy"
+	JSONBox     Scope = "JSON"
 	OutcomeBox  Scope = "outcome"
 	UnknownBox  Scope = "outcome unknown"
 	GoneBox     Scope = "deleted meanwhile"

@@ -132,6 +132,9 @@ func boxes() []Binding {
 		{CopyBox, Accept, []string{"enter", "y"}, "copy", "copy what is chosen", 1, true},
 		{CopyBox, Cancel, []string{"esc", "q"}, "close", "copy nothing", 2, true},
 
+		{JSONBox, Copy, []string{"y"}, "copy", "copy it", 1, true},
+		{JSONBox, Cancel, []string{"esc", "q", "v", "enter"}, "close", "close", 2, true},
+
 		{OutcomeBox, Cancel, []string{"esc", "q", "enter"}, "close", "close", 3, true},
 
 		{UnknownBox, Check, []string{"c"}, "check again", "read the user and see what became of the write", 1, true},
@@ -169,5 +172,5 @@ func scrolled() []Binding {
 	for _, s := range []Scope{ConflictBox, ChoiceBox, DeleteBox, CopyBox, LeftBox, ManyRows} {
 		all = append(all, Moves(s, "line", true, false)...)
 	}
-	return slices.Concat(all, Moves(HelpBox, "line", true, true), Moves(LogBox, "line", true, true))
+	return slices.Concat(all, Moves(HelpBox, "line", true, true), Moves(JSONBox, "line", true, true), Moves(LogBox, "line", true, true))
 }

@@ -34,7 +34,9 @@ func (k *Keeper[G]) Bare() bool { return k.Shown(component.Alone) }
 // Sheet begins the panel's lines.
 func (k *Keeper[G]) Sheet(f ui.Frame, title string) *component.Panel {
 	b := component.NewPanel(f.Theme, f.Width)
-	b.Title(title)
+	if !f.Framed {
+		b.Title(title)
+	}
 	b.User(k.User.DisplayName().String(), k.User.ID.String())
 	return b
 }
@@ -70,6 +72,24 @@ func (k *Keeper[G]) DrawFailure(b *component.Panel, t *theme.Theme, exists strin
 		b.Say(t.Bad, "No "+k.Noun+" was made.")
 	}
 	b.Error(component.Explained(api.Explain(k.failed.err)))
+}
+
+// Bar draws the remaining lifetime, with words beside it.
+func (k *Keeper[G]) Bar(t *theme.Theme, words string) string {
+	const cells = 12
+	all := k.kept.Ends().Sub(k.began)
+	if all <= 0 || k.left() <= 0 {
+		return words
+	}
+	full := min(cells, max(1, int(cells*k.left()/all)))
+	style := t.Good
+	switch {
+	case full <= cells/10:
+		style = t.Bad
+	case full <= cells/4:
+		style = t.Warn
+	}
+	return style.Render(strings.Repeat("━", full)) + t.Border.Render(strings.Repeat("─", cells-full)) + " " + words
 }
 
 // Left is the remaining lifetime in words; "" when it has expired.

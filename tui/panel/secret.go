@@ -62,6 +62,7 @@ type Keeper[G Grant] struct {
 	busy  component.Busy
 
 	kept    G
+	began   time.Time // when it was made, for the rest of its life
 	failed  *failure
 	ahead   []keys.Action    // asked for while it was on its way
 	value   component.Secret // what is kept, in the form that is shown
@@ -163,7 +164,7 @@ func (k *Keeper[G]) Accept(r ui.Result, take func(v any) tea.Cmd) tea.Cmd {
 	case ui.Notify:
 		k.Out.Ask(v)
 	case Made[G]:
-		k.kept, k.failed = v.grant, v.failed
+		k.kept, k.failed, k.began = v.grant, v.failed, k.now
 		cmd = take(v)
 	default:
 		cmd = take(v)

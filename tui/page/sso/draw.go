@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"apimtui/api"
 	"apimtui/api/rules"
 	"apimtui/api/secret"
@@ -19,9 +21,25 @@ func (p *Page) View(f ui.Frame) string {
 	}
 	if p.Shown(asCode) {
 		if code := p.code(f.Theme, f.Width, f.Height); len(code) > 0 {
-			return strings.Join(code, "\n")
+			return p.beside(f, strings.Join(code, "\n"))
 		}
 	}
+	return p.sheet(f)
+}
+
+// beside draws the QR code, and what is known of the link beside it where there is
+// room.
+func (p *Page) beside(f ui.Frame, code string) string {
+	const least = 44
+	wide := lipgloss.Width(code) + 2
+	if f.Width-wide < least {
+		return code
+	}
+	f.Width -= wide
+	return lipgloss.JoinHorizontal(lipgloss.Top, code, "  ", p.sheet(f))
+}
+
+func (p *Page) sheet(f ui.Frame) string {
 	b, t := p.Sheet(f, "SIGN-IN LINK"), f.Theme
 	p.drawWarnings(b, t)
 	switch {
@@ -49,7 +67,7 @@ func (p *Page) drawLink(b *component.Panel, t *theme.Theme) {
 	b.Row("Leads to", p.hostName())
 	b.Row("Form", p.formName())
 	b.Row("Return path", orDash(p.path))
-	b.Row("Lives", p.life())
+	b.Drawn("Lives", []string{p.Bar(t, p.life())})
 	b.Gap()
 	b.Say(t.Warn, p.whyLegacy())
 	if p.line.Typing() {

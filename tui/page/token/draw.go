@@ -116,7 +116,7 @@ func (p *Page) drawResult(b *component.Panel, t *theme.Theme) {
 	}
 	b.Styled("Form", t.Strong, p.formName())
 	b.Row("Signed with", "the "+string(p.with.key)+" key")
-	b.Row("Lives", p.life())
+	b.Drawn("Lives", []string{p.Bar(t, p.life())})
 	b.Row("Until", moment(p.Kept().Expires, p.host.Local))
 	if p.notAsked != nil {
 		b.Say(t.Warn, "Not as asked: "+text.Clean(p.notAsked.Error()).String())
