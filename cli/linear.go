@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,7 +88,7 @@ func (l *linear) converse(ctx context.Context) error {
 		l.unknown = l.unknown || code == exitUnknown
 		switch {
 		case ctx.Err() != nil:
-			return context.Cause(ctx)
+			return cmp.Or(l.left(), context.Cause(ctx))
 		case l.app.ended && code != exitDone:
 			return &coded{errors.New("the input ended in the middle of " + word), code}
 		}

@@ -71,8 +71,8 @@ func (l *linear) step(ctx context.Context, d *draft) (done bool, err error) {
 		return l.settle(ctx, d)
 	case answer == "cancel" && len(d.changed()) > 0:
 		return l.agreed(ctx, "Give up your changes?")
-	case answer == "cancel":
-		return true, nil
+	case answer == "cancel", answer == "":
+		return answer != "", nil
 	case answer == "another" && l.s.another != nil: // shows a conflict in the demo
 		l.say("%s", l.s.another(d.base.User.ID))
 		return false, nil
@@ -81,9 +81,6 @@ func (l *linear) step(ctx context.Context, d *draft) (done bool, err error) {
 		if slices.Contains([]string{strconv.Itoa(i + 1), p.Label(), strings.ToLower(string(p))}, answer) {
 			return false, l.set(ctx, d, p)
 		}
-	}
-	if answer == "" {
-		return false, nil
 	}
 	l.say("There is no field %q. A password is set with `apimtui users update USER --password-stdin`.", text.Clean(answer).String())
 	return false, nil
