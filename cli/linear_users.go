@@ -90,6 +90,9 @@ func (l *linear) user(ctx context.Context, named string) (string, error) {
 
 // token asks for what a token needs, and makes it.
 func (l *linear) token(ctx context.Context, user string) int {
+	if err := l.s.mayWrite(); err != nil {
+		return l.fail(err)
+	}
 	key, err := l.choose(ctx, "Which key signs it?", string(api.PrimaryKey), string(api.SecondaryKey), "cancel")
 	if err != nil || key == "cancel" {
 		return l.notMade(err)
@@ -113,6 +116,9 @@ func (l *linear) sso(ctx context.Context, user string) int {
 
 // handOut makes a secret that is shown only on request.
 func (l *linear) handOut(ctx context.Context, what, user string, words ...string) int {
+	if err := l.s.mayWrite(); err != nil {
+		return l.fail(err)
+	}
 	how, err := l.choose(ctx, "Show the "+what+" here, or copy it without showing it?", "show", "copy", "cancel")
 	if err != nil || how == "cancel" {
 		return l.notMade(err)
