@@ -127,10 +127,8 @@ func (l *linear) carryOut(ctx context.Context, word, rest string) int {
 // commands lists what can be typed. Words that change a user are named like the
 // subcommands.
 func (l *linear) commands() []linearCommand {
-	users := func(words ...string) func(context.Context, string) int {
-		return func(_ context.Context, user string) int {
-			return l.run(append(append([]string{"users"}, words...), "--", user)...)
-		}
+	users := func(word string) func(context.Context, string) int {
+		return func(_ context.Context, user string) int { return l.run("users", word, "--", user) }
 	}
 	return []linearCommand{
 		{"list", "the users with every word of TEXT, or all: list TEXT", false, l.list},

@@ -68,8 +68,11 @@ func (l *linear) user(ctx context.Context, named string) (string, error) {
 	if named == "" {
 		named, err = l.app.ask(ctx, "Which user? An empty line gives up.")
 	}
-	if err != nil || named == "" {
-		return "", cmp.Or(err, refusal("no user named"))
+	switch {
+	case err != nil:
+		return "", err
+	case named == "", named == fromStdin: // which would read what comes next as names
+		return "", refusal("no user named")
 	}
 	number, isRow := strings.CutPrefix(named, "#")
 	n, err := strconv.Atoi(number)
