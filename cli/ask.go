@@ -43,7 +43,11 @@ func (a *app) confirm(ctx context.Context, question, word string) error {
 // ask writes a question to stderr and reads one line. A signal ends the wait.
 // The blocked read ends with the process.
 func (a *app) ask(ctx context.Context, question string) (string, error) {
-	fmt.Fprint(a.io.err, question)
+	if !a.io.lines {
+		fmt.Fprint(a.io.err, question)
+	} else if _, err := fmt.Fprintln(a.io.out, strings.TrimRight(question, " ")); err != nil {
+		return "", unwritten(err) // no answer is meant for it
+	}
 	type line struct {
 		text string
 		err  error
@@ -59,7 +63,12 @@ func (a *app) ask(ctx context.Context, question string) (string, error) {
 		if l.err != nil && !errors.Is(l.err, io.EOF) {
 			return "", fmt.Errorf("the answer could not be read: %s", reason(l.err))
 		}
-		if l.err != nil {
+		switch {
+		case l.err != nil && a.io.lines:
+			// A line without its end may be half an answer.
+			a.ended = true
+			return "", errInputEnded
+		case l.err != nil:
 			fmt.Fprintln(a.io.err)
 		}
 		return l.text, nil

@@ -23,6 +23,8 @@ type session struct {
 	client   *api.Client
 	demo     bool
 	now      func() time.Time // the service's clock
+	// identified means that it was said who is signed in.
+	identified bool
 	// command is the command line that uses the same service.
 	command []string
 	// newToken replaces the given bearer token. It is nil for other sign-ins.
@@ -47,8 +49,11 @@ func (s *session) mayWrite() error {
 }
 
 // connect determines the service and creates a client for it. It sends nothing
-// yet.
+// yet. In a conversation, all commands share one session.
 func (a *app) connect() (*session, error) {
+	if a.session != nil {
+		return a.session, nil
+	}
 	if a.global.demo {
 		return a.connectDemo()
 	}

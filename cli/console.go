@@ -20,6 +20,7 @@ type consoleOptions struct {
 	app     *app
 	user    string
 	version bool
+	inLines bool
 }
 
 func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
@@ -31,6 +32,9 @@ func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
 	}
 	if cmd.Flags().Changed("user") && o.user == "" {
 		return usagef(cmd, "--user is empty: give an id, an e-mail or a name")
+	}
+	if o.inLines {
+		return settling(o.linear)(cmd, nil)
 	}
 	if err := o.app.checkTerminal(); err != nil {
 		return err
@@ -73,11 +77,11 @@ func (o *consoleOptions) options() (tui.Options, error) {
 func (a *app) checkTerminal() error {
 	switch {
 	case !a.io.inTerminal || !a.io.outTerminal:
-		return refusal("The console needs a terminal for input and output; in scripts use `apimtui users list`")
+		return refusal("The console needs a terminal for input and output; `apimtui --linear` asks and answers in plain lines, and scripts use `apimtui users list`")
 	case a.io.getenv("TERM") == "dumb":
-		return refusal("The console cannot be drawn on a terminal of type dumb (TERM=dumb); use `apimtui users list`, or set TERM to what the terminal is, such as xterm-256color")
+		return refusal("The console cannot be drawn on a terminal of type dumb (TERM=dumb); use `apimtui --linear`, which asks and answers in plain lines, or set TERM to what the terminal is, such as xterm-256color")
 	case a.io.getenv("TERM") == "" && runtime.GOOS != "windows":
-		return refusal("The console cannot be drawn on a terminal of unknown type (TERM is not set); use `apimtui users list`, or set TERM to what the terminal is, such as xterm-256color")
+		return refusal("The console cannot be drawn on a terminal of unknown type (TERM is not set); use `apimtui --linear`, which asks and answers in plain lines, or set TERM to what the terminal is, such as xterm-256color")
 	case a.io.getenv("TEA_TRACE") != "" && a.log == nil:
 		// Bubble Tea traces everything it writes, including copied secrets.
 		return refusal("TEA_TRACE is set, which would write everything shown or copied into a file; unset it, or add --log-file PATH")

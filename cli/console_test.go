@@ -87,8 +87,8 @@ func TestConsoleIsRefused(t *testing.T) {
 	}{
 		{"output to a pipe", func(s *stdio, r *run) { atTerminal()(s, r); s.outTerminal = false }, "apimtui users list"},
 		{"input from a pipe", func(s *stdio, r *run) { atTerminal()(s, r); s.inTerminal = false }, "apimtui users list"},
-		{"dumb terminal", atTerminal("TERM=dumb"), "TERM=dumb"},
-		{"terminal of no type", atTerminal("TERM="), "set TERM to what the terminal is"},
+		{"dumb terminal", atTerminal("TERM=dumb"), "(TERM=dumb); use `apimtui --linear`, which asks and answers in plain lines, or set TERM"},
+		{"terminal of no type", atTerminal("TERM="), "use `apimtui --linear`, which asks and answers in plain lines, or set TERM to what the terminal is"},
 		{"trace", atTerminal("TEA_TRACE=/tmp/trace"), "--log-file"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -30,7 +30,7 @@ func (x *examination) terminal() {
 	case name == "" && runtime.GOOS != "windows":
 		x.fail("Terminal", "TERM is not set, so the console cannot be drawn", "Set TERM to what the terminal is, such as xterm-256color")
 	case name == "dumb":
-		x.fail("Terminal", "TERM is dumb, on which the console cannot be drawn", "Set TERM to what the terminal is, such as xterm-256color")
+		x.fail("Terminal", "TERM is dumb, on which the console cannot be drawn", "Use `apimtui --linear`, or set TERM to what the terminal is, such as xterm-256color")
 	case width == 0:
 		x.ok("Terminal", cmp.Or(name, "Windows console")+"; the output goes elsewhere, so its size is not known")
 	case width < 60 || height < 14:

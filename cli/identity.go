@@ -11,7 +11,7 @@ import (
 // identify tells at a terminal, before the first write, which service it is for
 // and who signed in.
 func (a *app) identify(ctx context.Context, s *session) error {
-	if s.demo || !a.io.errTerminal {
+	if s.demo || s.identified || !a.io.errTerminal {
 		return nil
 	}
 	if err := s.client.SignIn(ctx); err != nil {
@@ -31,5 +31,6 @@ func (a *app) identify(ctx context.Context, s *session) error {
 		line += " (" + who.Credential + ")"
 	}
 	fmt.Fprintln(a.io.err, "apimtui: "+text.Clean(line+".").String())
+	s.identified = true
 	return nil
 }

@@ -34,6 +34,8 @@ type app struct {
 	// started reports that the command line was valid, so that later errors are
 	// not about it.
 	started bool
+	session *session // of a conversation; nil outside it
+	ended   bool     // the input of a conversation
 	console func(context.Context, tui.Options, tui.Terminal) error
 	// prompt shows in the console how to sign in; nil outside the console.
 	prompt   prompt
@@ -62,7 +64,9 @@ func (a *app) run(args []string) (code int) {
 	}()
 	// With AZURE_SDK_GO_LOGGING, the SDK would write to stderr, over the
 	// console. It may only write to --log-file.
-	log.SetListener(nil)
+	if a.log == nil {
+		log.SetListener(nil)
+	}
 
 	root := a.root()
 	// Without arguments, cobra would use those of the process.

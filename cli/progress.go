@@ -15,7 +15,7 @@ type progress struct {
 
 // show draws s, which is safe text.
 func (p *progress) show(s string) {
-	if !p.io.errTerminal {
+	if !p.io.errTerminal || p.io.lines {
 		return
 	}
 	// A line that wraps cannot be overwritten.

@@ -17,6 +17,11 @@ With --demo it works on an embedded simulator instead: no account, no network.
 With --read-only, or readOnly: true in the context, every change of the service
 is refused: nothing is sent, and a subcommand exits 2.
 
+With --linear it asks and answers in plain lines instead of drawing: for screen
+readers, terminals that cannot draw, and pipes. It exits 0 when it is left or its
+input ends, 7 when the outcome of a write stayed unknown, and otherwise with the
+code of the command in which the input ended.
+
 Scripts use the subcommands. Their data goes to stdout, everything else to
 stderr, and the exit code reports the outcome.`
 
@@ -43,6 +48,7 @@ func (a *app) root() *cobra.Command {
 	root.SetErr(a.io.err)
 	a.global.define(root.PersistentFlags())
 	root.Flags().StringVar(&o.user, "user", "", "open the one user that `QUERY` names: id, e-mail or unique name")
+	root.Flags().BoolVar(&o.inLines, "linear", false, "ask and answer in plain lines, without drawing")
 	root.Flags().BoolVar(&o.version, "version", false, "print the version")
 	root.SetFlagErrorFunc(badFlag)
 	root.SetHelpFunc(help)

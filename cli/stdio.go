@@ -16,7 +16,9 @@ import (
 type stdio struct {
 	out, err                             io.Writer
 	inTerminal, outTerminal, errTerminal bool
-	env                                  []string
+	// lines means that questions are whole lines, and that no line is drawn over.
+	lines bool
+	env   []string
 	// columns returns the width of the terminal on stdout.
 	columns func() int
 	// unsetenv removes a variable from the process and from what child

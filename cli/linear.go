@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"apimtui/api"
+	"apimtui/api/text"
+)
+
+// linear is the console as plain questions and answers, one line each, for screen
+// readers, terminals that cannot draw, and pipes. It draws nothing over and writes
+// no escape sequences. Most of what it does are subcommands on one session.
+type linear struct {
+	app *app
+	s   *session
+	// write holds the options of writes that are no subcommand.
+	write *writeOptions
+	rows  []*api.User // of the last list
+	next  int         // the first of them that was not shown
+	// unknown is set when an outcome was never found out.
+	unknown bool
+}
+
+// linearCommand is a word that can be typed, with a user behind it if it needs one.
+type linearCommand struct {
+	name, about string
+	user        bool
+	do          func(ctx context.Context, rest string) (code int)
+}
+
+// errInputEnded reports that the input ended instead of a whole line.
+var errInputEnded = errors.New("the input ended before an answer, and nothing was sent for it")
+
+// linear holds the conversation until it is left or the input ends. Leaving is a
+// success, unless the outcome of a write is unknown.
+func (o *consoleOptions) linear(ctx context.Context, _ *cobra.Command, _ []string) error {
+	a, before := o.app, o.app.io
+	l := &linear{app: a}
+	l.write = &writeOptions{usersOptions: &usersOptions{app: a, output: formatTable}}
+	// One stream keeps the order of all lines, and its reader can answer.
+	a.io.err = spare{before.out, before.err}
+	a.io.lines, a.io.inTerminal, a.io.errTerminal, a.io.outTerminal = true, true, true, false
+	defer func() { a.io = before }()
+	s, err := a.connect()
+	if err != nil {
+		return err
+	}
+	l.s, a.session = s, s
+	l.say("%s", l.title())
+	a.remind(s)
+	if o.user != "" {
+		l.run("users", "show", "--", o.user)
+	}
+	return l.converse(ctx)
+}
+
+// title says where the conversation takes place.
+func (l *linear) title() string {
+	words := text.Capital(strings.TrimPrefix(l.s.place(), ", "))
+	for _, badge := range l.s.badges() {
+		words += ", " + badge.Text
+	}
+	return words + ". Type a command; help lists them, quit ends."
+}
+
+func (l *linear) converse(ctx context.Context) error {
+	for {
+		line, err := l.app.ask(ctx, "Command?")
+		word, rest, _ := strings.Cut(line, " ")
+		word, rest = strings.ToLower(word), strings.TrimSpace(rest)
+		switch {
+		case errors.Is(err, errInputEnded) || word == "quit":
+			return l.left()
+		case err != nil:
+			return err
+		case word == "":
+			continue
+		}
+		code := l.carryOut(ctx, word, rest)
+		l.unknown = l.unknown || code == exitUnknown
+		switch {
+		case ctx.Err() != nil:
+			return cmp.Or(l.left(), context.Cause(ctx))
+		case l.app.ended && code != exitDone:
+			return &coded{errors.New("the input ended in the middle of " + word), code}
+		}
+	}
+}
+
+// left is the end of a conversation.
+func (l *linear) left() error {
+	if !l.unknown {
+		return nil
+	}
+	return &notDone{"The outcome of a write, link or token of this conversation is unknown.", exitUnknown}
+}
+
+// carryOut runs one command and returns its exit code.
+func (l *linear) carryOut(ctx context.Context, word, rest string) int {
+	all := l.commands()
+	i := slices.IndexFunc(all, func(c linearCommand) bool { return c.name == word })
+	if i < 0 {
+		names := &cobra.Command{}
+		for _, c := range all {
+			names.AddCommand(&cobra.Command{Use: c.name, Run: func(*cobra.Command, []string) {}})
+		}
+		return l.fail(fmt.Errorf("there is no command %s (help lists them)%s", text.Clean(word), didYouMean(names, word, "")))
+	}
+	if all[i].user {
+		named, err := l.user(ctx, rest)
+		if err != nil {
+			return l.fail(err)
+		}
+		rest = named
+	}
+	return all[i].do(ctx, rest)
+}
+
+// commands lists what can be typed. Words that change a user are named like the
+// subcommands.
+func (l *linear) commands() []linearCommand {
+	users := func(word string) func(context.Context, string) int {
+		return func(_ context.Context, user string) int { return l.run("users", word, "--", user) }
+	}
+	return []linearCommand{
+		{"list", "the users with every word of TEXT, or all: list TEXT", false, l.list},
+		{"more", "the next users of the list", false, l.more},
+		{"show", "a user with identities, groups and product subscriptions: show USER", true, users("show")},
+		{"edit", "change e-mail, names, state, note and identities: edit USER", true, l.edit},
+		{"block", "block a user: block USER", true, users("block")},
+		{"activate", "activate a blocked or pending user: activate USER", true, users("activate")},
+		{"sso", "make a link that signs a user in to the portal: sso USER", true, l.sso},
+		{"token", "make a shared access token: token USER", true, l.token},
+		{"reset-password", "mail a user a link to set a password: reset-password USER", true, users("reset-password")},
+		{"invite", "mail a user the invitation again: invite USER", true, users("invite")},
+		{"delete", "delete a user, after a question: delete USER", true, users("delete")},
+		{"help", "this list", false, l.help},
+		{"quit", "end", false, nil},
+	}
+}
+
+func (l *linear) help(context.Context, string) int {
+	for _, c := range l.commands() {
+		l.say("%s: %s.", c.name, c.about)
+	}
+	l.say("USER is an id, an e-mail, a unique name, or #3 for row 3 of the list. It is asked for if it is left out.")
+	return exitDone
+}
+
+// run runs a subcommand on the session, and returns its exit code.
+func (l *linear) run(words ...string) int {
+	l.app.started = false
+	return l.app.run(words)
+}
+
+// fail prints an error and returns its exit code.
+func (l *linear) fail(err error) int { return l.app.fail(nil, err) }
+
+// say prints one line of safe text.
+func (l *linear) say(format string, args ...any) { fmt.Fprintf(l.app.io.err, format+"\n", args...) }
+
+// choose asks until the answer is one of the words.
+func (l *linear) choose(ctx context.Context, question string, words ...string) (string, error) {
+	question += " Answer " + anyOf(words) + "."
+	for {
+		answer, err := l.app.ask(ctx, question)
+		answer = strings.ToLower(answer)
+		if err != nil || slices.Contains(words, answer) {
+			return answer, err
+		}
+	}
+}
+
+// spare writes to the second where the first fails: an outcome must not be lost with
+// its reader.
+type spare struct{ first, second io.Writer }
+
+// Write implements io.Writer.
+func (w spare) Write(p []byte) (int, error) {
+	if n, err := w.first.Write(p); err == nil {
+		return n, nil
+	}
+	return w.second.Write(p)
+}
