@@ -18,6 +18,8 @@ type Column struct {
 	Title string
 	Min   int // cells it needs to be of use
 	Max   int // cells beyond which more are of no use
+	// Enough is what it gets before others get more than that; 0 is Max.
+	Enough int
 	// Keep is the priority: columns with the lowest are left out first.
 	Keep int
 	// Middle cuts the middle of a long text, for ids that differ at their ends.
@@ -108,9 +110,17 @@ func widen(columns []Column, shown []bool, width int) Layout {
 		wanted[i] = i
 	}
 	slices.SortStableFunc(wanted, func(a, b int) int { return l.Columns[b].Keep - l.Columns[a].Keep })
-	for _, i := range wanted {
-		more := max(0, min(left, l.Columns[i].Max-l.Widths[i]))
+	grow := func(i, to int) {
+		more := max(0, min(left, to-l.Widths[i]))
 		l.Widths[i], left = l.Widths[i]+more, left-more
+	}
+	for _, i := range wanted {
+		if c := l.Columns[i]; c.Enough > 0 {
+			grow(i, min(c.Enough, c.Max))
+		}
+	}
+	for _, i := range wanted {
+		grow(i, l.Columns[i].Max)
 	}
 	if left < 0 && len(l.Widths) == 1 {
 		l.Widths[0] = max(0, width-1)
@@ -179,16 +189,16 @@ func cut(s string, w int, middle bool, q search.Query) string {
 	if all <= w {
 		return s
 	}
-	if marks := q.Marks(s); len(marks) > 0 {
+	short := term.Cut(s, w)
+	if middle && w >= 8 {
+		short = term.CutMiddle(s, w)
+	}
+	if marks := q.Marks(s); len(marks) > 0 && len(q.Marks(short)) == 0 {
 		if from, to := term.Width(s[:marks[0].From]), term.Width(s[:marks[0].To]); to > w-1 {
 			return term.Window(s, min(from, all-w+1), w)
 		}
-		return term.Cut(s, w)
 	}
-	if middle && w >= 8 {
-		return term.CutMiddle(s, w)
-	}
-	return term.Cut(s, w)
+	return short
 }
 
 // Mark draws s with the matches of the query highlighted.

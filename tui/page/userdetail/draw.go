@@ -296,7 +296,7 @@ func (p *Page) subscriptionLines(f ui.Frame, width int) []string {
 	for _, v := range s.value.Items {
 		glyph, style := f.Theme.State(v.State.Exact())
 		name := term.Pad(v.ScopeName().String(), product)
-		if n := cmp.Or(v.DisplayName, v.ID); room > product+5 {
+		if n := cmp.Or(v.DisplayName, v.ID); room > product+14 {
 			name += "  " + f.Theme.Muted.Render(term.Pad(n.String(), room-product-2))
 		}
 		lines = append(lines, " "+name+" "+style.Render(term.Pad(glyph+" "+v.State.String(), state))+" "+f.Theme.Muted.Render(day(v.Created)))

@@ -34,11 +34,11 @@ func columnNames() []string { return []string{"state", "name", "email", "id", "r
 func (v *view) columns() []component.Column {
 	all := []component.Column{
 		columnState:      {Title: "STATE", Min: 9, Max: 9, Keep: 5},
-		columnName:       {Title: "NAME", Min: 16, Max: 40, Keep: 6},
-		columnEmail:      {Title: "E-MAIL", Min: 30, Max: 60, Keep: 4},
-		columnID:         {Title: "USER ID", Min: 9, Max: 40, Keep: 3, Middle: true},
+		columnName:       {Title: "NAME", Min: 16, Enough: 26, Max: 40, Keep: 6},
+		columnEmail:      {Title: "E-MAIL", Min: 30, Enough: 38, Max: 60, Keep: 4},
+		columnID:         {Title: "USER ID", Min: 9, Enough: 24, Max: 40, Keep: 3, Middle: true},
 		columnRegistered: {Title: "REGISTERED", Min: 10, Max: 10, Keep: 2},
-		columnNote:       {Title: "NOTE", Min: 14, Max: 200, Keep: 1},
+		columnNote:       {Title: "NOTE", Min: 14, Enough: 40, Max: 200, Keep: 1},
 	}
 	for i, w := range v.widths {
 		if w > 0 {
