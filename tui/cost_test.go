@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"apimtui/tui/tuitest"
 )
@@ -51,6 +52,22 @@ func TestLetterThatChangesNoRowCostsFewBytes(t *testing.T) {
 		}
 		if !strings.Contains(d.Screen(), "/zzzzy") {
 			t.Error("the letter is not shown")
+		}
+	})
+}
+
+// Opening a page writes little more than what is then on the screen.
+func TestOpeningAPageCostsWhatItShows(t *testing.T) {
+	w := &world{size: [2]int{120, 40}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Advance(time.Second)
+		d.ResetOutput()
+		d.Press("enter")
+		d.WaitFor("Developers", time.Minute)
+		d.Settle()
+		if n, drawn := len(d.Output()), len(d.Screen()); n == 0 || n > drawn*3/2 {
+			t.Errorf("%d bytes were written for a screen of %d", n, drawn)
 		}
 	})
 }

@@ -58,11 +58,15 @@ func (p Pane) View(t *theme.Theme) string {
 	rows = append(rows, border("╭─")+label+border(strings.Repeat("─", max(0, inner-1-lipgloss.Width(label)))+"╮"))
 	from, to := p.Bar.thumb(p.Height - 2)
 	for i := range max(0, p.Height-2) {
-		line := ""
+		line, wide := "", 0
 		if i < len(p.Lines) {
-			line = cut.Render(p.Lines[i])
+			line = p.Lines[i]
+			if wide = lipgloss.Width(line); wide > inner {
+				line = cut.Render(line)
+				wide = lipgloss.Width(line)
+			}
 		}
-		pad, edge := strings.Repeat(" ", max(0, inner-lipgloss.Width(line))), "│"
+		pad, edge := strings.Repeat(" ", inner-wide), "│"
 		if from <= i && i < to {
 			edge = "┃"
 		}
