@@ -14,10 +14,10 @@ import (
 const subscribed = "s-1"
 
 func truthSubscriptions() []truthWrite {
-	change := func(base api.SubscriptionVersion, to func(e *api.SubscriptionEdit)) api.SubscriptionPatch {
+	change := func(base api.SubscriptionVersion, to func(e *api.SubscriptionEdit)) api.SubscriptionEdit {
 		e := base.Subscription.Edit()
 		to(&e)
-		return api.SubscriptionPatch{Properties: base.Subscription.Edit().Changed(e), To: e}
+		return e
 	}
 	state := truthWrite{
 		name: "suspension", id: subscribed, sent: report.Change, documented: never,

@@ -171,12 +171,12 @@ func whatSubscription(sub *api.Subscription) string {
 // changingSubscription builds the act of a change.
 func changingSubscription(s *session, base api.SubscriptionVersion, to api.SubscriptionEdit) *act {
 	from, what := base.Subscription.Edit(), whatSubscription(&base.Subscription)
-	p := api.SubscriptionPatch{Properties: from.Changed(to), To: to}
+	changed := from.Changed(to)
 	a := &act{
-		Act:   report.Act{What: report.Labels(p.Properties) + " of " + what, Who: what, Sent: report.Change},
-		write: s.client.Subscriptions.Update(base, p), sub: &subscriptionAct{base: base, mine: to},
+		Act:   report.Act{What: report.Labels(changed) + " of " + what, Who: what, Sent: report.Change},
+		write: s.client.Subscriptions.Update(base, to), sub: &subscriptionAct{base: base, mine: to},
 	}
-	if len(p.Properties) == 0 {
+	if len(changed) == 0 {
 		a.What, a.same = "change of "+what, what+" already matches the request"
 	}
 	return a
