@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -190,11 +189,4 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 		}
 		return w.several(ctx, cmd, args[1:], m)
 	})
-}
-
-// groupOf returns the id of the group that a pending write is about.
-func groupOf(e api.Entry) (string, bool) {
-	path, ok := strings.CutPrefix(e.Resource, "groups/")
-	id, err := url.PathUnescape(path)
-	return id, ok && err == nil && !strings.Contains(path, "/")
 }

@@ -181,7 +181,8 @@ func (t *target) prepare(ctx context.Context, o *writeOptions, s *session, m man
 			return nil, err
 		}
 	}
-	a.Mailed = "at " + moment(s.now(), clock) + " for " + addressee(&now.User) + a.lives
+	a.of = userKind()
+	a.mailedNow(s)
 	t.words = a.Act
 	return a.write, nil
 }

@@ -132,13 +132,13 @@ func (o *subscriptionsOptions) regenerate() *cobra.Command {
 		if key.value == "" {
 			return usagef(cmd, "name the key to replace with --key primary or --key secondary")
 		}
-		return w.perform(ctx, args[0], func(s *session, base api.SubscriptionVersion) (*act, error) {
+		return perform(ctx, w, subscriptionKind(), args[0], func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
 			what := whatSubscription(&base.Subscription)
 			which := "the " + key.value + " key of " + what
-			return &act{
+			return &subscriptionAct{
 				Act:   report.Act{What: "regeneration of " + which, Who: what, Done: which + " is a new one", Sent: report.Change},
 				write: s.client.Subscriptions.Regenerate(base.Subscription, api.KeyType(key.value)),
-				sub:   &subscriptionAct{base: base, mine: base.Subscription.Edit()},
+				base:  base, mine: base.Subscription.Edit(),
 				question: "Regenerate " + which + " on " + text.Clean(s.settings.Context.Service.V).String() +
 					"? Whoever uses the old key is refused from then on.",
 				typed: "regenerate it",

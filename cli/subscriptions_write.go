@@ -21,12 +21,12 @@ Only an active product subscription opens the gateway. Which changes of state th
 allows is not documented; what it refuses is told. A comment explains a rejection.`
 
 type subscriptionUpdate struct {
-	*subscriptionWrites
+	*writeOptions
 	name, user, state, comment string
 }
 
 func (o *subscriptionsOptions) update() *cobra.Command {
-	u := &subscriptionUpdate{subscriptionWrites: o.writes("")}
+	u := &subscriptionUpdate{writeOptions: o.writes("")}
 	cmd := &cobra.Command{
 		Use:   "update SID",
 		Short: "Change a product subscription",
@@ -68,7 +68,7 @@ func (o *subscriptionUpdate) run(ctx context.Context, cmd *cobra.Command, args [
 	if err := checkSubscription(cmd, o.name, o.state); err != nil {
 		return err
 	}
-	return o.perform(ctx, args[0], func(s *session, base api.SubscriptionVersion) (*act, error) {
+	return perform(ctx, o.writeOptions, subscriptionKind(), args[0], func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
 		to := base.Subscription.Edit()
 		if given("user") {
 			user, err := s.find(ctx, o.user)
@@ -90,6 +90,41 @@ func (o *subscriptionUpdate) run(ctx context.Context, cmd *cobra.Command, args [
 	})
 }
 
+func (o *subscriptionsOptions) writes(asks string) *writeOptions {
+	return &writeOptions{usersOptions: o.usersOptions, of: report.Subscription, asks: asks}
+}
+
+// whatSubscription names a product subscription without ambiguity, safe to draw.
+func whatSubscription(sub *api.Subscription) string {
+	scope := sub.Scoped()
+	marks := text.Text(scope.Kind)
+	if scope.ID != "" {
+		marks += " " + scope.ID
+	}
+	if owner := sub.OwnerID(); owner != "" {
+		marks += ", user id " + owner.Text()
+	}
+	name := text.Text("product subscription ")
+	if sub.DisplayName != "" {
+		name += sub.DisplayName + " "
+	}
+	return (name + "(" + marks + ", id " + sub.ID + ")").String()
+}
+
+// changingSubscription builds the act of a change.
+func changingSubscription(s *session, base api.SubscriptionVersion, to api.SubscriptionEdit) *subscriptionAct {
+	from, what := base.Subscription.Edit(), whatSubscription(&base.Subscription)
+	changed := from.Changed(to)
+	a := &subscriptionAct{
+		Act:   report.Act{What: report.Labels(changed) + " of " + what, Who: what, Sent: report.Change},
+		write: s.client.Subscriptions.Update(base, to), base: base, mine: to,
+	}
+	if len(changed) == 0 {
+		a.What, a.same = "change of "+what, what+" already matches the request"
+	}
+	return a
+}
+
 // stateOf is a command that changes the state alone.
 func (o *subscriptionsOptions) stateOf(verb string, state api.State, long string) *cobra.Command {
 	w := o.writes("")
@@ -101,7 +136,7 @@ func (o *subscriptionsOptions) stateOf(verb string, state api.State, long string
 		Args:    oneSubscription,
 	}
 	return w.conditional(cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
-		return w.perform(ctx, args[0], func(s *session, base api.SubscriptionVersion) (*act, error) {
+		return perform(ctx, w, subscriptionKind(), args[0], func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
 			to := base.Subscription.Edit()
 			to.State = state
 			a := changingSubscription(s, base, to)
@@ -124,11 +159,11 @@ func (o *subscriptionsOptions) delete() *cobra.Command {
 		Args:    oneSubscription,
 	}
 	return w.conditional(cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
-		return w.perform(ctx, args[0], func(s *session, base api.SubscriptionVersion) (*act, error) {
+		return perform(ctx, w, subscriptionKind(), args[0], func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
 			what := whatSubscription(&base.Subscription)
-			return &act{
+			return &subscriptionAct{
 				Act:   report.Act{What: "deletion of " + what, Who: what, Done: what + " is deleted", Sent: report.Deletion},
-				write: s.client.Subscriptions.Delete(base), sub: &subscriptionAct{base: base, mine: base.Subscription.Edit()},
+				write: s.client.Subscriptions.Delete(base), base: base, mine: base.Subscription.Edit(),
 				question: "Delete " + what + " from " + text.Clean(s.settings.Context.Service.V).String() + "? Its keys stop working.",
 				typed:    "delete it",
 			}, nil
@@ -144,13 +179,13 @@ Without --id, an id of 24 hexadecimal digits is generated; without --name, it is
 what it is for. If the id is taken, nothing is sent, and the exit code is 5.`
 
 type subscriptionCreate struct {
-	*subscriptionWrites
+	*writeOptions
 	id, user, product, api, name, state string
 	allAPIs                             bool
 }
 
 func (o *subscriptionsOptions) create() *cobra.Command {
-	c := &subscriptionCreate{subscriptionWrites: o.writes("")}
+	c := &subscriptionCreate{writeOptions: o.writes("")}
 	cmd := &cobra.Command{
 		Use:   "create",
 		Short: "Create a product subscription",
@@ -200,10 +235,10 @@ func (o *subscriptionCreate) run(ctx context.Context, cmd *cobra.Command, _ []st
 		}
 		o.id = string(id)
 	}
-	return o.perform(ctx, "", func(s *session, _ api.SubscriptionVersion) (*act, error) { return o.plan(ctx, s) })
+	return perform(ctx, o.writeOptions, subscriptionKind(), "", func(s *session, _ api.SubscriptionVersion) (*subscriptionAct, error) { return o.plan(ctx, s) })
 }
 
-func (o *subscriptionCreate) plan(ctx context.Context, s *session) (*act, error) {
+func (o *subscriptionCreate) plan(ctx context.Context, s *session) (*subscriptionAct, error) {
 	user, err := s.find(ctx, o.user)
 	if err != nil {
 		return nil, err
@@ -218,10 +253,10 @@ func (o *subscriptionCreate) plan(ctx context.Context, s *session) (*act, error)
 	}
 	what := "product subscription " + n.DisplayName.String() + " (" + name.String() + ", id " + text.Clean(n.ID).String() + ") of " + who(&user)
 	base := api.SubscriptionVersion{Subscription: api.Subscription{ID: text.Text(n.ID)}}
-	return &act{
+	return &subscriptionAct{
 		Act:   report.Act{What: "new " + what, Who: what, Sent: report.Creation},
 		write: s.client.Subscriptions.Create(n), warns: warns,
-		sub: &subscriptionAct{base: base, mine: api.SubscriptionEdit{DisplayName: n.DisplayName, Owner: n.Owner, State: n.State}},
+		base: base, mine: api.SubscriptionEdit{DisplayName: n.DisplayName, Owner: n.Owner, State: n.State},
 	}, nil
 }
 
