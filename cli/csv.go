@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/csv"
 	"io"
 	"slices"
 	"strings"
@@ -19,26 +18,14 @@ func csvHeader() []string {
 
 // writeCSV writes users in RFC 4180 format, with a header.
 func writeCSV(w io.Writer, users []*api.User) error {
-	c := csv.NewWriter(w)
-	c.UseCRLF = true
-	if err := c.Write(csvHeader()); err != nil {
-		return err
-	}
-	for _, u := range users {
-		cells := []cell{
+	rows := make([][]cell, len(users))
+	for i, u := range users {
+		rows[i] = []cell{
 			u.ID.Text(), u.Email, u.FirstName, u.LastName, textOf(u.State), textOf(registered(u, time.RFC3339Nano)),
 			u.NoteText(), textOf(identities(u)), u.ResourceID,
 		}
-		row := make([]string, len(cells))
-		for i, cell := range cells {
-			row[i] = guard(cell)
-		}
-		if err := c.Write(row); err != nil {
-			return err
-		}
 	}
-	c.Flush()
-	return c.Error()
+	return writeCells(w, csvHeader(), rows)
 }
 
 // identities formats the identities of a user as PROVIDER:ID, separated by

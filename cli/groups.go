@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 
 	"github.com/spf13/cobra"
@@ -52,18 +51,6 @@ func oneGroup(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// reader is a command that only reads.
-func (o *serviceGroups) reader(use, short string, args cobra.PositionalArgs, run func(context.Context, *session, []string) error) *cobra.Command {
-	return &cobra.Command{Use: use, Short: short, Args: args, RunE: interruptible(func(ctx context.Context, _ *cobra.Command, args []string) error {
-		s, err := o.app.connect()
-		if err != nil {
-			return err
-		}
-		o.app.remind(s)
-		return run(ctx, s, args)
-	})}
-}
-
 func (o *serviceGroups) list(ctx context.Context, s *session, _ []string) error {
 	all, err := s.client.Groups.List(ctx)
 	if err != nil {
@@ -99,28 +86,13 @@ func (o *serviceGroups) show(ctx context.Context, s *session, args []string) err
 	}
 	switch o.output {
 	case formatJSON, formatJSONL:
-		e, err := entityFrom(v.Group, v.ETag)
-		if err != nil {
-			return err
-		}
-		return o.printObject(e)
+		return o.printEntity(v.Group, v.ETag)
 	case formatCSV:
 		return o.printGroups([]api.Group{v.Group})
 	}
-	return o.app.print(func(w io.Writer) error {
-		for _, l := range [][2]string{
-			{"Group id", v.Group.ID.String()}, {"Name", v.Group.DisplayName.String()}, {"Type", v.Group.Type.String()},
-			{"Directory id", v.Group.ExternalID.String()}, {"Description", v.Group.Description.String()},
-			{"Resource id", v.Group.ResourceID.String()}, {"ETag", cell(v.ETag).String()}, {"Locked", rules.RefuseGroup(v.Group)},
-		} {
-			if l[1] == "" {
-				continue
-			}
-			if _, err := fmt.Fprintf(w, "%-13s %s\n", l[0], l[1]); err != nil {
-				return err
-			}
-		}
-		return nil
+	return o.printFields([]field{
+		one("Group id", v.Group.ID), one("Name", v.Group.DisplayName), one("Type", v.Group.Type), one("Directory id", v.Group.ExternalID),
+		one("Description", v.Group.Description), one("Resource id", v.Group.ResourceID), one("ETag", textOf(v.ETag)), one("Locked", textOf(rules.RefuseGroup(v.Group))),
 	})
 }
 
