@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -37,15 +36,7 @@ type auditOptions struct {
 
 func (a *app) audit() *cobra.Command {
 	o := &auditOptions{app: a, output: formatTable}
-	cmd := &cobra.Command{
-		Use:   "audit COMMAND",
-		Short: "Show what was written",
-		Long:  auditHelp,
-		Args:  noSuchCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("name a subcommand of audit: list"))
-		},
-	}
+	cmd := family("audit", "Show what was written", auditHelp)
 	list := serviceless(&cobra.Command{
 		Use:     "list",
 		Short:   "List what was written, newest last",

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 
@@ -26,15 +25,7 @@ type serviceGroups struct{ *usersOptions }
 
 func (a *app) groups() *cobra.Command {
 	o := &serviceGroups{&usersOptions{app: a, output: formatTable}}
-	cmd := &cobra.Command{
-		Use:   "groups COMMAND",
-		Short: "Find and change groups, and who is in them",
-		Long:  serviceGroupsHelp,
-		Args:  noSuchCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("name a subcommand of groups: list, show, create, update, delete, members, add or remove"))
-		},
-	}
+	cmd := family("groups", "Find and change groups, and who is in them", serviceGroupsHelp)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(
 		o.reader("list", "List the groups of the service", noArguments, o.list),

@@ -28,15 +28,7 @@ type subscriptionsOptions struct{ *usersOptions }
 
 func (a *app) subscriptions() *cobra.Command {
 	o := &subscriptionsOptions{&usersOptions{app: a, output: formatTable}}
-	cmd := &cobra.Command{
-		Use:   "subscriptions COMMAND",
-		Short: "Find and change product subscriptions, and hand out their keys",
-		Long:  subscriptionsHelp,
-		Args:  noSuchCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("name a subcommand of subscriptions: list, show, create, update, suspend, activate, cancel, keys, regenerate-key or delete"))
-		},
-	}
+	cmd := family("subscriptions", "Find and change product subscriptions, and hand out their keys", subscriptionsHelp)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(),
 		o.stateOf("suspend", "suspended", "Suspend a product subscription: the gateway refuses its keys until it is activated again."),
