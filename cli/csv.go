@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/csv"
 	"io"
 	"slices"
 	"strings"
@@ -26,6 +27,24 @@ func writeCSV(w io.Writer, users []*api.User) error {
 		}
 	}
 	return writeCells(w, csvHeader(), rows)
+}
+
+// writeCells writes rows in RFC 4180 format, with a header or, for nil, without.
+func writeCells(w io.Writer, header []string, rows [][]cell) error {
+	c := csv.NewWriter(w)
+	c.UseCRLF = true
+	if header != nil {
+		_ = c.Write(header) // Error returns it
+	}
+	for _, row := range rows {
+		guarded := make([]string, len(row))
+		for i, v := range row {
+			guarded[i] = guard(v)
+		}
+		_ = c.Write(guarded)
+	}
+	c.Flush()
+	return c.Error()
 }
 
 // identities formats the identities of a user as PROVIDER:ID, separated by

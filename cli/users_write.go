@@ -20,6 +20,7 @@ type writeOptions struct {
 	ifMatch     string
 	of          string // "" writes users, report.Subscription or report.Group
 	from        string // a file that names several users
+	rows        *rowPrinter
 	asks        string // subject of the question, such as "deleting a user"; "" asks nothing
 }
 
