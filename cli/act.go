@@ -162,11 +162,7 @@ func (a *actOf[V, E]) agree(ctx context.Context, o *writeOptions, s *session) er
 	case o.yes || a.question == "":
 		return nil
 	case a.typed != "" && s.settings.Context.Production.V:
-		name := "id"
-		if a.of.about == "" {
-			name = "user id"
-		}
-		return o.app.confirm(ctx, a.question+" This is PRODUCTION: type the "+name+" to "+a.typed+":", a.of.id(&a.base))
+		return o.app.confirm(ctx, a.question+" This is PRODUCTION: type the "+a.of.idName()+" to "+a.typed+":", a.of.id(&a.base))
 	}
 	return o.app.confirm(ctx, a.question, "")
 }

@@ -119,7 +119,7 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 		Long:    verb + " users " + word + " a group. For one user it does not ask.",
 		Example: "  apimtui groups " + change + " partners ada@example.com grace@example.com",
 	}
-	w.fromFile(cmd)
+	fromFile(w, cmd, userKind())
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 || len(args) == 1 && !cmd.Flags().Changed("from") {
 			return usagef(cmd, "name a group, and at least one user")
@@ -129,7 +129,7 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 	return w.command(cmd, func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		var group api.Group
 		members := map[api.UserID]bool{}
-		m := many{verb: verb + " " + word + " the group", plan: func(s *session, base api.Version) (*act, error) {
+		m := manyUsers{of: userKind(), verb: verb + " " + word + " the group", plan: func(s *session, base api.Version) (*act, error) {
 			a := &act{Act: memberWords(group, who(&base.User), in), refuse: rules.RefuseMember(group), write: s.client.Groups.Member(base.User.ID, group, in)}
 			if members[base.User.ID] == in {
 				a.refuse, a.same = "", "already"
@@ -150,6 +150,6 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 		if len(args) != 2 || args[1] == fromStdin || w.from != "" {
 			w.asks = "a command for several users"
 		}
-		return w.several(ctx, cmd, args[1:], m)
+		return several(ctx, w, cmd, args[1:], m)
 	})
 }

@@ -22,6 +22,7 @@ type values[E any] interface {
 type kind[V any, E values[E]] struct {
 	about      string // as in report.Act
 	noun       string // of the commands
+	one        string // in a sentence
 	properties []api.Property
 	read       func(ctx context.Context, s *session, named string) (V, error)
 	etag       func(*V) (etag *api.ETag, exact *bool)
@@ -30,6 +31,17 @@ type kind[V any, E values[E]] struct {
 	edit       func(*V) E
 	left       func(*api.Written) V
 	print      func(*usersOptions, *V) error // as CSV
+
+	// What commands for several need: how a line names one, what is said of an
+	// unknown name, finding one by its name or in a list of all, reading it again,
+	// and telling what it differs in if it is another by then.
+	names   string
+	unknown string
+	find    func(ctx context.Context, s *session, n target) (V, error)
+	list    func(ctx context.Context, o *writeOptions, s *session) func(target) *V
+	again   func(ctx context.Context, s *session, id string) (V, error)
+	another func(was, now *V) string
+
 	// mind returns what to say before an act, and mailed who has a mail; nil for
 	// nothing.
 	mind   func(s *session, a *actOf[V, E]) []string
@@ -38,7 +50,7 @@ type kind[V any, E values[E]] struct {
 
 func userKind() *kind[api.Version, api.Editable] {
 	return &kind[api.Version, api.Editable]{
-		noun: "users", properties: api.Properties(),
+		noun: "users", one: "user", names: "id, e-mail", unknown: "no user has the id, e-mail or name", properties: api.Properties(),
 		read:   func(ctx context.Context, s *session, named string) (api.Version, error) { return s.read(ctx, named) },
 		etag:   func(v *api.Version) (*api.ETag, *bool) { return &v.ETag, &v.Exact },
 		entity: func(v *api.Version) json.Marshaler { return &v.User },
@@ -47,6 +59,18 @@ func userKind() *kind[api.Version, api.Editable] {
 		left:   func(w *api.Written) api.Version { return w.Now },
 		print:  func(o *usersOptions, v *api.Version) error { return o.printUsers([]*api.User{&v.User}) },
 		mind:   minding,
+		find:   findUser,
+		list:   listedUsers,
+		again: func(ctx context.Context, s *session, id string) (v api.Version, err error) {
+			v.User, v.ETag, err = s.client.Users.Get(ctx, api.UserID(id))
+			return v, err
+		},
+		another: func(was, now *api.Version) string {
+			if now.User.Email != was.User.Email || !now.User.RegistrationDate.Equal(was.User.RegistrationDate) {
+				return "The e-mail or the registration"
+			}
+			return ""
+		},
 		mailed: func(v *api.Version) string { return addressee(&v.User) },
 	}
 }
@@ -62,7 +86,7 @@ func minding(s *session, a *act) []string {
 
 func groupKind() *kind[api.GroupVersion, api.GroupEdit] {
 	return &kind[api.GroupVersion, api.GroupEdit]{
-		about: report.Group, noun: "groups", properties: api.GroupProperties(),
+		about: report.Group, noun: "groups", one: report.Group, properties: api.GroupProperties(),
 		read: func(ctx context.Context, s *session, named string) (api.GroupVersion, error) {
 			return s.readGroup(ctx, named)
 		},
@@ -77,7 +101,7 @@ func groupKind() *kind[api.GroupVersion, api.GroupEdit] {
 
 func subscriptionKind() *kind[api.SubscriptionVersion, api.SubscriptionEdit] {
 	return &kind[api.SubscriptionVersion, api.SubscriptionEdit]{
-		about: report.Subscription, noun: "subscriptions", properties: api.SubscriptionProperties(),
+		about: report.Subscription, noun: "subscriptions", one: report.Subscription, names: "id", unknown: "no product subscription has the id", properties: api.SubscriptionProperties(),
 		read: func(ctx context.Context, s *session, named string) (api.SubscriptionVersion, error) {
 			return s.readSubscription(ctx, named)
 		},
@@ -89,7 +113,28 @@ func subscriptionKind() *kind[api.SubscriptionVersion, api.SubscriptionEdit] {
 		print: func(o *usersOptions, v *api.SubscriptionVersion) error {
 			return (&subscriptionsOptions{o}).print([]api.Subscription{v.Subscription}, api.Catalog{}, nil)
 		},
+		find: func(ctx context.Context, s *session, n target) (api.SubscriptionVersion, error) {
+			return s.readSubscription(ctx, n.name)
+		},
+		list: listedSubscriptions,
+		again: func(ctx context.Context, s *session, id string) (api.SubscriptionVersion, error) {
+			return s.client.Subscriptions.Get(ctx, id)
+		},
+		another: func(was, now *api.SubscriptionVersion) string {
+			if a, b := was.Subscription, now.Subscription; a.Owner != b.Owner || a.Scoped() != b.Scoped() || !a.Created.Equal(b.Created) {
+				return "The owner, the scope or the creation"
+			}
+			return ""
+		},
 	}
+}
+
+// idName is what the id of one is called.
+func (k *kind[V, E]) idName() string {
+	if k.about == "" {
+		return "user id"
+	}
+	return "id"
 }
 
 // tagged returns the entity of a version in the form of the REST API.

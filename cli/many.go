@@ -13,81 +13,87 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/report"
-	"apimtui/api/rules"
 )
 
 const manyHelp = `
 
-With several users, all are looked up before the first write: an unknown name exits
+With several %[1]ss, all are looked up before the first write: an unknown name exits
 with code 3, an ambiguous one with 2. One question is for all. Then each has a row
 with its outcome, in the given order; two are written at a time, as fast as Azure's
-request budget allows. Ctrl+C stops after those in flight. A row that needs no change
-is unchanged, others may be refused or not tried. The exit code is 0 when all rows are
-done, 1 when one is not, and 7 when the outcome of one is unknown.
+request budget allows. A row is printed when it and those before it are done; -o json
+prints one array at the end. Ctrl+C stops after those in flight. A row that needs no
+change is unchanged, others may be refused or not tried. The exit code is 0 when all
+rows are done, 1 when one is not, and 7 when the outcome of one is unknown.
 
---from FILE, or - for standard input, reads one id, e-mail or JSON object with name
-(the user id) a line. The rows of -o jsonl that are not done can be given back to it.`
+--from FILE, or - for standard input, reads one %[2]s or JSON object with name
+(the %[3]s) a line. The rows of -o jsonl that are not done can be given back to it.`
 
-// many is what a command does with several users.
-type many struct {
+// many is what a command does with several entities of a kind.
+type many[V any, E values[E]] struct {
+	of      *kind[V, E]
 	verb    string // begins the question, such as "Block"
 	note    func() string
 	ready   func(context.Context, *session) error // before plan; nil does nothing
 	deletes bool
-	plan    func(*session, api.Version) (*act, error)
+	plan    func(*session, V) (*actOf[V, E], error)
 }
 
-// target is a user of several, with its row.
-type target struct {
+// manyUsers is many for users.
+type manyUsers = many[api.Version, api.Editable]
+
+// planned is one of several writes, with its row.
+type planned struct {
 	row
-	user api.User
-	act  *act // as planned before the question
+	minds []string // said before it is asked
+	// prepare reads what the write depends on. Without a write, it settles the row.
+	prepare func(context.Context) (api.Write, error)
 }
 
-// onUsers adds the flags and behaviour of a command that takes one user or
-// several.
-func (o *writeOptions) onUsers(cmd *cobra.Command, m many) func(context.Context, *cobra.Command, []string) error {
-	o.fromFile(cmd)
+// onUsers adds the flags and behaviour of a command that takes one user or several.
+func (o *writeOptions) onUsers(cmd *cobra.Command, m manyUsers) func(context.Context, *cobra.Command, []string) error {
+	m.of = userKind()
+	return onMany(o, cmd, oneUser, m)
+}
+
+// onMany adds the flags and behaviour of a command that takes one entity or several.
+func onMany[V any, E values[E]](o *writeOptions, cmd *cobra.Command, one cobra.PositionalArgs, m many[V, E]) func(context.Context, *cobra.Command, []string) error {
+	fromFile(o, cmd, m.of)
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 && !cmd.Flags().Changed("from") {
-			return oneUser(cmd, args)
+			return one(cmd, args)
 		}
 		return nil
 	}
 	return func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		if len(args) == 1 && args[0] != fromStdin && !cmd.Flags().Changed("from") {
-			return o.perform(ctx, args[0], m.plan)
+			return perform(ctx, o, m.of, args[0], m.plan)
 		}
-		o.asks = "a command for several users"
-		return o.several(ctx, cmd, args, m)
+		o.asks = "a command for several " + m.of.one + "s"
+		return several(ctx, o, cmd, args, m)
 	}
 }
 
-func (o *writeOptions) several(ctx context.Context, cmd *cobra.Command, args []string, m many) error {
+// fromFile adds --from, and its help, to a command that takes several.
+func fromFile[V any, E values[E]](o *writeOptions, cmd *cobra.Command, k *kind[V, E]) {
+	cmd.Use += "..."
+	cmd.Long += fmt.Sprintf(manyHelp, k.one, k.names, k.idName())
+	cmd.Flags().StringVar(&o.from, "from", "", "read the "+k.one+"s from `FILE`, one a line; - reads standard input")
+	_ = cmd.RegisterFlagCompletionFunc("from", fileNames)
+}
+
+// several runs an act for each of several: look up, check, dry run, ask, write,
+// report.
+func several[V any, E values[E]](ctx context.Context, o *writeOptions, cmd *cobra.Command, args []string, m many[V, E]) error {
 	if o.ifMatch != "" {
-		return usagef(cmd, "--if-match is for one user: each of several has a version of its own")
+		return usagef(cmd, "--if-match is for one %s: each of several has a version of its own", m.of.one)
 	}
 	if err := o.mayAsk(); err != nil {
 		return err
 	}
-	names, err := o.names(cmd, args)
+	names, err := o.names(cmd, args, m.of.one)
 	if err != nil {
 		return err
 	}
-	return o.performMany(ctx, names, m)
-}
-
-// fromFile adds --from, and its help, to a command that takes several users.
-func (o *writeOptions) fromFile(cmd *cobra.Command) {
-	cmd.Use += "..."
-	cmd.Long += manyHelp
-	cmd.Flags().StringVar(&o.from, "from", "", "read the users from `FILE`, one a line; - reads standard input")
-	_ = cmd.RegisterFlagCompletionFunc("from", fileNames)
-}
-
-// performMany runs an act for each of several users: look up, check, dry run,
-// ask, write, report.
-func (o *writeOptions) performMany(ctx context.Context, names []namedUser, m many) error {
 	s, err := o.connect()
 	if err != nil {
 		return err
@@ -97,32 +103,98 @@ func (o *writeOptions) performMany(ctx context.Context, names []namedUser, m man
 			return err
 		}
 	}
-	users, err := o.lookUpAll(ctx, s, names)
+	found, err := lookUpAll(ctx, o, s, m.of, names)
 	if err != nil {
 		return err
 	}
-	var targets []*target
-	var rows []*row
-	for _, u := range users {
-		t := &target{user: u, row: row{Name: u.ID.Text()}}
-		if t.act, err = m.plan(s, api.Version{User: u}); err != nil {
+	var all []*planned
+	for _, v := range found {
+		etag, _ := m.of.etag(&v)
+		*etag = "" // the version is read before the write
+		a, err := m.plan(s, v)
+		if err != nil {
 			return err
 		}
-		t.words = t.act.Act
-		t.settleBy(t.act)
-		targets, rows = append(targets, t), append(rows, &t.row)
+		a.of = m.of
+		p := &planned{row: row{Name: textOf(m.of.id(&v)), words: a.Act}, minds: a.minds(s)}
+		p.prepare = func(ctx context.Context) (api.Write, error) { return m.prepare(ctx, o, s, v, p) }
+		settleBy(&p.row, a)
+		all = append(all, p)
 	}
+	return o.carryOutAll(ctx, s, all, m.question())
+}
+
+// settleBy settles the row of an act that needs no write, or must not have one.
+func settleBy[V any, E values[E]](r *row, a *actOf[V, E]) {
+	switch {
+	case a.refuse != "":
+		r.settle(report.Refused, "Nothing was sent: "+a.refuse+".")
+	case a.same != "":
+		r.settle(report.Unchanged, "")
+	}
+}
+
+// prepare reads the version that the write depends on. What was agreed to is for
+// what was looked up, and for no other.
+func (m *many[V, E]) prepare(ctx context.Context, o *writeOptions, s *session, was V, p *planned) (api.Write, error) {
+	now, err := m.of.again(ctx, s, m.of.id(&was))
+	switch {
+	case errors.Is(err, api.ErrNotFound):
+		p.settle(api.DeletedMeanwhile.String(), "The "+m.of.one+" no longer exists on the service. Nothing was sent.")
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	if other := m.of.another(&was, &now); other != "" {
+		p.settle(api.Conflict.String(), other+" is no longer the one that was looked up. Nothing was sent.")
+		return nil, nil
+	}
+	a, err := m.plan(s, now)
+	if err != nil {
+		return nil, err
+	}
+	if settleBy(&p.row, a); p.Outcome != "" {
+		return nil, nil
+	}
+	if a.ready != nil && !o.dryRun {
+		if err := a.ready(ctx); err != nil {
+			return nil, err
+		}
+	}
+	a.of = m.of
+	a.mailedNow(s)
+	p.words = a.Act
+	return a.write, nil
+}
+
+// question is what is asked once for all.
+type question struct {
+	verb, noun string
+	note       func() string
+	deletes    bool
+}
+
+func (m *many[V, E]) question() question {
+	return question{verb: m.verb, noun: m.of.one, note: m.note, deletes: m.deletes}
+}
+
+// carryOutAll asks, writes and reports.
+func (o *writeOptions) carryOutAll(ctx context.Context, s *session, all []*planned, q question) error {
 	if !o.dryRun {
-		if err := o.agreeMany(ctx, s, targets, m); err != nil {
+		if err := o.agreeAll(ctx, s, all, q); err != nil {
 			return err
 		}
 	}
-	var requests []api.Request
+	var rows []*row
 	var steps []api.Step
-	for i, t := range targets {
-		requests = append(requests, api.Request{})
+	requests := make([]api.Request, len(all))
+	for i, p := range all {
+		rows = append(rows, &p.row)
 		steps = append(steps, func(ctx context.Context) (api.Write, error) {
-			w, err := t.prepare(ctx, o, s, m)
+			if p.Outcome != "" {
+				return nil, nil
+			}
+			w, err := p.prepare(ctx)
 			if w != nil && o.dryRun {
 				requests[i] = w.Request()
 				w = nil
@@ -140,75 +212,40 @@ func (o *writeOptions) performMany(ctx context.Context, names []namedUser, m man
 	return o.reportMany(ctx, s, rows)
 }
 
-// settleBy settles the row of a user that needs no write, or must not have one.
-func (t *target) settleBy(a *act) {
-	switch {
-	case a.refuse != "":
-		t.settle(report.Refused, "Nothing was sent: "+a.refuse+".")
-	case a.same != "":
-		t.settle(report.Unchanged, "")
-	}
-}
-
-// prepare reads the version that the write depends on. What was agreed to is for
-// the user that was looked up, and for no other.
-func (t *target) prepare(ctx context.Context, o *writeOptions, s *session, m many) (api.Write, error) {
-	if t.Outcome != "" {
-		return nil, nil
-	}
-	var now api.Version
-	var err error
-	now.User, now.ETag, err = s.client.Users.Get(ctx, t.user.ID)
-	switch {
-	case errors.Is(err, api.ErrNotFound):
-		t.settle(api.DeletedMeanwhile.String(), "The user no longer exists on the service. Nothing was sent.")
-		return nil, nil
-	case err != nil:
-		return nil, err
-	case now.User.Email != t.user.Email || !now.User.RegistrationDate.Equal(t.user.RegistrationDate):
-		t.settle(api.Conflict.String(), "The e-mail or the registration is no longer the one that was looked up. Nothing was sent.")
-		return nil, nil
-	}
-	a, err := m.plan(s, now)
-	if err != nil {
-		return nil, err
-	}
-	if t.settleBy(a); t.Outcome != "" {
-		return nil, nil
-	}
-	if a.ready != nil && !o.dryRun {
-		if err := a.ready(ctx); err != nil {
-			return nil, err
-		}
-	}
-	a.of = userKind()
-	a.mailedNow(s)
-	t.words = a.Act
-	return a.write, nil
-}
-
-// agreeMany says who is left out and what to mind, and asks once for all.
-func (o *writeOptions) agreeMany(ctx context.Context, s *session, targets []*target, m many) error {
+// agreeAll says who is left out and what to mind, and asks once for all.
+func (o *writeOptions) agreeAll(ctx context.Context, s *session, all []*planned, q question) error {
 	if err := o.app.identify(ctx, s); err != nil {
 		return err
 	}
 	var names, says, left []string
-	for _, t := range targets {
-		if t.Outcome != "" {
-			left = append(left, who(&t.user)+" ("+t.Outcome+")")
+	for _, p := range all {
+		if p.Outcome != "" {
+			left = append(left, p.words.Who+" ("+p.Outcome+")")
 			continue
 		}
-		names = append(names, who(&t.user))
-		for _, warning := range rules.Warn(t.act.deed, t.user) {
-			says = append(says, who(&t.user)+": "+warning)
-		}
-		if began, ok := s.mailedBefore(t.user.ID); ok && t.act.Mails {
-			says = append(says, who(&t.user)+": "+report.MailedBefore(moment(began, minute)))
+		names = append(names, p.words.Who)
+		for _, sentence := range p.minds {
+			says = append(says, p.words.Who+": "+sentence)
 		}
 	}
 	if len(left) > 0 {
 		says = append(says, "Left out: "+firstOf(left, "; ")+".")
 	}
+	o.sayFirst(says)
+	n := len(names)
+	if o.yes || n == 0 || o.asks == "" {
+		return nil
+	}
+	ask := fmt.Sprintf("%s %s%s? %s. %s%s", q.verb, english.Plural(n, q.noun, ""), strings.TrimPrefix(s.place(), ","),
+		firstOf(names, "; "), english.Plural(n, "write", ""), takes(n))
+	if q.note != nil {
+		ask += " " + q.note()
+	}
+	return o.confirmMany(ctx, s, ask, q.noun, n, q.deletes)
+}
+
+// sayFirst prints the first of many sentences.
+func (o *writeOptions) sayFirst(says []string) {
 	const most = 10
 	for i, sentence := range says {
 		if i == most && len(says) > most+1 {
@@ -217,23 +254,20 @@ func (o *writeOptions) agreeMany(ctx context.Context, s *session, targets []*tar
 		}
 		fmt.Fprintln(o.app.io.err, sentence)
 	}
-	n := len(names)
-	if o.yes || n == 0 || o.asks == "" {
-		return nil
-	}
-	question := fmt.Sprintf("%s %s%s? %s. %s%s", m.verb, english.Plural(n, "user", ""), strings.TrimPrefix(s.place(), ","),
-		firstOf(names, "; "), english.Plural(n, "write", ""), takes(n))
-	if m.note != nil {
-		question += " " + m.note()
-	}
+}
+
+// confirmMany asks a question about n of something. In a production context, and for
+// many deletions, the number must be typed.
+func (o *writeOptions) confirmMany(ctx context.Context, s *session, ask, noun string, n int, deletes bool) error {
 	const mostUntyped = 10
+	typed := " the number of " + noun + "s to do it:"
 	switch {
 	case s.settings.Context.Production.V:
-		return o.app.confirm(ctx, question+" This is PRODUCTION: type the number of users to do it:", strconv.Itoa(n))
-	case m.deletes && n > mostUntyped:
-		return o.app.confirm(ctx, question+" Type the number of users to do it:", strconv.Itoa(n))
+		return o.app.confirm(ctx, ask+" This is PRODUCTION: type"+typed, strconv.Itoa(n))
+	case deletes && n > mostUntyped:
+		return o.app.confirm(ctx, ask+" Type"+typed, strconv.Itoa(n))
 	}
-	return o.app.confirm(ctx, question, "")
+	return o.app.confirm(ctx, ask, "")
 }
 
 // takes says how long so many writes take, where the request budget decides it.

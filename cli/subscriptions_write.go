@@ -130,23 +130,27 @@ func (o *subscriptionsOptions) stateOf(verb string, state api.State, long string
 	w := o.writes("")
 	cmd := &cobra.Command{
 		Use:     verb + " SID",
-		Short:   strings.ToUpper(verb[:1]) + verb[1:] + " a product subscription",
-		Long:    long + " Nothing is asked.\n\nIt is written only if the product subscription did not change since it was read, or still\nis the version of --if-match.",
+		Short:   text.Capital(verb) + " product subscriptions",
+		Long:    long + " For one, nothing is asked.\n\nIt is written only if the product subscription did not change since it was read, or still\nis the version of --if-match.",
 		Example: "  apimtui subscriptions " + verb + " 5f1a7c0e8d3b2a0001234567",
-		Args:    oneSubscription,
 	}
-	return w.conditional(cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
-		return perform(ctx, w, subscriptionKind(), args[0], func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
-			to := base.Subscription.Edit()
-			to.State = state
-			a := changingSubscription(s, base, to)
-			a.Done = a.Who + " is " + state.String()
-			if a.same != "" {
-				a.same = a.Done + " already"
-			}
-			return a, nil
-		})
-	})
+	return w.conditional(cmd, onMany(w, cmd, oneSubscription, many[api.SubscriptionVersion, api.SubscriptionEdit]{
+		of: subscriptionKind(), verb: text.Capital(verb), plan: func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
+			return settingState(s, base, state), nil
+		},
+	}))
+}
+
+// settingState builds the act of changing the state alone.
+func settingState(s *session, base api.SubscriptionVersion, state api.State) *subscriptionAct {
+	to := base.Subscription.Edit()
+	to.State = state
+	a := changingSubscription(s, base, to)
+	a.Done = a.Who + " is " + state.String()
+	if a.same != "" {
+		a.same = a.Done + " already"
+	}
+	return a
 }
 
 func (o *subscriptionsOptions) delete() *cobra.Command {
