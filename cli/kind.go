@@ -66,7 +66,7 @@ func userKind() *kind[api.Version, api.Editable] {
 			return v, err
 		},
 		another: func(was, now *api.Version) string {
-			if now.User.Email != was.User.Email || !now.User.RegistrationDate.Equal(was.User.RegistrationDate) {
+			if !was.User.IsStill(now.User) {
 				return "The e-mail or the registration"
 			}
 			return ""
@@ -121,7 +121,7 @@ func subscriptionKind() *kind[api.SubscriptionVersion, api.SubscriptionEdit] {
 			return s.client.Subscriptions.Get(ctx, id)
 		},
 		another: func(was, now *api.SubscriptionVersion) string {
-			if a, b := was.Subscription, now.Subscription; a.Owner != b.Owner || a.Scoped() != b.Scoped() || !a.Created.Equal(b.Created) {
+			if !was.Subscription.IsStill(now.Subscription) {
 				return "The owner, the scope or the creation"
 			}
 			return ""

@@ -45,6 +45,7 @@ type manyUsers = many[api.Version, api.Editable]
 type planned struct {
 	row
 	minds []string // said before it is asked
+	todo  string   // a sentence of the question; "" for none
 	// prepare reads what the write depends on. Without a write, it settles the row.
 	prepare func(context.Context) (api.Write, error)
 }
@@ -58,18 +59,23 @@ func (o *writeOptions) onUsers(cmd *cobra.Command, m manyUsers) func(context.Con
 // onMany adds the flags and behaviour of a command that takes one entity or several.
 func onMany[V any, E values[E]](o *writeOptions, cmd *cobra.Command, one cobra.PositionalArgs, m many[V, E]) func(context.Context, *cobra.Command, []string) error {
 	fromFile(o, cmd, m.of)
-	cmd.Args = func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 && !cmd.Flags().Changed("from") {
-			return one(cmd, args)
-		}
-		return nil
-	}
+	cmd.Args = oneOrFrom(one)
 	return func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		if len(args) == 1 && args[0] != fromStdin && !cmd.Flags().Changed("from") {
 			return perform(ctx, o, m.of, args[0], m.plan)
 		}
 		o.asks = "a command for several " + m.of.one + "s"
 		return several(ctx, o, cmd, args, m)
+	}
+}
+
+// oneOrFrom requires a name, or a file of names.
+func oneOrFrom(one cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 && !cmd.Flags().Changed("from") {
+			return one(cmd, args)
+		}
+		return nil
 	}
 }
 
@@ -87,23 +93,7 @@ func several[V any, E values[E]](ctx context.Context, o *writeOptions, cmd *cobr
 	if o.ifMatch != "" {
 		return usagef(cmd, "--if-match is for one %s: each of several has a version of its own", m.of.one)
 	}
-	if err := o.mayAsk(); err != nil {
-		return err
-	}
-	names, err := o.names(cmd, args, m.of.one)
-	if err != nil {
-		return err
-	}
-	s, err := o.connect()
-	if err != nil {
-		return err
-	}
-	if m.ready != nil {
-		if err := m.ready(ctx, s); err != nil {
-			return err
-		}
-	}
-	found, err := lookUpAll(ctx, o, s, m.of, names)
+	s, found, err := lookUpSeveral(ctx, o, cmd, args, m.of, m.ready)
 	if err != nil {
 		return err
 	}
@@ -121,7 +111,28 @@ func several[V any, E values[E]](ctx context.Context, o *writeOptions, cmd *cobr
 		settleBy(&p.row, a)
 		all = append(all, p)
 	}
-	return o.carryOutAll(ctx, s, all, m.question())
+	return o.carryOutAll(ctx, s, all, func() error { return o.agreeAll(ctx, s, all, m.question()) })
+}
+
+// lookUpSeveral connects and finds all that is named. ready is called before; nil does
+// nothing.
+func lookUpSeveral[V any, E values[E]](ctx context.Context, o *writeOptions, cmd *cobra.Command, args []string, k *kind[V, E], ready func(context.Context, *session) error) (*session, []V, error) {
+	if err := o.mayAsk(); err != nil {
+		return nil, nil, err
+	}
+	names, err := o.names(cmd, args, k.one)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := o.connect()
+	if err == nil && ready != nil {
+		err = ready(ctx, s)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := lookUpAll(ctx, o, s, k, names)
+	return s, found, err
 }
 
 // settleBy settles the row of an act that needs no write, or must not have one.
@@ -138,12 +149,8 @@ func settleBy[V any, E values[E]](r *row, a *actOf[V, E]) {
 // what was looked up, and for no other.
 func (m *many[V, E]) prepare(ctx context.Context, o *writeOptions, s *session, was V, p *planned) (api.Write, error) {
 	now, err := m.of.again(ctx, s, m.of.id(&was))
-	switch {
-	case errors.Is(err, api.ErrNotFound):
-		p.settle(api.DeletedMeanwhile.String(), "The "+m.of.one+" no longer exists on the service. Nothing was sent.")
-		return nil, nil
-	case err != nil:
-		return nil, err
+	if err != nil {
+		return nil, p.gone(m.of.one, err)
 	}
 	if other := m.of.another(&was, &now); other != "" {
 		p.settle(api.Conflict.String(), other+" is no longer the one that was looked up. Nothing was sent.")
@@ -167,6 +174,15 @@ func (m *many[V, E]) prepare(ctx context.Context, o *writeOptions, s *session, w
 	return a.write, nil
 }
 
+// gone settles the row of what is no longer there, and returns any other error.
+func (p *planned) gone(what string, err error) error {
+	if !errors.Is(err, api.ErrNotFound) {
+		return err
+	}
+	p.settle(api.DeletedMeanwhile.String(), "The "+what+" no longer exists on the service. Nothing was sent.")
+	return nil
+}
+
 // question is what is asked once for all.
 type question struct {
 	verb, noun string
@@ -179,9 +195,13 @@ func (m *many[V, E]) question() question {
 }
 
 // carryOutAll asks, writes and reports.
-func (o *writeOptions) carryOutAll(ctx context.Context, s *session, all []*planned, q question) error {
+func (o *writeOptions) carryOutAll(ctx context.Context, s *session, all []*planned, agree func() error) error {
 	if !o.dryRun {
-		if err := o.agreeAll(ctx, s, all, q); err != nil {
+		err := o.app.identify(ctx, s)
+		if err == nil {
+			err = agree()
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -214,9 +234,6 @@ func (o *writeOptions) carryOutAll(ctx context.Context, s *session, all []*plann
 
 // agreeAll says who is left out and what to mind, and asks once for all.
 func (o *writeOptions) agreeAll(ctx context.Context, s *session, all []*planned, q question) error {
-	if err := o.app.identify(ctx, s); err != nil {
-		return err
-	}
 	var names, says, left []string
 	for _, p := range all {
 		if p.Outcome != "" {
@@ -231,7 +248,7 @@ func (o *writeOptions) agreeAll(ctx context.Context, s *session, all []*planned,
 	if len(left) > 0 {
 		says = append(says, "Left out: "+firstOf(left, "; ")+".")
 	}
-	o.sayFirst(says)
+	o.sayFirst(10, says)
 	n := len(names)
 	if o.yes || n == 0 || o.asks == "" {
 		return nil
@@ -245,8 +262,7 @@ func (o *writeOptions) agreeAll(ctx context.Context, s *session, all []*planned,
 }
 
 // sayFirst prints the first of many sentences.
-func (o *writeOptions) sayFirst(says []string) {
-	const most = 10
+func (o *writeOptions) sayFirst(most int, says []string) {
 	for i, sentence := range says {
 		if i == most && len(says) > most+1 {
 			fmt.Fprintf(o.app.io.err, "%d more of these.\n", len(says)-most)

@@ -35,6 +35,8 @@ const (
 	// listFrom is the number of names from which reading the whole list is
 	// cheaper than a question for each.
 	listFrom = 100
+	// lookingUp is how many are read at once.
+	lookingUp = 4
 )
 
 // names returns what is named: that of the arguments, then those of the file.
@@ -174,8 +176,7 @@ func lookUpAll[V any, E values[E]](ctx context.Context, o *writeOptions, s *sess
 	found, errs := make([]V, len(names)), make([]error, len(names))
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	const atOnce = 4
-	lanes := make(chan struct{}, atOnce)
+	lanes := make(chan struct{}, lookingUp)
 	var all sync.WaitGroup
 	for i, n := range names {
 		if v := list(n); v != nil {
