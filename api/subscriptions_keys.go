@@ -86,6 +86,9 @@ func (s *Subscriptions) Regenerate(sub Subscription, key KeyType) Write {
 			return Result{Outcome: Saved}, state[Keys]{}
 		},
 		read: func(ctx context.Context) (state[Keys], error) {
+			if !known {
+				return state[Keys]{}, &Error{Operation: op, Kind: KindRefused, Message: "the key before is not known, so that nothing can tell whether it was replaced"}
+			}
 			now, err := s.keys(ctx, id, nil)
 			return state[Keys]{entity: now}, err
 		},

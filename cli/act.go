@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -89,7 +90,7 @@ func perform[V any, E values[E]](ctx context.Context, o *writeOptions, k *kind[V
 	}
 	// A write of another version than the requested one is a conflict already, and
 	// need not be sent.
-	a.of, a.About, a.read, a.stale = k, k.about, now, *etag != found && *etag != api.AnyVersion
+	a.of, a.About, a.read, a.stale = k, cmp.Or(a.About, k.about), now, *etag != found && *etag != api.AnyVersion
 	return a.carryOut(ctx, o, s)
 }
 

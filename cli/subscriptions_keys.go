@@ -150,5 +150,5 @@ func (o *subscriptionsOptions) regenerate() *cobra.Command {
 func newKey(sub *api.Subscription, key api.KeyType) report.Act {
 	what := whatSubscription(sub)
 	which := "the " + string(key) + " key of " + what
-	return report.Act{What: "regeneration of " + which, Who: what, Done: which + " is a new one", Sent: report.Change, About: report.Subscription}
+	return report.Act{What: "regeneration of " + which, Who: what, Done: which + " is a new one", Sent: report.Change, About: report.Key}
 }

@@ -54,7 +54,7 @@ func (s *Surface) keysHost(user api.User, name string) subkeys.Host {
 			what := string(key) + " key of the product subscription of " + who(user) + " to " + name
 			row := flow.Row{
 				Label: "new " + what, Write: s.Subscriptions.Regenerate(sub, key),
-				Act: report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Subscription},
+				Act: report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Key},
 			}
 			ask := []string{"The " + what + " is replaced.", "", "Everything that uses the present key stops working at once. It cannot be undone.", "", "Replace it?"}
 			return s.Over(flow.NewRows(s.Context, s.NewID(), s.Out, s.Talk, "Regenerate", user, []flow.Row{row}).Asking(ask...))
