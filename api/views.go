@@ -20,30 +20,38 @@ const (
 	ViewNoGroups         View = "no-groups"                  // in no group but built-in ones
 	ViewDuplicates       View = "duplicates"                 // with another's name, or e-mail but for case and +tag
 	ViewOldSubscriptions View = "old-subscriptions"          // with a product subscription created before a moment
+	ViewNoCalls          View = "no-calls"                   // without a recorded call since a moment
 )
 
 // Views lists all views.
 func Views() []View {
-	return []View{ViewPending, ViewBlocked, ViewNoGroups, ViewDuplicates, ViewOldSubscriptions}
+	return []View{ViewPending, ViewBlocked, ViewNoGroups, ViewDuplicates, ViewOldSubscriptions, ViewNoCalls}
 }
 
 // Aged reports whether a view depends on a moment.
-func (v View) Aged() bool { return v == ViewPending || v == ViewOldSubscriptions }
+func (v View) Aged() bool { return v == ViewPending || v == ViewOldSubscriptions || v == ViewNoCalls }
 
 // Belongings are what views know beside users.
 type Belongings struct {
 	Subscriptions []Subscription
+	Calls         map[string]int  // as Client.Calls returns them
 	grouped       map[string]bool // ids of users in a group that is not built in
 	// Hidden is set when the service counts more than it shows.
 	Hidden bool
 }
 
 // Belongings reads what a view needs: one list of all product subscriptions, or the
-// members of each group, and nothing for each user. Of product subscriptions, those
+// members of each group, or one report since a moment, and nothing for each user. Of product subscriptions, those
 // read before an error are returned with it.
-func (c *Client) Belongings(ctx context.Context, v View) (Belongings, error) {
+func (c *Client) Belongings(ctx context.Context, v View, since time.Time) (Belongings, error) {
 	b := Belongings{grouped: map[string]bool{}}
 	switch v {
+	case ViewNoCalls:
+		calls, err := c.Calls(ctx, since, c.Now())
+		if err != nil {
+			return Belongings{}, err // there may be more calls
+		}
+		b.Calls = calls
 	case ViewBlocked, ViewOldSubscriptions:
 		all, err := c.Subscriptions.List(ctx)
 		b.Subscriptions, b.Hidden = all.Items, all.Hides()
@@ -95,6 +103,9 @@ func (v View) Select(users []*User, b Belongings, before time.Time) []*User {
 			in = !b.grouped[id]
 		case ViewOldSubscriptions:
 			in = owners[id]
+		case ViewNoCalls:
+			calls, known := b.Calls[id]
+			in = known && calls == 0
 		}
 		if in {
 			all = append(all, u)

@@ -30,8 +30,9 @@ func TestViews(t *testing.T) {
 		sub("BLOCKED", "Active", ago(5)), sub("quiet", "suspended", ago(60)), sub("tagged", "active", ago(31)), sub("tagged", "active", ago(31)),
 		{State: "active", Created: ago(99)}, sub("new", "active", time.Time{}), sub("gone", "active", ago(99)),
 	}}
+	b.Calls = map[string]int{"old": 0, "quiet": 0, "new": 7}
 	for view, want := range map[api.View]string{
-		api.ViewPending: "old", api.ViewBlocked: "blocked", api.ViewOldSubscriptions: "tagged Quiet",
+		api.ViewPending: "old", api.ViewBlocked: "blocked", api.ViewOldSubscriptions: "tagged Quiet", api.ViewNoCalls: "old Quiet",
 		api.ViewDuplicates: "old undated new blocked tagged Quiet bridge",
 	} {
 		var got []string
@@ -48,7 +49,7 @@ func TestViews(t *testing.T) {
 func TestViewOfUsersWithoutGroups(t *testing.T) {
 	onScene(t, simulator.Options{Users: 40}, func(x *scene) {
 		before := len(x.s.Journal())
-		b, err := x.c.Belongings(x.Context(), api.ViewNoGroups)
+		b, err := x.c.Belongings(x.Context(), api.ViewNoGroups, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}

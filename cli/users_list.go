@@ -27,6 +27,8 @@ found somewhere, regardless of case and accents.
                               for case or +tag; they stand together
   old-subscriptions           with a product subscription created longer ago than
                               --older-than, or before that date
+  no-calls                    built-in analytics recorded no calls with their product
+                              subscriptions since --older-than, where the tier has it
 
 A table truncates long values: to the width of the terminal, and in a pipe names at
 40 cells, e-mails and notes at 60 and ids at 80. -o csv and -o json truncate nothing.
