@@ -52,7 +52,8 @@ const subscriptionListExample = `  apimtui subscriptions list --demo
 
 type subscriptionList struct {
 	*subscriptionsOptions
-	user, product, state string
+	user, product string
+	state         choice
 }
 
 func (o *subscriptionsOptions) list() *cobra.Command {
@@ -67,27 +68,21 @@ func (o *subscriptionsOptions) list() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&l.user, "user", "", "only those of the user `U`")
 	cmd.Flags().StringVar(&l.product, "product", "", "only those of the product `P`")
-	cmd.Flags().StringVar(&l.state, "state", "", "only those in state `S`: "+strings.Join(subscriptionStates(), ", "))
-	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(subscriptionStates(), cobra.ShellCompDirectiveNoFileComp))
+	stateFlag(cmd, &l.state, "", "only those in `STATE`")
 	return cmd
 }
 
-func subscriptionStates() []string {
-	return []string{"active", "suspended", "submitted", "rejected", "cancelled", "expired"}
-}
-
-func isSubscriptionState(s string) bool {
-	return slices.Contains(subscriptionStates(), strings.ToLower(s))
+// stateFlag adds --state.
+func stateFlag(cmd *cobra.Command, state *choice, byDefault api.State, about string) {
+	*state = choice{string(byDefault), []string{"active", "suspended", "submitted", "rejected", "cancelled", "expired"}}
+	state.define(cmd, "state", about)
 }
 
 func (o *subscriptionList) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	for _, name := range []string{"user", "product", "state"} {
+	for _, name := range []string{"user", "product"} {
 		if f := cmd.Flag(name); f.Changed && strings.TrimSpace(f.Value.String()) == "" {
 			return usagef(cmd, "--%s is empty: give a value, or omit the flag to list all product subscriptions", name)
 		}
-	}
-	if o.state != "" && !isSubscriptionState(o.state) {
-		return usagef(cmd, "--state %q: it must be one of %s", o.state, strings.Join(subscriptionStates(), ", "))
 	}
 	s, err := o.app.connect()
 	if err != nil {
@@ -155,7 +150,7 @@ func (o *subscriptionList) matching(all []api.Subscription, catalog api.Catalog,
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(s api.Subscription) bool {
 		scope := s.Scoped()
-		return o.state != "" && !strings.EqualFold(s.State.Exact(), o.state) ||
+		return o.state.value != "" && !strings.EqualFold(s.State.Exact(), o.state.value) ||
 			product != "" && (scope.Kind != api.ScopeProduct || !strings.EqualFold(scope.ID.Exact(), product))
 	}), nil
 }

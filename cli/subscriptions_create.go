@@ -22,8 +22,9 @@ what it is for. If the id is taken, nothing is sent, and the exit code is 5.`
 
 type subscriptionCreate struct {
 	*writeOptions
-	id, user, product, api, name, state string
-	allAPIs                             bool
+	id, user, product, api, name string
+	state                        choice
+	allAPIs                      bool
 }
 
 func (o *subscriptionsOptions) create() *cobra.Command {
@@ -43,7 +44,7 @@ func (o *subscriptionsOptions) create() *cobra.Command {
 	f.BoolVar(&c.allAPIs, "all-apis", false, "for all APIs of the service")
 	f.StringVar(&c.name, "name", "", "the display `NAME`")
 	f.StringVar(&c.id, "id", "", "its `ID`; generated when omitted")
-	stateFlag(cmd, &c.state, string(api.StateActive))
+	stateFlag(cmd, &c.state, api.StateActive, "the `STATE`")
 	return c.command(cmd, c.run)
 }
 
@@ -63,7 +64,7 @@ func (o *subscriptionCreate) run(ctx context.Context, cmd *cobra.Command, _ []st
 	case strings.Contains(o.api, ";rev="):
 		return usagef(cmd, "--api %s: keys for one revision do not work: name the API without ;rev=", text.Clean(o.api))
 	}
-	if err := checkSubscription(cmd, o.name, o.state); err != nil {
+	if err := checkName(cmd, o.name); err != nil {
 		return err
 	}
 	if cmd.Flag("id").Changed {
@@ -85,7 +86,7 @@ func (o *subscriptionCreate) plan(ctx context.Context, s *session) (*subscriptio
 	if err != nil {
 		return nil, err
 	}
-	n := api.NewSubscription{ID: o.id, Owner: user.ID, DisplayName: text.Text(o.name), State: api.State(strings.ToLower(o.state))}
+	n := api.NewSubscription{ID: o.id, Owner: user.ID, DisplayName: text.Text(o.name), State: api.State(o.state.value)}
 	name, warns, err := o.scope(ctx, s, &n)
 	if err != nil {
 		return nil, err

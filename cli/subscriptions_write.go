@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +19,8 @@ allows is not documented; what it refuses is told. A comment explains a rejectio
 
 type subscriptionUpdate struct {
 	*writeOptions
-	name, user, state, comment string
+	name, user, comment string
+	state               choice
 }
 
 func (o *subscriptionsOptions) update() *cobra.Command {
@@ -35,25 +35,15 @@ func (o *subscriptionsOptions) update() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&u.name, "name", "", "the display `NAME`")
 	cmd.Flags().StringVar(&u.user, "user", "", "the user `U` as its new owner")
-	stateFlag(cmd, &u.state, "")
+	stateFlag(cmd, &u.state, "", "the `STATE`")
 	cmd.Flags().StringVar(&u.comment, "comment", "", "the `TEXT` that explains the state, such as why it is rejected")
 	return u.conditional(cmd, u.run)
 }
 
-func stateFlag(cmd *cobra.Command, state *string, byDefault string) {
-	cmd.Flags().StringVar(state, "state", byDefault, "the state `S`: "+strings.Join(subscriptionStates(), ", "))
-	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(subscriptionStates(), cobra.ShellCompDirectiveNoFileComp))
-}
-
-// checkSubscription checks the values of flags.
-func checkSubscription(cmd *cobra.Command, name, state string) error {
-	if cmd.Flag("name").Changed {
-		if err := api.CheckSubscriptionName(name); err != nil {
-			return usagef(cmd, "--name: %w", err)
-		}
-	}
-	if cmd.Flag("state").Changed && !isSubscriptionState(state) {
-		return usagef(cmd, "--state %q: it must be one of %s", state, strings.Join(subscriptionStates(), ", "))
+// checkName checks --name.
+func checkName(cmd *cobra.Command, name string) error {
+	if err := api.CheckSubscriptionName(name); err != nil && cmd.Flag("name").Changed {
+		return usagef(cmd, "--name: %w", err)
 	}
 	return nil
 }
@@ -63,7 +53,7 @@ func (o *subscriptionUpdate) run(ctx context.Context, cmd *cobra.Command, args [
 	if !given("name") && !given("user") && !given("state") && !given("comment") {
 		return usagef(cmd, "nothing to change: give at least one of --name, --user, --state and --comment")
 	}
-	if err := checkSubscription(cmd, o.name, o.state); err != nil {
+	if err := checkName(cmd, o.name); err != nil {
 		return err
 	}
 	return perform(ctx, o.writeOptions, subscriptionKind(), args[0], func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
@@ -79,7 +69,7 @@ func (o *subscriptionUpdate) run(ctx context.Context, cmd *cobra.Command, args [
 			to.DisplayName = text.Text(o.name)
 		}
 		if given("state") {
-			to.State = api.State(strings.ToLower(o.state))
+			to.State = api.State(o.state.value)
 		}
 		if given("comment") {
 			to.StateComment = text.Text(o.comment)
