@@ -177,24 +177,12 @@ func (p Patch) String() string {
 	if len(names) == 1 && names[0] == PropState {
 		return "change of state to " + p.To.State.String()
 	}
-	labels := make([]string, len(names))
-	for i, n := range names {
-		labels[i] = n.Label()
-	}
-	return "change of " + strings.Join(labels, ", ")
+	return "change of " + labels(names)
 }
 
 // missing lists the properties that a user does not have as the patch wants
 // them.
-func (p Patch) missing(e Editable) []Property {
-	var out []Property
-	for _, prop := range p.Properties {
-		if !p.To.same(e, prop) {
-			out = append(out, prop)
-		}
-	}
-	return out
-}
+func (p Patch) missing(e Editable) []Property { return edits[Editable]{p.Properties, p.To}.missing(e) }
 
 // onto applies the patch to a user, for when the service cannot be asked for
 // the result.

@@ -2,11 +2,8 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"net/http"
-	"net/url"
-	"strings"
+	"time"
 
 	"apimtui/api/text"
 )
@@ -59,27 +56,40 @@ func (e GroupEdit) Text(p Property) text.Text {
 	return e.DisplayName
 }
 
-// Changed returns what differs between two edits.
-func (e GroupEdit) Changed(to GroupEdit) []Change {
-	var all []Change
-	for _, p := range []Property{PropDisplayName, PropDescription} {
+// Changed returns the properties that differ.
+func (e GroupEdit) Changed(to GroupEdit) []Property {
+	var all []Property
+	for _, p := range GroupProperties() {
 		if e.Text(p) != to.Text(p) {
-			all = append(all, Change{Property: p, Before: e.Text(p), After: to.Text(p)})
+			all = append(all, p)
 		}
 	}
 	return all
 }
 
+// GroupProperties lists the properties of a group that can be changed.
+func GroupProperties() []Property { return []Property{PropDisplayName, PropDescription} }
+
+// noun describes groups.
+func (g *Groups) noun() *noun[Group, GroupEdit] {
+	return &noun[Group, GroupEdit]{
+		c: g.c, name: "group", path: "groups", get: OpGroupGet,
+		id:   func(g Group) string { return g.ID.Exact() },
+		edit: Group.Edit,
+		born: func(Group) time.Time { return time.Time{} },
+		entry: func(g Group, what string) Entry {
+			return Entry{Entity: "groups/" + escapeSegment(g.ID.Exact()), What: what + " of group " + g.ID.Exact()}
+		},
+		written: func(r Result, now state[Group]) Written {
+			return Written{Result: r, Group: GroupVersion{Group: now.entity, ETag: now.etag}}
+		},
+	}
+}
+
 // Get reads a group and its ETag (Group_Get).
 func (g *Groups) Get(ctx context.Context, id string) (GroupVersion, error) {
-	if err := checkID(OpGroupGet, UserID(id)); err != nil {
-		return GroupVersion{}, err
-	}
-	group, etag, err := get[Group](ctx, g.c, OpGroupGet, []string{"groups", id}, nil)
-	if err == nil && !strings.EqualFold(group.ID.Exact(), id) {
-		err = &Error{Operation: OpGroupGet, Kind: KindMalformed, Sent: true, Message: "the answer is about another group than the one asked for"}
-	}
-	return GroupVersion{Group: group, ETag: etag}, err
+	now, err := g.noun().read(ctx, id)
+	return GroupVersion{Group: now.entity, ETag: now.etag}, err
 }
 
 // Members lists the users in a group (GroupUser_List).
@@ -87,131 +97,33 @@ func (g *Groups) Members(ctx context.Context, id string) (Collection[User], erro
 	return getAll[User](ctx, g.c, OpGroupUserList, []string{"groups", id, "users"}, nil)
 }
 
-// groupWrite is a write of a group.
-type groupWrite struct{ write[Group] }
-
-func (w *groupWrite) Request() Request { return w.request(w.base.etag) }
-
-func (w *groupWrite) Do(ctx context.Context, watch Watch) Written {
-	return groupWritten(w.do(ctx, watch))
-}
-
-func (w *groupWrite) Check(ctx context.Context, before Written) Written {
-	return groupWritten(w.check(ctx, before.Result))
-}
-
-func groupWritten(r Result, now state[Group]) Written {
-	return Written{Result: r, Group: GroupVersion{Group: now.entity, ETag: now.etag}}
-}
-
-// groupPath is how the journal names a group.
-func groupPath(id string) string { return "groups/" + url.PathEscape(id) }
-
-// writeOf begins a write that leaves the changed properties of a group as in to.
-func (g *Groups) writeOf(op Operation, method string, base GroupVersion, to GroupEdit, changes []Change) *groupWrite {
-	id := base.Group.ID.Exact()
-	lacks := func(now Group) []Change { return now.Edit().of(changes).Changed(to.of(changes)) }
-	return &groupWrite{write[Group]{
-		c: g.c, base: state[Group]{base.Group, base.ETag}, exact: base.Exact,
-		entry: Entry{Entity: groupPath(id), Changes: changes},
-		ready: func(context.Context) error {
-			if base.ETag == "" || base.ETag == AnyVersion && !base.Exact {
-				return &Error{Operation: op, Kind: KindRefused, Message: "the version of the group is not known: read it again before changing it"}
-			}
-			return checkID(op, UserID(id))
-		},
-		request: func(etag ETag) Request {
-			r := g.c.write(op, method, []string{"groups", id}, nil)
-			if r.IfMatch = etag; len(changes) > 0 {
-				r.Body = map[string]any{}
-			}
-			for _, c := range changes {
-				r.Body[string(c.Property)] = c.After.Exact()
-			}
-			return r
-		},
-		answered: func(a answer) (Group, error) {
-			var made Group
-			err := json.Unmarshal(a.body, &made)
-			if err != nil || !strings.EqualFold(made.ID.Exact(), id) || a.status > http.StatusCreated {
-				return Group{}, a.malformed(op, err)
-			}
-			return made, nil
-		},
-		settled: func(_ context.Context, a answer, made Group, _ Watch) (Result, state[Group]) {
-			r := Result{Outcome: Saved, Own: true, Overwrote: op == OpGroupPut && a.status == http.StatusOK}
-			for _, c := range lacks(made) {
-				r.Ignored = append(r.Ignored, c.Property)
-			}
-			// Unlike a user's, the answer's ETag is that of the next read.
-			return r, state[Group]{made, strong(a.header.Get("ETag"))}
-		},
-		read: func(ctx context.Context) (state[Group], error) {
-			v, err := g.Get(ctx, id)
-			return state[Group]{v.Group, v.ETag}, err
-		},
-		has: func(now Group) trace {
-			if len(lacks(now)) > 0 {
-				return missing
-			}
-			return whole
-		},
-		differs:  func(was, now Group) bool { return was.Edit() != now.Edit() },
-		replaced: func(Group, Group) bool { return false },
-	}}
-}
-
-// of returns the values of the changed properties alone.
-func (e GroupEdit) of(changes []Change) GroupEdit {
-	var only GroupEdit
-	for _, c := range changes {
-		if c.Property == PropDisplayName {
-			only.DisplayName = e.DisplayName
-		} else {
-			only.Description = e.Description
-		}
+func (e GroupEdit) body(names []Property) map[string]any {
+	m := map[string]any{}
+	for _, p := range names {
+		m[string(p)] = e.Text(p).Exact()
 	}
-	return only
+	return m
 }
 
 // Update changes a group (Group_Update, PATCH) if it still is the version in base.
 func (g *Groups) Update(base GroupVersion, to GroupEdit) Write {
-	w := g.writeOf(OpGroupUpdate, http.MethodPatch, base, to, base.Group.Edit().Changed(to))
-	w.entry.What = "change of group " + base.Group.ID.String()
-	return w
+	return g.noun().update(OpGroupUpdate, state[Group]{base.Group, base.ETag}, base.Exact, to,
+		func(names []Property, to GroupEdit) map[string]any { return to.body(names) },
+		func(was Group) Group {
+			was.DisplayName, was.Description = to.DisplayName, to.Description
+			return was
+		})
 }
 
 // Create creates a custom group (Group_CreateOrUpdate, PUT). It looks the id up
-// first.
-func (g *Groups) Create(id string, e GroupEdit) Write {
-	w := g.writeOf(OpGroupPut, http.MethodPut, GroupVersion{Group: Group{ID: text.Text(id)}}, e, GroupEdit{}.Changed(e))
-	w.kind, w.entry.What = creation, "creation of group "+text.Text(id).String()
-	w.ready = func(ctx context.Context) error {
-		_, err := g.Get(ctx, id)
-		switch {
-		case err == nil:
-			return &Error{Operation: OpGroupPut, Kind: KindConflict, Message: "a group with this id exists already; nothing was sent", Help: "Choose another id."}
-		case errors.Is(err, ErrNotFound):
-			return nil
-		}
-		return err
-	}
-	return w
+// first, and fails with *TakenError when it is taken.
+func (g *Groups) Create(id string, to GroupEdit) Write {
+	p := editOf(GroupEdit{}, to)
+	return g.noun().create(OpGroupPut, Group{ID: text.Text(id)}, to.body(p.names), p.changes(GroupEdit{}),
+		func(now Group) []Property { return p.missing(now.Edit()) })
 }
 
-// Delete deletes a group (Group_Delete) if it still is the version in base. Older
-// services answer 204 when there was none.
+// Delete deletes a group (Group_Delete) if it still is the version in base.
 func (g *Groups) Delete(base GroupVersion) Write {
-	w := g.writeOf(OpGroupDelete, http.MethodDelete, base, GroupEdit{}, nil)
-	w.kind, w.entry.What = removal, "deletion of group "+base.Group.ID.String()
-	w.answered = func(a answer) (Group, error) {
-		if len(a.body) > 0 || a.status != http.StatusOK && a.status != http.StatusNoContent {
-			return Group{}, a.malformed(OpGroupDelete, nil)
-		}
-		return Group{}, nil
-	}
-	w.settled = func(_ context.Context, a answer, _ Group, _ Watch) (Result, state[Group]) {
-		return Result{Outcome: Saved, Unclear: a.status == http.StatusNoContent}, state[Group]{}
-	}
-	return w
+	return g.noun().remove(OpGroupDelete, state[Group]{base.Group, base.ETag}, base.Exact)
 }

@@ -32,36 +32,28 @@ func (g *Groups) Of(ctx context.Context, id UserID) ([]Group, error) {
 // cannot be changed by hand.
 func (g Group) Locked() bool { return g.BuiltIn || strings.EqualFold(g.Type.Exact(), "system") }
 
-// membership is the write of one user into or out of one group. It has no ETag:
-// the user's groups show the state.
-type membership struct{ write[bool] }
-
 // Member adds a user to a group (GroupUser_Create, PUT) or removes it
-// (GroupUser_Delete).
+// (GroupUser_Delete). A membership has no ETag: the user's groups show the state.
 func (g *Groups) Member(user UserID, group Group, in bool) Write {
 	method, op, what, moved := http.MethodPut, OpGroupUserCreate, "joining of group ", Change{Property: "group", After: group.ID}
 	if !in {
 		method, op, what, moved = http.MethodDelete, OpGroupUserDelete, "leaving of group ", Change{Property: "group", Before: group.ID}
 	}
-	w := &membership{}
-	w.write = write[bool]{
+	return &write[bool]{
 		c: g.c, entry: Entry{Entity: string(user), What: what + group.ID.String(), Changes: []Change{moved}},
 		base: state[bool]{entity: !in},
 		ready: func(context.Context) error {
-			return errors.Join(checkID(op, user), checkID(op, UserID(group.ID.Exact())))
+			return errors.Join(checkID(op, user), g.noun().check(op, group.ID.Exact()))
 		},
 		request: func(ETag) Request {
 			return g.c.write(op, method, []string{"groups", group.ID.Exact(), "users", string(user)}, nil)
 		},
 		answered: func(a answer) (bool, error) {
 			if in {
-				_, err := userOf(op, user, a)
+				_, err := g.c.Users.noun().answered(op, string(user), a)
 				return in, err
 			}
-			if len(a.body) > 0 || a.status != http.StatusOK && a.status != http.StatusNoContent {
-				return false, a.malformed(op, nil)
-			}
-			return in, nil
+			return in, a.empty(op)
 		},
 		settled: func(context.Context, answer, bool, Watch) (Result, state[bool]) {
 			return Result{Outcome: Saved}, state[bool]{entity: in}
@@ -79,7 +71,6 @@ func (g *Groups) Member(user UserID, group Group, in bool) Write {
 		differs:  func(bool, bool) bool { return false },
 		replaced: func(bool, bool) bool { return false },
 	}
-	return w
 }
 
 // contains reports whether a user is in a group, by the user's own list.
@@ -91,16 +82,4 @@ func (g *Groups) contains(ctx context.Context, user UserID, group Group) (bool, 
 		}
 	}
 	return false, err
-}
-
-func (m *membership) Request() Request { return m.request("") }
-
-func (m *membership) Do(ctx context.Context, watch Watch) Written {
-	r, _ := m.do(ctx, watch)
-	return Written{Result: r}
-}
-
-func (m *membership) Check(ctx context.Context, before Written) Written {
-	r, _ := m.check(ctx, before.Result)
-	return Written{Result: r}
 }

@@ -145,26 +145,32 @@ type Product struct {
 
 // UnmarshalJSON reads a product as the service writes it.
 func (p *Product) UnmarshalJSON(data []byte) error {
+	var q struct {
+		DisplayName, State text.Text
+		ApprovalRequired   bool
+		SubscriptionsLimit int
+	}
+	name, err := propertiesOf(data, &q)
+	*p = Product{name, q.DisplayName, q.State, q.ApprovalRequired, q.SubscriptionsLimit}
+	return err
+}
+
+// propertiesOf reads the name and the properties of an entity.
+func propertiesOf(data []byte, properties any) (text.Text, error) {
 	var w struct {
 		Name       text.Text
-		Properties *struct {
-			DisplayName, State text.Text
-			ApprovalRequired   bool
-			SubscriptionsLimit int
-		}
+		Properties json.RawMessage
 	}
 	err := json.Unmarshal(data, &w)
 	switch {
 	case err != nil:
-		return err
+		return "", err
 	case w.Name == "":
-		return errNoName
-	case w.Properties == nil:
-		return errNoProperties
+		return "", errNoName
+	case len(w.Properties) == 0 || string(w.Properties) == "null":
+		return "", errNoProperties
 	}
-	q := w.Properties
-	*p = Product{w.Name, q.DisplayName, q.State, q.ApprovalRequired, q.SubscriptionsLimit}
-	return nil
+	return w.Name, json.Unmarshal(w.Properties, properties)
 }
 
 // API is an API of the service (ApiContract). The versions of an API have the same
@@ -173,21 +179,10 @@ type API struct{ ID, DisplayName, Version, Path text.Text }
 
 // UnmarshalJSON reads an API as the service writes it.
 func (a *API) UnmarshalJSON(data []byte) error {
-	var w struct {
-		Name       text.Text
-		Properties *struct{ DisplayName, APIVersion, Path text.Text }
-	}
-	err := json.Unmarshal(data, &w)
-	switch {
-	case err != nil:
-		return err
-	case w.Name == "":
-		return errNoName
-	case w.Properties == nil:
-		return errNoProperties
-	}
-	*a = API{w.Name, w.Properties.DisplayName, w.Properties.APIVersion, w.Properties.Path}
-	return nil
+	var p struct{ DisplayName, APIVersion, Path text.Text }
+	name, err := propertiesOf(data, &p)
+	*a = API{name, p.DisplayName, p.APIVersion, p.Path}
+	return err
 }
 
 // Title names the API and its version.

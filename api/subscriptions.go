@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 )
 
@@ -43,18 +42,8 @@ func (s *Subscriptions) List(ctx context.Context) (Collection[Subscription], err
 
 // Get reads a product subscription and its ETag (Subscription_Get).
 func (s *Subscriptions) Get(ctx context.Context, id string) (SubscriptionVersion, error) {
-	if err := checkSubscriptionID(OpSubscriptionGet, id); err != nil {
-		return SubscriptionVersion{}, err
-	}
-	sub, etag, err := get[Subscription](ctx, s.c, OpSubscriptionGet, []string{"subscriptions", id}, nil)
-	if err == nil && !strings.EqualFold(sub.ID.Exact(), id) {
-		err = &Error{Operation: OpSubscriptionGet, Kind: KindMalformed, Sent: true,
-			Message: "the answer is about another product subscription than the one asked for: something on the way answers in the service's place"}
-	}
-	if err != nil {
-		return SubscriptionVersion{}, err
-	}
-	return SubscriptionVersion{Subscription: sub, ETag: etag}, nil
+	now, err := s.noun().read(ctx, id)
+	return SubscriptionVersion{Subscription: now.entity, ETag: now.etag}, err
 }
 
 // Products lists the service's products (Product_ListByService).
@@ -74,11 +63,4 @@ func (s *Subscriptions) Catalog(ctx context.Context) (Catalog, error) {
 	products, bad := s.Products(ctx)
 	apis, worse := s.APIs(ctx)
 	return Catalog{products, apis}, errors.Join(bad, worse)
-}
-
-func checkSubscriptionID(op Operation, id string) error {
-	if checkID(op, UserID(id)) != nil {
-		return &Error{Operation: op, Kind: KindInvalid, Message: plain("\"" + id + "\" is not the id of a product subscription")}
-	}
-	return nil
 }

@@ -30,11 +30,10 @@ func (k *Keys) Wipe() {
 // records that they were handed out.
 func (s *Subscriptions) Keys(ctx context.Context, sub Subscription, watch Watch) (Keys, error) {
 	id := sub.ID.Exact()
-	if err := checkSubscriptionID(OpSubscriptionSecrets, id); err != nil {
+	if err := s.noun().check(OpSubscriptionSecrets, id); err != nil {
 		return Keys{}, err
 	}
-	e := subscriptionEntry(id, sub.OwnerID(), "keys")
-	return handOut(ctx, s.c, e, s.secretsRequest(id), func(ctx context.Context) (Keys, error) { return s.keys(ctx, id, watch) })
+	return handOut(ctx, s.c, subscriptionEntry(sub, "keys"), s.secretsRequest(id), func(ctx context.Context) (Keys, error) { return s.keys(ctx, id, watch) })
 }
 
 func (s *Subscriptions) secretsRequest(id string) Request {
@@ -53,24 +52,21 @@ func (s *Subscriptions) keys(ctx context.Context, id string, watch Watch) (Keys,
 	return Keys{v.PrimaryKey, v.SecondaryKey}, nil
 }
 
-// regeneration is the write of a new key. It has no ETag: the keys show the state,
-// so they are read before.
-type regeneration struct{ write[Keys] }
-
 // Regenerate replaces a key (Subscription_RegeneratePrimaryKey and -SecondaryKey).
-// The old one stops working.
+// The old one stops working. A key has no ETag: the keys show the state, so they are
+// read before.
 func (s *Subscriptions) Regenerate(sub Subscription, key KeyType) Write {
 	id, op, action := sub.ID.Exact(), OpSubscriptionPrimary, "regeneratePrimaryKey"
 	if key == SecondaryKey {
 		op, action = OpSubscriptionSecondary, "regenerateSecondaryKey"
 	}
-	w, known := &regeneration{}, false
-	e := subscriptionEntry(id, sub.OwnerID(), "regeneration of the "+string(key)+" key")
+	w, known := &write[Keys]{}, false
+	e := subscriptionEntry(sub, "regeneration of the "+string(key)+" key")
 	e.Changes = []Change{{Property: "keyType", After: text.Text(key)}}
-	w.write = write[Keys]{
+	*w = write[Keys]{
 		c: s.c, entry: e, seen: SubscriptionPath(id), kind: Access,
 		ready: func(ctx context.Context) error {
-			err := checkSubscriptionID(op, id)
+			err := s.noun().check(op, id)
 			if err == nil && !known {
 				w.base.entity, err = s.keys(ctx, id, nil)
 				known = err == nil
@@ -90,6 +86,9 @@ func (s *Subscriptions) Regenerate(sub Subscription, key KeyType) Write {
 			return Result{Outcome: Saved}, state[Keys]{}
 		},
 		read: func(ctx context.Context) (state[Keys], error) {
+			if !known {
+				return state[Keys]{}, &Error{Operation: op, Kind: KindRefused, Message: "the key before is not known, so that nothing can tell whether it was replaced"}
+			}
 			now, err := s.keys(ctx, id, nil)
 			return state[Keys]{entity: now}, err
 		},
@@ -101,21 +100,12 @@ func (s *Subscriptions) Regenerate(sub Subscription, key KeyType) Write {
 		},
 		differs:  func(Keys, Keys) bool { return false },
 		replaced: func(Keys, Keys) bool { return false },
+		out: func(r Result, _ state[Keys]) Written {
+			if !r.Open() {
+				w.base.entity.Wipe()
+			}
+			return Written{Result: r}
+		},
 	}
 	return w
-}
-
-func (w *regeneration) Request() Request { return w.request("") }
-
-func (w *regeneration) Do(ctx context.Context, watch Watch) Written {
-	r, _ := w.do(ctx, watch)
-	if !r.Open() {
-		w.base.entity.Wipe()
-	}
-	return Written{Result: r}
-}
-
-func (w *regeneration) Check(ctx context.Context, before Written) Written {
-	r, _ := w.check(ctx, before.Result)
-	return Written{Result: r}
 }

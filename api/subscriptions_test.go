@@ -43,7 +43,7 @@ func TestKeysAreNotPartOfASubscription(t *testing.T) {
 			}
 			edit := v.Subscription.Edit()
 			edit.DisplayName = "x"
-			w := x.c.Subscriptions.Update(v, api.SubscriptionPatch{Properties: []api.Property{api.PropDisplayName}, To: edit}).Do(x.Context(), nil)
+			w := x.c.Subscriptions.Update(v, edit).Do(x.Context(), nil)
 			x.want(w, api.Saved)
 			raw, _ := json.Marshal(w.Subscription.Subscription)
 			for _, s := range []string{string(raw), fmt.Sprintf("%+v %#v", w, w), fmt.Sprintf("%+v %v %s", keys, keys, keys)} {
@@ -110,7 +110,7 @@ func TestLookUpOfASubscription(t *testing.T) {
 		}
 		to := v.Subscription.Edit()
 		to.State = "suspended"
-		return x.c.Subscriptions.Update(v, api.SubscriptionPatch{Properties: []api.Property{api.PropState}, To: to})
+		return x.c.Subscriptions.Update(v, to)
 	}
 	create := func(x *scene) api.Write {
 		return x.c.Subscriptions.Create(api.NewSubscription{ID: "a b", DisplayName: "N", State: "active", Scope: api.SubscriptionScope{Kind: api.ScopeAllAPIs}})

@@ -1,13 +1,10 @@
 package api
 
 import (
-	"context"
-	"encoding/json"
-	"errors"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"apimtui/api/text"
 )
@@ -64,187 +61,63 @@ func (e SubscriptionEdit) Changed(to SubscriptionEdit) []Property {
 	return all
 }
 
-// SubscriptionPatch is a change of some properties.
-type SubscriptionPatch struct {
-	Properties []Property
-	To         SubscriptionEdit
-}
-
-// missing returns what of the patch a product subscription does not have.
-func (p SubscriptionPatch) missing(now Subscription) []Property {
-	var all []Property
-	for _, name := range now.Edit().Changed(p.To) {
-		if slices.Contains(p.Properties, name) {
-			all = append(all, name)
-		}
-	}
-	return all
-}
-
 // body has the state with every comment: a comment alone has been seen ignored.
-func (p SubscriptionPatch) body() map[string]any {
+func (e SubscriptionEdit) body(names []Property) map[string]any {
 	m := map[string]any{}
-	if slices.Contains(p.Properties, PropStateComment) {
-		m[string(PropState)] = string(p.To.State)
+	if slices.Contains(names, PropStateComment) {
+		m[string(PropState)] = string(e.State)
 	}
-	for _, name := range p.Properties {
-		m[string(name)] = p.To.Text(name).Exact()
-		if name == PropOwner {
-			m[string(name)] = "/users/" + string(p.To.Owner)
+	for _, p := range names {
+		m[string(p)] = e.Text(p).Exact()
+		if p == PropOwner {
+			m[string(p)] = ownerPath(e.Owner)
 		}
 	}
 	return m
 }
 
-func (p SubscriptionPatch) changes(from SubscriptionEdit) []Change {
-	var all []Change
-	for _, name := range p.Properties {
-		all = append(all, Change{Property: name, Before: from.Text(name), After: p.To.Text(name)})
-	}
-	return all
-}
-
-// subscriptionWrite is a write of a product subscription.
-type subscriptionWrite struct {
-	write[Subscription]
-	lane *sync.Mutex // held during a creation
-}
-
-func (w *subscriptionWrite) Request() Request { return w.request(w.base.etag) }
-
-func (w *subscriptionWrite) Do(ctx context.Context, watch Watch) Written {
-	if w.lane != nil {
-		w.lane.Lock()
-		defer w.lane.Unlock()
-	}
-	return written(w.do(ctx, watch))
-}
-
-func (w *subscriptionWrite) Check(ctx context.Context, before Written) Written {
-	return written(w.check(ctx, before.Result))
-}
-
-func written(r Result, now state[Subscription]) Written {
-	return Written{Result: r, Subscription: SubscriptionVersion{Subscription: now.entity, ETag: now.etag}}
-}
+func ownerPath(owner UserID) string { return "/users/" + string(owner) }
 
 // SubscriptionPath is how the journal names a product subscription.
 func SubscriptionPath(id string) string { return "subscriptions/" + escapeSegment(id) }
 
-// writeOf begins the write of a product subscription. In the journal it counts as
-// one about its owner.
-func (s *Subscriptions) writeOf(op Operation, id string, owner UserID, what string) *subscriptionWrite {
-	w := &subscriptionWrite{write: write[Subscription]{
-		c: s.c, entry: subscriptionEntry(id, owner, what), seen: SubscriptionPath(id),
-		ready: func(context.Context) error { return checkSubscriptionID(op, id) },
-		read: func(ctx context.Context) (state[Subscription], error) {
-			v, err := s.Get(ctx, id)
-			return state[Subscription]{v.Subscription, v.ETag}, err
-		},
-		differs: func(was, now Subscription) bool { return len(was.Edit().Changed(now.Edit())) > 0 },
-		replaced: func(was, now Subscription) bool {
-			return !was.Created.IsZero() && !now.Created.IsZero() && !was.Created.Equal(now.Created)
-		},
-	}}
-	return w
-}
-
-// subscriptionEntry begins an entry of the journal. One without an owner is listed
-// by its own path.
-func subscriptionEntry(id string, owner UserID, what string) Entry {
-	e := Entry{Entity: string(owner), What: what + " of product subscription " + id}
-	if owner == "" {
-		e.Entity = SubscriptionPath(id)
+// subscriptionEntry begins an entry of the journal. It counts as one about the owner;
+// one without an owner is listed by its own path.
+func subscriptionEntry(s Subscription, what string) Entry {
+	e := Entry{Entity: string(s.OwnerID()), What: what + " of product subscription " + s.ID.Exact()}
+	if e.Entity == "" {
+		e.Entity = SubscriptionPath(s.ID.Exact())
 	}
 	return e
 }
 
-func (s *Subscriptions) conditional(op Operation, base SubscriptionVersion, what string) *subscriptionWrite {
-	id := base.Subscription.ID.Exact()
-	w := s.writeOf(op, id, base.Subscription.OwnerID(), what)
-	w.base, w.exact = state[Subscription]{base.Subscription, base.ETag}, base.Exact
-	w.entry.Registered = base.Subscription.Created
-	w.ready = func(context.Context) error {
-		if base.ETag == "" || base.ETag == AnyVersion && !base.Exact {
-			return &Error{Operation: op, Kind: KindRefused, Message: "the version of the product subscription is not known: read it again before changing it"}
-		}
-		return checkSubscriptionID(op, id)
+// noun describes product subscriptions.
+func (s *Subscriptions) noun() *noun[Subscription, SubscriptionEdit] {
+	return &noun[Subscription, SubscriptionEdit]{
+		c: s.c, name: "product subscription", path: "subscriptions", get: OpSubscriptionGet,
+		id:    func(s Subscription) string { return s.ID.Exact() },
+		edit:  Subscription.Edit,
+		born:  func(s Subscription) time.Time { return s.Created },
+		entry: subscriptionEntry,
+		at:    SubscriptionPath,
+		written: func(r Result, now state[Subscription]) Written {
+			return Written{Result: r, Subscription: SubscriptionVersion{Subscription: now.entity, ETag: now.etag}}
+		},
 	}
-	return w
-}
-
-// subscriptionOf returns the product subscription in the answer to a write. It
-// rejects any other answer. The answer has keys, which are not read.
-func subscriptionOf(op Operation, id string, a answer) (Subscription, error) {
-	var s Subscription
-	err := json.Unmarshal(a.body, &s)
-	if err != nil || !strings.EqualFold(s.ID.Exact(), id) || a.status > http.StatusCreated {
-		return Subscription{}, a.malformed(op, err)
-	}
-	return s, nil
 }
 
 // Update changes a product subscription (Subscription_Update, PATCH) if it still is
 // the version in base.
-func (s *Subscriptions) Update(base SubscriptionVersion, p SubscriptionPatch) Write {
-	id := base.Subscription.ID.Exact()
-	labels := make([]string, len(p.Properties))
-	for i, name := range p.Properties {
-		labels[i] = name.Label()
-	}
-	w := s.conditional(OpSubscriptionUpdate, base, "change of "+strings.Join(labels, ", "))
-	w.entry.Changes = p.changes(base.Subscription.Edit())
-	w.request = func(etag ETag) Request {
-		r := s.c.write(OpSubscriptionUpdate, http.MethodPatch, []string{"subscriptions", id}, nil)
-		r.IfMatch, r.Body = etag, p.body()
-		return r
-	}
-	w.answered = func(a answer) (Subscription, error) {
-		if a.status == http.StatusNoContent && len(a.body) == 0 && s.c.apiVersion < "2021-08-01" {
-			return Subscription{}, nil // all that older services say
-		}
-		return subscriptionOf(OpSubscriptionUpdate, id, a)
-	}
-	w.has = func(now Subscription) trace {
-		if len(p.missing(now)) > 0 {
-			return missing
-		}
-		return whole
-	}
-	w.settled = func(ctx context.Context, a answer, made Subscription, _ Watch) (Result, state[Subscription]) {
-		r, now := Result{Outcome: Saved, Own: true}, state[Subscription]{made, strong(a.header.Get("ETag"))}
-		if now.etag == "" || made.ID == "" {
-			var err error
-			if now, err = w.look(ctx); err != nil {
-				return Result{Outcome: Saved}, state[Subscription]{entity: p.onto(made, base.Subscription)}
+func (s *Subscriptions) Update(base SubscriptionVersion, to SubscriptionEdit) Write {
+	return s.noun().update(OpSubscriptionUpdate, state[Subscription]{base.Subscription, base.ETag}, base.Exact, to,
+		func(names []Property, to SubscriptionEdit) map[string]any { return to.body(names) },
+		func(was Subscription) Subscription {
+			was.DisplayName, was.State, was.StateComment = to.DisplayName, text.Text(to.State), to.StateComment
+			if was.OwnerID() != to.Owner {
+				was.Owner = text.Text(ownerPath(to.Owner))
 			}
-			r.Own = false
-		}
-		r.Ignored = p.missing(now.entity)
-		r.Own = r.Own && len(r.Ignored) == 0
-		return r, now
-	}
-	return w
-}
-
-// onto returns what was answered, or else the product subscription with the change.
-func (p SubscriptionPatch) onto(answered, was Subscription) Subscription {
-	if answered.ID != "" {
-		return answered
-	}
-	for _, name := range p.Properties {
-		switch name {
-		case PropDisplayName:
-			was.DisplayName = p.To.DisplayName
-		case PropOwner:
-			was.Owner = text.Text("/users/" + string(p.To.Owner))
-		case PropState:
-			was.State = text.Text(p.To.State)
-		case PropStateComment:
-			was.StateComment = p.To.StateComment
-		}
-	}
-	return was
+			return was
+		})
 }
 
 // NewSubscription is a product subscription to be created.
@@ -256,11 +129,13 @@ type NewSubscription struct {
 	State       State // always sent: the service's default is submitted
 }
 
+func (n NewSubscription) edit() SubscriptionEdit {
+	return SubscriptionEdit{DisplayName: n.DisplayName, Owner: n.Owner, State: n.State}
+}
+
 // missing returns what of a creation is not there.
 func (n NewSubscription) missing(now Subscription) []Property {
-	p := SubscriptionPatch{Properties: []Property{PropDisplayName, PropOwner, PropState},
-		To: SubscriptionEdit{DisplayName: n.DisplayName, Owner: n.Owner, State: n.State}}
-	all := p.missing(now)
+	all := edits[SubscriptionEdit]{[]Property{PropDisplayName, PropOwner, PropState}, n.edit()}.missing(now.Edit())
 	is := now.Scoped()
 	if is.Kind != n.Scope.Kind || !strings.EqualFold(is.ID.Exact(), n.Scope.ID.Exact()) {
 		all = append(all, PropScope)
@@ -272,42 +147,18 @@ func (n NewSubscription) missing(now Subscription) []Property {
 // up the id first, and fails with *TakenError when it is taken. For one product and
 // owner, one is created at a time: the service refuses another meanwhile.
 func (s *Subscriptions) Create(n NewSubscription) Write {
-	w := s.writeOf(OpSubscriptionPut, n.ID, n.Owner, "creation")
-	w.kind, w.lane = creation, s.lane(n)
-	w.entry.Changes = []Change{{Property: PropScope, After: text.Text(n.Scope.path())}, {Property: PropOwner, After: n.Owner.Text()},
-		{Property: PropDisplayName, After: n.DisplayName}, {Property: PropState, After: text.Text(n.State)}}
-	w.ready = func(ctx context.Context) error {
-		if err := checkSubscriptionID(OpSubscriptionPut, n.ID); err != nil {
-			return err
-		}
-		_, err := s.Get(ctx, n.ID)
-		switch {
-		case err == nil:
-			return &TakenError{Property: "sid"}
-		case errors.Is(err, ErrNotFound):
-			return nil
-		}
-		return err
+	sub := Subscription{ID: text.Text(n.ID)}
+	body := map[string]any{"scope": n.Scope.path(), "displayName": n.DisplayName.Exact(), "state": string(n.State)}
+	if n.Owner != "" {
+		sub.Owner = text.Text(ownerPath(n.Owner))
+		body["ownerId"] = ownerPath(n.Owner)
 	}
-	w.request = func(ETag) Request {
-		r := s.c.write(OpSubscriptionPut, http.MethodPut, []string{"subscriptions", n.ID}, nil)
-		r.Body = map[string]any{"scope": n.Scope.path(), "displayName": n.DisplayName.Exact(), "state": string(n.State)}
-		if n.Owner != "" {
-			r.Body["ownerId"] = "/users/" + string(n.Owner)
-		}
-		return r
+	changes := []Change{{Property: PropScope, After: text.Text(n.Scope.path())}}
+	for _, p := range []Property{PropOwner, PropDisplayName, PropState} {
+		changes = append(changes, Change{Property: p, After: n.edit().Text(p)})
 	}
-	w.answered = func(a answer) (Subscription, error) { return subscriptionOf(OpSubscriptionPut, n.ID, a) }
-	w.has = func(now Subscription) trace {
-		if len(n.missing(now)) > 0 {
-			return missing
-		}
-		return whole
-	}
-	w.settled = func(_ context.Context, a answer, made Subscription, _ Watch) (Result, state[Subscription]) {
-		r := Result{Outcome: Saved, Own: true, Overwrote: a.status == http.StatusOK, Ignored: n.missing(made)}
-		return r, state[Subscription]{made, strong(a.header.Get("ETag"))}
-	}
+	w := s.noun().create(OpSubscriptionPut, sub, body, changes, n.missing)
+	w.lane = s.lane(n)
 	return w
 }
 
@@ -320,24 +171,5 @@ func (s *Subscriptions) lane(n NewSubscription) *sync.Mutex {
 // Delete deletes a product subscription (Subscription_Delete) if it still is the
 // version in base.
 func (s *Subscriptions) Delete(base SubscriptionVersion) Write {
-	id := base.Subscription.ID.Exact()
-	w := s.conditional(OpSubscriptionDelete, base, "deletion")
-	w.kind = removal
-	w.entry.Changes = SubscriptionPatch{Properties: base.Subscription.Edit().Changed(SubscriptionEdit{})}.changes(base.Subscription.Edit())
-	w.request = func(etag ETag) Request {
-		r := s.c.write(OpSubscriptionDelete, http.MethodDelete, []string{"subscriptions", id}, nil)
-		r.IfMatch = etag
-		return r
-	}
-	w.answered = func(a answer) (Subscription, error) {
-		if len(a.body) > 0 || a.status != http.StatusOK && a.status != http.StatusNoContent {
-			return Subscription{}, a.malformed(OpSubscriptionDelete, nil)
-		}
-		return Subscription{}, nil
-	}
-	w.settled = func(_ context.Context, a answer, _ Subscription, _ Watch) (Result, state[Subscription]) {
-		// A 204 says that there was none.
-		return Result{Outcome: Saved, Unclear: a.status == http.StatusNoContent}, state[Subscription]{}
-	}
-	return w
+	return s.noun().remove(OpSubscriptionDelete, state[Subscription]{base.Subscription, base.ETag}, base.Exact)
 }

@@ -124,7 +124,7 @@ func (v *verdict) flags() {
 	v.not(r.Hidden && !w.write.password, "hidden")
 	v.not(r.Untraceable && !w.write.untraced(), "untraceable")
 	patient := r.Unchanged && (w.sends >= 3 || w.answer.gaveUp != nil)
-	conditional := w.write.sent == report.Change || w.write.sent == report.Deletion
+	conditional := !w.write.key && (w.write.sent == report.Change || w.write.sent == report.Deletion)
 	v.not(!w.calm && conditional && r.Outcome == api.NotApplied && w.status == 412 && !patient, "given up after %d tries", w.sends)
 	v.not(r.Unchanged && (w.voice != repeated && w.status != 412 || w.visible), "unchanged")
 	v.not((r.Err == nil) != r.Outcome.Done(), "the error of %q is %v", r.Outcome, r.Err)
@@ -133,7 +133,7 @@ func (v *verdict) flags() {
 // unclear says that what is there may be of someone else's doing: the write was
 // refused, or the answer is one that is given when there was nothing to do.
 func (w *world) unclear() bool {
-	nothing := (w.write.version == "2022-08-01" || w.write.sub != nil && w.write.sent == report.Deletion) && w.status == http.StatusNoContent && w.voice == success
+	nothing := (w.write.version == "2022-08-01" || !w.write.ofUser() && w.write.sent == report.Deletion) && w.status == http.StatusNoContent && w.voice == success
 	return w.voice == refusal || w.voice == repeated || nothing || w.answer.name == "202, fails" && w.gone
 }
 

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"testing"
 	"time"
@@ -14,10 +15,10 @@ import (
 const subscribed = "s-1"
 
 func truthSubscriptions() []truthWrite {
-	change := func(base api.SubscriptionVersion, to func(e *api.SubscriptionEdit)) api.SubscriptionPatch {
+	change := func(base api.SubscriptionVersion, to func(e *api.SubscriptionEdit)) api.SubscriptionEdit {
 		e := base.Subscription.Edit()
 		to(&e)
-		return api.SubscriptionPatch{Properties: base.Subscription.Edit().Changed(e), To: e}
+		return e
 	}
 	state := truthWrite{
 		name: "suspension", id: subscribed, sent: report.Change, documented: never,
@@ -59,12 +60,27 @@ func truthSubscriptions() []truthWrite {
 	removal.sub = func(c *api.Client, b api.SubscriptionVersion) api.Write { return c.Subscriptions.Delete(b) }
 	removal.held = func(_ simulator.User, there bool) bool { return !there }
 	removal.ours = notes("theirs")
-	return []truthWrite{state, exact, forced, older, rejection, creation, removal}
+	key := state
+	key.name, key.key, key.documented = "new key", true, emptyIs(http.StatusNoContent)
+	key.sub = func(c *api.Client, b api.SubscriptionVersion) api.Write {
+		return c.Subscriptions.Regenerate(b.Subscription, api.PrimaryKey)
+	}
+	key.held = func(u simulator.User, there bool) bool { return there && u.FirstName != loadedKey }
+	key.same, key.ours = firstName("their-key"), firstName("another-key")
+	return []truthWrite{state, exact, forced, older, rejection, creation, removal, key}
 }
+
+// loadedKey is the primary key of the product subscription of a cell.
+const loadedKey = "loaded-key"
+
+func firstName(s string) func(u *simulator.User) { return func(u *simulator.User) { u.FirstName = s } }
 
 // load reads what the write is about, and returns what makes the write from that.
 func (w truthWrite) load(t *testing.T, c *api.Client) func() api.Write {
-	if w.sub == nil {
+	switch {
+	case w.group != nil:
+		return w.loadGroup(t, c)
+	case w.sub == nil:
 		user, etag, err := c.Users.Get(t.Context(), hiroshi)
 		if err != nil {
 			t.Fatal(err)
@@ -75,11 +91,20 @@ func (w truthWrite) load(t *testing.T, c *api.Client) func() api.Write {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func() api.Write { return w.sub(c, v) }
+	write := w.sub(c, v)
+	return func() api.Write {
+		if w.key { // it knows the key that it replaces
+			return write
+		}
+		return w.sub(c, v)
+	}
 }
 
 // normal gives the result of every write the form that the table judges.
 func (w truthWrite) normal(r api.Written) api.Written {
+	if w.group != nil {
+		r.Now = api.Version{User: api.User{ID: api.UserID(r.Group.Group.ID.Exact())}, ETag: r.Group.ETag}
+	}
 	if w.sub != nil {
 		r.Now = api.Version{User: api.User{ID: api.UserID(r.Subscription.Subscription.ID.Exact())}, ETag: r.Subscription.ETag}
 	}
@@ -88,7 +113,10 @@ func (w truthWrite) normal(r api.Written) api.Written {
 
 // find returns what the write is about, its ETag, and whether it is there.
 func (w truthWrite) find(s *simulator.Service) (u simulator.User, etag string, there bool) {
-	if w.sub == nil {
+	switch {
+	case w.group != nil:
+		return findGroup(s, w.id)
+	case w.sub == nil:
 		u, there = s.User(w.id)
 		return u, u.ETag(), there
 	}
@@ -97,34 +125,60 @@ func (w truthWrite) find(s *simulator.Service) (u simulator.User, etag string, t
 	if sub.DisplayName != nil {
 		u.LastName = *sub.DisplayName
 	}
+	if w.key && there {
+		u.FirstName = primaryKey(s, w.id)
+	}
 	return u, sub.ETag(), there
 }
 
+// primaryKey is the key as the service hands it out.
+func primaryKey(s *simulator.Service, id string) string {
+	var keys struct{ PrimaryKey string }
+	if err := json.NewDecoder(ask(s, http.MethodPost, "subscriptions/"+id+"/listSecrets", "").Body).Decode(&keys); err != nil {
+		panic(err)
+	}
+	return keys.PrimaryKey
+}
+
 func (w truthWrite) edit(s *simulator.Service, change func(u *simulator.User)) {
-	if w.sub == nil {
+	switch {
+	case w.group != nil:
+		editGroup(s, w.id, change)
+		return
+	case w.sub == nil:
 		s.Edit(w.id, change)
 		return
 	}
 	u, _, _ := w.find(s)
 	change(&u)
+	if w.key {
+		ask(s, http.MethodPatch, "subscriptions/"+w.id, `{"properties":{"primaryKey":"`+u.FirstName+`"}}`)
+	}
 	s.EditSubscription(w.id, func(sub *simulator.Subscription) {
 		sub.State, sub.StateComment, sub.Created, sub.DisplayName = u.State, u.Note, u.RegistrationDate, &u.LastName
 	})
 }
 
 func (w truthWrite) remove(s *simulator.Service) {
-	if w.sub == nil {
+	switch {
+	case w.group != nil:
+		ask(s, http.MethodDelete, "groups/"+w.id, "")
+	case w.sub != nil:
+		s.RemoveSubscription(w.id)
+	default:
 		s.Remove(w.id)
-		return
 	}
-	s.RemoveSubscription(w.id)
 }
 
 func (w truthWrite) admit(s *simulator.Service) {
 	if _, _, there := w.find(s); there {
 		return
 	}
-	if w.sub == nil {
+	switch {
+	case w.group != nil:
+		putEntity(s, "groups/"+w.id, `{"properties":{"displayName":"New"}}`)
+		return
+	case w.sub == nil:
 		admit(s, w.id)
 		return
 	}
@@ -140,6 +194,6 @@ func (w truthWrite) beginSubscription(s *simulator.Service) {
 	old.id = subscribed
 	old.admit(s)
 	old.edit(s, func(u *simulator.User) {
-		u.LastName, u.State, u.RegistrationDate = "Loaded", "active", time.Date(2014, 5, 6, 7, 8, 9, 0, time.UTC)
+		u.FirstName, u.LastName, u.State, u.RegistrationDate = loadedKey, "Loaded", "active", time.Date(2014, 5, 6, 7, 8, 9, 0, time.UTC)
 	})
 }

@@ -35,7 +35,7 @@ func truthCells(w truthWrite, n int) []truthCell {
 	all, others := looks(), thirds()
 	for _, a := range truthAnswers() {
 		for _, applies := range []bool{true, false} {
-			if a.of != "" && a.of != w.sent || a.fixed && applies != a.applies || w.trusted(a, applies) || w.sub != nil && a.of != "" {
+			if a.of != "" && a.of != w.sent || a.fixed && applies != a.applies || w.trusted(a, applies) || !w.ofUser() && a.of != "" {
 				continue
 			}
 			cells = append(cells, truthCell{w, a, applies, all[0], others[0]})

@@ -16,7 +16,7 @@ func (v *verdict) words() {
 	v.line(out.Line)
 	rules := v.sentences()
 	for _, s := range out.Sentences() {
-		s = strings.ReplaceAll(s, report.Subscription, "user")
+		s = strings.NewReplacer(report.Subscription, "user", "the group", "the user", "The group", "The user", "A group", "A user", "a group", "a user", "the key", "the user", "The key", "The user").Replace(s)
 		for part := range strings.SplitSeq(strings.TrimSuffix(s, "."), ". ") {
 			v.sentence(part, rules)
 		}
@@ -64,7 +64,7 @@ func (v *verdict) sentences() map[string]bool {
 		"Nothing was changed":                             v.at.applied == 0 || trusted && !v.at.held,
 		"was not there when it was looked up":             gone && w.voice == repeated,
 		"Nothing was written":                             v.at.applied == 0 || trusted && w.gone,
-		"Nothing had been changed":                        lost && w.read && !v.at.held && (!change || w.write.sent == report.Membership || w.gone),
+		"Nothing had been changed":                        lost && w.read && !v.at.held && (!change || w.write.sent == report.Membership || w.write.key || w.gone),
 		"a slow service may still do":                     lost,
 		"No mail was sent":                                v.at.mails == 0 || w.voice == refusal,
 		"A mail may have been sent":                       w.write.mails && w.voice != door,

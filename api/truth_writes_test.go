@@ -30,7 +30,12 @@ type truthWrite struct {
 	// name, comment and creation stand for the last name, note and registration.
 	sub func(c *api.Client, base api.SubscriptionVersion) api.Write
 
+	// group is the same for a group: its name and description stand for the last
+	// name and note.
+	group func(c *api.Client, base api.GroupVersion) api.Write
+
 	password, mails, exact, forced bool
+	key                            bool   // it has no condition
 	version                        string // of the API; "" is the newest
 	// documented says that a success with this body is one of this operation.
 	documented func(status int, body string) bool
@@ -41,8 +46,13 @@ func (w truthWrite) untraced() bool { return w.sent == report.Mail }
 
 func (w truthWrite) act() report.Act {
 	about := ""
-	if w.sub != nil {
+	switch {
+	case w.key:
+		about = report.Key
+	case w.sub != nil:
 		about = report.Subscription
+	case w.group != nil:
+		about = report.Group
 	}
 	return report.Act{About: about, What: w.name, Who: "Hiroshi Tanaka", Sent: w.sent, Mails: w.mails}
 }
@@ -74,7 +84,7 @@ func noted(base api.Version) api.Patch {
 }
 
 func truthWrites() []truthWrite {
-	return slices.Concat(truthUpdates(), truthCreations(), truthRemovals(), truthMails(), truthMemberships(), truthSubscriptions())
+	return slices.Concat(truthUpdates(), truthCreations(), truthRemovals(), truthMails(), truthMemberships(), truthSubscriptions(), truthGroups())
 }
 
 func truthUpdates() []truthWrite {
@@ -210,7 +220,11 @@ func truthMemberships() []truthWrite {
 
 // begin puts the users back to where every cell begins.
 func (w truthWrite) begin(s *simulator.Service) {
-	if w.sub != nil {
+	switch {
+	case w.group != nil:
+		w.beginGroup(s)
+		return
+	case w.sub != nil:
 		w.beginSubscription(s)
 		return
 	}

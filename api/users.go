@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 )
 
 // Users has the operations on users and on what belongs to one.
@@ -47,15 +46,8 @@ func (u *Users) Page(ctx context.Context, q UserQuery) (Page[User], error) {
 // Get reads a user and its ETag (User_Get). A missing user is ErrNotFound; an
 // answer about another user is ErrMalformed.
 func (u *Users) Get(ctx context.Context, id UserID) (User, ETag, error) {
-	if err := checkID(OpUserGet, id); err != nil {
-		return User{}, "", err
-	}
-	user, etag, err := get[User](ctx, u.c, OpUserGet, []string{"users", string(id)}, nil)
-	if err == nil && !strings.EqualFold(string(user.ID), string(id)) {
-		return User{}, "", &Error{Operation: OpUserGet, Kind: KindMalformed, Sent: true,
-			Message: "the answer is about another user than the one asked for: something on the way answers in the service's place"}
-	}
-	return user, etag, err
+	now, err := u.noun().read(ctx, string(id))
+	return now.entity, now.etag, err
 }
 
 // Head reads only a user's ETag (User_GetEntityTag). A missing user is
@@ -106,12 +98,5 @@ func listOf[T any](ctx context.Context, u *Users, op Operation, id UserID, what 
 	return getAll[T](ctx, u.c, op, []string{"users", string(id), what}, nil)
 }
 
-// checkID refuses ids that would address something else: an empty segment is
-// the list, dots are directions.
-func checkID(op Operation, id UserID) error {
-	switch id {
-	case "", ".", "..":
-		return &Error{Operation: op, Kind: KindInvalid, Message: plain(strconv.Quote(string(id)) + " is not a user id")}
-	}
-	return nil
-}
+// checkID refuses ids that no user can have.
+func checkID(op Operation, id UserID) error { return (&Users{}).noun().check(op, string(id)) }

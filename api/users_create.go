@@ -62,19 +62,20 @@ func (n NewUser) properties() map[string]any {
 
 func (n NewUser) mails() bool { return n.Notify || n.Confirmation != ConfirmNone }
 
-// TakenError reports that a user with this id or e-mail, or a product subscription
-// with this id, exists already. Nothing was sent.
+// TakenError reports that a user with this id or e-mail, or another entity with this
+// id, exists already. Nothing was sent.
 type TakenError struct {
 	By       User
-	Property string // "userId", "email" or "sid"
+	Property string // "userId" or "email"; else "", and What has the id
+	What     string // "product subscription" or "group"
 }
 
 func (t *TakenError) Error() string {
 	switch t.Property {
 	case "email":
 		return "the e-mail address belongs to another user already"
-	case "sid":
-		return "the id belongs to another product subscription already"
+	case "":
+		return "the id belongs to another " + t.What + " already"
 	}
 	return "the user id belongs to another user already"
 }
@@ -82,7 +83,8 @@ func (t *TakenError) Error() string {
 // Create creates a user (User_CreateOrUpdate, PUT). It looks up the id and the
 // e-mail first, and fails with *TakenError when either is taken.
 func (u *Users) Create(n NewUser) Write {
-	w := u.writeOf(n.ID, "creation")
+	w := u.writeOf(User{ID: n.ID}, "creation")
+	w.base = state[User]{} // nothing is there
 	w.kind, w.mails = creation, n.mails()
 	w.entry.Changes = n.patch().changes(Editable{})
 	w.ready = func(ctx context.Context) error { return u.free(ctx, n) }
@@ -95,7 +97,7 @@ func (u *Users) Create(n NewUser) Write {
 		r.Body = n.properties()
 		return r
 	}
-	w.answered = func(a answer) (User, error) { return userOf(OpUserPut, n.ID, a) }
+	w.answered = func(a answer) (User, error) { return u.noun().answered(OpUserPut, string(n.ID), a) }
 	// The id was free just before, so a user with all that was sent is this one.
 	w.has = func(now User) trace { return n.sent().trace(now.Editable()) }
 	w.settled = func(ctx context.Context, a answer, made User, _ Watch) (Result, state[User]) {
@@ -110,9 +112,6 @@ func (u *Users) Create(n NewUser) Write {
 
 // free checks that the id and e-mail are free.
 func (u *Users) free(ctx context.Context, n NewUser) error {
-	if err := checkID(OpUserPut, n.ID); err != nil {
-		return err
-	}
 	user, _, err := u.Get(ctx, n.ID)
 	switch {
 	case err == nil:

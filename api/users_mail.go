@@ -14,8 +14,7 @@ const OpUserPasswordMail Operation = "UserConfirmationPassword_Send"
 // the user.
 func (u *Users) PasswordMail(to Version, app AppType) Write {
 	id := to.User.ID
-	w := u.mail(u.writeOf(id, "password mail"))
-	w.base = state[User]{entity: to.User}
+	w := u.mail(u.writeOf(to.User, "password mail"))
 	w.ready = func(context.Context) error { return checkID(OpUserPasswordMail, id) }
 	w.request = func(ETag) Request {
 		q := url.Values{}
@@ -51,7 +50,7 @@ func (u *Users) Invite(base Version, app AppType) Write {
 		}
 		return r
 	}
-	w.answered = func(a answer) (User, error) { return userOf(OpUserPut, base.User.ID, a) }
+	w.answered = func(a answer) (User, error) { return u.noun().answered(OpUserPut, string(base.User.ID), a) }
 	w.settled = func(ctx context.Context, _ answer, _ User, _ Watch) (Result, state[User]) {
 		now, err := w.look(ctx)
 		if err != nil {

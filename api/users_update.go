@@ -8,27 +8,30 @@ import (
 // Update changes a user (User_Update, PATCH) if it still is the version in base.
 func (u *Users) Update(base Version, p Patch) Write {
 	w := u.conditional(OpUserUpdate, base, p.String())
+	n, written := u.noun(), w.out
 	w.hidden = !p.Password.Empty()
 	w.entry.Changes = p.changes(base.User.Editable())
 	w.request = func(etag ETag) Request {
-		r := u.c.write(OpUserUpdate, http.MethodPatch, []string{"users", string(base.User.ID)}, nil)
-		r.IfMatch, r.Body = etag, p.properties()
+		r := n.request(OpUserUpdate, http.MethodPatch, string(base.User.ID), etag)
+		r.Body = p.properties()
 		return r
 	}
 	w.answered = func(a answer) (User, error) {
-		if a.status == http.StatusNoContent && len(a.body) == 0 && u.c.apiVersion < "2021-08-01" {
-			return User{}, nil // all that older services say
+		if n.answers204(a) {
+			return User{}, nil
 		}
-		return userOf(OpUserUpdate, base.User.ID, a)
+		return n.answered(OpUserUpdate, string(base.User.ID), a)
 	}
 	w.has = func(now User) trace { return p.trace(now.Editable()) }
 	w.settled = func(ctx context.Context, a answer, answered User, _ Watch) (Result, state[User]) {
 		return w.updated(ctx, a, answered, p)
 	}
-	w.finish = func(out *Written) {
+	w.out = func(r Result, now state[User]) Written {
+		out := written(r, now)
 		// As far as can be read it is this change alone, and can be undone.
 		alone := len(base.User.Editable().Changed(out.Now.User.Editable())) == len(p.Properties)
 		out.Own = out.Own || out.Outcome == Confirmed && !w.hidden && alone
+		return out
 	}
 	return w
 }

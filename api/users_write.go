@@ -1,6 +1,6 @@
 package api
 
-import "context"
+import "time"
 
 // Operations that write users.
 const (
@@ -14,65 +14,37 @@ const (
 const AnyVersion ETag = "*"
 
 // userWrite is a write of a user.
-type userWrite struct {
-	write[User]
-	// finish adds what the engine cannot know; nil adds nothing.
-	finish func(*Written)
-}
+type userWrite struct{ write[User] }
 
-func (w *userWrite) Request() Request { return w.request(w.base.etag) }
-
-func (w *userWrite) Do(ctx context.Context, watch Watch) Written {
-	return w.written(w.do(ctx, watch))
-}
-
-func (w *userWrite) Check(ctx context.Context, before Written) Written {
-	return w.written(w.check(ctx, before.Result))
-}
-
-func (w *userWrite) written(r Result, now state[User]) Written {
-	// The answer to an update and a plain read omit the user's groups.
-	if len(now.entity.Groups) == 0 && now.entity.ID == w.base.entity.ID {
-		now.entity.Groups = w.base.entity.Groups
+// noun describes users.
+func (u *Users) noun() *noun[User, Editable] {
+	return &noun[User, Editable]{
+		c: u.c, name: "user", path: "users", get: OpUserGet,
+		id:    func(u User) string { return string(u.ID) },
+		edit:  User.Editable,
+		born:  func(u User) time.Time { return u.RegistrationDate },
+		entry: func(u User, what string) Entry { return Entry{Entity: string(u.ID), What: what} },
 	}
-	out := Written{Result: r, Now: Version{User: now.entity, ETag: now.etag}}
-	if w.finish != nil {
-		w.finish(&out)
-	}
-	return out
 }
 
 // conditional is a write of a user that requires a version.
 func (u *Users) conditional(op Operation, base Version, what string) *userWrite {
-	w := u.writeOf(base.User.ID, what)
-	w.base, w.exact = state[User]{base.User, base.ETag}, base.Exact
-	w.entry.Registered = base.User.RegistrationDate
-	w.ready = func(context.Context) error { return checkWrite(op, base) }
-	return w
+	return keepingGroups(u.noun().conditional(op, state[User]{base.User, base.ETag}, base.Exact, what))
 }
 
-func (u *Users) writeOf(id UserID, what string) *userWrite {
-	return &userWrite{write: write[User]{
-		c: u.c, entry: Entry{Entity: string(id), What: what},
-		read: func(ctx context.Context) (state[User], error) {
-			user, etag, err := u.Get(ctx, id)
-			return state[User]{user, etag}, err
-		},
-		differs: func(was, now User) bool { return len(was.Editable().Changed(now.Editable())) > 0 },
-		replaced: func(was, now User) bool {
-			return !was.RegistrationDate.IsZero() && !now.RegistrationDate.IsZero() && !was.RegistrationDate.Equal(now.RegistrationDate)
-		},
-	}}
+func (u *Users) writeOf(user User, what string) *userWrite {
+	return keepingGroups(u.noun().write(user, what))
 }
 
-// checkWrite refuses what must never be sent: a write without a condition, or with
-// one that is always true and was not requested.
-func checkWrite(op Operation, base Version) error {
-	if err := checkID(op, base.User.ID); err != nil {
-		return err
+// keepingGroups keeps the user's groups: the answer to an update and a plain read
+// omit them.
+func keepingGroups(w write[User]) *userWrite {
+	u := &userWrite{w}
+	u.out = func(r Result, now state[User]) Written {
+		if len(now.entity.Groups) == 0 && now.entity.ID == u.base.entity.ID {
+			now.entity.Groups = u.base.entity.Groups
+		}
+		return Written{Result: r, Now: Version{User: now.entity, ETag: now.etag}}
 	}
-	if base.ETag == "" || base.ETag == AnyVersion && !base.Exact {
-		return &Error{Operation: op, Kind: KindRefused, Message: "the user's version is not known: read the user again before changing it"}
-	}
-	return nil
+	return u
 }

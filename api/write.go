@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"sync"
 	"time"
 )
 
@@ -51,8 +52,9 @@ type state[E any] struct {
 // writes. The zero ETag of base is for an entity without one.
 type write[E any] struct {
 	c      *Client
-	entry  Entry  // of the journal
-	seen   string // what a look that knows more was at; "" is the entry's entity
+	lane   *sync.Mutex // held while it is carried out; nil for none
+	entry  Entry       // of the journal
+	seen   string      // what a look that knows more was at; "" is the entry's entity
 	ended  func(Result)
 	trail  *trail
 	kind   Effect
@@ -78,6 +80,29 @@ type write[E any] struct {
 	// replaced reports whether the entity of an earlier read is gone, and another
 	// has its name.
 	replaced func(was, now E) bool
+	// out adds what was read to a result; nil adds nothing.
+	out func(Result, state[E]) Written
+}
+
+func (w *write[E]) Request() Request { return w.request(w.base.etag) }
+
+func (w *write[E]) Do(ctx context.Context, watch Watch) Written {
+	if w.lane != nil {
+		w.lane.Lock()
+		defer w.lane.Unlock()
+	}
+	return w.written(w.do(ctx, watch))
+}
+
+func (w *write[E]) Check(ctx context.Context, before Written) Written {
+	return w.written(w.check(ctx, before.Result))
+}
+
+func (w *write[E]) written(r Result, now state[E]) Written {
+	if w.out == nil {
+		return Written{Result: r}
+	}
+	return w.out(r, now)
 }
 
 // settleTime is how long a service may work on a write after its answer was lost.

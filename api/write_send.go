@@ -7,7 +7,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -85,17 +84,6 @@ func (c *Client) send(ctx context.Context, r Request) (answer, error) {
 		return a, c.refusal(r.Operation, resp, body)
 	}
 	return a, nil
-}
-
-// userOf returns the user in the answer to a write of the user id. It rejects any
-// other answer.
-func userOf(op Operation, id UserID, a answer) (User, error) {
-	var u User
-	err := json.Unmarshal(a.body, &u)
-	if err != nil || !strings.EqualFold(string(u.ID), string(id)) || a.status > http.StatusCreated {
-		return User{}, a.malformed(op, err)
-	}
-	return u, nil
 }
 
 func (a answer) malformed(op Operation, err error) error {

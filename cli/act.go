@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -10,40 +11,46 @@ import (
 	"apimtui/api/text"
 )
 
-// act describes a write of one user that a command requests. Its strings are
-// safe to draw.
-type act struct {
+// actOf describes a write that a command requests. Its strings are safe to draw.
+type actOf[V any, E values[E]] struct {
 	report.Act
-	deed rules.Deed
-	// base is the version that the write starts from. Without an ETag, it is
-	// the user to create.
-	base  api.Version
-	mine  api.Editable // the user after the write
+	deed rules.Deed // of a user
+	// base is the version that the write starts from. Without an ETag, it is the
+	// entity to create.
+	base  V
+	mine  E // the entity after the write
 	write api.Write
 
 	refuse string // why it is not allowed
 	same   string // why there is nothing to write
 	// ready reads what the words of the act speak of, before anything is asked.
 	ready    func(context.Context) error
-	question string // asked before the write; "" asks nothing
-	typed    string // what typing the id does, in a production context
-	lives    string // how long the mailed link is valid
-	fate     *fate  // of the product subscriptions of a deleted user
+	question string   // asked before the write; "" asks nothing
+	typed    string   // what typing the id does, in a production context
+	lives    string   // how long the mailed link is valid
+	fate     *fate    // of the product subscriptions of a deleted user
+	warns    []string // said before it is asked
 
-	read    api.Version
+	of      *kind[V, E]
+	read    V
 	stale   bool // the version read is not the requested one
 	written api.Written
-
-	sub   *subscriptionAct // what a write of a product subscription is about; nil for a user
-	warns []string
 }
+
+// act is an act on a user.
+type act = actOf[api.Version, api.Editable]
+
+type (
+	groupAct        = actOf[api.GroupVersion, api.GroupEdit]
+	subscriptionAct = actOf[api.SubscriptionVersion, api.SubscriptionEdit]
+)
 
 // updating builds the act of changing a user from the version that was read.
 func updating(s *session, base api.Version, p api.Patch) *act {
 	u := &base.User
 	a := &act{
-		Act:  report.Act{What: report.Labels(p.Names()) + " of " + who(u), Who: who(u), Sent: report.Change},
-		base: base, mine: p.To, write: s.client.Users.Update(base, p), refuse: rules.RefuseState(*u, p.To.State),
+		Act: report.Act{What: report.Labels(p.Names()) + " of " + who(u), Who: who(u), Sent: report.Change},
+		of:  userKind(), base: base, mine: p.To, write: s.client.Users.Update(base, p), refuse: rules.RefuseState(*u, p.To.State),
 	}
 	if p.IsZero() {
 		a.What, a.same = "change of "+who(u), who(u)+" already matches the request"
@@ -51,10 +58,15 @@ func updating(s *session, base api.Version, p api.Patch) *act {
 	return a
 }
 
-// perform runs an act: connect, read, check the rules, dry run, ask, write,
-// report. plan builds the act from the named user as it is now. Without a name,
-// no user is read.
+// perform runs an act on a user.
 func (o *writeOptions) perform(ctx context.Context, named string, plan func(*session, api.Version) (*act, error)) error {
+	return perform(ctx, o, userKind(), named, plan)
+}
+
+// perform runs an act: connect, read, check the rules, dry run, ask, write, report.
+// plan builds the act from the named entity as it is now. Without a name, none is
+// read.
+func perform[V any, E values[E]](ctx context.Context, o *writeOptions, k *kind[V, E], named string, plan func(*session, V) (*actOf[V, E], error)) error {
 	if err := o.mayAsk(); err != nil {
 		return err
 	}
@@ -62,27 +74,33 @@ func (o *writeOptions) perform(ctx context.Context, named string, plan func(*ses
 	if err != nil {
 		return err
 	}
-	var now api.Version
+	var now V
 	if named != "" {
-		if now, err = s.read(ctx, named); err != nil {
+		if now, err = k.read(ctx, s, named); err != nil {
 			return err
 		}
 	}
-	a, err := plan(s, o.base(now))
+	base := now
+	etag, exact := k.etag(&base)
+	found := *etag
+	*etag, *exact = o.condition(found)
+	a, err := plan(s, base)
 	if err != nil {
 		return err
 	}
-	a.read, a.stale = now, o.stale(now)
-	return o.carryOut(ctx, s, a)
+	// A write of another version than the requested one is a conflict already, and
+	// need not be sent.
+	a.of, a.About, a.read, a.stale = k, cmp.Or(a.About, k.about), now, *etag != found && *etag != api.AnyVersion
+	return a.carryOut(ctx, o, s)
 }
 
 // carryOut checks the rules, prints a dry run, asks, writes and reports.
-func (o *writeOptions) carryOut(ctx context.Context, s *session, a *act) error {
+func (a *actOf[V, E]) carryOut(ctx context.Context, o *writeOptions, s *session) error {
 	switch {
 	case a.refuse != "":
 		return refusal("%s: %s; nothing was sent", a.Who, a.refuse)
 	case a.same != "" && !a.stale:
-		return o.nothingToDo(a, report.Unchanged+": "+a.same+s.place()+"; nothing was sent.")
+		return a.nothingToDo(o, report.Unchanged+": "+a.same+s.place()+"; nothing was sent.")
 	case o.dryRun && a.same == "":
 		return o.printRequests(a.write.Request())
 	}
@@ -92,37 +110,60 @@ func (o *writeOptions) carryOut(ctx context.Context, s *session, a *act) error {
 		}
 	}
 	if a.stale {
-		a.written = api.Written{Result: api.Result{Outcome: api.Conflict}, Now: a.read}
-		if a.sub != nil {
-			a.written.Subscription = a.sub.read
-		}
-		return o.report(ctx, s, a)
+		a.written = staleConflict(a.read)
+		return a.report(ctx, o, s)
 	}
-	if err := o.agree(ctx, s, a); err != nil {
+	if err := a.agree(ctx, o, s); err != nil {
 		return err
 	}
 	a.written = o.watch(ctx, a.write)
-	a.Mailed = "at " + moment(s.now(), clock) + " for " + addressee(&a.base.User) + a.lives
-	return o.report(ctx, s, a)
+	a.mailedNow(s)
+	return a.report(ctx, o, s)
+}
+
+// staleConflict is the result of a write that is not sent, because now is another
+// version than the requested one.
+func staleConflict(now any) api.Written {
+	w := api.Written{Result: api.Result{Outcome: api.Conflict}}
+	switch v := now.(type) {
+	case api.Version:
+		w.Now = v
+	case api.GroupVersion:
+		w.Group = v
+	case api.SubscriptionVersion:
+		w.Subscription = v
+	}
+	return w
+}
+
+// mailedNow completes the words about a mail that was just accepted.
+func (a *actOf[V, E]) mailedNow(s *session) {
+	if a.Mails {
+		a.Mailed = "at " + moment(s.now(), clock) + " for " + a.of.mailed(&a.base) + a.lives
+	}
+}
+
+// minds returns what to say before the act.
+func (a *actOf[V, E]) minds(s *session) []string {
+	if a.of.mind == nil {
+		return a.warns
+	}
+	return append(a.of.mind(s, a), a.warns...)
 }
 
 // agree prints where the write goes, and warnings, and asks for confirmation where the act needs it.
-func (o *writeOptions) agree(ctx context.Context, s *session, a *act) error {
+func (a *actOf[V, E]) agree(ctx context.Context, o *writeOptions, s *session) error {
 	if err := o.app.identify(ctx, s); err != nil {
 		return err
 	}
-	says := append(rules.Warn(a.deed, a.base.User), a.warns...)
-	if began, ok := s.mailedBefore(a.base.User.ID); ok && a.Mails {
-		says = append(says, report.MailedBefore(moment(began, minute)))
-	}
-	for _, sentence := range says {
+	for _, sentence := range a.minds(s) {
 		fmt.Fprintln(o.app.io.err, sentence)
 	}
 	switch {
 	case o.yes || a.question == "":
 		return nil
 	case a.typed != "" && s.settings.Context.Production.V:
-		return o.app.confirm(ctx, a.question+" This is PRODUCTION: type the "+a.idName()+" to "+a.typed+":", a.id())
+		return o.app.confirm(ctx, a.question+" This is PRODUCTION: type the "+a.of.idName()+" to "+a.typed+":", a.of.id(&a.base))
 	}
 	return o.app.confirm(ctx, a.question, "")
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // actJSON is the outcome of a write for a script. When the write succeeded, it
-// includes the user.
+// includes the entity.
 type actJSON struct {
 	Outcome string `json:"outcome"`
 	// Message says why the write did not succeed: the service's message and its
@@ -33,9 +33,11 @@ type differenceJSON struct {
 	Loaded   any          `json:"loaded"` // null when unknown
 	Theirs   any          `json:"theirs"`
 	Mine     any          `json:"mine"`
+
+	row []string // of the table
 }
 
-func (a *act) json(failure string) (actJSON, error) {
+func (a *actOf[V, E]) json(failure string) (actJSON, error) {
 	w := a.written
 	v := actJSON{
 		Outcome: w.Outcome.String(), Message: failure, Mail: mailWord(w.Mail), Overwrote: w.Overwrote,
@@ -54,9 +56,9 @@ func (a *act) json(failure string) (actJSON, error) {
 	var err error
 	switch {
 	case w.Outcome.Done():
-		v.entity, err = a.entity()
+		v.entity, err = a.of.tagged(a.result())
 	case w.Outcome == api.Conflict:
-		err = a.versions(&v)
+		err = a.conflict(&v)
 	}
 	return v, err
 }
@@ -80,75 +82,71 @@ func mailWord(m api.Mail) string {
 	return ""
 }
 
-func (a *act) versions(v *actJSON) error {
-	if a.sub != nil {
-		return a.sub.versions(a, v)
-	}
-	theirs, err := entityOf(&a.written.Now.User, a.written.Now.ETag)
+// conflict adds the versions of a conflict.
+func (a *actOf[V, E]) conflict(v *actJSON) error {
+	theirs, err := a.of.tagged(a.of.left(&a.written))
 	if err != nil {
 		return err
 	}
-	v.Theirs = &theirs
-	for _, d := range a.differences() {
-		e := differenceJSON{Property: d.Property, Theirs: jsonValue(d.Theirs, d.Property), Mine: jsonValue(d.Mine, d.Property)}
-		if !a.stale {
-			e.Loaded = jsonValue(d.Loaded, d.Property)
-		}
-		v.Differences = append(v.Differences, e)
-	}
-	if a.base.ETag == "" {
+	v.Theirs, v.Differences = &theirs, a.differences()
+	etag, _ := a.of.etag(&a.base)
+	if *etag == "" {
 		return nil
 	}
-	loaded, err := entityOf(&a.read.User, a.read.ETag)
-	if asked := text.Text(a.base.ETag); a.stale {
+	loaded, err := a.of.tagged(a.read)
+	if asked := text.Text(*etag); a.stale {
 		loaded = entity{ETag: &asked}
 	}
 	v.Loaded = &loaded
 	return err
 }
 
-// differences returns the fields in conflict. For a stale version, only the
-// requested changes are known.
-func (a *act) differences() []api.Difference {
-	if a.sub != nil {
-		return nil // it has its own
+// differences returns the properties in conflict. Without the version that the
+// write starts from, only the requested changes are known.
+func (a *actOf[V, E]) differences() []differenceJSON {
+	now := a.of.left(&a.written)
+	theirs := a.of.edit(&now)
+	loaded, etag := a.of.edit(&a.base), api.ETag("")
+	if tag, _ := a.of.etag(&a.base); !a.stale {
+		etag = *tag
 	}
-	theirs := a.written.Now.User.Editable()
-	if a.stale || a.base.ETag == "" {
-		return api.Differences(theirs, theirs, a.mine)
+	if etag == "" {
+		loaded = theirs
 	}
-	return api.Differences(a.base.User.Editable(), theirs, a.mine)
+	var all []differenceJSON
+	for _, p := range a.of.differing(loaded, theirs, a.mine) {
+		d := differenceJSON{Property: p, Theirs: jsonValue(theirs, p), Mine: jsonValue(a.mine, p)}
+		d.row = []string{p.Label(), "?", drawn(theirs.Text(p)), drawn(a.mine.Text(p))}
+		if etag != "" {
+			d.Loaded, d.row[1] = jsonValue(loaded, p), drawn(loaded.Text(p))
+		}
+		all = append(all, d)
+	}
+	return all
 }
 
-func jsonValue(e api.Editable, p api.Property) any {
+func jsonValue[E values[E]](e E, p api.Property) any {
+	u, isUser := any(e).(api.Editable)
 	switch {
-	case p == api.PropIdentities && e.Identities == nil:
+	case isUser && p == api.PropIdentities && u.Identities == nil:
 		return []api.Identity{}
-	case p == api.PropIdentities:
-		return e.Identities
-	case p == api.PropNote && e.Note == "":
+	case isUser && p == api.PropIdentities:
+		return u.Identities
+	case p == api.PropNote && e.Text(p) == "":
 		return nil
 	}
 	return e.Text(p)
 }
 
-func (a *act) writeDifferences(w io.Writer, width int) error {
+func (a *actOf[V, E]) writeDifferences(w io.Writer, width int) error {
 	var rows [][]string
-	etag := a.written.Now.ETag
-	if a.sub != nil {
-		rows, etag = a.sub.rows(a), a.written.Subscription.ETag
-	}
 	for _, d := range a.differences() {
-		loaded := d.Loaded.Text(d.Property)
-		if a.stale || a.base.ETag == "" {
-			loaded = "?"
-		}
-		rows = append(rows, []string{
-			d.Property.Label(), drawn(loaded), drawn(d.Theirs.Text(d.Property)), drawn(d.Mine.Text(d.Property)),
-		})
+		rows = append(rows, d.row)
 	}
 	if len(rows) == 0 {
-		_, err := fmt.Fprintln(w, "ETag now: "+text.Text(etag).String())
+		now := a.of.left(&a.written)
+		etag, _ := a.of.etag(&now)
+		_, err := fmt.Fprintln(w, "ETag now: "+text.Text(*etag).String())
 		return err
 	}
 	return writeTable(w, []column{{"PROPERTY", 10, 4, 0}, {"LOADED", 12, 1, mostText}, {"THEIRS", 12, 3, mostText}, {"MINE", 12, 2, mostText}}, rows, width)

@@ -28,15 +28,15 @@ func (e *notDone) ExitCode() int { return e.code }
 // report prints the outcome of an act and returns the error to exit with. When
 // the outcome cannot be printed, it goes to stderr: the outcome of a write is
 // never lost.
-func (o *writeOptions) report(ctx context.Context, s *session, a *act) error {
+func (a *actOf[V, E]) report(ctx context.Context, o *writeOptions, s *session) error {
 	r := s.worded(a.Act, a.written.Result)
-	if a.tag() == api.AnyVersion {
+	if etag, _ := a.of.etag(&a.base); *etag == api.AnyVersion {
 		r.Line += ", whatever version was there (If-Match: *)"
 	}
 	says, code := a.failure(ctx, s, r)
 	v, err := a.json(says)
 	if err == nil {
-		err = o.printAct(a, r.Line, v)
+		err = a.print(o, r.Line, v)
 	}
 	return ended(err, r.Line, says, code)
 }
@@ -60,7 +60,7 @@ func ended(unprinted error, line, says string, code int) error {
 	return &notDone{says, code}
 }
 
-func (o *writeOptions) printAct(a *act, line string, v actJSON) error {
+func (a *actOf[V, E]) print(o *writeOptions, line string, v actJSON) error {
 	switch o.output {
 	case formatJSON, formatJSONL:
 		return o.printObject(v)
@@ -69,10 +69,8 @@ func (o *writeOptions) printAct(a *act, line string, v actJSON) error {
 		if !a.written.Outcome.Done() {
 			return nil
 		}
-		if a.sub != nil {
-			return (&subscriptionsOptions{o.usersOptions}).print([]api.Subscription{a.sub.result(a.written)}, api.Catalog{}, nil)
-		}
-		return o.printUsers([]*api.User{a.result()})
+		result := a.result()
+		return a.of.print(o.usersOptions, &result)
 	}
 	return o.app.print(func(w io.Writer) error {
 		if _, err := fmt.Fprintln(w, line); err != nil || a.written.Outcome != api.Conflict {
@@ -89,18 +87,25 @@ func (o *usersOptions) printObject(v any) error {
 	})
 }
 
-// result returns the user after a write, or the deleted user.
-func (a *act) result() *api.User {
-	if a.written.Now.User.ID == "" {
-		return &a.base.User
+// result returns what is there after a write that is done, or what was deleted.
+func (a *actOf[V, E]) result() V {
+	now := a.of.left(&a.written)
+	if a.of.id(&now) != "" {
+		return now
 	}
-	return &a.written.Now.User
+	now = a.base
+	etag, _ := a.of.etag(&now)
+	*etag = ""
+	if a.same != "" {
+		now = a.read
+	}
+	return now
 }
 
 // failure returns the explanation and exit code of an act that did not simply
 // succeed. The explanation is "" on success.
-func (a *act) failure(ctx context.Context, s *session, r report.Report) (string, int) {
-	w, look := &a.written, "`"+a.showCommand(s)+"`"
+func (a *actOf[V, E]) failure(ctx context.Context, s *session, r report.Report) (string, int) {
+	w, look := &a.written, "`"+s.showCommand(a.of.noun, a.of.id(&a.base))+"`"
 	if w.Outcome.Done() && len(r.Known) == 0 {
 		return "", exitDone
 	}
@@ -113,7 +118,7 @@ func (a *act) failure(ctx context.Context, s *session, r report.Report) (string,
 	}
 	var taken *api.TakenError
 	switch {
-	case errors.As(w.Err, &taken) && a.sub == nil:
+	case errors.As(w.Err, &taken) && taken.By.ID != "":
 		says = append(says, "It belongs to "+who(&taken.By)+".")
 	case rules.RefusesAppType(w.Err):
 		says = append(says, "Services made before 2020 refuse it: --app-type none leaves it out.")

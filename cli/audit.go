@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -37,15 +36,7 @@ type auditOptions struct {
 
 func (a *app) audit() *cobra.Command {
 	o := &auditOptions{app: a, output: formatTable}
-	cmd := &cobra.Command{
-		Use:   "audit COMMAND",
-		Short: "Show what was written",
-		Long:  auditHelp,
-		Args:  noSuchCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("name a subcommand of audit: list"))
-		},
-	}
+	cmd := family("audit", "Show what was written", auditHelp)
 	list := serviceless(&cobra.Command{
 		Use:     "list",
 		Short:   "List what was written, newest last",
@@ -62,7 +53,11 @@ func (a *app) audit() *cobra.Command {
 }
 
 func (o *auditOptions) list(cmd *cobra.Command, _ []string) error {
-	since, err := o.sinceWhen(cmd)
+	var since time.Time
+	var err error
+	if cmd.Flags().Changed("since") {
+		since, err = past(cmd, "since", o.since, o.app.io.zone())
+	}
 	if err != nil {
 		return err
 	}
@@ -93,18 +88,15 @@ func (o *auditOptions) list(cmd *cobra.Command, _ []string) error {
 	return auditListing(zone, layout).print(o.app, o.output, entries)
 }
 
-// sinceWhen returns the moment of --since, or the zero time.
-func (o *auditOptions) sinceWhen(cmd *cobra.Command) (time.Time, error) {
-	if !cmd.Flags().Changed("since") {
-		return time.Time{}, nil
-	}
+// past reads a moment that lies behind, given as a date or as how long ago it was.
+func past(cmd *cobra.Command, flag, given string, zone *time.Location) (time.Time, error) {
 	now := time.Now()
-	t, err := access.ParseMoment(strings.TrimSpace(o.since), now, o.app.io.zone())
+	t, err := access.ParseMoment(strings.TrimSpace(given), now, zone)
 	switch {
 	case err != nil:
-		return t, usagef(cmd, "--since: %w", err)
-	case t.After(now) && strings.ContainsRune(o.since, '-'):
-		return t, usagef(cmd, "--since %s is in the future", text.Clean(o.since))
+		return t, usagef(cmd, "--%s: %w", flag, err)
+	case t.After(now) && strings.ContainsRune(given, '-'):
+		return t, usagef(cmd, "--%s %s is in the future", flag, text.Clean(given))
 	case t.After(now): // a duration
 		t = now.Add(-t.Sub(now))
 	}

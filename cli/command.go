@@ -5,7 +5,6 @@ import (
 
 	"al.essio.dev/pkg/shellescape"
 
-	"apimtui/api"
 	"apimtui/api/text"
 	"apimtui/config"
 )
@@ -60,21 +59,14 @@ func transient(s config.Source) bool {
 	return s.Kind == config.FromFlag || s.Kind == config.FromEnvironment
 }
 
-// showCommand returns the command that shows a user, safe to draw.
-func (s *session) showCommand(id api.UserID) string {
+// showCommand returns the command that shows one of users, groups or subscriptions,
+// safe to draw.
+func (s *session) showCommand(noun, id string) string {
 	// An id that begins with a dash would be read as a flag.
-	if strings.HasPrefix(string(id), "-") {
-		return s.typed("users", "show", "--", string(id))
-	}
-	return s.typed("users", "show", string(id))
-}
-
-// showSubscription is showCommand for a product subscription.
-func (s *session) showSubscription(id string) string {
 	if strings.HasPrefix(id, "-") {
-		return s.typed("subscriptions", "show", "--", id)
+		return s.typed(noun, "show", "--", id)
 	}
-	return s.typed("subscriptions", "show", id)
+	return s.typed(noun, "show", id)
 }
 
 // typed returns the POSIX shell command that runs a subcommand on the same

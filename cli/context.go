@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -27,15 +26,7 @@ type contextOptions struct {
 
 func (a *app) contextCommand() *cobra.Command {
 	o := &contextOptions{app: a, output: formatTable}
-	cmd := &cobra.Command{
-		Use:   "context COMMAND",
-		Short: "List, choose, add, remove and test contexts",
-		Long:  contextHelp,
-		Args:  noSuchCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("name a subcommand of context: list, show, use, add, remove or test"))
-		},
-	}
+	cmd := family("context", "List, choose, add, remove and test contexts", contextHelp)
 	list := serviceless(&cobra.Command{
 		Use: "list", Short: "List contexts; an asterisk marks the current one", Args: noArguments,
 		Example: "  apimtui context list -o json",

@@ -19,23 +19,29 @@ func csvHeader() []string {
 
 // writeCSV writes users in RFC 4180 format, with a header.
 func writeCSV(w io.Writer, users []*api.User) error {
-	c := csv.NewWriter(w)
-	c.UseCRLF = true
-	if err := c.Write(csvHeader()); err != nil {
-		return err
-	}
-	for _, u := range users {
-		cells := []cell{
+	rows := make([][]cell, len(users))
+	for i, u := range users {
+		rows[i] = []cell{
 			u.ID.Text(), u.Email, u.FirstName, u.LastName, textOf(u.State), textOf(registered(u, time.RFC3339Nano)),
 			u.NoteText(), textOf(identities(u)), u.ResourceID,
 		}
-		row := make([]string, len(cells))
-		for i, cell := range cells {
-			row[i] = guard(cell)
+	}
+	return writeCells(w, csvHeader(), rows)
+}
+
+// writeCells writes rows in RFC 4180 format, with a header or, for nil, without.
+func writeCells(w io.Writer, header []string, rows [][]cell) error {
+	c := csv.NewWriter(w)
+	c.UseCRLF = true
+	if header != nil {
+		_ = c.Write(header) // Error returns it
+	}
+	for _, row := range rows {
+		guarded := make([]string, len(row))
+		for i, v := range row {
+			guarded[i] = guard(v)
 		}
-		if err := c.Write(row); err != nil {
-			return err
-		}
+		_ = c.Write(guarded)
 	}
 	c.Flush()
 	return c.Error()

@@ -2,11 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"net/url"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,15 +25,7 @@ type serviceGroups struct{ *usersOptions }
 
 func (a *app) groups() *cobra.Command {
 	o := &serviceGroups{&usersOptions{app: a, output: formatTable}}
-	cmd := &cobra.Command{
-		Use:   "groups COMMAND",
-		Short: "Find and change groups, and who is in them",
-		Long:  serviceGroupsHelp,
-		Args:  noSuchCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("name a subcommand of groups: list, show, create, update, delete, members, add or remove"))
-		},
-	}
+	cmd := family("groups", "Find and change groups, and who is in them", serviceGroupsHelp)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(
 		o.reader("list", "List the groups of the service", noArguments, o.list),
@@ -51,18 +40,6 @@ func oneGroup(cmd *cobra.Command, args []string) error {
 		return usagef(cmd, "name one group by its id or its display name; a name with spaces needs quotes")
 	}
 	return nil
-}
-
-// reader is a command that only reads.
-func (o *serviceGroups) reader(use, short string, args cobra.PositionalArgs, run func(context.Context, *session, []string) error) *cobra.Command {
-	return &cobra.Command{Use: use, Short: short, Args: args, RunE: interruptible(func(ctx context.Context, _ *cobra.Command, args []string) error {
-		s, err := o.app.connect()
-		if err != nil {
-			return err
-		}
-		o.app.remind(s)
-		return run(ctx, s, args)
-	})}
 }
 
 func (o *serviceGroups) list(ctx context.Context, s *session, _ []string) error {
@@ -100,28 +77,13 @@ func (o *serviceGroups) show(ctx context.Context, s *session, args []string) err
 	}
 	switch o.output {
 	case formatJSON, formatJSONL:
-		e, err := entityFrom(v.Group, v.ETag)
-		if err != nil {
-			return err
-		}
-		return o.printObject(e)
+		return o.printEntity(v.Group, v.ETag)
 	case formatCSV:
 		return o.printGroups([]api.Group{v.Group})
 	}
-	return o.app.print(func(w io.Writer) error {
-		for _, l := range [][2]string{
-			{"Group id", v.Group.ID.String()}, {"Name", v.Group.DisplayName.String()}, {"Type", v.Group.Type.String()},
-			{"Directory id", v.Group.ExternalID.String()}, {"Description", v.Group.Description.String()},
-			{"Resource id", v.Group.ResourceID.String()}, {"ETag", cell(v.ETag).String()}, {"Locked", rules.RefuseGroup(v.Group)},
-		} {
-			if l[1] == "" {
-				continue
-			}
-			if _, err := fmt.Fprintf(w, "%-13s %s\n", l[0], l[1]); err != nil {
-				return err
-			}
-		}
-		return nil
+	return o.printFields([]field{
+		one("Group id", v.Group.ID), one("Name", v.Group.DisplayName), one("Type", v.Group.Type), one("Directory id", v.Group.ExternalID),
+		one("Description", v.Group.Description), one("Resource id", v.Group.ResourceID), one("ETag", textOf(v.ETag)), one("Locked", textOf(rules.RefuseGroup(v.Group))),
 	})
 }
 
@@ -157,7 +119,7 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 		Long:    verb + " users " + word + " a group. For one user it does not ask.",
 		Example: "  apimtui groups " + change + " partners ada@example.com grace@example.com",
 	}
-	w.fromFile(cmd)
+	fromFile(w, cmd, userKind())
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 || len(args) == 1 && !cmd.Flags().Changed("from") {
 			return usagef(cmd, "name a group, and at least one user")
@@ -167,7 +129,7 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 	return w.command(cmd, func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		var group api.Group
 		members := map[api.UserID]bool{}
-		m := many{verb: verb + " " + word + " the group", plan: func(s *session, base api.Version) (*act, error) {
+		m := manyUsers{of: userKind(), verb: verb + " " + word + " the group", plan: func(s *session, base api.Version) (*act, error) {
 			a := &act{Act: memberWords(group, who(&base.User), in), refuse: rules.RefuseMember(group), write: s.client.Groups.Member(base.User.ID, group, in)}
 			if members[base.User.ID] == in {
 				a.refuse, a.same = "", "already"
@@ -188,13 +150,6 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 		if len(args) != 2 || args[1] == fromStdin || w.from != "" {
 			w.asks = "a command for several users"
 		}
-		return w.several(ctx, cmd, args[1:], m)
+		return several(ctx, w, cmd, args[1:], m)
 	})
-}
-
-// groupOf returns the id of the group that a pending write is about.
-func groupOf(e api.Entry) (string, bool) {
-	path, ok := strings.CutPrefix(e.Resource, "groups/")
-	id, err := url.PathUnescape(path)
-	return id, ok && err == nil && !strings.Contains(path, "/")
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/dustin/go-humanize/english"
@@ -15,13 +14,6 @@ import (
 	"apimtui/api/rules"
 	"apimtui/api/text"
 )
-
-// groupAct is a write of a group.
-type groupAct struct {
-	report.Act
-	refuse, same, question, typed string
-	write                         api.Write
-}
 
 // groupEdit are the flags of a group's properties.
 type groupEdit struct {
@@ -54,10 +46,14 @@ func (o *serviceGroups) create() *cobra.Command {
 		if err := api.CheckGroup(e.id, e.name); err != nil {
 			return usage(cmd, err)
 		}
-		return e.perform(ctx, "", func(s *session, _ api.GroupVersion) (*groupAct, error) {
+		return perform(ctx, e.writeOptions, groupKind(), "", func(s *session, _ api.GroupVersion) (*groupAct, error) {
 			to := api.GroupEdit{DisplayName: text.Text(e.name), Description: text.Text(e.description)}
-			what := whatGroup(&api.Group{ID: text.Text(e.id), DisplayName: to.DisplayName})
-			return &groupAct{Act: report.Act{What: "new " + what, Who: what, Sent: report.Creation}, write: s.client.Groups.Create(e.id, to)}, nil
+			g := api.Group{ID: text.Text(e.id), DisplayName: to.DisplayName}
+			what := whatGroup(&g)
+			return &groupAct{
+				Act:  report.Act{What: "new " + what, Who: what, Sent: report.Creation},
+				base: api.GroupVersion{Group: g}, mine: to, write: s.client.Groups.Create(e.id, to),
+			}, nil
 		})
 	})
 }
@@ -78,7 +74,7 @@ func (o *serviceGroups) update() *cobra.Command {
 		if err := api.CheckGroup("id", e.name); named && err != nil {
 			return usage(cmd, err)
 		}
-		return e.perform(ctx, args[0], func(s *session, base api.GroupVersion) (*groupAct, error) {
+		return perform(ctx, e.writeOptions, groupKind(), args[0], func(s *session, base api.GroupVersion) (*groupAct, error) {
 			to, what := base.Group.Edit(), whatGroup(&base.Group)
 			if named {
 				to.DisplayName = text.Text(e.name)
@@ -87,8 +83,8 @@ func (o *serviceGroups) update() *cobra.Command {
 				to.Description = text.Text(e.description)
 			}
 			a := &groupAct{
-				Act:    report.Act{What: "change of " + what, Who: what, Sent: report.Change},
-				refuse: rules.RefuseGroup(base.Group), write: s.client.Groups.Update(base, to),
+				Act:  report.Act{What: "change of " + what, Who: what, Sent: report.Change},
+				base: base, mine: to, refuse: rules.RefuseGroup(base.Group), write: s.client.Groups.Update(base, to),
 			}
 			if to == base.Group.Edit() {
 				a.same = what + " already matches the request"
@@ -106,108 +102,21 @@ func (o *serviceGroups) delete() *cobra.Command {
 		Example: "  apimtui groups delete partners",
 	}
 	return e.conditional(cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
-		return e.perform(ctx, args[0], func(s *session, base api.GroupVersion) (*groupAct, error) {
+		return perform(ctx, e.writeOptions, groupKind(), args[0], func(s *session, base api.GroupVersion) (*groupAct, error) {
 			what := whatGroup(&base.Group)
 			a := &groupAct{
-				Act:    report.Act{What: "deletion of " + what, Done: what + " is deleted", Who: what, Sent: report.Deletion},
-				refuse: rules.RefuseGroup(base.Group), write: s.client.Groups.Delete(base), typed: base.Group.ID.Exact(),
+				Act:  report.Act{What: "deletion of " + what, Done: what + " is deleted", Who: what, Sent: report.Deletion},
+				base: base, mine: base.Group.Edit(), refuse: rules.RefuseGroup(base.Group), write: s.client.Groups.Delete(base), typed: "delete it",
 			}
-			if a.refuse != "" || e.yes || e.dryRun {
-				return a, nil
+			a.ready = func(ctx context.Context) error {
+				if e.yes {
+					return nil
+				}
+				in, err := s.client.Groups.Members(ctx, base.Group.ID.Exact())
+				a.question = fmt.Sprintf("Delete %s%s? %s in it.", what, strings.TrimPrefix(s.place(), ","), english.Plural(len(in.Items), "user is", "users are"))
+				return err
 			}
-			in, err := s.client.Groups.Members(ctx, base.Group.ID.Exact())
-			a.question = fmt.Sprintf("Delete %s%s? %s in it.", what, strings.TrimPrefix(s.place(), ","), english.Plural(len(in.Items), "user is", "users are"))
-			return a, err
+			return a, nil
 		})
 	})
-}
-
-// perform is writeOptions.perform for a group.
-func (o *groupEdit) perform(ctx context.Context, named string, plan func(*session, api.GroupVersion) (*groupAct, error)) error {
-	if err := o.mayAsk(); err != nil {
-		return err
-	}
-	s, err := o.connect()
-	if err != nil {
-		return err
-	}
-	var now api.GroupVersion
-	if named != "" {
-		if now, err = s.readGroup(ctx, named); err != nil {
-			return err
-		}
-	}
-	base := now
-	base.ETag, base.Exact = o.condition(now.ETag)
-	a, err := plan(s, base)
-	if err != nil {
-		return err
-	}
-	a.About = report.Group
-	r := row{Name: now.Group.ID, words: a.Act}
-	w := api.Written{Group: now}
-	switch {
-	case a.refuse != "":
-		return refusal("%s: %s; nothing was sent", a.Who, a.refuse)
-	case a.same != "":
-		r.settle(report.Unchanged, "")
-		r.line = report.Unchanged + ": " + a.same + s.place()
-		return o.printGroup(&r, w)
-	case o.dryRun:
-		return o.printRequests(a.write.Request())
-	}
-	if err := o.agreeGroup(ctx, s, a); err != nil {
-		return err
-	}
-	w = o.watch(ctx, a.write)
-	if w.Outcome.Done() && w.Group.Group.ID != "" {
-		r.Name = w.Group.Group.ID
-	}
-	r.written = w.Result
-	r.describe(s)
-	if base.ETag == api.AnyVersion {
-		r.line += ", whatever version was there (If-Match: *)"
-	}
-	code := exitDone
-	if !w.Outcome.Done() || r.Message != "" && a.Sent != report.Deletion {
-		code = codeOf(ctx, w.Result)
-	}
-	return ended(o.printGroup(&r, w), r.line, r.Message, code)
-}
-
-func (o *groupEdit) agreeGroup(ctx context.Context, s *session, a *groupAct) error {
-	if err := o.app.identify(ctx, s); err != nil || a.question == "" {
-		return err
-	}
-	if s.settings.Context.Production.V {
-		return o.app.confirm(ctx, a.question+" This is PRODUCTION: type the group id to delete it:", a.typed)
-	}
-	return o.app.confirm(ctx, a.question, "")
-}
-
-// printGroup prints the outcome, and the group when it is known.
-func (o *groupEdit) printGroup(r *row, w api.Written) error {
-	if o.output == formatTable {
-		return o.app.print(func(out io.Writer) error {
-			_, err := fmt.Fprintln(out, r.line)
-			return err
-		})
-	}
-	if o.output == formatCSV {
-		return o.printRows([]*row{r})
-	}
-	v := struct {
-		Outcome   string    `json:"outcome"`
-		Message   string    `json:"message,omitempty"`
-		RequestID text.Text `json:"requestId,omitempty"`
-		entity
-	}{Outcome: r.Outcome, Message: r.Message, RequestID: r.RequestID}
-	var err error
-	if w.Group.Group.ID != "" && w.Outcome != api.Conflict {
-		v.entity, err = entityFrom(w.Group.Group, w.Group.ETag)
-	}
-	if err != nil {
-		return err
-	}
-	return o.printObject(v)
 }

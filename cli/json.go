@@ -103,9 +103,7 @@ type entity struct {
 	SystemData json.RawMessage `json:"systemData,omitempty"` // from 2025-03-01-preview on
 }
 
-// entityOf converts a user. An empty ETag is unknown and omitted.
-func entityOf(u *api.User, etag api.ETag) (entity, error) { return entityFrom(u, etag) }
-
+// entityFrom converts an entity. An empty ETag is unknown and omitted.
 func entityFrom(v json.Marshaler, etag api.ETag) (entity, error) {
 	var e entity
 	body, err := v.MarshalJSON()
@@ -127,7 +125,7 @@ type taggedUser struct {
 
 // MarshalJSON implements json.Marshaler.
 func (t taggedUser) MarshalJSON() ([]byte, error) {
-	e, err := entityOf(t.user, t.etag)
+	e, err := entityFrom(t.user, t.etag)
 	if err != nil {
 		return nil, err
 	}

@@ -188,9 +188,9 @@ func (l *linear) save(ctx context.Context, d *draft) (done bool, err error) {
 		d.code = exitDone
 		return true, nil
 	case slices.Contains(d.changed(), api.PropState) && d.mine.State.Is(api.StateDeleted):
-		a.closes()
+		closes(a)
 	}
-	switch err := l.write.agree(ctx, l.s, a); {
+	switch err := a.agree(ctx, l.write, l.s); {
 	case errors.Is(err, errInputEnded), ctx.Err() != nil:
 		return false, err
 	case err != nil:

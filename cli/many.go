@@ -5,124 +5,202 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
-	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
 	"apimtui/api/report"
-	"apimtui/api/rules"
 )
 
 const manyHelp = `
 
-With several users, all are looked up before the first write: an unknown name exits
+With several %[1]ss, all are looked up before the first write: an unknown name exits
 with code 3, an ambiguous one with 2. One question is for all. Then each has a row
 with its outcome, in the given order; two are written at a time, as fast as Azure's
-request budget allows. Ctrl+C stops after those in flight. A row that needs no change
-is unchanged, others may be refused or not tried. The exit code is 0 when all rows are
-done, 1 when one is not, and 7 when the outcome of one is unknown.
+request budget allows. A row is printed when it and those before it are done; -o json
+prints one array at the end. Ctrl+C stops after those in flight. A row that needs no
+change is unchanged, others may be refused or not tried. The exit code is 0 when all
+rows are done, 1 when one is not, and 7 when the outcome of one is unknown.
 
---from FILE, or - for standard input, reads one id, e-mail or JSON object with name
-(the user id) a line. The rows of -o jsonl that are not done can be given back to it.`
+--from FILE, or - for standard input, reads one %[2]s or JSON object with name
+(the %[3]s) a line. The rows of -o jsonl that are not done can be given back to it.`
 
-// many is what a command does with several users.
-type many struct {
+// many is what a command does with several entities of a kind.
+type many[V any, E values[E]] struct {
+	of      *kind[V, E]
 	verb    string // begins the question, such as "Block"
 	note    func() string
 	ready   func(context.Context, *session) error // before plan; nil does nothing
 	deletes bool
-	plan    func(*session, api.Version) (*act, error)
+	plan    func(*session, V) (*actOf[V, E], error)
 }
 
-// target is a user of several, with its row.
-type target struct {
+// manyUsers is many for users.
+type manyUsers = many[api.Version, api.Editable]
+
+// planned is one of several writes, with its row.
+type planned struct {
 	row
-	user api.User
-	act  *act // as planned before the question
+	minds []string // said before it is asked
+	todo  string   // a sentence of the question; "" for none
+	// prepare reads what the write depends on. Without a write, it settles the row.
+	prepare func(context.Context) (api.Write, error)
 }
 
-// onUsers adds the flags and behaviour of a command that takes one user or
-// several.
-func (o *writeOptions) onUsers(cmd *cobra.Command, m many) func(context.Context, *cobra.Command, []string) error {
-	o.fromFile(cmd)
-	cmd.Args = func(cmd *cobra.Command, args []string) error {
+// onUsers adds the flags and behaviour of a command that takes one user or several.
+func (o *writeOptions) onUsers(cmd *cobra.Command, m manyUsers) func(context.Context, *cobra.Command, []string) error {
+	m.of = userKind()
+	return onMany(o, cmd, oneUser, m)
+}
+
+// onMany adds the flags and behaviour of a command that takes one entity or several.
+func onMany[V any, E values[E]](o *writeOptions, cmd *cobra.Command, one cobra.PositionalArgs, m many[V, E]) func(context.Context, *cobra.Command, []string) error {
+	fromFile(o, cmd, m.of)
+	cmd.Args = oneOrFrom(one)
+	return func(ctx context.Context, cmd *cobra.Command, args []string) error {
+		if len(args) == 1 && args[0] != fromStdin && !cmd.Flags().Changed("from") {
+			return perform(ctx, o, m.of, args[0], m.plan)
+		}
+		o.asks = "a command for several " + m.of.one + "s"
+		return several(ctx, o, cmd, args, m)
+	}
+}
+
+// oneOrFrom requires a name, or a file of names.
+func oneOrFrom(one cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 && !cmd.Flags().Changed("from") {
-			return oneUser(cmd, args)
+			return one(cmd, args)
 		}
 		return nil
 	}
-	return func(ctx context.Context, cmd *cobra.Command, args []string) error {
-		if len(args) == 1 && args[0] != fromStdin && !cmd.Flags().Changed("from") {
-			return o.perform(ctx, args[0], m.plan)
-		}
-		o.asks = "a command for several users"
-		return o.several(ctx, cmd, args, m)
-	}
 }
 
-func (o *writeOptions) several(ctx context.Context, cmd *cobra.Command, args []string, m many) error {
-	if o.ifMatch != "" {
-		return usagef(cmd, "--if-match is for one user: each of several has a version of its own")
-	}
-	if err := o.mayAsk(); err != nil {
-		return err
-	}
-	names, err := o.names(cmd, args)
-	if err != nil {
-		return err
-	}
-	return o.performMany(ctx, names, m)
-}
-
-// fromFile adds --from, and its help, to a command that takes several users.
-func (o *writeOptions) fromFile(cmd *cobra.Command) {
+// fromFile adds --from, and its help, to a command that takes several.
+func fromFile[V any, E values[E]](o *writeOptions, cmd *cobra.Command, k *kind[V, E]) {
 	cmd.Use += "..."
-	cmd.Long += manyHelp
-	cmd.Flags().StringVar(&o.from, "from", "", "read the users from `FILE`, one a line; - reads standard input")
+	cmd.Long += fmt.Sprintf(manyHelp, k.one, k.names, k.idName())
+	cmd.Flags().StringVar(&o.from, "from", "", "read the "+k.one+"s from `FILE`, one a line; - reads standard input")
 	_ = cmd.RegisterFlagCompletionFunc("from", fileNames)
 }
 
-// performMany runs an act for each of several users: look up, check, dry run,
-// ask, write, report.
-func (o *writeOptions) performMany(ctx context.Context, names []namedUser, m many) error {
+// several runs an act for each of several: look up, check, dry run, ask, write,
+// report.
+func several[V any, E values[E]](ctx context.Context, o *writeOptions, cmd *cobra.Command, args []string, m many[V, E]) error {
+	if o.ifMatch != "" {
+		return usagef(cmd, "--if-match is for one %s: each of several has a version of its own", m.of.one)
+	}
+	s, found, err := lookUpSeveral(ctx, o, cmd, args, m.of, m.ready)
+	if err != nil {
+		return err
+	}
+	var all []*planned
+	for _, v := range found {
+		etag, _ := m.of.etag(&v)
+		*etag = "" // the version is read before the write
+		a, err := m.plan(s, v)
+		if err != nil {
+			return err
+		}
+		a.of = m.of
+		p := &planned{row: row{Name: textOf(m.of.id(&v)), words: a.Act}, minds: a.minds(s)}
+		p.prepare = func(ctx context.Context) (api.Write, error) { return m.prepare(ctx, o, s, v, p) }
+		settleBy(&p.row, a)
+		all = append(all, p)
+	}
+	return o.carryOutAll(ctx, s, all, func() error { return o.agreeAll(ctx, s, all, m.question()) })
+}
+
+// lookUpSeveral connects and finds all that is named. ready is called before; nil does
+// nothing.
+func lookUpSeveral[V any, E values[E]](ctx context.Context, o *writeOptions, cmd *cobra.Command, args []string, k *kind[V, E], ready func(context.Context, *session) error) (*session, []V, error) {
+	if err := o.mayAsk(); err != nil {
+		return nil, nil, err
+	}
+	names, err := o.names(cmd, args, k.one)
+	if err != nil {
+		return nil, nil, err
+	}
 	s, err := o.connect()
-	if err != nil {
-		return err
+	if err == nil && ready != nil {
+		err = ready(ctx, s)
 	}
-	if m.ready != nil {
-		if err := m.ready(ctx, s); err != nil {
-			return err
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := lookUpAll(ctx, o, s, k, names)
+	return s, found, err
+}
+
+// settleBy settles the row of an act that needs no write, or must not have one.
+func settleBy[V any, E values[E]](r *row, a *actOf[V, E]) {
+	switch {
+	case a.refuse != "":
+		r.settle(report.Refused, "Nothing was sent: "+a.refuse+".")
+	case a.same != "":
+		r.settle(report.Unchanged, "")
+	}
+}
+
+// prepare reads the version that the write depends on. What was agreed to is for
+// what was looked up, and for no other.
+func (m *many[V, E]) prepare(ctx context.Context, o *writeOptions, s *session, was V, p *planned) (api.Write, error) {
+	now, err := m.of.again(ctx, s, m.of.id(&was))
+	if err != nil {
+		return nil, p.gone(m.of.one, err)
+	}
+	if other := m.of.another(&was, &now); other != "" {
+		p.settle(api.Conflict.String(), other+" is no longer the one that was looked up. Nothing was sent.")
+		return nil, nil
+	}
+	a, err := m.plan(s, now)
+	if err != nil {
+		return nil, err
+	}
+	if settleBy(&p.row, a); p.Outcome != "" {
+		return nil, nil
+	}
+	if a.ready != nil && !o.dryRun {
+		if err := a.ready(ctx); err != nil {
+			return nil, err
 		}
 	}
-	users, err := o.lookUpAll(ctx, s, names)
-	if err != nil {
+	a.of = m.of
+	a.mailedNow(s)
+	p.words = a.Act
+	return a.write, nil
+}
+
+// gone settles the row of what is no longer there, and returns any other error.
+func (p *planned) gone(what string, err error) error {
+	if !errors.Is(err, api.ErrNotFound) {
 		return err
 	}
-	var targets []*target
-	var rows []*row
-	for _, u := range users {
-		t := &target{user: u, row: row{Name: u.ID.Text()}}
-		if t.act, err = m.plan(s, api.Version{User: u}); err != nil {
-			return err
-		}
-		t.words = t.act.Act
-		t.settleBy(t.act)
-		targets, rows = append(targets, t), append(rows, &t.row)
-	}
+	p.settle(api.DeletedMeanwhile.String(), "The "+what+" no longer exists on the service. Nothing was sent.")
+	return nil
+}
+
+// carryOutAll asks, writes and reports.
+func (o *writeOptions) carryOutAll(ctx context.Context, s *session, all []*planned, agree func() error) error {
 	if !o.dryRun {
-		if err := o.agreeMany(ctx, s, targets, m); err != nil {
+		err := o.app.identify(ctx, s)
+		if err == nil {
+			err = agree()
+		}
+		if err != nil {
 			return err
 		}
 	}
-	var requests []api.Request
+	var rows []*row
 	var steps []api.Step
-	for i, t := range targets {
-		requests = append(requests, api.Request{})
+	requests := make([]api.Request, len(all))
+	for i, p := range all {
+		rows = append(rows, &p.row)
 		steps = append(steps, func(ctx context.Context) (api.Write, error) {
-			w, err := t.prepare(ctx, o, s, m)
+			if p.Outcome != "" {
+				return nil, nil
+			}
+			w, err := p.prepare(ctx)
 			if w != nil && o.dryRun {
 				requests[i] = w.Request()
 				w = nil
@@ -138,209 +216,4 @@ func (o *writeOptions) performMany(ctx context.Context, names []namedUser, m man
 		return o.printRequests(slices.DeleteFunc(requests, func(r api.Request) bool { return r.Method == "" })...)
 	}
 	return o.reportMany(ctx, s, rows)
-}
-
-// settleBy settles the row of a user that needs no write, or must not have one.
-func (t *target) settleBy(a *act) {
-	switch {
-	case a.refuse != "":
-		t.settle(report.Refused, "Nothing was sent: "+a.refuse+".")
-	case a.same != "":
-		t.settle(report.Unchanged, "")
-	}
-}
-
-// prepare reads the version that the write depends on. What was agreed to is for
-// the user that was looked up, and for no other.
-func (t *target) prepare(ctx context.Context, o *writeOptions, s *session, m many) (api.Write, error) {
-	if t.Outcome != "" {
-		return nil, nil
-	}
-	var now api.Version
-	var err error
-	now.User, now.ETag, err = s.client.Users.Get(ctx, t.user.ID)
-	switch {
-	case errors.Is(err, api.ErrNotFound):
-		t.settle(api.DeletedMeanwhile.String(), "The user no longer exists on the service. Nothing was sent.")
-		return nil, nil
-	case err != nil:
-		return nil, err
-	case now.User.Email != t.user.Email || !now.User.RegistrationDate.Equal(t.user.RegistrationDate):
-		t.settle(api.Conflict.String(), "The e-mail or the registration is no longer the one that was looked up. Nothing was sent.")
-		return nil, nil
-	}
-	a, err := m.plan(s, now)
-	if err != nil {
-		return nil, err
-	}
-	if t.settleBy(a); t.Outcome != "" {
-		return nil, nil
-	}
-	if a.ready != nil && !o.dryRun {
-		if err := a.ready(ctx); err != nil {
-			return nil, err
-		}
-	}
-	a.Mailed = "at " + moment(s.now(), clock) + " for " + addressee(&now.User) + a.lives
-	t.words = a.Act
-	return a.write, nil
-}
-
-// agreeMany says who is left out and what to mind, and asks once for all.
-func (o *writeOptions) agreeMany(ctx context.Context, s *session, targets []*target, m many) error {
-	if err := o.app.identify(ctx, s); err != nil {
-		return err
-	}
-	var names, says, left []string
-	for _, t := range targets {
-		if t.Outcome != "" {
-			left = append(left, who(&t.user)+" ("+t.Outcome+")")
-			continue
-		}
-		names = append(names, who(&t.user))
-		for _, warning := range rules.Warn(t.act.deed, t.user) {
-			says = append(says, who(&t.user)+": "+warning)
-		}
-		if began, ok := s.mailedBefore(t.user.ID); ok && t.act.Mails {
-			says = append(says, who(&t.user)+": "+report.MailedBefore(moment(began, minute)))
-		}
-	}
-	if len(left) > 0 {
-		says = append(says, "Left out: "+firstOf(left, "; ")+".")
-	}
-	const most = 10
-	for i, sentence := range says {
-		if i == most && len(says) > most+1 {
-			fmt.Fprintf(o.app.io.err, "%d more of these.\n", len(says)-most)
-			break
-		}
-		fmt.Fprintln(o.app.io.err, sentence)
-	}
-	n := len(names)
-	if o.yes || n == 0 || o.asks == "" {
-		return nil
-	}
-	question := fmt.Sprintf("%s %s%s? %s. %s%s", m.verb, english.Plural(n, "user", ""), strings.TrimPrefix(s.place(), ","),
-		firstOf(names, "; "), english.Plural(n, "write", ""), takes(n))
-	if m.note != nil {
-		question += " " + m.note()
-	}
-	const mostUntyped = 10
-	switch {
-	case s.settings.Context.Production.V:
-		return o.app.confirm(ctx, question+" This is PRODUCTION: type the number of users to do it:", strconv.Itoa(n))
-	case m.deletes && n > mostUntyped:
-		return o.app.confirm(ctx, question+" Type the number of users to do it:", strconv.Itoa(n))
-	}
-	return o.app.confirm(ctx, question, "")
-}
-
-// takes says how long so many writes take, where the request budget decides it.
-func takes(n int) string {
-	if d := api.LeastTime(n); d > 0 {
-		return ", which take " + seconds(d) + " or longer."
-	}
-	return "."
-}
-
-// runRows carries out the steps of rows and settles what was not tried. It
-// returns why it stopped early.
-func (o *writeOptions) runRows(ctx context.Context, rows []*row, steps []api.Step, s *session) error {
-	p := progress{io: &o.app.io}
-	done, failed := 0, 0
-	several := api.Several{
-		Steps: steps,
-		Watch: func(_ int, now api.Progress) {
-			if now.Throttled > 0 {
-				p.clear()
-				o.app.throttled(now)
-			}
-		},
-		Ended: func(i int, w api.Written, err error) {
-			r := rows[i]
-			if err != nil {
-				r.settle(report.NotTried, "Nothing was sent: "+inLine(api.Explain(err)))
-				var e *api.Error
-				if errors.As(err, &e) {
-					r.RequestID = e.RequestID
-				}
-			}
-			r.written = w.Result
-			if done++; r.Outcome != report.Unchanged && !w.Outcome.Done() {
-				failed++
-			}
-			p.show(bar(done, len(rows), failed))
-		},
-	}
-	defer context.AfterFunc(ctx, func() {
-		fmt.Fprintln(o.app.io.err, "\napimtui: stopping after the writes in flight. Ctrl+C again ends at once.")
-	})()
-	why := several.Run(ctx, s.client)
-	p.clear()
-	for _, r := range rows {
-		if r.Outcome == "" && r.written.Outcome == 0 {
-			r.settle(report.NotTried, "Nothing was sent: it would have failed like a change before it.")
-			if ctx.Err() != nil {
-				r.Message = "Nothing was sent: interrupted before."
-			}
-		}
-		r.describe(s)
-	}
-	return why
-}
-
-// bar draws how far several writes are.
-func bar(done, all, failed int) string {
-	const width = 20
-	full := done * width / all
-	line := fmt.Sprintf("[%s%s] %d of %d", strings.Repeat("#", full), strings.Repeat("-", width-full), done, all)
-	if failed > 0 {
-		line += fmt.Sprintf(", %d not done", failed)
-	}
-	return line
-}
-
-// reportMany prints the rows, counts the outcomes on stderr and returns the error
-// to exit with.
-func (o *writeOptions) reportMany(ctx context.Context, s *session, rows []*row) error {
-	lines, _, code := summed(ctx, rows)
-	counts := map[string]int{}
-	var order []string
-	for _, r := range rows {
-		if counts[r.Outcome]++; counts[r.Outcome] == 1 {
-			order = append(order, r.Outcome)
-		}
-	}
-	for i, outcome := range order {
-		order[i] = fmt.Sprintf("%d %s", counts[outcome], outcome)
-	}
-	total := strings.Join(order, ", ") + s.place() + "."
-	err := o.printMany(rows, s)
-	if err == nil && code == exitDone {
-		fmt.Fprintln(o.app.io.err, "apimtui: "+total)
-	}
-	return ended(err, strings.Join(lines, "; "), total, code)
-}
-
-// printMany is printRows with a table of its own.
-func (o *writeOptions) printMany(rows []*row, s *session) error {
-	if o.output != formatTable {
-		return o.printRows(rows)
-	}
-	table := listing[*row]{
-		columns: []column{{"NAME", 12, 4, mostID}, {"OUTCOME", 12, 5, 0}, {"MESSAGE", 20, 3, 0}, {"REQUEST ID", 12, 1, 0}},
-		cells: func(r *row) []cell {
-			message := r.Message
-			if message == "" {
-				message = strings.TrimSuffix(strings.TrimPrefix(r.line, r.Outcome+": "), s.place())
-			}
-			return []cell{r.Name, textOf(r.Outcome), textOf(message), r.RequestID}
-		},
-	}
-	if slices.ContainsFunc(rows, func(r *row) bool { return r.Change != "" }) {
-		table.columns = slices.Insert(table.columns, 1, column{"CHANGE", 6, 2, 0})
-		named := table.cells
-		table.cells = func(r *row) []cell { return slices.Insert(named(r), 1, textOf(r.Change)) }
-	}
-	return table.print(o.app, o.output, rows)
 }

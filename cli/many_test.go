@@ -3,11 +3,14 @@
 package cli
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -107,5 +110,89 @@ func TestInterruptedManyEndWhatIsInFlight(t *testing.T) {
 	saved, left := strings.Count(out.String(), `"outcome":"saved"`), strings.Count(out.String(), `"not tried","message":"Nothing was sent: interrupted before."`)
 	if saved != sent() || left == 0 || saved+left != strings.Count(rest, "\n") || !strings.Contains(said.String(), "stopping after the writes in flight") {
 		t.Errorf("%d saved of %d sent, %d not tried\n%s%s", saved, sent(), left, out.String(), said.String())
+	}
+}
+
+// A run that is killed leaves the rows of what it did, and running it again does the
+// rest: every user is written once.
+func TestKilledManyAreFinishedByTheNextRun(t *testing.T) {
+	t.Parallel()
+	users, killedAt := 1000, 400
+	if testing.Short() {
+		users, killedAt = 140, 60 // within the budget of a burst
+	}
+	service := simulator.New(simulator.Options{Users: 2 * users, Seed: 1})
+	server := httptest.NewServer(service)
+	defer server.Close()
+	defer server.CloseClientConnections()
+	run := func(args ...string) *exec.Cmd {
+		c := exec.CommandContext(t.Context(), "apimtui", append([]string{"--endpoint", server.URL, "--subscription",
+			"00000000-0000-0000-0000-000000000000", "-g", "rg1", "-n", "apimService1", "users"}, args...)...)
+		c.Env = append(os.Environ(), "APIMTUI_ACCESS_TOKEN=x", "XDG_STATE_HOME="+t.TempDir())
+		return c
+	}
+	listed, err := run("list", "--state", "active", "-o", "jsonl").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := strings.SplitAfterN(string(listed), "\n", users+2)[1 : users+1] // without user 1
+	from := filepath.Join(t.TempDir(), "users.jsonl")
+	if err := os.WriteFile(from, []byte(strings.Join(names, "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sent := func() (all []string) {
+		for _, e := range service.Journal() {
+			if e.Operation == simulator.UserPatch && e.Applied {
+				all = append(all, e.Path)
+			}
+		}
+		return all
+	}
+	first, err := os.Create(filepath.Join(t.TempDir(), "first.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	killed := run("block", "--from", from, "--yes", "-o", "jsonl")
+	killed.Stdout = first
+	if err := killed.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for tick := time.NewTicker(20 * time.Millisecond); len(sent()) < killedAt; <-tick.C {
+		if t.Context().Err() != nil {
+			t.Fatal("it never got there")
+		}
+	}
+	if err := killed.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = killed.Wait()
+	rows, err := os.ReadFile(first.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const inFlight = 4
+	if kept := strings.Count(string(rows), `"outcome":"saved"`); kept < killedAt-inFlight || kept > len(sent()) {
+		t.Errorf("%d rows of %d users written", kept, len(sent()))
+	}
+	again := run("block", "--from", from, "--yes", "-o", "jsonl")
+	report, err := again.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, report)
+	}
+	all := sent()
+	slices.Sort(all)
+	if len(all) != users || len(slices.Compact(all)) != users {
+		t.Errorf("%d writes for %d of %d users", len(all), len(slices.Compact(all)), users)
+	}
+	saved, unchanged := strings.Count(string(report), `"outcome":"saved"`), strings.Count(string(report), `"outcome":"unchanged"`)
+	if saved+unchanged != users || unchanged < killedAt {
+		t.Errorf("%d saved and %d unchanged of %d", saved, unchanged, users)
+	}
+	for i, line := range strings.Split(strings.TrimSpace(string(report)), "\n") {
+		var want, got struct{ Name string }
+		if err := errors.Join(json.Unmarshal([]byte(names[i]), &want), json.Unmarshal([]byte(line), &got)); err != nil || want != got {
+			t.Fatalf("row %d is of %q, want %q: %v", i, got.Name, want.Name, err)
+		}
 	}
 }

@@ -2,18 +2,15 @@ package cli
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
@@ -23,8 +20,8 @@ import (
 // fromStdin is the argument that reads names from standard input.
 const fromStdin = "-"
 
-// namedUser is a user as a command line or a file names it.
-type namedUser struct {
+// target is one of several as a command line or a file names it.
+type target struct {
 	name string
 	id   bool // it is an id, and nothing else
 }
@@ -35,11 +32,13 @@ const (
 	// listFrom is the number of names from which reading the whole list is
 	// cheaper than a question for each.
 	listFrom = 100
+	// lookingUp is how many are read at once.
+	lookingUp = 4
 )
 
-// names returns the named users: those of the arguments, then those of the file.
-func (o *writeOptions) names(cmd *cobra.Command, args []string) ([]namedUser, error) {
-	var all []namedUser
+// names returns what is named: that of the arguments, then those of the file.
+func (o *writeOptions) names(cmd *cobra.Command, args []string, what string) ([]target, error) {
+	var all []target
 	add := func(where string, r io.Reader) error {
 		more, err := readNames(r)
 		if all = append(all, more...); err != nil {
@@ -49,7 +48,7 @@ func (o *writeOptions) names(cmd *cobra.Command, args []string) ([]namedUser, er
 	}
 	for _, arg := range args {
 		if arg != fromStdin {
-			all = append(all, namedUser{name: arg})
+			all = append(all, target{name: arg})
 		} else if err := add("standard input", o.app.io.input); err != nil {
 			return nil, err
 		}
@@ -70,15 +69,15 @@ func (o *writeOptions) names(cmd *cobra.Command, args []string) ([]namedUser, er
 		}
 	}
 	if len(all) == 0 {
-		return nil, usagef(cmd, "no user named: there is no name to read")
+		return nil, usagef(cmd, "no %s named: there is no name to read", what)
 	}
 	return all, nil
 }
 
 // readNames reads one name a line, or one JSON object a line. All are read
 // before any is used.
-func readNames(r io.Reader) ([]namedUser, error) {
-	var all []namedUser
+func readNames(r io.Reader) ([]target, error) {
+	var all []target
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, longestLine)
 	n := 0
@@ -105,22 +104,22 @@ func readNames(r io.Reader) ([]namedUser, error) {
 	return all, nil
 }
 
-func readName(line string) (namedUser, error) {
+func readName(line string) (target, error) {
 	switch {
 	case !utf8.ValidString(line):
-		return namedUser{}, errors.New("not UTF-8")
+		return target{}, errors.New("not UTF-8")
 	case line[0] == '[':
-		return namedUser{}, errors.New("a JSON array: write one object a line, as -o jsonl does")
+		return target{}, errors.New("a JSON array: write one object a line, as -o jsonl does")
 	case line[0] == '{':
 		var o struct{ Name string }
 		if err := json.Unmarshal([]byte(line), &o); err != nil || o.Name == "" {
-			return namedUser{}, errors.New("not a JSON object with a name, which is the user id")
+			return target{}, errors.New("not a JSON object with a name, which is the id")
 		}
-		return namedUser{o.Name, true}, nil
+		return target{o.Name, true}, nil
 	case strings.ContainsFunc(line, unicode.IsControl):
-		return namedUser{}, errors.New("a control character")
+		return target{}, errors.New("a control character")
 	}
-	return namedUser{name: line}, nil
+	return target{name: line}, nil
 }
 
 // directory finds users in a list that was read at once.
@@ -142,7 +141,7 @@ func newDirectory(r *api.Roster) *directory {
 }
 
 // find returns the only user with a name, or nil: then the service is asked.
-func (d *directory) find(n namedUser) *api.User {
+func (d *directory) find(n target) *api.User {
 	if d == nil {
 		return nil
 	}
@@ -164,79 +163,6 @@ func (d *directory) find(n namedUser) *api.User {
 	return nil
 }
 
-// lookUpAll finds all named users, each once, in the given order. It fails when
-// one is unknown or ambiguous.
-func (o *writeOptions) lookUpAll(ctx context.Context, s *session, names []namedUser) ([]api.User, error) {
-	var list *directory
-	if len(names) > listFrom {
-		roster, _ := (&listOptions{usersOptions: o.usersOptions}).load(ctx, s.client.Users, "")
-		list = newDirectory(roster)
-	}
-	found, errs := make([]api.User, len(names)), make([]error, len(names))
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	const atOnce = 4
-	lanes := make(chan struct{}, atOnce)
-	var all sync.WaitGroup
-	for i, n := range names {
-		if u := list.find(n); u != nil {
-			found[i] = *u
-			continue
-		}
-		lanes <- struct{}{}
-		all.Go(func() {
-			found[i], errs[i] = s.findNamed(ctx, n)
-			if code := exitCode(errs[i]); code != exitDone && code != exitNotFound && code != exitUsage {
-				cancel(errs[i]) // the others would fail too
-			}
-			<-lanes
-		})
-	}
-	all.Wait()
-	if cause := context.Cause(ctx); cause != nil {
-		return nil, cause
-	}
-	if err := notFound(names, errs); err != nil {
-		return nil, err
-	}
-	return o.once(found), nil
-}
-
-// findNamed finds one user.
-func (s *session) findNamed(ctx context.Context, n namedUser) (api.User, error) {
-	switch {
-	case ctx.Err() != nil:
-		return api.User{}, context.Cause(ctx)
-	case !n.id:
-		return s.find(ctx, n.name)
-	}
-	u, _, err := s.client.Users.Get(ctx, api.UserID(n.name))
-	if errors.Is(err, api.ErrInvalid) {
-		err = &coded{err, exitNotFound} // no user can have this id
-	}
-	return u, err
-}
-
-// notFound returns the error of the names that name no user, or else of the
-// first that names several.
-func notFound(names []namedUser, errs []error) error {
-	var unknown []string
-	for i, err := range errs {
-		if exitCode(err) == exitNotFound {
-			unknown = append(unknown, text.Clean(names[i].name).String())
-		}
-	}
-	if len(unknown) > 0 {
-		return &coded{fmt.Errorf("not found: no user has the id, e-mail or name %s; nothing was sent", firstOf(unknown, ", ")), exitNotFound}
-	}
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // mostShown is how many of several users a sentence names.
 const mostShown = 3
 
@@ -246,20 +172,4 @@ func firstOf(names []string, between string) string {
 		return strings.Join(names, between)
 	}
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:mostShown], between), len(names)-mostShown)
-}
-
-// once drops users that were named before.
-func (o *writeOptions) once(users []api.User) []api.User {
-	var all []api.User
-	seen := map[string]bool{}
-	for _, u := range users {
-		if id := strings.ToLower(string(u.ID)); !seen[id] {
-			seen[id] = true
-			all = append(all, u)
-		}
-	}
-	if n := len(users) - len(all); n > 0 {
-		fmt.Fprintf(o.app.io.err, "apimtui: %s a user that was named before, and left out.\n", english.Plural(n, "name is of", "names are of"))
-	}
-	return all
 }

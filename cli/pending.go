@@ -56,22 +56,25 @@ func (a *app) remind(s *session) {
 		return
 	}
 	for _, l := range s.pending() {
-		when, show := moment(l.Began, minute), s.showCommand(l.User)
-		if path, ok := strings.CutPrefix(l.Entry.Resource, "subscriptions/"); ok {
-			id, _ := url.PathUnescape(path)
-			fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s, begun %s. `%s` shows what is there now.\n", l.What, when, s.showSubscription(id))
-			continue
-		}
-		if id, ok := groupOf(l.Entry); ok {
-			fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s, begun %s. `%s` shows what is there now.\n", l.What, when, s.typed("groups", "show", "--", id))
-			continue
+		when, show, what := moment(l.Began, minute), s.showCommand("users", string(l.User)), l.What+" of "+l.User.Text().String()
+		for _, noun := range []string{"subscriptions", "groups"} {
+			if id, ok := belowOf(noun, l.Entry); ok {
+				show, what = s.showCommand(noun, id), l.What
+			}
 		}
 		if l.What == api.UnsavedDraft {
 			fmt.Fprintf(a.io.err, "apimtui: an unsaved draft of %s was lost %s with a session that was cut off. `%s` shows the user.\n", l.User.Text(), when, show)
 			continue
 		}
-		fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s of %s, begun %s. `%s` shows what is there now.\n", l.What, l.User.Text(), when, show)
+		fmt.Fprintf(a.io.err, "apimtui: outcome unknown: %s, begun %s. `%s` shows what is there now.\n", what, when, show)
 	}
+}
+
+// belowOf returns the id of the entity of a collection that a pending write is about.
+func belowOf(noun string, e api.Entry) (string, bool) {
+	path, ok := strings.CutPrefix(e.Resource, noun+"/")
+	id, err := url.PathUnescape(path)
+	return id, ok && err == nil && !strings.Contains(path, "/")
 }
 
 // mayRecord is mayWrite, and refuses or says when the write cannot be recorded.

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"apimtui/api"
@@ -32,21 +34,37 @@ type field struct {
 
 func (p *profile) fields() []field {
 	u := &p.user
-	one := func(c cell) []string { return []string{c.String()} }
 	var note []string
 	for _, line := range u.NoteText().Lines() {
 		note = append(note, line.String())
 	}
 	return []field{
-		{"Name", one(u.DisplayName())},
-		{"E-mail", one(u.Email)},
-		{"User id", one(u.ID.Text())},
-		{"State", one(textOf(u.State))},
-		{"Registered", one(textOf(registered(u, minute)))},
+		one("Name", u.DisplayName()),
+		one("E-mail", u.Email),
+		one("User id", u.ID.Text()),
+		one("State", textOf(u.State)),
+		one("Registered", textOf(registered(u, minute))),
 		{"Note", note},
-		{"ETag", one(textOf(p.etag))},
-		{"Resource id", one(u.ResourceID)},
+		one("ETag", textOf(p.etag)),
+		one("Resource id", u.ResourceID),
 	}
+}
+
+func one(label string, c cell) field { return field{label, []string{c.String()}} }
+
+// printFields prints the fields of an entity that have a value.
+func (o *usersOptions) printFields(fields []field) error {
+	fields = slices.DeleteFunc(fields, func(f field) bool { return f.lines[0] == "" })
+	return o.app.print(func(w io.Writer) error { return writeFields(w, fields, o.app.io.width()) })
+}
+
+// printEntity prints an entity as JSON in the form of the REST API.
+func (o *usersOptions) printEntity(v json.Marshaler, etag api.ETag) error {
+	e, err := entityFrom(v, etag)
+	if err != nil {
+		return err
+	}
+	return o.printObject(e)
 }
 
 func writeFields(w io.Writer, fields []field, width int) error {

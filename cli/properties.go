@@ -107,7 +107,7 @@ func (p *properties) closing() string {
 }
 
 // closes makes an act ask before it sets the state deleted.
-func (a *act) closes() {
+func closes(a *act) {
 	a.typed = "close it"
 	a.question = "Close the account of " + a.Who + "? State deleted is documented to mean that the account is closed and that " +
 		"its identities and all that belongs to it are removed. No observation of it exists: what a service does with it, and whether it can be taken back, is not known."

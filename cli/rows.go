@@ -2,12 +2,7 @@ package cli
 
 import (
 	"context"
-	"encoding/csv"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"slices"
 	"strings"
 
 	"apimtui/api"
@@ -26,6 +21,7 @@ type row struct {
 	words   report.Act
 	line    string // the outcome in words, safe to draw
 	written api.Result
+	printed bool
 }
 
 // settle sets the outcome of a row that was not written.
@@ -60,11 +56,12 @@ func (r *row) fatal() bool {
 		errors.Is(r.written.Err, api.ErrSignIn) || errors.Is(r.written.Err, api.ErrThrottled)
 }
 
-// reportRows prints the outcomes of several changes and returns the error to
-// exit with.
+// reportRows prints the outcomes of several changes, a line each, and returns the
+// error to exit with.
 func (o *writeOptions) reportRows(ctx context.Context, rows []*row) error {
 	lines, says, code := summed(ctx, rows)
-	return ended(o.printRows(rows), strings.Join(lines, "; "), strings.Join(says, "\n"), code)
+	p := &rowPrinter{writeOptions: o, lines: true}
+	return ended(p.end(rows), strings.Join(lines, "; "), strings.Join(says, "\n"), code)
 }
 
 // summed returns the outcomes of several changes in words, those that are not
@@ -86,55 +83,4 @@ func summed(ctx context.Context, rows []*row) (lines, says []string, code int) {
 		}
 	}
 	return lines, says, code
-}
-
-func (o *writeOptions) printRows(rows []*row) error {
-	if o.output == formatJSON {
-		return o.printObject(rows)
-	}
-	return o.app.print(func(w io.Writer) error {
-		if o.output == formatCSV {
-			changes := slices.ContainsFunc(rows, func(r *row) bool { return r.Change != "" })
-			header := []string{"name", "change", "outcome", "message", "requestId"}
-			var cells [][]cell
-			for _, r := range rows {
-				cells = append(cells, []cell{r.Name, textOf(r.Change), textOf(r.Outcome), textOf(r.Message), r.RequestID})
-			}
-			if !changes {
-				header = slices.Delete(header, 1, 2)
-				for i := range cells {
-					cells[i] = slices.Delete(cells[i], 1, 2)
-				}
-			}
-			return writeCells(w, header, cells)
-		}
-		for _, r := range rows {
-			var err error
-			if o.output == formatJSONL {
-				err = json.NewEncoder(w).Encode(r)
-			} else {
-				_, err = fmt.Fprintln(w, r.line)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// writeCells writes rows in RFC 4180 format, with a header.
-func writeCells(w io.Writer, header []string, rows [][]cell) error {
-	c := csv.NewWriter(w)
-	c.UseCRLF = true
-	_ = c.Write(header) // Error returns it
-	for _, row := range rows {
-		guarded := make([]string, len(row))
-		for i, v := range row {
-			guarded[i] = guard(v)
-		}
-		_ = c.Write(guarded)
-	}
-	c.Flush()
-	return c.Error()
 }

@@ -32,15 +32,7 @@ type servicesOptions struct {
 }
 
 func (a *app) services() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "services COMMAND",
-		Short: "Find services",
-		Long:  "Find API Management services.",
-		Args:  noSuchCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("name a subcommand of services: list"))
-		},
-	}
+	cmd := family("services", "Find services", "Find API Management services.")
 	o := &servicesOptions{app: a, output: formatTable}
 	list := serviceless(&cobra.Command{
 		Use:     "list",

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -29,15 +28,7 @@ type subscriptionsOptions struct{ *usersOptions }
 
 func (a *app) subscriptions() *cobra.Command {
 	o := &subscriptionsOptions{&usersOptions{app: a, output: formatTable}}
-	cmd := &cobra.Command{
-		Use:   "subscriptions COMMAND",
-		Short: "Find and change product subscriptions, and hand out their keys",
-		Long:  subscriptionsHelp,
-		Args:  noSuchCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("name a subcommand of subscriptions: list, show, create, update, suspend, activate, cancel, keys, regenerate-key or delete"))
-		},
-	}
+	cmd := family("subscriptions", "Find and change product subscriptions, and hand out their keys", subscriptionsHelp)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(),
 		o.stateOf("suspend", "suspended", "Suspend a product subscription: the gateway refuses its keys until it is activated again."),
@@ -61,7 +52,8 @@ const subscriptionListExample = `  apimtui subscriptions list --demo
 
 type subscriptionList struct {
 	*subscriptionsOptions
-	user, product, state string
+	user, product string
+	state         choice
 }
 
 func (o *subscriptionsOptions) list() *cobra.Command {
@@ -76,27 +68,21 @@ func (o *subscriptionsOptions) list() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&l.user, "user", "", "only those of the user `U`")
 	cmd.Flags().StringVar(&l.product, "product", "", "only those of the product `P`")
-	cmd.Flags().StringVar(&l.state, "state", "", "only those in state `S`: "+strings.Join(subscriptionStates(), ", "))
-	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(subscriptionStates(), cobra.ShellCompDirectiveNoFileComp))
+	stateFlag(cmd, &l.state, "", "only those in `STATE`")
 	return cmd
 }
 
-func subscriptionStates() []string {
-	return []string{"active", "suspended", "submitted", "rejected", "cancelled", "expired"}
-}
-
-func isSubscriptionState(s string) bool {
-	return slices.Contains(subscriptionStates(), strings.ToLower(s))
+// stateFlag adds --state.
+func stateFlag(cmd *cobra.Command, state *choice, byDefault api.State, about string) {
+	*state = choice{string(byDefault), []string{"active", "suspended", "submitted", "rejected", "cancelled", "expired"}}
+	state.define(cmd, "state", about)
 }
 
 func (o *subscriptionList) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	for _, name := range []string{"user", "product", "state"} {
+	for _, name := range []string{"user", "product"} {
 		if f := cmd.Flag(name); f.Changed && strings.TrimSpace(f.Value.String()) == "" {
 			return usagef(cmd, "--%s is empty: give a value, or omit the flag to list all product subscriptions", name)
 		}
-	}
-	if o.state != "" && !isSubscriptionState(o.state) {
-		return usagef(cmd, "--state %q: it must be one of %s", o.state, strings.Join(subscriptionStates(), ", "))
 	}
 	s, err := o.app.connect()
 	if err != nil {
@@ -164,36 +150,9 @@ func (o *subscriptionList) matching(all []api.Subscription, catalog api.Catalog,
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(s api.Subscription) bool {
 		scope := s.Scoped()
-		return o.state != "" && !strings.EqualFold(s.State.Exact(), o.state) ||
+		return o.state.value != "" && !strings.EqualFold(s.State.Exact(), o.state.value) ||
 			product != "" && (scope.Kind != api.ScopeProduct || !strings.EqualFold(scope.ID.Exact(), product))
 	}), nil
-}
-
-func findProduct(all []api.Product, named string) (api.Product, error) {
-	return findNamed("product", named, all, func(p api.Product) (id, name text.Text) { return p.ID, p.DisplayName })
-}
-
-// findNamed returns the one with an id, or else the only one with a name.
-func findNamed[T any](kind, named string, all []T, of func(T) (id, name text.Text)) (T, error) {
-	var found []T
-	var ids []string
-	for _, item := range all {
-		id, name := of(item)
-		switch {
-		case strings.EqualFold(id.Exact(), named):
-			return item, nil
-		case strings.EqualFold(name.Exact(), named):
-			found, ids = append(found, item), append(ids, id.String())
-		}
-	}
-	var none T
-	switch len(found) {
-	case 0:
-		return none, &coded{fmt.Errorf("not found: no %s has the id or the name %s; nothing was sent", kind, text.Clean(named)), exitNotFound}
-	case 1:
-		return found[0], nil
-	}
-	return none, refusal("%d have the name %s: name the %s by its id (%s); nothing was sent", len(found), text.Clean(named), kind, strings.Join(ids, ", "))
 }
 
 func (o *subscriptionsOptions) print(items []api.Subscription, catalog api.Catalog, nameless error) error {
@@ -217,14 +176,10 @@ func (o *subscriptionsOptions) print(items []api.Subscription, catalog api.Catal
 }
 
 func (o *subscriptionsOptions) show() *cobra.Command {
-	return &cobra.Command{
-		Use:     "show SID",
-		Short:   "Show one product subscription",
-		Long:    "Show one product subscription: what it is for, its owner, state and dates. Its keys are not\nshown; `apimtui subscriptions keys` hands them out.\n\nAs JSON, it has the form of the REST API, with the ETag of the version that was read.",
-		Example: "  apimtui subscriptions show 5f1a7c0e8d3b2a0001234567\n  apimtui subscriptions show 5f1a7c0e8d3b2a0001234567 -o json",
-		Args:    oneSubscription,
-		RunE:    interruptible(o.showOne),
-	}
+	cmd := o.reader("show SID", "Show one product subscription", oneSubscription, o.showOne)
+	cmd.Long = "Show one product subscription: what it is for, its owner, state and dates. Its keys are not\nshown; `apimtui subscriptions keys` hands them out.\n\nAs JSON, it has the form of the REST API, with the ETag of the version that was read."
+	cmd.Example = "  apimtui subscriptions show 5f1a7c0e8d3b2a0001234567\n  apimtui subscriptions show 5f1a7c0e8d3b2a0001234567 -o json"
+	return cmd
 }
 
 func oneSubscription(cmd *cobra.Command, args []string) error {
@@ -243,12 +198,7 @@ func (s *session) readSubscription(ctx context.Context, id string) (api.Subscrip
 	return v, err
 }
 
-func (o *subscriptionsOptions) showOne(ctx context.Context, _ *cobra.Command, args []string) error {
-	s, err := o.app.connect()
-	if err != nil {
-		return err
-	}
-	o.app.remind(s)
+func (o *subscriptionsOptions) showOne(ctx context.Context, s *session, args []string) error {
 	v, err := s.readSubscription(ctx, args[0])
 	if o.app.io.errTerminal && (err == nil || exitCode(err) == exitNotFound) {
 		s.unfinished.Seen(api.SubscriptionPath(args[0]))
@@ -257,27 +207,16 @@ func (o *subscriptionsOptions) showOne(ctx context.Context, _ *cobra.Command, ar
 		return err
 	}
 	if o.output == formatJSON || o.output == formatJSONL {
-		e, err := entityFrom(v.Subscription, v.ETag)
-		if err != nil {
-			return err
-		}
-		return o.printObject(e)
+		return o.printEntity(v.Subscription, v.ETag)
 	}
 	catalog, nameless := s.client.Subscriptions.Catalog(ctx)
 	if o.output == formatCSV {
 		return o.print([]api.Subscription{v.Subscription}, catalog, nameless)
 	}
 	sub := &v.Subscription
-	var fields []field
-	for _, f := range []struct {
-		label string
-		value cell
-	}{
-		{"Name", sub.DisplayName}, {"Id", sub.ID}, {"For", catalog.Name(*sub)}, {"Scope", sub.Scope}, {"Owner", sub.OwnerID().Text()},
-		{"State", sub.State}, {"Comment", sub.StateComment}, {"Created", textOf(moment(sub.Created, minute))},
-		{"Expires", textOf(moment(sub.Expires, minute))}, {"ETag", textOf(v.ETag)}, {"Resource id", sub.ResourceID},
-	} {
-		fields = append(fields, field{f.label, []string{f.value.String()}})
-	}
-	return o.app.print(func(w io.Writer) error { return writeFields(w, fields, o.app.io.width()) })
+	return o.printFields([]field{
+		one("Name", sub.DisplayName), one("Id", sub.ID), one("For", catalog.Name(*sub)), one("Scope", sub.Scope), one("Owner", sub.OwnerID().Text()),
+		one("State", sub.State), one("Comment", sub.StateComment), one("Created", textOf(moment(sub.Created, minute))),
+		one("Expires", textOf(moment(sub.Expires, minute))), one("ETag", textOf(v.ETag)), one("Resource id", sub.ResourceID),
+	})
 }

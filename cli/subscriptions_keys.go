@@ -132,17 +132,23 @@ func (o *subscriptionsOptions) regenerate() *cobra.Command {
 		if key.value == "" {
 			return usagef(cmd, "name the key to replace with --key primary or --key secondary")
 		}
-		return w.perform(ctx, args[0], func(s *session, base api.SubscriptionVersion) (*act, error) {
-			what := whatSubscription(&base.Subscription)
-			which := "the " + key.value + " key of " + what
-			return &act{
-				Act:   report.Act{What: "regeneration of " + which, Who: what, Done: which + " is a new one", Sent: report.Change},
+		return perform(ctx, w, subscriptionKind(), args[0], func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
+			words := newKey(&base.Subscription, api.KeyType(key.value))
+			return &subscriptionAct{
+				Act:   words,
 				write: s.client.Subscriptions.Regenerate(base.Subscription, api.KeyType(key.value)),
-				sub:   &subscriptionAct{base: base, mine: base.Subscription.Edit()},
-				question: "Regenerate " + which + " on " + text.Clean(s.settings.Context.Service.V).String() +
+				base:  base, mine: base.Subscription.Edit(),
+				question: "Regenerate the " + key.value + " key of " + words.Who + " on " + text.Clean(s.settings.Context.Service.V).String() +
 					"? Whoever uses the old key is refused from then on.",
 				typed: "regenerate it",
 			}, nil
 		})
 	})
+}
+
+// newKey describes the regeneration of a key.
+func newKey(sub *api.Subscription, key api.KeyType) report.Act {
+	what := whatSubscription(sub)
+	which := "the " + string(key) + " key of " + what
+	return report.Act{What: "regeneration of " + which, Who: what, Done: which + " is a new one", Sent: report.Change, About: report.Key}
 }

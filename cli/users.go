@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"errors"
-
 	"github.com/spf13/cobra"
 )
 
@@ -27,17 +25,9 @@ type usersOptions struct {
 
 func (a *app) users() *cobra.Command {
 	o := &usersOptions{app: a, output: formatTable}
-	cmd := &cobra.Command{
-		Use:   "users COMMAND",
-		Short: "Find, change and help users",
-		Long:  usersHelp,
-		Args:  noSuchCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("name a subcommand of users: list, show, create, update, block, activate, delete, invite, reset-password, sso, token or groups"))
-		},
-	}
+	cmd := family("users", "Find, change and help users", usersHelp)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(), o.block(), o.activate(), o.delete(),
-		o.invite(), o.resetPassword(), o.sso(), o.token(), o.groups())
+		o.invite(), o.resetPassword(), o.sso(), o.token(), o.groups(), o.offboard())
 	return cmd
 }

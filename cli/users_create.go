@@ -74,7 +74,7 @@ func (o *createOptions) run(ctx context.Context, cmd *cobra.Command, _ []string)
 			deed: rules.Create, base: api.Version{User: u}, mine: n.Editable, write: s.client.Users.Create(n),
 		}
 		if o.asks != "" {
-			a.closes()
+			closes(a)
 		}
 		return a, nil
 	})

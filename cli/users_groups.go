@@ -1,10 +1,7 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -153,34 +150,6 @@ func (o *groupsOptions) resolve(ctx context.Context, s *session) error {
 	return nil
 }
 
-// findGroup returns the group with an id, or else the one with a display name.
-func findGroup(all []api.Group, named string) (api.Group, error) {
-	var found []api.Group
-	for _, g := range all {
-		switch {
-		case strings.EqualFold(g.ID.Exact(), named):
-			return g, nil
-		case strings.EqualFold(g.DisplayName.Exact(), named):
-			found = append(found, g)
-		}
-	}
-	switch len(found) {
-	case 0:
-		return api.Group{}, &coded{fmt.Errorf("not found: no group has the id or the name %s; nothing was sent", text.Clean(named)), exitNotFound}
-	case 1:
-		return found[0], nil
-	}
-	var table bytes.Buffer
-	columns, cells := groupTable(found)
-	if err := writeTable(&table, columns, cells, 0); err != nil {
-		return api.Group{}, err
-	}
-	return api.Group{}, &listed{
-		refusal("%d groups have the name %s: name one by its id; nothing was sent", len(found), text.Clean(named)),
-		strings.Split(strings.TrimRight(table.String(), "\n"), "\n"),
-	}
-}
-
 // plan describes a change and decides whether it is needed and allowed.
 func (m *membership) plan(groups []api.Group, user string) {
 	in := m.Change == addGroup
@@ -206,40 +175,20 @@ func whatGroup(g *api.Group) string {
 	return "group " + g.DisplayName.String() + " (" + g.ID.String() + ")"
 }
 
+// printGroups prints groups. The directory id has a column where a group has one.
 func (o *usersOptions) printGroups(groups []api.Group) error {
-	return o.app.print(func(w io.Writer) error {
-		switch o.output {
-		case formatJSON:
-			return writeJSON(w, groups)
-		case formatJSONL:
-			return writeJSONLines(w, groups)
-		case formatCSV:
-			var rows [][]cell
-			for _, g := range groups {
-				rows = append(rows, []cell{g.ID, g.DisplayName, g.Type, g.Description, g.ExternalID, g.ResourceID})
-			}
-			return writeCells(w, []string{"name", "displayName", "type", "description", "externalId", "id"}, rows)
-		}
-		columns, rows := groupTable(groups)
-		return writeTable(w, columns, rows, o.app.io.width())
-	})
-}
-
-// groupTable is the table of groups. The directory id has a column where a group
-// has one.
-func groupTable(groups []api.Group) ([]column, [][]string) {
-	columns := []column{{"GROUP ID", 12, 4, mostID}, {"NAME", 12, 3, mostName}, {"TYPE", 6, 2, 20}, {"DESCRIPTION", 12, 1, mostText}}
-	external := slices.ContainsFunc(groups, func(g api.Group) bool { return g.ExternalID != "" })
-	if external {
-		columns = slices.Insert(columns, 3, column{"DIRECTORY ID", 12, 0, mostID})
+	l := listing[api.Group]{
+		columns: []column{{"GROUP ID", 12, 4, mostID}, {"NAME", 12, 3, mostName}, {"TYPE", 6, 2, 20}, {"DESCRIPTION", 12, 1, mostText}},
+		header:  []string{"name", "displayName", "type", "description", "externalId", "id"},
+		cells: func(g api.Group) []cell {
+			return []cell{g.ID, g.DisplayName, g.Type, g.Description, g.ExternalID, g.ResourceID}
+		},
 	}
-	var rows [][]string
-	for _, g := range groups {
-		row := []string{g.ID.String(), g.DisplayName.String(), g.Type.String(), g.Description.String()}
-		if external {
-			row = slices.Insert(row, 3, g.ExternalID.String())
+	if slices.ContainsFunc(groups, func(g api.Group) bool { return g.ExternalID != "" }) {
+		l.columns = slices.Insert(l.columns, 3, column{"DIRECTORY ID", 12, 0, mostID})
+		l.row = func(g api.Group) []string {
+			return []string{g.ID.String(), g.DisplayName.String(), g.Type.String(), g.ExternalID.String(), g.Description.String()}
 		}
-		rows = append(rows, row)
 	}
-	return columns, rows
+	return l.print(o.app, o.output, groups)
 }

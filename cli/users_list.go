@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -18,6 +19,17 @@ The service evaluates --state, --email and --odata, which must all match. --filt
 searches all fields of the result, as / does in the console: every word must be
 found somewhere, regardless of case and accents.
 
+--view keeps those of the result that want attention:
+  pending                     pending, and registered longer ago than --older-than
+  blocked-with-subscriptions  blocked, with an active product subscription
+  no-groups                   in no group but the built-in ones
+  duplicates                  likely one person: the same name, or the same e-mail except
+                              for case or +tag; they stand together
+  old-subscriptions           with a product subscription created longer ago than
+                              --older-than, or before that date
+  no-calls                    built-in analytics recorded no calls with their product
+                              subscriptions since --older-than, where the tier has it
+
 A table truncates long values: to the width of the terminal, and in a pipe names at
 40 cells, e-mails and notes at 60 and ids at 80. -o csv and -o json truncate nothing.
 With --bom, spreadsheets recognize the encoding of a CSV file as UTF-8.
@@ -28,12 +40,14 @@ missing, and the exit code is 1.`
 const listExample = `  apimtui users list --demo
   apimtui users list --state blocked -o csv >blocked.csv
   apimtui users list --filter "contoso partner" -o jsonl
+  apimtui users list --view pending --older-than 30d -o jsonl | apimtui users delete -
   apimtui users list --odata "registrationDate ge 2026-01-01T00:00:00Z"`
 
 type listOptions struct {
 	*usersOptions
 	filter, state, email, odata string
 	bom                         bool
+	view                        viewFlags
 }
 
 func (o *usersOptions) list() *cobra.Command {
@@ -53,6 +67,7 @@ func (o *usersOptions) list() *cobra.Command {
 	f.StringVar(&l.odata, "odata", "", "only users that the $filter `EXPR` selects, sent as written")
 	f.BoolVar(&l.bom, "bom", false, "begin -o csv with a byte order mark, for spreadsheets")
 	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states(), cobra.ShellCompDirectiveNoFileComp))
+	l.view.define(cmd)
 	return cmd
 }
 
@@ -65,6 +80,9 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 		return usagef(cmd, "--bom is for -o csv")
 	}
 	query, err := o.query(cmd)
+	if err == nil {
+		err = o.view.check(cmd, &o.app.io)
+	}
 	if err != nil {
 		return err
 	}
@@ -81,7 +99,10 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 		// Nothing is known, not even that the list is empty.
 		return rest.Err
 	}
-	users := o.matching(roster)
+	users, partly, err := o.view.selected(ctx, o.app, s, o.matching(roster))
+	if err != nil {
+		return err
+	}
 	if o.bom {
 		if _, err := io.WriteString(o.app.io.out, "\ufeff"); err != nil {
 			return unwritten(err)
@@ -91,7 +112,7 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 		return err
 	}
 	o.app.usersSeen(s, users)
-	return o.app.incomplete(roster, rest)
+	return cmp.Or(o.app.incomplete(roster, rest), partly)
 }
 
 // query builds a $filter from the flags. An empty value is refused: in a script

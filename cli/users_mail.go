@@ -43,7 +43,7 @@ func (o *usersOptions) resetPassword() *cobra.Command {
 func (o *writeOptions) mails(deed rules.Deed, app *appType, cmd *cobra.Command) func(context.Context, *cobra.Command, []string) error {
 	app.define(cmd)
 	name := o.asks
-	return o.onUsers(cmd, many{
+	return o.onUsers(cmd, manyUsers{
 		verb: "Send " + name + " to",
 		note: func() string { return "Its link leads to " + app.words() + " and is valid for 2 days." },
 		plan: func(s *session, base api.Version) (*act, error) {

@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -30,15 +28,21 @@ const showExample = `  apimtui users show --demo 1
 type showOptions struct{ *usersOptions }
 
 func (o *usersOptions) show() *cobra.Command {
-	s := &showOptions{o}
-	return &cobra.Command{
-		Use:     "show USER",
-		Short:   "Show one user",
-		Long:    showHelp,
-		Example: showExample,
-		Args:    oneUser,
-		RunE:    interruptible(s.run),
-	}
+	cmd := o.reader("show USER", "Show one user", oneUser, (&showOptions{o}).run)
+	cmd.Long, cmd.Example = showHelp, showExample
+	return cmd
+}
+
+// reader is a command that only reads.
+func (o *usersOptions) reader(use, short string, args cobra.PositionalArgs, run func(context.Context, *session, []string) error) *cobra.Command {
+	return &cobra.Command{Use: use, Short: short, Args: args, RunE: interruptible(func(ctx context.Context, _ *cobra.Command, args []string) error {
+		s, err := o.app.connect()
+		if err != nil {
+			return err
+		}
+		o.app.remind(s)
+		return run(ctx, s, args)
+	})}
 }
 
 func oneUser(cmd *cobra.Command, args []string) error {
@@ -51,12 +55,7 @@ func oneUser(cmd *cobra.Command, args []string) error {
 	return usagef(cmd, "one user at a time, and %d were named; a name with spaces needs quotes", len(args))
 }
 
-func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) error {
-	s, err := o.app.connect()
-	if err != nil {
-		return err
-	}
-	o.app.remind(s)
+func (o *showOptions) run(ctx context.Context, s *session, args []string) error {
 	found, err := s.lookUp(ctx, args[0])
 	if err != nil {
 		if exitCode(err) == exitNotFound {
@@ -75,8 +74,11 @@ func (o *showOptions) run(ctx context.Context, _ *cobra.Command, args []string) 
 		return p.userErr
 	}
 	o.app.userSeen(s, id)
-	if o.output != formatTable {
-		return o.printData(&p)
+	switch o.output {
+	case formatJSON, formatJSONL:
+		return o.printEntity(&p.user, p.etag)
+	case formatCSV:
+		return o.printUsers([]*api.User{&p.user})
 	}
 	if err := o.app.print(func(w io.Writer) error { return p.write(w, o.app.io.width()) }); err != nil {
 		return err
@@ -108,22 +110,7 @@ func (s *session) lookUp(ctx context.Context, named string) (api.Version, error)
 	for i := range m.Users {
 		candidates[i] = &m.Users[i]
 	}
-	var table bytes.Buffer
-	if err := writeTable(&table, userColumns(), userRows(candidates), 0); err != nil {
-		return api.Version{}, err
-	}
-	return api.Version{}, &listed{
-		refusal("%d users have the %s %s: name one by its id", len(m.Users), m.By, text.Clean(named)),
-		strings.Split(strings.TrimRight(table.String(), "\n"), "\n"),
-	}
-}
-
-func (o *showOptions) printData(p *profile) error {
-	tagged := taggedUser{&p.user, p.etag}
-	if o.output == formatCSV {
-		return o.printUsers([]*api.User{&p.user})
-	}
-	return o.printObject(tagged)
+	return api.Version{}, ambiguous(refusal("%d users have the %s %s: name one by its id", len(m.Users), m.By, text.Clean(named)), userColumns(), userRows(candidates))
 }
 
 // profile is a user with everything that belongs to it. Each part is read and

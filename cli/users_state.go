@@ -45,5 +45,5 @@ func (o *usersOptions) stateCommand(deed rules.Deed, state api.State, cmd *cobra
 		}
 		return a, nil
 	}
-	return w.conditional(cmd, w.onUsers(cmd, many{verb: text.Capital(string(deed)), plan: plan}))
+	return w.conditional(cmd, w.onUsers(cmd, manyUsers{verb: text.Capital(string(deed)), plan: plan}))
 }

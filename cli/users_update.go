@@ -62,7 +62,7 @@ func (o *updateOptions) run(ctx context.Context, cmd *cobra.Command, args []stri
 		patch.Password = password
 		a := updating(s, base, patch)
 		if o.asks != "" {
-			a.closes()
+			closes(a)
 		}
 		return a, nil
 	})

@@ -20,6 +20,7 @@ type writeOptions struct {
 	ifMatch     string
 	of          string // "" writes users, report.Subscription or report.Group
 	from        string // a file that names several users
+	rows        *rowPrinter
 	asks        string // subject of the question, such as "deleting a user"; "" asks nothing
 }
 
@@ -91,13 +92,8 @@ func isETag(s string) bool {
 	return err == nil && len(raw) >= leastETag && !strings.ContainsAny(s, "\r\n")
 }
 
-// base returns the version that the write depends on, with the requested ETag
-// in its wire form, including the quotes that shells remove.
-func (o *writeOptions) base(now api.Version) api.Version {
-	now.ETag, now.Exact = o.condition(now.ETag)
-	return now
-}
-
+// condition returns the ETag that the write depends on: the requested one, in its
+// wire form, including the quotes that shells remove.
 func (o *writeOptions) condition(now api.ETag) (etag api.ETag, exact bool) {
 	switch e := strings.TrimSpace(o.ifMatch); e {
 	case "":
@@ -107,13 +103,6 @@ func (o *writeOptions) condition(now api.ETag) (etag api.ETag, exact bool) {
 	default:
 		return api.ETag(`"` + strings.Trim(e, `"`) + `"`), true
 	}
-}
-
-// stale reports whether the user, as read, is not the requested version. Such a
-// write is already a conflict and need not be sent.
-func (o *writeOptions) stale(now api.Version) bool {
-	asked := o.base(now).ETag
-	return asked != now.ETag && asked != api.AnyVersion
 }
 
 // read finds the named user and reads it with its ETag.
@@ -126,12 +115,12 @@ func (s *session) read(ctx context.Context, named string) (api.Version, error) {
 	return v, err
 }
 
-// nothingToDo reports that a user already is as requested.
-func (o *writeOptions) nothingToDo(a *act, line string) error {
-	e, err := a.entity()
+// nothingToDo reports that an entity already is as requested.
+func (a *actOf[V, E]) nothingToDo(o *writeOptions, line string) error {
+	e, err := a.of.tagged(a.read)
 	if err != nil {
 		return err
 	}
 	a.written.Outcome = api.Saved
-	return o.printAct(a, line, actJSON{Outcome: report.Unchanged, Message: line, entity: e})
+	return a.print(o, line, actJSON{Outcome: report.Unchanged, Message: line, entity: e})
 }

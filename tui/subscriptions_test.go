@@ -63,7 +63,7 @@ func TestSubscriptionConflict(t *testing.T) {
 		}
 		to := v.Subscription.Edit()
 		to.DisplayName = "theirs"
-		if done := subs.Update(v, api.SubscriptionPatch{Properties: v.Subscription.Edit().Changed(to), To: to}).Do(context.Background(), nil); !done.Outcome.Done() {
+		if done := subs.Update(v, to).Do(context.Background(), nil); !done.Outcome.Done() {
 			t.Fatal(done.Err)
 		}
 		d.Press("y")

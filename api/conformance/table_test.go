@@ -111,7 +111,7 @@ func (x trial) wantOperations(t *testing.T, s *simulator.Service, version string
 }
 
 // TestTableIsComplete checks that every operation on users, groups, members,
-// product subscriptions, products, APIs, identities and services has a trial.
+// product subscriptions, products, APIs, reports, identities and services has a trial.
 func TestTableIsComplete(t *testing.T) {
 	var all, ours []simulator.Operation
 	for _, x := range table() {
@@ -128,7 +128,7 @@ func TestTableIsComplete(t *testing.T) {
 		simulator.GroupUserList, simulator.GroupUserHead, simulator.GroupUserPut, simulator.GroupUserDelete,
 		simulator.SubscriptionList, simulator.SubscriptionGet, simulator.SubscriptionHead, simulator.SubscriptionSecrets,
 		simulator.SubscriptionPut, simulator.SubscriptionPatch, simulator.SubscriptionDelete, simulator.SubscriptionPrimary, simulator.SubscriptionSecondary,
-		simulator.ProductList, simulator.APIList, simulator.ServiceGet, simulator.ServiceList, simulator.ServiceListByGroup,
+		simulator.ProductList, simulator.APIList, simulator.ReportByUser, simulator.ReportBySubscription, simulator.ServiceGet, simulator.ServiceList, simulator.ServiceListByGroup,
 	} {
 		if !slices.Contains(all, op) {
 			t.Errorf("no trial for %s", op)

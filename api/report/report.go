@@ -32,8 +32,11 @@ type Act struct {
 // Subscription is what a write can be about, beside a user.
 const Subscription = "product subscription"
 
-// Group is the same for a group.
-const Group = "group"
+// Group is the same for a group, and Key for one key of a product subscription.
+const (
+	Group = "group"
+	Key   = "key"
+)
 
 // Sent is the kind of request that a write makes.
 type Sent string

@@ -61,6 +61,9 @@
 //     its condition is checked as a user's. A new one of a product counts against
 //     the product's limit as long as it is active or submitted. Two may have the
 //     same key.
+//   - A report has one page. Its $filter takes moments alone; without one, or with
+//     the end before the start, it is a 400 with the target "$filter". Who is
+//     active made calls at any time, others none.
 //   - One request budget serves all callers, whatever their token.
 //   - The service resource never changed since its publisher created it
 //     (systemData).

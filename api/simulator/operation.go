@@ -46,6 +46,9 @@ const (
 	ProductList Operation = "Product_ListByService"
 	APIList     Operation = "Api_ListByService"
 
+	ReportByUser         Operation = "Reports_ListByUser"
+	ReportBySubscription Operation = "Reports_ListBySubscription"
+
 	ServiceGet         Operation = "ApiManagementService_Get"
 	ServiceListByGroup Operation = "ApiManagementService_ListByResourceGroup"
 	ServiceList        Operation = "ApiManagementService_List"

@@ -57,6 +57,8 @@ func routes() []route {
 		{method: post, path: "subscriptions/{sid}/regenerateSecondaryKey", op: SubscriptionSecondary, run: (*Service).regenerateSecondary},
 		{method: get, path: "products", op: ProductList, run: (*Service).listProducts},
 		{method: get, path: "apis", op: APIList, run: (*Service).listAPIs},
+		{method: get, path: "reports/byUser", op: ReportByUser, run: (*Service).reportByUser},
+		{method: get, path: "reports/bySubscription", op: ReportBySubscription, run: (*Service).reportBySubscription},
 		{method: get, path: "tenant/operationResults/{operation}", op: OperationResult, run: (*Service).tenantOperation},
 		{method: get, path: "", op: ServiceGet, run: (*Service).getService},
 		{method: get, path: servicesPath, op: ServiceListByGroup, run: (*Service).listServices},

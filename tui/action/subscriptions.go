@@ -18,7 +18,7 @@ import (
 // Subscriptions reads and writes product subscriptions.
 type Subscriptions interface {
 	usersubs.Reader
-	Update(base api.SubscriptionVersion, p api.SubscriptionPatch) api.Write
+	Update(base api.SubscriptionVersion, to api.SubscriptionEdit) api.Write
 	Delete(base api.SubscriptionVersion) api.Write
 	Regenerate(s api.Subscription, key api.KeyType) api.Write
 	Keys(ctx context.Context, s api.Subscription, watch api.Watch) (api.Keys, error)
@@ -54,7 +54,7 @@ func (s *Surface) keysHost(user api.User, name string) subkeys.Host {
 			what := string(key) + " key of the product subscription of " + who(user) + " to " + name
 			row := flow.Row{
 				Label: "new " + what, Write: s.Subscriptions.Regenerate(sub, key),
-				Act: report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Subscription},
+				Act: report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Key},
 			}
 			ask := []string{"The " + what + " is replaced.", "", "Everything that uses the present key stops working at once. It cannot be undone.", "", "Replace it?"}
 			return s.Over(flow.NewRows(s.Context, s.NewID(), s.Out, s.Talk, "Regenerate", user, []flow.Row{row}).Asking(ask...))
@@ -73,10 +73,9 @@ func subscriptionRow(subs Subscriptions, a keys.Action, v api.SubscriptionVersio
 		return titled{flow.Row{Label: title + " " + what, Write: w, Act: report.Act{What: strings.ToLower(title) + " of " + what, Done: what + done, Who: what, Sent: report.Change, About: report.Subscription}}, title}
 	}
 	to := func(state api.State) api.Write {
-		from := v.Subscription.Edit()
-		edit := from
+		edit := v.Subscription.Edit()
 		edit.State = state
-		return subs.Update(v, api.SubscriptionPatch{Properties: from.Changed(edit), To: edit})
+		return subs.Update(v, edit)
 	}
 	now := "It is " + v.Subscription.State.String() + " now."
 	switch {

@@ -1,0 +1,249 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"apimtui/api/text"
+)
+
+// values are the editable properties of an entity.
+type values[V any] interface {
+	Text(p Property) text.Text
+	Changed(to V) []Property
+}
+
+// noun is what reads and writes must know of a kind of entity E, whose editable
+// properties are V.
+type noun[E any, V values[V]] struct {
+	c     *Client
+	name  string // in a sentence
+	path  string // of the collection
+	get   Operation
+	id    func(E) string
+	edit  func(E) V
+	born  func(E) time.Time // zero when unknown
+	entry func(e E, what string) Entry
+	// at is how the journal names the entity where its entries are about another;
+	// nil where not.
+	at      func(id string) string
+	written func(Result, state[E]) Written
+}
+
+// check refuses ids that would address something else: an empty segment is the
+// list, dots are directions.
+func (n *noun[E, V]) check(op Operation, id string) error {
+	switch id {
+	case "", ".", "..":
+		return &Error{Operation: op, Kind: KindInvalid, Message: plain("\"" + id + "\" is not the id of a " + n.name)}
+	}
+	return nil
+}
+
+// read reads one entity. An answer about another one is malformed.
+func (n *noun[E, V]) read(ctx context.Context, id string) (state[E], error) {
+	if err := n.check(n.get, id); err != nil {
+		return state[E]{}, err
+	}
+	e, etag, err := get[E](ctx, n.c, n.get, []string{n.path, id}, nil)
+	if err == nil && !strings.EqualFold(n.id(e), id) {
+		err = &Error{Operation: n.get, Kind: KindMalformed, Sent: true,
+			Message: plain("the answer is about another " + n.name + " than the one asked for: something on the way answers in the service's place")}
+	}
+	if err != nil {
+		return state[E]{}, err
+	}
+	return state[E]{e, etag}, nil
+}
+
+// answered returns the entity in the answer to a write, and rejects any other
+// answer.
+func (n *noun[E, V]) answered(op Operation, id string, a answer) (E, error) {
+	var e, none E
+	err := json.Unmarshal(a.body, &e)
+	if err != nil || !strings.EqualFold(n.id(e), id) || a.status > http.StatusCreated {
+		return none, a.malformed(op, err)
+	}
+	return e, nil
+}
+
+// answers204 reports whether an answer is all that older services say to an
+// update.
+func (n *noun[E, V]) answers204(a answer) bool {
+	return a.status == http.StatusNoContent && len(a.body) == 0 && n.c.apiVersion < "2021-08-01"
+}
+
+// write begins the write of an entity.
+func (n *noun[E, V]) write(e E, what string) write[E] {
+	id := n.id(e)
+	w := write[E]{
+		c: n.c, entry: n.entry(e, what), base: state[E]{entity: e}, out: n.written,
+		read:    func(ctx context.Context) (state[E], error) { return n.read(ctx, id) },
+		differs: func(was, now E) bool { return len(n.edit(was).Changed(n.edit(now))) > 0 },
+		replaced: func(was, now E) bool {
+			then, since := n.born(was), n.born(now)
+			return !then.IsZero() && !since.IsZero() && !then.Equal(since)
+		},
+	}
+	if n.at != nil {
+		w.seen = n.at(id)
+	}
+	return w
+}
+
+// conditional begins a write that requires a version. It refuses what must never be
+// sent: a write without a condition, or with one that is always true and was not
+// requested.
+func (n *noun[E, V]) conditional(op Operation, base state[E], exact bool, what string) write[E] {
+	w := n.write(base.entity, what)
+	w.base, w.exact, w.entry.Registered = base, exact, n.born(base.entity)
+	w.ready = func(context.Context) error {
+		if base.etag == "" || base.etag == AnyVersion && !exact {
+			return &Error{Operation: op, Kind: KindRefused, Message: plain("the version of the " + n.name + " is not known: read it again before changing it")}
+		}
+		return n.check(op, n.id(base.entity))
+	}
+	return w
+}
+
+// request is that of a write, without a body.
+func (n *noun[E, V]) request(op Operation, method, id string, etag ETag) Request {
+	r := n.c.write(op, method, []string{n.path, id}, nil)
+	r.IfMatch = etag
+	return r
+}
+
+// update changes an entity (PATCH) if it still is the version in base. onto is for
+// when the service cannot be asked for the result.
+func (n *noun[E, V]) update(op Operation, base state[E], exact bool, to V, body func([]Property, V) map[string]any, onto func(E) E) Write {
+	id, p := n.id(base.entity), editOf(n.edit(base.entity), to)
+	w := n.conditional(op, base, exact, "change of "+labels(p.names))
+	w.entry.Changes = p.changes(n.edit(base.entity))
+	w.request = func(etag ETag) Request {
+		r := n.request(op, http.MethodPatch, id, etag)
+		r.Body = body(p.names, to)
+		return r
+	}
+	w.answered = func(a answer) (made E, err error) {
+		if n.answers204(a) {
+			return made, nil
+		}
+		return n.answered(op, id, a)
+	}
+	w.has = func(now E) trace { return seen(p.missing(n.edit(now))) }
+	w.settled = func(ctx context.Context, a answer, made E, _ Watch) (Result, state[E]) {
+		// Unlike a user's, the answer's ETag is that of the next read.
+		r, now := Result{Outcome: Saved, Own: true}, state[E]{made, strong(a.header.Get("ETag"))}
+		if now.etag == "" || n.id(made) == "" {
+			var err error
+			if now, err = w.look(ctx); err != nil {
+				if n.id(made) == "" {
+					made = onto(base.entity)
+				}
+				return Result{Outcome: Saved}, state[E]{entity: made}
+			}
+			r.Own = false
+		}
+		r.Ignored = p.missing(n.edit(now.entity))
+		r.Own = r.Own && len(r.Ignored) == 0
+		return r, now
+	}
+	return &w
+}
+
+// create creates an entity (PUT). It looks the id up first, and fails with
+// *TakenError when it is taken. lacks returns what of the creation is not there.
+func (n *noun[E, V]) create(op Operation, e E, body map[string]any, changes []Change, lacks func(E) []Property) *write[E] {
+	id := n.id(e)
+	w := n.write(e, "creation")
+	w.base = state[E]{} // nothing is there
+	w.kind, w.entry.Changes = creation, changes
+	w.ready = func(ctx context.Context) error {
+		_, err := n.read(ctx, id)
+		switch {
+		case err == nil:
+			return &TakenError{What: n.name}
+		case errors.Is(err, ErrNotFound):
+			return nil
+		}
+		return err
+	}
+	w.request = func(etag ETag) Request {
+		r := n.request(op, http.MethodPut, id, etag)
+		r.Body = body
+		return r
+	}
+	w.answered = func(a answer) (E, error) { return n.answered(op, id, a) }
+	w.has = func(now E) trace { return seen(lacks(now)) }
+	w.settled = func(_ context.Context, a answer, made E, _ Watch) (Result, state[E]) {
+		r := Result{Outcome: Saved, Own: true, Overwrote: a.status == http.StatusOK, Ignored: lacks(made)}
+		return r, state[E]{made, strong(a.header.Get("ETag"))}
+	}
+	return &w
+}
+
+// remove deletes an entity if it still is the version in base. A 204 says that there
+// was none.
+func (n *noun[E, V]) remove(op Operation, base state[E], exact bool) Write {
+	id := n.id(base.entity)
+	w := n.conditional(op, base, exact, "deletion")
+	w.kind = removal
+	var none V
+	w.entry.Changes = editOf(n.edit(base.entity), none).changes(n.edit(base.entity))
+	w.request = func(etag ETag) Request { return n.request(op, http.MethodDelete, id, etag) }
+	w.answered = func(a answer) (gone E, err error) { return gone, a.empty(op) }
+	w.settled = func(_ context.Context, a answer, _ E, _ Watch) (Result, state[E]) {
+		return Result{Outcome: Saved, Unclear: a.status == http.StatusNoContent}, state[E]{}
+	}
+	return &w
+}
+
+// empty rejects an answer to a deletion that is not one: 200 or 204, without a body.
+func (a answer) empty(op Operation) error {
+	if len(a.body) > 0 || a.status != http.StatusOK && a.status != http.StatusNoContent {
+		return a.malformed(op, nil)
+	}
+	return nil
+}
+
+// edits is a change of some properties.
+type edits[V values[V]] struct {
+	names []Property
+	to    V
+}
+
+func editOf[V values[V]](from, to V) edits[V] { return edits[V]{from.Changed(to), to} }
+
+// missing returns which properties are not as they are wanted.
+func (e edits[V]) missing(now V) []Property {
+	return slices.DeleteFunc(now.Changed(e.to), func(p Property) bool { return !slices.Contains(e.names, p) })
+}
+
+func (e edits[V]) changes(from V) []Change {
+	var all []Change
+	for _, p := range e.names {
+		all = append(all, Change{Property: p, Before: from.Text(p), After: e.to.Text(p)})
+	}
+	return all
+}
+
+// seen is the trace of a change, whose missing properties are known.
+func seen(lacks []Property) trace {
+	if len(lacks) > 0 {
+		return missing
+	}
+	return whole
+}
+
+func labels(names []Property) string {
+	all := make([]string, len(names))
+	for i, p := range names {
+		all[i] = p.Label()
+	}
+	return strings.Join(all, ", ")
+}

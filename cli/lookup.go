@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/dustin/go-humanize/english"
+
+	"apimtui/api"
+	"apimtui/api/text"
+)
+
+// lookUpAll finds all that is named, each once, in the given order. It fails when
+// one is unknown or ambiguous.
+func lookUpAll[V any, E values[E]](ctx context.Context, o *writeOptions, s *session, k *kind[V, E], names []target) ([]V, error) {
+	list := func(target) *V { return nil }
+	if len(names) > listFrom {
+		list = k.list(ctx, o, s)
+	}
+	found, errs := make([]V, len(names)), make([]error, len(names))
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	lanes := make(chan struct{}, lookingUp)
+	var all sync.WaitGroup
+	for i, n := range names {
+		if v := list(n); v != nil {
+			found[i] = *v
+			continue
+		}
+		lanes <- struct{}{}
+		all.Go(func() {
+			defer func() { <-lanes }()
+			if errs[i] = context.Cause(ctx); errs[i] != nil {
+				return
+			}
+			found[i], errs[i] = k.find(ctx, s, n)
+			if code := exitCode(errs[i]); code != exitDone && code != exitNotFound && code != exitUsage {
+				cancel(errs[i]) // the others would fail too
+			}
+		})
+	}
+	all.Wait()
+	if cause := context.Cause(ctx); cause != nil {
+		return nil, cause
+	}
+	if err := notFound(k.unknown, names, errs); err != nil {
+		return nil, err
+	}
+	return once(o, k, found), nil
+}
+
+// findUser finds one user.
+func findUser(ctx context.Context, s *session, n target) (v api.Version, err error) {
+	if !n.id {
+		return s.lookUp(ctx, n.name)
+	}
+	v.User, v.ETag, err = s.client.Users.Get(ctx, api.UserID(n.name))
+	if errors.Is(err, api.ErrInvalid) {
+		err = &coded{err, exitNotFound} // no user can have this id
+	}
+	return v, err
+}
+
+// listedUsers finds users in the list of all.
+func listedUsers(ctx context.Context, o *writeOptions, s *session) func(target) *api.Version {
+	roster, _ := (&listOptions{usersOptions: o.usersOptions}).load(ctx, s.client.Users, "")
+	d := newDirectory(roster)
+	return func(n target) *api.Version {
+		if u := d.find(n); u != nil {
+			return &api.Version{User: *u}
+		}
+		return nil
+	}
+}
+
+// listedSubscriptions finds product subscriptions in the list of all.
+func listedSubscriptions(ctx context.Context, _ *writeOptions, s *session) func(target) *api.SubscriptionVersion {
+	all, _ := s.client.Subscriptions.List(ctx)
+	byID := map[string]*api.SubscriptionVersion{}
+	for _, sub := range all.Items {
+		byID[strings.ToLower(sub.ID.Exact())] = &api.SubscriptionVersion{Subscription: sub}
+	}
+	return func(n target) *api.SubscriptionVersion { return byID[strings.ToLower(n.name)] }
+}
+
+// notFound returns the error of the names that name nothing, or else of the first
+// that names several.
+func notFound(unknown string, names []target, errs []error) error {
+	var missing []string
+	for i, err := range errs {
+		if exitCode(err) == exitNotFound {
+			missing = append(missing, text.Clean(names[i].name).String())
+		}
+	}
+	if len(missing) > 0 {
+		return &coded{fmt.Errorf("not found: %s %s; nothing was sent", unknown, firstOf(missing, ", ")), exitNotFound}
+	}
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// once drops what was named before.
+func once[V any, E values[E]](o *writeOptions, k *kind[V, E], found []V) []V {
+	var all []V
+	seen := map[string]bool{}
+	for _, v := range found {
+		if id := strings.ToLower(k.id(&v)); !seen[id] {
+			seen[id] = true
+			all = append(all, v)
+		}
+	}
+	if n := len(found) - len(all); n > 0 {
+		fmt.Fprintf(o.app.io.err, "apimtui: %s a %s that was named before, and left out.\n", english.Plural(n, "name is of", "names are of"), k.one)
+	}
+	return all
+}

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"apimtui/api/text"
+	"apimtui/tui/term"
+)
+
+// rowPrinter prints rows in their order, each as soon as it and all before it are
+// done: a run that is killed leaves them. -o json is one array, at the end.
+type rowPrinter struct {
+	*writeOptions
+	place   string // not repeated in a table
+	lines   bool   // a line each, and no table
+	begun   bool
+	names   int // cells
+	changes int // cells; 0: none has a change
+	err     error
+}
+
+// printer returns the printer of a command's rows.
+func (o *writeOptions) printer(s *session) *rowPrinter {
+	if o.rows == nil {
+		o.rows = &rowPrinter{writeOptions: o, place: s.place()}
+	}
+	return o.rows
+}
+
+// print prints the rows before the first one that has no outcome yet, and returns
+// the others.
+func (p *rowPrinter) print(rows []*row) (rest []*row) {
+	for rest = rows; len(rest) > 0 && rest[0].line != ""; {
+		rest = rest[1:]
+	}
+	now := rows[:len(rows)-len(rest)]
+	if len(now) == 0 || p.output == formatJSON || p.err != nil {
+		return rest
+	}
+	p.err = p.app.print(func(w io.Writer) error {
+		if err := p.begin(w); err != nil {
+			return err
+		}
+		for _, r := range now {
+			if r.printed {
+				continue
+			}
+			r.printed = true
+			if err := p.row(w, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return rest
+}
+
+// end prints what is left.
+func (p *rowPrinter) end(rows []*row) error {
+	p.measure(rows)
+	switch {
+	case p.output == formatJSON:
+		return p.printObject(rows)
+	case len(rows) == 0 && p.err == nil:
+		return p.app.print(p.begin)
+	}
+	p.print(rows)
+	return p.err
+}
+
+// measure finds the widths of the columns that are known before, and which there
+// are.
+func (p *rowPrinter) measure(rows []*row) {
+	if p.begun {
+		return
+	}
+	for _, r := range rows {
+		p.names = min(max(p.names, term.Width(r.Name.String()), len("NAME")), mostID)
+		if r.Change != "" {
+			p.changes = max(p.changes, term.Width(r.Change), len("CHANGE"))
+		}
+	}
+}
+
+// begin writes the header once.
+func (p *rowPrinter) begin(w io.Writer) error {
+	begun := p.begun
+	p.begun = true
+	switch {
+	case begun:
+	case p.output == formatCSV:
+		header := []string{"name", "change", "outcome", "message", "requestId"}
+		if p.changes == 0 {
+			header = slices.Delete(header, 1, 2)
+		}
+		return writeCells(w, header, nil)
+	case p.output == formatTable && !p.lines:
+		return p.tableRow(w, "NAME", "CHANGE", "OUTCOME", "MESSAGE", "REQUEST ID")
+	}
+	return nil
+}
+
+func (p *rowPrinter) row(w io.Writer, r *row) error {
+	switch {
+	case p.output == formatJSONL:
+		return json.NewEncoder(w).Encode(r)
+	case p.output == formatCSV:
+		cells := []cell{r.Name, textOf(r.Change), textOf(r.Outcome), textOf(r.Message), r.RequestID}
+		if p.changes == 0 {
+			cells = slices.Delete(cells, 1, 2)
+		}
+		return writeCells(w, nil, [][]cell{cells})
+	case p.lines:
+		_, err := fmt.Fprintln(w, r.line)
+		return err
+	}
+	message := r.Message
+	if message == "" {
+		message = strings.TrimSuffix(strings.TrimPrefix(r.line, r.Outcome+": "), p.place)
+	}
+	return p.tableRow(w, r.Name.String(), r.Change, r.Outcome, text.Clean(message).String(), r.RequestID.String())
+}
+
+// tableRow writes a row of the table. The widths of what is not known yet cannot be
+// fitted: a longer outcome moves the rest of its row.
+func (p *rowPrinter) tableRow(w io.Writer, name, change, outcome, message, request string) error {
+	const outcomes = 9 // of most
+	line := term.Pad(name, p.names) + gap
+	if p.changes > 0 {
+		line += term.Pad(change, p.changes) + gap
+	}
+	line += outcome + strings.Repeat(" ", max(0, outcomes-len(outcome))) + gap + message
+	if request != "" {
+		line += gap + request
+	}
+	if width := p.app.io.width(); width > 0 {
+		line = term.Cut(line, width)
+	}
+	_, err := io.WriteString(w, strings.TrimRight(line, " ")+"\n")
+	return err
+}
