@@ -13,6 +13,7 @@ import (
 	"apimtui/api"
 	"apimtui/api/report"
 	"apimtui/api/text"
+	"apimtui/api/transfer"
 )
 
 // row is one of several changes that a command makes, with its outcome.
@@ -131,7 +132,7 @@ func writeCells(w io.Writer, header []string, rows [][]cell) error {
 	for _, row := range rows {
 		guarded := make([]string, len(row))
 		for i, v := range row {
-			guarded[i] = guard(v)
+			guarded[i] = transfer.Guard(v)
 		}
 		_ = c.Write(guarded)
 	}

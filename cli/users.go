@@ -33,11 +33,11 @@ func (a *app) users() *cobra.Command {
 		Long:  usersHelp,
 		Args:  noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, errors.New("name a subcommand of users: list, show, create, update, block, activate, delete, invite, reset-password, sso, token or groups"))
+			return usage(cmd, errors.New("name a subcommand of users: list, show, create, update, block, activate, delete, invite, reset-password, sso, token, groups, export, import or copy"))
 		},
 	}
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(), o.block(), o.activate(), o.delete(),
-		o.invite(), o.resetPassword(), o.sso(), o.token(), o.groups())
+		o.invite(), o.resetPassword(), o.sso(), o.token(), o.groups(), o.export(), o.importing(), o.copying())
 	return cmd
 }

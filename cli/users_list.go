@@ -46,6 +46,12 @@ func (o *usersOptions) list() *cobra.Command {
 		Args:    noArguments,
 		RunE:    interruptible(l.run),
 	}
+	l.define(cmd)
+	return cmd
+}
+
+// define adds the flags that select users.
+func (l *listOptions) define(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&l.filter, "filter", "", "only users with every word of `TEXT` in some field")
 	f.StringVar(&l.state, "state", "", "only users in state `S`: active, blocked, pending or deleted")
@@ -53,7 +59,6 @@ func (o *usersOptions) list() *cobra.Command {
 	f.StringVar(&l.odata, "odata", "", "only users that the $filter `EXPR` selects, sent as written")
 	f.BoolVar(&l.bom, "bom", false, "begin -o csv with a byte order mark, for spreadsheets")
 	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states(), cobra.ShellCompDirectiveNoFileComp))
-	return cmd
 }
 
 func states() []string {
@@ -61,6 +66,27 @@ func states() []string {
 }
 
 func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	return o.printing(ctx, cmd, func(_ *session, users []*api.User) error {
+		if err := o.mark(); err != nil {
+			return err
+		}
+		return o.printUsers(users)
+	})
+}
+
+// mark writes the byte order mark.
+func (o *listOptions) mark() error {
+	if !o.bom {
+		return nil
+	}
+	if _, err := io.WriteString(o.app.io.out, "\ufeff"); err != nil {
+		return unwritten(err)
+	}
+	return nil
+}
+
+// printing reads the list, and prints what came.
+func (o *listOptions) printing(ctx context.Context, cmd *cobra.Command, output func(*session, []*api.User) error) error {
 	if o.bom && o.output != formatCSV {
 		return usagef(cmd, "--bom is for -o csv")
 	}
@@ -82,12 +108,7 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 		return rest.Err
 	}
 	users := o.matching(roster)
-	if o.bom {
-		if _, err := io.WriteString(o.app.io.out, "\ufeff"); err != nil {
-			return unwritten(err)
-		}
-	}
-	if err := o.printUsers(users); err != nil {
+	if err := output(s, users); err != nil {
 		return err
 	}
 	o.app.usersSeen(s, users)

@@ -1,0 +1,193 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/dustin/go-humanize/english"
+
+	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/api/transfer"
+)
+
+// transferOptions bring users to a service, from a file or from another one.
+type transferOptions struct {
+	writeOptions
+	with
+	verb          string // begins the question
+	update, mails bool
+}
+
+// bring plans, prints the plan or asks, writes and reports.
+func (o *transferOptions) bring(ctx context.Context, s *session, records []transfer.Record) error {
+	target := transfer.Target{
+		WithGroups: o.with.groups, WithSubscriptions: o.with.subscriptions,
+		NewID: func() (api.UserID, error) { return api.NewUserID(rand.Reader) },
+	}
+	var err error
+	if target.Users, err = o.everybody(ctx, s); err != nil {
+		return err
+	}
+	b, err := o.app.belongings(ctx, s, o.with, false)
+	if err != nil {
+		return err
+	}
+	target.Belongings = *b
+	rows, err := target.Plan(records)
+	if err != nil {
+		return err
+	}
+	if o.dryRun {
+		return o.printPlan(rows)
+	}
+	work := o.work(s, rows)
+	if err := o.agreePlan(ctx, s, rows, work); err != nil {
+		return err
+	}
+	return o.write(ctx, s, work)
+}
+
+// everybody reads all users, or fails.
+func (o *usersOptions) everybody(ctx context.Context, s *session) ([]*api.User, error) {
+	l := &listOptions{usersOptions: o}
+	roster, rest := l.load(ctx, s.client.Users, "")
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	if rest.Err != nil && roster.Len() == 0 {
+		return nil, rest.Err
+	}
+	return l.matching(roster), o.app.incomplete(roster, rest)
+}
+
+// planned is a row of a plan as it is printed.
+type planned struct {
+	Line    int              `json:"line,omitempty"`
+	Plan    transfer.Verdict `json:"plan"`
+	Name    text.Text        `json:"name"`
+	Email   text.Text        `json:"email,omitempty"`
+	Changes []changed        `json:"changes,omitempty"`
+	Adds    []string         `json:"adds,omitempty"`
+	Message string           `json:"message,omitempty"`
+}
+
+type changed struct {
+	Property api.Property `json:"property"`
+	Before   text.Text    `json:"before"`
+	After    text.Text    `json:"after"`
+}
+
+func plannedOf(r *transfer.Row) planned {
+	p := planned{Line: r.Line, Plan: r.Verdict, Name: r.User.ID.Text(), Email: r.To.Email, Message: r.Why}
+	if p.Name == "" {
+		p.Name = r.ID.Text()
+	}
+	if p.Email == "" {
+		p.Email = r.User.Email
+	}
+	for _, c := range r.Changes() {
+		p.Changes = append(p.Changes, changed{c.Property, c.Before, c.After})
+	}
+	var cannot []string
+	for _, a := range r.Adds {
+		if p.Adds = append(p.Adds, a.What); a.Why != "" {
+			cannot = append(cannot, a.What+": "+a.Why)
+		}
+	}
+	if len(cannot) > 0 {
+		p.Message = strings.Join(cannot, "; ")
+	}
+	return p
+}
+
+// says is what a row would change, safe to draw.
+func (p planned) says() string {
+	var all []string
+	for _, c := range p.Changes {
+		all = append(all, fmt.Sprintf("%s: %q becomes %q", c.Property.Label(), c.Before, c.After))
+	}
+	for _, a := range p.Adds {
+		all = append(all, "and "+a)
+	}
+	if p.Message != "" {
+		all = append(all, p.Message)
+	}
+	return strings.Join(all, "; ")
+}
+
+func (o *transferOptions) printPlan(rows []transfer.Row) error {
+	all := make([]planned, len(rows))
+	for i := range rows {
+		all[i] = plannedOf(&rows[i])
+	}
+	l := listing[planned]{
+		columns: []column{{"LINE", 4, 3, 0}, {"PLAN", 7, 5, 0}, {"NAME", 12, 4, mostID}, {"E-MAIL", 12, 2, mostText}, {"CHANGES", 20, 1, 0}},
+		header:  []string{"line", "plan", "name", "email", "changes"},
+		cells: func(p planned) []cell {
+			line := ""
+			if p.Line > 0 {
+				line = strconv.Itoa(p.Line)
+			}
+			return []cell{textOf(line), textOf(p.Plan), p.Name, p.Email, textOf(p.says())}
+		},
+	}
+	if err := l.print(o.app, o.output, all); err != nil {
+		return err
+	}
+	fmt.Fprintln(o.app.io.err, "apimtui: "+counted(rows)+". Not sent (--dry-run).")
+	return nil
+}
+
+// counted is how many rows have which verdict.
+func counted(rows []transfer.Row) string {
+	n := map[transfer.Verdict]int{}
+	for i := range rows {
+		n[rows[i].Verdict]++
+	}
+	var all []string
+	for _, v := range []transfer.Verdict{transfer.Create, transfer.Change, transfer.Same, transfer.Refused} {
+		if n[v] > 0 {
+			all = append(all, fmt.Sprintf("%d %s", n[v], v))
+		}
+	}
+	return "plan: " + strings.Join(all, ", ")
+}
+
+// agreePlan says what would be done, and asks once for all.
+func (o *transferOptions) agreePlan(ctx context.Context, s *session, rows []transfer.Row, w *work) error {
+	if err := o.app.identify(ctx, s); err != nil {
+		return err
+	}
+	const most = 10 // lines of a verdict
+	told := map[transfer.Verdict]int{}
+	for i := range rows {
+		p := plannedOf(&rows[i])
+		if told[p.Plan]++; p.Plan == transfer.Same || told[p.Plan] > most {
+			continue
+		}
+		line := string(p.Plan)
+		if p.Line > 0 {
+			line = fmt.Sprintf("line %d: %s", p.Line, p.Plan)
+		}
+		fmt.Fprintln(o.app.io.err, strings.TrimSuffix(line+" "+p.Name.String()+" "+p.Email.String()+"; "+p.says(), "; "))
+	}
+	fmt.Fprintln(o.app.io.err, counted(rows)+". --dry-run prints every row.")
+	n := w.writes()
+	if n == 0 || o.yes {
+		return nil
+	}
+	mails := " No mail is sent."
+	if m := w.invited(); m > 0 {
+		mails = " " + english.Plural(m, "invitation is", "invitations are") + " mailed."
+	}
+	question := fmt.Sprintf("%s %s%s? %s%s%s", o.verb, english.Plural(len(rows), "user", ""), strings.TrimPrefix(s.place(), ","),
+		english.Plural(n, "write", ""), takes(n), mails)
+	if s.settings.Context.Production.V {
+		return o.app.confirm(ctx, question+" This is PRODUCTION: type the number of writes to do it:", strconv.Itoa(n))
+	}
+	return o.app.confirm(ctx, question, "")
+}

@@ -1,0 +1,224 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+	"strings"
+
+	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/api/transfer"
+)
+
+// work is the rows of a plan as writes: those of the users first, then those that
+// need the user.
+type work struct {
+	all   []*row
+	users []*transferRow
+	adds  []*transferRow
+}
+
+// created is the change of a new user.
+const created = "create"
+
+// transferRow is one write of a plan.
+type transferRow struct {
+	row
+	plan *transfer.Row
+	of   *transferRow // the user's row, of a group or product subscription
+	step api.Step
+}
+
+// work makes the rows of a plan.
+func (o *transferOptions) work(s *session, plan []transfer.Row) *work {
+	w := &work{}
+	for i := range plan {
+		r := &plan[i]
+		u := o.userRow(s, r)
+		w.all, w.users = append(w.all, &u.row), append(w.users, u)
+		if r.Verdict == transfer.Refused {
+			continue
+		}
+		for _, a := range r.Adds {
+			add := addRow(s, r, a)
+			add.of = u
+			w.all, w.adds = append(w.all, &add.row), append(w.adds, add)
+		}
+	}
+	return w
+}
+
+func (w *work) writes() (n int) {
+	for _, r := range append(w.users[:len(w.users):len(w.users)], w.adds...) {
+		if r.Outcome == "" {
+			n++
+		}
+	}
+	return n
+}
+
+func (w *work) invited() (n int) {
+	for _, r := range w.users {
+		if r.Outcome == "" && r.words.Mails {
+			n++
+		}
+	}
+	return n
+}
+
+// userRow is the row of the user itself.
+func (o *transferOptions) userRow(s *session, r *transfer.Row) *transferRow {
+	p := plannedOf(r)
+	t := &transferRow{plan: r, row: row{Name: p.Name, Change: "user"}}
+	if t.Name == "" {
+		t.Name = p.Email
+	}
+	u := who(&r.User)
+	t.words = report.Act{What: "change of " + u, Who: u, Done: u + " is as wanted", Sent: report.Change}
+	switch {
+	case r.Verdict == transfer.Refused:
+		t.words.What = t.Name.String()
+		t.settle(report.Refused, "Nothing was sent: "+r.Why+".")
+	case r.Verdict == transfer.Create:
+		t.Change = created
+		o.creates(s, t)
+	case len(r.Patch.Properties) == 0:
+		t.settle(report.Unchanged, "")
+	case !o.update:
+		t.settle(report.NotTried, "Left out, because users who are there are not changed: "+report.Labels(r.Patch.Properties)+".")
+	default:
+		t.Change = "change"
+		t.words.What, t.words.Done = report.Labels(r.Patch.Properties)+" of "+u, ""
+		t.step = func(ctx context.Context) (api.Write, error) { return t.changes(ctx, s) }
+	}
+	return t
+}
+
+func (o *transferOptions) creates(s *session, t *transferRow) {
+	to := t.plan.To
+	n := api.NewUser{ID: t.plan.User.ID, Editable: to}
+	if o.mails && !to.State.Is(api.StateBlocked) {
+		n.Confirmation, n.AppType = api.ConfirmInvite, api.AppDeveloperPortal
+	}
+	u := who(&t.plan.User)
+	t.words = report.Act{What: "new user " + u, Who: u, Sent: report.Creation, Mails: n.Confirmation != api.ConfirmNone}
+	t.step = func(context.Context) (api.Write, error) {
+		w := s.client.Users.Create(n)
+		if len(to.Identities) == 0 {
+			return w, nil
+		}
+		bare := n
+		bare.Editable.Identities = nil
+		return &identified{w, s.client.Users.Create(bare)}, nil
+	}
+}
+
+// changes reads the user again: what was agreed to is for the version of the plan.
+func (t *transferRow) changes(ctx context.Context, s *session) (api.Write, error) {
+	was := &t.plan.User
+	now, etag, err := s.client.Users.Get(ctx, was.ID)
+	switch {
+	case errors.Is(err, api.ErrNotFound):
+		t.settle(api.DeletedMeanwhile.String(), "The user no longer exists on the service. Nothing was sent.")
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case len(was.Editable().Changed(now.Editable())) > 0 || !was.RegistrationDate.Equal(now.RegistrationDate):
+		t.settle(api.Conflict.String(), "The user changed since the plan. Nothing was sent.")
+		return nil, nil
+	}
+	return s.client.Users.Update(api.Version{User: now, ETag: etag}, t.plan.Patch), nil
+}
+
+// addRow is the row of a group or a product subscription.
+func addRow(s *session, r *transfer.Row, a transfer.Add) *transferRow {
+	u := who(&r.User)
+	t := &transferRow{plan: r, row: row{Name: r.User.ID.Text(), Change: a.What}}
+	switch {
+	case a.Why != "":
+		t.words = report.Act{What: a.What + " of " + u}
+		t.settle(report.Refused, "Nothing was sent: "+a.Why+".")
+	case a.Group != nil:
+		t.words = memberWords(*a.Group, u, true)
+		t.step = func(context.Context) (api.Write, error) {
+			return s.client.Groups.Member(r.User.ID, *a.Group, true), nil
+		}
+	default:
+		t.words = report.Act{What: "new " + a.What + " of " + u, Who: a.What, About: report.Subscription, Sent: report.Creation}
+		t.step = func(context.Context) (api.Write, error) {
+			n := *a.Subscription
+			id, err := api.NewUserID(rand.Reader) // product subscriptions have ids of the same form
+			n.ID, n.Owner = string(id), r.User.ID
+			return s.client.Subscriptions.Create(n), err
+		}
+	}
+	return t
+}
+
+// write carries out the rows and reports them.
+func (o *transferOptions) write(ctx context.Context, s *session, w *work) error {
+	why, stopped := o.runSteps(ctx, s, w.users), "Nothing was sent: it would have failed like a change before it."
+	if ctx.Err() != nil {
+		stopped = "Nothing was sent: interrupted before."
+	}
+	for _, t := range w.users {
+		if slices.Contains(t.written.Ignored, api.PropIdentities) && t.Change == created {
+			t.Message = "Made without the identities that the service refuses: " + identities(&api.User{Identities: t.plan.To.Identities}) + "."
+		}
+	}
+	for _, t := range w.adds {
+		switch u := t.of; {
+		case t.Outcome != "":
+		case why != nil || ctx.Err() != nil:
+			t.settle(report.NotTried, stopped)
+		case u.step != nil && !u.done():
+			t.settle(report.NotTried, "Nothing was sent: the user's own row is "+u.Outcome+".")
+		}
+	}
+	_ = o.runSteps(ctx, s, w.adds)
+	return o.reportMany(ctx, s, w.all)
+}
+
+// runSteps is runRows for the rows that are not settled.
+func (o *transferOptions) runSteps(ctx context.Context, s *session, all []*transferRow) error {
+	var rows []*row
+	var steps []api.Step
+	for _, t := range all {
+		if t.Outcome != "" {
+			t.describe(s)
+			continue
+		}
+		rows, steps = append(rows, &t.row), append(steps, t.step)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return o.runRows(ctx, rows, steps, s)
+}
+
+// identified creates a user with identities, or without them where the service
+// refuses them.
+type identified struct {
+	api.Write
+	bare api.Write
+}
+
+// Do implements api.Write.
+func (w *identified) Do(ctx context.Context, watch api.Watch) api.Written {
+	first := w.Write.Do(ctx, watch)
+	var e *api.Error
+	refused := first.Outcome == api.NotApplied && errors.As(first.Err, &e) && e.Kind == api.KindInvalid
+	for i := 0; refused && i < len(e.Details); i++ {
+		refused = strings.HasPrefix(e.Details[i].Target.Exact(), "identities")
+	}
+	if !refused || len(e.Details) == 0 {
+		return first
+	}
+	second := w.bare.Do(ctx, watch)
+	if second.Outcome.Done() {
+		second.Ignored = append(second.Ignored, api.PropIdentities)
+	}
+	return second
+}
