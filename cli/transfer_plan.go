@@ -94,8 +94,10 @@ func plannedOf(r *transfer.Row) planned {
 	}
 	var cannot []string
 	for _, a := range r.Adds {
-		if p.Adds = append(p.Adds, a.What); a.Why != "" {
+		if a.Why != "" {
 			cannot = append(cannot, a.What+": "+a.Why)
+		} else {
+			p.Adds = append(p.Adds, a.What)
 		}
 	}
 	if len(cannot) > 0 {

@@ -113,20 +113,23 @@ func (o *exportOptions) run(ctx context.Context, cmd *cobra.Command, _ []string)
 		}
 		o.output = formatCSV
 	}
-	return o.printing(ctx, cmd, func(s *session, users []*api.User) error {
-		b, err := o.app.belongings(ctx, s, o.with, true)
-		if err != nil {
-			return err
-		}
-		all := make([]exported, len(users))
-		for i, u := range users {
-			all[i] = o.of(u, b)
-		}
-		if err := o.mark(); err != nil {
-			return err
-		}
-		return o.app.print(func(w io.Writer) error { return o.write(w, all) })
-	})
+	return o.printing(ctx, cmd, func(s *session, users []*api.User) error { return o.put(ctx, s, users) })
+}
+
+// put reads what belongs to the users, and prints all of it or nothing.
+func (o *exportOptions) put(ctx context.Context, s *session, users []*api.User) error {
+	b, err := o.app.belongings(ctx, s, o.with, true)
+	if err != nil {
+		return err
+	}
+	all := make([]exported, len(users))
+	for i, u := range users {
+		all[i] = o.of(u, b)
+	}
+	if err := o.mark(); err != nil {
+		return err
+	}
+	return o.app.print(func(w io.Writer) error { return o.write(w, all) })
 }
 
 // exported is a user with what belongs to it.

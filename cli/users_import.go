@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -72,22 +71,23 @@ func (o *usersOptions) importing() *cobra.Command {
 
 // readUsers reads a file of users, and says what it leaves out.
 func (a *app) readUsers(cmd *cobra.Command, path string) (*transfer.File, error) {
-	input := a.io.input
+	input, where := a.io.input, "standard input"
 	if path != fromStdin {
+		where = "the file " + text.Clean(path).String()
 		file, err := os.Open(path)
 		if err != nil {
-			return nil, usagef(cmd, "%s: %s", text.Clean(path), reason(err))
+			return nil, usagef(cmd, "%s: %s", where, reason(err))
 		}
 		defer file.Close()
 		input = file
 	}
-	f, err := transfer.Read(struct{ io.Reader }{input})
+	f, err := transfer.Read(input)
 	var refused *transfer.Refusal
 	switch {
 	case errors.As(err, &refused):
-		return nil, usagef(cmd, "%s: %w; nothing was sent", text.Clean(path), err)
+		return nil, usagef(cmd, "%s: %w; nothing was sent", where, err)
 	case err != nil:
-		return nil, usagef(cmd, "%s: %s; nothing was sent", text.Clean(path), reason(err))
+		return nil, usagef(cmd, "%s: %s; nothing was sent", where, reason(err))
 	}
 	if len(f.Ignored) > 0 {
 		fmt.Fprintln(a.io.err, "apimtui: Left out, because it means nothing here: "+strings.Join(f.Ignored, ", ")+".")

@@ -99,6 +99,10 @@ func (o *listOptions) printing(ctx context.Context, cmd *cobra.Command, output f
 		return err
 	}
 	o.app.remind(s)
+	return o.printFrom(ctx, s, query, output)
+}
+
+func (o *listOptions) printFrom(ctx context.Context, s *session, query api.Filter, output func(*session, []*api.User) error) error {
 	roster, rest := o.load(ctx, s.client.Users, query)
 	switch {
 	case ctx.Err() != nil:

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -184,8 +185,9 @@ func (r *Row) change() (why string) {
 		if !guarded {
 			cell = r.To.Text(p).Exact()
 		}
-		// A CSV file has the safe form of a value, which must not come back.
-		if !r.has(p) || r.cells != nil && cell == Guard(from.Text(p)) {
+		// Another case of the e-mail that the user was found by is no change, and a
+		// CSV file has the safe form of a value, which must not come back.
+		if !r.has(p) || p == api.PropEmail && r.ID == "" || r.cells != nil && cell == Guard(from.Text(p)) {
 			continue
 		}
 		if why := r.check(p); why != "" {
@@ -271,31 +273,31 @@ func (t *Target) addSubscriptions(r *Row) {
 		has[of(s.Scoped(), name)]++
 	}
 	for _, s := range r.Subscriptions {
-		n, why := t.subscription(s)
+		n, what, why := t.subscription(s)
 		if l := of(n.Scope, n.DisplayName); has[l] > 0 && why == "" {
 			has[l]--
 			continue
-		}
-		what := strings.TrimSpace(string(s.Kind) + " " + s.For.String())
-		if name := n.DisplayName.String(); name != "" && name != what {
-			what = name + " (" + what + ")"
 		}
 		r.Adds = append(r.Adds, Add{What: "product subscription " + what, Subscription: &n, Why: why})
 	}
 }
 
 // subscription finds what a product subscription is for. Without a name, it is
-// named like it.
-func (t *Target) subscription(s Subscription) (n api.NewSubscription, why string) {
+// named like it. what is safe to draw.
+func (t *Target) subscription(s Subscription) (n api.NewSubscription, what, why string) {
 	n = api.NewSubscription{Scope: api.SubscriptionScope{Kind: s.Kind, ID: s.For}, DisplayName: s.DisplayName, State: api.State(strings.ToLower(s.State.Exact()))}
-	name := text.Text(s.Kind)
+	name := s.For
 	switch s.Kind {
+	case api.ScopeAllAPIs:
+		name = text.Text(s.Kind)
 	case api.ScopeProduct:
 		p, found := find(t.Catalog.Products, s.For, ofProduct)
-		n.Scope.ID, name, why = p.ID, p.DisplayName, missing(found, "product")
+		n.Scope.ID, why = p.ID, missing(found, "product")
+		name = cmp.Or(p.DisplayName, name)
 	case api.ScopeAPI:
 		a, found := find(t.Catalog.APIs, s.For, func(a api.API) (id, name text.Text) { return a.ID, a.Title() })
-		n.Scope.ID, name, why = a.ID, a.Title(), missing(found, "API")
+		n.Scope.ID, why = a.ID, missing(found, "API")
+		name = cmp.Or(a.Title(), name)
 	case api.ScopeService:
 		why = "it is for the whole service, and cannot be made"
 	}
@@ -308,5 +310,8 @@ func (t *Target) subscription(s Subscription) (n api.NewSubscription, why string
 	if err := api.CheckSubscriptionName(n.DisplayName.Exact()); err != nil && why == "" {
 		why = says(err)
 	}
-	return n, why
+	if what = n.DisplayName.String(); n.DisplayName != name {
+		what += " (" + string(s.Kind) + " " + name.String() + ")"
+	}
+	return n, what, why
 }
