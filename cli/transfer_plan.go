@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -70,28 +71,13 @@ type planned struct {
 	Plan    transfer.Verdict `json:"plan"`
 	Name    text.Text        `json:"name"`
 	Email   text.Text        `json:"email,omitempty"`
-	Changes []changed        `json:"changes,omitempty"`
+	Changes []api.Change     `json:"changes,omitempty"`
 	Adds    []string         `json:"adds,omitempty"`
 	Message string           `json:"message,omitempty"`
 }
 
-type changed struct {
-	Property api.Property `json:"property"`
-	Before   text.Text    `json:"before"`
-	After    text.Text    `json:"after"`
-}
-
 func plannedOf(r *transfer.Row) planned {
-	p := planned{Line: r.Line, Plan: r.Verdict, Name: r.User.ID.Text(), Email: r.To.Email, Message: r.Why}
-	if p.Name == "" {
-		p.Name = r.ID.Text()
-	}
-	if p.Email == "" {
-		p.Email = r.User.Email
-	}
-	for _, c := range r.Changes() {
-		p.Changes = append(p.Changes, changed{c.Property, c.Before, c.After})
-	}
+	p := planned{Line: r.Line, Plan: r.Verdict, Name: cmp.Or(r.User.ID, r.ID).Text(), Email: cmp.Or(r.To.Email, r.User.Email), Message: r.Why, Changes: r.Changes()}
 	var cannot []string
 	for _, a := range r.Adds {
 		if a.Why != "" {
@@ -178,12 +164,12 @@ func (o *transferOptions) agreePlan(ctx context.Context, s *session, rows []tran
 		fmt.Fprintln(o.app.io.err, strings.TrimSuffix(line+" "+p.Name.String()+" "+p.Email.String()+"; "+p.says(), "; "))
 	}
 	fmt.Fprintln(o.app.io.err, counted(rows)+". --dry-run prints every row.")
-	n := w.writes()
+	n, m := w.pending()
 	if n == 0 || o.yes {
 		return nil
 	}
 	mails := " No mail is sent."
-	if m := w.invited(); m > 0 {
+	if m > 0 {
 		mails = " " + english.Plural(m, "invitation is", "invitations are") + " mailed."
 	}
 	question := fmt.Sprintf("%s %s%s? %s%s%s", o.verb, english.Plural(len(rows), "user", ""), strings.TrimPrefix(s.place(), ","),

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -50,31 +51,23 @@ func (o *transferOptions) work(s *session, plan []transfer.Row) *work {
 	return w
 }
 
-func (w *work) writes() (n int) {
-	for _, r := range append(w.users[:len(w.users):len(w.users)], w.adds...) {
-		if r.Outcome == "" {
-			n++
+// pending returns how many writes are to be sent, and how many of them mail.
+func (w *work) pending() (writes, mails int) {
+	for _, r := range w.all {
+		if r.Outcome != "" {
+			continue
+		}
+		if writes++; r.words.Mails {
+			mails++
 		}
 	}
-	return n
-}
-
-func (w *work) invited() (n int) {
-	for _, r := range w.users {
-		if r.Outcome == "" && r.words.Mails {
-			n++
-		}
-	}
-	return n
+	return writes, mails
 }
 
 // userRow is the row of the user itself.
 func (o *transferOptions) userRow(s *session, r *transfer.Row) *transferRow {
 	p := plannedOf(r)
-	t := &transferRow{plan: r, row: row{Name: p.Name, Change: "user"}}
-	if t.Name == "" {
-		t.Name = p.Email
-	}
+	t := &transferRow{plan: r, row: row{Name: cmp.Or(p.Name, p.Email), Change: "user"}}
 	u := who(&r.User)
 	t.words = report.Act{What: "change of " + u, Who: u, Done: u + " is as wanted", Sent: report.Change}
 	switch {

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -164,14 +166,8 @@ func (e exported) MarshalJSON() ([]byte, error) {
 	if err != nil || !e.with.subscriptions {
 		return b, err
 	}
-	b = append(b[:len(b)-1], `,"subscriptions":[`...)
-	for i, s := range e.subscriptions {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = s.AppendJSON(b)
-	}
-	return append(b, "]}"...), nil
+	more, err := json.Marshal(append([]transfer.Subscription{}, e.subscriptions...)) // none is [], not null
+	return slices.Concat(b[:len(b)-1], []byte(`,"subscriptions":`), more, []byte("}")), err
 }
 
 func (o *exportOptions) write(w io.Writer, all []exported) error {

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"iter"
 	"net/url"
 	"strings"
 
@@ -40,23 +41,25 @@ func (b *Belongings) Own(s api.Subscription) {
 
 // Subscription is a product subscription as a file describes it, without keys.
 type Subscription struct {
-	Kind api.ScopeKind
+	ID          text.Text `json:"name,omitempty"`
+	DisplayName text.Text `json:"displayName"`
+	Scope       text.Text `json:"scope"`
 	// For is the display name or id of the product, or the id of the API.
-	For                text.Text
-	DisplayName, State text.Text
+	For   text.Text `json:"scopeName"`
+	State text.Text `json:"state"`
+}
 
-	came api.Subscription
+// scoped returns what it is for, by the ids of the service that it is of.
+func (s Subscription) scoped() api.SubscriptionScope {
+	return api.Subscription{Scope: s.Scope}.Scoped()
 }
 
 // Subscriptions describes what a user owns.
 func (b *Belongings) Subscriptions(id api.UserID) []Subscription {
 	var all []Subscription
 	for _, s := range b.SubscriptionsOf[Key(id)] {
-		is := s.Scoped()
-		d := Subscription{Kind: is.Kind, For: is.ID, DisplayName: s.DisplayName, State: s.State, came: s}
-		if strings.Contains(strings.ToLower(s.Scope.Exact()), "/workspaces/") {
-			d.For = s.ScopeName()
-		} else if p, n := find(b.Catalog.Products, is.ID, ofProduct); is.Kind == api.ScopeProduct && n == 1 {
+		d := Subscription{s.ID, s.DisplayName, s.Scope, s.ScopeName(), s.State}
+		if p, n := find(b.Catalog.Products, d.For, ofProduct); d.scoped().Kind == api.ScopeProduct && n == 1 {
 			d.For = label(b.Catalog.Products, p, ofProduct)
 		}
 		all = append(all, d)
@@ -100,11 +103,6 @@ func label[T any](all []T, item T, of func(T) (id, name text.Text)) text.Text {
 	return id
 }
 
-// cellKeys are the names in a CSV cell of what a product subscription is for.
-func cellKeys() map[string]api.ScopeKind {
-	return map[string]api.ScopeKind{"product": api.ScopeProduct, "api": api.ScopeAPI, "all-apis": api.ScopeAllAPIs}
-}
-
 // Cell returns a product subscription as a part of a CSV cell, as in a URL's query:
 // "name=Mobile+app&product=Starter&state=active". A semicolon separates two.
 func (s Subscription) Cell() string {
@@ -112,45 +110,45 @@ func (s Subscription) Cell() string {
 	if s.DisplayName != "" {
 		v.Set("name", s.DisplayName.Exact())
 	}
-	for name, kind := range cellKeys() {
-		if kind == s.Kind {
-			v.Set(name, s.For.Exact())
-		}
+	switch s.scoped().Kind {
+	case api.ScopeProduct:
+		v.Set("product", s.For.Exact())
+	case api.ScopeAPI:
+		v.Set("api", s.For.Exact())
+	case api.ScopeAllAPIs:
+		v.Set("all-apis", "")
 	}
 	return v.Encode()
 }
 
-// AppendJSON appends a product subscription as a JSON object, with names of the
-// REST API.
-func (s Subscription) AppendJSON(b []byte) []byte {
-	before := "{"
-	for _, m := range []struct {
-		name  string
-		value text.Text
-	}{{"name", s.came.ID}, {"displayName", s.DisplayName}, {"scope", s.came.Scope}, {"scopeName", s.For}, {"state", s.State}} {
-		b = m.value.AppendJSON(append(b, before+`"`+m.name+`":`...))
-		before = ","
-	}
-	return append(b, '}')
-}
-
 // readSubscriptions reads a cell.
 func (r *Record) readSubscriptions(cell string) {
-	for part := range strings.SplitSeq(cell, ";") {
-		if part = strings.TrimSpace(part); part == "" {
-			continue
-		}
+	for part := range splitCell(cell) {
 		v, err := url.ParseQuery(part)
-		s := Subscription{DisplayName: text.Text(v.Get("name")), State: text.Text(v.Get("state"))}
-		for name, kind := range cellKeys() {
-			if v.Has(name) {
-				s.Kind, s.For = kind, text.Text(v.Get(name))
-			}
+		s := Subscription{DisplayName: text.Text(v.Get("name")), State: text.Text(v.Get("state")), For: text.Text(v.Get("product") + v.Get("api"))}
+		switch id := url.PathEscape(s.For.Exact()); {
+		case v.Has("all-apis"):
+			s.Scope = "/apis"
+		case v.Has("api"):
+			s.Scope = text.Text("/apis/" + id)
+		case v.Has("product"):
+			s.Scope = text.Text("/products/" + id)
 		}
-		if err != nil || s.Kind == "" {
+		if err != nil || s.Scope == "" {
 			r.bad = "a product subscription is written like product=Starter&state=active&name=Mobile+app, not " + text.Clean(part).String()
 			return
 		}
 		r.Subscriptions = append(r.Subscriptions, s)
+	}
+}
+
+// splitCell returns the parts of a cell that are not blank.
+func splitCell(cell string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for part := range strings.SplitSeq(cell, ";") {
+			if part = strings.TrimSpace(part); part != "" && !yield(part) {
+				return
+			}
+		}
 	}
 }

@@ -11,6 +11,36 @@ import (
 	"apimtui/api/text"
 )
 
+// meaning is what a column describes.
+type meaning string
+
+const (
+	userID        meaning = "name"
+	resourceID    meaning = "id"
+	groups        meaning = "groups"
+	subscriptions meaning = "subscriptions"
+	meaningless   meaning = "-" // known, and not taken over
+	unknown       meaning = ""
+)
+
+// means reads a name as the REST API, PowerShell or a person writes it.
+func means(name string) meaning {
+	plain := strings.ToLower(strings.NewReplacer(" ", "", "_", "", "-", "").Replace(name))
+	switch plain {
+	case "name", "userid":
+		return userID
+	case "firstname":
+		return meaning(api.PropFirstName)
+	case "lastname":
+		return meaning(api.PropLastName)
+	case "id", "email", "state", "note", "identities", "groups", "subscriptions":
+		return meaning(plain)
+	case "type", "etag", "registrationdate", "systemdata", "resourcegroup", "resourcegroupname", "servicename":
+		return meaningless
+	}
+	return unknown
+}
+
 // readCSV reads a CSV file with a header, whose columns may be in any order.
 func (f *File) readCSV(s string) error {
 	r := csv.NewReader(strings.NewReader(s))
@@ -75,8 +105,6 @@ func (f *File) columns(s string, r *csv.Reader, header []string) ([]meaning, err
 			return nil, refuse(s, at, "the header mixes separators")
 		case m == unknown:
 			f.ignore(name)
-		case m == properties:
-			return nil, refuse(s, at, "properties is a column of JSON only")
 		case seen[m] && m != meaningless:
 			return nil, refuse(s, at, "a second column for "+string(m))
 		}
@@ -100,10 +128,8 @@ func recordOf(line int, columns []meaning, cells []string) Record {
 				r.ID = idOf(value)
 			}
 		case groups:
-			for part := range strings.SplitSeq(value, ";") {
-				if part = strings.TrimSpace(part); part != "" {
-					r.Groups = append(r.Groups, text.Text(part))
-				}
+			for part := range splitCell(value) {
+				r.Groups = append(r.Groups, text.Text(part))
 			}
 		case subscriptions:
 			r.readSubscriptions(value)
@@ -126,10 +152,7 @@ func recordOf(line int, columns []meaning, cells []string) Record {
 // readIdentities reads PROVIDER:ID, separated by semicolons.
 func (r *Record) readIdentities(cell string) {
 	var all []api.Identity
-	for part := range strings.SplitSeq(cell, ";") {
-		if part = strings.TrimSpace(part); part == "" {
-			continue
-		}
+	for part := range splitCell(cell) {
 		provider, id, ok := strings.Cut(part, ":")
 		if !ok || provider == "" || id == "" {
 			r.bad = "an identity is written PROVIDER:ID, not " + text.Clean(part).String()

@@ -1,13 +1,11 @@
 package transfer
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
 	"apimtui/api"
 	"apimtui/api/rules"
-	"apimtui/api/text"
 )
 
 // Verdict is what a plan makes of a record.
@@ -38,15 +36,6 @@ func (r *Row) Changes() []api.Change {
 		all = append(all, api.Change{Property: p, Before: r.User.Editable().Text(p), After: r.To.Text(p)})
 	}
 	return all
-}
-
-// Add is a group that the user would join, or a product subscription that would be
-// created.
-type Add struct {
-	What         string // safe to draw
-	Group        *api.Group
-	Subscription *api.NewSubscription // without id and owner
-	Why          string               // it cannot be done; "" when it can
 }
 
 // Target is a service to bring users to.
@@ -226,92 +215,3 @@ func (r *Row) check(p api.Property) string {
 }
 
 func says(err error) string { return strings.TrimSuffix(err.Error(), ".") }
-
-func (t *Target) addGroups(r *Row) {
-	if !t.WithGroups {
-		return
-	}
-	in := map[text.Text]bool{}
-	for _, g := range t.GroupsOf[Key(r.User.ID)] {
-		in[g.ID] = true
-	}
-	for _, named := range r.Groups {
-		g, n := find(t.Groups, named, ofGroup)
-		a := Add{What: "group " + named.String(), Group: &g, Why: missing(n, "group")}
-		if n == 1 && (g.Locked() || in[g.ID]) {
-			continue // the service decides who is in the built-in ones
-		}
-		in[g.ID] = n == 1
-		r.Adds = append(r.Adds, a)
-	}
-}
-
-func missing(n int, what string) string {
-	switch n {
-	case 0:
-		return "there is no such " + what
-	case 1:
-		return ""
-	}
-	return fmt.Sprintf("%d have this name", n)
-}
-
-func (t *Target) addSubscriptions(r *Row) {
-	if !t.WithSubscriptions {
-		return
-	}
-	type like struct{ scope, name string }
-	of := func(s api.SubscriptionScope, name text.Text) like {
-		return like{string(s.Kind) + " " + strings.ToLower(s.ID.Exact()), name.Exact()}
-	}
-	has := map[like]int{}
-	for _, s := range t.SubscriptionsOf[Key(r.User.ID)] {
-		name := s.DisplayName
-		if name == "" {
-			name = t.Catalog.Name(s)
-		}
-		has[of(s.Scoped(), name)]++
-	}
-	for _, s := range r.Subscriptions {
-		n, what, why := t.subscription(s)
-		if l := of(n.Scope, n.DisplayName); has[l] > 0 && why == "" {
-			has[l]--
-			continue
-		}
-		r.Adds = append(r.Adds, Add{What: "product subscription " + what, Subscription: &n, Why: why})
-	}
-}
-
-// subscription finds what a product subscription is for. Without a name, it is
-// named like it. what is safe to draw.
-func (t *Target) subscription(s Subscription) (n api.NewSubscription, what, why string) {
-	n = api.NewSubscription{Scope: api.SubscriptionScope{Kind: s.Kind, ID: s.For}, DisplayName: s.DisplayName, State: api.State(strings.ToLower(s.State.Exact()))}
-	name := s.For
-	switch s.Kind {
-	case api.ScopeAllAPIs:
-		name = text.Text(s.Kind)
-	case api.ScopeProduct:
-		p, found := find(t.Catalog.Products, s.For, ofProduct)
-		n.Scope.ID, why = p.ID, missing(found, "product")
-		name = cmp.Or(p.DisplayName, name)
-	case api.ScopeAPI:
-		a, found := find(t.Catalog.APIs, s.For, func(a api.API) (id, name text.Text) { return a.ID, a.Title() })
-		n.Scope.ID, why = a.ID, missing(found, "API")
-		name = cmp.Or(a.Title(), name)
-	case api.ScopeService:
-		why = "it is for the whole service, and cannot be made"
-	}
-	if n.State == "" {
-		n.State = api.StateActive
-	}
-	if n.DisplayName == "" {
-		n.DisplayName = name
-	}
-	if err := api.CheckSubscriptionName(n.DisplayName.Exact()); err != nil && why == "" {
-		why = says(err)
-	}
-	if what = n.DisplayName.String(); n.DisplayName != name {
-		what += " (" + string(s.Kind) + " " + name.String() + ")"
-	}
-	return n, what, why
-}

@@ -1,15 +1,15 @@
 package transfer
 
 import (
-	"encoding/binary"
 	"fmt"
 	"io"
 	"net/url"
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
+
+	encoding "golang.org/x/text/encoding/unicode"
 
 	"apimtui/api"
 	"apimtui/api/text"
@@ -54,19 +54,17 @@ func Read(r io.Reader) (*File, error) {
 // decode returns the text of a file. Line ends of one kind, CR, become LF.
 func decode(raw []byte) (string, error) {
 	s := strings.TrimPrefix(string(raw), "\ufeff")
-	if len(raw) > 1 {
-		var order binary.ByteOrder
-		switch mark := binary.BigEndian.Uint16(raw); {
-		case mark == 0xfeff, mark>>8 == 0 && mark != 0:
-			order = binary.BigEndian
-		case mark == 0xfffe, mark&0xff == 0 && mark != 0:
-			order = binary.LittleEndian
+	if len(raw) > 1 && (raw[0] == 0) != (raw[1] == 0) || strings.HasPrefix(s, "\xff\xfe") || strings.HasPrefix(s, "\xfe\xff") {
+		order := encoding.LittleEndian // unless a mark says otherwise
+		if raw[0] == 0 {
+			order = encoding.BigEndian
 		}
-		if order != nil {
-			var err error
-			if s, err = decode16(raw, order); err != nil {
-				return "", err
-			}
+		var err error
+		if s, err = encoding.UTF16(order, encoding.UseBOM).NewDecoder().String(string(raw)); err != nil {
+			return "", err
+		}
+		if i := strings.IndexRune(s, utf8.RuneError); i >= 0 {
+			return "", refuse(s, i, "the file is cut in the middle of a UTF-16 character, or has half of one")
 		}
 	}
 	for i, r := range s {
@@ -84,66 +82,11 @@ func decode(raw []byte) (string, error) {
 	return s, nil
 }
 
-func decode16(raw []byte, order binary.ByteOrder) (string, error) {
-	var b strings.Builder
-	for i := 0; i < len(raw); i += 2 {
-		if i+1 == len(raw) {
-			return "", refuse(b.String(), b.Len(), "the file is cut in the middle of a UTF-16 character")
-		}
-		r := rune(order.Uint16(raw[i:]))
-		if utf16.IsSurrogate(r) {
-			second := rune(0)
-			if i+3 < len(raw) {
-				second = rune(order.Uint16(raw[i+2:]))
-			}
-			if r = utf16.DecodeRune(r, second); r == utf8.RuneError {
-				return "", refuse(b.String(), b.Len(), "half of a UTF-16 character")
-			}
-			i += 2
-		}
-		if r != '\ufeff' || i > 0 {
-			b.WriteRune(r)
-		}
-	}
-	return b.String(), nil
-}
-
 // refuse refuses a file at an offset of its text.
 func refuse(s string, at int, why string) *Refusal {
 	before := s[:min(at, len(s))]
 	line := strings.LastIndexByte(before, '\n') + 1
 	return &Refusal{strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[line:]) + 1, why}
-}
-
-// meaning is what a column or a member describes.
-type meaning string
-
-const (
-	userID        meaning = "name"
-	resourceID    meaning = "id"
-	groups        meaning = "groups"
-	subscriptions meaning = "subscriptions"
-	properties    meaning = "properties"
-	meaningless   meaning = "-" // known, and not taken over
-	unknown       meaning = ""
-)
-
-// means reads a name as the REST API, PowerShell or a person writes it.
-func means(name string) meaning {
-	plain := strings.ToLower(strings.NewReplacer(" ", "", "_", "", "-", "").Replace(name))
-	switch plain {
-	case "name", "userid":
-		return userID
-	case "firstname":
-		return meaning(api.PropFirstName)
-	case "lastname":
-		return meaning(api.PropLastName)
-	case "id", "email", "state", "note", "identities", "groups", "subscriptions", "properties":
-		return meaning(plain)
-	case "type", "etag", "registrationdate", "systemdata", "resourcegroup", "resourcegroupname", "servicename":
-		return meaningless
-	}
-	return unknown
 }
 
 // ignore notes a column that means nothing here.

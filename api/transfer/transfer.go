@@ -29,6 +29,8 @@ type File struct {
 	Ignored []string
 	// Cut is set when the file names a next page, which it does not have.
 	Cut bool
+
+	line, counted int // line ends up to an offset
 }
 
 // Record is a user as a file, or another service, describes it.
