@@ -65,8 +65,8 @@ func (o *usersOptions) everybody(ctx context.Context, s *session) ([]*api.User, 
 	return l.matching(roster), o.app.incomplete(roster, rest)
 }
 
-// planned is a row of a plan as it is printed.
-type planned struct {
+// planLine is a row of a plan as it is printed.
+type planLine struct {
 	Line    int              `json:"line,omitempty"`
 	Plan    transfer.Verdict `json:"plan"`
 	Name    text.Text        `json:"name"`
@@ -76,8 +76,8 @@ type planned struct {
 	Message string           `json:"message,omitempty"`
 }
 
-func plannedOf(r *transfer.Row) planned {
-	p := planned{Line: r.Line, Plan: r.Verdict, Name: cmp.Or(r.User.ID, r.ID).Text(), Email: cmp.Or(r.To.Email, r.User.Email), Message: r.Why, Changes: r.Changes()}
+func planLineOf(r *transfer.Row) planLine {
+	p := planLine{Line: r.Line, Plan: r.Verdict, Name: cmp.Or(r.User.ID, r.ID).Text(), Email: cmp.Or(r.To.Email, r.User.Email), Message: r.Why, Changes: r.Changes()}
 	var cannot []string
 	for _, a := range r.Adds {
 		if a.Why != "" {
@@ -93,7 +93,7 @@ func plannedOf(r *transfer.Row) planned {
 }
 
 // says is what a row would change, safe to draw.
-func (p planned) says() string {
+func (p planLine) says() string {
 	var all []string
 	for _, c := range p.Changes {
 		all = append(all, fmt.Sprintf("%s: %q becomes %q", c.Property.Label(), c.Before, c.After))
@@ -108,14 +108,14 @@ func (p planned) says() string {
 }
 
 func (o *transferOptions) printPlan(rows []transfer.Row) error {
-	all := make([]planned, len(rows))
+	all := make([]planLine, len(rows))
 	for i := range rows {
-		all[i] = plannedOf(&rows[i])
+		all[i] = planLineOf(&rows[i])
 	}
-	l := listing[planned]{
+	l := listing[planLine]{
 		columns: []column{{"LINE", 4, 3, 0}, {"PLAN", 7, 5, 0}, {"NAME", 12, 4, mostID}, {"E-MAIL", 12, 2, mostText}, {"CHANGES", 20, 1, 0}},
 		header:  []string{"line", "plan", "name", "email", "changes"},
-		cells: func(p planned) []cell {
+		cells: func(p planLine) []cell {
 			line := ""
 			if p.Line > 0 {
 				line = strconv.Itoa(p.Line)
@@ -153,7 +153,7 @@ func (o *transferOptions) agreePlan(ctx context.Context, s *session, rows []tran
 	const most = 10 // lines of a verdict
 	told := map[transfer.Verdict]int{}
 	for i := range rows {
-		p := plannedOf(&rows[i])
+		p := planLineOf(&rows[i])
 		if told[p.Plan]++; p.Plan == transfer.Same || told[p.Plan] > most {
 			continue
 		}

@@ -15,11 +15,7 @@ import (
 
 // work is the rows of a plan as writes: those of the users first, then those that
 // need the user.
-type work struct {
-	all   []*row
-	users []*transferRow
-	adds  []*transferRow
-}
+type work struct{ users, adds []*transferRow }
 
 // created is the change of a new user.
 const created = "create"
@@ -38,22 +34,19 @@ func (o *transferOptions) work(s *session, plan []transfer.Row) *work {
 	for i := range plan {
 		r := &plan[i]
 		u := o.userRow(s, r)
-		w.all, w.users = append(w.all, &u.row), append(w.users, u)
-		if r.Verdict == transfer.Refused {
-			continue
-		}
+		w.users = append(w.users, u)
 		for _, a := range r.Adds {
-			add := addRow(s, r, a)
-			add.of = u
-			w.all, w.adds = append(w.all, &add.row), append(w.adds, add)
+			w.adds = append(w.adds, addRow(s, u, a))
 		}
 	}
 	return w
 }
 
+func (w *work) rows() []*transferRow { return slices.Concat(w.users, w.adds) }
+
 // pending returns how many writes are to be sent, and how many of them mail.
 func (w *work) pending() (writes, mails int) {
-	for _, r := range w.all {
+	for _, r := range w.rows() {
 		if r.Outcome != "" {
 			continue
 		}
@@ -66,7 +59,7 @@ func (w *work) pending() (writes, mails int) {
 
 // userRow is the row of the user itself.
 func (o *transferOptions) userRow(s *session, r *transfer.Row) *transferRow {
-	p := plannedOf(r)
+	p := planLineOf(r)
 	t := &transferRow{plan: r, row: row{Name: cmp.Or(p.Name, p.Email), Change: "user"}}
 	u := who(&r.User)
 	t.words = report.Act{What: "change of " + u, Who: u, Done: u + " is as wanted", Sent: report.Change}
@@ -126,9 +119,9 @@ func (t *transferRow) changes(ctx context.Context, s *session) (api.Write, error
 }
 
 // addRow is the row of a group or a product subscription.
-func addRow(s *session, r *transfer.Row, a transfer.Add) *transferRow {
-	u := who(&r.User)
-	t := &transferRow{plan: r, row: row{Name: r.User.ID.Text(), Change: a.What}}
+func addRow(s *session, of *transferRow, a transfer.Add) *transferRow {
+	r, u := of.plan, who(&of.plan.User)
+	t := &transferRow{plan: r, of: of, row: row{Name: r.User.ID.Text(), Change: a.What}}
 	switch {
 	case a.Why != "":
 		t.words = report.Act{What: a.What + " of " + u}
@@ -171,24 +164,35 @@ func (o *transferOptions) write(ctx context.Context, s *session, w *work) error 
 		}
 	}
 	_ = o.runSteps(ctx, s, w.adds)
-	return o.reportMany(ctx, s, w.all)
+	var rows []*row
+	for _, t := range w.rows() {
+		rows = append(rows, &t.row)
+	}
+	return o.reportMany(ctx, s, rows)
 }
 
-// runSteps is runRows for the rows that are not settled.
+// runSteps is runRows for rows of which some are settled.
 func (o *transferOptions) runSteps(ctx context.Context, s *session, all []*transferRow) error {
 	var rows []*row
 	var steps []api.Step
+	open := false
 	for _, t := range all {
-		if t.Outcome != "" {
-			t.describe(s)
-			continue
-		}
-		rows, steps = append(rows, &t.row), append(steps, t.step)
+		open = open || t.Outcome == ""
+		rows = append(rows, &t.row)
+		steps = append(steps, func(ctx context.Context) (api.Write, error) {
+			if t.Outcome != "" {
+				return nil, nil
+			}
+			return t.step(ctx)
+		})
 	}
-	if len(rows) == 0 {
-		return nil
+	if open {
+		return o.runRows(ctx, rows, steps, s)
 	}
-	return o.runRows(ctx, rows, steps, s)
+	for _, r := range rows {
+		r.describe(s)
+	}
+	return nil
 }
 
 // identified creates a user with identities, or without them where the service
