@@ -2,9 +2,11 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -248,6 +250,41 @@ func TestUserChangedSinceThePlan(t *testing.T) {
 			if e.Method != "GET" && !strings.HasSuffix(e.Path, "svc-invoicing") {
 				t.Errorf("sent %s %s", e.Method, e.Path)
 			}
+		}
+	})
+}
+
+// TestInterruptedImportEndsWhatIsInFlight interrupts while users are created: their
+// groups are not tried.
+func TestInterruptedImportEndsWhatIsInFlight(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlace(t, simulator.Options{Users: 1, Seed: 1, Latency: time.Second})
+		file := "name,email,firstName,lastName,groups\n"
+		for i := range 20 {
+			file += fmt.Sprintf("u%d,u%d@example.com,U,U,Partners\n", i, i)
+		}
+		f, err := transfer.Read(strings.NewReader(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := &transferOptions{writeOptions: writeOptions{usersOptions: &usersOptions{p.app, formatCSV}, yes: true}, with: with{groups: true}}
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(20*time.Second, func() { cancel(&interrupted{os.Interrupt}) })
+		if err := o.bring(ctx, p.s, f.Records); exitCode(err) != exitInterrupted {
+			t.Errorf("ended with %v\n%s", err, p.err.String())
+		}
+		synctest.Wait()
+		sent := 0
+		for _, e := range p.since(0) {
+			if e.Method == "PUT" {
+				sent++
+			}
+		}
+		out := p.out.String()
+		saved, left := strings.Count(out, ",create,saved,"), strings.Count(out, ",not tried,Nothing was sent: interrupted before.,")
+		if saved != sent || saved < 3 || saved+left != 40 || strings.Count(p.err.String(), "stopping") != 1 {
+			t.Errorf("%d saved of %d sent, %d left\n%s%s", saved, sent, left, out, p.err.String())
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -61,6 +62,7 @@ func (o *usersOptions) importing() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		t.leftOut(f)
 		s, err := t.connect()
 		if err != nil {
 			return err
@@ -96,4 +98,15 @@ func (a *app) readUsers(cmd *cobra.Command, path string) (*transfer.File, error)
 		fmt.Fprintln(a.io.err, "apimtui: The file is one page of a list, and names a next page: it does not have all users.")
 	}
 	return f, nil
+}
+
+// leftOut says what the file has and was not asked for.
+func (o *transferOptions) leftOut(f *transfer.File) {
+	has := func(some func(transfer.Record) bool) bool { return slices.ContainsFunc(f.Records, some) }
+	if !o.with.groups && has(func(r transfer.Record) bool { return len(r.Groups) > 0 }) {
+		fmt.Fprintln(o.app.io.err, "apimtui: The groups of the file are left out; --with groups takes them over.")
+	}
+	if !o.with.subscriptions && has(func(r transfer.Record) bool { return len(r.Subscriptions) > 0 }) {
+		fmt.Fprintln(o.app.io.err, "apimtui: The product subscriptions of the file are left out; --with subscriptions takes them over.")
+	}
 }
