@@ -20,6 +20,7 @@ type transferOptions struct {
 	writeOptions
 	with
 	verb          string // begins the question
+	leaves        string // why changes of users who are there are left out
 	update, mails bool
 }
 
@@ -126,15 +127,17 @@ func (o *transferOptions) printPlan(rows []transfer.Row) error {
 	if err := l.print(o.app, o.output, all); err != nil {
 		return err
 	}
-	fmt.Fprintln(o.app.io.err, "apimtui: "+counted(rows)+". Not sent (--dry-run).")
+	fmt.Fprintln(o.app.io.err, "apimtui: "+o.counted(rows)+" Not sent (--dry-run).")
 	return nil
 }
 
-// counted is how many rows have which verdict.
-func counted(rows []transfer.Row) string {
-	n := map[transfer.Verdict]int{}
+// counted says how many rows have which verdict, and what of them is left out.
+func (o *transferOptions) counted(rows []transfer.Row) string {
+	n, left := map[transfer.Verdict]int{}, 0
 	for i := range rows {
-		n[rows[i].Verdict]++
+		if n[rows[i].Verdict]++; len(rows[i].Patch.Properties) > 0 {
+			left++
+		}
 	}
 	var all []string
 	for _, v := range []transfer.Verdict{transfer.Create, transfer.Change, transfer.Same, transfer.Refused} {
@@ -142,7 +145,11 @@ func counted(rows []transfer.Row) string {
 			all = append(all, fmt.Sprintf("%d %s", n[v], v))
 		}
 	}
-	return "plan: " + strings.Join(all, ", ")
+	says := "plan: " + strings.Join(all, ", ") + "."
+	if left > 0 && !o.update {
+		says += fmt.Sprintf(" The changes of %s are left out: %s.", english.Plural(left, "user", ""), o.leaves)
+	}
+	return says
 }
 
 // agreePlan says what would be done, and asks once for all.
@@ -163,7 +170,7 @@ func (o *transferOptions) agreePlan(ctx context.Context, s *session, rows []tran
 		}
 		fmt.Fprintln(o.app.io.err, strings.TrimSuffix(line+" "+p.Name.String()+" "+p.Email.String()+"; "+p.says(), "; "))
 	}
-	fmt.Fprintln(o.app.io.err, counted(rows)+". --dry-run prints every row.")
+	fmt.Fprintln(o.app.io.err, o.counted(rows)+" --dry-run prints every row.")
 	n, m := w.pending()
 	if n == 0 || o.yes {
 		return nil

@@ -73,7 +73,7 @@ func (o *transferOptions) userRow(s *session, r *transfer.Row) *transferRow {
 	case len(r.Patch.Properties) == 0:
 		t.settle(report.Unchanged, "")
 	case !o.update:
-		t.settle(report.NotTried, "Left out, because users who are there are not changed: "+report.Labels(r.Patch.Properties)+".")
+		t.settle(report.NotTried, "The change of "+report.Labels(r.Patch.Properties)+" is left out: "+o.leaves+".")
 	default:
 		t.Change = "change"
 		t.words.What, t.words.Done = report.Labels(r.Patch.Properties)+" of "+u, ""

@@ -35,7 +35,8 @@ type copyOptions struct {
 }
 
 func (o *usersOptions) copying() *cobra.Command {
-	c := &copyOptions{transferOptions: transferOptions{writeOptions: writeOptions{usersOptions: o, asks: "a copy to another service"}, verb: "Copy"}}
+	c := &copyOptions{transferOptions: transferOptions{writeOptions: writeOptions{usersOptions: o, asks: "a copy to another service"}, verb: "Copy",
+		leaves: "users who are there are not changed"}}
 	cmd := &cobra.Command{
 		Use: "copy USER...", Short: "Copy users to the service of another context", Long: copyHelp, Example: copyExample,
 		Args: func(cmd *cobra.Command, args []string) error {

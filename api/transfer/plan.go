@@ -95,7 +95,7 @@ func (t *Target) plan(r *Row) error {
 		why = r.create()
 	}
 	if why != "" {
-		r.Verdict, r.Why = Refused, why
+		r.Verdict, r.Why, r.Patch = Refused, why, api.Patch{}
 		return nil
 	}
 	t.addGroups(r)
