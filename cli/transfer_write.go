@@ -10,15 +10,13 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/report"
+	"apimtui/api/text"
 	"apimtui/api/transfer"
 )
 
 // work is the rows of a plan as writes: those of the users first, then those that
 // need the user.
 type work struct{ users, adds []*transferRow }
-
-// created is the change of a new user.
-const created = "create"
 
 // transferRow is one write of a plan.
 type transferRow struct {
@@ -68,7 +66,7 @@ func (o *transferOptions) userRow(s *session, r *transfer.Row) *transferRow {
 		t.words.What = t.Name.String()
 		t.settle(report.Refused, "Nothing was sent: "+r.Why+".")
 	case r.Verdict == transfer.Create:
-		t.Change = created
+		t.Change = "create"
 		o.creates(s, t)
 	case len(r.Patch.Properties) == 0:
 		t.settle(report.Unchanged, "")
@@ -97,7 +95,7 @@ func (o *transferOptions) creates(s *session, t *transferRow) {
 		}
 		bare := n
 		bare.Editable.Identities = nil
-		return &identified{w, s.client.Users.Create(bare)}, nil
+		return &identified{w, s.client.Users.Create(bare), text.Clean(identities(&api.User{Identities: to.Identities})).String()}, nil
 	}
 }
 
@@ -149,11 +147,6 @@ func (o *transferOptions) write(ctx context.Context, s *session, w *work) error 
 	if ctx.Err() != nil {
 		stopped = "Nothing was sent: interrupted before."
 	}
-	for _, t := range w.users {
-		if slices.Contains(t.written.Ignored, api.PropIdentities) && t.Change == created {
-			t.Message = "Made without the identities that the service refuses: " + identities(&api.User{Identities: t.plan.To.Identities}) + "."
-		}
-	}
 	for _, t := range w.adds {
 		switch u := t.of; {
 		case t.Outcome != "":
@@ -200,6 +193,7 @@ func (o *transferOptions) runSteps(ctx context.Context, s *session, all []*trans
 type identified struct {
 	api.Write
 	bare api.Write
+	says string // the identities
 }
 
 // Do implements api.Write.
@@ -215,7 +209,7 @@ func (w *identified) Do(ctx context.Context, watch api.Watch) api.Written {
 	}
 	second := w.bare.Do(ctx, watch)
 	if second.Outcome.Done() {
-		second.Ignored = append(second.Ignored, api.PropIdentities)
+		second.Ignored = append(second.Ignored, api.Property("identity "+w.says)) // with its value, to be told
 	}
 	return second
 }

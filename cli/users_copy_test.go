@@ -63,7 +63,7 @@ func TestCopyToAnotherContext(t *testing.T) {
 		{"yes is not the number", "copy mateo-garcia hiroshi-tanaka --to to --with groups", "y\n", 1,
 			[]string{"PRODUCTION to: apimService1", "Copy 2 users on apimService1 (context to)? 3 writes. No mail is sent. This is PRODUCTION: type the number of writes to do it: ", "Not done"}, 0},
 		{"typed", "copy 1 mateo-garcia hiroshi-tanaka --to to --with groups -o csv", "3\n", 0,
-			[]string{"Left out user 1", "Made without the identities that the service refuses: Aad:", "3 saved, on apimService1 (context to)."}, 4},
+			[]string{"Left out user 1", "not all of it: identity Aad:", "3 saved, on apimService1 (context to)."}, 4},
 		{"again", "copy mateo-garcia hiroshi-tanaka --to to --with groups", "", 0, []string{"2 unchanged, on apimService1 (context to)."}, 4},
 		{"to a demo", "copy --all --to to --demo", "1\n", 2, []string{"The demo has no other service"}, 4},
 		{"import, no", "import " + userFile(t) + " --context to", "n\n", 1,
