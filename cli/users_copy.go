@@ -13,7 +13,7 @@ import (
 )
 
 const copyHelp = `Copy users to the service of another context. They keep their ids and have no password
-there: the service makes each a new one that nobody knows. No mail is sent.
+there: the service makes each a new one that is not shown. No mail is sent.
 
 First there is a plan, as of ` + "`apimtui users import`" + `; --dry-run prints it. Users who are there
 are not changed. --with groups,subscriptions also adds the groups and product

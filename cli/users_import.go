@@ -29,8 +29,9 @@ only what is left.
 Users who are there are changed only with --update. --with groups,subscriptions also adds
 the groups and product subscriptions of the file that a user does not have; it never takes
 any away, and keys are always new. Built-in groups are left to the service. The service
-makes each new user a password that nobody knows. No mail is sent without --send-mails,
-which invites the new users who are not blocked.
+makes each new user a password that is not shown. An identity that it refuses is left out,
+and the user's row says so. No mail is sent without --send-mails, which invites the new
+users who are not blocked.
 
 The exit code is 0 when all is as in the file, 1 when something is not, and 7 when the
 outcome of a write is unknown.`
