@@ -158,7 +158,7 @@ func TestManyUsersComeToAnotherService(t *testing.T) {
 	t.Parallel()
 	users := 10_000
 	if testing.Short() {
-		users = 500
+		users = 300
 	}
 	synctest.Test(t, func(t *testing.T) {
 		from := newPlace(t, simulator.Options{Users: users, Seed: 1})
