@@ -250,6 +250,7 @@ func getAll[T any](ctx context.Context, c *Client, op Operation, segments []stri
 	seen := map[string]bool{}
 	next := c.url(segments, query)
 	for range maxPages {
+		c.pace.wait(ctx, http.MethodGet) // a long one leaves reads for others
 		p, err := getPage[T](ctx, c, call{op: op, url: next})
 		if err != nil {
 			return all, err

@@ -40,6 +40,8 @@ func TestCompletion(t *testing.T) {
 		{"--theme ", "auto dark light high-contrast mono", false},
 		{"users show x --auth ", "default cli azd device browser environment managed workload token", false},
 		{"users show ", "", false},
+		{"users import ", "", true},
+		{"users copy x --to ", "dev prod", false},
 		{"users show one ", "", false},
 		{"users block one ", "", false},
 		{"users update x --note ", "", false},

@@ -3,12 +3,11 @@ package cli
 import (
 	"encoding/csv"
 	"io"
-	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"apimtui/api"
+	"apimtui/api/transfer"
 )
 
 // csvHeader names the columns as the REST API names the properties. There, name
@@ -21,10 +20,7 @@ func csvHeader() []string {
 func writeCSV(w io.Writer, users []*api.User) error {
 	rows := make([][]cell, len(users))
 	for i, u := range users {
-		rows[i] = []cell{
-			u.ID.Text(), u.Email, u.FirstName, u.LastName, textOf(u.State), textOf(registered(u, time.RFC3339Nano)),
-			u.NoteText(), textOf(identities(u)), u.ResourceID,
-		}
+		rows[i] = userCells(u)
 	}
 	return writeCells(w, csvHeader(), rows)
 }
@@ -39,12 +35,19 @@ func writeCells(w io.Writer, header []string, rows [][]cell) error {
 	for _, row := range rows {
 		guarded := make([]string, len(row))
 		for i, v := range row {
-			guarded[i] = guard(v)
+			guarded[i] = transfer.Guard(v)
 		}
 		_ = c.Write(guarded)
 	}
 	c.Flush()
 	return c.Error()
+}
+
+func userCells(u *api.User) []cell {
+	return []cell{
+		u.ID.Text(), u.Email, u.FirstName, u.LastName, textOf(u.State), textOf(registered(u, time.RFC3339Nano)),
+		u.NoteText(), textOf(identities(u)), u.ResourceID,
+	}
 }
 
 // identities formats the identities of a user as PROVIDER:ID, separated by
@@ -55,39 +58,4 @@ func identities(u *api.User) string {
 		all = append(all, d.Provider.Exact()+":"+d.ID.Exact())
 	}
 	return strings.Join(all, ";")
-}
-
-// formulas are the characters that may start a formula in a spreadsheet, with
-// their full-width forms.
-const formulas = "=+-@\t\r＝＋－＠"
-
-// separators may end a cell in a spreadsheet, depending on its language
-// setting.
-const separators = ";\t\r\n"
-
-// guard returns the safe form of a cell that no spreadsheet evaluates: an
-// apostrophe marks each part that looks like a formula as text.
-func guard(c cell) string {
-	safe := c.String()
-	if !slices.ContainsFunc([]string{c.Exact(), safe}, computes) {
-		return safe
-	}
-	parts := strings.SplitAfter(safe, ";") // the other separators are already replaced
-	for i, part := range parts {
-		if i == 0 || isFormula(part) {
-			parts[i] = "'" + part
-		}
-	}
-	return strings.Join(parts, "")
-}
-
-// computes reports whether a value, or a part of it, looks like a formula.
-func computes(s string) bool {
-	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(separators, r) })
-	return isFormula(s) || slices.ContainsFunc(parts, isFormula)
-}
-
-func isFormula(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return s != "" && strings.ContainsRune(formulas, r)
 }

@@ -12,6 +12,7 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/text"
+	"apimtui/api/transfer"
 	"apimtui/tui/term"
 )
 
@@ -69,7 +70,7 @@ func TestGuardMarksReplacedCharacters(t *testing.T) {
 		"=1": "'=1", "＠x": "'＠x", "\t=1": "'␉=1", "\r": "'␍", "plain": "plain", "": "", "a=1": "a=1", "'=1": "'=1",
 		"a;=1": "'a;'=1", ";-1;b;＋c": "';'-1;b;'＋c", "a\t@x": "'a␉@x", "a\r\n+1": "'a␍␊+1", "a; b;c": "a; b;c", "=1;=2": "'=1;'=2",
 	} {
-		if got := guard(exact); got != want {
+		if got := transfer.Guard(exact); got != want {
 			t.Errorf("%q: %q, want %q", exact.Exact(), got, want)
 		}
 	}

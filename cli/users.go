@@ -28,6 +28,7 @@ func (a *app) users() *cobra.Command {
 	cmd := family("users", "Find, change and help users", usersHelp)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(), o.block(), o.activate(), o.delete(),
-		o.invite(), o.resetPassword(), o.sso(), o.token(), o.groups(), o.offboard())
+		o.invite(), o.resetPassword(), o.sso(), o.token(), o.groups(), o.offboard(),
+		o.export(), o.importing(), o.copying())
 	return cmd
 }

@@ -60,6 +60,12 @@ func (o *usersOptions) list() *cobra.Command {
 		Args:    noArguments,
 		RunE:    interruptible(l.run),
 	}
+	l.define(cmd)
+	return cmd
+}
+
+// define adds the flags that select users.
+func (l *listOptions) define(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&l.filter, "filter", "", "only users with every word of `TEXT` in some field")
 	f.StringVar(&l.state, "state", "", "only users in state `S`: active, blocked, pending or deleted")
@@ -68,7 +74,6 @@ func (o *usersOptions) list() *cobra.Command {
 	f.BoolVar(&l.bom, "bom", false, "begin -o csv with a byte order mark, for spreadsheets")
 	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states(), cobra.ShellCompDirectiveNoFileComp))
 	l.view.define(cmd)
-	return cmd
 }
 
 func states() []string {
@@ -76,6 +81,27 @@ func states() []string {
 }
 
 func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	return o.printing(ctx, cmd, func(_ *session, users []*api.User) error {
+		if err := o.mark(); err != nil {
+			return err
+		}
+		return o.printUsers(users)
+	})
+}
+
+// mark writes the byte order mark.
+func (o *listOptions) mark() error {
+	if !o.bom {
+		return nil
+	}
+	if _, err := io.WriteString(o.app.io.out, "\ufeff"); err != nil {
+		return unwritten(err)
+	}
+	return nil
+}
+
+// printing reads the list, and prints what came.
+func (o *listOptions) printing(ctx context.Context, cmd *cobra.Command, output func(*session, []*api.User) error) error {
 	if o.bom && o.output != formatCSV {
 		return usagef(cmd, "--bom is for -o csv")
 	}
@@ -91,6 +117,10 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 		return err
 	}
 	o.app.remind(s)
+	return o.printFrom(ctx, s, query, output)
+}
+
+func (o *listOptions) printFrom(ctx context.Context, s *session, query api.Filter, output func(*session, []*api.User) error) error {
 	roster, rest := o.load(ctx, s.client.Users, query)
 	switch {
 	case ctx.Err() != nil:
@@ -103,12 +133,7 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 	if err != nil {
 		return err
 	}
-	if o.bom {
-		if _, err := io.WriteString(o.app.io.out, "\ufeff"); err != nil {
-			return unwritten(err)
-		}
-	}
-	if err := o.printUsers(users); err != nil {
+	if err := output(s, users); err != nil {
 		return err
 	}
 	o.app.usersSeen(s, users)
