@@ -131,14 +131,3 @@ type Surface struct {
 func (s *Surface) talk(d flow.Deed, v api.Version) tea.Cmd {
 	return s.Over(flow.New(s.Context, s.NewID(), s.Out, s.Talk, d, v))
 }
-
-// who names a user within a sentence, safe to draw.
-func who(u api.User) string {
-	switch {
-	case u.DisplayName() != "":
-		return u.DisplayName().String()
-	case u.Email != "":
-		return u.Email.String()
-	}
-	return "user " + u.ID.String()
-}

@@ -38,9 +38,9 @@ func rowsOf(g Groups, u api.User, changes []usergroups.Change) []flow.Row {
 			prep, done = " into ", " is in "
 		}
 		rows[i] = flow.Row{
-			Label: who(u) + prep + name,
+			Label: u.Called() + prep + name,
 			Write: g.Member(u.ID, c.Group, c.In),
-			Act:   report.Act{What: who(u) + prep + name, Done: who(u) + done + name, Who: who(u), Sent: report.Membership},
+			Act:   report.Act{What: u.Called() + prep + name, Done: u.Called() + done + name, Who: u.Called(), Sent: report.Membership},
 		}
 	}
 	return rows

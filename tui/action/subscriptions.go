@@ -36,7 +36,7 @@ func subscriptionsOfUser() Action {
 			return s.Open(usersubs.New(s.Context, s.NewID(), s.Out, usersubs.Host{
 				Of: s.Users.ListSubscriptions, Reader: s.Subscriptions, ReadOnly: s.ReadOnly,
 				Do: func(a keys.Action, v api.SubscriptionVersion, name string) tea.Cmd {
-					row, ask := subscriptionRow(s.Subscriptions, a, v, "the product subscription of "+who(user)+" to "+name)
+					row, ask := subscriptionRow(s.Subscriptions, a, v, "the product subscription of "+user.Called()+" to "+name)
 					return s.Over(flow.NewRows(s.Context, s.NewID(), s.Out, s.Talk, row.Title, user, []flow.Row{row.Row}).Asking(ask...))
 				},
 				Open: func(sub api.Subscription, name string) tea.Cmd {
@@ -51,7 +51,7 @@ func (s *Surface) keysHost(user api.User, name string) subkeys.Host {
 	return subkeys.Host{
 		Keys: s.Subscriptions.Keys, Gateway: s.Gateway, Write: s.Tokens.Write, Now: s.Tokens.Now,
 		Regenerate: func(sub api.Subscription, key api.KeyType) tea.Cmd {
-			what := string(key) + " key of the product subscription of " + who(user) + " to " + name
+			what := string(key) + " key of the product subscription of " + user.Called() + " to " + name
 			row := flow.Row{
 				Label: "new " + what, Write: s.Subscriptions.Regenerate(sub, key),
 				Act: report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Subscription},

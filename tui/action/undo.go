@@ -37,7 +37,7 @@ func (d *undoing) Asks() bool    { return d.ask }
 func (d *undoing) Anew() any     { return nil }
 
 func (d *undoing) Question(t *theme.Theme, s flow.Subject, inner int) []string {
-	lines := []string{t.Strong.Render(term.Cut(who(s.User), inner)), ""}
+	lines := []string{t.Strong.Render(term.Cut(s.User.Called(), inner)), ""}
 	now := d.from.User.Editable()
 	for _, p := range now.Changed(d.to) {
 		lines = append(lines, term.Wrap(p.Label()+" goes back from "+value(now, p)+" to "+value(d.to, p), inner)...)
@@ -65,7 +65,7 @@ func (d *undoing) Act(u api.User, w api.Written) report.Act {
 
 func (d *undoing) Undo(before api.Version, w api.Written) ui.Undoable {
 	if w.Outcome == api.Conflict || w.Outcome == api.DeletedMeanwhile {
-		return ui.Undoable{Why: who(d.from.User) + " was changed or deleted since."}
+		return ui.Undoable{Why: d.from.User.Called() + " was changed or deleted since."}
 	}
 	return d.draft.Undo(before, w)
 }

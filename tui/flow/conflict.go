@@ -118,7 +118,7 @@ func (c *Conversation) pressYield(a keys.Action) {
 
 // yield ends without a write: nothing of the draft is left.
 func (c *Conversation) yield(theirs api.Version) {
-	words := "Nothing was written: " + name(theirs.User) + " is as the other administrator left it."
+	words := "Nothing was written: " + theirs.User.Called() + " is as the other administrator left it."
 	if c.lost {
 		words = "Nothing more was written. " + partly
 	}
@@ -161,7 +161,7 @@ func (c *Conversation) conflictLines(t *theme.Theme, inner int) []string {
 	if c.stage == choosing {
 		asking = m.asking
 	}
-	words := "Someone else changed " + name(m.draft.From().User) + " since you loaded it. " + c.place()
+	words := "Someone else changed " + m.draft.From().User.Called() + " since you loaded it. " + c.place()
 	lines := prose(inner, words)
 	if m.draft.Password() {
 		lines = append(lines, prose(inner, "Your new password is part of what is saved.")...)

@@ -460,7 +460,7 @@ func (m *Many) sayLeftOut(say func(string)) {
 	}
 	for _, why := range reasons {
 		who := names[why]
-		first := name(who[0])
+		first := who[0].Called()
 		if len(who) > 1 {
 			first += fmt.Sprintf(" and %d more", len(who)-1)
 		}
@@ -476,7 +476,7 @@ func (m *Many) sayMailed(say func(string)) {
 	var mailed []string
 	for _, r := range m.rows {
 		if !m.host.Mails.maybe(r.user.ID).IsZero() {
-			mailed = append(mailed, name(r.user))
+			mailed = append(mailed, r.user.Called())
 		}
 	}
 	if len(mailed) > 0 {
@@ -502,9 +502,9 @@ func duration(n int) string {
 
 func labelOf(u api.User) string {
 	if u.Email == "" || u.DisplayName() == "" {
-		return name(u)
+		return u.Called()
 	}
-	return name(u) + "  " + u.Email.String()
+	return u.Called() + "  " + u.Email.String()
 }
 
 // head is what is said above the rows: how far it is, and why it stopped.
@@ -543,7 +543,7 @@ func (m *Many) outcomes(t *theme.Theme, inner int) []string {
 		if i == cursor.At {
 			mark = t.Accent.Render("▌")
 		}
-		lines = append(lines, mark+style(term.Pad(word, 20))+" "+term.Pad(name(r.user), max(8, inner-22)))
+		lines = append(lines, mark+style(term.Pad(word, 20))+" "+term.Pad(r.user.Called(), max(8, inner-22)))
 	}
 	r := &m.rows[min(cursor.At, len(m.rows)-1)]
 	if why := r.why(m.host.Clock); why != "" {

@@ -164,23 +164,12 @@ func (c *Conversation) notice() ui.Notify {
 
 func about(u api.User) string {
 	if u.Email == "" {
-		return name(u)
+		return u.Called()
 	}
 	if n := u.DisplayName(); n != "" {
 		return n.String() + "  " + u.Email.String()
 	}
 	return u.Email.String()
-}
-
-// name is the user's name within a sentence.
-func name(u api.User) string {
-	switch {
-	case u.DisplayName() != "":
-		return u.DisplayName().String()
-	case u.Email != "":
-		return u.Email.String()
-	}
-	return "user " + u.ID.String()
 }
 
 func notDone(d Deed) string {

@@ -92,7 +92,7 @@ func (r *Rows) summary() string {
 		return report.Of(r.rows[0].Act, r.written[0].Result, r.host.Clock).Line
 	}
 	done, open := r.count()
-	words := fmt.Sprintf("%s: %d of %d changes of %s", api.Saved, done, len(r.rows), name(r.user))
+	words := fmt.Sprintf("%s: %d of %d changes of %s", api.Saved, done, len(r.rows), r.user.Called())
 	if open > 0 {
 		words += fmt.Sprintf(". %s: %d", api.Unknown, open)
 	}

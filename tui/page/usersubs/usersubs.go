@@ -6,14 +6,14 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
 	"apimtui/api/secret"
-	"apimtui/tui/component"
+	"apimtui/api/text"
 	"apimtui/tui/keys"
+	"apimtui/tui/list"
 	"apimtui/tui/ui"
 )
 
@@ -31,13 +31,12 @@ const (
 
 // Bindings are the page's keys.
 func Bindings() []keys.Binding {
-	return append(keys.Moves(Scope, "product subscription", true, true),
+	return append(list.Bindings(Scope, "product subscription", true),
 		keys.Binding{Scope: Scope, Action: Toggle, Keys: []string{"b"}, Label: "suspend", Help: "suspend it, or activate a suspended one", Rank: 1},
 		keys.Binding{Scope: Scope, Action: Keys, Keys: []string{"K"}, Label: "keys", Help: "its keys, masked, to copy and to regenerate", Rank: 2},
 		keys.Binding{Scope: Scope, Action: Cancel, Keys: []string{"x"}, Label: "cancel", Help: "cancel it", Rank: 3},
 		keys.Binding{Scope: Scope, Action: Delete, Keys: []string{"D"}, Label: "delete", Help: "delete it, with its keys", Rank: 4},
 		keys.Binding{Scope: Scope, Action: copyID, Keys: []string{"y"}, Label: "copy id", Help: "copy its id", Rank: 5},
-		keys.Binding{Scope: Scope, Action: keys.Reload, Keys: []string{"r"}, Label: "reload", Help: "read them again", Rank: 6},
 	)
 }
 
@@ -59,28 +58,19 @@ type Host struct {
 	Open func(s api.Subscription, name string) tea.Cmd
 }
 
-const (
-	taskRead = "read"
-	taskOne  = "one"
-	taskTick = "tick"
-)
+const taskOne = "one"
+
+// row is a product subscription, with the name of what its keys open.
+type row struct {
+	api.Subscription
+	opens text.Text
+}
 
 // Page lists the product subscriptions of a user.
 type Page struct {
-	id    ui.PageID
-	out   *ui.Outbox
-	host  Host
-	tasks *ui.Tasks
-	busy  component.Busy
-	user  api.User
-
-	read    bool
-	err     error
-	all     api.Collection[api.Subscription]
-	catalog api.Catalog
-	nameErr error // why names are missing
-	cursor  component.Cursor
-	height  int
+	*list.Page[row]
+	host Host
+	user api.User
 }
 
 var (
@@ -91,74 +81,47 @@ var (
 
 // New returns the page.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, user api.User) *Page {
-	return &Page{id: id, out: out, host: host, user: user, tasks: ui.NewTasks(ctx, id)}
+	p := &Page{host: host, user: user}
+	p.Page = list.New(ctx, list.Setup[row]{
+		ID: id, Out: out, Scope: Scope, Noun: "product subscriptions", Empty: "The user has no product subscription.",
+		Title:   func() string { return "Product subscriptions of " + p.user.Called() },
+		Columns: columns(), Cells: cells, About: about, Most: 3, Text: (*row).text,
+		Key:  func(r *row) string { return r.ID.Exact() },
+		Read: func(ctx context.Context) list.Reading[row] { return read(ctx, host, user.ID) },
+	})
+	return p
 }
 
-func (p *Page) ID() ui.PageID        { return p.id }
-func (p *Page) Scopes() []keys.Scope { return []keys.Scope{Scope} }
-func (p *Page) Typing() bool         { return false }
-func (p *Page) Type(tea.Msg) tea.Cmd { return nil }
-func (p *Page) Close()               { p.tasks.Close() }
-func (p *Page) Chosen() *api.User    { return &p.user }
-
-func (p *Page) Resize(_, height int) {
-	p.height = height
-	p.cursor.Clamp(len(p.all.Items), p.rows())
-}
-
-// rows is the number of visible lines, below the head and above the details.
-func (p *Page) rows() int { return max(1, p.height-6) }
-
-type (
-	reading struct {
-		all     api.Collection[api.Subscription]
-		err     error
-		catalog api.Catalog
-		nameErr error
-	}
-	version struct {
-		action  keys.Action
-		version api.SubscriptionVersion
-		err     error
-	}
-)
-
-func (p *Page) Init() tea.Cmd {
-	host, id := p.host, p.user.ID
-	return tea.Batch(p.wait(), p.tasks.Run(taskRead, func(ctx context.Context) any {
-		var r reading
-		if r.all, r.err = host.Of(ctx, id); len(r.all.Items) > 0 {
-			r.catalog, r.nameErr = host.Reader.Catalog(ctx)
-		}
+func read(ctx context.Context, host Host, id api.UserID) list.Reading[row] {
+	all, err := host.Of(ctx, id)
+	r := list.Reading[row]{Err: err}
+	if len(all.Items) == 0 {
 		return r
-	}))
+	}
+	catalog, err := host.Reader.Catalog(ctx)
+	if err != nil {
+		r.Note = "Names of products and APIs may be missing: " + api.Explain(err).What.String()
+	}
+	for _, s := range all.Items {
+		r.Rows = append(r.Rows, row{s, catalog.Name(s)})
+	}
+	return r
 }
 
-func (p *Page) wait() tea.Cmd {
-	p.busy.Start(time.Now())
-	return p.tasks.After(taskTick, component.ShowAfter)
+func (p *Page) Chosen() *api.User { return &p.user }
+
+// version is a product subscription as read for an action.
+type version struct {
+	action keys.Action
+	api.SubscriptionVersion
+	err error
 }
 
 func (p *Page) Receive(r ui.Result) tea.Cmd {
-	if !p.tasks.Accept(r) {
-		return nil
+	own, cmd := p.Take(r)
+	if v, ok := own.(version); ok {
+		return p.act(v)
 	}
-	var cmd tea.Cmd
-	switch v := r.Value.(type) {
-	case reading:
-		p.read, p.err = true, v.err
-		if v.err == nil || len(v.all.Items) > 0 {
-			p.all, p.catalog, p.nameErr = v.all, v.catalog, v.nameErr
-		}
-		p.cursor.Clamp(len(p.all.Items), p.rows())
-	case version:
-		cmd = p.act(v)
-	default:
-		if p.tasks.Running(taskRead) || p.tasks.Running(taskOne) {
-			return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
-		}
-	}
-	p.busy.Stop()
 	return cmd
 }
 
@@ -166,38 +129,33 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 func (p *Page) act(v version) tea.Cmd {
 	switch {
 	case errors.Is(v.err, api.ErrNotFound):
-		p.out.Ask(ui.Notify{Text: "It is gone. The list is read again.", Kind: ui.Warn})
+		p.Out.Ask(ui.Notify{Text: "It is gone. The list is read again.", Kind: ui.Warn})
 		return p.Init()
 	case v.err != nil:
-		p.out.Ask(ui.Notify{Text: "Not read, nothing was sent: " + api.Explain(v.err).What.String(), Kind: ui.Bad})
+		p.Out.Ask(ui.Notify{Text: "Not read, nothing was sent: " + api.Explain(v.err).What.String(), Kind: ui.Bad})
 		return nil
 	}
-	for i := range p.all.Items {
-		if p.all.Items[i].ID == v.version.Subscription.ID {
-			p.all.Items[i] = v.version.Subscription
+	now := row{Subscription: v.Subscription}
+	for i := range p.Rows {
+		if p.Rows[i].ID == now.ID {
+			now.opens = p.Rows[i].opens
+			p.Rows[i] = now
 		}
 	}
-	return p.host.Do(v.action, v.version, p.name(v.version.Subscription))
-}
-
-func (p *Page) chosen() *api.Subscription {
-	if p.cursor.At < 0 || p.cursor.At >= len(p.all.Items) {
-		return nil
-	}
-	return &p.all.Items[p.cursor.At]
+	return p.host.Do(v.action, v.SubscriptionVersion, now.name())
 }
 
 // name is what its keys open, with its own name.
-func (p *Page) name(s api.Subscription) string {
-	name := p.catalog.Name(s).String()
-	if s.DisplayName != "" {
-		name += ", " + s.DisplayName.String()
+func (r row) name() string {
+	name := r.opens.String()
+	if r.DisplayName != "" {
+		name += ", " + r.DisplayName.String()
 	}
 	return name
 }
 
 func (p *Page) Why(a keys.Action) string {
-	s := p.chosen()
+	s := p.Current()
 	switch a {
 	case Toggle, Cancel, Delete, Keys, copyID:
 		if p.host.ReadOnly && a != copyID {
@@ -214,23 +172,21 @@ func (p *Page) Why(a keys.Action) string {
 }
 
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
+	s := p.Current()
 	switch a {
 	case Toggle, Cancel, Delete:
-		reader, id := p.host.Reader, p.chosen().ID.Exact()
-		return tea.Batch(p.wait(), p.tasks.Run(taskOne, func(ctx context.Context) any {
+		reader, id := p.host.Reader, s.ID.Exact()
+		return p.Run(taskOne, func(ctx context.Context) any {
 			v, err := reader.Get(ctx, id)
 			return version{a, v, err}
-		})), true
+		}), true
 	case Keys:
-		return p.host.Open(*p.chosen(), p.name(*p.chosen())), true
+		return p.host.Open(s.Subscription, s.name()), true
 	case copyID:
-		p.out.Ask(ui.Copy{Text: secret.New(p.chosen().ID.Exact()), What: "the id"})
-	case keys.Reload:
-		return p.Init(), true
-	default:
-		return nil, p.cursor.Move(a, len(p.all.Items), p.rows())
+		p.Out.Ask(ui.Copy{Text: secret.New(s.ID.Exact()), What: "the id"})
+		return nil, true
 	}
-	return nil, true
+	return p.Page.Do(a)
 }
 
 // Changed implements ui.Watcher: its product subscriptions may have changed too.
@@ -244,7 +200,7 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 
 func (p *Page) Gone(id api.UserID) tea.Cmd {
 	if id == p.user.ID {
-		p.out.Ask(ui.Leave{Page: p.id})
+		p.Out.Ask(ui.Leave{Page: p.ID()})
 	}
 	return nil
 }

@@ -6,10 +6,8 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/text"
-	"apimtui/api/text/search"
 	"apimtui/tui/component"
-	"apimtui/tui/term"
-	"apimtui/tui/ui"
+	"apimtui/tui/theme"
 )
 
 func columns() []component.Column {
@@ -23,73 +21,29 @@ func columns() []component.Column {
 	}
 }
 
-func (p *Page) Status(f ui.Frame, width int) string {
-	who := p.user.DisplayName().String()
-	if who == "" {
-		who = p.user.ID.String()
+func cells(t *theme.Theme, r *row) []component.Cell {
+	glyph, style := t.State(r.State.Exact())
+	return []component.Cell{
+		{Text: r.State.Safe(), Glyph: glyph, Style: style}, {Text: r.opens.Safe(), Mark: true}, {Text: r.DisplayName.Safe(), Mark: true},
+		{Text: r.ID.Safe(), Style: t.Muted, Mark: true}, {Text: text.Clean(day(r.Created)), Style: t.Muted}, {Text: text.Clean(day(r.Expires)), Style: t.Muted},
 	}
-	return term.Cut("Product subscriptions of "+who, width) + strings.TrimRight("  "+p.busy.View(f.Theme), " ")
 }
 
-// Notice tells what is missing of the list.
-func (p *Page) Notice(f ui.Frame) []string {
-	words := ""
-	switch {
-	case p.err != nil && len(p.all.Items) > 0:
-		words = "Some may be missing: " + api.Explain(p.err).What.String()
-	case p.nameErr != nil:
-		words = "Names of products and APIs may be missing: " + api.Explain(p.nameErr).What.String()
-	default:
-		return nil
-	}
-	return []string{" " + f.Theme.Warn.Render(term.Cut(words, f.Width-2))}
+// text is what the filter looks through.
+func (r *row) text() string {
+	return strings.Join([]string{r.State.String(), r.opens.String(), r.DisplayName.String(), r.ID.String(), r.StateComment.String()}, " ")
 }
 
-func (p *Page) View(f ui.Frame) string {
-	t := f.Theme
-	switch {
-	case p.err != nil && len(p.all.Items) == 0:
-		lines := []string{"", " " + t.Bad.Render("The product subscriptions could not be read.")}
-		for _, l := range component.Explanation(t, component.Explained(api.Explain(p.err)), f.Width-2) {
-			lines = append(lines, " "+l)
-		}
-		return strings.Join(lines, "\n")
-	case !p.read:
-		return "\n " + strings.TrimSpace(p.busy.View(t)+"  "+t.Muted.Render("Reading the product subscriptions…"))
-	case len(p.all.Items) == 0:
-		return "\n " + t.Muted.Render("The user has no product subscription.")
+// about is what the columns may not have room for.
+func about(r *row) string {
+	words := string(r.Scoped().Kind) + " " + r.opens.String() + ", id " + r.ID.String()
+	if r.Scoped().Kind == api.ScopeAllAPIs {
+		words = "all APIs, id " + r.ID.String()
 	}
-	layout := component.Fit(columns(), f.Width)
-	lines := []string{layout.Head(t, -1, f.Width)}
-	rows := p.rows()
-	cursor := p.cursor
-	cursor.Clamp(len(p.all.Items), rows)
-	for i := cursor.Top; i < min(len(p.all.Items), cursor.Top+rows); i++ {
-		s := &p.all.Items[i]
-		glyph, style := t.State(s.State.Exact())
-		cells := []component.Cell{
-			{Text: s.State.Safe(), Glyph: glyph, Style: style}, {Text: p.catalog.Name(*s).Safe()}, {Text: s.DisplayName.Safe()},
-			{Text: s.ID.Safe(), Style: t.Muted}, {Text: text.Clean(day(s.Created)), Style: t.Muted}, {Text: text.Clean(day(s.Expires)), Style: t.Muted},
-		}
-		lines = append(lines, layout.Row(t, cells, i == cursor.At, search.Query{}))
+	if r.StateComment != "" {
+		words += ". Comment: " + r.StateComment.String()
 	}
-	return strings.Join(append(append(lines, ""), p.details(f, p.all.Items[cursor.At])...), "\n")
-}
-
-// details are what the columns of the chosen one may not have room for.
-func (p *Page) details(f ui.Frame, s api.Subscription) []string {
-	words := string(s.Scoped().Kind) + " " + p.catalog.Name(s).String() + ", id " + s.ID.String()
-	if s.Scoped().Kind == api.ScopeAllAPIs {
-		words = "all APIs, id " + s.ID.String()
-	}
-	if s.StateComment != "" {
-		words += ". Comment: " + s.StateComment.String()
-	}
-	var lines []string
-	for _, l := range term.Wrap(words, f.Width-2) {
-		lines = append(lines, " "+f.Theme.Muted.Render(l))
-	}
-	return lines[:min(len(lines), 3)]
+	return words
 }
 
 func day(t time.Time) string {
