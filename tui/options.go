@@ -9,14 +9,12 @@ import (
 	"apimtui/api/secret"
 	"apimtui/tui/action"
 	"apimtui/tui/page/userdetail"
-	"apimtui/tui/page/userlist"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
 // Users is what the console needs of the service.
 type Users interface {
-	userlist.Loader
 	userdetail.Reader
 	userdetail.Finder
 	action.Users

@@ -37,7 +37,7 @@ func subscriptionsOfUser() Action {
 				Of: s.Users.ListSubscriptions, Reader: s.Subscriptions, ReadOnly: s.ReadOnly,
 				Do: func(a keys.Action, v api.SubscriptionVersion, name string) tea.Cmd {
 					row, ask := subscriptionRow(s.Subscriptions, a, v, "the product subscription of "+user.Called()+" to "+name)
-					return s.Over(flow.NewRows(s.Context, s.NewID(), s.Out, s.Talk, row.Title, user, []flow.Row{row.Row}).Asking(ask...))
+					return s.rows(flow.Task{Title: row.Title, Asks: ask, After: rereads(user)}, row.Row)
 				},
 				Open: func(sub api.Subscription, name string) tea.Cmd {
 					return s.Open(subkeys.New(s.Context, s.NewID(), s.Out, s.keysHost(user, name), user, sub, name))
@@ -57,7 +57,7 @@ func (s *Surface) keysHost(user api.User, name string) subkeys.Host {
 				Act: report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Subscription},
 			}
 			ask := []string{"The " + what + " is replaced.", "", "Everything that uses the present key stops working at once. It cannot be undone.", "", "Replace it?"}
-			return s.Over(flow.NewRows(s.Context, s.NewID(), s.Out, s.Talk, "Regenerate", user, []flow.Row{row}).Asking(ask...))
+			return s.rows(flow.Task{Title: "Regenerate", Asks: ask, After: rereads(user)}, row)
 		},
 	}
 }

@@ -57,6 +57,7 @@ type Conversation struct {
 	// is there now may come from it.
 	lost  bool
 	merge merging
+	draft Draft // of a conflict
 }
 
 // Host is the environment of conversations.
@@ -120,11 +121,7 @@ func (c *Conversation) Scope() keys.Scope {
 	case over:
 		return c.overScope()
 	case conflict:
-		return keys.ConflictBox
-	case choosing:
-		return keys.ChoiceBox
-	case yielding:
-		return keys.QuestionBox
+		return c.merge.scope()
 	}
 	return c.deed.Scope()
 }
@@ -245,10 +242,6 @@ func (c *Conversation) Press(k tea.KeyPressMsg) tea.Cmd {
 		return c.pressOver(a)
 	case conflict:
 		return c.pressConflict(a)
-	case choosing:
-		return c.pressChoice(a)
-	case yielding:
-		c.pressYield(a)
 	}
 	return nil
 }
@@ -291,10 +284,11 @@ func (c *Conversation) box(t *theme.Theme, inner int) (title string, lines []str
 	switch c.stage {
 	case over:
 		return c.overBox(t, inner)
-	case conflict, choosing:
+	case conflict:
+		if c.merge.stage == yielding {
+			return "Take theirs", prose(inner, givesUp(c.lost))
+		}
 		return "Conflict", c.conflictLines(t, inner)
-	case yielding:
-		return "Take theirs", c.yieldLines(inner)
 	}
 	return c.question(t, inner)
 }

@@ -5,12 +5,14 @@ package list
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"apimtui/api"
 	"apimtui/api/text/search"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
@@ -55,8 +57,9 @@ type Reading[R any] struct {
 
 // The tasks of a list. A page may run others.
 const (
-	taskRead = "read"
-	taskTick = "tick"
+	taskRead  = "read"
+	taskFetch = "fetch"
+	taskTick  = "tick"
 )
 
 // Page is the common part of a page. Its methods are those of ui.Page but for
@@ -153,6 +156,9 @@ func (p *Page[R]) Take(r ui.Result) (own any, cmd tea.Cmd) {
 		p.busy.Stop()
 	}
 	v, ok := r.Value.(Reading[R])
+	if then, fetched := r.Value.(fetched); fetched {
+		return nil, then()
+	}
 	if !ok {
 		return r.Value, r.Next()
 	}
@@ -162,6 +168,27 @@ func (p *Page[R]) Take(r ui.Result) (own any, cmd tea.Cmd) {
 		p.Put(v.Rows)
 	}
 	return nil, nil
+}
+
+type fetched func() tea.Cmd
+
+// Fetch reads the present version of a row, and goes on with it. When it is gone, the
+// list is read again; when it cannot be read, nothing happens but that this is told.
+func Fetch[R, V any](p *Page[R], get func(ctx context.Context) (V, error), then func(V) tea.Cmd) tea.Cmd {
+	return p.Run(taskFetch, func(ctx context.Context) any {
+		v, err := get(ctx)
+		return fetched(func() tea.Cmd {
+			switch {
+			case errors.Is(err, api.ErrNotFound):
+				p.Out.Ask(ui.Notify{Text: "It is gone. The list is read again.", Kind: ui.Warn})
+				return p.Init()
+			case err != nil:
+				p.Out.Ask(ui.Notify{Text: "Not read, nothing was sent: " + api.Explain(err).What.String(), Kind: ui.Bad})
+				return nil
+			}
+			return then(v)
+		})
+	})
 }
 
 // Receive implements ui.Page for a page without tasks of its own.
@@ -223,6 +250,9 @@ func (p *Page[R]) Do(a keys.Action) (tea.Cmd, bool) {
 	case a == keys.Filter && p.Text != nil:
 		p.typing = true
 		return p.Input.Focus(), true
+	case a == keys.Back && p.Tasks.Running(taskFetch):
+		p.Stop(taskFetch)
+		return nil, true
 	case a == keys.Back && p.Input.Value() != "":
 		p.setFilter("")
 		return nil, true

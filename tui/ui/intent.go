@@ -99,6 +99,11 @@ type (
 		Secret bool
 	}
 
+	// Reread has a page, if it is still open, read again what it shows.
+	Reread struct{ Page PageID }
+	// Call does something that only the root may do, such as opening a page.
+	Call func() tea.Cmd
+
 	// Close closes an overlay.
 	Close struct{ Overlay PageID }
 	// Replay passes on what was typed while a page was opening.

@@ -4,7 +4,6 @@ package usersubs
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -58,8 +57,6 @@ type Host struct {
 	Open func(s api.Subscription, name string) tea.Cmd
 }
 
-const taskOne = "one"
-
 // row is a product subscription, with the name of what its keys open.
 type row struct {
 	api.Subscription
@@ -110,39 +107,19 @@ func read(ctx context.Context, host Host, id api.UserID) list.Reading[row] {
 
 func (p *Page) Chosen() *api.User { return &p.user }
 
-// version is a product subscription as read for an action.
-type version struct {
-	action keys.Action
-	api.SubscriptionVersion
-	err error
-}
-
-func (p *Page) Receive(r ui.Result) tea.Cmd {
-	own, cmd := p.Take(r)
-	if v, ok := own.(version); ok {
-		return p.act(v)
-	}
-	return cmd
-}
-
-// act asks about the version that was read.
-func (p *Page) act(v version) tea.Cmd {
-	switch {
-	case errors.Is(v.err, api.ErrNotFound):
-		p.Out.Ask(ui.Notify{Text: "It is gone. The list is read again.", Kind: ui.Warn})
-		return p.Init()
-	case v.err != nil:
-		p.Out.Ask(ui.Notify{Text: "Not read, nothing was sent: " + api.Explain(v.err).What.String(), Kind: ui.Bad})
-		return nil
-	}
-	now := row{Subscription: v.Subscription}
-	for i := range p.Rows {
-		if p.Rows[i].ID == now.ID {
-			now.opens = p.Rows[i].opens
-			p.Rows[i] = now
+// fetch reads the chosen one and asks about what was read.
+func (p *Page) fetch(a keys.Action, id string) tea.Cmd {
+	reader := p.host.Reader
+	return list.Fetch(p.Page, func(ctx context.Context) (api.SubscriptionVersion, error) { return reader.Get(ctx, id) }, func(v api.SubscriptionVersion) tea.Cmd {
+		now := row{Subscription: v.Subscription}
+		for i := range p.Rows {
+			if p.Rows[i].ID == now.ID {
+				now.opens = p.Rows[i].opens
+				p.Rows[i] = now
+			}
 		}
-	}
-	return p.host.Do(v.action, v.SubscriptionVersion, now.name())
+		return p.host.Do(a, v, now.name())
+	})
 }
 
 // name is what its keys open, with its own name.
@@ -175,11 +152,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	s := p.Current()
 	switch a {
 	case Toggle, Cancel, Delete:
-		reader, id := p.host.Reader, s.ID.Exact()
-		return p.Run(taskOne, func(ctx context.Context) any {
-			v, err := reader.Get(ctx, id)
-			return version{a, v, err}
-		}), true
+		return p.fetch(a, s.ID.Exact()), true
 	case Keys:
 		return p.host.Open(s.Subscription, s.name()), true
 	case copyID:
