@@ -14,8 +14,8 @@ import (
 	"apimtui/api/text"
 	"apimtui/config"
 	"apimtui/tui"
-	"apimtui/tui/page/plainform"
 	"apimtui/tui/page/contexts"
+	"apimtui/tui/page/plainform"
 	"apimtui/tui/page/services"
 	"apimtui/tui/ui"
 )

@@ -76,17 +76,13 @@ func (o *subscriptionsOptions) list() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&l.user, "user", "", "only those of the user `U`")
 	cmd.Flags().StringVar(&l.product, "product", "", "only those of the product `P`")
-	cmd.Flags().StringVar(&l.state, "state", "", "only those in state `S`: "+strings.Join(subscriptionStates(), ", "))
-	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(subscriptionStates(), cobra.ShellCompDirectiveNoFileComp))
+	cmd.Flags().StringVar(&l.state, "state", "", "only those in state `S`: "+strings.Join(api.SubscriptionStates(), ", "))
+	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(api.SubscriptionStates(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
-func subscriptionStates() []string {
-	return []string{"active", "suspended", "submitted", "rejected", "cancelled", "expired"}
-}
-
 func isSubscriptionState(s string) bool {
-	return slices.Contains(subscriptionStates(), strings.ToLower(s))
+	return slices.Contains(api.SubscriptionStates(), strings.ToLower(s))
 }
 
 func (o *subscriptionList) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
@@ -96,7 +92,7 @@ func (o *subscriptionList) run(ctx context.Context, cmd *cobra.Command, _ []stri
 		}
 	}
 	if o.state != "" && !isSubscriptionState(o.state) {
-		return usagef(cmd, "--state %q: it must be one of %s", o.state, strings.Join(subscriptionStates(), ", "))
+		return usagef(cmd, "--state %q: it must be one of %s", o.state, strings.Join(api.SubscriptionStates(), ", "))
 	}
 	s, err := o.app.connect()
 	if err != nil {

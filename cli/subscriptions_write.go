@@ -43,8 +43,8 @@ func (o *subscriptionsOptions) update() *cobra.Command {
 }
 
 func stateFlag(cmd *cobra.Command, state *string, byDefault string) {
-	cmd.Flags().StringVar(state, "state", byDefault, "the state `S`: "+strings.Join(subscriptionStates(), ", "))
-	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(subscriptionStates(), cobra.ShellCompDirectiveNoFileComp))
+	cmd.Flags().StringVar(state, "state", byDefault, "the state `S`: "+strings.Join(api.SubscriptionStates(), ", "))
+	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(api.SubscriptionStates(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // checkSubscription checks the values of flags.
@@ -55,7 +55,7 @@ func checkSubscription(cmd *cobra.Command, name, state string) error {
 		}
 	}
 	if cmd.Flag("state").Changed && !isSubscriptionState(state) {
-		return usagef(cmd, "--state %q: it must be one of %s", state, strings.Join(subscriptionStates(), ", "))
+		return usagef(cmd, "--state %q: it must be one of %s", state, strings.Join(api.SubscriptionStates(), ", "))
 	}
 	return nil
 }

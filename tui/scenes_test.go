@@ -19,8 +19,8 @@ import (
 	"apimtui/tui/page/services"
 	"apimtui/tui/page/start"
 	"apimtui/tui/page/subkeys"
+	"apimtui/tui/page/subscriptions"
 	"apimtui/tui/page/usergroups"
-	"apimtui/tui/page/usersubs"
 	"apimtui/tui/tuitest"
 )
 
@@ -458,7 +458,30 @@ func boxScenes() []scene {
 // subscriptionScenes are the pages of product subscriptions.
 func subscriptionScenes() []scene {
 	return []scene{
-		{name: "product subscriptions", scopes: []keys.Scope{usersubs.Scope}, moves: listMoves(), world: machineOf,
+		{name: "all product subscriptions", scopes: []keys.Scope{subscriptions.Scope}, moves: listMoves(), world: machineOf, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			openServiceSubscriptions(d)
+			d.Press("/")
+			d.Type("active")
+			d.Press("enter")
+		}},
+		{name: "what keys open", scopes: []keys.Scope{subscriptions.ScopePicker}, moves: listMoves(), enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			openServiceSubscriptions(d)
+			d.Press("n")
+			d.WaitFor("APPROVAL", time.Minute)
+		}},
+		{name: "new product subscription", kind: inText, scopes: []keys.Scope{keys.Form}, still: true, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			openServiceSubscriptions(d)
+			d.Press("n")
+			d.WaitFor("APPROVAL", time.Minute)
+			d.Settle()
+			d.Press("enter")
+			d.MustSee("It is made")
+		}},
+		{name: "product subscription in conflict", kind: inBox, scopes: []keys.Scope{keys.ConflictBox}, still: true, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
+			disputeSubscription(t, w, d)
+			stands(t, d, "Conflict")
+		}},
+		{name: "product subscriptions", scopes: []keys.Scope{subscriptions.Scope}, moves: listMoves(), world: machineOf,
 			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) { openSubscriptions(d) }},
 		{name: "suspend?", kind: inBox, scopes: []keys.Scope{keys.QuestionBox}, still: true, enter: func(t *testing.T, _ *world, d *tuitest.Driver) {
 			openSubscriptions(d)

@@ -41,7 +41,7 @@ func TestServiceGroups(t *testing.T) {
 				d.Press("esc", "/")
 				d.Type("partners")
 				d.Press("enter", "enter")
-				d.WaitFor("Members of Partners", time.Minute)
+				d.WaitFor("Members of Part", time.Minute)
 				d.Settle()
 				d.Golden("members")
 				d.Press("enter")

@@ -44,7 +44,7 @@ type Action struct {
 func All() []Action {
 	return []Action{
 		create(), edit(), block(), signIn(), accessToken(), copyMenu(), groupsOfUser(), subscriptionsOfUser(), passwordMail(), invite(), remove(), undo(),
-		serviceGroups(),
+		serviceGroups(), serviceSubscriptions(),
 	}
 }
 
@@ -95,6 +95,7 @@ type Users interface {
 	token.Maker
 	ListGroups(ctx context.Context, id api.UserID) (api.Collection[api.Group], error)
 	ListSubscriptions(ctx context.Context, id api.UserID) (api.Collection[api.Subscription], error)
+	Find(ctx context.Context, query string) (api.Match, error)
 	Create(n api.NewUser) api.Write
 	Update(base api.Version, p api.Patch) api.Write
 	Delete(base api.Version, o api.DeleteOptions) api.Write

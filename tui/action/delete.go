@@ -94,9 +94,9 @@ func (d *deletion) Choose(a keys.Action, s flow.Subject) bool {
 func (d *deletion) Act(u api.User, w api.Written) report.Act {
 	done := u.Called() + " is deleted"
 	if n := d.subscriptions(); n > 0 && d.options.DeleteSubscriptions {
-		done += " with " + subscriptions(n)
+		done += " with " + counted(n)
 	} else if n > 0 {
-		done += "; deleting " + subscriptions(n) + " was not asked for"
+		done += "; deleting " + counted(n) + " was not asked for"
 	}
 	return report.Act{What: "deletion of " + u.Called(), Done: done, Who: u.Called(), Sent: report.Deletion, Mails: d.options.Notify}
 }
@@ -108,7 +108,7 @@ func (d *deletion) subscriptions() int {
 	return max(len(d.with.subscriptions.Items), d.with.subscriptions.Counted)
 }
 
-func subscriptions(n int) string { return english.Plural(n, "product subscription", "") }
+func counted(n int) string { return english.Plural(n, "product subscription", "") }
 
 func (d *deletion) Write(v api.Version) api.Write { return d.users.Delete(v, d.options) }
 
@@ -190,7 +190,7 @@ func (d *deletion) subscriptionLines(t *theme.Theme, inner int) []string {
 	case d.subscriptions() == 0:
 		return []string{"No product subscriptions."}
 	}
-	lines := term.Wrap(subscriptions(d.subscriptions())+hidden(d.with.subscriptions)+":", inner)
+	lines := term.Wrap(counted(d.subscriptions())+hidden(d.with.subscriptions)+":", inner)
 	for _, s := range d.with.subscriptions.Items {
 		title := s.DisplayName
 		if title == "" {

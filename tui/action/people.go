@@ -57,7 +57,7 @@ func (p *people) Scopes() []keys.Scope {
 
 // Status names the list before its counts.
 func (p *people) Status(f ui.Frame, width int) string {
-	title := term.Cut(p.title, width/2)
+	title := term.Cut(p.title, max(10, width-14))
 	return title + "  " + p.Page.Status(f, width-term.Width(title)-2)
 }
 

@@ -171,7 +171,7 @@ func (s *Surface) saveGroup(page, form ui.PageID, base *api.GroupVersion, id str
 	if base != nil {
 		what = whatGroup(base.Group)
 	}
-	task := flow.Task{Title: "Save", Of: what, Form: form, After: func() []any { return []any{ui.Reread{Page: page}} }}
+	task := flow.Task{Title: "Save", Of: what, Forms: []ui.PageID{form}, After: func() []any { return []any{ui.Reread{Page: page}} }}
 	if base == nil {
 		return s.rows(task, flow.Row{Label: "new " + what, Write: s.Groups.Create(id, to),
 			Act: report.Act{What: "new " + what, Done: what + " is created", Who: what, Sent: report.Creation, About: report.Group}})

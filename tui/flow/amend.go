@@ -113,9 +113,7 @@ func (r *Rows) yield() {
 	r.close()
 	r.tell()
 	r.out.Ask(ui.Notify{Text: words, Kind: ui.Info})
-	if r.Form != 0 {
-		r.out.Ask(ui.Leave{Page: r.Form})
-	}
+	r.leave()
 }
 
 func (r *Rows) place() string {

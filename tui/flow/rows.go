@@ -34,8 +34,8 @@ type Task struct {
 	// be typed for a yes; "" is nothing.
 	Asks     []string
 	MustType string
-	// Form is closed when all is done; 0 is none.
-	Form ui.PageID
+	// Forms are the pages that are closed when all is done.
+	Forms []ui.PageID
 	// After returns intents that follow whenever more is known; nil returns none.
 	After func() []any
 }
@@ -83,6 +83,12 @@ func (r *Rows) Init() tea.Cmd {
 	return r.next()
 }
 
+func (r *Rows) leave() {
+	for _, page := range r.Forms {
+		r.out.Ask(ui.Leave{Page: page})
+	}
+}
+
 func (r *Rows) tell() {
 	if r.After != nil {
 		for _, intent := range r.After() {
@@ -102,9 +108,7 @@ func (r *Rows) next() tea.Cmd {
 	if done, _ := r.count(); done == len(r.rows) {
 		r.close()
 		r.out.Ask(r.notice())
-		if r.Form != 0 {
-			r.out.Ask(ui.Leave{Page: r.Form})
-		}
+		r.leave()
 	}
 	return nil
 }
