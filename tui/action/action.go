@@ -44,7 +44,7 @@ type Action struct {
 func All() []Action {
 	return []Action{
 		create(), edit(), block(), signIn(), accessToken(), copyMenu(), groupsOfUser(), subscriptionsOfUser(), passwordMail(), invite(), remove(), undo(),
-		serviceGroups(), serviceSubscriptions(),
+		offboard(), serviceGroups(), serviceSubscriptions(),
 	}
 }
 
@@ -114,6 +114,7 @@ type Surface struct {
 	Groups  Groups
 	// Subscriptions are nil where Users are.
 	Subscriptions Subscriptions
+	Offboard      Offboard
 	// Gateway finds the address where keys open something.
 	Gateway  func(ctx context.Context) (string, error)
 	ReadOnly bool
@@ -145,6 +146,8 @@ func rereads(u api.User) func() []any {
 	return func() []any { return []any{ui.Learned{Version: api.Version{User: u}}} }
 }
 
-func (s *Surface) talk(d flow.Deed, v api.Version) tea.Cmd {
-	return s.Over(flow.New(s.Context, s.NewID(), s.Out, s.Talk, d, v))
+func (s *Surface) talk(d flow.Deed, v api.Version) tea.Cmd { return s.talkThen(d, v, nil) }
+
+func (s *Surface) talkThen(d flow.Deed, v api.Version, then flow.Then) tea.Cmd {
+	return s.Over(flow.New(s.Context, s.NewID(), s.Out, s.Talk, d, v).Then(then))
 }

@@ -25,6 +25,7 @@ func groupsOfUser() Action {
 	return Action{
 		ID: "groups", Keys: []string{"m"}, Label: "groups", Help: "put the user into groups, or take it out", Rank: 27,
 		NeedsUser: true, Writes: true, More: usergroups.Bindings,
+		Several: func(s *Surface, users []api.User, hidden int) tea.Cmd { return s.openGroups(users, hidden) },
 		Do: func(s *Surface, u *api.User) tea.Cmd {
 			user := *u
 			save := func(changes []usergroups.Change) tea.Cmd {

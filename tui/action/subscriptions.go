@@ -41,6 +41,7 @@ func subscriptionsOfUser() Action {
 			user := *u
 			return s.openSubscriptions(&user)
 		},
+		Several: suspendSeveral,
 	}
 }
 

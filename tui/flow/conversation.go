@@ -37,6 +37,8 @@ type Conversation struct {
 	// owner is the page that is told of a failed outcome; 0 is none.
 	owner ui.PageID
 
+	then func(api.Written) // learns how the write ended; nil for nothing
+
 	stage   stage
 	quiet   component.Quiet
 	scroll  component.Scroll
@@ -69,6 +71,8 @@ type Host struct {
 	Clock func(time.Time) string
 	// Now returns the service's time.
 	Now func() time.Time
+	// Left tells how many writes Azure's budget has left; nil does not know.
+	Left func() int
 	// Forgets is the reason, as a sentence, why writes are not recorded; "" when
 	// they are.
 	Forgets string
@@ -80,6 +84,16 @@ var _ ui.Overlay = (*Conversation)(nil)
 // writes against version at once.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, deed Deed, version api.Version) *Conversation {
 	return &Conversation{work: newWork(ctx, id, out), deed: deed, host: host, user: version.User, before: version, input: component.Input("› ", 40)}
+}
+
+// Then learns how the write of a conversation ended, and how it is undone. Nil learns
+// nothing.
+type Then func(w api.Written, undo ui.Undoable)
+
+// Then has the conversation tell how its write ended.
+func (c *Conversation) Then(f Then) *Conversation {
+	c.then = f
+	return c
 }
 
 // Of returns a conversation about a draft from a form; owner is told of a failed

@@ -118,6 +118,9 @@ func (c *Conversation) finish() {
 		c.out.Ask(ui.Learned{Version: w.Now})
 	}
 	undo := c.deed.Undo(c.before, w)
+	if c.then != nil {
+		defer c.then(w, undo)
+	}
 	switch {
 	case w.Outcome.Done() && act.Sent != report.Mail:
 		c.out.Ask(undo)

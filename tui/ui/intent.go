@@ -82,6 +82,8 @@ type (
 	Undoable struct {
 		Before, After api.Version // to go back to, and to start from
 		Why           string      // why not, within a sentence, safe to draw; "" when it can
+		// Several are those of a change of several users.
+		Several []Undoable
 	}
 	// Answered tells the page that requested a write that it ended without
 	// success.
