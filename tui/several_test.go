@@ -175,7 +175,10 @@ func TestConflictAmongTheMarked(t *testing.T) {
 		d.MustSee("Theirs", "can neither sign in")
 		d.Press("y")
 		d.Advance(5 * time.Second)
-		d.MustSee("Theirs is blocked")
+		d.MustSee("Block: done for 2 of 2 users.")
+		if u, _ := w.sim.User(id); u.State != "blocked" || u.LastName != "Theirs" {
+			t.Errorf("the service has %+v", u)
+		}
 	})
 }
 

@@ -37,7 +37,7 @@ type Conversation struct {
 	// owner is the page that is told of a failed outcome; 0 is none.
 	owner ui.PageID
 
-	then func(api.Written) // learns how the write ended; nil for nothing
+	then Then
 
 	stage   stage
 	quiet   component.Quiet
