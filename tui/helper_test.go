@@ -121,7 +121,7 @@ func (w *world) consoleOptions() Options {
 	client := w.client
 	o := w.options
 	o.Users, o.Groups, o.LookUp, o.Exchanges = client.Users, client.Groups, client.LookUp, client.Exchanges
-	o.Subscriptions, o.Offboard = client.Subscriptions, client.Offboard
+	o.Subscriptions, o.Offboard, o.Belongings = client.Subscriptions, client.Offboard, client.Belongings
 	if o.WritesLeft == nil {
 		o.WritesLeft = client.WritesLeft
 	}

@@ -37,9 +37,10 @@ type Options struct {
 	Groups action.Groups
 	// Subscriptions are nil where Users are.
 	Subscriptions action.Subscriptions
-	// Offboard plans the steps for a leaver; WritesLeft tells how many writes the
+	// Offboard plans the steps for a leaver, Belongings reads for a view; WritesLeft tells how many writes the
 	// budget has left. They are nil where Users are.
 	Offboard   action.Offboard
+	Belongings func(ctx context.Context, v api.View) (api.Belongings, error)
 	WritesLeft func() int
 	// Gateway finds the address of the gateway.
 	Gateway func(ctx context.Context) (string, error)

@@ -83,7 +83,7 @@ func (r *root) enter(o Options) {
 	r.memory = memory{remind: reminder{journal: o.Journal, left: o.Left}}
 	r.paint(r.look.ground)
 	r.surface = &action.Surface{
-		Context: ctx, Users: o.Users, Groups: o.Groups, Subscriptions: o.Subscriptions, Gateway: o.Gateway, Offboard: o.Offboard, ReadOnly: o.ReadOnly, Out: out,
+		Context: ctx, Users: o.Users, Groups: o.Groups, Subscriptions: o.Subscriptions, Gateway: o.Gateway, Offboard: o.Offboard, Belongings: o.Belongings, ReadOnly: o.ReadOnly, Out: out,
 		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
 		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over,
 		Production: o.Production, Random: o.Random, Command: o.Command,

@@ -127,6 +127,10 @@ func pageScenes() []scene {
 			d.Press("G")
 			d.Press("g")
 		}},
+		{name: "views", scopes: []keys.Scope{action.Views}, moves: listMoves(), enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			command(d, "view")
+			d.MustSee("duplicates")
+		}},
 		{name: "members", scopes: []keys.Scope{action.Members, keys.Lists}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
 			openServiceGroups(d)
 			d.Press("/")

@@ -469,3 +469,37 @@ func TestLowBudgetIsTold(t *testing.T) {
 		d.MustSee("12 writes are left")
 	})
 }
+
+// A view is a list of users: marks and actions work on it.
+func TestViews(t *testing.T) {
+	for _, size := range sizes {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			w := &world{size: size}
+			w.show(t, func(d *tuitest.Driver) {
+				command(d, "view")
+				d.MustSee("Views", "pending", "blocked-with-subscriptions", "no-groups", "duplicates", "old-subscriptions")
+				d.Golden("views")
+				d.Press("enter")
+				d.WaitFor("View: pend", time.Minute)
+				d.Settle()
+				d.MustSee("◌ pending")
+				d.MustNotSee("● active")
+				d.Golden("pending")
+				d.Press("*", "b")
+				d.WaitFor("Block ", time.Minute)
+			})
+		})
+	}
+}
+
+// A view that cannot be read claims nothing.
+func TestViewIsNotRead(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		command(d, "view")
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.Operation(api.OpGroupUserList), Times: -1, Status: 400, Code: "Broken", Message: "not today"})
+		d.Press("down", "down", "enter")
+		d.WaitFor("not today", time.Minute)
+		d.MustNotSee("● active")
+	})
+}

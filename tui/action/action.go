@@ -44,7 +44,7 @@ type Action struct {
 func All() []Action {
 	return []Action{
 		create(), edit(), block(), signIn(), accessToken(), copyMenu(), groupsOfUser(), subscriptionsOfUser(), passwordMail(), invite(), remove(), undo(),
-		offboard(), serviceGroups(), serviceSubscriptions(),
+		offboard(), serviceGroups(), serviceSubscriptions(), views(),
 	}
 }
 
@@ -115,6 +115,8 @@ type Surface struct {
 	// Subscriptions are nil where Users are.
 	Subscriptions Subscriptions
 	Offboard      Offboard
+	// Belongings reads what a view knows beside users.
+	Belongings func(ctx context.Context, v api.View) (api.Belongings, error)
 	// Gateway finds the address where keys open something.
 	Gateway  func(ctx context.Context) (string, error)
 	ReadOnly bool
