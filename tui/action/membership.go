@@ -62,7 +62,7 @@ func (s *Surface) moveAll(users []api.User, hidden int, g api.Group, in bool, li
 		verb, means = "Put into ", "Each is put into the group."
 	}
 	return s.many(flow.Batch{
-		Verb: verb + g.DisplayName.String() + ",", Means: means, TypeOver: -1,
+		Verb: verb + g.DisplayName.String(), Title: verb + g.DisplayName.String() + ":", Means: means, TypeOver: -1,
 		Deed: func(u api.User) flow.Deed { return &joining{groups: s.Groups, user: u, group: g, in: in, list: list} },
 	}, users, hidden)
 }

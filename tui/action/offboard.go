@@ -35,7 +35,7 @@ func suspendSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
 
 // steps asks about steps of an offboarding, of all kinds or of these.
 func (s *Surface) steps(verb, means string, users []api.User, hidden int, o api.Offboarding, kinds []api.OffboardKind) tea.Cmd {
-	return s.many(flow.Batch{Verb: verb, Means: means, TypeOver: -1, Plan: func(ctx context.Context, users []api.User) (flow.Plan, error) {
+	return s.many(flow.Batch{Verb: verb, Title: verb + ":", Means: means, TypeOver: -1, Plan: func(ctx context.Context, users []api.User) (flow.Plan, error) {
 		catalog, _ := s.Subscriptions.Catalog(ctx) // without it they have their ids
 		found := make([]leaver, len(users))
 		lanes := make(chan struct{}, 4)

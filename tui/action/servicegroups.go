@@ -126,7 +126,7 @@ func whatGroup(g api.Group) string {
 func (s *Surface) groupForm(page ui.PageID, base *api.GroupVersion) tea.Cmd {
 	title, from, fields := "New group", api.GroupEdit{}, []plainform.Field{}
 	if base == nil {
-		fields = append(fields, plainform.Field{Key: "id", Label: "Id", Hint: "Letters and digits; made up when it is empty. It cannot be changed later."})
+		fields = append(fields, plainform.Field{Key: "id", Label: "Id", Hint: "One is made up when it is empty. It cannot be changed later."})
 	} else {
 		title, from = "Edit "+whatGroup(base.Group), base.Group.Edit()
 	}

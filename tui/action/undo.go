@@ -39,7 +39,7 @@ func (s *Surface) undoSeveral(last []ui.Undoable) tea.Cmd {
 		users[i] = u.After.User
 	}
 	return s.many(flow.Batch{
-		Verb: "Undo", TypeOver: -1, Means: "What the last change replaced comes back, for all who are still as it left them.",
+		Verb: "Undo", Title: "Undo:", TypeOver: -1, Means: "What the last change replaced comes back, for all who are still as it left them.",
 		Plan: func(ctx context.Context, _ []api.User) (flow.Plan, error) {
 			var p flow.Plan
 			for _, u := range last {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +25,7 @@ func (m *Many) View(t *theme.Theme, width, height int) string {
 		return m.working(t, "Reading what has to be done…", width, height)
 	}
 	if m.stage == asking || m.stage == typing {
-		title := m.batch.Verb + " " + m.counted()
+		title := cmp.Or(m.batch.Title, m.batch.Verb) + " " + m.counted()
 		return component.Dialog(t, title, m.question(t, inner), m.scroll.Top, component.Hints(t, m.hints(), inner), width, height)
 	}
 	lines := append(m.head(t, inner), m.outcomes(t, inner)...)

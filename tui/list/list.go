@@ -89,13 +89,11 @@ func New[R any](ctx context.Context, s Setup[R]) *Page[R] {
 	return &Page[R]{Setup: s, Tasks: ui.NewTasks(ctx, s.ID), keys: keys.NewMap(), Input: component.Input("/", 20)}
 }
 
-// Bindings are the keys that every list has, for one with a filter or without.
-func Bindings(s keys.Scope, unit string, filter bool) []keys.Binding {
-	all := keys.Moves(s, unit, true, true)
-	if filter {
-		all = append(all, keys.Binding{Scope: s, Action: keys.Filter, Keys: []string{"/"}, Label: "filter", Help: "filter as you type; enter keeps, esc clears", Rank: 24})
-	}
-	return append(all, keys.Binding{Scope: s, Action: keys.Reload, Keys: []string{"r"}, Label: "reload", Help: "read them again", Rank: 25})
+// Bindings are the keys that every list with a filter has.
+func Bindings(s keys.Scope, unit string) []keys.Binding {
+	return append(keys.Moves(s, unit, true, true),
+		keys.Binding{Scope: s, Action: keys.Filter, Keys: []string{"/"}, Label: "filter", Help: "filter as you type; enter keeps, esc clears", Rank: 24},
+		keys.Binding{Scope: s, Action: keys.Reload, Keys: []string{"r"}, Label: "reload", Help: "read them again", Rank: 25})
 }
 
 func (p *Page[R]) ID() ui.PageID { return p.Setup.ID }

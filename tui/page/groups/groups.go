@@ -34,7 +34,7 @@ const (
 
 // Bindings are the page's keys.
 func Bindings() []keys.Binding {
-	return append(list.Bindings(Scope, "group", true),
+	return append(list.Bindings(Scope, "group"),
 		keys.Binding{Scope: Scope, Action: keys.Open, Keys: []string{"enter"}, Label: "members", Help: "list the users in it", Rank: 1},
 		keys.Binding{Scope: Scope, Action: join, Keys: []string{"a"}, Label: "add users", Help: "put the marked users into it, or choose some", Rank: 2},
 		keys.Binding{Scope: Scope, Action: leave, Keys: []string{"x"}, Label: "take out", Help: "take the marked users out of it", Rank: 3},

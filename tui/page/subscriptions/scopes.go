@@ -21,7 +21,7 @@ const ScopePicker keys.Scope = "what keys open"
 
 // PickerBindings are the keys of the page of scopes.
 func PickerBindings() []keys.Binding {
-	return append(list.Bindings(ScopePicker, "row", true),
+	return append(list.Bindings(ScopePicker, "row"),
 		keys.Binding{Scope: ScopePicker, Action: keys.Open, Keys: []string{"enter"}, Label: "choose", Help: "go on with a product, an API or all APIs", Rank: 1})
 }
 

@@ -33,7 +33,7 @@ const (
 
 // Bindings are the page's keys.
 func Bindings() []keys.Binding {
-	return append(list.Bindings(Scope, "product subscription", true),
+	return append(list.Bindings(Scope, "product subscription"),
 		keys.Binding{Scope: Scope, Action: Toggle, Keys: []string{"b"}, Label: "suspend", Help: "suspend it, or activate a suspended one", Rank: 1},
 		keys.Binding{Scope: Scope, Action: Keys, Keys: []string{"K"}, Label: "keys", Help: "its keys, masked, to copy and to regenerate", Rank: 2},
 		keys.Binding{Scope: Scope, Action: Cancel, Keys: []string{"x"}, Label: "cancel", Help: "cancel it", Rank: 3},

@@ -26,7 +26,7 @@ const (
 
 // Bindings are the page's keys.
 func Bindings() []keys.Binding {
-	return append(list.Bindings(Scope, "group", true),
+	return append(list.Bindings(Scope, "group"),
 		keys.Binding{Scope: Scope, Action: toggle, Keys: []string{"space"}, Label: "in or out", Help: "put the user into the group, or take it out", Rank: 1},
 		keys.Binding{Scope: Scope, Action: save, Keys: []string{"ctrl+s"}, Label: "save", Help: "write the changes", Rank: 2},
 		keys.Binding{Scope: Scope, Action: keys.Back, Keys: []string{"esc"}, Label: "back", Help: "leave; asks when something was changed", Rank: 4, Plain: true},
