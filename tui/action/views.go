@@ -13,7 +13,6 @@ import (
 	"apimtui/tui/keys"
 	"apimtui/tui/list"
 	"apimtui/tui/theme"
-	"apimtui/tui/ui"
 )
 
 // Views is where the keys of the page of views are looked up.
@@ -30,16 +29,14 @@ func views() Action {
 				keys.Binding{Scope: Views, Action: keys.Open, Keys: []string{"enter"}, Label: "open", Help: "list the users of the view", Rank: 1})
 		},
 		Do: func(s *Surface, _ *api.User) tea.Cmd {
-			p := &viewPicker{open: s.openView}
-			p.Page = list.New(s.Context, list.Setup[api.View]{
-				ID: s.NewID(), Out: s.Out, Scope: Views, Title: func() string { return "Views" }, Noun: "views",
+			return s.Open(list.New(s.Context, list.Setup[api.View]{
+				Open: s.openView, ID: s.NewID(), Out: s.Out, Scope: Views, Title: func() string { return "Views" }, Noun: "views",
 				Columns: []component.Column{{Title: "VIEW", Min: 26, Max: 26, Keep: 2}, {Title: "USERS", Min: 30, Max: 80, Keep: 1}},
 				Cells: func(t *theme.Theme, v *api.View) []component.Cell {
 					return []component.Cell{{Text: text.Clean(string(*v))}, {Text: text.Clean(viewMeaning(*v)), Style: t.Muted}}
 				},
 				Read: func(context.Context) list.Reading[api.View] { return list.Reading[api.View]{Rows: api.Views()} },
-			})
-			return s.Open(p)
+			}))
 		},
 	}
 }
@@ -53,22 +50,6 @@ func viewMeaning(v api.View) string {
 		api.ViewOldSubscriptions: "with a product subscription of more than 30 days",
 	}[v]
 }
-
-type viewPicker struct {
-	*list.Page[api.View]
-	open func(api.View) tea.Cmd
-}
-
-func (p *viewPicker) Why(keys.Action) string { return "" }
-
-func (p *viewPicker) Do(a keys.Action) (tea.Cmd, bool) {
-	if v := p.Current(); a == keys.Open && v != nil {
-		return p.open(*v), true
-	}
-	return p.Page.Do(a)
-}
-
-var _ ui.Page = (*viewPicker)(nil)
 
 // openView lists the users of a view. All users are read for it.
 func (s *Surface) openView(v api.View) tea.Cmd {

@@ -41,6 +41,8 @@ type Setup[R any] struct {
 	// lines; nil says nothing.
 	About func(r *R) string
 	Most  int
+	// Open opens the chosen row; nil for a page that does so itself, or nothing.
+	Open func(r R) tea.Cmd
 	// Spare is how many more lines the page needs below the list; nil needs none.
 	Spare func() int
 	// Read reads the rows; nil for a page that puts them in itself.
@@ -62,8 +64,7 @@ const (
 	taskTick  = "tick"
 )
 
-// Page is the common part of a page. Its methods are those of ui.Page but for
-// Receive, Why and what the page adds.
+// Page is the common part of a page, and a whole one where nothing is added.
 type Page[R any] struct {
 	Setup[R]
 	Tasks *ui.Tasks
@@ -240,9 +241,19 @@ func (p *Page[R]) Move(a keys.Action) bool {
 	return true
 }
 
+// Why implements ui.Page.
+func (p *Page[R]) Why(a keys.Action) string {
+	if a == keys.Open && p.Current() == nil {
+		return "Disabled: nothing is chosen."
+	}
+	return ""
+}
+
 // Do carries out what every list can do.
 func (p *Page[R]) Do(a keys.Action) (tea.Cmd, bool) {
 	switch {
+	case a == keys.Open && p.Open != nil:
+		return p.Open(*p.Current()), true
 	case a == keys.Reload && p.Read != nil:
 		return p.Init(), true
 	case a == keys.Filter && p.Text != nil:

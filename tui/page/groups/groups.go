@@ -80,7 +80,8 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host) *Page {
 	return &Page{host: host, Page: list.New(ctx, list.Setup[api.Group]{
 		ID: id, Out: out, Scope: Scope, Title: func() string { return title }, Noun: "groups", Empty: "The service has no groups.",
 		Columns: columns(), Cells: cells, About: about, Most: 3,
-		Key: func(g *api.Group) string { return g.ID.Exact() },
+		Open: host.Members,
+		Key:  func(g *api.Group) string { return g.ID.Exact() },
 		Text: func(g *api.Group) string {
 			return strings.Join([]string{g.DisplayName.String(), g.Type.String(), g.ID.String(), described(g)}, " ")
 		},
@@ -137,7 +138,7 @@ func (p *Page) Why(a keys.Action) string {
 		}
 	}
 	switch a {
-	case keys.Open, edit, remove, join, leave, copyID:
+	case edit, remove, join, leave, copyID:
 		if g == nil {
 			return "Disabled: no group is chosen."
 		}
@@ -155,14 +156,12 @@ func (p *Page) Why(a keys.Action) string {
 	if why != "" {
 		return text.Stop("Disabled: " + why)
 	}
-	return ""
+	return p.Page.Why(a)
 }
 
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	g := p.Current()
 	switch a {
-	case keys.Open:
-		return p.host.Members(*g), true
 	case create:
 		return p.host.New(), true
 	case join, leave:

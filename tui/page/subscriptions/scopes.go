@@ -35,16 +35,11 @@ type Choice struct {
 	approval, limit string
 }
 
-// Scopes lists what can be subscribed to.
-type Scopes struct {
-	*list.Page[Choice]
-	choose func(Choice) tea.Cmd
-}
-
-// NewScopes returns the page.
-func NewScopes(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, choose func(Choice) tea.Cmd) *Scopes {
-	return &Scopes{choose: choose, Page: list.New(ctx, list.Setup[Choice]{
-		ID: id, Out: out, Scope: ScopePicker, Title: func() string { return "New: what its keys open" },
+// NewScopes returns the page of what can be subscribed to.
+func NewScopes(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, choose func(Choice) tea.Cmd) ui.Page {
+	return list.New(ctx, list.Setup[Choice]{
+		Open: choose,
+		ID:   id, Out: out, Scope: ScopePicker, Title: func() string { return "New: what its keys open" },
 		Noun: "products and APIs", Most: 2,
 		Columns: []component.Column{
 			{Title: "KIND", Min: 8, Max: 8, Keep: 4}, {Title: "NAME", Min: 20, Max: 50, Keep: 5}, {Title: "APPROVAL", Min: 8, Max: 8, Keep: 3},
@@ -63,7 +58,7 @@ func NewScopes(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader,
 			catalog, err := reader.Catalog(ctx)
 			return list.Reading[Choice]{Rows: choices(catalog), Err: err}
 		},
-	})}
+	})
 }
 
 // choices are products, APIs, and all APIs at last, since their keys open the most.
@@ -90,21 +85,3 @@ func choices(catalog api.Catalog) []Choice {
 	}
 	return append(all, Choice{SubscriptionScope: api.SubscriptionScope{Kind: api.ScopeAllAPIs}, Name: "All APIs", Warns: []string{fmt.Sprintf(bypass, "all APIs")}})
 }
-
-func (p *Scopes) Why(a keys.Action) string {
-	if a == keys.Open && p.Current() == nil {
-		return "Disabled: nothing is chosen."
-	}
-	return ""
-}
-
-func (p *Scopes) Do(a keys.Action) (tea.Cmd, bool) {
-	if a == keys.Open {
-		return p.choose(*p.Current()), true
-	}
-	return p.Page.Do(a)
-}
-
-var (
-	_ ui.Page = (*Scopes)(nil)
-)
