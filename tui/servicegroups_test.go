@@ -45,7 +45,7 @@ func TestServiceGroups(t *testing.T) {
 				d.Settle()
 				d.Golden("members")
 				d.Press("enter")
-				d.MustSee("OVERVIEW")
+				d.MustSee("Registered")
 			})
 		})
 	}

@@ -43,7 +43,7 @@ type Action struct {
 // All are the actions, in the order the help shows them.
 func All() []Action {
 	return []Action{
-		create(), edit(), block(), signIn(), accessToken(), copyMenu(), groupsOfUser(), subscriptionsOfUser(), passwordMail(), invite(), remove(), undo(),
+		create(), edit(), block(), signIn(), accessToken(), copyMenu(), viewJSON(), groupsOfUser(), subscriptionsOfUser(), passwordMail(), invite(), remove(), undo(),
 		offboard(), serviceGroups(), serviceSubscriptions(), views(),
 	}
 }
@@ -127,6 +127,8 @@ type Surface struct {
 	// Open shows a page, Over a box over the page.
 	Open func(ui.Page) tea.Cmd
 	Over func(ui.Overlay) tea.Cmd
+	// List returns a list of users.
+	List func(userlist.Loader) *userlist.Page
 
 	Production bool
 	Random     io.Reader // makes ids and passwords; nil is the system's

@@ -190,7 +190,7 @@ func TestRowsOfGroups(t *testing.T) {
 // Every action is offered in a list and on a page, in words, and one that writes
 // is known to.
 func TestActionsAreWhole(t *testing.T) {
-	reads := map[keys.Action]bool{keys.CopyMenu: true, "product subscriptions": true, "groups of the service": true, "product subscriptions of the service": true, "views": true}
+	reads := map[keys.Action]bool{keys.CopyMenu: true, keys.JSON: true, "product subscriptions": true, "groups of the service": true, "product subscriptions of the service": true, "views": true}
 	ranks := map[int]keys.Action{}
 	for _, a := range All() {
 		if a.ID == "" || a.Label == "" || a.Help == "" || a.Do == nil {

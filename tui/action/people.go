@@ -45,7 +45,7 @@ func collected(read func(context.Context) (api.Collection[api.User], error)) Loa
 }
 
 func (s *Surface) people(title string, loader userlist.Loader) *people {
-	return &people{Page: userlist.New(s.Context, s.NewID(), s.Out, loader), title: title, in: map[api.UserID]bool{}}
+	return &people{Page: s.List(loader), title: title, in: map[api.UserID]bool{}}
 }
 
 func (p *people) Scopes() []keys.Scope {

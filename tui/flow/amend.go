@@ -76,7 +76,7 @@ func (r *Rows) pressConflict(a keys.Action) tea.Cmd {
 	case scrolls:
 		r.move(a)
 	default:
-		_, lines := r.box(&theme.Theme{}, component.DialogWidth(r.width))
+		_, lines := r.box(&theme.Theme{}, r.inner(r.width))
 		r.scroll.Top = r.merge.top(len(lines), r.width)
 	}
 	return nil

@@ -118,7 +118,7 @@ func (m *merging) top(lines, width int) int {
 	if m.stage != choosing {
 		return 0
 	}
-	after := component.Conflict(&theme.Theme{}, m.fields[m.asking:], 0, component.DialogWidth(width))
+	after := component.Conflict(&theme.Theme{}, m.fields[m.asking:], 0, conflictWidth(width))
 	return max(0, lines-len(after)-2)
 }
 
@@ -192,7 +192,7 @@ func (c *Conversation) Resize(width, height int) {
 // bringIntoSight scrolls to the field in question.
 func (c *Conversation) bringIntoSight() {
 	if c.stage == conflict && c.merge.stage == choosing {
-		c.scroll.Top = c.merge.top(len(c.conflictLines(&theme.Theme{}, component.DialogWidth(c.width))), c.width)
+		c.scroll.Top = c.merge.top(len(c.conflictLines(&theme.Theme{}, c.inner(c.width))), c.width)
 	}
 }
 

@@ -286,7 +286,15 @@ func (c *Conversation) View(t *theme.Theme, width, height int) string {
 // inner is the width of the lines in the box. A conflict uses a wide terminal for
 // its table.
 func (c *Conversation) inner(width int) int {
-	if (c.stage == conflict || c.stage == choosing) && width >= 100 {
+	if c.stage == conflict && c.merge.stage != yielding {
+		return conflictWidth(width)
+	}
+	return component.DialogWidth(width)
+}
+
+// conflictWidth is the same for the table of any conflict.
+func conflictWidth(width int) int {
+	if width >= 100 {
 		return min(width-8, 150)
 	}
 	return component.DialogWidth(width)

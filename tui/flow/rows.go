@@ -251,6 +251,6 @@ func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (r *Rows) move(a keys.Action) {
-	_, lines := r.box(&theme.Theme{}, component.DialogWidth(r.width))
+	_, lines := r.box(&theme.Theme{}, r.inner(r.width))
 	r.scroll.Move(a, len(lines), component.DialogRows(len(lines), r.height))
 }

@@ -28,7 +28,7 @@ func (r *Rows) question(t *theme.Theme, inner int) []string {
 }
 
 func (r *Rows) View(t *theme.Theme, width, height int) string {
-	inner := component.DialogWidth(width)
+	inner := r.inner(width)
 	if r.Writing() {
 		what := fmt.Sprintf("%s, %d of %d…", r.rows[r.at].Label, r.at+1, len(r.rows))
 		return r.working(t, term.Cut(what, inner-4), width, height)
@@ -41,6 +41,13 @@ func (r *Rows) View(t *theme.Theme, width, height int) string {
 	}
 	title, lines := r.box(t, inner)
 	return component.Dialog(t, title, lines, r.scroll.Top, component.Hints(t, hints, inner), width, height)
+}
+
+func (r *Rows) inner(width int) int {
+	if r.stage == conflict && r.merge.stage != yielding {
+		return conflictWidth(width)
+	}
+	return component.DialogWidth(width)
 }
 
 // box returns the title and lines of the current box.
