@@ -72,6 +72,13 @@ func (p *pace) pause(d time.Duration) {
 	p.paused = time.Now().Add(d)
 }
 
+// WritesLeft estimates how many writes Azure's budget has left for this client.
+func (c *Client) WritesLeft() int {
+	c.pace.mu.Lock()
+	defer c.pace.mu.Unlock()
+	return max(0, int(c.pace.of("").left))
+}
+
 // wait returns when the budget has room for a request, or false when the caller
 // gave up.
 func (p *pace) wait(ctx context.Context, method string) bool {

@@ -17,6 +17,12 @@ const (
 	PropScope        Property = "scope" // of a new one
 )
 
+// SubscriptionStates are the states of a product subscription. Only an active one
+// opens the gateway.
+func SubscriptionStates() []string {
+	return []string{"active", "suspended", "submitted", "rejected", "cancelled", "expired"}
+}
+
 // SubscriptionEdit holds the editable properties of a product subscription.
 type SubscriptionEdit struct {
 	DisplayName  text.Text

@@ -86,6 +86,17 @@ type UserGroup struct {
 // invitation: it requires both names, which not every user has.
 func (u User) Invitable() bool { return u.FirstName != "" && u.LastName != "" }
 
+// Called names the user within a sentence, safe to draw.
+func (u User) Called() string {
+	switch {
+	case u.DisplayName() != "":
+		return u.DisplayName().String()
+	case u.Email != "":
+		return u.Email.String()
+	}
+	return "user " + u.ID.String()
+}
+
 // DisplayName returns first and last name, exact, joined by one space.
 func (u User) DisplayName() text.Text {
 	switch {

@@ -119,6 +119,7 @@ func (s *session) console(query string, io *stdio) tui.Options {
 	}
 	if s.client != nil {
 		options.Users, options.Groups, options.Subscriptions = s.client.Users, s.client.Groups, s.client.Subscriptions
+		options.Offboard, options.Belongings, options.WritesLeft = s.client.Offboard, s.client.Belongings, s.client.WritesLeft
 		options.Gateway = func(ctx context.Context) (string, error) {
 			service, err := s.client.Services.Get(ctx)
 			return service.GatewayURL.Exact(), err

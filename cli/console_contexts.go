@@ -14,8 +14,8 @@ import (
 	"apimtui/api/text"
 	"apimtui/config"
 	"apimtui/tui"
-	"apimtui/tui/page/contextform"
 	"apimtui/tui/page/contexts"
+	"apimtui/tui/page/plainform"
 	"apimtui/tui/page/services"
 	"apimtui/tui/ui"
 )
@@ -275,7 +275,7 @@ func (b *switchboard) Ways() []services.Way {
 }
 
 // Fields implements tui.Contexts.
-func (b *switchboard) Fields(name string, found *api.FoundService) ([]contextform.Field, error) {
+func (b *switchboard) Fields(name string, found *api.FoundService) ([]plainform.Field, error) {
 	values := map[string]string{}
 	f, err := b.file()
 	switch {
@@ -290,9 +290,9 @@ func (b *switchboard) Fields(name string, found *api.FoundService) ([]contextfor
 	default:
 		values, err = b.fresh()
 	}
-	fields := []contextform.Field{{Key: "name", Label: "Context", Value: values["name"], Hint: "How you call it: 1 to 64 letters, digits, dots, hyphens and underscores."}}
+	fields := []plainform.Field{{Key: "name", Label: "Context", Value: values["name"], Hint: "How you call it: 1 to 64 letters, digits, dots, hyphens and underscores."}}
 	for _, k := range config.Keys() {
-		x := contextform.Field{Key: k.Name, Label: labels()[k.Name], Value: values[k.Name], Hint: meanings()[k.Name], Options: k.Words, Switch: k.Switch}
+		x := plainform.Field{Key: k.Name, Label: labels()[k.Name], Value: values[k.Name], Hint: meanings()[k.Name], Options: k.Words, Switch: k.Switch}
 		if x.Hint == "" {
 			x.Hint = text.Sentence(k.Must)
 		}
@@ -363,8 +363,8 @@ func entryOf(values map[string]string) config.ContextEntry {
 }
 
 // Check implements tui.Contexts. The error says for which key it is.
-func (b *switchboard) Check(old string, values map[string]string) contextform.Problems {
-	wrong := contextform.Problems{}
+func (b *switchboard) Check(old string, values map[string]string) plainform.Problems {
+	wrong := plainform.Problems{}
 	add := func(key, problem string) {
 		if wrong[key] == "" {
 			wrong[key] = text.Sentence(problem)

@@ -74,7 +74,7 @@ func (o *subscriptionsOptions) list() *cobra.Command {
 
 // stateFlag adds --state.
 func stateFlag(cmd *cobra.Command, state *choice, byDefault api.State, about string) {
-	*state = choice{string(byDefault), []string{"active", "suspended", "submitted", "rejected", "cancelled", "expired"}}
+	*state = choice{string(byDefault), api.SubscriptionStates()}
 	state.define(cmd, "state", about)
 }
 

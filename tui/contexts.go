@@ -9,8 +9,8 @@ import (
 	"apimtui/api"
 	"apimtui/tui/action"
 	"apimtui/tui/keys"
-	"apimtui/tui/page/contextform"
 	"apimtui/tui/page/contexts"
+	"apimtui/tui/page/plainform"
 	"apimtui/tui/page/services"
 	"apimtui/tui/page/start"
 	"apimtui/tui/ui"
@@ -29,10 +29,10 @@ type Contexts interface {
 	Ways() []services.Way
 	// Fields are the fields of a context of that name; of a new one for "". A
 	// service that was found fills them.
-	Fields(name string, found *api.FoundService) ([]contextform.Field, error)
+	Fields(name string, found *api.FoundService) ([]plainform.Field, error)
 	// Check says what is wrong with the values of a context, Save writes them in
 	// place of the one with the old name, which is "" for a new one.
-	Check(old string, values map[string]string) contextform.Problems
+	Check(old string, values map[string]string) plainform.Problems
 	Save(old string, values map[string]string) error
 	// Remove removes a context from the file.
 	Remove(name string) error
@@ -195,7 +195,7 @@ func newContextForm(r *root, name string, found *api.FoundService) ui.Page {
 	}
 	file, open, id := r.opts.Contexts, r.opts.opener(), r.shown.id()
 	first, here := r.opts.Users == nil, r.opts.Context
-	save := func(ctx context.Context, values map[string]string) (any, contextform.Problems, error) {
+	save := func(ctx context.Context, values map[string]string) (any, plainform.Problems, error) {
 		wrong := file.Check(name, values)
 		unnamed := first && values["name"] == ""
 		if unnamed {
@@ -218,7 +218,7 @@ func newContextForm(r *root, name string, found *api.FoundService) ui.Page {
 		}
 		return saved(id, said, next), nil, err
 	}
-	return contextform.New(r.surface.Context, id, r.surface.Out, title, fields, save)
+	return plainform.New(r.surface.Context, id, r.surface.Out, title, []string{"Service", "Sign-in and guards"}, fields, save)
 }
 
 // saved is the intent that follows a saved context.

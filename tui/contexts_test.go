@@ -13,8 +13,8 @@ import (
 	"apimtui/api/signin"
 	"apimtui/api/simulator"
 	"apimtui/api/text"
-	"apimtui/tui/page/contextform"
 	"apimtui/tui/page/contexts"
+	"apimtui/tui/page/plainform"
 	"apimtui/tui/page/services"
 	"apimtui/tui/tuitest"
 	"apimtui/tui/ui"
@@ -97,12 +97,12 @@ func (p *places) Ways() []services.Way {
 	}}}
 }
 
-func (p *places) Fields(name string, found *api.FoundService) ([]contextform.Field, error) {
+func (p *places) Fields(name string, found *api.FoundService) ([]plainform.Field, error) {
 	c := p.file[name]
 	if found != nil {
 		c = map[string]string{"name": found.Scope.ServiceName, "service": found.Scope.ServiceName, "resourceGroup": found.Scope.ResourceGroup, "subscription": found.Scope.SubscriptionID}
 	}
-	return []contextform.Field{
+	return []plainform.Field{
 		{Key: "name", Label: "Name", Value: c["name"]},
 		{Key: "subscription", Label: "Subscription", Value: c["subscription"]},
 		{Key: "resourceGroup", Label: "Resource group", Value: c["resourceGroup"]},
@@ -112,8 +112,8 @@ func (p *places) Fields(name string, found *api.FoundService) ([]contextform.Fie
 	}, nil
 }
 
-func (p *places) Check(_ string, values map[string]string) contextform.Problems {
-	wrong := contextform.Problems{}
+func (p *places) Check(_ string, values map[string]string) plainform.Problems {
+	wrong := plainform.Problems{}
 	for _, key := range []string{"name", "service"} {
 		if values[key] == "" {
 			wrong[key] = key + " is empty"

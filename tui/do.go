@@ -67,6 +67,8 @@ func (r *root) why(a keys.Action) string {
 	x := action.Find(a)
 	u := r.shown.chosen()
 	switch {
+	case x != nil && r.opts.Users == nil:
+		return "Disabled: no service is chosen."
 	case x != nil && x.Writes && r.opts.ReadOnly:
 		return "Disabled: read-only context."
 	case a == keys.Contexts && r.opts.Contexts == nil:

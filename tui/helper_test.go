@@ -121,7 +121,10 @@ func (w *world) consoleOptions() Options {
 	client := w.client
 	o := w.options
 	o.Users, o.Groups, o.LookUp, o.Exchanges = client.Users, client.Groups, client.LookUp, client.Exchanges
-	o.Subscriptions = client.Subscriptions
+	o.Subscriptions, o.Offboard, o.Belongings = client.Subscriptions, client.Offboard, client.Belongings
+	if o.WritesLeft == nil {
+		o.WritesLeft = client.WritesLeft
+	}
 	o.Gateway = func(ctx context.Context) (string, error) {
 		s, err := client.Services.Get(ctx)
 		return s.GatewayURL.Exact(), err

@@ -72,6 +72,14 @@ func (r *root) intent(intent any) tea.Cmd {
 		r.shown.closeBox(i.Overlay)
 	case ui.Perform:
 		return r.do(i.Action)
+	case ui.Reread:
+		for _, page := range r.shown.stack {
+			if page.ID() == i.Page {
+				return page.Init()
+			}
+		}
+	case ui.Call:
+		return i()
 	case quitNow:
 		return r.quitNow()
 	case step:

@@ -9,14 +9,12 @@ import (
 	"apimtui/api/secret"
 	"apimtui/tui/action"
 	"apimtui/tui/page/userdetail"
-	"apimtui/tui/page/userlist"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
 // Users is what the console needs of the service.
 type Users interface {
-	userlist.Loader
 	userdetail.Reader
 	userdetail.Finder
 	action.Users
@@ -39,6 +37,11 @@ type Options struct {
 	Groups action.Groups
 	// Subscriptions are nil where Users are.
 	Subscriptions action.Subscriptions
+	// Offboard plans the steps for a leaver, Belongings reads for a view; WritesLeft tells how many writes the
+	// budget has left. They are nil where Users are.
+	Offboard   action.Offboard
+	Belongings func(ctx context.Context, v api.View, since time.Time) (api.Belongings, error)
+	WritesLeft func() int
 	// Gateway finds the address of the gateway.
 	Gateway func(ctx context.Context) (string, error)
 	Context string // the context's name, safe to draw

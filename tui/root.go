@@ -83,9 +83,9 @@ func (r *root) enter(o Options) {
 	r.memory = memory{remind: reminder{journal: o.Journal, left: o.Left}}
 	r.paint(r.look.ground)
 	r.surface = &action.Surface{
-		Context: ctx, Users: o.Users, Groups: o.Groups, Subscriptions: o.Subscriptions, Gateway: o.Gateway, ReadOnly: o.ReadOnly, Out: out,
-		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Clock: o.clock, Now: o.Now, Forgets: o.Forgets},
-		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over,
+		Context: ctx, Users: o.Users, Groups: o.Groups, Subscriptions: o.Subscriptions, Gateway: o.Gateway, Offboard: o.Offboard, Belongings: o.Belongings, ReadOnly: o.ReadOnly, Out: out,
+		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
+		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over, List: r.listOf,
 		Production: o.Production, Random: o.Random, Command: o.Command,
 		Local: func() time.Time { return o.Now().In(o.Local) },
 		Links: r.linkHost(), Tokens: r.tokenHost(),
@@ -107,8 +107,11 @@ func (r *root) enter(o Options) {
 	}
 }
 
-func (r *root) list() *userlist.Page {
-	list := userlist.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users)
+func (r *root) list() *userlist.Page { return r.listOf(r.opts.Users) }
+
+// listOf returns a list of the users that are loaded, with their preview.
+func (r *root) listOf(loader userlist.Loader) *userlist.Page {
+	list := userlist.New(r.surface.Context, r.shown.id(), r.surface.Out, loader)
 	list.Now = r.opts.Now
 	if r.opts.Users == nil {
 		return list

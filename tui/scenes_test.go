@@ -12,15 +12,22 @@ import (
 	"apimtui/api/secret"
 	"apimtui/api/signin"
 	"apimtui/api/simulator"
+	"apimtui/tui/action"
 	"apimtui/tui/keys"
 	"apimtui/tui/page/contexts"
+	"apimtui/tui/page/groups"
 	"apimtui/tui/page/services"
 	"apimtui/tui/page/start"
 	"apimtui/tui/page/subkeys"
+	"apimtui/tui/page/subscriptions"
 	"apimtui/tui/page/usergroups"
-	"apimtui/tui/page/usersubs"
 	"apimtui/tui/tuitest"
 )
+
+// listMoves are all keys that move in a list.
+func listMoves() []string {
+	return []string{"down", "j", "up", "k", "pgdown", "pgup", "end", "home", "G", "g"}
+}
 
 // kind is what may have the keys of a scene.
 type kind int
@@ -115,6 +122,40 @@ func pageScenes() []scene {
 			d.Press("G", "space", "esc")
 			d.MustSee("Give up 1 change?")
 		}},
+		{name: "groups of the service", scopes: []keys.Scope{groups.Scope}, moves: listMoves(), enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			openServiceGroups(d)
+			d.Press("G")
+			d.Press("g")
+		}},
+		{name: "views", scopes: []keys.Scope{action.Views}, moves: listMoves(), enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			command(d, "view")
+			d.MustSee("duplicates")
+		}},
+		{name: "members", scopes: []keys.Scope{action.Members, keys.Lists}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			openServiceGroups(d)
+			d.Press("/")
+			d.Type("developers")
+			d.Press("enter", "enter")
+			d.WaitFor("Members of Developers", time.Minute)
+			d.Settle()
+			d.Press("/")
+			d.Type("e")
+			d.Press("enter")
+		}},
+		{name: "users to add", scopes: []keys.Scope{action.Joining, keys.Lists}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			openServiceGroups(d)
+			d.Press("G", "a")
+			d.WaitFor("Into ", time.Minute)
+			d.Settle()
+			d.Press("/")
+			d.Type("e")
+			d.Press("enter")
+		}},
+		{name: "new group", kind: inText, scopes: []keys.Scope{keys.Form}, still: true, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			openServiceGroups(d)
+			d.Press("n")
+			d.MustSee("New group")
+		}},
 		{name: "SSO URL", scopes: []keys.Scope{keys.Panel, keys.Link}, still: true, world: machineOf, size: [2]int{120, 40}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
 			at(d, kwame)
 			d.Press("s")
@@ -167,7 +208,7 @@ func contextScenes() []scene {
 		}
 	})
 	return []scene{
-		{name: "first run", scopes: []keys.Scope{start.Scope}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup", "end", "home", "G", "g"}, world: bare,
+		{name: "first run", scopes: []keys.Scope{start.Scope}, moves: listMoves(), world: bare,
 			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) { d.MustSee("No service is chosen yet.") }},
 		{name: "find services", kind: inText, scopes: []keys.Scope{services.Scope}, moves: []string{"down", "up", "pgdown", "pgup"}, world: bare,
 			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
@@ -175,7 +216,7 @@ func contextScenes() []scene {
 				d.MustSee("40 services found")
 				d.Type("apim")
 			}},
-		{name: "contexts", scopes: []keys.Scope{contexts.Scope}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup", "end", "home", "G", "g"}, world: many,
+		{name: "contexts", scopes: []keys.Scope{contexts.Scope}, moves: listMoves(), world: many,
 			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
 				d.Press("c")
 				d.MustSee("(current)")
@@ -421,7 +462,30 @@ func boxScenes() []scene {
 // subscriptionScenes are the pages of product subscriptions.
 func subscriptionScenes() []scene {
 	return []scene{
-		{name: "product subscriptions", scopes: []keys.Scope{usersubs.Scope}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup", "end", "home", "G", "g"}, world: machineOf,
+		{name: "all product subscriptions", scopes: []keys.Scope{subscriptions.Scope}, moves: listMoves(), world: machineOf, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			openServiceSubscriptions(d)
+			d.Press("/")
+			d.Type("active")
+			d.Press("enter")
+		}},
+		{name: "what keys open", scopes: []keys.Scope{subscriptions.ScopePicker}, moves: listMoves(), enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			openServiceSubscriptions(d)
+			d.Press("n")
+			d.WaitFor("APPROVAL", time.Minute)
+		}},
+		{name: "new product subscription", kind: inText, scopes: []keys.Scope{keys.Form}, still: true, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			openServiceSubscriptions(d)
+			d.Press("n")
+			d.WaitFor("APPROVAL", time.Minute)
+			d.Settle()
+			d.Press("enter")
+			d.MustSee("It is made")
+		}},
+		{name: "product subscription in conflict", kind: inBox, scopes: []keys.Scope{keys.ConflictBox}, still: true, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
+			disputeSubscription(t, w, d)
+			stands(t, d, "Conflict")
+		}},
+		{name: "product subscriptions", scopes: []keys.Scope{subscriptions.Scope}, moves: listMoves(), world: machineOf,
 			enter: func(_ *testing.T, _ *world, d *tuitest.Driver) { openSubscriptions(d) }},
 		{name: "suspend?", kind: inBox, scopes: []keys.Scope{keys.QuestionBox}, still: true, enter: func(t *testing.T, _ *world, d *tuitest.Driver) {
 			openSubscriptions(d)

@@ -1,11 +1,17 @@
 package tui
 
 import (
+	"context"
 	"fmt"
+	"net/http"
+	"path"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"apimtui/api"
 	"apimtui/api/simulator"
 	"apimtui/tui/tuitest"
 )
@@ -169,7 +175,10 @@ func TestConflictAmongTheMarked(t *testing.T) {
 		d.MustSee("Theirs", "can neither sign in")
 		d.Press("y")
 		d.Advance(5 * time.Second)
-		d.MustSee("Theirs is blocked")
+		d.MustSee("Block: done for 2 of 2 users.")
+		if u, _ := w.sim.User(id); u.State != "blocked" || u.LastName != "Theirs" {
+			t.Errorf("the service has %+v", u)
+		}
 	})
 }
 
@@ -238,5 +247,259 @@ func TestMarkedMailMayHaveGone(t *testing.T) {
 		if n := len(w.sim.Mails()); n != 2 {
 			t.Errorf("%d mails", n)
 		}
+	})
+}
+
+func (w *world) groupsOf(t *testing.T, email string) (names []string) {
+	t.Helper()
+	all, err := w.client.Users.Groups(context.Background(), api.UserID(w.id(t, email)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range all {
+		if g.Custom() {
+			names = append(names, g.DisplayName.Exact())
+		}
+	}
+	return names
+}
+
+func (w *world) open(t *testing.T, email string) (n int) {
+	t.Helper()
+	all, err := w.client.Users.Subscriptions(context.Background(), api.UserID(w.id(t, email)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range all {
+		if s.Opens() {
+			n++
+		}
+	}
+	return n
+}
+
+const jonas = "jonas.lindqvist@fabrikam.com"
+
+// A leaver is blocked, its product subscriptions are suspended, and it leaves its
+// custom groups: one question lists all of it, and one row tells of each.
+func TestOffboard(t *testing.T) {
+	for _, size := range sizes {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			w := &world{size: size}
+			w.show(t, func(d *tuitest.Driver) {
+				at(d, jonas)
+				open, groups := w.open(t, jonas), w.groupsOf(t, jonas)
+				if open == 0 || len(groups) == 0 {
+					t.Fatal("there is nothing to do")
+				}
+				command(d, "offboard")
+				d.WaitFor("Offboard:", time.Minute)
+				d.Advance(time.Second)
+				d.MustSee("block Jonas Lindqvist", fmt.Sprintf("%d steps", 1+open+len(groups)))
+				d.Golden("question")
+				d.Press("y")
+				d.WaitFor(fmt.Sprintf("Offboard: done for %d of", 1+open+len(groups)), time.Minute)
+				if u := w.user(t, jonas); u.State != "blocked" || w.open(t, jonas) != 0 || len(w.groupsOf(t, jonas)) != 0 {
+					t.Errorf("the service has %s, %d, %v", u.State, w.open(t, jonas), w.groupsOf(t, jonas))
+				}
+				d.MustSee("■ blocked Jonas Lindqvist")
+				command(d, "offboard")
+				d.WaitFor("nothing is left to do", time.Minute)
+			})
+		})
+	}
+}
+
+// What a step did is told by the service's state; a step that failed can be tried
+// again, and the others are not.
+func TestOffboardUnderFaults(t *testing.T) {
+	for name, fault := range map[string]simulator.Fault{
+		"lost, applied": {CutAfter: true}, "refused, applied": {Status: 404, Apply: true},
+		"lost": {CutBefore: true}, "refused": {Status: 400, Code: "ValidationError", Message: "not today"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := &world{}
+			w.show(t, func(d *tuitest.Driver) {
+				at(d, jonas)
+				command(d, "offboard")
+				d.WaitFor("Offboard:", time.Minute)
+				d.Advance(time.Second)
+				fault.Operation = simulator.Operation(api.OpSubscriptionUpdate)
+				w.sim.InjectFault(fault)
+				d.Press("y")
+				d.Advance(time.Minute)
+				applied := fault.CutAfter || fault.Apply
+				if applied {
+					d.MustSee("Offboard: done for")
+				} else {
+					d.MustSee("not applied", "r try the rest")
+					if w.open(t, jonas) != 1 {
+						t.Errorf("%d are open", w.open(t, jonas))
+					}
+					d.Press("r")
+					d.Advance(time.Minute)
+				}
+				d.MustSee("Offboard: done for")
+				if w.open(t, jonas) != 0 || w.user(t, jonas).State != "blocked" {
+					t.Error("something is left")
+				}
+			})
+		})
+	}
+}
+
+func TestMarkedUsersAreMovedAndSuspended(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		marking(d, 1, 2)
+		d.Press("m")
+		d.WaitFor("Groups for 2 marked users", time.Minute)
+		d.Settle()
+		d.Press("/")
+		d.Type("beta")
+		d.Press("enter", "x")
+		d.MustSee("Take out of Beta testers: 2 users")
+		d.Advance(time.Second)
+		d.Press("y")
+		d.WaitFor("done for 2 of 2 users", time.Minute)
+		d.Press("a")
+		d.Advance(time.Second)
+		d.Press("y")
+		d.WaitFor("done for 2 of 2 users", time.Minute)
+		for _, email := range []string{amelia, jonas} {
+			if all := w.groupsOf(t, email); !strings.Contains(fmt.Sprint(all), "Beta testers") {
+				t.Errorf("%s is in %v", email, all)
+			}
+		}
+		d.Press("esc", "esc")
+		d.MustSee("60/60")
+		marking(d, 1, 2)
+		n := w.open(t, amelia) + w.open(t, jonas)
+		d.Press("u")
+		d.WaitFor(fmt.Sprintf("Suspend: %d steps", n), time.Minute)
+		d.Advance(time.Second)
+		d.Press("y")
+		d.WaitFor(fmt.Sprintf("Suspend: done for %d of %d steps", n, n), time.Minute)
+		if w.open(t, amelia)+w.open(t, jonas) != 0 || w.user(t, jonas).State != "active" {
+			t.Error("they are not suspended, or more was done")
+		}
+	})
+}
+
+// What was done to several is undone for those who are still as it left them.
+func TestChangeOfSeveralIsUndone(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		marking(d, 1, 2)
+		d.Press("b")
+		d.Advance(time.Second)
+		d.Press("y")
+		d.WaitFor("Block: done for 2 of 2 users.", time.Minute)
+		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.LastName = "Theirs" })
+		d.Press("z")
+		d.WaitFor("Undo: 1 step", time.Minute)
+		d.MustSee("Left out: Amelia Hart: changed since.", "Jonas Lindqvist is active again")
+		d.Advance(time.Second)
+		d.Press("y")
+		d.WaitFor("Undo: done for 1 of 1 step.", time.Minute)
+		if w.user(t, amelia).State != "blocked" || w.user(t, jonas).State != "active" {
+			t.Errorf("the service has %+v, %+v", w.user(t, amelia).State, w.user(t, jonas).State)
+		}
+	})
+}
+
+// interfering has another administrator change each user right before it is written, once.
+type interfering struct {
+	http.RoundTripper
+	change func(id string)
+	seen   *sync.Map
+}
+
+func (m interfering) RoundTrip(r *http.Request) (*http.Response, error) {
+	id := path.Base(r.URL.Path)
+	if _, again := m.seen.LoadOrStore(r.Method+id, true); r.Method == http.MethodPatch && !again {
+		m.change(id)
+	}
+	return m.RoundTripper.RoundTrip(r)
+}
+
+// Conflicts are answered one after another, and the rows show what came of it.
+func TestConflictsOfSeveralAreAnswered(t *testing.T) {
+	w := &world{}
+	w.wrap = func(rt http.RoundTripper) http.RoundTripper {
+		return interfering{rt, func(id string) { w.sim.Edit(id, func(u *simulator.User) { u.LastName = "Theirs" }) }, &sync.Map{}}
+	}
+	w.show(t, func(d *tuitest.Driver) {
+		marking(d, 1, 2)
+		d.Press("b")
+		d.Advance(time.Second)
+		d.Press("y")
+		d.Advance(10 * time.Second)
+		d.MustSee("0 of 2 done", "conflict")
+		for i, want := range []string{"1 of 2 done", "Block: done for 2 of 2 users."} {
+			d.Advance(time.Second)
+			if i > 0 {
+				d.Press("down")
+			}
+			d.Press("enter")
+			d.WaitFor("can neither sign in", time.Minute)
+			d.Advance(2 * time.Second)
+			d.Press("y")
+			d.Advance(10 * time.Second)
+			d.MustSee(want)
+		}
+		if w.user(t, amelia).State != "blocked" || w.user(t, jonas).State != "blocked" {
+			t.Error("not all are blocked")
+		}
+	})
+}
+
+// A small rest of Azure's budget is told before many writes.
+func TestLowBudgetIsTold(t *testing.T) {
+	var left atomic.Int32
+	left.Store(200)
+	w := &world{options: Options{WritesLeft: func() int { return int(left.Load()) }}}
+	w.show(t, func(d *tuitest.Driver) {
+		marking(d, 1, 2)
+		d.Press("b")
+		d.MustNotSee("budget")
+		d.Press("n")
+		left.Store(12)
+		d.Press("b")
+		d.MustSee("12 writes are left")
+	})
+}
+
+// A view is a list of users: marks and actions work on it.
+func TestViews(t *testing.T) {
+	for _, size := range sizes {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			w := &world{size: size}
+			w.show(t, func(d *tuitest.Driver) {
+				command(d, "view")
+				d.MustSee("Views", "pending", "blocked-with-subscriptions", "no-groups", "duplicates", "old-subscriptions")
+				d.Golden("views")
+				d.Press("enter")
+				d.WaitFor("View: pend", time.Minute)
+				d.Settle()
+				d.MustSee("◌ pending")
+				d.MustNotSee("● active")
+				d.Golden("pending")
+				d.Press("*", "b")
+				d.WaitFor("Block ", time.Minute)
+			})
+		})
+	}
+}
+
+// A view that cannot be read claims nothing.
+func TestViewIsNotRead(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		command(d, "view")
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.Operation(api.OpGroupUserList), Times: -1, Status: 400, Code: "Broken", Message: "not today"})
+		d.Press("down", "down", "enter")
+		d.WaitFor("not today", time.Minute)
+		d.MustNotSee("● active")
 	})
 }

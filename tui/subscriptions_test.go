@@ -69,9 +69,262 @@ func TestSubscriptionConflict(t *testing.T) {
 		d.Press("y")
 		d.Advance(time.Minute)
 		d.MustNotSee("saved: ")
-		d.MustSee("conflict")
+		d.MustSee("Conflict", "only they changed it", "only you changed it")
 		d.Press("esc")
 		d.MustSee("theirs", "● active")
+	})
+}
+
+func openServiceSubscriptions(d *tuitest.Driver) {
+	command(d, "subscriptions")
+	d.WaitFor("STATE", time.Minute)
+	d.Settle()
+}
+
+// editFirst opens the form of Jonas' first product subscription.
+func editFirst(t *testing.T, w *world, d *tuitest.Driver) (id string) {
+	t.Helper()
+	openSubscriptions(d)
+	all, err := w.client.Users.Subscriptions(context.Background(), api.UserID(w.id(t, "jonas.lindqvist@fabrikam.com")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Press("e")
+	d.WaitFor("Edit the product subscription", time.Minute)
+	d.Settle()
+	return all[0].ID.Exact()
+}
+
+func (w *world) subscription(t *testing.T, id string) api.SubscriptionVersion {
+	t.Helper()
+	v, err := w.client.Subscriptions.Get(context.Background(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// disputeSubscription saves a name over another administrator's.
+func disputeSubscription(t *testing.T, w *world, d *tuitest.Driver) (id string) {
+	t.Helper()
+	id = editFirst(t, w, d)
+	v := w.subscription(t, id)
+	to := v.Subscription.Edit()
+	to.DisplayName, to.StateComment, to.State = "theirs", "of theirs", "suspended"
+	if done := w.client.Subscriptions.Update(v, api.SubscriptionPatch{Properties: v.Subscription.Edit().Changed(to), To: to}).Do(context.Background(), nil); !done.Outcome.Done() {
+		t.Fatal(done.Err)
+	}
+	retype(d, "mine")
+	d.Press("ctrl+s")
+	return id
+}
+
+func TestSubscriptionChangeMeetsAnother(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		id := disputeSubscription(t, w, d)
+		d.WaitFor("Conflict", time.Minute)
+		d.Advance(2 * time.Second)
+		d.Press("m")
+		d.MustSee("both changed it")
+		d.Press("m")
+		d.WaitFor("saved: name of the product subscription", time.Minute)
+		now := w.subscription(t, id).Subscription
+		if now.DisplayName != "mine" || now.StateComment != "of theirs" || now.State.Exact() != "suspended" {
+			t.Errorf("the service has %+v", now)
+		}
+		d.MustSee("mine", "suspended", "of theirs")
+	})
+}
+
+// Taking theirs writes nothing.
+func TestSubscriptionChangeIsGivenUp(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		id := disputeSubscription(t, w, d)
+		d.WaitFor("Conflict", time.Minute)
+		d.Advance(2 * time.Second)
+		before := w.applied(t)
+		d.Press("r", "n", "r", "y")
+		d.MustSee("Nothing was written", "theirs")
+		d.MustNotSee("Edit the")
+		if w.applied(t) != before || w.subscription(t, id).Subscription.DisplayName != "theirs" {
+			t.Error("it was written")
+		}
+	})
+}
+
+// All of the service, by what they open and who owns them.
+func TestServiceSubscriptions(t *testing.T) {
+	for _, size := range sizes {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			w := &world{size: size}
+			w.show(t, func(d *tuitest.Driver) {
+				openServiceSubscriptions(d)
+				d.Golden("all")
+				d.Press("/")
+				d.Type(w.id(t, "jonas.lindqvist@fabrikam.com"))
+				d.Press("enter")
+				d.MustSee("Product subscriptions", " of ", "owner")
+				d.Press("esc", "n")
+				d.WaitFor("APPROVAL", time.Minute)
+				d.Settle()
+				d.Golden("scopes")
+				d.Press("end")
+				d.MustSee("Keys for all APIs bypass the policies of products.")
+			})
+		})
+	}
+}
+
+// One is made for a user: what it opens, its name and its owner are those that were
+// chosen, and it is active.
+func TestSubscriptionIsMade(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		openServiceSubscriptions(d)
+		d.Press("n")
+		d.WaitFor("APPROVAL", time.Minute)
+		d.Settle()
+		d.Press("end", "enter")
+		d.MustSee("New product subscription: All APIs", "bypass the policies", "It is made")
+		retype(d, "Whole")
+		d.Press("ctrl+s")
+		d.MustSee("An owner is needed")
+		d.Type("unknown@example.com")
+		d.Press("ctrl+s")
+		d.WaitFor("No user has this id", time.Minute)
+		retype(d, amelia)
+		d.Press("ctrl+s")
+		d.WaitFor("saved: the product subscription of Amelia Hart to All APIs, Whole is created", time.Minute)
+		d.MustNotSee("APPROVAL")
+		all, err := w.client.Users.Subscriptions(context.Background(), api.UserID(w.id(t, amelia)))
+		found := false
+		for _, s := range all {
+			found = found || s.DisplayName == "Whole" && s.State.Exact() == "active" && s.Scoped().Kind == api.ScopeAllAPIs
+		}
+		if err != nil || !found {
+			t.Errorf("the service has %+v, %v", all, err)
+		}
+	})
+}
+
+// What is said of a write is what the service has, whatever it answers; what was typed
+// stays until it is there.
+func TestSubscriptionWritesUnderFaults(t *testing.T) {
+	faults := map[string]struct {
+		fault   simulator.Fault
+		want    string
+		applied bool
+	}{
+		"lost, applied":    {simulator.Fault{CutAfter: true}, "confirmed after a lost answer", true},
+		"lost":             {simulator.Fault{CutBefore: true}, "not applied", false},
+		"refused, applied": {simulator.Fault{Status: 404, Apply: true}, "saved", true},
+		"refused":          {simulator.Fault{Status: 409, Code: "ScopeLocked", Message: "locked"}, "not applied", false},
+	}
+	for name, c := range faults {
+		t.Run("change, "+name, func(t *testing.T) {
+			w := &world{}
+			w.show(t, func(d *tuitest.Driver) {
+				id := editFirst(t, w, d)
+				retype(d, "mine")
+				c.fault.Operation = simulator.Operation(api.OpSubscriptionUpdate)
+				w.sim.InjectFault(c.fault)
+				d.Press("ctrl+s")
+				d.WaitFor(c.want+": name of the product subscription", time.Minute)
+				if is := w.subscription(t, id).Subscription.DisplayName == "mine"; is != c.applied {
+					t.Errorf("written: %v", is)
+				}
+				if !c.applied {
+					d.Advance(time.Second)
+					d.Press("esc")
+					d.MustSee("Edit the product subscription", "mine")
+				}
+			})
+		})
+		t.Run("creation, "+name, func(t *testing.T) {
+			w := &world{}
+			w.show(t, func(d *tuitest.Driver) {
+				openSubscriptions(d)
+				d.Press("n")
+				d.WaitFor("APPROVAL", time.Minute)
+				d.Settle()
+				d.Press("end", "enter")
+				retype(d, "Whole")
+				c.fault.Operation = simulator.Operation(api.OpSubscriptionPut)
+				w.sim.InjectFault(c.fault)
+				d.Press("ctrl+s")
+				d.WaitFor(c.want+": ", time.Minute)
+				d.MustSee("Whole")
+				all, err := w.client.Users.Subscriptions(context.Background(), api.UserID(w.id(t, "jonas.lindqvist@fabrikam.com")))
+				is := false
+				for _, s := range all {
+					is = is || s.DisplayName == "Whole"
+				}
+				if err != nil || is != c.applied {
+					t.Errorf("made: %v, %v", is, err)
+				}
+			})
+		})
+	}
+}
+
+// One is moved to another owner, and rejected with a comment.
+func TestSubscriptionIsMovedAndRejected(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		id := editFirst(t, w, d)
+		d.Golden("edit")
+		d.Press("tab", "tab", "right", "right", "right", "tab")
+		d.Type("ticket 4711")
+		d.Press("ctrl+s")
+		d.WaitFor("saved: state, comment of the product subscription", time.Minute)
+		if s := w.subscription(t, id).Subscription; s.State.Exact() != "rejected" || s.StateComment != "ticket 4711" {
+			t.Errorf("the service has %+v", s)
+		}
+		d.MustSee("rejected", "Comment: ticket 4711")
+		d.Press("e")
+		d.WaitFor("Edit the product subscription", time.Minute)
+		d.Settle()
+		d.Press("tab")
+		retype(d, amelia)
+		d.Press("ctrl+s")
+		d.WaitFor("saved: owner of the product subscription", time.Minute)
+		if s := w.subscription(t, id).Subscription; string(s.OwnerID()) != w.id(t, amelia) {
+			t.Errorf("the service has %+v", s)
+		}
+		d.MustNotSee("rejected")
+	})
+}
+
+// In production a key is replaced only once the name is typed.
+func TestKeyIsReplacedInProduction(t *testing.T) {
+	w := &world{options: Options{Production: true}}
+	w.show(t, func(d *tuitest.Driver) {
+		openSubscriptions(d)
+		d.Press("K")
+		d.Advance(time.Second)
+		d.Press("G")
+		d.Advance(time.Second)
+		d.Press("y")
+		d.MustSee("Production. Type ")
+		d.Advance(time.Second)
+		d.Type("x")
+		d.Press("enter")
+		d.MustSee("That is not it.")
+		d.MustNotSee("is a new one")
+		all, err := w.client.Users.Subscriptions(context.Background(), api.UserID(w.id(t, "jonas.lindqvist@fabrikam.com")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := all[0].DisplayName
+		if name == "" {
+			name = all[0].ID
+		}
+		d.Press("backspace")
+		d.Type(name.Exact())
+		d.Press("enter")
+		d.WaitFor("is a new one", time.Minute)
 	})
 }
 
@@ -142,7 +395,7 @@ func TestSubscriptionsInAReadOnlyContext(t *testing.T) {
 	w := &world{options: Options{ReadOnly: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		openSubscriptions(d)
-		for _, key := range []string{"b", "x", "D", "K"} {
+		for _, key := range []string{"b", "x", "D", "K", "n", "e"} {
 			d.Press(key)
 			d.MustSee("Disabled: read-only context.")
 		}

@@ -15,13 +15,14 @@ import (
 	"apimtui/tui/keys"
 	"apimtui/tui/page/sso"
 	"apimtui/tui/page/token"
+	"apimtui/tui/page/userlist"
 	"apimtui/tui/ui"
 )
 
 // Action is something an operator can do, as data.
 type Action struct {
 	ID    keys.Action
-	Keys  []string // as Bubble Tea names them
+	Keys  []string // as Bubble Tea names them; nil for a command without a key
 	Label string   // a word or two for the status line
 	Help  string   // one line for the help
 	Rank  int      // orders the status line; 0 keeps it out of it
@@ -42,16 +43,20 @@ type Action struct {
 // All are the actions, in the order the help shows them.
 func All() []Action {
 	return []Action{
-		create(), edit(), block(), signIn(), accessToken(), copyMenu(), viewJSON(), groups(), subscriptionsOfUser(), passwordMail(), invite(), remove(), undo(),
+		create(), edit(), block(), signIn(), accessToken(), copyMenu(), viewJSON(), groupsOfUser(), subscriptionsOfUser(), passwordMail(), invite(), remove(), undo(),
+		offboard(), serviceGroups(), serviceSubscriptions(), views(),
 	}
 }
 
-// Bindings are the keys of all actions, in a list and on the page of a user.
+// Bindings are the keys of all actions, in a list and on the page of a user. Those
+// without keys are commands, everywhere.
 func Bindings() []keys.Binding {
 	var all []keys.Binding
-	for _, s := range []keys.Scope{keys.Lists, keys.User} {
+	for _, s := range []keys.Scope{keys.Lists, keys.User, keys.Everywhere} {
 		for _, a := range All() {
-			all = append(all, keys.Binding{Scope: s, Action: a.ID, Keys: a.Keys, Label: a.Label, Help: a.Help, Rank: a.Rank})
+			if (s == keys.Everywhere) == (a.Keys == nil) {
+				all = append(all, keys.Binding{Scope: s, Action: a.ID, Keys: a.Keys, Label: a.Label, Help: a.Help, Rank: a.Rank})
+			}
 		}
 	}
 	for _, a := range All() {
@@ -85,10 +90,12 @@ func always(d rules.Deed) func(api.User) rules.Deed { return func(api.User) rule
 // Users is what the actions need of the service.
 type Users interface {
 	flow.Reader
+	userlist.Loader
 	sso.Maker
 	token.Maker
 	ListGroups(ctx context.Context, id api.UserID) (api.Collection[api.Group], error)
 	ListSubscriptions(ctx context.Context, id api.UserID) (api.Collection[api.Subscription], error)
+	Find(ctx context.Context, query string) (api.Match, error)
 	Create(n api.NewUser) api.Write
 	Update(base api.Version, p api.Patch) api.Write
 	Delete(base api.Version, o api.DeleteOptions) api.Write
@@ -107,6 +114,9 @@ type Surface struct {
 	Groups  Groups
 	// Subscriptions are nil where Users are.
 	Subscriptions Subscriptions
+	Offboard      Offboard
+	// Belongings reads what a view knows beside users.
+	Belongings func(ctx context.Context, v api.View, since time.Time) (api.Belongings, error)
 	// Gateway finds the address where keys open something.
 	Gateway  func(ctx context.Context) (string, error)
 	ReadOnly bool
@@ -117,6 +127,8 @@ type Surface struct {
 	// Open shows a page, Over a box over the page.
 	Open func(ui.Page) tea.Cmd
 	Over func(ui.Overlay) tea.Cmd
+	// List returns a list of users.
+	List func(userlist.Loader) *userlist.Page
 
 	Production bool
 	Random     io.Reader // makes ids and passwords; nil is the system's
@@ -128,17 +140,18 @@ type Surface struct {
 	Last func() *ui.Undoable
 }
 
-func (s *Surface) talk(d flow.Deed, v api.Version) tea.Cmd {
-	return s.Over(flow.New(s.Context, s.NewID(), s.Out, s.Talk, d, v))
+// rows carries out writes of one task.
+func (s *Surface) rows(task flow.Task, rows ...flow.Row) tea.Cmd {
+	return s.Over(flow.NewRows(s.Context, s.NewID(), s.Out, s.Talk, task, rows))
 }
 
-// who names a user within a sentence, safe to draw.
-func who(u api.User) string {
-	switch {
-	case u.DisplayName() != "":
-		return u.DisplayName().String()
-	case u.Email != "":
-		return u.Email.String()
-	}
-	return "user " + u.ID.String()
+// rereads has the pages of a user read again what belongs to it.
+func rereads(u api.User) func() []any {
+	return func() []any { return []any{ui.Learned{Version: api.Version{User: u}}} }
+}
+
+func (s *Surface) talk(d flow.Deed, v api.Version) tea.Cmd { return s.talkThen(d, v, nil) }
+
+func (s *Surface) talkThen(d flow.Deed, v api.Version, then flow.Then) tea.Cmd {
+	return s.Over(flow.New(s.Context, s.NewID(), s.Out, s.Talk, d, v).Then(then))
 }

@@ -59,7 +59,7 @@ func (s *stateChange) Question(t *theme.Theme, about flow.Subject, inner int) []
 		means = "An active user may sign in to the developer portal and call APIs."
 	}
 	u := about.User
-	head := strings.TrimSpace(t.Strong.Render(who(u)) + "  " + term.Cut(u.Email.String(), max(10, inner-term.Width(who(u))-2)))
+	head := strings.TrimSpace(t.Strong.Render(u.Called()) + "  " + term.Cut(u.Email.String(), max(10, inner-term.Width(u.Called())-2)))
 	return append([]string{head, ""}, term.Wrap(means, inner)...)
 }
 
@@ -79,7 +79,7 @@ func (s *stateChange) Rebase(theirs api.Version, to api.Editable) {
 func (s *stateChange) Empty() bool { return s.merged && s.draft.Empty() }
 
 func (s *stateChange) Act(u api.User, w api.Written) report.Act {
-	return report.Act{What: "state of " + who(u), Done: who(u) + " is " + s.state.String(), Who: who(u), Sent: report.Change}
+	return report.Act{What: "state of " + u.Called(), Done: u.Called() + " is " + s.state.String(), Who: u.Called(), Sent: report.Change}
 }
 
 func (s *stateChange) Anew() any { return nil }

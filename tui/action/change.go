@@ -43,7 +43,7 @@ func (d *draft) Asks() bool    { return false }
 func (d *draft) Question(*theme.Theme, flow.Subject, int) []string { return nil }
 
 func (d *draft) Act(api.User, api.Written) report.Act {
-	who := who(d.from.User)
+	who := d.from.User.Called()
 	return report.Act{What: report.Labels(d.patch().Names()) + " of " + who, Done: d.done, Who: who, Sent: report.Change}
 }
 

@@ -47,7 +47,7 @@ func (c *creation) Doing() string { return "Creating the user…" }
 func (c *creation) Question(*theme.Theme, flow.Subject, int) []string { return nil }
 
 func (c *creation) Act(u api.User, w api.Written) report.Act {
-	who := who(u)
+	who := u.Called()
 	return report.Act{What: "new user " + who, Done: who + " is created", Who: who, Sent: report.Creation,
 		Mails: c.new.Notify || c.new.Confirmation != api.ConfirmNone}
 }

@@ -92,13 +92,13 @@ func (d *deletion) Choose(a keys.Action, s flow.Subject) bool {
 }
 
 func (d *deletion) Act(u api.User, w api.Written) report.Act {
-	done := who(u) + " is deleted"
+	done := u.Called() + " is deleted"
 	if n := d.subscriptions(); n > 0 && d.options.DeleteSubscriptions {
-		done += " with " + subscriptions(n)
+		done += " with " + counted(n)
 	} else if n > 0 {
-		done += "; deleting " + subscriptions(n) + " was not asked for"
+		done += "; deleting " + counted(n) + " was not asked for"
 	}
-	return report.Act{What: "deletion of " + who(u), Done: done, Who: who(u), Sent: report.Deletion, Mails: d.options.Notify}
+	return report.Act{What: "deletion of " + u.Called(), Done: done, Who: u.Called(), Sent: report.Deletion, Mails: d.options.Notify}
 }
 
 func (d *deletion) subscriptions() int {
@@ -108,7 +108,7 @@ func (d *deletion) subscriptions() int {
 	return max(len(d.with.subscriptions.Items), d.with.subscriptions.Counted)
 }
 
-func subscriptions(n int) string { return english.Plural(n, "product subscription", "") }
+func counted(n int) string { return english.Plural(n, "product subscription", "") }
 
 func (d *deletion) Write(v api.Version) api.Write { return d.users.Delete(v, d.options) }
 
@@ -121,7 +121,7 @@ func (d *deletion) Undo(api.Version, api.Written) ui.Undoable {
 func (d *deletion) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 	u := s.User
 	lines := []string{
-		t.Strong.Render(term.Cut(who(u), inner)),
+		t.Strong.Render(term.Cut(u.Called(), inner)),
 		term.Cut(u.Email.String(), inner),
 		t.Muted.Render(term.Cut("user id "+u.ID.String(), inner)),
 		"Subscriptions  " + choice(t, !d.options.DeleteSubscriptions, "not asked to be deleted", "deleted too") + d.changes(t, keys.KeepOrDelete, s),
@@ -190,7 +190,7 @@ func (d *deletion) subscriptionLines(t *theme.Theme, inner int) []string {
 	case d.subscriptions() == 0:
 		return []string{"No product subscriptions."}
 	}
-	lines := term.Wrap(subscriptions(d.subscriptions())+hidden(d.with.subscriptions)+":", inner)
+	lines := term.Wrap(counted(d.subscriptions())+hidden(d.with.subscriptions)+":", inner)
 	for _, s := range d.with.subscriptions.Items {
 		title := s.DisplayName
 		if title == "" {

@@ -41,7 +41,7 @@ func newJSON(still ui.Still, u *api.User) *jsonBox {
 	if err != nil {
 		body = text.Text(err.Error()).AppendJSON(nil)
 	}
-	return &jsonBox{Still: still, keys: keys.NewMap(), title: "JSON of " + who(*u), body: body}
+	return &jsonBox{Still: still, keys: keys.NewMap(), title: "JSON of " + u.Called(), body: body}
 }
 
 func (b *jsonBox) Scope() keys.Scope { return keys.JSONBox }

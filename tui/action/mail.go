@@ -115,12 +115,12 @@ func (m *mail) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 func (m *mail) Act(u api.User, w api.Written) report.Act {
 	what, to := "password mail", u.Email.String()
 	if to == "" {
-		to = who(u)
+		to = u.Called()
 	}
 	if m.invites() {
 		what = "invitation"
 	}
-	return report.Act{What: what + " to " + to, Who: who(u), Sent: report.Mail, Mails: true,
+	return report.Act{What: what + " to " + to, Who: u.Called(), Sent: report.Mail, Mails: true,
 		Done: what + " accepted by the service " + m.now().Format("15:04") + " for " + to + "; the link lives 2 days"}
 }
 

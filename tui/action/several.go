@@ -26,7 +26,7 @@ func (s *Surface) many(b flow.Batch, users []api.User, hidden int) tea.Cmd {
 			b.Other.TypeOver = 0
 		}
 	}
-	return s.Over(flow.NewMany(s.Context, s.NewID(), s.Out, s.Talk, s.Users.Several, b, users, hidden, s.talk))
+	return s.Over(flow.NewMany(s.Context, s.NewID(), s.Out, s.Talk, s.Users.Several, b, users, hidden, s.talkThen))
 }
 
 func blockSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {

@@ -9,15 +9,19 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/report"
+	"apimtui/api/text"
 	"apimtui/tui/flow"
 	"apimtui/tui/keys"
 	"apimtui/tui/page/subkeys"
-	"apimtui/tui/page/usersubs"
+	"apimtui/tui/page/subscriptions"
+	"apimtui/tui/ui"
 )
 
 // Subscriptions reads and writes product subscriptions.
 type Subscriptions interface {
-	usersubs.Reader
+	subscriptions.Reader
+	List(ctx context.Context) (api.Collection[api.Subscription], error)
+	Create(n api.NewSubscription) api.Write
 	Update(base api.SubscriptionVersion, to api.SubscriptionEdit) api.Write
 	Delete(base api.SubscriptionVersion) api.Write
 	Regenerate(s api.Subscription, key api.KeyType) api.Write
@@ -28,65 +32,133 @@ var _ Subscriptions = (*api.Subscriptions)(nil)
 
 func subscriptionsOfUser() Action {
 	return Action{
-		ID: "product subscriptions", Keys: []string{"u"}, Label: "subscriptions", Help: "suspend, activate, cancel or delete product subscriptions, and see their keys", Rank: 28,
+		ID: "product subscriptions", Keys: []string{"u"}, Label: "subscriptions", Help: "make, change, suspend, cancel or delete product subscriptions, and see their keys", Rank: 28,
 		NeedsUser: true,
-		More:      func() []keys.Binding { return slices.Concat(usersubs.Bindings(), subkeys.Bindings()) },
+		More: func() []keys.Binding {
+			return slices.Concat(subscriptions.Bindings(), subscriptions.PickerBindings(), subkeys.Bindings())
+		},
 		Do: func(s *Surface, u *api.User) tea.Cmd {
 			user := *u
-			return s.Open(usersubs.New(s.Context, s.NewID(), s.Out, usersubs.Host{
-				Of: s.Users.ListSubscriptions, Reader: s.Subscriptions, ReadOnly: s.ReadOnly,
-				Do: func(a keys.Action, v api.SubscriptionVersion, name string) tea.Cmd {
-					row, ask := subscriptionRow(s.Subscriptions, a, v, "the product subscription of "+who(user)+" to "+name)
-					return s.Over(flow.NewRows(s.Context, s.NewID(), s.Out, s.Talk, row.Title, user, []flow.Row{row.Row}).Asking(ask...))
-				},
-				Open: func(sub api.Subscription, name string) tea.Cmd {
-					return s.Open(subkeys.New(s.Context, s.NewID(), s.Out, s.keysHost(user, name), user, sub, name))
-				},
-			}, user))
+			return s.openSubscriptions(&user)
 		},
+		Several: suspendSeveral,
 	}
 }
 
-func (s *Surface) keysHost(user api.User, name string) subkeys.Host {
-	return subkeys.Host{
-		Keys: s.Subscriptions.Keys, Gateway: s.Gateway, Write: s.Tokens.Write, Now: s.Tokens.Now,
-		Regenerate: func(sub api.Subscription, key api.KeyType) tea.Cmd {
-			what := string(key) + " key of the product subscription of " + who(user) + " to " + name
-			row := flow.Row{
-				Label: "new " + what, Write: s.Subscriptions.Regenerate(sub, key),
-				Act: report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Key},
-			}
-			ask := []string{"The " + what + " is replaced.", "", "Everything that uses the present key stops working at once. It cannot be undone.", "", "Replace it?"}
-			return s.Over(flow.NewRows(s.Context, s.NewID(), s.Out, s.Talk, "Regenerate", user, []flow.Row{row}).Asking(ask...))
-		},
+func serviceSubscriptions() Action {
+	return Action{
+		ID: "product subscriptions of the service", Label: "subscriptions", Help: "all product subscriptions of the service",
+		Do: func(s *Surface, _ *api.User) tea.Cmd { return s.openSubscriptions(nil) },
 	}
 }
 
-type titled struct {
-	flow.Row
-	Title string
+// subscribing is the page of a user's product subscriptions, or of all.
+type subscribing struct {
+	*Surface
+	page ui.PageID
+	user *api.User // nil is the service
 }
 
-// subscriptionRow is the write of an action, and the question before it.
-func subscriptionRow(subs Subscriptions, a keys.Action, v api.SubscriptionVersion, what string) (titled, []string) {
-	sent := func(title, done string, w api.Write) titled {
-		return titled{flow.Row{Label: title + " " + what, Write: w, Act: report.Act{What: strings.ToLower(title) + " of " + what, Done: what + done, Who: what, Sent: report.Change, About: report.Subscription}}, title}
+func (s *Surface) openSubscriptions(user *api.User) tea.Cmd {
+	x := &subscribing{Surface: s, page: s.NewID(), user: user}
+	list := s.Subscriptions.List
+	if user != nil {
+		list = func(ctx context.Context) (api.Collection[api.Subscription], error) {
+			return s.Users.ListSubscriptions(ctx, user.ID)
+		}
 	}
-	to := func(state api.State) api.Write {
+	return s.Open(subscriptions.New(s.Context, x.page, s.Out, subscriptions.Host{
+		List: list, Reader: s.Subscriptions, ReadOnly: s.ReadOnly, Do: x.do, Open: x.open,
+		Edit: x.editForm, New: x.pick,
+	}, user))
+}
+
+// rereads has the page read again, and the pages of its user.
+func (x *subscribing) rereads() []any {
+	if x.user != nil {
+		return rereads(*x.user)()
+	}
+	return []any{ui.Reread{Page: x.page}}
+}
+
+// of names a product subscription within a sentence.
+func (x *subscribing) of(s api.Subscription, name string) string {
+	owner := "user " + s.OwnerID().String()
+	switch {
+	case x.user != nil:
+		owner = x.user.Called()
+	case s.OwnerID() == "":
+		owner = "no user"
+	}
+	return "the product subscription of " + owner + " to " + name
+}
+
+func (x *subscribing) do(a keys.Action, v api.SubscriptionVersion, name string) tea.Cmd {
+	what, now := x.of(v.Subscription, name), "It is "+v.Subscription.State.String()+" now."
+	to := func(state api.State, verb, means string) tea.Cmd {
 		edit := v.Subscription.Edit()
 		edit.State = state
-		return subs.Update(v, edit)
+		row := x.change(v, edit, what, what+" is "+state.String())
+		return x.rows(flow.Task{Title: verb, Of: what, After: x.rereads, Asks: []string{verb + " " + what + "?", "", now, means}}, row)
 	}
-	now := "It is " + v.Subscription.State.String() + " now."
 	switch {
-	case a == usersubs.Delete:
-		row := sent("Deletion", " is deleted", subs.Delete(v))
-		row.Act.Sent = report.Deletion
-		return row, []string{"Delete " + what + "?", "", now, "Its keys stop working at once. It cannot be undone."}
-	case a == usersubs.Cancel:
-		return sent("Cancellation", " is cancelled", to("cancelled")), []string{"Cancel " + what + "?", "", now, "Its keys stop working."}
+	case a == subscriptions.Delete:
+		return x.rows(flow.Task{Title: "Deletion", Of: what, After: x.rereads, Asks: []string{"Delete " + what + "?", "", now, "Its keys stop working at once. It cannot be undone."}},
+			flow.Row{Label: "deletion of " + what, Write: x.Subscriptions.Delete(v),
+				Act: report.Act{What: "deletion of " + what, Done: what + " is deleted", Who: what, Sent: report.Deletion, About: report.Subscription}})
+	case a == subscriptions.Cancel:
+		return to("cancelled", "Cancel", "Its keys stop working.")
 	case strings.EqualFold(v.Subscription.State.Exact(), "active"):
-		return sent("Suspension", " is suspended", to("suspended")), []string{"Suspend " + what + "?", "", now, "Its keys stop working until it is active again."}
+		return to("suspended", "Suspend", "Its keys stop working until it is active again.")
 	}
-	return sent("Activation", " is active", to("active")), []string{"Activate " + what + "?", "", now, "Its keys open the gateway."}
+	return to(api.StateActive, "Activate", "Its keys open the gateway.")
+}
+
+// change is the write of changed properties.
+func (x *subscribing) change(v api.SubscriptionVersion, to api.SubscriptionEdit, what, done string) flow.Row {
+	words := report.Labels(v.Subscription.Edit().Changed(to)) + " of " + what
+	return flow.Row{
+		Label: words, Write: x.Subscriptions.Update(v, to),
+		Act: report.Act{What: words, Done: done, Who: what, Sent: report.Change, About: report.Subscription},
+		Amend: &flow.Amend{
+			What: what, Properties: api.SubscriptionProperties(), Loaded: v.Subscription.Edit().Text, Mine: to.Text,
+			Theirs: func(w api.Written) flow.Values { return w.Subscription.Subscription.Edit().Text },
+			Again: func(w api.Written, to flow.Values) api.Write {
+				return x.Subscriptions.Update(w.Subscription, api.SubscriptionEdit{
+					DisplayName: to(api.PropDisplayName), Owner: api.UserID(to(api.PropOwner).Exact()),
+					State: api.State(to(api.PropState)), StateComment: to(api.PropStateComment),
+				})
+			},
+		},
+	}
+}
+
+// open shows the keys.
+func (x *subscribing) open(sub api.Subscription, name string) tea.Cmd {
+	owner, panel := api.User{ID: sub.OwnerID()}, x.NewID()
+	after := func() []any { return []any{ui.Reread{Page: panel}} }
+	if x.user != nil {
+		owner, after = *x.user, x.rereads
+	}
+	return x.Open(subkeys.New(x.Context, panel, x.Out, subkeys.Host{
+		Keys: x.Subscriptions.Keys, Gateway: x.Gateway, Write: x.Tokens.Write, Now: x.Tokens.Now,
+		Regenerate: func(sub api.Subscription, key api.KeyType) tea.Cmd {
+			what := string(key) + " key of " + x.of(sub, name)
+			task := flow.Task{Title: "Regenerate", Of: what, After: after,
+				Asks: []string{"The " + what + " is replaced.", "", "Everything that uses the present key stops working at once. It cannot be undone.", "", "Replace it?"}}
+			if x.Production {
+				task.MustType = nameOf(sub).Exact()
+			}
+			return x.rows(task, flow.Row{Label: "new " + what, Write: x.Subscriptions.Regenerate(sub, key),
+				Act: report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Subscription}})
+		},
+	}, owner, sub, name))
+}
+
+// nameOf is the name of a product subscription, or else its id.
+func nameOf(s api.Subscription) text.Text {
+	if s.DisplayName != "" {
+		return s.DisplayName
+	}
+	return s.ID
 }

@@ -1,6 +1,9 @@
 package action
 
 import (
+	"context"
+	"errors"
+
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
@@ -18,11 +21,51 @@ func undo() Action {
 		Writes: true,
 		Do: func(s *Surface, _ *api.User) tea.Cmd {
 			last := s.Last()
+			if len(last.Several) > 0 {
+				return s.undoSeveral(last.Several)
+			}
 			from := last.After
 			from.Exact = true
 			return s.talk(&undoing{draft: draft{users: s.Users, from: from, to: last.Before.User.Editable()}, ask: s.Production}, from)
 		},
 	}
+}
+
+// undoSeveral restores what a change of several users replaced, for those that are
+// still as it left them.
+func (s *Surface) undoSeveral(last []ui.Undoable) tea.Cmd {
+	users := make([]api.User, len(last))
+	for i, u := range last {
+		users[i] = u.After.User
+	}
+	return s.many(flow.Batch{
+		Verb: "Undo", Title: "Undo:", TypeOver: -1, Means: "What the last change replaced comes back, for all who are still as it left them.",
+		Plan: func(ctx context.Context, _ []api.User) (flow.Plan, error) {
+			var p flow.Plan
+			for _, u := range last {
+				_, now, err := s.Users.Get(ctx, u.After.User.ID)
+				switch {
+				case errors.Is(err, api.ErrNotFound):
+					p.Left = append(p.Left, flow.LeftOut{User: u.After.User, Why: "deleted since"})
+				case err != nil:
+					return p, err
+				case now != u.After.ETag:
+					p.Left = append(p.Left, flow.LeftOut{User: u.After.User, Why: "changed since"})
+				default:
+					p.Steps = append(p.Steps, s.undoStep(u))
+				}
+			}
+			return p, nil
+		},
+	}, users, 0)
+}
+
+func (s *Surface) undoStep(u ui.Undoable) flow.Step {
+	from := u.After
+	from.Exact = true
+	d := &undoing{draft: draft{users: s.Users, from: from, to: u.Before.User.Editable()}}
+	act := d.Act(from.User, api.Written{})
+	return flow.Step{User: from.User, What: act.Done, Act: act, Write: func(context.Context) (api.Write, error) { return d.Write(from), nil }}
 }
 
 // undoing restores what the last change replaced, provided that the version it
@@ -37,7 +80,7 @@ func (d *undoing) Asks() bool    { return d.ask }
 func (d *undoing) Anew() any     { return nil }
 
 func (d *undoing) Question(t *theme.Theme, s flow.Subject, inner int) []string {
-	lines := []string{t.Strong.Render(term.Cut(who(s.User), inner)), ""}
+	lines := []string{t.Strong.Render(term.Cut(s.User.Called(), inner)), ""}
 	now := d.from.User.Editable()
 	for _, p := range now.Changed(d.to) {
 		lines = append(lines, term.Wrap(p.Label()+" goes back from "+value(now, p)+" to "+value(d.to, p), inner)...)
@@ -65,7 +108,7 @@ func (d *undoing) Act(u api.User, w api.Written) report.Act {
 
 func (d *undoing) Undo(before api.Version, w api.Written) ui.Undoable {
 	if w.Outcome == api.Conflict || w.Outcome == api.DeletedMeanwhile {
-		return ui.Undoable{Why: who(d.from.User) + " was changed or deleted since."}
+		return ui.Undoable{Why: d.from.User.Called() + " was changed or deleted since."}
 	}
 	return d.draft.Undo(before, w)
 }

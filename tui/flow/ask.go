@@ -28,7 +28,7 @@ func (c *Conversation) pressAsking(a keys.Action) tea.Cmd {
 		return c.yes()
 	case keys.Cancel:
 		if c.agreed {
-			c.out.Ask(ui.Notify{Text: api.NotApplied.String() + ": nothing was sent for " + name(c.user) + ".", Kind: ui.Info})
+			c.out.Ask(ui.Notify{Text: api.NotApplied.String() + ": nothing was sent for " + c.user.Called() + ".", Kind: ui.Info})
 		}
 		c.close()
 	case keys.Reload:

@@ -13,28 +13,33 @@ import (
 	"apimtui/tui/ui"
 )
 
-// merging is a conflict between a draft and someone else's change.
+// Values are the values of properties.
+type Values func(api.Property) text.Text
+
+// merging is a conflict between my values and someone else's.
 type merging struct {
-	draft  Draft
 	fields []component.Disputed
 	names  []api.Property // of fields
 	mine   map[api.Property]bool
 	asking int // index into fields, while choosing
+	stage  stage
 }
 
-// dispute shows what both sides changed since the draft's version. Any choice is
-// written against the version shown.
-func (c *Conversation) dispute(d Draft) {
-	m := merging{draft: d, mine: map[api.Property]bool{}}
-	for _, x := range api.Differences(d.From().User.Editable(), c.written.Now.User.Editable(), d.To()) {
-		m.names = append(m.names, x.Property)
-		m.fields = append(m.fields, component.Disputed{
-			Label: x.Property.Label(), Side: side(x.Side),
-			Loaded: shown(x.Loaded, x.Property), Theirs: shown(x.Theirs, x.Property), Mine: shown(x.Mine, x.Property),
-		})
-	}
-	c.merge = m
-	c.open(conflict)
+// verdict is what a key in a conflict decided.
+type verdict int
+
+const (
+	undecided verdict = iota
+	scrolls           // the key is for the text
+	merges            // save, with what was chosen
+	prevails          // save, with mine in every field that both changed
+	yields            // give mine up
+	leaves            // back to the draft
+)
+
+func (m *merging) add(p api.Property, by api.Side, loaded, theirs, mine []text.Safe) {
+	m.names = append(m.names, p)
+	m.fields = append(m.fields, component.Disputed{Label: p.Label(), Side: side(by), Loaded: loaded, Theirs: theirs, Mine: mine})
 }
 
 func side(d api.Side) component.Side {
@@ -49,76 +54,114 @@ func side(d api.Side) component.Side {
 	return component.Theirs
 }
 
-func shown(e api.Editable, p api.Property) []text.Safe { return e.Text(p).Lines() }
-
-func (c *Conversation) pressConflict(a keys.Action) tea.Cmd {
-	switch a {
-	case keys.Merge:
-		return c.nextField()
-	case keys.Mine:
-		return c.mergeBoth(func(api.Property) bool { return true })
-	case keys.Theirs:
-		c.stage = yielding
-	case keys.Cancel:
-		c.finish()
-	default:
-		c.move(a)
+func (m *merging) scope() keys.Scope {
+	switch m.stage {
+	case choosing:
+		return keys.ChoiceBox
+	case yielding:
+		return keys.QuestionBox
 	}
-	return nil
+	return keys.ConflictBox
 }
 
-// nextField asks about the next field that both changed, and merges when all are
-// answered.
-func (c *Conversation) nextField() tea.Cmd {
-	for i, f := range c.merge.fields {
-		if f.Side == component.Both && !f.Chosen {
-			c.stage, c.merge.asking = choosing, i
-			c.bringIntoSight()
-			return nil
-		}
-	}
-	return c.mergeBoth(func(p api.Property) bool { return c.merge.mine[p] })
-}
-
-func (c *Conversation) pressChoice(a keys.Action) tea.Cmd {
-	m := &c.merge
-	switch a {
-	case keys.Theirs, keys.Mine:
+func (m *merging) press(a keys.Action) verdict {
+	switch {
+	case m.stage == choosing && (a == keys.Theirs || a == keys.Mine):
 		m.fields[m.asking].Chosen, m.fields[m.asking].MineWins = true, a == keys.Mine
 		m.mine[m.names[m.asking]] = a == keys.Mine
-		return c.nextField()
-	case keys.Cancel:
+		return m.next()
+	case m.stage == choosing && a == keys.Cancel:
 		for i := range m.fields {
 			m.fields[i].Chosen = false
 		}
-		c.stage = conflict
+		m.stage = conflict
+	case m.stage == yielding && a == keys.Yes:
+		return yields
+	case m.stage == yielding && a == keys.Cancel:
+		m.stage = conflict
+	case m.stage == conflict && a == keys.Merge:
+		return m.next()
+	case m.stage == conflict && a == keys.Mine:
+		return prevails
+	case m.stage == conflict && a == keys.Theirs:
+		m.stage = yielding
+	case m.stage == conflict && a == keys.Cancel:
+		return leaves
 	default:
+		return scrolls
+	}
+	return undecided
+}
+
+// next asks about the next field that both changed, and merges when all are answered.
+func (m *merging) next() verdict {
+	for i, f := range m.fields {
+		if f.Side == component.Both && !f.Chosen {
+			m.stage, m.asking = choosing, i
+			return undecided
+		}
+	}
+	return merges
+}
+
+// lines draws the fields below what is said first.
+func (m *merging) lines(t *theme.Theme, said []string, inner int) []string {
+	asking := -1
+	if m.stage == choosing {
+		asking = m.asking
+	}
+	return append(append(said, ""), component.Conflict(t, m.fields, asking, inner)...)
+}
+
+// top is the first line to show of that many, with the field in question in sight.
+func (m *merging) top(lines, width int) int {
+	if m.stage != choosing {
+		return 0
+	}
+	after := component.Conflict(&theme.Theme{}, m.fields[m.asking:], 0, conflictWidth(width))
+	return max(0, lines-len(after)-2)
+}
+
+// dispute shows what both sides changed since the draft's version. Any choice is
+// written against the version shown.
+func (c *Conversation) dispute(d Draft) {
+	m := merging{mine: map[api.Property]bool{}, stage: conflict}
+	for _, x := range api.Differences(d.From().User.Editable(), c.written.Now.User.Editable(), d.To()) {
+		of := func(e api.Editable) []text.Safe { return e.Text(x.Property).Lines() }
+		m.add(x.Property, x.Side, of(x.Loaded), of(x.Theirs), of(x.Mine))
+	}
+	c.merge, c.draft = m, d
+	c.open(conflict)
+}
+
+func (c *Conversation) pressConflict(a keys.Action) tea.Cmd {
+	switch c.merge.press(a) {
+	case merges:
+		return c.mergeBoth(func(p api.Property) bool { return c.merge.mine[p] })
+	case prevails:
+		return c.mergeBoth(func(api.Property) bool { return true })
+	case yields:
+		c.yield(c.written.Now)
+	case leaves:
+		c.finish()
+	case scrolls:
 		c.move(a)
+	default:
+		c.bringIntoSight()
 	}
 	return nil
 }
 
 // mergeBoth saves both sides' changes against the version shown.
 func (c *Conversation) mergeBoth(mineWins func(api.Property) bool) tea.Cmd {
-	theirs, d := c.written.Now, c.merge.draft
+	theirs, d := c.written.Now, c.draft
 	d.Rebase(theirs, api.Merge(d.From().User.Editable(), theirs.User.Editable(), d.To(), mineWins))
 	return c.send(theirs)
 }
 
-func (c *Conversation) pressYield(a keys.Action) {
-	switch a {
-	case keys.Yes:
-		c.yield(c.written.Now)
-	case keys.Cancel:
-		c.stage = conflict
-	default:
-		c.move(a)
-	}
-}
-
 // yield ends without a write: nothing of the draft is left.
 func (c *Conversation) yield(theirs api.Version) {
-	words := "Nothing was written: " + name(theirs.User) + " is as the other administrator left it."
+	words := "Nothing was written: " + theirs.User.Called() + " is as the other administrator left it."
 	if c.lost {
 		words = "Nothing more was written. " + partly
 	}
@@ -133,44 +176,36 @@ func (c *Conversation) yield(theirs api.Version) {
 // partly is shown when the answer to my write was lost before someone else wrote.
 const partly = "The answer to a write of yours was lost: part of what is there may be yours."
 
-func (c *Conversation) yieldLines(inner int) []string {
-	words := "Your changes are given up, and nothing is written."
-	if c.lost {
-		words = "Your changes are given up, and nothing more is written. " + partly
+// givesUp says what taking theirs means.
+func givesUp(lost bool) string {
+	if lost {
+		return "Your changes are given up, and nothing more is written. " + partly
 	}
-	return prose(inner, words)
+	return "Your changes are given up, and nothing is written."
 }
 
 func (c *Conversation) Resize(width, height int) {
 	c.work.Resize(width, height)
-	if c.stage == choosing {
-		c.bringIntoSight()
-	}
+	c.bringIntoSight()
 }
 
 // bringIntoSight scrolls to the field in question.
 func (c *Conversation) bringIntoSight() {
-	t, inner := &theme.Theme{}, c.inner(c.width)
-	after := component.Conflict(t, c.merge.fields[c.merge.asking:], 0, inner)
-	c.scroll.Top = max(0, len(c.conflictLines(t, inner))-len(after)-2)
+	if c.stage == conflict && c.merge.stage == choosing {
+		c.scroll.Top = c.merge.top(len(c.conflictLines(&theme.Theme{}, c.inner(c.width))), c.width)
+	}
 }
 
 func (c *Conversation) conflictLines(t *theme.Theme, inner int) []string {
-	m := &c.merge
-	asking := -1
-	if c.stage == choosing {
-		asking = m.asking
-	}
-	words := "Someone else changed " + name(m.draft.From().User) + " since you loaded it. " + c.place()
+	words := "Someone else changed " + c.draft.From().User.Called() + " since you loaded it. " + c.place()
 	lines := prose(inner, words)
-	if m.draft.Password() {
+	if c.draft.Password() {
 		lines = append(lines, prose(inner, "Your new password is part of what is saved.")...)
-		if !slices.ContainsFunc(m.fields, func(f component.Disputed) bool { return f.Side != component.Mine }) {
+		if !slices.ContainsFunc(c.merge.fields, func(f component.Disputed) bool { return f.Side != component.Mine }) {
 			lines = append(lines, prose(inner, "Nothing of theirs that can be read differs: it may be the password.")...)
 		}
 	}
-	lines = append(lines, "")
-	return append(lines, component.Conflict(t, m.fields, asking, inner)...)
+	return c.merge.lines(t, lines, inner)
 }
 
 // place describes how much of my change is in place.
@@ -180,7 +215,12 @@ func (c *Conversation) place() string {
 		return partly
 	case c.written.Hidden:
 		return "Whether your new password was set is not known."
-	case slices.ContainsFunc(c.merge.fields, func(f component.Disputed) bool { return f.Side == component.Agree }):
+	}
+	return c.merge.place()
+}
+
+func (m *merging) place() string {
+	if slices.ContainsFunc(m.fields, func(f component.Disputed) bool { return f.Side == component.Agree }) {
 		return "Not all of your change is there."
 	}
 	return "Your change is not there."

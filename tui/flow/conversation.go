@@ -37,6 +37,8 @@ type Conversation struct {
 	// owner is the page that is told of a failed outcome; 0 is none.
 	owner ui.PageID
 
+	then Then
+
 	stage   stage
 	quiet   component.Quiet
 	scroll  component.Scroll
@@ -57,6 +59,7 @@ type Conversation struct {
 	// is there now may come from it.
 	lost  bool
 	merge merging
+	draft Draft // of a conflict
 }
 
 // Host is the environment of conversations.
@@ -68,6 +71,8 @@ type Host struct {
 	Clock func(time.Time) string
 	// Now returns the service's time.
 	Now func() time.Time
+	// Left tells how many writes Azure's budget has left; nil does not know.
+	Left func() int
 	// Forgets is the reason, as a sentence, why writes are not recorded; "" when
 	// they are.
 	Forgets string
@@ -79,6 +84,16 @@ var _ ui.Overlay = (*Conversation)(nil)
 // writes against version at once.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, deed Deed, version api.Version) *Conversation {
 	return &Conversation{work: newWork(ctx, id, out), deed: deed, host: host, user: version.User, before: version, input: component.Input("› ", 40)}
+}
+
+// Then learns how the write of a conversation ended, and how it is undone. Nil learns
+// nothing.
+type Then func(w api.Written, undo ui.Undoable)
+
+// Then has the conversation tell how its write ended.
+func (c *Conversation) Then(f Then) *Conversation {
+	c.then = f
+	return c
 }
 
 // Of returns a conversation about a draft from a form; owner is told of a failed
@@ -120,11 +135,7 @@ func (c *Conversation) Scope() keys.Scope {
 	case over:
 		return c.overScope()
 	case conflict:
-		return keys.ConflictBox
-	case choosing:
-		return keys.ChoiceBox
-	case yielding:
-		return keys.QuestionBox
+		return c.merge.scope()
 	}
 	return c.deed.Scope()
 }
@@ -245,10 +256,6 @@ func (c *Conversation) Press(k tea.KeyPressMsg) tea.Cmd {
 		return c.pressOver(a)
 	case conflict:
 		return c.pressConflict(a)
-	case choosing:
-		return c.pressChoice(a)
-	case yielding:
-		c.pressYield(a)
 	}
 	return nil
 }
@@ -279,7 +286,15 @@ func (c *Conversation) View(t *theme.Theme, width, height int) string {
 // inner is the width of the lines in the box. A conflict uses a wide terminal for
 // its table.
 func (c *Conversation) inner(width int) int {
-	if (c.stage == conflict || c.stage == choosing) && width >= 100 {
+	if c.stage == conflict && c.merge.stage != yielding {
+		return conflictWidth(width)
+	}
+	return component.DialogWidth(width)
+}
+
+// conflictWidth is the same for the table of any conflict.
+func conflictWidth(width int) int {
+	if width >= 100 {
 		return min(width-8, 150)
 	}
 	return component.DialogWidth(width)
@@ -291,10 +306,11 @@ func (c *Conversation) box(t *theme.Theme, inner int) (title string, lines []str
 	switch c.stage {
 	case over:
 		return c.overBox(t, inner)
-	case conflict, choosing:
+	case conflict:
+		if c.merge.stage == yielding {
+			return "Take theirs", prose(inner, givesUp(c.lost))
+		}
 		return "Conflict", c.conflictLines(t, inner)
-	case yielding:
-		return "Take theirs", c.yieldLines(inner)
 	}
 	return c.question(t, inner)
 }

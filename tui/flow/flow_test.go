@@ -295,7 +295,7 @@ func TestRows(t *testing.T) {
 			rows[i] = Row{Label: what, Write: write{on, version("ada@x", what)}, Act: report.Act{What: what, Done: what, Sent: report.Membership}}
 		}
 		open := func() ui.Overlay {
-			return NewRows(t.Context(), 1, b.out, b.host(on), "Rows", version("ada@x", "").User, rows)
+			return NewRows(t.Context(), 1, b.out, b.host(on), Task{Title: "Rows", Of: "Ada", After: func() []any { return []any{ui.Learned{Version: version("ada@x", "")}} }}, rows)
 		}
 		b.show(open())
 		if got := b.intents(); got != "learned ada@x; close; notify saved: 3 of 3 changes of Ada" || fmt.Sprint(on.writes) != "[row 1 row 2 row 3]" {

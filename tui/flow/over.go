@@ -118,6 +118,9 @@ func (c *Conversation) finish() {
 		c.out.Ask(ui.Learned{Version: w.Now})
 	}
 	undo := c.deed.Undo(c.before, w)
+	if c.then != nil {
+		defer c.then(w, undo)
+	}
 	switch {
 	case w.Outcome.Done() && act.Sent != report.Mail:
 		c.out.Ask(undo)
@@ -164,23 +167,12 @@ func (c *Conversation) notice() ui.Notify {
 
 func about(u api.User) string {
 	if u.Email == "" {
-		return name(u)
+		return u.Called()
 	}
 	if n := u.DisplayName(); n != "" {
 		return n.String() + "  " + u.Email.String()
 	}
 	return u.Email.String()
-}
-
-// name is the user's name within a sentence.
-func name(u api.User) string {
-	switch {
-	case u.DisplayName() != "":
-		return u.DisplayName().String()
-	case u.Email != "":
-		return u.Email.String()
-	}
-	return "user " + u.ID.String()
 }
 
 func notDone(d Deed) string {

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"time"
 
+	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
 	"apimtui/api/report"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
-	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
@@ -21,43 +21,80 @@ type Row struct {
 	Label string // safe to draw
 	Write api.Write
 	Act   report.Act
+	// Amend is set for a change of values: a conflict is then merged.
+	Amend *Amend
+}
+
+// Task is what several writes are about.
+type Task struct {
+	Title string
+	// Of names what they change, within a sentence.
+	Of string
+	// Asks is the question, in sentences; nil writes at once. MustType is what has to
+	// be typed for a yes; "" is nothing.
+	Asks     []string
+	MustType string
+	// Forms are the pages that are closed when all is done.
+	Forms []ui.PageID
+	// After returns intents that follow whenever more is known; nil returns none.
+	After func() []any
 }
 
 // Rows carries out several writes one after another and reports the outcome of
 // each. Esc stops after the current one.
 type Rows struct {
 	work
-	title   string
-	asks    []string // the question; nil once it is answered, or for none
-	user    api.User // whom the pages read again afterwards
+	Task
 	host    Host
 	rows    []Row
 	written []api.Written // of the rows that are over
 	at      int           // the row that is written or checked
-	stopped bool
-	scroll  component.Scroll
-	quiet   component.Quiet
+	stage   stage
+	merge   merging // of the row that is in conflict
+	// conflicted is what its write ended with; lost is set when the answer to an
+	// earlier one was lost.
+	conflicted api.Written
+	lost       bool
+	stopped    bool
+	input      textinput.Model
+	wrong      bool // what was typed is not what has to be
+	scroll     component.Scroll
+	quiet      component.Quiet
 }
 
-var _ ui.Overlay = (*Rows)(nil)
+var (
+	_ ui.Overlay = (*Rows)(nil)
+	_ ui.Typist  = (*Rows)(nil)
+)
 
-// NewRows returns the box; it begins to write at once.
-func NewRows(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, title string, user api.User, rows []Row) *Rows {
-	return &Rows{work: newWork(ctx, id, out), title: title, user: user, host: host, rows: rows}
-}
-
-// Asking returns the box that asks before it writes. The sentences are safe to
-// draw.
-func (r *Rows) Asking(sentences ...string) *Rows {
-	r.asks = sentences
+// NewRows returns the box.
+func NewRows(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, task Task, rows []Row) *Rows {
+	r := &Rows{work: newWork(ctx, id, out), Task: task, host: host, rows: rows, input: component.Input("› ", 40), stage: over}
+	if task.Asks != nil {
+		r.stage = asking
+	}
 	return r
 }
 
 func (r *Rows) Init() tea.Cmd {
-	if r.asks != nil {
+	if r.stage == asking {
 		return nil
 	}
 	return r.next()
+}
+
+func (r *Rows) leave() {
+	for _, page := range r.Forms {
+		r.out.Ask(ui.Leave{Page: page})
+	}
+}
+
+func (r *Rows) tell() {
+	if r.After != nil {
+		for _, intent := range r.After() {
+			r.out.Ask(intent)
+		}
+	}
 }
 
 // next writes the next row, or ends.
@@ -65,11 +102,13 @@ func (r *Rows) next() tea.Cmd {
 	if r.at = len(r.written); r.at < len(r.rows) && !r.stopped {
 		return r.start(r.rows[r.at].Write.Do)
 	}
+	r.stage = over
 	r.quiet.Open(time.Now())
-	r.out.Ask(ui.Learned{Version: api.Version{User: r.user}})
-	if done, unclear := r.count(); done == len(r.rows) && unclear == 0 {
+	r.tell()
+	if done, _ := r.count(); done == len(r.rows) {
 		r.close()
-		r.out.Ask(ui.Notify{Text: r.summary(), Kind: ui.Good})
+		r.out.Ask(r.notice())
+		r.leave()
 	}
 	return nil
 }
@@ -87,23 +126,44 @@ func (r *Rows) count() (done, open int) {
 	return done, open
 }
 
-func (r *Rows) summary() string {
-	if done, _ := r.count(); done == len(r.rows) && done == 1 {
-		return report.Of(r.rows[0].Act, r.written[0].Result, r.host.Clock).Line
-	}
+// notice sums the outcomes up.
+func (r *Rows) notice() ui.Notify {
 	done, open := r.count()
-	words := fmt.Sprintf("%s: %d of %d changes of %s", api.Saved, done, len(r.rows), name(r.user))
+	n := ui.Notify{Kind: ui.Good}
+	for i, w := range r.written {
+		switch said := report.Of(r.rows[i].Act, w.Result, r.host.Clock); {
+		case !w.Outcome.Done():
+			n.Kind = ui.Warn
+		case w.Overwrote || len(w.Ignored) > 0:
+			n.Kind, n.Text = ui.Bad, ". "+said.Known[0]
+		case w.Unclear && n.Kind == ui.Good:
+			n.Kind = ui.Warn
+		}
+	}
+	if done == len(r.rows) && done == 1 {
+		n.Text = report.Of(r.rows[0].Act, r.written[0].Result, r.host.Clock).Line + n.Text
+		return n
+	}
+	if done < len(r.rows) {
+		n.Kind = ui.Warn
+	}
+	words := fmt.Sprintf("%s: %d of %d changes of %s", api.Saved, done, len(r.rows), r.Of)
 	if open > 0 {
 		words += fmt.Sprintf(". %s: %d", api.Unknown, open)
 	}
-	return words
+	n.Text = words + n.Text
+	return n
 }
 
 func (r *Rows) Scope() keys.Scope {
-	if r.asks != nil {
+	switch {
+	case r.stage == asking:
 		return keys.QuestionBox
-	}
-	if r.openRow() >= 0 {
+	case r.stage == typing:
+		return keys.ConfirmID
+	case r.stage == conflict:
+		return r.merge.scope()
+	case r.openRow() >= 0:
 		return keys.UnknownBox
 	}
 	return keys.OutcomeBox
@@ -119,8 +179,14 @@ func (r *Rows) openRow() int {
 	return -1
 }
 
-// Type implements ui.Overlay: it takes no text.
-func (r *Rows) Type(tea.Msg) tea.Cmd { return nil }
+func (r *Rows) Typing() bool { return r.stage == typing }
+
+func (r *Rows) Type(msg tea.Msg) tea.Cmd {
+	if r.stage == typing {
+		r.input, _ = r.input.Update(msg)
+	}
+	return nil
+}
 
 func (r *Rows) Receive(res ui.Result) tea.Cmd {
 	if !r.tasks.Accept(res) {
@@ -133,7 +199,10 @@ func (r *Rows) Receive(res ui.Result) tea.Cmd {
 	case api.Written:
 		if r.checking {
 			r.written[r.at] = v
-			r.out.Ask(ui.Learned{Version: api.Version{User: r.user}})
+			r.tell()
+			return nil
+		}
+		if r.disputed(v) {
 			return nil
 		}
 		r.written = append(r.written, v)
@@ -153,79 +222,35 @@ func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 	if r.quiet.Swallow(time.Now()) {
 		return nil
 	}
-	if r.asks != nil {
-		return r.answer(r.keys.Action(k.String(), keys.QuestionBox))
-	}
-	switch a := r.keys.Action(k.String(), r.Scope()); a {
-	case keys.Check:
+	a := r.keys.Action(k.String(), r.Scope())
+	switch {
+	case r.stage == conflict:
+		return r.pressConflict(a)
+	case r.stage == typing && a == keys.None:
+		return r.Type(k)
+	case r.stage == typing && a == keys.Accept:
+		if r.wrong = r.input.Value() != r.MustType; !r.wrong {
+			return r.next()
+		}
+	case a == keys.Yes && r.MustType != "":
+		r.stage, r.scroll = typing, component.Scroll{}
+		return r.input.Focus()
+	case a == keys.Yes:
+		return r.next()
+	case a == keys.Check:
 		r.at = r.openRow()
 		return r.check(r.rows[r.at].Write, r.written[r.at])
-	case keys.Cancel:
-		r.close()
-		r.out.Ask(ui.Notify{Text: r.summary(), Kind: ui.Warn})
+	case a == keys.Cancel:
+		if r.close(); r.stage == over {
+			r.out.Ask(r.notice())
+		}
 	default:
-		lines := r.lines(&theme.Theme{}, component.DialogWidth(r.width))
-		r.scroll.Move(a, len(lines), component.DialogRows(len(lines), r.height))
+		r.move(a)
 	}
 	return nil
 }
 
-func (r *Rows) answer(a keys.Action) tea.Cmd {
-	switch a {
-	case keys.Yes:
-		r.asks = nil
-		return r.next()
-	case keys.Cancel:
-		r.close()
-	default:
-		lines := r.question(component.DialogWidth(r.width))
-		r.scroll.Move(a, len(lines), component.DialogRows(len(lines), r.height))
-	}
-	return nil
-}
-
-func (r *Rows) question(inner int) []string {
-	var lines []string
-	for _, s := range r.asks {
-		lines = append(lines, term.Wrap(s, inner)...)
-	}
-	return lines
-}
-
-func (r *Rows) View(t *theme.Theme, width, height int) string {
-	inner := component.DialogWidth(width)
-	if r.Writing() {
-		what := fmt.Sprintf("%s, %d of %d…", r.rows[r.at].Label, r.at+1, len(r.rows))
-		return r.working(t, term.Cut(what, inner-4), width, height)
-	}
-	foot := component.Hints(t, r.keys.Hints(r.Scope()), inner)
-	if r.asks != nil {
-		return component.Dialog(t, r.title, r.question(inner), r.scroll.Top, foot, width, height)
-	}
-	return component.Dialog(t, r.title, r.lines(t, inner), r.scroll.Top, foot, width, height)
-}
-
-// lines draw each row with its outcome and explanation.
-func (r *Rows) lines(t *theme.Theme, inner int) []string {
-	var lines []string
-	for i, row := range r.rows {
-		if i >= len(r.written) {
-			lines = append(lines, t.Muted.Render(term.Cut("not tried: "+row.Label, inner)))
-			continue
-		}
-		w := r.written[i]
-		said := report.Of(row.Act, w.Result, r.host.Clock)
-		style := t.Good
-		if !w.Outcome.Done() {
-			style = t.Bad
-		}
-		lines = append(lines, styled(style, prose(inner, said.Line))...)
-		for _, s := range said.Sentences() {
-			lines = append(lines, prose(inner-2, s)...)
-		}
-		if !said.Cause.What.Empty() {
-			lines = append(lines, component.Explanation(t, component.Explained(said.Cause), inner-2)...)
-		}
-	}
-	return lines
+func (r *Rows) move(a keys.Action) {
+	_, lines := r.box(&theme.Theme{}, r.inner(r.width))
+	r.scroll.Move(a, len(lines), component.DialogRows(len(lines), r.height))
 }

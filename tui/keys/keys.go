@@ -218,8 +218,13 @@ func (m *Map) Name(s Scope, a Action) string {
 	return ""
 }
 
-// Names returns the keys as help shows them: "up/k".
-func (b Binding) Names() string { return strings.Join(b.Keys, "/") }
+// Names returns the keys as help shows them: "up/k". What has none is a command.
+func (b Binding) Names() string {
+	if len(b.Keys) == 0 {
+		return ":" + b.Label
+	}
+	return strings.Join(b.Keys, "/")
+}
 
 // Markdown returns the whole map for the README, scope by scope.
 func (m *Map) Markdown() string {
@@ -237,6 +242,9 @@ func (m *Map) Markdown() string {
 		names := make([]string, len(b.Keys))
 		for i, k := range b.Keys {
 			names[i] = "`" + k + "`"
+		}
+		if len(names) == 0 {
+			names = []string{"`" + b.Names() + "`"}
 		}
 		s.WriteString("| " + string(b.Scope) + " | " + strings.Join(names, " ") + " | " + b.Help + " |\n")
 	}

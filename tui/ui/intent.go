@@ -82,6 +82,8 @@ type (
 	Undoable struct {
 		Before, After api.Version // to go back to, and to start from
 		Why           string      // why not, within a sentence, safe to draw; "" when it can
+		// Several are those of a change of several users.
+		Several []Undoable
 	}
 	// Answered tells the page that requested a write that it ended without
 	// success.
@@ -98,6 +100,11 @@ type (
 		What   string // safe to draw
 		Secret bool
 	}
+
+	// Reread has a page, if it is still open, read again what it shows.
+	Reread struct{ Page PageID }
+	// Call does something that only the root may do, such as opening a page.
+	Call func() tea.Cmd
 
 	// Close closes an overlay.
 	Close struct{ Overlay PageID }

@@ -117,6 +117,14 @@ func (t *Tasks) Accept(r Result) bool {
 // Running reports whether a task is under way.
 func (t *Tasks) Running(task string) bool { _, ok := t.current[task]; return ok }
 
+// RunningBeside reports whether any other task is under way.
+func (t *Tasks) RunningBeside(task string) bool {
+	if t.Running(task) {
+		return len(t.current) > 1
+	}
+	return len(t.current) > 0
+}
+
 // Cancel ends a task; its later results do not count.
 func (t *Tasks) Cancel(task string) {
 	if cur, ok := t.current[task]; ok {

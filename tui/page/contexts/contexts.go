@@ -4,14 +4,13 @@ package contexts
 
 import (
 	"context"
+	"slices"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"apimtui/api"
-	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/list"
 	"apimtui/tui/ui"
 )
 
@@ -67,54 +66,37 @@ type Host struct {
 }
 
 const (
-	taskList = "list"
 	taskOpen = "open"
 	taskTest = "test"
-	taskTick = "tick"
 )
 
 // Page lists the contexts.
 type Page struct {
-	id    ui.PageID
-	out   *ui.Outbox
-	file  File
-	host  Host
-	tasks *ui.Tasks
-	busy  component.Busy
-
-	rows   []Row
-	read   bool
-	err    error // of the file
+	*list.Page[Row]
+	file   File
+	host   Host
 	failed error // of the last switch or test
 	tested []string
-	cursor component.Cursor
-	width  int
-	height int
 }
 
 var _ ui.Page = (*Page)(nil)
 
-// New returns the page.
+// New returns the page. It reads the file again after a change.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, file File, host Host) *Page {
-	return &Page{id: id, out: out, file: file, host: host, tasks: ui.NewTasks(ctx, id)}
-}
-
-func (p *Page) ID() ui.PageID        { return p.id }
-func (p *Page) Scopes() []keys.Scope { return []keys.Scope{Scope} }
-func (p *Page) Typing() bool         { return false }
-func (p *Page) Type(tea.Msg) tea.Cmd { return nil }
-func (p *Page) Close()               { p.tasks.Close() }
-
-func (p *Page) Resize(width, height int) {
-	p.width, p.height = width, height
-	p.cursor.Clamp(len(p.rows), p.visible())
+	p := &Page{file: file, host: host}
+	p.Page = list.New(ctx, list.Setup[Row]{
+		ID: id, Out: out, Scope: Scope, Noun: "contexts", Empty: "The configuration file has no context yet.",
+		Title: func() string { return "Contexts" }, Columns: columns(), Cells: cells,
+		Read: func(context.Context) list.Reading[Row] {
+			rows, err := file.List()
+			return list.Reading[Row]{Rows: rows, Err: err}
+		},
+		Spare: func() int { return len(p.said(p.Width)) - 1 },
+	})
+	return p
 }
 
 type (
-	listing struct {
-		rows []Row
-		err  error
-	}
 	opening struct {
 		intent any
 		err    error
@@ -125,57 +107,25 @@ type (
 	}
 )
 
-// Init reads the file. The page does so again after a change.
-func (p *Page) Init() tea.Cmd {
-	file := p.file
-	return p.tasks.Run(taskList, func(context.Context) any {
-		rows, err := file.List()
-		return listing{rows, err}
-	})
-}
-
 func (p *Page) Receive(r ui.Result) tea.Cmd {
-	if !p.tasks.Accept(r) {
-		return nil
-	}
-	switch v := r.Value.(type) {
-	case listing:
-		p.list(v)
+	first := !p.Known
+	own, cmd := p.Take(r)
+	switch v := own.(type) {
 	case opening:
 		if p.failed = v.err; v.err == nil {
-			p.out.Ask(v.intent)
+			p.Out.Ask(v.intent)
 		}
 	case trial:
 		p.tested, p.failed = v.found, v.err
-	default:
-		if p.working() {
-			return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
-		}
 	}
-	if !p.working() {
-		p.busy.Stop()
+	if p.Err != nil && p.Known {
+		p.Put(nil) // what the file says now is not known
 	}
-	return nil
-}
-
-func (p *Page) list(v listing) {
-	first := !p.read
-	p.read, p.rows, p.err = true, v.rows, v.err
-	for i, r := range p.rows {
-		if first && r.Here {
-			p.cursor.At = i
-		}
+	if first && p.Known {
+		p.At.At = max(0, slices.IndexFunc(p.Rows, func(r Row) bool { return r.Here }))
+		p.Put(p.Rows)
 	}
-	p.cursor.Clamp(len(p.rows), p.visible())
-}
-
-func (p *Page) working() bool { return p.tasks.Running(taskOpen) || p.tasks.Running(taskTest) }
-
-func (p *Page) chosen() *Row {
-	if p.cursor.At < 0 || p.cursor.At >= len(p.rows) {
-		return nil
-	}
-	return &p.rows[p.cursor.At]
+	return cmd
 }
 
 func (p *Page) Why(a keys.Action) string {
@@ -184,78 +134,60 @@ func (p *Page) Why(a keys.Action) string {
 		return "Disabled: the contexts are shown already."
 	case a == previous && p.file.Previous() == "":
 		return "Disabled: no other context was used before."
-	case p.chosen() == nil && (a == keys.Open || a == edit || a == remove || a == test):
+	case p.Current() == nil && (a == keys.Open || a == edit || a == remove || a == test):
 		return "Disabled: no context is chosen."
 	}
 	return ""
 }
 
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
-	if p.cursor.Move(a, len(p.rows), p.visible()) {
+	if p.Move(a) {
 		p.tested, p.failed = nil, nil
 		return nil, true
 	}
 	switch a {
 	case keys.Open:
-		return p.open(p.chosen().Name), true
+		return p.open(p.Current().Name), true
 	case previous:
 		return p.open(p.file.Previous()), true
 	case test:
-		return p.test(p.chosen().Name), true
+		return p.test(p.Current().Name), true
 	case add:
-		p.out.Ask(p.host.Add)
+		p.Out.Ask(p.host.Add)
 	case edit:
-		p.out.Ask(p.host.Edit(p.chosen().Name))
+		p.Out.Ask(p.host.Edit(p.Current().Name))
 	case remove:
-		p.out.Ask(p.host.Remove(p.chosen().Name))
+		p.Out.Ask(p.host.Remove(p.Current().Name))
 	case keys.Back:
-		if !p.working() {
+		if !p.Working() {
 			return nil, false
 		}
-		p.tasks.Cancel(taskOpen)
-		p.tasks.Cancel(taskTest)
-		p.busy.Stop()
+		p.Stop(taskOpen, taskTest)
 	default:
 		return nil, false
 	}
 	return nil, true
 }
 
-func (p *Page) wait() tea.Cmd {
+func (p *Page) run(task string, work func(context.Context) any) tea.Cmd {
 	p.tested, p.failed = nil, nil
-	p.busy.Start(time.Now())
-	return p.tasks.After(taskTick, component.ShowAfter)
+	return p.Run(task, work)
 }
 
 func (p *Page) open(name string) tea.Cmd {
 	open := p.host.Open
-	return tea.Batch(p.wait(), p.tasks.Run(taskOpen, func(ctx context.Context) any {
+	return p.run(taskOpen, func(ctx context.Context) any {
 		intent, err := open(ctx, ui.Target{Context: name})
 		return opening{intent, err}
-	}))
+	})
 }
 
 func (p *Page) test(name string) tea.Cmd {
 	file := p.file
-	return tea.Batch(p.wait(), p.tasks.Run(taskTest, func(ctx context.Context) any {
+	return p.run(taskTest, func(ctx context.Context) any {
 		found, err := file.Test(ctx, name)
 		return trial{found, err}
-	}))
-}
-
-// sentences are what the last test or switch, or the file, has to say.
-func (p *Page) sentences() []string {
-	for _, err := range []error{p.failed, p.err} {
-		if err != nil {
-			x := api.Explain(err)
-			all := []string{x.What.String(), x.Do.String()}
-			for _, m := range x.More {
-				all = append(all, m.String())
-			}
-			return all
-		}
-	}
-	return p.tested
+	})
 }
 
 // words of the badges of a context.

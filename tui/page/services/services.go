@@ -7,15 +7,14 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
 	"apimtui/api/text/search"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/list"
 	"apimtui/tui/ui"
 )
 
@@ -45,30 +44,21 @@ type Choice func(ctx context.Context, f api.FoundService) (intent any, err error
 const (
 	taskFind = "find"
 	taskOpen = "open"
-	taskTick = "tick"
 )
 
-// Page lists what is found while it is found.
+// Page lists what is found while it is found. All keys are text of its filter.
 type Page struct {
-	id     ui.PageID
-	out    *ui.Outbox
+	*list.Page[row]
 	find   Finder
 	choose Choice
 	ways   []Way
 	typed  any // the intent to type a service instead
 	keys   *keys.Map
-	tasks  *ui.Tasks
-	busy   component.Busy
-	input  textinput.Model
 
 	found   api.Found
-	rows    []row
 	err     error // of the search
 	refused error // of the service that was chosen
 	moved   bool  // the cursor was moved by hand
-	cursor  component.Cursor
-	width   int
-	height  int
 }
 
 // row is a service, or one of the two ways on that are no service.
@@ -82,38 +72,28 @@ var _ ui.Page = (*Page)(nil)
 
 // New returns the page. typed is the intent for those who type a service by hand.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, find Finder, ways []Way, choose Choice, typed any) *Page {
-	p := &Page{id: id, out: out, find: find, ways: ways, choose: choose, typed: typed,
-		keys: keys.NewMap(Bindings()...), tasks: ui.NewTasks(ctx, id), input: component.Input("› ", 30)}
-	p.input.Focus()
+	p := &Page{find: find, ways: ways, choose: choose, typed: typed, keys: keys.NewMap(Bindings()...)}
+	p.Page = list.New(ctx, list.Setup[row]{ID: id, Out: out, Scope: Scope, Title: p.title, Columns: columns(), Cells: cells, Line: func(r *row) string { return r.label },
+		Spare: func() int { return 1 + max(0, len(p.notice(p.Width))-1) }})
+	p.Input = component.Input("› ", 30)
+	p.Input.Focus()
 	return p
 }
 
-func (p *Page) ID() ui.PageID          { return p.id }
 func (p *Page) Scopes() []keys.Scope   { return []keys.Scope{Scope} }
 func (p *Page) Why(keys.Action) string { return "" }
 func (p *Page) Typing() bool           { return true }
-func (p *Page) Close()                 { p.tasks.Close() }
 
 func (p *Page) Do(keys.Action) (tea.Cmd, bool) { return nil, false }
-
-func (p *Page) Resize(width, height int) {
-	p.width, p.height = width, height
-	p.cursor.Clamp(len(p.rows), p.visible())
-}
 
 func (p *Page) Init() tea.Cmd {
 	find := p.find
 	p.found, p.err, p.refused, p.moved = api.Found{}, nil, nil, false
 	p.show()
-	return tea.Batch(p.wait(), p.tasks.Stream(taskFind, func(ctx context.Context, emit func(any)) any {
+	return tea.Batch(p.Wait(), p.Tasks.Stream(taskFind, func(ctx context.Context, emit func(any)) any {
 		found, err := find(ctx, func(f api.Found) { emit(finding{found: f}) })
 		return finding{found, err}
 	}))
-}
-
-func (p *Page) wait() tea.Cmd {
-	p.busy.Start(time.Now())
-	return p.tasks.After(taskTick, component.ShowAfter)
 }
 
 type (
@@ -128,70 +108,55 @@ type (
 )
 
 func (p *Page) Receive(r ui.Result) tea.Cmd {
-	if !p.tasks.Accept(r) {
-		return nil
-	}
-	switch v := r.Value.(type) {
+	own, cmd := p.Take(r)
+	switch v := own.(type) {
 	case finding:
 		p.found, p.err = v.found, v.err
 		p.show()
-		if r.More {
-			return r.Next()
-		}
 	case opening:
 		if v.err == nil {
-			p.out.Ask(v.intent)
+			p.Out.Ask(v.intent)
 		}
 		p.refused = v.err
-	default:
-		if p.working() {
-			return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
-		}
 	}
-	if !p.working() {
-		p.busy.Stop()
-	}
-	return nil
+	return cmd
 }
-
-func (p *Page) working() bool { return p.tasks.Running(taskFind) || p.tasks.Running(taskOpen) }
 
 // show filters the rows and keeps the cursor on its service. Until it is moved,
 // the cursor is on the first service that can be opened.
 func (p *Page) show() {
 	var before *api.FoundService
-	if p.moved && p.cursor.At < len(p.rows) {
-		before = p.rows[p.cursor.At].service
+	if at := p.Current(); p.moved && at != nil {
+		before = at.service
 	}
-	q := search.Parse(search.Fold(p.input.Value()))
-	p.rows = nil
+	q := p.Query()
+	var rows []row
 	for i := range p.found.Services {
-		s := &p.found.Services[i]
-		if q.Match(search.Fold(words(*s))) {
-			p.rows = append(p.rows, row{service: s})
+		if s := &p.found.Services[i]; q.Match(search.Fold(words(*s))) {
+			rows = append(rows, row{service: s})
 		}
 	}
-	first := slices.IndexFunc(p.rows, func(r row) bool { return r.service.Why() == "" })
-	if !p.tasks.Running(taskFind) {
-		p.rows = append(p.rows, row{label: "Search again", act: (*Page).Init})
+	first := slices.IndexFunc(rows, func(r row) bool { return r.service.Why() == "" })
+	if !p.Tasks.Running(taskFind) {
+		rows = append(rows, row{label: "Search again", act: (*Page).Init})
 	}
 	if p.err != nil {
 		for _, w := range p.ways {
-			p.rows = append(p.rows, row{label: w.Label, act: func(p *Page) tea.Cmd {
+			rows = append(rows, row{label: w.Label, act: func(p *Page) tea.Cmd {
 				p.find = w.Find
 				return p.Init()
 			}})
 		}
 	}
-	p.rows = append(p.rows, row{label: "Type a service by hand", act: (*Page).byHand})
+	rows = append(rows, row{label: "Type a service by hand", act: (*Page).byHand})
 	switch {
 	case before != nil:
-		first = slices.IndexFunc(p.rows, func(r row) bool { return r.service != nil && r.service.Scope == before.Scope })
+		first = slices.IndexFunc(rows, func(r row) bool { return r.service != nil && r.service.Scope == before.Scope })
 	case p.moved:
-		first = p.cursor.At
+		first = p.At.At
 	}
-	p.cursor.At = max(0, first)
-	p.cursor.Clamp(len(p.rows), p.visible())
+	p.At.At = max(0, first)
+	p.Put(rows)
 }
 
 func words(s api.FoundService) string {
@@ -199,7 +164,7 @@ func words(s api.FoundService) string {
 }
 
 func (p *Page) byHand() tea.Cmd {
-	p.out.Ask(p.typed)
+	p.Out.Ask(p.typed)
 	return nil
 }
 
@@ -211,12 +176,12 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 		case a == keys.Cancel:
 			p.cancel()
 			return nil
-		case p.cursor.Move(a, len(p.rows), p.visible()):
+		case p.Move(a):
 			p.moved, p.refused = true, nil
 			return nil
 		}
 	}
-	p.input, _ = p.input.Update(msg)
+	p.Input, _ = p.Input.Update(msg)
 	p.moved, p.refused = false, nil
 	p.show()
 	return nil
@@ -224,10 +189,10 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 
 // accept goes on with the chosen row.
 func (p *Page) accept() tea.Cmd {
-	if len(p.rows) == 0 || p.tasks.Running(taskOpen) {
+	r := p.Current()
+	if r == nil || p.Tasks.Running(taskOpen) {
 		return nil
 	}
-	r := p.rows[p.cursor.At]
 	if r.service == nil {
 		return r.act(p)
 	}
@@ -237,30 +202,27 @@ func (p *Page) accept() tea.Cmd {
 	}
 	choose, service := p.choose, *r.service
 	p.refused = nil
-	return tea.Batch(p.wait(), p.tasks.Run(taskOpen, func(ctx context.Context) any {
+	return p.Run(taskOpen, func(ctx context.Context) any {
 		intent, err := choose(ctx, service)
 		return opening{intent, err}
-	}))
+	})
 }
 
 // cancel undoes one thing: what is being opened, the filter, the search, or the
 // page.
 func (p *Page) cancel() {
 	switch {
-	case p.tasks.Running(taskOpen):
-		p.tasks.Cancel(taskOpen)
-	case p.input.Value() != "":
-		p.input.SetValue("")
+	case p.Tasks.Running(taskOpen):
+		p.Stop(taskOpen)
+	case p.Input.Value() != "":
+		p.Input.SetValue("")
 		p.show()
 		return
-	case p.tasks.Running(taskFind):
-		p.tasks.Cancel(taskFind)
+	case p.Tasks.Running(taskFind):
+		p.Stop(taskFind)
 		p.found.Notes = append(p.found.Notes, "The search was stopped: more services may exist.")
 		p.show()
 	default:
-		p.out.Ask(ui.Leave{Page: p.id})
-	}
-	if !p.working() {
-		p.busy.Stop()
+		p.Out.Ask(ui.Leave{Page: p.ID()})
 	}
 }

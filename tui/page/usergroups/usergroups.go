@@ -5,13 +5,13 @@ package usergroups
 import (
 	"context"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
-	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/list"
+	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
@@ -26,10 +26,9 @@ const (
 
 // Bindings are the page's keys.
 func Bindings() []keys.Binding {
-	return append(keys.Moves(Scope, "group", true, true),
+	return append(list.Bindings(Scope, "group"),
 		keys.Binding{Scope: Scope, Action: toggle, Keys: []string{"space"}, Label: "in or out", Help: "put the user into the group, or take it out", Rank: 1},
 		keys.Binding{Scope: Scope, Action: save, Keys: []string{"ctrl+s"}, Label: "save", Help: "write the changes", Rank: 2},
-		keys.Binding{Scope: Scope, Action: keys.Reload, Keys: []string{"r"}, Label: "reload", Help: "read the groups again", Rank: 3},
 		keys.Binding{Scope: Scope, Action: keys.Back, Keys: []string{"esc"}, Label: "back", Help: "leave; asks when something was changed", Rank: 4, Plain: true},
 	)
 }
@@ -48,30 +47,21 @@ type Change struct {
 	In    bool
 }
 
-const (
-	taskRead = "read"
-	taskTick = "tick"
-)
+// row is a group, and whether the user is in it.
+type row struct {
+	api.Group
+	in, wanted bool // as read, and once the changes are written
+}
+
+func (r *row) key() string { return key(r.Group) }
 
 // Page shows every group of the service, and which of them a user is in.
 type Page struct {
-	id     ui.PageID
-	out    *ui.Outbox
-	reader Reader
+	*list.Page[row]
 	keys   *keys.Map
-	tasks  *ui.Tasks
-	busy   component.Busy
 	user   api.User
 	save   func([]Change) tea.Cmd
-
-	read   bool
-	err    error
-	groups []api.Group
-	in     map[string]bool // by group id, as read
-	wanted map[string]bool // what differs from that
-	asking bool            // whether the changes are given up
-	cursor component.Cursor
-	height int
+	asking bool // whether the changes are given up
 }
 
 var (
@@ -83,116 +73,87 @@ var (
 
 // New returns the page. save carries out the changes.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, user api.User, save func([]Change) tea.Cmd) *Page {
-	return &Page{id: id, out: out, reader: reader, user: user, save: save,
-		keys: keys.NewMap(Bindings()...), tasks: ui.NewTasks(ctx, id), wanted: map[string]bool{}}
+	p := &Page{user: user, save: save, keys: keys.NewMap()}
+	p.Page = list.New(ctx, list.Setup[row]{
+		ID: id, Out: out, Scope: Scope, Noun: "groups", Empty: "The service has no groups.",
+		Title:   func() string { return "Groups of " + p.user.Called() },
+		Columns: columns(), Cells: cells, About: about, Most: 2, Key: (*row).key,
+		Text:  func(r *row) string { return r.DisplayName.String() + " " + r.ID.String() },
+		Read:  func(ctx context.Context) list.Reading[row] { return read(ctx, reader, user.ID) },
+		Spare: func() int { return len(p.Page.Notice(ui.Frame{Theme: &theme.Theme{}})) },
+	})
+	return p
 }
 
-func (p *Page) ID() ui.PageID { return p.id }
+func read(ctx context.Context, from Reader, id api.UserID) list.Reading[row] {
+	of, err := from.Of(ctx, id)
+	if err != nil {
+		return list.Reading[row]{Err: err}
+	}
+	in := map[string]bool{}
+	for _, g := range of {
+		in[key(g)] = true
+	}
+	all, err := from.List(ctx)
+	rows := make([]row, len(all))
+	for i, g := range all {
+		rows[i] = row{g, in[key(g)], in[key(g)]}
+	}
+	return list.Reading[row]{Rows: rows, Err: err}
+}
 
 func (p *Page) Scopes() []keys.Scope {
 	if p.asking {
 		return []keys.Scope{keys.QuestionBox}
 	}
-	return []keys.Scope{Scope}
+	return p.Page.Scopes()
 }
 
 // Typing implements ui.Page: while a question is shown, all keys belong to it.
-func (p *Page) Typing() bool { return p.asking }
+func (p *Page) Typing() bool { return p.asking || p.Page.Typing() }
 
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
+	if !p.asking {
+		return p.Page.Type(msg)
+	}
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return nil
 	}
 	switch p.keys.Action(k.String(), keys.QuestionBox) {
 	case keys.Yes:
-		p.out.Ask(ui.Leave{Page: p.id})
+		p.Out.Ask(ui.Leave{Page: p.ID()})
 	case keys.Cancel:
 		p.asking = false
 	}
 	return nil
 }
 
-func (p *Page) Close() { p.tasks.Close() }
-
-func (p *Page) Resize(_, height int) {
-	p.height = height
-	p.cursor.Clamp(len(p.groups), p.rows())
-}
-
-// rows is the number of visible groups, below the head and above the reason of the
-// chosen one.
-func (p *Page) rows() int { return max(1, p.height-4) }
-
-// reading is the result of reading both lists.
-type reading struct {
-	all, of []api.Group
-	err     error
-}
-
-func (p *Page) Init() tea.Cmd {
-	reader, id := p.reader, p.user.ID
-	p.err = nil
-	p.busy.Start(time.Now())
-	return tea.Batch(p.tasks.After(taskTick, component.ShowAfter), p.tasks.Run(taskRead, func(ctx context.Context) any {
-		var r reading
-		if r.of, r.err = reader.Of(ctx, id); r.err == nil {
-			r.all, r.err = reader.List(ctx)
-		}
-		return r
-	}))
-}
-
+// Receive keeps the changes when the groups are read again. Those that are in place
+// by then are dropped, and so are those of groups that are gone.
 func (p *Page) Receive(r ui.Result) tea.Cmd {
-	if !p.tasks.Accept(r) {
-		return nil
-	}
-	v, ok := r.Value.(reading)
-	switch {
-	case !ok && p.tasks.Running(taskRead):
-		return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
-	case !ok:
-	case v.err != nil:
-		p.err = v.err
-	default:
-		p.take(v)
-	}
-	p.busy.Stop()
-	return nil
-}
-
-// take shows what was read. Changes that are already in place are dropped, and
-// so are those of groups that are gone.
-func (p *Page) take(r reading) {
-	before := p.wanted
-	p.read, p.groups, p.in, p.wanted = true, r.all, map[string]bool{}, map[string]bool{}
-	for _, g := range r.of {
-		p.in[key(g)] = true
-	}
-	for _, g := range r.all {
-		if want, changed := before[key(g)]; changed && want != p.in[key(g)] {
-			p.wanted[key(g)] = want
+	before := p.changes()
+	_, cmd := p.Take(r)
+	if _, fresh := r.Value.(list.Reading[row]); fresh && p.Err == nil {
+		for i := range p.Rows {
+			for _, c := range before {
+				if key(c.Group) == p.Rows[i].key() {
+					p.Rows[i].wanted = c.In
+				}
+			}
 		}
 	}
-	p.cursor.Clamp(len(p.groups), p.rows())
+	return cmd
 }
 
 // key identifies a group: the service ignores the case of ids.
 func key(g api.Group) string { return strings.ToLower(g.ID.Exact()) }
 
-// is reports whether the user is in a group once the changes are written.
-func (p *Page) is(g api.Group) bool {
-	if want, changed := p.wanted[key(g)]; changed {
-		return want
-	}
-	return p.in[key(g)]
-}
-
 func (p *Page) changes() []Change {
 	var all []Change
-	for _, g := range p.groups {
-		if want, changed := p.wanted[key(g)]; changed {
-			all = append(all, Change{Group: g, In: want})
+	for _, r := range p.Rows {
+		if r.wanted != r.in {
+			all = append(all, Change{Group: r.Group, In: r.wanted})
 		}
 	}
 	return all
@@ -205,34 +166,28 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		return nil, true
 	case save:
 		if len(p.changes()) == 0 {
-			p.out.Ask(ui.Notify{Text: "Nothing was changed, so nothing was sent.", Kind: ui.Info})
+			p.Out.Ask(ui.Notify{Text: "Nothing was changed, so nothing was sent.", Kind: ui.Info})
 			return nil, true
 		}
 		return p.save(p.changes()), true
-	case keys.Reload:
-		return p.Init(), true
-	case keys.Back, keys.Leave:
-		if p.Dirty() {
-			p.asking = true
-			return nil, true
-		}
-		return nil, false
 	}
-	return nil, p.cursor.Move(a, len(p.groups), p.rows())
+	if cmd, done := p.Page.Do(a); done {
+		return cmd, true
+	}
+	if (a == keys.Back || a == keys.Leave) && p.Dirty() {
+		p.asking = true
+		return nil, true
+	}
+	return nil, false
 }
 
 func (p *Page) toggle() {
-	if p.cursor.At >= len(p.groups) {
-		return
-	}
-	g := p.groups[p.cursor.At]
-	switch {
-	case g.Locked():
-		p.out.Ask(ui.Notify{Text: locked(g), Kind: ui.Warn})
-	case p.is(g) != p.in[key(g)]:
-		delete(p.wanted, key(g))
+	switch r := p.Current(); {
+	case r == nil:
+	case r.Locked():
+		p.Out.Ask(ui.Notify{Text: locked(r.Group), Kind: ui.Warn})
 	default:
-		p.wanted[key(g)] = !p.in[key(g)]
+		r.wanted = !r.wanted
 	}
 }
 
@@ -242,7 +197,7 @@ func locked(g api.Group) string {
 }
 
 func (p *Page) Why(a keys.Action) string {
-	if (a == toggle || a == save) && (!p.read || p.err != nil) {
+	if (a == toggle || a == save) && (!p.Known || p.Err != nil) {
 		return "Disabled: the groups are not read."
 	}
 	return ""
@@ -250,7 +205,7 @@ func (p *Page) Why(a keys.Action) string {
 
 func (p *Page) Chosen() *api.User { return &p.user }
 
-func (p *Page) Dirty() bool { return len(p.wanted) > 0 }
+func (p *Page) Dirty() bool { return len(p.changes()) > 0 }
 
 // DraftOf implements ui.Drafter.
 func (p *Page) DraftOf() api.UserID { return p.user.ID }
@@ -266,7 +221,7 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 
 func (p *Page) Gone(id api.UserID) tea.Cmd {
 	if id == p.user.ID {
-		p.out.Ask(ui.Leave{Page: p.id})
+		p.Out.Ask(ui.Leave{Page: p.ID()})
 	}
 	return nil
 }

@@ -1,6 +1,6 @@
-// Package contextform is the page that takes the values of a context. It does not
-// know what they mean: the fields and what is wrong with them are data.
-package contextform
+// Package plainform is a form of a few values, such as those of a context or a group.
+// It does not know what they mean: the fields and what is wrong with them are data.
+package plainform
 
 import (
 	"context"
@@ -17,17 +17,25 @@ import (
 	"apimtui/tui/ui"
 )
 
-// Field is one value of a context.
+// Field is one value.
 type Field struct {
 	Key, Label, Value string
 	Hint              string   // one sentence
 	Options           []string // the only values; none for any text
+	Long              bool     // it may have several lines
 	Switch            bool     // it is "true" or "false"
 }
 
 // Problems are what is wrong with values, by key, in sentences that are safe to
 // draw.
 type Problems map[string]string
+
+// Add notes what is wrong with a value; nil is nothing.
+func (p Problems) Add(key string, err error) {
+	if err != nil {
+		p[key] = err.Error()
+	}
+}
 
 // Save takes the values by their keys. Its intent is asked for when nothing is
 // wrong.
@@ -57,8 +65,9 @@ var (
 	_ ui.Drafter = (*Page)(nil)
 )
 
-// New returns the form, with the focus on its first field.
-func New(ctx context.Context, id ui.PageID, out *ui.Outbox, title string, fields []Field, save Save) *Page {
+// New returns the form, with the focus on its first field. Its fields are divided
+// evenly among one or two sections.
+func New(ctx context.Context, id ui.PageID, out *ui.Outbox, title string, sections []string, fields []Field, save Save) *Page {
 	p := &Page{id: id, out: out, title: title, fields: fields, save: save, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id)}
 	var left, right []*form.Field
 	for i, f := range fields {
@@ -66,13 +75,17 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, title string, fields
 		if f.Switch {
 			x.Hint = "" // it stands beside the box
 		}
-		if 2*i < len(fields) {
+		if len(sections) == 1 || 2*i < len(fields) {
 			left = append(left, x)
 		} else {
 			right = append(right, x)
 		}
 	}
-	p.form = form.New(form.Section{Title: "Service", Fields: left}, form.Section{Title: "Sign-in and guards", Right: true, Fields: right})
+	all := []form.Section{{Title: sections[0], Fields: left}}
+	if len(sections) > 1 {
+		all = append(all, form.Section{Title: sections[1], Right: true, Fields: right})
+	}
+	p.form = form.New(all...)
 	return p
 }
 
@@ -86,6 +99,8 @@ func control(f Field) form.Control {
 			options[i].Value = o
 		}
 		return form.NewPicker(f.Value, options...)
+	case f.Long:
+		return form.NewArea(f.Value)
 	}
 	return form.NewText(f.Value)
 }
@@ -173,6 +188,8 @@ func (p *Page) values() map[string]string {
 	for _, f := range p.fields {
 		switch c := p.form.Field(f.Key).Control.(type) {
 		case *form.Text:
+			all[f.Key] = c.Value()
+		case *form.Area:
 			all[f.Key] = c.Value()
 		case *form.Picker:
 			all[f.Key] = c.Value()

@@ -1,4 +1,4 @@
-package contextform
+package plainform
 
 import (
 	"context"
@@ -23,7 +23,7 @@ func TestSavingTellsWhatIsWrong(t *testing.T) {
 		out := &ui.Outbox{}
 		var got map[string]string
 		wrong, fails := Problems{"service": "It is no name."}, error(nil)
-		p := New(t.Context(), 1, out, "New context", []Field{
+		p := New(t.Context(), 1, out, "New context", []string{"Service", "Sign-in and guards"}, []Field{
 			{Key: "name", Label: "Context", Value: "prod"}, {Key: "service", Label: "Service"},
 			{Key: "auth", Label: "Sign-in", Options: []string{"default", "cli"}}, {Key: "production", Label: "Production", Hint: "mark it", Value: "true", Switch: true},
 		}, func(_ context.Context, values map[string]string) (any, Problems, error) {

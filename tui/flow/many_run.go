@@ -1,0 +1,297 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/dustin/go-humanize/english"
+
+	"apimtui/api"
+	"apimtui/api/report"
+	"apimtui/tui/component"
+	"apimtui/tui/ui"
+)
+
+// undone are the rows that another try could finish. A user whose outcome is not known
+// is looked up by a conversation, not written again. A step looks before it writes.
+func (m *Many) undone() []int {
+	var all []int
+	for i, r := range m.rows {
+		again := r.err != nil || r.written.Outcome == api.NotApplied && !r.written.Open() && r.written.Mail != api.MailMaybe
+		if !r.tried || again || r.deed == nil && !r.done() {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+type rowEvent struct {
+	row      int
+	deed     Deed
+	version  api.Version
+	progress *api.Progress
+	written  api.Written
+	err      error
+}
+
+// skip means that there is nothing to do for a user any more.
+type skip struct{ why string }
+
+func (s *skip) Error() string { return s.why }
+
+// write carries out the rows that are not done yet.
+func (m *Many) write() tea.Cmd {
+	todo := m.undone()
+	m.stage, m.stopped = writing, nil
+	patience, stop := context.WithCancelCause(context.Background())
+	m.stop = func() { stop(errStopped) }
+	batch, run, users := m.batch, m.run, m.host.Users
+	rows := make([]manyRow, len(m.rows))
+	copy(rows, m.rows)
+	task := m.tasks.Stream(taskWrite, func(ctx context.Context, emit func(any)) any {
+		defer stop(nil)
+		waiting, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		defer context.AfterFunc(patience, func() { cancel(errStopped) })()
+		events := make([]rowEvent, len(todo))
+		s := &api.Several{
+			Watch: func(i int, p api.Progress) { emit(rowEvent{row: todo[i], progress: &p}) },
+			Ended: func(i int, w api.Written, err error) {
+				e := events[i]
+				e.row, e.written, e.err = todo[i], w, err
+				emit(e)
+			},
+		}
+		for i, at := range todo {
+			if rows[at].deed == nil {
+				s.Steps = append(s.Steps, rows[at].step.Write)
+				continue
+			}
+			s.Steps = append(s.Steps, func(ctx context.Context) (api.Write, error) {
+				v := api.Version{}
+				var err error
+				if v.User, v.ETag, err = users.Get(ctx, rows[at].user.ID); err != nil {
+					return nil, err
+				}
+				d := batch.Deed(v.User)
+				events[i] = rowEvent{deed: d, version: v}
+				if why := d.Refuse(v.User); why != "" {
+					return nil, &skip{why}
+				}
+				return d.Write(v), moved(d, rows[at].user, v.User)
+			})
+		}
+		return finished{run(waiting, s)}
+	})
+	return tea.Batch(task, m.wait())
+}
+
+type finished struct{ why error }
+
+// another means that a user is not as it was shown.
+type another struct{ why string }
+
+func (a *another) Error() string { return a.why }
+
+// moved says what changed about a user since it was shown that affects the deed.
+// Nothing is written then; another try is about the user as it is now.
+func moved(d Deed, shown, now api.User) error {
+	if !shown.RegistrationDate.Equal(now.RegistrationDate) {
+		return &another{"another user has this id now"}
+	}
+	if changed := d.Matters(shown.Editable().Changed(now.Editable())); len(changed) > 0 {
+		return &another{"someone else changed " + report.Labels(changed) + " since the list was loaded"}
+	}
+	return nil
+}
+
+func (m *Many) Receive(r ui.Result) tea.Cmd {
+	if !m.tasks.Accept(r) {
+		return nil
+	}
+	switch v := r.Value.(type) {
+	case planned:
+		m.learnPlan(v)
+		return nil
+	case rowEvent:
+		m.take(v)
+		return r.Next()
+	case finished:
+		m.stage, m.stopped, m.busy = over, v.why, component.Busy{}
+		for i := len(m.rows) - 1; i >= 0; i-- {
+			if m.rows[i].writing = false; m.rows[i].tried && !m.rows[i].done() {
+				m.cursor.At = i // the first one to look at
+			}
+		}
+		m.cursor.Clamp(len(m.rows), m.visible())
+		m.quiet.Open(time.Now())
+		m.offerUndo()
+		m.closeWhenDone()
+		return nil
+	}
+	return m.tick()
+}
+
+// offerUndo makes what was done to each user the last change, for those that can be
+// undone.
+func (m *Many) offerUndo() {
+	u := ui.Undoable{Several: m.undo}
+	if len(m.undo) == 0 {
+		u.Why = "the last change was of several users at once, and none of it can be undone."
+	}
+	m.out.Ask(u)
+}
+
+func (m *Many) undoable(u ui.Undoable) {
+	if u.Why == "" && u.After.ETag != "" {
+		m.undo = append(m.undo, u)
+	}
+}
+
+func (m *Many) closeWhenDone() {
+	if done, _ := m.count(); done == len(m.rows) {
+		m.close()
+		m.out.Ask(ui.Notify{Text: m.summary(), Kind: m.kind()})
+	}
+}
+
+// answered takes the end of the conversation about a conflict.
+func (m *Many) answered(at int, w api.Written, undo ui.Undoable) {
+	r := &m.rows[at]
+	if r.written = w; r.done() {
+		m.unmark(r.user.ID)
+		m.undoable(undo)
+		m.offerUndo()
+	}
+	m.closeWhenDone()
+}
+
+// take records how a row goes on or ended.
+func (m *Many) take(e rowEvent) {
+	r := &m.rows[e.row]
+	if e.progress != nil {
+		m.note(*e.progress)
+		r.writing = true
+		return
+	}
+	r.tried, r.writing, r.written, r.err, r.skipped = true, false, e.written, e.err, ""
+	if e.deed != nil {
+		r.deed, r.user = e.deed, e.version.User
+	}
+	if s := new(skip); errors.As(e.err, &s) {
+		r.err, r.skipped = nil, s.why
+	} else if e.err == nil && e.written.Outcome == 0 {
+		r.skipped = "It is so already."
+	}
+	m.host.Mails.note(r.user.ID, e.written.Mail, m.host.Now())
+	switch {
+	case errors.Is(e.err, api.ErrNotFound), r.deed != nil && e.written.Outcome == api.DeletedMeanwhile, r.done() && r.act().Sent == report.Deletion:
+		m.out.Ask(ui.Lost{ID: r.user.ID})
+	case r.done() && r.skipped == "":
+		m.learnDone(r, e.version)
+	}
+	if r.done() {
+		m.unmark(r.user.ID)
+	}
+}
+
+// learnDone tells the pages of a write that is done.
+func (m *Many) learnDone(r *manyRow, before api.Version) {
+	now := r.written.Now
+	if now.User.ID != "" {
+		for i := range m.rows {
+			if m.rows[i].user.ID == now.User.ID {
+				m.rows[i].user = now.User // as the other steps of the user tell it
+			}
+		}
+	}
+	switch {
+	case r.deed != nil:
+		for _, intent := range r.deed.Done(r.written) {
+			m.out.Ask(intent)
+		}
+		m.undoable(r.deed.Undo(before, r.written))
+	case now.User.ID == "":
+		m.out.Ask(ui.Learned{Version: api.Version{User: r.user}})
+	}
+	if now.User.ID != "" {
+		m.out.Ask(ui.Learned{Version: now})
+	}
+}
+
+// unmark takes the mark of a user away once all that was to be done is.
+func (m *Many) unmark(id api.UserID) {
+	for i := range m.rows {
+		if m.rows[i].user.ID == id && !m.rows[i].done() {
+			return
+		}
+	}
+	m.out.Ask(ui.Unmark{ID: id})
+}
+
+// act describes the write of a row.
+func (r *manyRow) act() report.Act {
+	if r.deed == nil {
+		return r.step.Act
+	}
+	return r.deed.Act(r.user, r.written)
+}
+
+// answerable reports whether a conflict waits for its conversation.
+func (r *manyRow) answerable() bool { return r.deed != nil && r.written.Outcome == api.Conflict }
+
+// label names a row, safe to draw.
+func (r *manyRow) label() string {
+	if r.deed == nil && r.step.What != "" {
+		return r.step.What
+	}
+	return r.user.Called()
+}
+
+func (r *manyRow) done() bool {
+	return r.tried && r.err == nil && (r.skipped != "" || r.written.Outcome.Done())
+}
+
+func (m *Many) count() (done, unknown int) {
+	for i := range m.rows {
+		switch r := &m.rows[i]; {
+		case r.done():
+			done++
+		case r.tried && r.written.Open():
+			unknown++
+		}
+	}
+	return done, unknown
+}
+
+func (m *Many) summary() string {
+	done, unknown := m.count()
+	words := fmt.Sprintf("%s: done for %d of %s", m.batch.Verb, done, m.counted())
+	if unknown > 0 {
+		words += fmt.Sprintf(". %s: %d", api.Unknown, unknown)
+	}
+	if done < len(m.rows) {
+		words += ". The marks stay on the others"
+	}
+	return words + "."
+}
+
+func (m *Many) unit() string {
+	if m.batch.Plan != nil {
+		return "step"
+	}
+	return "user"
+}
+
+// counted counts what is to be done.
+func (m *Many) counted() string { return english.Plural(len(m.rows), m.unit(), "") }
+
+func (m *Many) kind() ui.Kind {
+	if done, _ := m.count(); done < len(m.rows) {
+		return ui.Warn
+	}
+	return ui.Good
+}

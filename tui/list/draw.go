@@ -1,0 +1,140 @@
+package list
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/api/text/search"
+	"apimtui/tui/component"
+	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
+)
+
+// room is how many rows are visible, below the head and above what is said.
+func (p *Page[R]) room() int {
+	n := p.height - 1
+	if p.About != nil {
+		n -= p.Most + 1
+	}
+	if p.Spare != nil {
+		n -= p.Spare()
+	}
+	return max(1, n)
+}
+
+func (p *Page[R]) Status(f ui.Frame, width int) string {
+	parts := []string{p.Title()}
+	switch {
+	case p.typing:
+		parts = append(parts, p.Input.View())
+	case p.Input.Value() != "" && p.Text != nil:
+		parts = append(parts, f.Theme.Accent.Render("/"+term.Cut(text.Clean(p.Input.Value()).String(), 20)))
+	}
+	if len(parts) > 1 {
+		parts[0] += fmt.Sprintf(" %d of %d", len(p.shown), len(p.Rows))
+	}
+	parts[0] = term.Cut(parts[0], width)
+	if busy := p.busy.View(f.Theme); busy != "" {
+		parts = append(parts, busy)
+	}
+	return strings.Join(parts, "  ")
+}
+
+// Notice tells what is missing of the list.
+func (p *Page[R]) Notice(f ui.Frame) []string {
+	words := p.note
+	switch {
+	case p.Err == nil || len(p.Rows) == 0:
+	case p.stale:
+		words = "These are the " + p.Noun + " of before, which could not be read again: " + api.Explain(p.Err).What.String()
+	default:
+		words = "Some may be missing: " + api.Explain(p.Err).What.String()
+	}
+	if words == "" {
+		return nil
+	}
+	return []string{" " + f.Theme.Warn.Render(term.Cut(words, f.Width-2))}
+}
+
+func (p *Page[R]) View(f ui.Frame) string {
+	t := f.Theme
+	switch {
+	case p.Err != nil && len(p.Rows) == 0:
+		lines := component.Explanation(t, component.Explained(api.Explain(p.Err)), f.Width-2)
+		return "\n " + strings.Join(append([]string{t.Bad.Render("The " + p.Noun + " could not be read.")}, lines...), "\n ")
+	case !p.Known:
+		return "\n " + strings.TrimSpace(p.busy.View(t)+"  "+t.Muted.Render("Reading the "+p.Noun+"…"))
+	case len(p.Rows) == 0:
+		return "\n " + t.Muted.Render(p.Empty)
+	case len(p.shown) == 0:
+		return "\n " + t.Muted.Render("Nothing matches the filter.")
+	}
+	return strings.Join(p.Table(f), "\n")
+}
+
+// Table draws the head, the visible rows, and what is said about the chosen one.
+func (p *Page[R]) Table(f ui.Frame) []string {
+	layout := component.Fit(p.Columns, f.Width)
+	lines := []string{layout.Head(f.Theme, -1, f.Width)}
+	rows, q := max(1, p.room()-max(0, p.height-f.Height)), p.Query()
+	at := p.At
+	at.Clamp(len(p.shown), rows)
+	for i := at.Top; i < min(len(p.shown), at.Top+rows); i++ {
+		lines = append(lines, p.row(f.Theme, layout, &p.Rows[p.shown[i]], i == at.At, q))
+	}
+	if r := p.Current(); p.About != nil && r != nil {
+		about := term.Wrap(p.About(r), f.Width-2)
+		lines = append(append(lines, ""), Indent(f.Theme.Muted, about[:min(len(about), p.Most)])...)
+	}
+	return lines
+}
+
+func (p *Page[R]) row(t *theme.Theme, layout component.Layout, r *R, chosen bool, q search.Query) string {
+	line := ""
+	if p.Line != nil {
+		line = p.Line(r)
+	}
+	switch {
+	case line == "":
+		return layout.Row(t, p.Cells(t, r), chosen, q)
+	case chosen:
+		return t.Accent.Render("▌") + t.Strong.Render(line)
+	}
+	return " " + t.Accent.Render(line)
+}
+
+// Indent draws lines in a style, one cell from the edge.
+func Indent(style lipgloss.Style, lines []string) []string {
+	all := make([]string, len(lines))
+	for i, l := range lines {
+		all[i] = " " + style.Render(l)
+	}
+	return all
+}
+
+// Explained are the sentences about an error.
+func Explained(err error) []string {
+	x := api.Explain(err)
+	all := []string{x.What.String(), x.Do.String()}
+	for _, m := range x.More {
+		all = append(all, m.String())
+	}
+	return all
+}
+
+// Said wraps sentences into at most that many lines.
+func Said(sentences []string, width, most int) []string {
+	var lines []string
+	for _, s := range sentences {
+		lines = append(lines, term.Wrap(s, max(10, width-2))...)
+	}
+	if len(lines) > most {
+		lines = append(lines[:most-1], term.Cut(lines[most-1]+" "+term.Ellipsis, width-2))
+	}
+	return lines
+}

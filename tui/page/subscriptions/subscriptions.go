@@ -1,0 +1,206 @@
+// Package subscriptions is the page of product subscriptions: those of a user, or all of
+// the service. It only requests the writes.
+package subscriptions
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"apimtui/api"
+	"apimtui/api/secret"
+	"apimtui/api/text"
+	"apimtui/tui/keys"
+	"apimtui/tui/list"
+	"apimtui/tui/ui"
+)
+
+// Scope is where the page's keys are looked up.
+const Scope keys.Scope = "product subscriptions"
+
+// The page's own actions.
+const (
+	Toggle keys.Action = "suspend or activate"
+	Cancel keys.Action = "cancel product subscription"
+	Delete keys.Action = "delete product subscription"
+	Keys   keys.Action = "keys"
+	edit   keys.Action = "change product subscription"
+	create keys.Action = "new product subscription"
+	copyID keys.Action = "copy subscription id"
+)
+
+// Bindings are the page's keys.
+func Bindings() []keys.Binding {
+	return append(list.Bindings(Scope, "product subscription"),
+		keys.Binding{Scope: Scope, Action: Toggle, Keys: []string{"b"}, Label: "suspend", Help: "suspend it, or activate a suspended one", Rank: 1},
+		keys.Binding{Scope: Scope, Action: Keys, Keys: []string{"K"}, Label: "keys", Help: "its keys, masked, to copy and to regenerate", Rank: 2},
+		keys.Binding{Scope: Scope, Action: Cancel, Keys: []string{"x"}, Label: "cancel", Help: "cancel it", Rank: 3},
+		keys.Binding{Scope: Scope, Action: Delete, Keys: []string{"D"}, Label: "delete", Help: "delete it, with its keys", Rank: 5},
+		keys.Binding{Scope: Scope, Action: create, Keys: []string{"n"}, Label: "new", Help: "make a new one: first choose what its keys open", Rank: 4},
+		keys.Binding{Scope: Scope, Action: edit, Keys: []string{"e"}, Label: "edit", Help: "rename it, move it to another owner, or reject it with a comment", Rank: 4},
+		keys.Binding{Scope: Scope, Action: copyID, Keys: []string{"y"}, Label: "copy id", Help: "copy its id", Rank: 6},
+	)
+}
+
+// Reader reads product subscriptions.
+type Reader interface {
+	Get(ctx context.Context, id string) (api.SubscriptionVersion, error)
+	Catalog(ctx context.Context) (api.Catalog, error)
+}
+
+// Host is what the page needs of the console.
+type Host struct {
+	// List lists those of the user, or all.
+	List   func(ctx context.Context) (api.Collection[api.Subscription], error)
+	Reader Reader
+	// ReadOnly disables what writes or hands out keys.
+	ReadOnly bool
+	// Do asks about an action on a version that was just read, and carries it out.
+	Do func(a keys.Action, v api.SubscriptionVersion, name string) tea.Cmd
+	// Open shows the keys.
+	Open func(s api.Subscription, name string) tea.Cmd
+	// Edit and New open forms.
+	Edit func(v api.SubscriptionVersion, name string) tea.Cmd
+	New  func() tea.Cmd
+}
+
+// row is a product subscription, with the name of what its keys open.
+type row struct {
+	api.Subscription
+	opens text.Text
+}
+
+// Page lists the product subscriptions of a user, or of the service.
+type Page struct {
+	*list.Page[row]
+	host Host
+	user *api.User // nil is the service
+}
+
+var (
+	_ ui.Page    = (*Page)(nil)
+	_ ui.Watcher = (*Page)(nil)
+	_ ui.Chooser = (*Page)(nil)
+)
+
+// New returns the page; without a user it is of all of the service.
+func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, user *api.User) *Page {
+	p := &Page{host: host, user: user}
+	empty := "The user has no product subscription."
+	if user == nil {
+		empty = "The service has no product subscription."
+	}
+	p.Page = list.New(ctx, list.Setup[row]{
+		ID: id, Out: out, Scope: Scope, Noun: "product subscriptions", Empty: empty, Title: p.title,
+		Columns: columns(user == nil), Cells: cells, About: about, Most: 3, Text: (*row).text,
+		Key:  func(r *row) string { return r.ID.Exact() },
+		Read: func(ctx context.Context) list.Reading[row] { return read(ctx, host) },
+	})
+	return p
+}
+
+func (p *Page) title() string {
+	if p.user == nil {
+		return "Product subscriptions"
+	}
+	return "Product subscriptions of " + p.user.Called()
+}
+
+func read(ctx context.Context, host Host) list.Reading[row] {
+	all, err := host.List(ctx)
+	r := list.Reading[row]{Err: err}
+	if len(all.Items) == 0 {
+		return r
+	}
+	catalog, err := host.Reader.Catalog(ctx)
+	if err != nil {
+		r.Note = "Names of products and APIs may be missing: " + api.Explain(err).What.String()
+	}
+	if all.Hides() {
+		r.Note = strings.TrimSpace(fmt.Sprintf("%d counted, %d shown to you. ", all.Counted, len(all.Items)) + r.Note)
+	}
+	for _, s := range all.Items {
+		r.Rows = append(r.Rows, row{s, catalog.Name(s)})
+	}
+	return r
+}
+
+func (p *Page) Chosen() *api.User { return p.user }
+
+// fetch reads the chosen one and asks about what was read.
+func (p *Page) fetch(a keys.Action, id string) tea.Cmd {
+	reader := p.host.Reader
+	return list.Fetch(p.Page, func(ctx context.Context) (api.SubscriptionVersion, error) { return reader.Get(ctx, id) }, func(v api.SubscriptionVersion) tea.Cmd {
+		now := row{Subscription: v.Subscription}
+		for i := range p.Rows {
+			if p.Rows[i].ID == now.ID {
+				now.opens = p.Rows[i].opens
+				p.Rows[i] = now
+			}
+		}
+		if a == edit {
+			return p.host.Edit(v, now.name())
+		}
+		return p.host.Do(a, v, now.name())
+	})
+}
+
+// name is what its keys open, with its own name.
+func (r row) name() string {
+	name := r.opens.String()
+	if r.DisplayName != "" {
+		name += ", " + r.DisplayName.String()
+	}
+	return name
+}
+
+func (p *Page) Why(a keys.Action) string {
+	s := p.Current()
+	switch a {
+	case Toggle, Cancel, Delete, Keys, create, edit, copyID:
+		if p.host.ReadOnly && a != copyID {
+			return "Disabled: read-only context."
+		}
+		if s == nil && a != create {
+			return "Disabled: no product subscription is chosen."
+		}
+	}
+	if a == Cancel && strings.EqualFold(s.State.Exact(), "cancelled") {
+		return "Disabled: it is cancelled already."
+	}
+	return ""
+}
+
+func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
+	s := p.Current()
+	switch a {
+	case create:
+		return p.host.New(), true
+	case Toggle, Cancel, Delete, edit:
+		return p.fetch(a, s.ID.Exact()), true
+	case Keys:
+		return p.host.Open(s.Subscription, s.name()), true
+	case copyID:
+		p.Out.Ask(ui.Copy{Text: secret.New(s.ID.Exact()), What: "the id"})
+		return nil, true
+	}
+	return p.Page.Do(a)
+}
+
+// Changed implements ui.Watcher: its product subscriptions may have changed too.
+func (p *Page) Changed(v api.Version) tea.Cmd {
+	if p.user == nil || v.User.ID != p.user.ID {
+		return nil
+	}
+	p.user = &v.User
+	return p.Init()
+}
+
+func (p *Page) Gone(id api.UserID) tea.Cmd {
+	if p.user != nil && id == p.user.ID {
+		p.Out.Ask(ui.Leave{Page: p.ID()})
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package subscriptions
+
+import (
+	"strings"
+	"time"
+
+	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/tui/component"
+	"apimtui/tui/theme"
+)
+
+func columns(owners bool) []component.Column {
+	all := []component.Column{
+		{Title: "STATE", Min: 12, Max: 12, Keep: 6},
+		{Title: "OPENS", Min: 20, Max: 40, Keep: 5},
+		{Title: "NAME", Min: 12, Max: 30, Keep: 3},
+		{Title: "ID", Min: 12, Max: 36, Keep: 4, Middle: true},
+		{Title: "CREATED", Min: 10, Max: 10, Keep: 2},
+		{Title: "EXPIRES", Min: 10, Max: 10, Keep: 1},
+	}
+	if owners {
+		all = append(all, component.Column{Title: "OWNER", Min: 12, Max: 36, Keep: 4, Middle: true})
+	}
+	return all
+}
+
+func cells(t *theme.Theme, r *row) []component.Cell {
+	glyph, style := t.State(r.State.Exact())
+	return []component.Cell{
+		{Text: r.State.Safe(), Glyph: glyph, Style: style}, {Text: r.opens.Safe(), Mark: true}, {Text: r.DisplayName.Safe(), Mark: true},
+		{Text: r.ID.Safe(), Style: t.Muted, Mark: true}, {Text: text.Clean(day(r.Created)), Style: t.Muted}, {Text: text.Clean(day(r.Expires)), Style: t.Muted},
+		{Text: r.OwnerID().Text().Safe(), Style: t.Muted, Mark: true},
+	}
+}
+
+// text is what the filter looks through.
+func (r *row) text() string {
+	return strings.Join([]string{r.State.String(), r.opens.String(), r.DisplayName.String(), r.ID.String(), r.OwnerID().Text().String(), r.StateComment.String()}, " ")
+}
+
+// about is what the columns may not have room for.
+func about(r *row) string {
+	words := string(r.Scoped().Kind) + " " + r.opens.String() + ", id " + r.ID.String()
+	if r.Scoped().Kind == api.ScopeAllAPIs {
+		words = "all APIs, id " + r.ID.String()
+	}
+	if owner := r.OwnerID(); owner != "" {
+		words += ", owner " + owner.String()
+	}
+	if r.StateComment != "" {
+		words += ". Comment: " + r.StateComment.String()
+	}
+	return words
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
+}
