@@ -111,7 +111,7 @@ func disputeSubscription(t *testing.T, w *world, d *tuitest.Driver) (id string) 
 	v := w.subscription(t, id)
 	to := v.Subscription.Edit()
 	to.DisplayName, to.StateComment, to.State = "theirs", "of theirs", "suspended"
-	if done := w.client.Subscriptions.Update(v, api.SubscriptionPatch{Properties: v.Subscription.Edit().Changed(to), To: to}).Do(context.Background(), nil); !done.Outcome.Done() {
+	if done := w.client.Subscriptions.Update(v, to).Do(context.Background(), nil); !done.Outcome.Done() {
 		t.Fatal(done.Err)
 	}
 	retype(d, "mine")
