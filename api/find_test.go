@@ -11,7 +11,7 @@ import (
 )
 
 func TestFind(t *testing.T) {
-	s, c := simulated(t, simulator.Options{Users: 60})
+	s, c := simulated(t, simulator.Options{Hostile: true})
 	byEmail := func(email string) string {
 		for _, id := range allUsers(t, s) {
 			if u, _ := s.User(id); u.Email == email {
@@ -50,7 +50,7 @@ func TestFind(t *testing.T) {
 // Only a user found by id has an ETag, that of the version in the Match. A list
 // has none.
 func TestFindByIDHasTheETag(t *testing.T) {
-	s, c := simulated(t, simulator.Options{Users: 60})
+	s, c := simulated(t, simulator.Options{Hostile: true})
 	for query, has := range map[string]bool{
 		"mateo-garcia": true, "legacy/o'brien & co": true,
 		"lena.brandt@fabrikam.com": false, "katarzyna wiśniewska": false,
@@ -137,7 +137,7 @@ func TestFindInAListThatChanges(t *testing.T) {
 // A service may select too many users. Users without the address or name are
 // dropped, and a match is returned once.
 func TestFindChecksTheFilter(t *testing.T) {
-	s, _ := simulated(t, simulator.Options{Users: 60})
+	s, _ := simulated(t, simulator.Options{Hostile: true})
 	c := newClient(t, &wire{answer: func(r *http.Request) (*http.Response, error) {
 		q := r.URL.Query()
 		q.Del("$filter")

@@ -51,7 +51,7 @@ func TestScripts(t *testing.T) {
 }
 
 func serveScript(env *testscript.Env) error {
-	service := simulator.New(simulator.Options{Users: 250, Seed: 1, AccessToken: simulatorToken})
+	service := simulator.New(simulator.Options{Users: 250, Seed: 1, Hostile: true, AccessToken: simulatorToken})
 	intruder := &intruder{service: service}
 	server := httptest.NewServer(intruder)
 	env.Defer(server.Close)

@@ -36,6 +36,7 @@ type simulateOptions struct {
 	latency time.Duration
 	seed    int64
 	faults  string
+	hostile bool
 }
 
 func (a *app) simulate() *cobra.Command {
@@ -54,6 +55,7 @@ func (a *app) simulate() *cobra.Command {
 	f.DurationVar(&o.latency, "latency", 0, "every answer takes the duration `D`, such as 100ms")
 	f.Int64Var(&o.seed, "seed", demoSeed, "the number `S` determines the users")
 	f.StringVar(&o.faults, "faults", "", "the `FILE` of faults to inject")
+	f.BoolVar(&o.hostile, "hostile", false, "some users have values that are hard to display or meant to harm")
 	_ = cmd.RegisterFlagCompletionFunc("faults", fileNames)
 	return cmd
 }
@@ -72,7 +74,7 @@ func (o *simulateOptions) run(ctx context.Context, cmd *cobra.Command, _ []strin
 	}
 	where := demoContext()
 	service := simulator.New(simulator.Options{
-		Users: o.users, Seed: o.seed, Latency: o.latency, Faults: faults, AccessToken: simulatorToken,
+		Users: o.users, Seed: o.seed, Hostile: o.hostile, Latency: o.latency, Faults: faults, AccessToken: simulatorToken,
 		SubscriptionID: where.Subscription, ResourceGroup: where.ResourceGroup, ServiceName: where.Service,
 		Account: simulator.DemoAccount(),
 	})

@@ -106,7 +106,7 @@ type machine struct {
 
 // play runs a script and says what went wrong, "" for nothing.
 func play(t *testing.T, script []round) (wrong string) {
-	m := &machine{world: &world{size: [2]int{80, 24}, line: &term.Line{}, simulated: simulator.Options{Latency: 80 * time.Millisecond}}}
+	m := &machine{world: &world{size: [2]int{80, 24}, line: &term.Line{}, simulated: simulator.Options{Hostile: true, Latency: 80 * time.Millisecond}}}
 	ctx, cancel := context.WithCancel(t.Context())
 	m.world.ctx = ctx
 	m.world.wrap = func(rt http.RoundTripper) http.RoundTripper {

@@ -14,7 +14,7 @@ import (
 
 func TestFrames(t *testing.T) {
 	for _, size := range sizes {
-		w := &world{size: size}
+		w := &world{size: size, simulated: simulator.Options{Hostile: true}}
 		w.show(t, func(d *tuitest.Driver) {
 			d.Golden("users")
 			d.Press("down", "down", "/")
@@ -153,7 +153,7 @@ func TestSelectionSurvivesFilterAndReload(t *testing.T) {
 }
 
 func TestFilterFindsAllFields(t *testing.T) {
-	w := &world{size: [2]int{120, 40}}
+	w := &world{size: [2]int{120, 40}, simulated: simulator.Options{Hostile: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
 		for typed, want := range map[string]string{

@@ -86,7 +86,7 @@ func (x trial) against(t *testing.T, version string) {
 func (x trial) run(t *testing.T, name, version string, with func(*testing.T, *simulator.Service)) {
 	t.Run(name, func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			s := simulator.New(simulator.Options{Users: 250, Throttle: &simulator.Throttle{Off: true}}) // three pages
+			s := simulator.New(simulator.Options{Users: 250, Hostile: true, Throttle: &simulator.Throttle{Off: true}}) // three pages
 			with(t, s)
 			x.wantOperations(t, s, version)
 		})

@@ -13,6 +13,9 @@ type Options struct {
 	Users int
 	// Seed determines ids, ETags and all people after the first 60 users.
 	Seed int64
+	// Hostile gives some of the first 60 users names, e-mails and notes that are
+	// hard to display or meant to harm.
+	Hostile bool
 	// Latency is added to every answer.
 	Latency time.Duration
 	// Now is the service's clock; nil means time.Now. The request budget

@@ -48,7 +48,7 @@ func (s *Service) seed() {
 	source := rand.NewPCG(0, 0)
 	d := &seeder{
 		s: s, source: source, Rand: rand.New(source),
-		emails: make(map[string]bool, s.o.Users), stock: newStock(),
+		emails: make(map[string]bool, s.o.Users), stock: newStock(s.o.Hostile),
 		base: firstRow + uint64(s.o.Seed)&0xfff<<4,
 	}
 	s.users.byID = make(map[string]*User, s.o.Users)
@@ -113,13 +113,17 @@ func (d *seeder) administrator() {
 // user creates user i: one of the cast, or a random person.
 func (d *seeder) user(i int) {
 	d.about(i)
-	at := d.registered(i)
+	at, known := d.registered(i), i <= len(d.cast)
+	p := person{}
+	if known {
+		p = d.cast[i-1]
+	}
+	if p.days > 0 {
+		at = epoch.AddDate(0, 0, -p.days).Add(at.Sub(at.Truncate(24 * time.Hour)))
+	}
 	id := d.objectID(at)
 	v := d.version(i)
-	p := person{}
-	if i <= len(d.cast) {
-		p = d.cast[i-1]
-	} else {
+	if !known {
 		p = d.stranger()
 	}
 	if p.id != "" {
@@ -137,8 +141,17 @@ func (d *seeder) user(i int) {
 		u.Note = &note
 	}
 	u.Identities = d.identities(p.provider, u.Email)
+	if p.group != "" {
+		u.Groups = []string{developers, p.group}
+	}
 	d.s.users.add(u)
-	d.subscriptions(u)
+	for choice := range strings.FieldsSeq(p.products) {
+		product, state, _ := strings.Cut(choice, "=")
+		d.subscribe(u, product, &d.names[product][0], state)
+	}
+	if p.products == "" {
+		d.subscriptions(u)
+	}
 }
 
 // unused makes an address unique with a number, as mail providers do.

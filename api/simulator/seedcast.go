@@ -3,17 +3,24 @@ package simulator
 import "strings"
 
 // person holds the fixed values of a user. Empty means a random id, active, no
-// note, provider Basic.
+// note, provider Basic, and random groups, product subscriptions and age.
 type person struct {
 	id, first, last, email string
 	state, note, provider  string
+	group                  string // besides developers
+	products               string // "starter=active payments=suspended"
+	days                   int    // since the registration, at epoch
 }
 
 // cast returns the first users after the administrator, the same for every
-// seed. The first ones are for demonstrations; values that are hard to display
-// or hostile come after row 36, below the first screen of 120x40.
-func cast() []person {
-	return append(regulars(), awkward()...)
+// seed. All are presentable but one name, which is hostile. With hostile, those
+// after row 36, below the first screen of 120x40, have values that are hard to
+// display or meant to harm.
+func cast(hostile bool) []person {
+	if hostile {
+		return append(regulars(), awkward()...)
+	}
+	return append(regulars(), colleagues()...)
 }
 
 func regulars() []person {

@@ -45,9 +45,9 @@ func (d *seeder) memberships() []string {
 	return d.developers
 }
 
-func newStock() stock {
+func newStock(hostile bool) stock {
 	return stock{
-		cast: cast(), cultures: cultures(), domains: domains(), providers: providerMix(), notes: notes(),
+		cast: cast(hostile), cultures: cultures(), domains: domains(), providers: providerMix(), notes: notes(),
 		products: products(), names: subscriptionNames(),
 		developers: []string{developers},
 		partners:   []string{developers, "partners"},
