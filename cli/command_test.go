@@ -56,8 +56,8 @@ contexts:
 			if r.shown.Production != prod || prod != (r.shown.ClearAfter.Seconds() == 10) || r.shown.Clipboard == nil {
 				t.Errorf("production %v, clears after %s, clipboard %v", r.shown.Production, r.shown.ClearAfter, r.shown.Clipboard)
 			}
-			if demo := strings.Contains(c.want, "--demo"); demo != (r.shown.Another != nil) {
-				t.Errorf("has another administrator: %v", !demo)
+			if demo := strings.Contains(c.want, "--demo"); demo != (r.shown.Another != nil) || demo != (r.shown.Scenes != nil) {
+				t.Errorf("has another administrator or scenes: %v", !demo)
 			}
 		})
 	}

@@ -15,6 +15,7 @@ import (
 	"apimtui/api/signin"
 	"apimtui/api/text"
 	"apimtui/config"
+	"apimtui/tui"
 )
 
 // session is a service to use and the settings for it.
@@ -36,6 +37,8 @@ type session struct {
 	// another makes another administrator change a user. It is nil without
 	// --demo.
 	another func(api.UserID) string
+	// scenes are what a demonstration can bring about.
+	scenes []tui.Scene
 }
 
 // mayWrite refuses in a read-only context, before anything is asked or sent.

@@ -106,6 +106,7 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		ReadOnly:    c.ReadOnly.V,
 		Production:  c.Production.V,
 		Another:     s.another,
+		Scenes:      s.scenes,
 		Journal:     s.unfinished,
 		NewToken:    s.newToken,
 		Left:        s.pending(),

@@ -72,7 +72,7 @@ func (a *app) connectDemo() (*session, error) {
 	}
 	return &session{
 		settings: settings, client: client, demo: true, now: now,
-		command: a.demoCommandLine(settings), another: anotherAdministrator(service), unfinished: journal.New(journal.Options{}),
+		command: a.demoCommandLine(settings), another: anotherAdministrator(service), scenes: a.scenes(service), unfinished: journal.New(journal.Options{}),
 	}, nil
 }
 

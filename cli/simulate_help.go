@@ -18,9 +18,10 @@ into another shell.
  {"operation": "User_Update", "cutAfter": true},
  {"operation": "*", "delay": "1.5s", "times": -1}]
 
-Each fault hits one of the operations below, or "*" for every request. "calls"
-is the first call that it hits (1), "times" the number of calls (1; -1: no
-limit). It has one effect, which can be combined with the two delays:
+Each fault hits one of the operations below, "write" for every change or "*" for
+every request. "calls" is the first call that it hits (1), "times" the number of
+calls (1; -1: no limit). It has one effect, which can be combined with the two
+delays:
 
 - delay, answerDelay: a duration to wait before the operation, or before its
   answer

@@ -34,6 +34,7 @@ func newPalette(r *root) *palette {
 			p.all = append(p.all, b)
 		}
 	}
+	p.all = append(p.all, r.scenes()...)
 	p.input.Focus()
 	p.match()
 	return p

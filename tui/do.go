@@ -59,7 +59,7 @@ func (r *root) do(a keys.Action) tea.Cmd {
 	case keys.Another:
 		r.another()
 	}
-	return nil
+	return r.stage(a)
 }
 
 // why returns the reason why an action is disabled, or "".

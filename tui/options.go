@@ -71,6 +71,8 @@ type Options struct {
 	// Another simulates a change by another administrator and describes it; nil
 	// outside a demonstration.
 	Another func(api.UserID) string
+	// Scenes are what a demonstration can bring about; nil outside one.
+	Scenes []Scene
 	// Portal finds the developer portal for sign-in links, and why a link may not
 	// open it.
 	Portal func(ctx context.Context) (address, warning string, err error)

@@ -10,7 +10,7 @@ import (
 // Fault makes the service misbehave on some calls of one operation. It has one
 // effect; Delay and AnswerDelay can be combined with any other.
 type Fault struct {
-	// Operation is the affected operation, or "*" for every request.
+	// Operation is the affected operation, AnyWrite, or "*" for every request.
 	Operation Operation `json:"operation"`
 	// Calls is the first affected call, counted from 1 since the fault was
 	// injected; 0 means 1.
@@ -197,7 +197,7 @@ func (s *Service) ClearFaults() {
 func (s *Service) strike(op Operation) *Fault {
 	var due *Fault
 	for _, f := range s.faults {
-		if f.Operation != "*" && f.Operation != op {
+		if !f.Operation.includes(op) {
 			continue
 		}
 		f.seen++

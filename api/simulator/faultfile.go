@@ -76,8 +76,8 @@ func duration(key, text string) (time.Duration, error) {
 func (f *Fault) check() error {
 	effects := f.effects()
 	switch {
-	case f.Operation != "*" && !slices.Contains(Operations(), f.Operation):
-		return fmt.Errorf("operation %q: must be \"*\" or one of %s", f.Operation, joined(Operations()))
+	case f.Operation != "*" && f.Operation != AnyWrite && !slices.Contains(Operations(), f.Operation):
+		return fmt.Errorf("operation %q: must be \"*\", \"write\" or one of %s", f.Operation, joined(Operations()))
 	case f.Calls < 0:
 		return fmt.Errorf("calls %d: must be 1 or more, the first affected call", f.Calls)
 	case f.Times < -1:

@@ -63,3 +63,19 @@ const (
 	// OperationResult is any poll of an asynchronous operation.
 	OperationResult Operation = "OperationResult"
 )
+
+// AnyWrite stands for every operation that changes the service, in a fault.
+const AnyWrite Operation = "write"
+
+// includes reports whether a fault for o affects an operation.
+func (o Operation) includes(op Operation) bool {
+	if o != AnyWrite {
+		return o == "*" || o == op
+	}
+	switch op {
+	case UserPut, UserPatch, UserDelete, UserPasswordMail, GroupPut, GroupPatch, GroupDelete, GroupUserPut, GroupUserDelete,
+		SubscriptionPut, SubscriptionPatch, SubscriptionDelete, SubscriptionPrimary, SubscriptionSecondary:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,70 @@
+//go:build linux || darwin
+
+package cli
+
+import (
+	"testing"
+	"time"
+
+	"apimtui/tui/tuitest/ptytest"
+)
+
+// scene chooses a scene from the palette.
+func scene(s *ptytest.Session, name, told string) {
+	s.Press(":")
+	s.WaitFor("Commands", patience)
+	s.Type(name)
+	s.WaitFor("▌ "+name, patience)
+	s.Press("enter")
+	s.WaitFor(told, patience)
+}
+
+// block blocks the chosen user and waits for what becomes of it.
+func block(s *ptytest.Session, words ...string) {
+	s.Press("b")
+	s.WaitFor("can neither sign in", patience)
+	s.WaitQuiet(600*time.Millisecond, patience) // what is typed at once is not meant for the box
+	s.Press("y")
+	for _, w := range words {
+		s.WaitFor(w, patience)
+	}
+}
+
+// Each scene of a demonstration brings about what it says, and a reset the first
+// frame.
+func TestScenesOfADemonstration(t *testing.T) {
+	t.Parallel()
+	s := openProgram(t, wide, nil, "--demo")
+	s.WaitFor("1 of 60", patience)
+	s.WaitQuiet(600*time.Millisecond, patience)
+	first := s.Screen()
+
+	s.Press("down")
+	scene(s, "throttling", "The next write is throttled")
+	block(s, "Nothing was written yet", "saved: Amelia Hart is blocked")
+	s.Press("down")
+	scene(s, "lost answer", "the connection breaks before its answer")
+	block(s, "confirmed after a lost answer: Jonas Lindqvist is blocked")
+	s.Press("down")
+	scene(s, "no permission", "the account has no permission")
+	block(s, "not applied", "403 AuthorizationFailed")
+	s.WaitQuiet(600*time.Millisecond, patience)
+	s.Press("esc")
+	scene(s, "outage", "The service is down")
+	s.Press("r")
+	s.WaitFor("503 ServiceUnavailable", patience)
+	scene(s, "outage", "The service is up again.")
+	s.Press("r")
+	s.WaitGone("503 ServiceUnavailable", patience)
+	s.WaitFor("of 60", patience)
+	scene(s, "reset", "The demonstration begins again")
+	s.Press("f12") // the notice goes
+	s.WaitGone("begins again", patience)
+	s.WaitFor("1 of 60", patience)
+	s.WaitQuiet(600*time.Millisecond, patience)
+	if got := s.Screen(); got != first {
+		t.Errorf("the reset shows\n%s\nthe first frame was\n%s", got, first)
+	}
+	s.Press("ctrl+c")
+	mustEnd(t, s, 0)
+}

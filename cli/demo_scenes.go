@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"net/http"
+
+	"apimtui/api/simulator"
+	"apimtui/tui"
+)
+
+// scenes are what a demonstration can bring about, besides the change by another
+// administrator.
+func (a *app) scenes(service func() *simulator.Service) []tui.Scene {
+	next := func(name, help, told string, f simulator.Fault) tui.Scene {
+		f.Operation = simulator.AnyWrite
+		return tui.Scene{Name: name, Help: help, Do: func() (string, *tui.Options) {
+			service().InjectFault(f)
+			return told, nil
+		}}
+	}
+	down := false
+	return []tui.Scene{
+		next("throttling", "the next write is throttled", "The next write is throttled: the service asks to wait for 3 seconds.",
+			simulator.Fault{Status: http.StatusTooManyRequests, RetryAfter: 3}),
+		next("lost answer", "the next answer is lost", "The next write is carried out, and the connection breaks before its answer.",
+			simulator.Fault{CutAfter: true}),
+		next("no permission", "the next write is forbidden", "The next write is refused: the account has no permission for it.",
+			simulator.Fault{Status: http.StatusForbidden, Code: "AuthorizationFailed", Message: "The client does not have authorization to perform this action."}),
+		{Name: "outage", Help: "the service is down, or up", Do: func() (string, *tui.Options) {
+			down = !down
+			service().ClearFaults()
+			if !down {
+				return "The service is up again.", nil
+			}
+			service().InjectFault(simulator.Fault{Operation: "*", Times: -1, Status: http.StatusServiceUnavailable, Code: "ServiceUnavailable", Message: "The service is unavailable."})
+			return "The service is down, until the same scene is chosen again.", nil
+		}},
+		{Name: "reset", Help: "begin again", Do: func() (string, *tui.Options) {
+			s, err := a.connectDemo()
+			if err != nil {
+				return "It cannot begin again: " + err.Error(), nil
+			}
+			o := s.console("", &a.io)
+			return "The demonstration begins again: every change is gone.", &o
+		}},
+	}
+}
