@@ -21,6 +21,7 @@ type consoleOptions struct {
 	user    string
 	version bool
 	inLines bool
+	present bool
 }
 
 func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
@@ -43,6 +44,7 @@ func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
+	options.Present = o.present
 	return o.app.console(cmd.Context(), options, o.app.io.terminal())
 }
 

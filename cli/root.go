@@ -49,6 +49,7 @@ func (a *app) root() *cobra.Command {
 	a.global.define(root.PersistentFlags())
 	root.Flags().StringVar(&o.user, "user", "", "open the one user that `QUERY` names: id, e-mail or unique name")
 	root.Flags().BoolVar(&o.inLines, "linear", false, "ask and answer in plain lines, without drawing")
+	root.Flags().BoolVar(&o.present, "present", false, "mask e-mails and ids on the screen, show the pressed keys")
 	root.Flags().BoolVar(&o.version, "version", false, "print the version")
 	root.SetFlagErrorFunc(badFlag)
 	root.SetHelpFunc(help)

@@ -69,6 +69,8 @@ func (r *root) why(a keys.Action) string {
 	switch {
 	case x != nil && r.opts.Users == nil:
 		return "Disabled: no service is chosen."
+	case r.present.why(a) != "":
+		return r.present.why(a)
 	case x != nil && x.Writes && r.opts.ReadOnly:
 		return "Disabled: read-only context."
 	case a == keys.Contexts && r.opts.Contexts == nil:

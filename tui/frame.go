@@ -29,6 +29,7 @@ const frameLines = 3
 func (r *root) View() tea.View {
 	v := tea.NewView(r.look.charset.draw(r.screen()))
 	v.AltScreen = true
+	r.ink(&v)
 	return v
 }
 
@@ -45,10 +46,10 @@ func (r *root) screen() string {
 	notice := r.notice(standing)
 	lines := append([]string{r.top(f)}, r.body(page, f, len(standing), len(notice))...)
 	lines = append(append(lines, notice...), r.bottom())
-	screen := strings.Join(lines, "\n")
+	screen := r.present.cover(strings.Join(lines, "\n"))
 	for _, o := range r.shown.boxes {
 		if box := o.View(r.theme, r.shown.width, r.shown.height); box != "" {
-			screen = component.Over(component.Dimmed(r.theme, screen), box, r.shown.width, r.shown.height)
+			screen = component.Over(component.Dimmed(r.theme, screen), r.present.cover(box), r.shown.width, r.shown.height)
 		}
 	}
 	return screen
@@ -79,13 +80,16 @@ func (r *root) body(page ui.Page, f ui.Frame, standing, notice int) []string {
 // bottom is the status line: the keys that work here and what the clipboard still
 // holds.
 func (r *root) bottom() string {
-	holding := r.clip.holding(r.keys.Name(keys.Everywhere, keys.Overwrite))
-	if holding == "" {
+	right := r.present.keys(r.theme)
+	if holding := r.clip.holding(r.keys.Name(keys.Everywhere, keys.Overwrite)); holding != "" {
+		right = strings.TrimSuffix(r.theme.Warn.Render(holding)+" "+right, " ")
+	}
+	if right == "" {
 		return " " + component.Hints(r.theme, r.hints(), r.shown.width-1)
 	}
-	room := max(0, r.shown.width-term.Width(holding)-3)
+	room := max(0, r.shown.width-lipgloss.Width(right)-3)
 	hints := " " + component.Hints(r.theme, r.hints(), room)
-	return hints + strings.Repeat(" ", max(2, r.shown.width-lipgloss.Width(hints)-term.Width(holding))) + r.theme.Warn.Render(holding)
+	return hints + strings.Repeat(" ", max(2, r.shown.width-lipgloss.Width(hints)-lipgloss.Width(right))) + right
 }
 
 // hints are the keys of the status line. Below the first page, q goes back rather

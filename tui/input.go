@@ -15,6 +15,7 @@ import (
 func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	k = keys.Canonical(k, r.shown.typing())
 	r.toast = nil
+	r.present.note(k, r.shown.typing())
 	switch r.keys.Action(k.String(), keys.Everywhere) {
 	case keys.Quit:
 		return r.quit()
@@ -36,10 +37,14 @@ func (r *root) key(k tea.KeyPressMsg) tea.Cmd {
 	if o := r.shown.box(); o != nil {
 		return r.press(o, k)
 	}
+	a := r.keys.Action(k.String(), r.scopes()...)
 	if r.shown.page().Typing() {
+		if why := r.present.why(a); why != "" {
+			r.toast = &ui.Notify{Text: why, Kind: ui.Warn}
+			return nil
+		}
 		return r.shown.page().Type(k)
 	}
-	a := r.keys.Action(k.String(), r.scopes()...)
 	if r.isAhead(a) {
 		r.memory.ahead = append(r.memory.ahead, k)
 		return nil

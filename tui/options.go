@@ -64,6 +64,9 @@ type Options struct {
 	Where    func() string
 	// Query opens the console on one user instead of the list.
 	Query string
+	// Present is a presentation: addresses and ids are masked on the screen, and
+	// nowhere else, and the pressed keys are shown.
+	Present bool
 	// ReadOnly disables and marks what would change the service.
 	ReadOnly bool
 	// Production asks for the typed user id before deleting.

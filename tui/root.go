@@ -30,6 +30,7 @@ type root struct {
 	surface  *action.Surface
 	toast    *ui.Notify
 	memory   memory
+	present  presentation
 }
 
 // look is what is known about the terminal.
@@ -53,9 +54,12 @@ type memory struct {
 // greet says once who is signed in, and where, so that it is known before anything
 // is written. It waits until no other notice is shown.
 func (m *memory) greet(r *root) {
-	if who := r.opts.identity(); who != "" && !m.greeted && r.toast == nil {
+	who := r.opts.identity()
+	r.present.hear(who)
+	if who != "" && !m.greeted && r.toast == nil {
 		m.greeted = true
 		r.toast = &ui.Notify{Text: "Signed in: " + who + ". " + r.opts.Where(), Behind: true}
+		r.present.hear(r.toast.Text)
 	}
 }
 
@@ -76,6 +80,9 @@ func newRoot(ctx context.Context, o Options, width, height int) *root {
 // was known of it. What concerns the terminal and the clipboard stays.
 func (r *root) enter(o Options) {
 	o.fill()
+	if o.Present = o.Present || r.opts.Present; o.Present {
+		r.present.begin(&o)
+	}
 	out := r.surface.Out
 	out.Take() // nothing that a left page asked for reaches the next service
 	ctx := r.shown.renew()
@@ -173,6 +180,9 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	case tea.PasteMsg:
 		return r.paste(msg)
 	case ui.Result:
+		if r.present.veil != nil {
+			r.present.veil.learn(msg.Value)
+		}
 		return r.shown.deliver(msg)
 	case signInAsk:
 		return tea.Batch(r.shown.over(newSignIn(r, msg)), r.opts.SignIns.wait(r.shown.base))
@@ -189,7 +199,10 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 }
 
 // paint draws in the colours of the terminal.
-func (r *root) paint(g theme.Ground) { r.look.ground, r.theme = g, theme.On(r.opts.Theme, g) }
+func (r *root) paint(g theme.Ground) {
+	r.look.ground, r.theme = g, theme.On(r.opts.Theme, g)
+	r.present.look(r.theme)
+}
 
 func (r *root) close() {
 	r.memory.undo = nil

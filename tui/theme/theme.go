@@ -37,6 +37,10 @@ type tokens struct {
 type Theme struct {
 	Name Name
 
+	// Ink is the text colour with the most contrast, where that is wanted and the
+	// background is known; nil otherwise.
+	Ink color.Color
+
 	Plain  lipgloss.Style
 	Strong lipgloss.Style // selected, or a heading
 	Muted  lipgloss.Style // labels, hints, what matters less
@@ -78,6 +82,12 @@ func On(n Name, g Ground) *Theme {
 	k, toned := tones(n, g)
 	t := build(k)
 	t.Name, t.Paper = n, paper(n)
+	if n == HighContrast && g.Background != nil {
+		t.Ink = color.Black
+		if isDark(g.Background) {
+			t.Ink = color.White
+		}
+	}
 	if !toned || n == HighContrast { // bold costs bytes at every move of the cursor
 		t.Accent = t.Accent.Bold(true)
 	}

@@ -7,8 +7,8 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// legible is the minimum contrast of text by WCAG 2.
-const legible = 4.5
+// legible is the minimum contrast of text by WCAG 2, strong that of high contrast.
+const legible, strong = 4.5, 7
 
 // tones returns the colours for a terminal, and whether it has any. They come from
 // the colour cube, which no palette changes: an operator's own sixteen colours are
@@ -16,8 +16,11 @@ const legible = 4.5
 // background in one palette of three.
 func tones(n Name, g Ground) (k tokens, toned bool) {
 	tone := func(index string) color.Color {
-		c := lipgloss.Color(index)
-		if g.Background != nil && contrast(c, g.Background) < legible {
+		c, least := lipgloss.Color(index), legible
+		if n == HighContrast {
+			least = strong
+		}
+		if g.Background != nil && contrast(c, g.Background) < least {
 			return nil
 		}
 		return c
