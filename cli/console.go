@@ -34,6 +34,9 @@ func (o *consoleOptions) run(cmd *cobra.Command, _ []string) error {
 	if cmd.Flags().Changed("user") && o.user == "" {
 		return usagef(cmd, "--user is empty: give an id, an e-mail or a name")
 	}
+	if o.inLines && o.present {
+		return usagef(cmd, "--present masks what is drawn, and --linear draws nothing: give one of them")
+	}
 	if o.inLines {
 		return settling(o.linear)(cmd, nil)
 	}

@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -67,4 +68,24 @@ func TestScenesOfADemonstration(t *testing.T) {
 	}
 	s.Press("ctrl+c")
 	mustEnd(t, s, 0)
+}
+
+// A presentation masks what it draws, and stays one after the demonstration begins
+// again. It has nothing to mask where nothing is drawn.
+func TestPresentation(t *testing.T) {
+	t.Parallel()
+	s := openProgram(t, wide, nil, "--demo", "--present")
+	s.WaitFor("a••••••••••@c••••••.com", patience)
+	s.WaitFor("6286…•", patience)
+	scene(s, "reset", "The demonstration begins again")
+	s.WaitFor("a••••••••••@c••••••.com", patience)
+	if out := string(s.Output()); strings.Contains(out, "amelia.hart@") || strings.Contains(out, "@contoso.com") {
+		t.Errorf("an address was drawn:\n%s", s.Screen())
+	}
+	s.Press("ctrl+c")
+	mustEnd(t, s, 0)
+
+	if r := carryOut(t, nil, "--demo", "--present", "--linear"); r.code != exitUsage || !strings.Contains(r.err, "--linear draws nothing") {
+		t.Errorf("exit code %d: %s", r.code, r.err)
+	}
 }

@@ -261,3 +261,21 @@ func TestBombIsSmallAndWellFormed(t *testing.T) {
 		t.Errorf("%d bytes on the wire: %v", len(packed), err)
 	}
 }
+
+// A fault on the next write waits for one, of whatever kind, and hits no other.
+func TestFaultOnTheNextWrite(t *testing.T) {
+	s := newTest(Options{Faults: []Fault{{Operation: AnyWrite, Status: 403}}})
+	for _, c := range []struct {
+		method, path, body string
+		status             int
+	}{
+		{"GET", "users/mateo-garcia", "", 200},
+		{"POST", "users/mateo-garcia/generateSsoUrl", "", 200},
+		{"PUT", "groups/partners/users/mateo-garcia", "", 403},
+		{"PUT", "groups/partners/users/mateo-garcia", "", 201},
+	} {
+		if r := s.send(t, c.method, c.path+v24, c.body); r.status != c.status {
+			t.Errorf("%s %s: %d, want %d", c.method, c.path, r.status, c.status)
+		}
+	}
+}

@@ -150,7 +150,7 @@ func TestPagesThatContradictThemselves(t *testing.T) {
 }
 
 func TestFilters(t *testing.T) {
-	s := newTest(Options{})
+	s := newTest(Options{Hostile: true})
 	for _, test := range []struct {
 		filter string
 		want   int
