@@ -95,7 +95,7 @@ func (p *palette) Press(k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (p *palette) View(t *theme.Theme, width, height int) string {
-	w := min(64, width-4)
+	w := min(96, width-4)
 	lines := []string{" " + p.input.View()}
 	if len(p.found) == 0 {
 		lines = append(lines, " "+t.Muted.Render("no action of that name"))
@@ -106,8 +106,8 @@ func (p *palette) View(t *theme.Theme, width, height int) string {
 		if i == p.cursor.At {
 			mark, style = t.Accent.Render("▌")+" ", t.Strong
 		}
-		lines = append(lines, mark+style.Render(term.Pad(b.Label, 14))+t.Accent.Render(term.Pad(b.Names(), 8))+
-			t.Muted.Render(term.Cut(b.Help, max(0, w-28))))
+		lines = append(lines, mark+style.Render(term.Pad(b.Label, 20))+" "+t.Accent.Render(term.Pad(strings.Join(b.Keys, "/"), 8))+
+			t.Muted.Render(term.Cut(b.Help, max(0, w-34))))
 	}
 	return component.Box(t, "Commands, enter runs, esc closes", lines, w, min(paletteRows+3, height-2))
 }
