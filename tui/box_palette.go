@@ -102,12 +102,8 @@ func (p *palette) View(t *theme.Theme, width, height int) string {
 	}
 	for i := p.cursor.Top; i < min(len(p.found), p.cursor.Top+paletteRows); i++ {
 		b := p.found[i]
-		mark, style := "  ", t.Plain
-		if i == p.cursor.At {
-			mark, style = t.Accent.Render("▌")+" ", t.Strong
-		}
-		lines = append(lines, mark+style.Render(term.Pad(b.Label, 14))+t.Accent.Render(term.Pad(b.Names(), 8))+
-			t.Muted.Render(term.Cut(b.Help, max(0, w-28))))
+		about := t.Accent.Render(term.Pad(b.Names(), 8)) + t.Muted.Render(term.Cut(b.Help, max(0, w-28)))
+		lines = append(lines, component.Choice(t, i == p.cursor.At, b.Label, 14, about))
 	}
 	return component.Box(t, "Commands, enter runs, esc closes", lines, w, min(paletteRows+3, height-2))
 }

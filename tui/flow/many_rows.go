@@ -83,11 +83,12 @@ func (m *Many) outcomes(t *theme.Theme, inner int) []string {
 	for i := cursor.Top; i < min(len(m.rows), cursor.Top+rows); i++ {
 		r := &m.rows[i]
 		word, style := r.word(t)
-		mark := " "
+		row := style(term.Pad(word, 20)) + " " + term.Pad(r.label(), max(8, inner-22))
 		if i == cursor.At {
-			mark = t.Accent.Render("▌")
+			lines = append(lines, component.Chosen(t, t.Accent.Render("▌")+row))
+		} else {
+			lines = append(lines, " "+row)
 		}
-		lines = append(lines, mark+style(term.Pad(word, 20))+" "+term.Pad(r.label(), max(8, inner-22)))
 	}
 	r := &m.rows[min(cursor.At, len(m.rows)-1)]
 	if why := r.why(m.host.Clock); why != "" {

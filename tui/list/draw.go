@@ -103,7 +103,7 @@ func (p *Page[R]) row(t *theme.Theme, layout component.Layout, r *R, chosen bool
 	case line == "":
 		return layout.Row(t, p.Cells(t, r), chosen, q)
 	case chosen:
-		return t.Accent.Render("▌") + t.Strong.Render(line)
+		return component.Chosen(t, t.Accent.Render("▌")+t.Strong.Render(line))
 	}
 	return " " + t.Accent.Render(line)
 }

@@ -77,12 +77,13 @@ func (p *Page) View(f ui.Frame) string {
 		wide = max(wide, term.Width(c.Label))
 	}
 	for i, c := range p.choices {
-		mark, style := "  ", t.Plain
-		if i == p.cursor.At {
-			mark, style = " "+t.Accent.Render("▌"), t.Strong
-		}
 		meaning := term.Wrap(c.Meaning, max(10, f.Width-wide-6))
-		lines = append(lines, mark+style.Render(term.Pad(c.Label, wide))+"  "+t.Muted.Render(meaning[0]))
+		label, about := term.Pad(c.Label, wide+2), t.Muted.Render(meaning[0])
+		if i == p.cursor.At {
+			lines = append(lines, component.Chosen(t, " "+t.Accent.Render("▌")+t.Strong.Render(label)+about))
+		} else {
+			lines = append(lines, "  "+t.Plain.Render(label)+about)
+		}
 		for _, more := range meaning[1:] {
 			lines = append(lines, strings.Repeat(" ", wide+4)+t.Muted.Render(more))
 		}
