@@ -72,6 +72,11 @@ func (c *columnChoice) swap(by int) {
 	}
 }
 
+// Pick implements ui.Picker.
+func (c *columnChoice) Pick(_ ui.Frame, _, y int) (component.Picked, tea.Cmd) {
+	return c.cursor.Pick(y-1, len(c.names), len(c.names)), nil
+}
+
 func (c *columnChoice) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
 	lines := make([]string, len(c.names))

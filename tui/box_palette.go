@@ -94,6 +94,11 @@ func (p *palette) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// Pick implements ui.Picker.
+func (p *palette) Pick(_ ui.Frame, _, y int) (component.Picked, tea.Cmd) {
+	return p.cursor.Pick(y-2, len(p.found), paletteRows), nil
+}
+
 func (p *palette) View(t *theme.Theme, width, height int) string {
 	w := min(64, width-4)
 	lines := []string{" " + p.input.View()}
@@ -105,5 +110,5 @@ func (p *palette) View(t *theme.Theme, width, height int) string {
 		about := t.Accent.Render(term.Pad(b.Names(), 8)) + t.Muted.Render(term.Cut(b.Help, max(0, w-28)))
 		lines = append(lines, component.Choice(t, i == p.cursor.At, b.Label, 14, about))
 	}
-	return component.Box(t, "Commands, enter runs, esc closes", lines, w, min(paletteRows+3, height-2))
+	return component.Box(t, "Commands, enter runs, "+closes, lines, w, min(paletteRows+3, height-2))
 }

@@ -182,6 +182,10 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		return r.key(msg)
 	case tea.PasteMsg:
 		return r.paste(msg)
+	case tea.MouseClickMsg:
+		return r.mouse(msg)
+	case tea.MouseWheelMsg:
+		return r.mouse(msg)
 	case ui.Result:
 		if r.present.veil != nil {
 			r.present.veil.learn(msg.Value)

@@ -86,6 +86,11 @@ func (m *menu) copy(i copyItem) {
 	m.Out.Ask(ui.Copy{Text: v, What: strings.ToUpper(i.name[:1]) + i.name[1:]})
 }
 
+// Pick implements ui.Picker.
+func (m *menu) Pick(_ ui.Frame, _, y int) (component.Picked, tea.Cmd) {
+	return m.cursor.Pick(y-1, len(m.items), len(m.items)), nil
+}
+
 func (m *menu) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
 	var lines []string

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"apimtui/api"
 	"apimtui/api/report"
 	"apimtui/api/text"
@@ -15,9 +17,18 @@ import (
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
+	"apimtui/tui/ui"
 )
 
 func (m *Many) visible() int { return component.DialogRows(len(m.rows), m.height-5) }
+
+// Pick implements ui.Picker: while it asks, it has no rows.
+func (m *Many) Pick(f ui.Frame, _, y int) (component.Picked, tea.Cmd) {
+	if m.stage == asking || m.stage == typing {
+		return component.Nothing, nil
+	}
+	return m.cursor.Pick(y-1-len(m.head(f.Theme, component.DialogWidth(f.Width))), len(m.rows), m.visible()), nil
+}
 
 func (m *Many) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)

@@ -177,6 +177,21 @@ func (p *Page) Gone(id api.UserID) tea.Cmd {
 	return p.rested()
 }
 
+// Pick implements ui.Picker.
+func (p *Page) Pick(f ui.Frame, x, y int) (component.Picked, tea.Cmd) {
+	if y--; ui.Roomy(p.width, p.body) {
+		y--
+	}
+	if p.preview.focus = x >= p.split(f.Width); p.preview.focus {
+		return component.Nothing, nil
+	}
+	picked := p.cursor.Pick(y, p.view.len(), p.rowsIn(f.Height))
+	if picked != component.Nothing {
+		p.choose()
+	}
+	return picked, p.rested()
+}
+
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	cmd, done := p.do(a)
 	return tea.Batch(cmd, p.rested()), done
