@@ -15,33 +15,15 @@ func Press(name string) tea.KeyPressMsg {
 	} else if rest, ok := strings.CutPrefix(name, "shift+"); ok {
 		k.Mod, name = tea.ModShift, rest
 	}
-	switch name {
-	case "enter":
-		k.Code = tea.KeyEnter
-	case "esc":
-		k.Code = tea.KeyEscape
-	case "tab":
-		k.Code = tea.KeyTab
-	case "space":
+	named := map[string]rune{
+		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
+		"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd, "f1": tea.KeyF1,
+	}
+	switch code := named[name]; {
+	case code != 0:
+		k.Code = code
+	case name == "space":
 		k.Code, k.Text = tea.KeySpace, " "
-	case "up":
-		k.Code = tea.KeyUp
-	case "down":
-		k.Code = tea.KeyDown
-	case "left":
-		k.Code = tea.KeyLeft
-	case "right":
-		k.Code = tea.KeyRight
-	case "pgup":
-		k.Code = tea.KeyPgUp
-	case "pgdown":
-		k.Code = tea.KeyPgDown
-	case "home":
-		k.Code = tea.KeyHome
-	case "end":
-		k.Code = tea.KeyEnd
-	case "f1":
-		k.Code = tea.KeyF1
 	default:
 		k.Code, _ = utf8.DecodeRuneInString(name)
 		if k.Mod == 0 {
