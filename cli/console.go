@@ -10,6 +10,7 @@ import (
 
 	"apimtui/api/journal"
 	"apimtui/api/text"
+	"apimtui/config"
 	"apimtui/tui"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
@@ -103,6 +104,10 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		Service:     text.Clean(c.Service.V).String(),
 		Badges:      s.badges(),
 		Theme:       theme.Name(s.settings.Theme.V),
+		Colors:      s.settings.Colors.V,
+		FullRow:     s.settings.Selection.V == "bar",
+		Mouse:       s.settings.Mouse.V,
+		Columns:     s.settings.Columns.V,
 		Command:     s.command,
 		Query:       query,
 		Portal:      at.developerPortal,
@@ -122,6 +127,9 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		NoZone:      local == nil,
 		Notices:     notices(local),
 		Forgets:     s.forgetful(),
+	}
+	if path := s.settings.Path; path != "" {
+		options.KeepColumns = func(columns []string) error { return config.ChangeColumns(path, columns) }
 	}
 	if s.client != nil {
 		options.Users, options.Groups, options.Subscriptions = s.client.Users, s.client.Groups, s.client.Subscriptions

@@ -15,14 +15,12 @@ func (r *resolver) settings() *Settings {
 		Path:     f.Path,
 		Exists:   f.Exists,
 		Warnings: f.Warnings,
-		Theme: r.pick("theme", themeRule(), byDefault("auto"),
-			r.flag("theme"), r.env("APIMTUI_THEME"), r.inFile(f.Theme, f.at["theme"])),
 		Clipboard: r.pick("clipboard", clipboardRule(), byDefault("auto"),
 			r.env("APIMTUI_CLIPBOARD"), r.inFile(f.Clipboard, f.at["clipboard"])),
 		ClipboardCommand:    r.clipboardCommand(),
 		ClearClipboardAfter: r.clearClipboardAfter(),
 	}
-	r.refuseMouse()
+	r.look(s)
 	if s.Clipboard.V == "command" && len(s.ClipboardCommand.V) == 0 {
 		r.add(s.Clipboard.From, "clipboard command needs a command",
 			"clipboardCommand must name a program that reads the text from stdin", `clipboardCommand: ["wl-copy"]`)
@@ -53,11 +51,4 @@ func (r *resolver) clearClipboardAfter() Value[time.Duration] {
 		return Value[time.Duration]{d, r.file.source(at)}
 	}
 	return byDefault(clearAfter)
-}
-
-// refuseMouse checks the variable as the decoder checks the key.
-func (r *resolver) refuseMouse() {
-	if on, _ := r.envBool("mouse", "APIMTUI_MOUSE"); on {
-		r.add(envSource("APIMTUI_MOUSE"), noMouse, mouseRule, "")
-	}
 }

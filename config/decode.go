@@ -23,28 +23,21 @@ func (d *decoder) top(root ast.Node) {
 		case "theme":
 			f.Theme = d.text(p, themeRule())
 		case "mouse":
-			d.mouse(p)
+			f.Mouse = d.yesNo(p)
+		case "selection":
+			f.Selection = d.text(p, selectionRule())
+		case "columns":
+			f.Columns = d.columns(p)
+		case "colors":
+			f.Colors = d.colors(p)
 		case "contexts":
 			d.contexts(p)
 		default:
 			delete(f.at, p.name)
-			d.unknown(p, "the file", []string{"current", "clipboard", "clipboardCommand", "clearClipboardAfter", "theme", "mouse", "contexts"})
+			d.unknown(p, "the file", []string{"current", "clipboard", "clipboardCommand", "clearClipboardAfter", "theme", "mouse", "selection", "columns", "colors", "contexts"})
 		}
 	}
 }
-
-// mouse refuses true: no mouse support exists, and a setting without effect
-// would hide that.
-func (d *decoder) mouse(p pair) {
-	if d.yesNo(p) {
-		d.add(where(p.value), noMouse, mouseRule, "mouse: false")
-	}
-}
-
-const (
-	noMouse   = "mouse cannot be true: this version does not read the mouse"
-	mouseRule = "it must be false or left out"
-)
 
 func clipboardRule() rule { return oneOf("a way to copy", Clipboards()) }
 func themeRule() rule     { return oneOf("a theme", Themes()) }

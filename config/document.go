@@ -14,7 +14,7 @@ import (
 type document struct {
 	mark  []byte   // the byte order mark, if any
 	lines []string // with their ends
-	end   string   // of a line
+	eol   string   // the end of a line
 	pairs []pair   // the top-level keys
 }
 
@@ -22,12 +22,12 @@ type document struct {
 func newDocument(data []byte) *document {
 	rest := bytes.TrimPrefix(data, []byte("\ufeff"))
 	mark := len(data) - len(rest)
-	d := &document{mark: data[:mark:mark], end: "\n"}
+	d := &document{mark: data[:mark:mark], eol: "\n"}
 	for line := range strings.Lines(string(rest)) {
 		d.lines = append(d.lines, line)
 	}
 	if len(d.lines) > 0 && strings.HasSuffix(d.lines[0], "\r\n") {
-		d.end = "\r\n"
+		d.eol = "\r\n"
 	}
 	r := reader()
 	if root := r.root(data); root != nil {
@@ -58,10 +58,7 @@ func (d *document) add(name string, e *ContextEntry) {
 	m, _ := contexts.value.(*ast.MappingNode)
 	switch {
 	case !ok:
-		at, indent := len(d.lines), 0
-		if len(d.pairs) > 0 {
-			at, indent = d.blockEnd(d.pairs[0].at.line-1, -1), d.pairs[0].at.column-1
-		}
+		at, indent := d.end()
 		d.insert(at, append([]string{strings.Repeat(" ", indent) + "contexts:"}, block(name, e, indent+2, indent+4)...))
 	case m != nil && len(m.Values) > 0:
 		first := reader().pairs("", position{}, m)[0]
@@ -76,6 +73,14 @@ func (d *document) add(name string, e *ContextEntry) {
 		indent := contexts.at.column + 1
 		d.insert(contexts.at.line, block(name, e, indent, indent+2))
 	}
+}
+
+// end returns where a new key goes: the index of its line, and its indent.
+func (d *document) end() (at, indent int) {
+	if len(d.pairs) == 0 {
+		return len(d.lines), 0
+	}
+	return d.blockEnd(d.pairs[0].at.line-1, -1), d.pairs[0].at.column - 1
 }
 
 // blank removes an empty value, {} or null. What follows it on the line stays.
@@ -163,12 +168,12 @@ func (d *document) blockEnd(start, indent int) int {
 // insert puts lines before the line with index at.
 func (d *document) insert(at int, lines []string) {
 	if at == len(d.lines) && at > 0 && !strings.HasSuffix(d.lines[at-1], "\n") {
-		d.lines[at-1] += d.end
+		d.lines[at-1] += d.eol
 	}
 	var all []string
 	all = append(all, d.lines[:at]...)
 	for _, line := range lines {
-		all = append(all, line+d.end)
+		all = append(all, line+d.eol)
 	}
 	d.lines = append(all, d.lines[at:]...)
 }

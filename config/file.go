@@ -17,6 +17,10 @@ type File struct {
 	ClipboardCommand    []string // program and arguments; reads the text from stdin
 	ClearClipboardAfter time.Duration
 	Theme               string // one of Themes
+	Selection           string // one of Selections
+	Mouse               bool
+	Columns             []string          // some of Columns, in order
+	Colors              map[string]string // by Meanings: #rrggbb, or 0 to 255
 	Contexts            map[string]*ContextEntry
 
 	// Warnings are remarks that do not prevent anything, such as a file that

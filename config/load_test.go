@@ -17,7 +17,10 @@ clipboard: command
 clipboardCommand: ["wl-copy", "--primary"]
 clearClipboardAfter: 1m30s
 theme: mono
-mouse: false
+mouse: true
+selection: bar
+columns: [name, state]
+colors: {accent: "#5fd7d7", bad: 203}
 
 contexts:
   # careful here
@@ -71,7 +74,8 @@ func TestLoadReadsEveryKey(t *testing.T) {
 	want := &File{
 		Path: f.Path, Exists: true, name: f.name, at: f.at,
 		Current: "prod", Clipboard: "command", ClipboardCommand: []string{"wl-copy", "--primary"},
-		ClearClipboardAfter: 90 * time.Second, Theme: "mono",
+		ClearClipboardAfter: 90 * time.Second, Theme: "mono", Selection: "bar", Mouse: true,
+		Columns: []string{"name", "state"}, Colors: map[string]string{"accent": "#5fd7d7", "bad": "203"},
 		Contexts: map[string]*ContextEntry{
 			"prod": {
 				Subscription: "11111111-2222-3333-4444-555555555555", ResourceGroup: "007", Service: "apimService1",
@@ -130,7 +134,20 @@ func TestLoadNamesThePlaceOfEachProblem(t *testing.T) {
 		{"contexts is text", "contexts: prod\n", []string{`:1:11: contexts has a value of the wrong kind`}},
 		{"context without body", "contexts:\n  prod:\n", []string{`:2:3: context prod has no value`}},
 		{"wide runes count as one", "contexts:\n  中文: {service: 1}\n", []string{`:2:17: service "1"`}},
-		{"mouse", "theme: auto\nmouse: true # please\n", []string{`:2:8: mouse cannot be true|it must be false or left out|mouse: false`}},
+		{"mouse", "theme: auto\nmouse: 'on' # please\n", []string{`:2:8: mouse has a value of the wrong kind|it must be true or false|mouse: true`}},
+		{"selection", "selection: row\n", []string{`:1:12: selection "row" is not a selection|marker, bar`}},
+		{"columns", "columns: [name, e-mail]\n", []string{`:1:17: columns "e-mail" is not a column|state, name, email, id, registered, note`}},
+		{"a column twice", "columns:\n  - name\n  - id\n  - name\n", []string{`:4:5: columns has name twice|each column is there once|columns: [state, name, email]`}},
+		{"no column", "columns: []\n", []string{`:1:10: columns has a value of the wrong kind|a list of at least one of state, name|columns: [state, name, email]`}},
+		{"columns without value", "columns:\ntheme: dark\n", []string{`:1:1: columns has no value`}},
+		{"columns are text", "columns: name\n", []string{`:1:10: columns has a value of the wrong kind`}},
+		{"a column is a list", "columns: [[name]]\n", []string{`:1:11: columns has a value of the wrong kind`}},
+		{"a colour by name", "colors: {accent: teal}\n", []string{`:1:18: accent "teal" is not a colour|#rrggbb|"#5fd7d7"`}},
+		{"a colour beyond", "colors:\n  good: 256\n", []string{`:2:9: good "256" is not a colour|256 colours`}},
+		{"a short colour", "colors: {bad: '#fff'}\n", []string{`:1:15: bad "#fff" is not a colour`}},
+		{"a colour that is a comment", "colors:\n  accent: #5fd7d7\n", []string{`:2:3: accent has no value|in quotes|accent: "#5fd7d7"`}},
+		{"a colour of nothing", "colors: {title: 80}\n", []string{`:1:10: there is no key "title" in colors|accent, muted, good, warn and bad`}},
+		{"colours are a list", "colors: [80]\n", []string{`:1:9: colors has a value of the wrong kind`}},
 		{"windows lines", "theme: auto\r\nmouse: 1\r\n", []string{`:2:8: mouse`}},
 		{"byte order mark", "\ufefftheme: x\n", []string{`:1:8: theme "x"`}},
 		{"duplicate key", "theme: auto\ntheme: dark\n", []string{`:2:1: this is not valid YAML|theme`}},

@@ -38,6 +38,8 @@ func places() []place {
 		{"apiVersion", "APIMTUI_API_VERSION", func(f *Flags, v string) { f.APIVersion = v }, [3]string{"2021-08-01", "2022-08-01", "2025-01-01-preview"}, "2024-05-01", "default"},
 		{"developerPortal", "APIMTUI_DEVELOPER_PORTAL", nil, urls, "", "default"},
 		{"theme", "APIMTUI_THEME", func(f *Flags, v string) { f.Theme = v }, [3]string{"dark", "light", "mono"}, "auto", "default"},
+		{"selection", "APIMTUI_SELECTION", nil, [3]string{"", "marker", "bar"}, "marker", "default"},
+		{"mouse", "APIMTUI_MOUSE", nil, [3]string{"", "false", "true"}, "false", "default"},
 		{"clipboard", "APIMTUI_CLIPBOARD", nil, [3]string{"", "tmux", "off"}, "auto", "default"},
 		{"clipboardCommand", "APIMTUI_CLIPBOARD_COMMAND", nil, [3]string{"", "wl-copy -p", "xclip"}, "", "default"},
 		{"clearClipboardAfter", "APIMTUI_CLEAR_CLIPBOARD_AFTER", nil, [3]string{"", "1m0s", "0s"}, "45s", "default"},
@@ -98,7 +100,7 @@ func fileWith(key, value string, given bool) (text, at string) {
 	}
 	lines = append(lines, "    production: true")
 	switch key {
-	case "theme", "clipboard", "clipboardCommand", "clearClipboardAfter":
+	case "theme", "selection", "mouse", "clipboard", "clipboardCommand", "clearClipboardAfter":
 		if key == "clipboardCommand" {
 			value = "[" + value + "]"
 		}
@@ -203,8 +205,9 @@ func TestChoosingTheContext(t *testing.T) {
 		{"bad flag", Flags{Service: "1x"}, "", `!--service: service "1x" is not a service name|apimService1`},
 		{"bad variable", Flags{}, "APIMTUI_SUBSCRIPTION=1", `!APIMTUI_SUBSCRIPTION: subscription "1" is not a GUID`},
 		{"bad switch", Flags{}, "APIMTUI_READ_ONLY=maybe", `!APIMTUI_READ_ONLY: readOnly "maybe"`},
-		{"mouse", Flags{}, "APIMTUI_MOUSE=1", "!APIMTUI_MOUSE: mouse cannot be true|it must be false or left out"},
-		{"no mouse", Flags{}, "APIMTUI_MOUSE=0", "context=prod"},
+		{"mouse", Flags{}, "APIMTUI_MOUSE=1", "mouse=true"},
+		{"bad mouse", Flags{}, "APIMTUI_MOUSE=on", `!APIMTUI_MOUSE: mouse "on" is neither true nor false|it must be true or false|APIMTUI_MOUSE=true`},
+		{"bad selection", Flags{}, "APIMTUI_SELECTION=row", `!APIMTUI_SELECTION: selection "row" is not a selection|marker, bar`},
 		{"bad theme", Flags{Theme: "x"}, "", `!--theme: theme "x" is not a theme`},
 		{"no command", Flags{}, "APIMTUI_CLIPBOARD=command", "!APIMTUI_CLIPBOARD: clipboard command needs a command"},
 		{"a real sign-in over http", Flags{Endpoint: "http://127.0.0.1:8080"}, "", "!F:8:11: auth cli cannot be used with the plain http endpoint of --endpoint"},

@@ -12,6 +12,10 @@ type Settings struct {
 	ClipboardCommand    Value[[]string]      // set when Clipboard is "command"
 	ClearClipboardAfter Value[time.Duration] // 0 means never
 	Theme               Value[string]        // one of Themes
+	Selection           Value[string]        // one of Selections
+	Mouse               Value[bool]
+	Columns             Value[[]string]          // of the user list: some of Columns, in order
+	Colors              Value[map[string]string] // by Meanings: #rrggbb, or 0 to 255
 
 	Context    Context
 	HasContext bool // false when no service is chosen; Context is then empty
@@ -57,12 +61,12 @@ func (s *Settings) Rows() []Row {
 	if s.HasContext {
 		rows = s.Context.rows()
 	}
-	return append(rows,
+	rows = append(rows,
 		Row{"clipboard", s.Clipboard.V, s.Clipboard.From},
 		Row{"clipboardCommand", strings.Join(s.ClipboardCommand.V, " "), s.ClipboardCommand.From},
 		Row{"clearClipboardAfter", s.ClearClipboardAfter.V.String(), s.ClearClipboardAfter.From},
-		Row{"theme", s.Theme.V, s.Theme.From},
 	)
+	return append(rows, s.lookRows()...)
 }
 
 func (c *Context) rows() []Row {

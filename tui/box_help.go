@@ -15,18 +15,23 @@ type help struct {
 	keys   *keys.Map
 	scopes []keys.Scope
 	why    func(keys.Action) string
+	mouse  bool // it is read
 	scroll component.Scroll
 }
 
 func newHelp(r *root, scopes ...keys.Scope) *help {
-	return &help{Still: r.still(), keys: r.keys, scopes: scopes, why: r.why}
+	return &help{Still: r.still(), keys: r.keys, scopes: scopes, why: r.why, mouse: r.opts.Mouse}
 }
 
 func (h *help) Scope() keys.Scope { return keys.HelpBox }
 
 // lines draws the keys for a screen of that width.
 func (h *help) lines(t *theme.Theme, width int) []string {
-	return component.Help(t, h.keys, h.scopes, h.why, width-8)
+	lines := component.Help(t, h.keys, h.scopes, h.why, width-8)
+	if h.mouse {
+		lines = append([]string{"The mouse is on: hold shift to select text.", ""}, lines...)
+	}
+	return lines
 }
 
 func (h *help) Press(k tea.KeyPressMsg) tea.Cmd {
@@ -42,9 +47,9 @@ func (h *help) Press(k tea.KeyPressMsg) tea.Cmd {
 func (h *help) View(t *theme.Theme, width, height int) string {
 	lines := h.lines(t, width)
 	shown := max(1, min(len(lines), height-4))
-	title := "Keys, esc closes"
+	title := "Keys, " + closes
 	if len(lines) > shown {
-		title = "Keys, j and k scroll, esc closes"
+		title = "Keys, j and k scroll, " + closes
 	}
 	wide := 0
 	for i, l := range lines {

@@ -94,6 +94,11 @@ func (p *palette) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// Pick implements ui.Picker.
+func (p *palette) Pick(_ ui.Frame, _, y int) (component.Picked, tea.Cmd) {
+	return p.cursor.Pick(y-2, len(p.found), paletteRows), nil
+}
+
 func (p *palette) View(t *theme.Theme, width, height int) string {
 	w := min(96, width-4)
 	lines := []string{" " + p.input.View()}
@@ -102,12 +107,8 @@ func (p *palette) View(t *theme.Theme, width, height int) string {
 	}
 	for i := p.cursor.Top; i < min(len(p.found), p.cursor.Top+paletteRows); i++ {
 		b := p.found[i]
-		mark, style := "  ", t.Plain
-		if i == p.cursor.At {
-			mark, style = t.Accent.Render("▌")+" ", t.Strong
-		}
-		lines = append(lines, mark+style.Render(term.Pad(b.Label, 20))+" "+t.Accent.Render(term.Pad(strings.Join(b.Keys, "/"), 8))+
-			t.Muted.Render(term.Cut(b.Help, max(0, w-34))))
+		about := " " + t.Accent.Render(term.Pad(strings.Join(b.Keys, "/"), 8)) + t.Muted.Render(term.Cut(b.Help, max(0, w-34)))
+		lines = append(lines, component.Choice(t, i == p.cursor.At, b.Label, 20, about))
 	}
-	return component.Box(t, "Commands, enter runs, esc closes", lines, w, min(paletteRows+3, height-2))
+	return component.Box(t, "Commands, enter runs, "+closes, lines, w, min(paletteRows+3, height-2))
 }

@@ -97,11 +97,8 @@ func (u *unfinished) View(t *theme.Theme, width, height int) string {
 	}
 	lines := append(term.Wrap(words, inner), "")
 	for i := u.cursor.Top; i < min(len(u.left), u.cursor.Top+rowsOf(height)); i++ {
-		mark, style := "  ", t.Plain
-		if i == u.cursor.At {
-			mark, style = t.Accent.Render("▌")+" ", t.Strong
-		}
-		lines = append(lines, mark+style.Render(term.Cut(u.row(u.left[i]), inner-2)))
+		row := term.Cut(u.row(u.left[i]), inner-2)
+		lines = append(lines, component.Choice(t, i == u.cursor.At, row, term.Width(row), ""))
 		if u.left[i].What != api.UnsavedDraft {
 			lines = append(lines, "    "+u.verdict(t, i, inner-4))
 		}

@@ -54,6 +54,8 @@ func (r *root) do(a keys.Action) tea.Cmd {
 		if _, open := r.shown.box().(*freshToken); !open {
 			return r.shown.over(newFreshToken(r))
 		}
+	case keys.Columns:
+		return r.shown.over(newColumnChoice(r))
 	case keys.Contexts:
 		return r.shown.open(newContexts(r))
 	case keys.Another:

@@ -30,6 +30,9 @@ func (r *root) View() tea.View {
 	v := tea.NewView(r.look.charset.draw(r.screen()))
 	v.AltScreen = true
 	r.ink(&v)
+	if r.opts.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	return v
 }
 
@@ -38,13 +41,8 @@ func (r *root) screen() string {
 		lines := term.Wrap(fmt.Sprintf("Needs %dx%d, is %dx%d. %s quits.", leastWidth, leastHeight, r.shown.width, r.shown.height, r.keys.Name(keys.Everywhere, keys.Quit)), r.shown.width)
 		return strings.Join(lines[:min(len(lines), max(0, r.shown.height))], "\n")
 	}
-	page := r.shown.page()
-	f := ui.Frame{Theme: r.theme, Now: r.opts.Now(), Local: r.opts.Local}
-	f.Width, f.Height = r.shown.room(page)
-	f.Framed = r.shown.framed(page)
-	standing := page.Notice(f)
-	notice := r.notice(standing)
-	lines := append([]string{r.top(f)}, r.body(page, f, len(standing), len(notice))...)
+	f, top, notice := r.frame()
+	lines := append([]string{top}, r.body(r.shown.page(), f, len(notice))...)
 	lines = append(append(lines, notice...), r.bottom())
 	screen := r.present.cover(strings.Join(lines, "\n"))
 	for _, o := range r.shown.boxes {
@@ -55,13 +53,27 @@ func (r *root) screen() string {
 	return screen
 }
 
+// frame returns what the page is drawn in, the top line, and the lines of the
+// notice. Lines that a message covers beyond the page's own notice are not part of
+// the frame.
+func (r *root) frame() (f ui.Frame, top string, notice []string) {
+	page := r.shown.page()
+	f = ui.Frame{Theme: r.theme, Now: r.opts.Now(), Local: r.opts.Local}
+	f.Width, f.Height = r.shown.room(page)
+	f.Framed = r.shown.framed(page)
+	top = r.top(f)
+	standing := page.Notice(f)
+	notice = r.notice(standing)
+	f.Height = max(0, f.Height-max(0, len(notice)-max(1, len(standing))))
+	return f, top, notice
+}
+
 // body draws the page, in a frame where there is room for one. The last lines of a
 // notice have a line of their own, the others take lines of the body. Of these, a
 // page leaves free what its own standing notice takes; lines that a message covers
 // beyond that are not taken from the page, which would be cut unawares.
-func (r *root) body(page ui.Page, f ui.Frame, standing, notice int) []string {
+func (r *root) body(page ui.Page, f ui.Frame, notice int) []string {
 	height := max(0, r.shown.body()-notice+1)
-	f.Height = max(0, f.Height-max(0, notice-max(1, standing)))
 	lines := strings.Split(page.View(f), "\n")
 	if r.shown.framed(page) {
 		p := component.Pane{Title: page.Status(f, f.Width-4), Width: r.shown.width, Height: height, Lines: lines, Focus: true}

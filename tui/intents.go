@@ -32,7 +32,9 @@ func (r *root) intent(intent any) tea.Cmd {
 			all.Filter(i.Query)
 			return r.shown.replace(i.From, all)
 		}
-		return r.shown.replace(i.From, userlist.NewChoice(r.surface.Context, r.shown.id(), r.surface.Out, i.Query, i.Users))
+		some := userlist.NewChoice(r.surface.Context, r.shown.id(), r.surface.Out, i.Query, i.Users)
+		some.SetColumns(r.columns())
+		return r.shown.replace(i.From, some)
 	case ui.Learned:
 		return r.shown.tell(func(w ui.Watcher) tea.Cmd { return w.Changed(i.Version) })
 	case ui.Lost:

@@ -48,6 +48,15 @@ type Options struct {
 	Service string // the service's name, safe to draw
 	Badges  []Badge
 	Theme   theme.Name
+	// Colors are the operator's own, by meaning, as theme.With takes them. FullRow
+	// draws a chosen row as a bar. Mouse reads the mouse.
+	Colors  map[string]string
+	FullRow bool
+	Mouse   bool
+	// Columns are those of the list of users; none are all. KeepColumns keeps others
+	// for later sessions; nil where nothing is kept.
+	Columns     []string
+	KeepColumns func(columns []string) error
 	// Command is the command line for this service, program and flags, for
 	// copying.
 	Command []string

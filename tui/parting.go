@@ -40,7 +40,7 @@ func (g *guarded) terminal(msg tea.Msg) (cmd tea.Cmd, done bool) {
 		return nil, true
 	case continued:
 		return g.resume(), true
-	case tea.KeyPressMsg, tea.PasteMsg:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		return nil, g.leaving
 	}
 	return nil, false

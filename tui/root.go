@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -37,6 +38,8 @@ type root struct {
 type look struct {
 	ground  theme.Ground
 	charset charset
+	columns []string // of the list, as chosen in this session; nil while none are
+	refused bool     // it was told that a colour is not legible
 	// heard says whether a key came after the frame with that mark.
 	heard func(mark int) bool
 }
@@ -110,7 +113,7 @@ func (r *root) enter(o Options) {
 		o.Entered()
 	}
 	if len(o.Notices) > 0 {
-		r.toast = &ui.Notify{Text: strings.Join(o.Notices, " "), Kind: ui.Warn}
+		r.warn(strings.Join(o.Notices, " "))
 	}
 }
 
@@ -120,6 +123,7 @@ func (r *root) list() *userlist.Page { return r.listOf(r.opts.Users) }
 func (r *root) listOf(loader userlist.Loader) *userlist.Page {
 	list := userlist.New(r.surface.Context, r.shown.id(), r.surface.Out, loader)
 	list.Now = r.opts.Now
+	list.SetColumns(r.columns())
 	if r.opts.Users == nil {
 		return list
 	}
@@ -143,8 +147,7 @@ func begin(r *root) tea.Cmd {
 
 func (r *root) Init() tea.Cmd {
 	cmd := tea.Batch(begin(r), r.look.charset.wait(), r.opts.SignIns.wait(r.shown.base))
-	switch r.opts.Theme {
-	case theme.Dark, theme.Light, theme.Mono:
+	if named := r.opts.Theme == theme.Dark || r.opts.Theme == theme.Light; r.opts.Theme == theme.Mono || named && len(r.opts.Colors) == 0 {
 		return cmd
 	}
 	return tea.Batch(cmd, tea.RequestBackgroundColor)
@@ -179,6 +182,10 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		return r.key(msg)
 	case tea.PasteMsg:
 		return r.paste(msg)
+	case tea.MouseClickMsg:
+		return r.mouse(msg)
+	case tea.MouseWheelMsg:
+		return r.mouse(msg)
 	case ui.Result:
 		if r.present.veil != nil {
 			r.present.veil.learn(msg.Value)
@@ -194,14 +201,32 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		r.clip.tookBack(msg)
 	case overwritten:
 		return r.clip.tookOver(msg)
+	case columnsKept:
+		r.toldColumns(msg)
 	}
 	return nil
 }
 
-// paint draws in the colours of the terminal.
+// paint draws in the colours of the terminal, and tells once of those of the
+// operator that cannot be read there.
 func (r *root) paint(g theme.Ground) {
-	r.look.ground, r.theme = g, theme.On(r.opts.Theme, g)
+	var refused []string
+	r.theme, refused = theme.With(r.opts.Theme, g, r.opts.Colors)
+	r.theme.FullRow, r.look.ground = r.opts.FullRow, g
 	r.present.look(r.theme)
+	if len(refused) == 0 || r.look.refused {
+		return
+	}
+	r.look.refused = true
+	r.warn(fmt.Sprintf("Own colours that are not used: %s. Their contrast with the background is below %g:1.", strings.Join(refused, ", "), r.opts.Theme.Contrast()))
+}
+
+// warn adds a warning to those that are shown.
+func (r *root) warn(s string) {
+	if r.toast != nil && r.toast.Kind == ui.Warn {
+		s = r.toast.Text + " " + s
+	}
+	r.toast = &ui.Notify{Text: s, Kind: ui.Warn}
 }
 
 func (r *root) close() {

@@ -394,6 +394,9 @@ func boxScenes() []scene {
 			at(d, amelia)
 			d.Press("v")
 		}},
+		{name: "columns", kind: inBox, scopes: []keys.Scope{keys.ColumnsBox}, moves: []string{"space", "down", "j", "up", "k", "pgdown", "left", "<", "pgup", "right", ">"}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
+			d.Press("C")
+		}},
 		{name: "fresh token", kind: inText, scopes: []keys.Scope{keys.Typing}, still: true, world: func(_ *testing.T, w *world) {
 			w.options.NewToken = func(secret.Value) error { return nil }
 		}, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {

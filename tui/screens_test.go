@@ -12,7 +12,7 @@ import (
 func kept() []string {
 	return []string{
 		"list", "user", "groups", "SSO URL", "token", "contexts", "edit, address", "new user", "delete?", "conflict", "choosing",
-		"outcome unknown", "help", "commands", "copy", "JSON", "product subscriptions", "keys", "block several?", "several, some left",
+		"outcome unknown", "help", "commands", "copy", "JSON", "product subscriptions", "keys", "block several?",
 	}
 }
 

@@ -86,15 +86,17 @@ func (m *menu) copy(i copyItem) {
 	m.Out.Ask(ui.Copy{Text: v, What: strings.ToUpper(i.name[:1]) + i.name[1:]})
 }
 
+// Pick implements ui.Picker.
+func (m *menu) Pick(_ ui.Frame, _, y int) (component.Picked, tea.Cmd) {
+	return m.cursor.Pick(y-1, len(m.items), len(m.items)), nil
+}
+
 func (m *menu) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
 	var lines []string
 	for i, item := range m.items {
-		mark, style := "  ", t.Plain
-		if i == m.cursor.At {
-			mark, style = t.Accent.Render("▌")+" ", t.Strong
-		}
-		lines = append(lines, mark+style.Render(term.Pad(item.name, 17))+t.Muted.Render(term.Cut(item.value.String(), max(4, inner-19))))
+		value := t.Muted.Render(term.Cut(item.value.String(), max(4, inner-19)))
+		lines = append(lines, component.Choice(t, i == m.cursor.At, item.name, 17, value))
 	}
 	foot := component.Hints(t, m.keys.Hints(keys.CopyBox), inner)
 	return component.Dialog(t, m.title, lines, 0, foot, width, height)

@@ -45,6 +45,31 @@ func (c *Cursor) Clamp(n, height int) {
 	c.Top = max(0, min(c.Top, n-height))
 }
 
+// Picked is what a click chose.
+type Picked int
+
+// Nothing is chosen, another row, or the row that was chosen already.
+const (
+	Nothing Picked = iota
+	Chose
+	Again
+)
+
+// Pick chooses the row that is shown in a line, counted from 0, of the height lines
+// that show n rows.
+func (c *Cursor) Pick(line, n, height int) Picked {
+	c.Clamp(n, height)
+	at := c.Top + line
+	if line < 0 || line >= height || at >= n {
+		return Nothing
+	}
+	if at == c.At {
+		return Again
+	}
+	c.At = at
+	return Chose
+}
+
 // Scroll is the visible part of a text. The zero value is at the top.
 type Scroll struct{ Top int }
 

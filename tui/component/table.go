@@ -159,9 +159,27 @@ func (l Layout) Row(t *theme.Theme, cells []Cell, chosen bool, q search.Query) s
 		b.WriteString(gap + cells[l.Index[i]].draw(t, l.Columns[i], w, q))
 	}
 	if chosen && t.FullRow {
-		return t.Selection.Render(ansi.Strip(b.String()) + " ")
+		return Chosen(t, b.String()+" ")
 	}
 	return strings.TrimRight(b.String(), " ")
+}
+
+// Chosen draws the chosen row of a list, which has its mark: as a bar where the
+// theme says so.
+func Chosen(t *theme.Theme, row string) string {
+	if !t.FullRow {
+		return row
+	}
+	return t.Selection.Render(ansi.Strip(row))
+}
+
+// Choice draws a row of a short list: a label of that width, and what is said about
+// it in styled text.
+func Choice(t *theme.Theme, chosen bool, label string, width int, about string) string {
+	if !chosen {
+		return "  " + t.Plain.Render(term.Pad(label, width)) + about
+	}
+	return Chosen(t, t.Accent.Render("▌")+" "+t.Strong.Render(term.Pad(label, width))+about)
 }
 
 func (c Cell) draw(t *theme.Theme, col Column, w int, q search.Query) string {

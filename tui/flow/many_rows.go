@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"apimtui/api"
 	"apimtui/api/report"
 	"apimtui/api/text"
@@ -15,9 +17,18 @@ import (
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
+	"apimtui/tui/ui"
 )
 
 func (m *Many) visible() int { return component.DialogRows(len(m.rows), m.height-5) }
+
+// Pick implements ui.Picker: while it asks, it has no rows.
+func (m *Many) Pick(f ui.Frame, _, y int) (component.Picked, tea.Cmd) {
+	if m.stage == asking || m.stage == typing {
+		return component.Nothing, nil
+	}
+	return m.cursor.Pick(y-1-len(m.head(f.Theme, component.DialogWidth(f.Width))), len(m.rows), m.visible()), nil
+}
 
 func (m *Many) View(t *theme.Theme, width, height int) string {
 	inner := component.DialogWidth(width)
@@ -83,11 +94,12 @@ func (m *Many) outcomes(t *theme.Theme, inner int) []string {
 	for i := cursor.Top; i < min(len(m.rows), cursor.Top+rows); i++ {
 		r := &m.rows[i]
 		word, style := r.word(t)
-		mark := " "
+		row := style(term.Pad(word, 20)) + " " + term.Pad(r.label(), max(8, inner-22))
 		if i == cursor.At {
-			mark = t.Accent.Render("▌")
+			lines = append(lines, component.Chosen(t, t.Accent.Render("▌")+row))
+		} else {
+			lines = append(lines, " "+row)
 		}
-		lines = append(lines, mark+style(term.Pad(word, 20))+" "+term.Pad(r.label(), max(8, inner-22)))
 	}
 	r := &m.rows[min(cursor.At, len(m.rows)-1)]
 	if why := r.why(m.host.Clock); why != "" {

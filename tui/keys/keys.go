@@ -108,6 +108,7 @@ const (
 	MailBox     Scope = "mail"
 	CopyBox     Scope = "copy"
 	JSONBox     Scope = "JSON"
+	ColumnsBox  Scope = "columns"
 	OutcomeBox  Scope = "outcome"
 	UnknownBox  Scope = "outcome unknown"
 	GoneBox     Scope = "deleted meanwhile"

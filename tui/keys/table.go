@@ -30,6 +30,7 @@ func lists() []Binding {
 		{Lists, Filter, []string{"/"}, "filter", "filter the list as you type; enter keeps, esc clears", 11, false},
 		{Lists, Sort, []string{"o"}, "sort", "sort by the next column", 40, false},
 		{Lists, Reverse, []string{"O"}, "reverse", "sort in the other direction", 44, false},
+		{Lists, Columns, []string{"C"}, "columns", "choose the columns and their order", 47, false},
 		{Lists, Preview, []string{"tab"}, "preview", "move in the preview, or in the list again", 45, false},
 		{Lists, Open, []string{"enter"}, "open", "open the user", 10, false},
 		{Lists, Mark, []string{"space"}, "mark", "mark the user, or take the mark away", 42, false},
@@ -135,6 +136,12 @@ func boxes() []Binding {
 		{JSONBox, Copy, []string{"y"}, "copy", "copy it", 1, true},
 		{JSONBox, Cancel, []string{"esc", "q", "v", "enter"}, "close", "close", 2, true},
 
+		{ColumnsBox, Accept, []string{"enter"}, "keep", "keep these columns", 1, true},
+		{ColumnsBox, Toggle, []string{"space"}, "show", "show the column, or hide it", 2, true},
+		{ColumnsBox, Left, []string{"<", "left"}, "earlier", "move the column one place to the left", 4, true},
+		{ColumnsBox, Right, []string{">", "right"}, "later", "move the column one place to the right", 5, true},
+		{ColumnsBox, Cancel, []string{"esc", "q"}, "cancel", "leave the columns as they were", 3, true},
+
 		{OutcomeBox, Cancel, []string{"esc", "q", "enter"}, "close", "close", 3, true},
 
 		{UnknownBox, Check, []string{"c"}, "check again", "read the user and see what became of the write", 1, true},
@@ -169,7 +176,7 @@ func scrolled() []Binding {
 	for _, s := range []Scope{Filtering, QuestionBox, ConfirmID, MailBox, OutcomeBox, UnknownBox, GoneBox, ManyBox} {
 		all = append(all, Moves(s, "line", false, false)...)
 	}
-	for _, s := range []Scope{ConflictBox, ChoiceBox, DeleteBox, CopyBox, LeftBox, ManyRows} {
+	for _, s := range []Scope{ConflictBox, ChoiceBox, DeleteBox, CopyBox, ColumnsBox, LeftBox, ManyRows} {
 		all = append(all, Moves(s, "line", true, false)...)
 	}
 	return slices.Concat(all, Moves(HelpBox, "line", true, true), Moves(JSONBox, "line", true, true), Moves(LogBox, "line", true, true))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"apimtui/api"
@@ -77,11 +78,19 @@ func (p *Page[R]) View(f ui.Frame) string {
 	return strings.Join(p.Table(f), "\n")
 }
 
+// rowsIn is how many rows are visible in a frame, which may be lower than the page.
+func (p *Page[R]) rowsIn(f ui.Frame) int { return max(1, p.room()-max(0, p.height-f.Height)) }
+
+// Pick implements ui.Picker.
+func (p *Page[R]) Pick(f ui.Frame, _, y int) (component.Picked, tea.Cmd) {
+	return p.At.Pick(y-1, len(p.shown), p.rowsIn(f)), nil
+}
+
 // Table draws the head, the visible rows, and what is said about the chosen one.
 func (p *Page[R]) Table(f ui.Frame) []string {
 	layout := component.Fit(p.Columns, f.Width)
 	lines := []string{layout.Head(f.Theme, -1, f.Width)}
-	rows, q := max(1, p.room()-max(0, p.height-f.Height)), p.Query()
+	rows, q := p.rowsIn(f), p.Query()
 	at := p.At
 	at.Clamp(len(p.shown), rows)
 	for i := at.Top; i < min(len(p.shown), at.Top+rows); i++ {
@@ -103,7 +112,7 @@ func (p *Page[R]) row(t *theme.Theme, layout component.Layout, r *R, chosen bool
 	case line == "":
 		return layout.Row(t, p.Cells(t, r), chosen, q)
 	case chosen:
-		return t.Accent.Render("▌") + t.Strong.Render(line)
+		return component.Chosen(t, t.Accent.Render("▌")+t.Strong.Render(line))
 	}
 	return " " + t.Accent.Render(line)
 }

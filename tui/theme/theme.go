@@ -73,6 +73,14 @@ func New(n Name) *Theme { return On(n, Ground{}) }
 // has the terminal's own colour where no tone is certain to be legible: with few
 // colours, which every operator sets differently, or on an unknown background.
 func On(n Name, g Ground) *Theme {
+	t, _ := With(n, g, nil)
+	return t
+}
+
+// With is On with an operator's own colours by meaning, as #rrggbb or the number of
+// one of 256. Those that are refused are not legible on the terminal's background,
+// and the theme's own tone stays. Mono and few colours ignore them.
+func With(n Name, g Ground, own map[string]string) (t *Theme, refused []string) {
 	if named := n == Dark || n == Light || n == HighContrast || n == Mono; !named && g.Background != nil {
 		n = Light
 		if isDark(g.Background) {
@@ -80,7 +88,10 @@ func On(n Name, g Ground) *Theme {
 		}
 	}
 	k, toned := tones(n, g)
-	t := build(k)
+	if !g.Few && n != Mono {
+		refused = k.own(own, n, g)
+	}
+	t = build(k)
 	t.Name, t.Paper = n, paper(n)
 	if n == HighContrast && g.Background != nil {
 		t.Ink = color.Black
@@ -91,10 +102,10 @@ func On(n Name, g Ground) *Theme {
 	if !toned || n == HighContrast { // bold costs bytes at every move of the cursor
 		t.Accent = t.Accent.Bold(true)
 	}
-	if !toned && n != Mono && n != HighContrast {
+	if !toned && k.muted == nil && n != Mono && n != HighContrast {
 		t.Muted, t.Border = t.Muted.Faint(true), t.Border.Faint(true)
 	}
-	return t
+	return t, refused
 }
 
 // Danger is the theme for a box that destroys something: its frame is a warning.

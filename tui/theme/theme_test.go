@@ -3,6 +3,7 @@ package theme
 import (
 	"image/color"
 	"reflect"
+	"slices"
 	"testing"
 
 	"charm.land/lipgloss/v2"
@@ -131,6 +132,53 @@ func TestAutoFollowsTheBackground(t *testing.T) {
 	for background, want := range map[string]Name{"#000000": Dark, "#2e3440": Dark, "#fdf6e3": Light, "#ffffff": Light} {
 		if got := On(Auto, Ground{Background: lipgloss.Color(background)}); got.Name != want || !got.KnowsGround() {
 			t.Errorf("%s: %s", background, got.Name)
+		}
+	}
+}
+
+// Own colours are drawn where they are legible, and nowhere else.
+func TestOwnColours(t *testing.T) {
+	own := map[string]string{"accent": "#5fd7d7", "muted": "145", "good": "#004d00", "warn": "#806000", "bad": "#ff0000"}
+	used := 0
+	for _, p := range palettes() {
+		for name, least := range map[Name]float64{Auto: 4.5, HighContrast: 7} {
+			g := Ground{Background: lipgloss.Color(p.background)}
+			builtIn := styles(On(name, g))
+			th, refused := With(name, g, own)
+			for meaning, style := range map[string]string{"accent": "Frame", "muted": "Muted", "good": "Good", "warn": "Warn", "bad": "Bad"} {
+				got, want := styles(th)[style].GetForeground(), lipgloss.Color(own[meaning])
+				if contrast(want, g.Background) < least != slices.Contains(refused, meaning) {
+					t.Errorf("%s, %s: %s of contrast %.1f: refused %v", p.name, name, meaning, contrast(want, g.Background), refused)
+				}
+				if slices.Contains(refused, meaning) {
+					want = builtIn[style].GetForeground()
+				} else {
+					used++
+				}
+				if got != want {
+					t.Errorf("%s, %s: %s is %v, not %v", p.name, name, meaning, got, want)
+				}
+			}
+		}
+	}
+	if used == 0 || used == 10*len(palettes()) {
+		t.Errorf("%d of them are used", used)
+	}
+}
+
+// They are ignored where colours are few or unwanted, and not checked against a
+// background that is not known.
+func TestOwnColoursOfOtherTerminals(t *testing.T) {
+	own := map[string]string{"accent": "#333333", "muted": "#333333"}
+	for name, g := range map[Name]Ground{Auto: {Background: color.Black, Few: true}, Mono: {Background: color.Black}, HighContrast: {Few: true}} {
+		if th, refused := With(name, g, own); !reflect.DeepEqual(th, On(name, g)) || refused != nil {
+			t.Errorf("%s: they count, or %v are refused", name, refused)
+		}
+	}
+	for _, name := range []Name{Auto, Dark, Light, HighContrast} {
+		th, refused := With(name, Ground{}, own)
+		if th.Muted.GetForeground() != lipgloss.Color("#333333") || th.Muted.GetFaint() || refused != nil {
+			t.Errorf("%s: drawn as %q, refused %v", name, th.Muted.Render("x"), refused)
 		}
 	}
 }

@@ -5,10 +5,41 @@ import (
 	"math"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 )
 
 // legible is the minimum contrast of text by WCAG 2, strong that of high contrast.
 const legible, strong = 4.5, 7
+
+// Contrast is the minimum contrast of an operator's own colours.
+func (n Name) Contrast() float64 {
+	if n == HighContrast {
+		return strong
+	}
+	return legible
+}
+
+// own takes an operator's own colours and returns the meanings of those that are
+// not legible. Without a reported background, the operator knows better. A terminal
+// of 256 colours draws the nearest of those.
+func (k *tokens) own(colors map[string]string, n Name, g Ground) (refused []string) {
+	for _, m := range []struct {
+		name string
+		tone *color.Color
+	}{{"accent", &k.accent}, {"muted", &k.muted}, {"good", &k.good}, {"warn", &k.warn}, {"bad", &k.bad}} {
+		value, given := colors[m.name]
+		if !given {
+			continue
+		}
+		c := lipgloss.Color(value)
+		if g.Background != nil && min(contrast(c, g.Background), contrast(colorprofile.ANSI256.Convert(c), g.Background)) < n.Contrast() {
+			refused = append(refused, m.name)
+			continue
+		}
+		*m.tone = c
+	}
+	return refused
+}
 
 // tones returns the colours for a terminal, and whether it has any. They come from
 // the colour cube, which no palette changes: an operator's own sixteen colours are

@@ -139,3 +139,38 @@ func (d *Driver) ended() bool {
 		return false
 	}
 }
+
+// Click presses and releases the left button where text first stands on the screen.
+func (d *Driver) Click(text string) {
+	d.t.Helper()
+	x, y := d.Find(text)
+	d.ClickAt(x, y)
+}
+
+// ClickAt does so at a column and row, counted from 0.
+func (d *Driver) ClickAt(x, y int) {
+	d.t.Helper()
+	d.mouse(0, x, y)
+}
+
+// Wheel turns the wheel by that many notches, downwards if positive.
+func (d *Driver) Wheel(notches int) {
+	d.t.Helper()
+	button := 65
+	if notches < 0 {
+		button, notches = 64, -notches
+	}
+	for range notches {
+		d.mouse(button, 10, 5)
+	}
+}
+
+func (d *Driver) mouse(button, x, y int) {
+	d.t.Helper()
+	seq := d.term.Mouse(button, x, y)
+	if seq == nil {
+		d.t.Fatal("the program does not read the mouse")
+	}
+	d.send(seq, "the mouse")
+	d.Settle()
+}

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
+	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/theme"
 )
@@ -62,6 +63,13 @@ type Page interface {
 type Chooser interface {
 	// Chosen is the user as the page knows it, or nil.
 	Chosen() *api.User
+}
+
+// Picker is a page or box of rows that can be clicked.
+type Picker interface {
+	// Pick chooses the row at a place, in cells from the top left of what is drawn.
+	// The frame is that of the last View; a box takes only its size, the screen's.
+	Pick(f Frame, x, y int) (component.Picked, tea.Cmd)
 }
 
 // Marker is a page on which several users can be marked for an action.

@@ -142,8 +142,13 @@ func (f *Form) Resize(width, height int) {
 	f.follow()
 }
 
-// Update handles a key or a paste.
+// Update handles a key, a paste or a Click.
 func (f *Form) Update(msg tea.Msg) Action {
+	if c, ok := msg.(Click); ok {
+		act := f.click(c)
+		f.follow()
+		return act
+	}
 	a := keys.None
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		a = f.keys.Action(k.String(), keys.Form)

@@ -88,6 +88,7 @@ func (f *Form) field(t *theme.Theme, s *sheet, x *Field) {
 	} else {
 		f.labelled(t, s, x, focused)
 	}
+	s.spots = append(s.spots, spot{field: x, from: from, to: len(s.lines)})
 	if focused {
 		s.from, s.to = from, len(s.lines)
 	}

@@ -17,6 +17,7 @@ type sheet struct {
 	// slack is how many lines the focused field can grow by before the sheet does:
 	// its column is the shorter one.
 	slack int
+	spots []spot // of all fields
 }
 
 func (s *sheet) add(lines ...string) { s.lines = append(s.lines, lines...) }
@@ -62,6 +63,11 @@ func beside(left, right sheet, at int) sheet {
 	s := left
 	if right.to > 0 {
 		s = right
+	}
+	s.spots = left.spots
+	for _, p := range right.spots {
+		p.left = at
+		s.spots = append(s.spots, p)
 	}
 	height := max(len(left.lines), len(right.lines))
 	s.slack = height - len(s.lines)

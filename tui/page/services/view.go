@@ -3,6 +3,7 @@ package services
 import (
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/dustin/go-humanize/english"
 
 	"apimtui/api/text"
@@ -21,6 +22,15 @@ func columns() []component.Column {
 		{Title: "SUBSCRIPTION", Min: 20, Max: 36, Keep: 3},
 		{Title: "TENANT", Min: 16, Max: 30, Keep: 1},
 	}
+}
+
+// Pick implements ui.Picker: the filter is above the table.
+func (p *Page) Pick(f ui.Frame, x, y int) (component.Picked, tea.Cmd) {
+	picked, cmd := p.Page.Pick(f, x, y-1)
+	if picked != component.Nothing {
+		p.moved, p.refused = true, nil
+	}
+	return picked, cmd
 }
 
 func (p *Page) View(f ui.Frame) string {

@@ -69,20 +69,48 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	return nil, p.cursor.Move(a, len(p.choices), p.height)
 }
 
-func (p *Page) View(f ui.Frame) string {
-	t := f.Theme
-	lines := []string{"", " " + t.Strong.Render("No service is chosen yet."), ""}
-	wide := 0
+// wide is the width of the labels.
+func (p *Page) wide() (wide int) {
 	for _, c := range p.choices {
 		wide = max(wide, term.Width(c.Label))
 	}
+	return wide
+}
+
+func (p *Page) meaning(c Choice, f ui.Frame) []string {
+	return term.Wrap(c.Meaning, max(10, f.Width-p.wide()-6))
+}
+
+// above are the lines before the choices.
+const above = 3
+
+// Pick implements ui.Picker.
+func (p *Page) Pick(f ui.Frame, _, y int) (component.Picked, tea.Cmd) {
+	y -= above
 	for i, c := range p.choices {
-		mark, style := "  ", t.Plain
-		if i == p.cursor.At {
-			mark, style = " "+t.Accent.Render("▌"), t.Strong
+		if lines := len(p.meaning(c, f)); y >= lines {
+			y -= lines
+			continue
 		}
-		meaning := term.Wrap(c.Meaning, max(10, f.Width-wide-6))
-		lines = append(lines, mark+style.Render(term.Pad(c.Label, wide))+"  "+t.Muted.Render(meaning[0]))
+		if y < 0 {
+			break
+		}
+		return p.cursor.Pick(i-p.cursor.Top, len(p.choices), p.height), nil
+	}
+	return component.Nothing, nil
+}
+
+func (p *Page) View(f ui.Frame) string {
+	t, wide := f.Theme, p.wide()
+	lines := []string{"", " " + t.Strong.Render("No service is chosen yet."), ""}
+	for i, c := range p.choices {
+		meaning := p.meaning(c, f)
+		label, about := term.Pad(c.Label, wide+2), t.Muted.Render(meaning[0])
+		if i == p.cursor.At {
+			lines = append(lines, component.Chosen(t, " "+t.Accent.Render("▌")+t.Strong.Render(label)+about))
+		} else {
+			lines = append(lines, "  "+t.Plain.Render(label)+about)
+		}
 		for _, more := range meaning[1:] {
 			lines = append(lines, strings.Repeat(" ", wide+4)+t.Muted.Render(more))
 		}

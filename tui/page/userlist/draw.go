@@ -27,8 +27,9 @@ const (
 	columnNote
 )
 
-// columnNames are the columns as the configuration names them.
-func columnNames() []string { return []string{"state", "name", "email", "id", "registered", "note"} }
+// ColumnNames are all columns in their usual order, as the configuration names
+// them.
+func ColumnNames() []string { return []string{"state", "name", "email", "id", "registered", "note"} }
 
 // columns are all columns, as wide as their content.
 func (v *view) columns() []component.Column {
@@ -55,6 +56,20 @@ func (w *widths) add(u *api.User) {
 	for column, s := range map[int]text.Text{columnName: u.DisplayName(), columnEmail: u.Email, columnID: text.Text(u.ID), columnNote: u.NoteText()} {
 		w[column] = max(w[column], term.Width(s.String()))
 	}
+}
+
+// SetColumns shows the columns of these names, in their order; without any, all.
+func (p *Page) SetColumns(names []string) {
+	p.columns = nil
+	for _, name := range names {
+		if i := slices.Index(ColumnNames(), name); i >= 0 {
+			p.columns = append(p.columns, i)
+		}
+	}
+	if p.columns == nil {
+		p.columns = []int{columnState, columnName, columnEmail, columnID, columnRegistered, columnNote}
+	}
+	p.preview.resize(p.width-p.split(p.width), p.body)
 }
 
 // pick returns the items of the shown columns.
@@ -120,11 +135,15 @@ func (p *Page) list(f ui.Frame, width, rows int) []string {
 	}
 	cursor := p.cursor
 	cursor.Clamp(p.view.len(), rows)
+	marked := p.columns[layout.Index[0]]
+	if drawn := pick(p.columns, layout.Index); slices.Contains(drawn, columnState) {
+		marked = columnState
+	}
 	for i := cursor.Top; i < min(p.view.len(), cursor.Top+rows); i++ {
 		u := p.view.at(i)
 		cells := cellsOf(f.Theme, u)
 		if p.marks[u.ID] {
-			cells[columnState].Glyph = markGlyph
+			cells[marked].Glyph = markGlyph
 		}
 		if p.news[u.ID] {
 			cells[columnName].Style = f.Theme.Match

@@ -63,11 +63,13 @@ var _ ui.Page = (*Page)(nil)
 // New returns the page over all users of the service.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, loader Loader) *Page {
 	roster := &api.Roster{}
-	return &Page{
+	p := &Page{
 		id: id, out: out, loader: loader, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id), roster: roster, view: newView(roster),
-		input: component.Input("/", 20), columns: []int{columnState, columnName, columnEmail, columnID, columnRegistered, columnNote},
-		Now: time.Now, preview: preview{kept: map[api.UserID]opened{}},
+		input: component.Input("/", 20),
+		Now:   time.Now, preview: preview{kept: map[api.UserID]opened{}},
 	}
+	p.SetColumns(nil)
+	return p
 }
 
 // NewChoice returns the page over known users: the candidates for a query that
@@ -173,6 +175,21 @@ func (p *Page) Gone(id api.UserID) tea.Cmd {
 	p.refresh()
 	p.choose()
 	return p.rested()
+}
+
+// Pick implements ui.Picker.
+func (p *Page) Pick(f ui.Frame, x, y int) (component.Picked, tea.Cmd) {
+	if y--; ui.Roomy(p.width, p.body) {
+		y--
+	}
+	if p.preview.focus = x >= p.split(f.Width); p.preview.focus {
+		return component.Nothing, nil
+	}
+	picked := p.cursor.Pick(y, p.view.len(), p.rowsIn(f.Height))
+	if picked != component.Nothing {
+		p.choose()
+	}
+	return picked, p.rested()
 }
 
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {

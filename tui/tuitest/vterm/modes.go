@@ -85,3 +85,24 @@ func (t *Terminal) Paste(text string) []byte {
 	}
 	return []byte(text)
 }
+
+// Modes of the mouse: reports of buttons and of motion while one is pressed, in a
+// form without a limit on columns.
+const (
+	modeMouse    = 1002
+	modeMouseSGR = 1006
+)
+
+// Mouse returns the bytes the terminal sends when a button is pressed and released
+// at a column and row counted from 0: 0 is the left one, 64 and 65 are the wheel up
+// and down, which has no release. It is nil unless the program asked for them.
+func (t *Terminal) Mouse(button, x, y int) []byte {
+	if !t.Mode(modeMouse) || !t.Mode(modeMouseSGR) {
+		return nil
+	}
+	press := fmt.Sprintf("\x1b[<%d;%d;%dM", button, x+1, y+1)
+	if button >= 64 {
+		return []byte(press)
+	}
+	return []byte(press + fmt.Sprintf("\x1b[<%d;%d;%dm", button, x+1, y+1))
+}
