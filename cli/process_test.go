@@ -69,7 +69,7 @@ func TestSimulatorIsOpenedByTheLineItPrints(t *testing.T) {
 		want int
 	}{
 		{"users list -o jsonl", 150},
-		{"users list --state blocked --filter '@' -o csv", 15},
+		{"users list --state blocked --filter '@' -o csv", 16},
 		{"--api-version 2021-08-01 users show 1 -o jsonl", 1},
 	} {
 		out, err := exec.CommandContext(t.Context(), "sh", "-c", line+" "+c.args).Output()

@@ -59,6 +59,7 @@ echo '{"accessToken":"`+canary+`","expiresOn":"2099-01-01 00:00:00.000000","expi
 	s.WaitFor("Users 60/60", patience)
 	s.Press("j", "enter")
 	s.WaitFor("Product subscriptions ", patience)
+	s.WaitFor(`", read `, patience) // else the fault would meet the first reading
 	service.InjectFault(simulator.Fault{Operation: simulator.UserGet, Status: 400, Message: "Bearer " + canary + " is not what I wanted"})
 	s.Type("r")
 	s.WaitFor("[redacted]", patience)
