@@ -69,7 +69,7 @@ func (s *Surface) openSubscriptions(user *api.User) tea.Cmd {
 	}
 	return s.Open(subscriptions.New(s.Context, x.page, s.Out, subscriptions.Host{
 		List: list, Reader: s.Subscriptions, ReadOnly: s.ReadOnly, Do: x.do, Open: x.open,
-		Edit: x.editForm, New: x.pick,
+		Edit: x.editForm, New: x.pick, Known: s.Known,
 	}, user))
 }
 

@@ -39,6 +39,9 @@ func (p *Page[R]) Status(f ui.Frame, width int) string {
 		parts[0] += fmt.Sprintf(" %d of %d", len(p.shown), len(p.Rows))
 	}
 	parts[0] = term.Cut(parts[0], width)
+	if p.order.column > 0 {
+		parts = append(parts, f.Theme.Muted.Render("by "+p.order.name(p.Columns)))
+	}
 	if busy := p.busy.View(f.Theme); busy != "" {
 		parts = append(parts, busy)
 	}
@@ -80,7 +83,8 @@ func (p *Page[R]) View(f ui.Frame) string {
 // Table draws the head, the visible rows, and what is said about the chosen one.
 func (p *Page[R]) Table(f ui.Frame) []string {
 	layout := component.Fit(p.Columns, f.Width)
-	lines := []string{layout.Head(f.Theme, -1, f.Width)}
+	layout.Down = p.order.down
+	lines := []string{layout.Head(f.Theme, p.order.column-1, f.Width)}
 	rows, q := max(1, p.room()-max(0, p.height-f.Height)), p.Query()
 	at := p.At
 	at.Clamp(len(p.shown), rows)
