@@ -204,7 +204,7 @@ func TestServiceSubscriptionsAreSorted(t *testing.T) {
 		d.Press("/")
 		d.Type("lindqvist")
 		d.Press("enter")
-		d.MustSee("owner "+owner)
+		d.MustSee("owner " + owner)
 		d.MustNotSee("Administrator")
 		d.Press("esc", "o")
 		d.MustNotSee("▴", "by owner")

@@ -149,10 +149,14 @@ func (x *subscribing) open(sub api.Subscription, name string) tea.Cmd {
 			if x.Production {
 				task.MustType = nameOf(sub).Exact()
 			}
-			return x.rows(task, flow.Row{Label: "new " + what, Write: x.Subscriptions.Regenerate(sub, key),
-				Act: report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Subscription}})
+			return x.rows(task, flow.Row{Label: "new " + what, Write: x.Subscriptions.Regenerate(sub, key), Act: newKey(what)})
 		},
 	}, owner, sub, name))
+}
+
+// newKey describes the replacement of a key.
+func newKey(what string) report.Act {
+	return report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Subscription}
 }
 
 // nameOf is the name of a product subscription, or else its id.
