@@ -73,13 +73,17 @@ func (g *Groups) Member(user UserID, group Group, in bool) Write {
 	}
 }
 
-// contains reports whether a user is in a group, by the user's own list.
+// contains reports whether a user is in a group, by the user's own list. One that does
+// not show all proves no absence.
 func (g *Groups) contains(ctx context.Context, user UserID, group Group) (bool, error) {
-	groups, err := g.c.Users.Groups(ctx, user)
-	for _, of := range groups {
+	groups, err := g.c.Users.ListGroups(ctx, user)
+	for _, of := range groups.Items {
 		if strings.EqualFold(of.ID.Exact(), group.ID.Exact()) {
 			return true, err
 		}
+	}
+	if err == nil && groups.Hides() {
+		err = &Error{Operation: OpUserGroups, Kind: KindRefused, Message: "the service counts more groups of the user than it shows"}
 	}
 	return false, err
 }

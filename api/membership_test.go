@@ -76,3 +76,33 @@ func TestMembershipIsLookedUp(t *testing.T) {
 		}
 	}
 }
+
+// A list of groups that does not show all proves no absence, but it does prove what it
+// shows.
+func TestMembershipInAListThatHides(t *testing.T) {
+	t.Parallel()
+	for _, in := range []bool{true, false} {
+		for _, applied := range []bool{true, false} {
+			onScene(t, simulator.Options{}, func(x *scene) {
+				x.several = true
+				g := group(x, "partners")
+				if !in {
+					x.want(x.c.Groups.Member(hiroshi, g, true).Do(x.Context(), nil), api.Saved)
+				}
+				op, want := simulator.Operation("GroupUser_Create"), api.Unknown
+				if !in {
+					op = "GroupUser_Delete"
+				}
+				switch {
+				case in && applied:
+					want = api.Confirmed
+				case !in && !applied:
+					want = api.NotApplied
+				}
+				x.s.InjectFault(simulator.Fault{Operation: "UserGroup_List", Times: -1, CountOff: 1})
+				x.strike(op, simulator.Fault{CutAfter: applied, CutBefore: !applied})
+				x.want(x.c.Groups.Member(hiroshi, g, in).Do(x.Context(), x.watch), want)
+			})
+		}
+	}
+}

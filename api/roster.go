@@ -113,6 +113,14 @@ func (r *Roster) Gaps(size int) []Range {
 // Has reports whether the roster holds a user.
 func (r *Roster) Has(id UserID) bool { _, has := r.byID[id]; return has }
 
+// Find returns the user with an id, or nil.
+func (r *Roster) Find(id UserID) *User {
+	if i, has := r.byID[id]; has {
+		return r.entries[i].user
+	}
+	return nil
+}
+
 // Replace updates a user in place, or adds it at the end.
 func (r *Roster) Replace(u User) {
 	if i, seen := r.byID[u.ID]; seen {

@@ -195,6 +195,18 @@ func (p *pages) atHand() *api.User {
 	return nil
 }
 
+// known is a user of one of the lists, or nil.
+func (p *pages) known(id api.UserID) *api.User {
+	for _, page := range p.stack {
+		if list, ok := page.(interface{ Known(api.UserID) *api.User }); ok {
+			if u := list.Known(id); u != nil {
+				return u
+			}
+		}
+	}
+	return nil
+}
+
 // typing reports whether keys are text now.
 func (p *pages) typing() bool {
 	if b := p.box(); b != nil {

@@ -95,7 +95,7 @@ func (r *root) enter(o Options) {
 	r.surface = &action.Surface{
 		Context: ctx, Users: o.Users, Groups: o.Groups, Subscriptions: o.Subscriptions, Gateway: o.Gateway, Offboard: o.Offboard, Belongings: o.Belongings, ReadOnly: o.ReadOnly, Out: out,
 		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
-		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over, List: r.listOf,
+		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over, List: r.listOf, Known: r.shown.known,
 		Production: o.Production, Random: o.Random, Command: o.Command,
 		Local: func() time.Time { return o.Now().In(o.Local) },
 		Links: r.linkHost(), Tokens: r.tokenHost(),

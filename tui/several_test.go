@@ -28,9 +28,11 @@ func marking(d *tuitest.Driver, rows ...int) {
 	}
 }
 
-func patched(w *world) (n int) {
+func patched(w *world) int { return sentOf(w, simulator.UserPatch) }
+
+func sentOf(w *world, op simulator.Operation) (n int) {
 	for _, e := range w.sim.Journal() {
-		if e.Operation == simulator.UserPatch {
+		if e.Operation == op {
 			n++
 		}
 	}
@@ -123,6 +125,24 @@ func TestNumberIsTyped(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Also after it was turned to the other way and back.
+func TestNumberIsTypedAfterATurn(t *testing.T) {
+	w := &world{options: Options{Production: true}}
+	w.show(t, func(d *tuitest.Driver) {
+		marking(d, 1, 5)
+		for _, verb := range []string{"Block", "Activate", "Block"} {
+			d.Press("b")
+			d.MustSee(verb + " 1 user")
+		}
+		d.Advance(time.Second)
+		d.Press("y")
+		d.MustSee("Type the number of users")
+		if patched(w) != 0 {
+			t.Error("it was written")
+		}
+	})
 }
 
 // What cannot be done is told for each, and the marks stay on it.
@@ -305,6 +325,39 @@ func TestOffboard(t *testing.T) {
 				d.MustSee("■ blocked Jonas Lindqvist")
 				command(d, "offboard")
 				d.WaitFor("nothing is left to do", time.Minute)
+			})
+		})
+	}
+}
+
+// With new keys, the question lists both of each product subscription, and they are
+// replaced once; without, they stay.
+func TestOffboardWithNewKeys(t *testing.T) {
+	for _, size := range sizes {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			w := &world{size: size}
+			w.show(t, func(d *tuitest.Driver) {
+				at(d, jonas)
+				subs, err := w.client.Users.Subscriptions(context.Background(), api.UserID(w.id(t, jonas)))
+				if err != nil || len(subs) == 0 {
+					t.Fatal(err)
+				}
+				steps := 1 + w.open(t, jonas) + len(w.groupsOf(t, jonas))
+				command(d, "offboard")
+				d.WaitFor(fmt.Sprintf("Offboard: %d steps", steps), time.Minute)
+				d.MustNotSee("new primary key")
+				for _, n := range []int{steps + 2*len(subs), steps, steps + 2*len(subs)} {
+					d.Advance(time.Second)
+					d.Press("k")
+					d.WaitFor(fmt.Sprintf("Offboard: %d steps", n), time.Minute)
+				}
+				d.Advance(time.Second)
+				d.Golden("keys")
+				d.Press("y")
+				d.WaitFor(fmt.Sprintf("Offboard: done for %d of", steps+2*len(subs)), time.Minute)
+				if p, s := sentOf(w, simulator.SubscriptionPrimary), sentOf(w, simulator.SubscriptionSecondary); p != len(subs) || s != len(subs) {
+					t.Errorf("%d and %d keys of %d product subscriptions were replaced", p, s, len(subs))
+				}
 			})
 		})
 	}

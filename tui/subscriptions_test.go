@@ -177,6 +177,43 @@ func TestServiceSubscriptions(t *testing.T) {
 	}
 }
 
+// The list is sorted by any column, both ways, and the cursor stays on its row; owners
+// are called by the names that the list of users shows.
+func TestServiceSubscriptionsAreSorted(t *testing.T) {
+	w := &world{size: [2]int{120, 40}}
+	w.show(t, func(d *tuitest.Driver) {
+		openServiceSubscriptions(d)
+		d.Advance(time.Second)
+		owner, sent := w.id(t, jonas), len(w.sim.Journal())
+		d.Press("O")
+		d.MustSee("Disabled: the order as read has no other direction.")
+		first := func() string { return strings.Fields(strings.Split(d.Screen(), "\n")[4])[1] }
+		d.Press("o")
+		d.MustSee("STATE ▴", "by state", "active")
+		d.Press("home", "O", "home")
+		d.MustSee("STATE ▾", "by state, reversed")
+		if got := first(); got == "●" {
+			t.Errorf("reversed, it begins with %s:\n%s", got, d.Screen())
+		}
+		d.Press("O", "home", "o")
+		d.MustSee("OPENS ▴", "▌")
+		d.Press("o", "o", "o", "o", "o")
+		d.MustSee("OWNER ▴", "by owner", "Jonas")
+		d.Press("home")
+		d.MustSee("Admin")
+		d.Press("/")
+		d.Type("lindqvist")
+		d.Press("enter")
+		d.MustSee("owner " + owner)
+		d.MustNotSee("Administrator")
+		d.Press("esc", "o")
+		d.MustNotSee("▴", "by owner")
+		if now := len(w.sim.Journal()); now != sent {
+			t.Errorf("sorting sent %v", w.sim.Journal()[sent:])
+		}
+	})
+}
+
 // One is made for a user: what it opens, its name and its owner are those that were
 // chosen, and it is active.
 func TestSubscriptionIsMade(t *testing.T) {

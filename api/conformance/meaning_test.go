@@ -16,6 +16,7 @@ import (
 
 // reader has the reads of both clients. Every error is a *refusal.
 type reader interface {
+	keeper
 	// allUsers reads a whole list of users by nextLink.
 	allUsers(ctx context.Context, filter string) ([]user, error)
 	// page reads one page.
@@ -51,8 +52,8 @@ type group struct {
 }
 
 type subscription struct {
-	id, name, scope, state string
-	created, expires       time.Time
+	id, name, scope, state, owner string
+	created, expires              time.Time
 }
 
 // refusal is an error of the service.

@@ -109,7 +109,7 @@ func theirGroup(g *apim.GroupContract) group {
 
 func theirSubscription(s *apim.SubscriptionContract) subscription {
 	p := val(s.Properties)
-	return subscription{val(s.Name), val(p.DisplayName), val(p.Scope), string(val(p.State)), val(p.CreatedDate), val(p.ExpirationDate)}
+	return subscription{val(s.Name), val(p.DisplayName), val(p.Scope), string(val(p.State)), ownerOf(val(p.OwnerID)), val(p.CreatedDate), val(p.ExpirationDate)}
 }
 
 func (q query) options() *apim.UserClientListByServiceOptions {

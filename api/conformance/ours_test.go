@@ -95,16 +95,12 @@ func (o ours) tag(ctx context.Context, id string) (string, error) {
 
 func (o ours) groups(ctx context.Context, id string) ([]group, error) {
 	all, err := o.Users.Groups(ctx, api.UserID(id))
-	return convert(all, func(g api.Group) group {
-		return group{g.ID.Exact(), g.DisplayName.Exact(), g.Description.Exact(), g.Type.Exact(), g.ExternalID.Exact(), g.BuiltIn}
-	}), refused(err)
+	return convert(all, ourGroup), refused(err)
 }
 
 func (o ours) subscriptions(ctx context.Context, id string) ([]subscription, error) {
 	all, err := o.Users.Subscriptions(ctx, api.UserID(id))
-	return convert(all, func(s api.Subscription) subscription {
-		return subscription{s.ID.Exact(), s.DisplayName.Exact(), s.Scope.Exact(), s.State.Exact(), s.Created, s.Expires}
-	}), refused(err)
+	return convert(all, ourSubscription), refused(err)
 }
 
 func (o ours) identities(ctx context.Context, id string) ([]string, error) {

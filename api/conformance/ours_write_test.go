@@ -2,9 +2,7 @@ package conformance
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 
@@ -84,12 +82,7 @@ func set[T ~string](to *T, v *string) {
 }
 
 func (o ours) delete(ctx context.Context, from version, d deletion) error {
-	w := o.Users.Delete(ourVersion(from), api.DeleteOptions{DeleteSubscriptions: d.subscriptions, Notify: d.notify, AppType: api.AppType(d.app)}).Do(ctx, nil)
-	var e *api.Error
-	if w.Outcome == api.DeletedMeanwhile && errors.As(w.Err, &e) && e.Status == http.StatusNoContent {
-		return nil // a success on the wire; our client reports a missing user
-	}
-	return fate(w)
+	return gone(o.Users.Delete(ourVersion(from), api.DeleteOptions{DeleteSubscriptions: d.subscriptions, Notify: d.notify, AppType: api.AppType(d.app)}).Do(ctx, nil))
 }
 
 func (o ours) invite(ctx context.Context, from version, app string) error {

@@ -47,7 +47,7 @@ func (x trial) both() func(*testing.T, client, *simulator.Service) {
 func table() []trial {
 	return slices.Concat(userReads(), userFilters(), relatedReads(),
 		userCreates(), userChanges(), userDeletes(), userSecrets(), userMails(), userNowhere(), userRaw(),
-		groupTrials(), memberTrials(), subscriptionTrials(), subscriptionWriteTrials(), serviceTrials())
+		relatedTrials(), groupTrials(), memberTrials(), subscriptionTrials(), subscriptionWriteTrials(), serviceTrials())
 }
 
 func TestConformance(t *testing.T) {
@@ -138,6 +138,11 @@ func TestTableIsComplete(t *testing.T) {
 		simulator.UserList, simulator.UserGet, simulator.UserHead, simulator.UserPut, simulator.UserPatch, simulator.UserDelete,
 		simulator.UserSSO, simulator.UserToken, simulator.UserPasswordMail,
 		simulator.UserGroups, simulator.UserSubscriptionList, simulator.UserIdentities, simulator.ServiceGet,
+		simulator.GroupList, simulator.GroupGet, simulator.GroupPut, simulator.GroupPatch, simulator.GroupDelete,
+		simulator.GroupUserList, simulator.GroupUserPut, simulator.GroupUserDelete,
+		simulator.SubscriptionList, simulator.SubscriptionGet, simulator.SubscriptionSecrets, simulator.SubscriptionPut,
+		simulator.SubscriptionPatch, simulator.SubscriptionDelete, simulator.SubscriptionPrimary, simulator.SubscriptionSecondary,
+		simulator.ProductList, simulator.APIList,
 	} {
 		if !slices.Contains(ours, op) {
 			t.Errorf("our client has no trial for %s", op)

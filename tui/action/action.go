@@ -129,6 +129,8 @@ type Surface struct {
 	Over func(ui.Overlay) tea.Cmd
 	// List returns a list of users.
 	List func(userlist.Loader) *userlist.Page
+	// Known is a user as a list shows it, or nil.
+	Known func(id api.UserID) *api.User
 
 	Production bool
 	Random     io.Reader // makes ids and passwords; nil is the system's

@@ -19,7 +19,12 @@ type Offboard func(u api.User, groups []api.Group, subs []api.Subscription, o ap
 
 func offboard() Action {
 	several := func(s *Surface, users []api.User, hidden int) tea.Cmd {
-		return s.steps("Offboard", "Each step that is so already is left out. It can be run again.", users, hidden, api.Offboarding{}, nil)
+		keep := s.steps("Offboard", "Each step that is so already is left out. It can be run again. Keys stay as they are.", api.Offboarding{}, nil)
+		renew := s.steps("Offboard", "Each step that is so already is left out; keys are replaced each time. What uses the present keys stops working at once.", api.Offboarding{RegenerateKeys: true}, nil)
+		keep.Turn, renew.Turn = "new keys", "keep keys"
+		again := keep
+		keep.Other, renew.Other, again.Other = &renew, &again, &renew
+		return s.many(keep, users, hidden)
 	}
 	return Action{
 		ID: "offboard", Label: "offboard", Help: "block a leaver, suspend its product subscriptions and take it out of custom groups",
@@ -30,12 +35,13 @@ func offboard() Action {
 
 // suspendSeveral suspends the product subscriptions of users.
 func suspendSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
-	return s.steps("Suspend", "Their keys stop working until they are active again.", users, hidden, api.Offboarding{KeepGroups: true}, []api.OffboardKind{api.OffboardSuspend})
+	suspend := s.steps("Suspend", "Their keys stop working until they are active again.", api.Offboarding{KeepGroups: true}, []api.OffboardKind{api.OffboardSuspend})
+	return s.many(suspend, users, hidden)
 }
 
-// steps asks about steps of an offboarding, of all kinds or of these.
-func (s *Surface) steps(verb, means string, users []api.User, hidden int, o api.Offboarding, kinds []api.OffboardKind) tea.Cmd {
-	return s.many(flow.Batch{Verb: verb, Title: verb + ":", Means: means, TypeOver: -1, Plan: func(ctx context.Context, users []api.User) (flow.Plan, error) {
+// steps are those of an offboarding, of all kinds or of these.
+func (s *Surface) steps(verb, means string, o api.Offboarding, kinds []api.OffboardKind) flow.Batch {
+	return flow.Batch{Verb: verb, Title: verb + ":", Means: means, TypeOver: -1, Plan: func(ctx context.Context, users []api.User) (flow.Plan, error) {
 		catalog, _ := s.Subscriptions.Catalog(ctx) // without it they have their ids
 		found := make([]leaver, len(users))
 		lanes := make(chan struct{}, 4)
@@ -56,7 +62,7 @@ func (s *Surface) steps(verb, means string, users []api.User, hidden int, o api.
 			p.Steps, p.Left = append(p.Steps, l.steps...), append(p.Left, l.left...)
 		}
 		return p, nil
-	}}, users, hidden)
+	}}
 }
 
 // leaver is what has to be done for one user.
@@ -97,6 +103,7 @@ func (s *Surface) leaver(ctx context.Context, u api.User, o api.Offboarding, kin
 
 func offboardStep(u api.User, x api.OffboardStep, catalog api.Catalog) flow.Step {
 	step := flow.Step{User: u, Write: x.Write}
+	what := "the product subscription of " + u.Called() + " to " + catalog.Name(x.Subscription).String() + ", id " + x.Subscription.ID.String()
 	switch x.Kind {
 	case api.OffboardBlock:
 		step.What = "block " + u.Called()
@@ -104,8 +111,10 @@ func offboardStep(u api.User, x api.OffboardStep, catalog api.Catalog) flow.Step
 	case api.OffboardLeave:
 		step.What = u.Called() + " out of " + x.Group.DisplayName.String()
 		step.Act = memberAct(u, x.Group, false)
+	case api.OffboardRegenerate:
+		step.Act = newKey(string(x.Key) + " key of " + what)
+		step.What = step.Act.What
 	default:
-		what := "the product subscription of " + u.Called() + " to " + catalog.Name(x.Subscription).String() + ", id " + x.Subscription.ID.String()
 		step.What = "suspend " + what
 		step.Act = report.Act{What: "state of " + what, Done: what + " is suspended", Who: what, Sent: report.Change, About: report.Subscription}
 	}

@@ -22,9 +22,6 @@ const mostUntyped = 10
 func (s *Surface) many(b flow.Batch, users []api.User, hidden int) tea.Cmd {
 	if s.Production {
 		b.TypeOver = 0
-		if b.Other != nil {
-			b.Other.TypeOver = 0
-		}
 	}
 	return s.Over(flow.NewMany(s.Context, s.NewID(), s.Out, s.Talk, s.Users.Several, b, users, hidden, s.talkThen))
 }

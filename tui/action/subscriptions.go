@@ -69,7 +69,7 @@ func (s *Surface) openSubscriptions(user *api.User) tea.Cmd {
 	}
 	return s.Open(subscriptions.New(s.Context, x.page, s.Out, subscriptions.Host{
 		List: list, Reader: s.Subscriptions, ReadOnly: s.ReadOnly, Do: x.do, Open: x.open,
-		Edit: x.editForm, New: x.pick,
+		Edit: x.editForm, New: x.pick, Known: s.Known,
 	}, user))
 }
 
@@ -149,10 +149,14 @@ func (x *subscribing) open(sub api.Subscription, name string) tea.Cmd {
 			if x.Production {
 				task.MustType = nameOf(sub).Exact()
 			}
-			return x.rows(task, flow.Row{Label: "new " + what, Write: x.Subscriptions.Regenerate(sub, key),
-				Act: report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Subscription}})
+			return x.rows(task, flow.Row{Label: "new " + what, Write: x.Subscriptions.Regenerate(sub, key), Act: newKey(what)})
 		},
 	}, owner, sub, name))
+}
+
+// newKey describes the replacement of a key.
+func newKey(what string) report.Act {
+	return report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Subscription}
 }
 
 // nameOf is the name of a product subscription, or else its id.

@@ -23,13 +23,15 @@ type Batch struct {
 	Means string // in sentences
 	// Deed returns the deed for one user.
 	Deed func(u api.User) Deed
-	// Other is what the same key could do to those that are left out; nil for
-	// nothing.
+	// Other is what the same key could do to those that are left out, or another plan;
+	// nil for nothing.
 	Other *Batch
-	Mails bool // each gets a mail
+	Turn  string // the label of the key to the other plan
+	Mails bool   // each gets a mail
 	// Plan reads what has to be done, instead of Deed; nil for a deed for each user.
 	Plan func(ctx context.Context, users []api.User) (Plan, error)
-	// TypeOver is how many may be confirmed without typing the number; -1 for any.
+	// TypeOver is how many may be confirmed without typing the number; -1 for any. It
+	// holds for Other too.
 	TypeOver int
 }
 
@@ -62,6 +64,7 @@ type Many struct {
 	host    Host
 	run     Engine
 	batch   Batch
+	most    int // that may be confirmed without typing the number; -1 for any
 	users   []api.User
 	hidden  int // of them, by the filter
 	rows    []manyRow
@@ -103,7 +106,7 @@ var (
 
 // NewMany returns the box.
 func NewMany(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, run Engine, b Batch, users []api.User, hidden int, open Opener) *Many {
-	m := &Many{work: newWork(ctx, id, out), host: host, run: run, batch: b, users: users, hidden: hidden, open: open, input: component.Input("› ", 10)}
+	m := &Many{work: newWork(ctx, id, out), host: host, run: run, batch: b, most: b.TypeOver, users: users, hidden: hidden, open: open, input: component.Input("› ", 10)}
 	if b.Plan == nil {
 		if m.sort(b); len(m.rows) == 0 && b.Other != nil {
 			m.sort(*b.Other)
@@ -136,7 +139,7 @@ func (m *Many) Init() tea.Cmd {
 	if plan == nil {
 		return nil
 	}
-	m.planning = true
+	m.planning, m.rows, m.scroll = true, nil, component.Scroll{}
 	return tea.Batch(m.wait(), m.tasks.Run(taskRead, func(ctx context.Context) any {
 		p, err := plan(ctx, users)
 		return planned{p, err}
@@ -188,13 +191,16 @@ func (m *Many) pressAsking(a keys.Action) tea.Cmd {
 	switch {
 	case m.planning && a != keys.Cancel:
 	case a == keys.Yes && len(m.rows) > 0:
-		if m.batch.TypeOver >= 0 && len(m.rows) > m.batch.TypeOver {
+		if m.most >= 0 && len(m.rows) > m.most {
 			m.stage, m.scroll = typing, component.Scroll{}
 			return m.input.Focus()
 		}
 		return m.write()
-	case a == keys.Block && m.batch.Other != nil:
+	case a == keys.Block && m.turns():
 		m.sort(*m.batch.Other)
+	case a == keys.NewKeys && m.plansAnew():
+		m.batch = *m.batch.Other
+		return m.Init()
 	case a == keys.Cancel:
 		m.close()
 	default:
@@ -203,6 +209,11 @@ func (m *Many) pressAsking(a keys.Action) tea.Cmd {
 	}
 	return nil
 }
+
+// turns reports whether the same key could do something else, plansAnew whether there is
+// another plan.
+func (m *Many) turns() bool     { return m.batch.Other != nil && m.batch.Plan == nil }
+func (m *Many) plansAnew() bool { return m.batch.Other != nil && m.batch.Plan != nil }
 
 func (m *Many) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
 	switch a {

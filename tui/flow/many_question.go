@@ -38,6 +38,10 @@ func (m *Many) question(t *theme.Theme, inner int) []string {
 		say(t.Bad.Render, "It could not be read what has to be done, and nothing is sent.")
 		lines = append(lines, explained(t, m.planErr, inner)...)
 	}
+	if m.batch.Plan != nil && len(m.rows) > 0 { // above steps that may need scrolling
+		say(t.Warn.Render, m.batch.Means)
+		lines = append(lines, "")
+	}
 	for i, r := range m.rows {
 		if m.batch.Plan != nil {
 			say(t.Strong.Render, r.label())
@@ -56,7 +60,9 @@ func (m *Many) question(t *theme.Theme, inner int) []string {
 	m.sayLeftOut(func(words string) { say(t.Warn.Render, words) })
 	m.sayMailed(func(words string) { say(t.Warn.Render, words) })
 	if len(m.rows) > 0 {
-		say(t.Plain.Render, m.batch.Means)
+		if m.batch.Plan == nil {
+			say(t.Plain.Render, m.batch.Means)
+		}
 		say(t.Muted.Render, fmt.Sprintf("%s, %s.", english.Plural(len(m.rows), "write", ""), duration(len(m.rows))))
 		if m.host.Left != nil && m.host.Left() < lowBudget {
 			say(t.Warn.Render, fmt.Sprintf("Of Azure's budget for this subscription %s left; it grows by 10 a second.", english.Plural(m.host.Left(), "write is", "writes are")))

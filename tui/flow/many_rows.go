@@ -48,7 +48,7 @@ func (m *Many) hints() []keys.Binding {
 	var all []keys.Binding
 	for _, b := range m.keys.Hints(m.Scope()) {
 		switch {
-		case b.Action == keys.Yes && len(m.rows) == 0, b.Action == keys.Block && m.batch.Other == nil,
+		case b.Action == keys.Yes && len(m.rows) == 0, b.Action == keys.Block && !m.turns(), b.Action == keys.NewKeys && !m.plansAnew(),
 			b.Action == keys.Fresh && (m.Writing() || len(m.undone()) == 0),
 			b.Action == keys.Open && (m.Writing() || !m.rows[m.cursor.At].answerable()):
 			continue
@@ -56,6 +56,8 @@ func (m *Many) hints() []keys.Binding {
 			b.Label = "stop"
 		case b.Action == keys.Block:
 			b.Label = "the other way"
+		case b.Action == keys.NewKeys:
+			b.Label = m.batch.Turn
 		}
 		all = append(all, b)
 	}

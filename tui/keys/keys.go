@@ -67,6 +67,7 @@ const (
 	Theirs       Action = "take theirs"
 	Check        Action = "check again"
 	KeepOrDelete Action = "product subscriptions"
+	NewKeys      Action = "new keys"
 	NotifyUser   Action = "notify"
 
 	Copy       Action = "copy"

@@ -152,7 +152,8 @@ func boxes() []Binding {
 
 		{ManyBox, Yes, []string{"y"}, "yes", "do it to all of them", 1, true},
 		{ManyBox, Block, []string{"b"}, "block or activate", "the other way, for those that are left out", 2, true},
-		{ManyBox, Cancel, []string{"n", "esc", "q"}, "no", "do nothing", 3, true},
+		{ManyBox, NewKeys, []string{"k"}, "new keys", "of an offboarding: replace keys too, or leave them", 3, true},
+		{ManyBox, Cancel, []string{"n", "esc", "q"}, "no", "do nothing", 4, true},
 
 		{ManyNumber, Accept, []string{"enter"}, "go on", "go on, once the number is typed", 1, true},
 		{ManyNumber, Cancel, []string{"esc"}, "back", "do nothing", 2, true},

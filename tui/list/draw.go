@@ -40,6 +40,9 @@ func (p *Page[R]) Status(f ui.Frame, width int) string {
 		parts[0] += fmt.Sprintf(" %d of %d", len(p.shown), len(p.Rows))
 	}
 	parts[0] = term.Cut(parts[0], width)
+	if p.order.column > 0 {
+		parts = append(parts, f.Theme.Muted.Render("by "+p.order.name(p.Columns)))
+	}
 	if busy := p.busy.View(f.Theme); busy != "" {
 		parts = append(parts, busy)
 	}
@@ -86,10 +89,30 @@ func (p *Page[R]) Pick(f ui.Frame, _, y int) (component.Picked, tea.Cmd) {
 	return p.At.Pick(y-1, len(p.shown), p.rowsIn(f)), nil
 }
 
+// columns are as wide as their content.
+func (p *Page[R]) columns() []component.Column {
+	widest := make([]int, len(p.Columns))
+	for i := range p.Rows {
+		for c, cell := range p.Cells(&theme.Theme{}, &p.Rows[i]) {
+			wide := term.Width(cell.Text.String())
+			if cell.Glyph != "" {
+				wide += term.Width(cell.Glyph) + 1
+			}
+			widest[c] = max(widest[c], wide)
+		}
+	}
+	all := make([]component.Column, len(p.Columns))
+	for c, column := range p.Columns {
+		all[c] = column.Holding(widest[c])
+	}
+	return all
+}
+
 // Table draws the head, the visible rows, and what is said about the chosen one.
 func (p *Page[R]) Table(f ui.Frame) []string {
-	layout := component.Fit(p.Columns, f.Width)
-	lines := []string{layout.Head(f.Theme, -1, f.Width)}
+	layout := component.Fit(p.columns(), f.Width)
+	layout.Down = p.order.down
+	lines := []string{layout.Head(f.Theme, p.order.column-1, f.Width)}
 	rows, q := p.rowsIn(f), p.Query()
 	at := p.At
 	at.Clamp(len(p.shown), rows)

@@ -77,7 +77,8 @@ type Page[R any] struct {
 
 	note   string
 	stale  bool  // the rows are of an earlier reading
-	shown  []int // indexes of the rows that the filter lets through
+	shown  []int // indexes of the rows that the filter lets through, as sorted
+	order  order
 	chosen string
 	keys   *keys.Map
 	busy   component.Busy
@@ -92,7 +93,7 @@ func New[R any](ctx context.Context, s Setup[R]) *Page[R] {
 
 // Bindings are the keys that every list with a filter has.
 func Bindings(s keys.Scope, unit string) []keys.Binding {
-	return append(keys.Moves(s, unit, true, true),
+	return append(append(keys.Moves(s, unit, true, true), Sorting(s)...),
 		keys.Binding{Scope: s, Action: keys.Filter, Keys: []string{"/"}, Label: "filter", Help: "filter as you type; enter keeps, esc clears", Rank: 24},
 		keys.Binding{Scope: s, Action: keys.Reload, Keys: []string{"r"}, Label: "reload", Help: "read them again", Rank: 25})
 }
@@ -205,6 +206,7 @@ func (p *Page[R]) Put(rows []R) {
 			p.shown = append(p.shown, i)
 		}
 	}
+	p.sort()
 	if at := slices.IndexFunc(p.shown, func(i int) bool { return p.Key != nil && p.Key(&rows[i]) == p.chosen }); at >= 0 {
 		p.At.At = at
 	}
@@ -246,6 +248,9 @@ func (p *Page[R]) Why(a keys.Action) string {
 	if a == keys.Open && p.Current() == nil {
 		return "Disabled: nothing is chosen."
 	}
+	if a == keys.Reverse && p.order.column == 0 {
+		return "Disabled: the order as read has no other direction."
+	}
 	return ""
 }
 
@@ -259,6 +264,12 @@ func (p *Page[R]) Do(a keys.Action) (tea.Cmd, bool) {
 	case a == keys.Filter && p.Text != nil:
 		p.typing = true
 		return p.Input.Focus(), true
+	case a == keys.Sort:
+		p.reorder(p.order.next(p.Columns))
+		return nil, true
+	case a == keys.Reverse:
+		p.reorder(order{p.order.column, !p.order.down})
+		return nil, true
 	case a == keys.Back && p.Tasks.Running(taskFetch):
 		p.Stop(taskFetch)
 		return nil, true

@@ -28,7 +28,7 @@ const (
 
 // Bindings are the page's keys.
 func Bindings() []keys.Binding {
-	return append(keys.Moves(Scope, "context", true, true),
+	return append(append(keys.Moves(Scope, "context", true, true), list.Sorting(Scope)...),
 		keys.Binding{Scope: Scope, Action: keys.Open, Keys: []string{"enter"}, Label: "switch", Help: "switch to the chosen context", Rank: 1},
 		keys.Binding{Scope: Scope, Action: previous, Keys: []string{"-"}, Label: "previous", Help: "switch to the context used before", Rank: 2},
 		keys.Binding{Scope: Scope, Action: add, Keys: []string{"n"}, Label: "add", Help: "find a service and add it as a context", Rank: 3},
@@ -87,6 +87,7 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, file File, host Host
 	p.Page = list.New(ctx, list.Setup[Row]{
 		ID: id, Out: out, Scope: Scope, Noun: "contexts", Empty: "The configuration file has no context yet.",
 		Title: func() string { return "Contexts" }, Columns: columns(), Cells: cells,
+		Key: func(r *Row) string { return r.Name },
 		Read: func(context.Context) list.Reading[Row] {
 			rows, err := file.List()
 			return list.Reading[Row]{Rows: rows, Err: err}
@@ -137,7 +138,7 @@ func (p *Page) Why(a keys.Action) string {
 	case p.Current() == nil && (a == keys.Open || a == edit || a == remove || a == test):
 		return "Disabled: no context is chosen."
 	}
-	return ""
+	return p.Page.Why(a)
 }
 
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
@@ -164,7 +165,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		}
 		p.Stop(taskOpen, taskTest)
 	default:
-		return nil, false
+		return p.Page.Do(a)
 	}
 	return nil, true
 }

@@ -64,6 +64,8 @@ type Host struct {
 	// Edit and New open forms.
 	Edit func(v api.SubscriptionVersion, name string) tea.Cmd
 	New  func() tea.Cmd
+	// Known is a user that the console has read already, or nil.
+	Known func(id api.UserID) *api.User
 }
 
 // row is a product subscription, with the name of what its keys open.
@@ -94,7 +96,7 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, user *api
 	}
 	p.Page = list.New(ctx, list.Setup[row]{
 		ID: id, Out: out, Scope: Scope, Noun: "product subscriptions", Empty: empty, Title: p.title,
-		Columns: columns(user == nil), Cells: cells, About: about, Most: 3, Text: (*row).text,
+		Columns: columns(user == nil), Cells: p.cells, About: about, Most: 3, Text: p.text,
 		Key:  func(r *row) string { return r.ID.Exact() },
 		Read: func(ctx context.Context) list.Reading[row] { return read(ctx, host) },
 	})
@@ -170,7 +172,7 @@ func (p *Page) Why(a keys.Action) string {
 	if a == Cancel && strings.EqualFold(s.State.Exact(), "cancelled") {
 		return "Disabled: it is cancelled already."
 	}
-	return ""
+	return p.Page.Why(a)
 }
 
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {

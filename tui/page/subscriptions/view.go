@@ -25,18 +25,27 @@ func columns(owners bool) []component.Column {
 	return all
 }
 
-func cells(t *theme.Theme, r *row) []component.Cell {
+func (p *Page) cells(t *theme.Theme, r *row) []component.Cell {
 	glyph, style := t.State(r.State.Exact())
 	return []component.Cell{
 		{Text: r.State.Safe(), Glyph: glyph, Style: style}, {Text: r.opens.Safe(), Mark: true}, {Text: r.DisplayName.Safe(), Mark: true},
 		{Text: r.ID.Safe(), Style: t.Muted, Mark: true}, {Text: text.Clean(day(r.Created)), Style: t.Muted}, {Text: text.Clean(day(r.Expires)), Style: t.Muted},
-		{Text: r.OwnerID().Text().Safe(), Style: t.Muted, Mark: true},
+		{Text: text.Clean(p.owner(r)), Style: t.Muted, Mark: true},
 	}
 }
 
+// owner is the name of the owner where it is known, or else the id.
+func (p *Page) owner(r *row) string {
+	id := r.OwnerID()
+	if u := p.host.Known(id); u != nil {
+		return u.Called()
+	}
+	return id.String()
+}
+
 // text is what the filter looks through.
-func (r *row) text() string {
-	return strings.Join([]string{r.State.String(), r.opens.String(), r.DisplayName.String(), r.ID.String(), r.OwnerID().Text().String(), r.StateComment.String()}, " ")
+func (p *Page) text(r *row) string {
+	return strings.Join([]string{r.State.String(), r.opens.String(), r.DisplayName.String(), r.ID.String(), r.OwnerID().String(), p.owner(r), r.StateComment.String()}, " ")
 }
 
 // about is what the columns may not have room for.

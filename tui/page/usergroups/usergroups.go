@@ -200,7 +200,7 @@ func (p *Page) Why(a keys.Action) string {
 	if (a == toggle || a == save) && (!p.Known || p.Err != nil) {
 		return "Disabled: the groups are not read."
 	}
-	return ""
+	return p.Page.Why(a)
 }
 
 func (p *Page) Chosen() *api.User { return &p.user }

@@ -135,6 +135,9 @@ func (p *Page) current() *api.User {
 
 func (p *Page) Chosen() *api.User { return p.current() }
 
+// Known returns the user with an id if the list has it, or nil.
+func (p *Page) Known(id api.UserID) *api.User { return p.roster.Find(id) }
+
 func (p *Page) Why(a keys.Action) string {
 	switch {
 	case p.loader == nil && (a == keys.Reload || a == keys.AutoReload):
