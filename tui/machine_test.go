@@ -307,9 +307,10 @@ func (m *machine) asked() string {
 	labels := map[string]string{"e-mail": email, "first name": firstName, "last name": lastName, "state": state, "note": note}
 	for line := range strings.Lines(m.Screen()) {
 		_, after, asking := strings.Cut(line, "▌ ")
-		label, _, both := strings.Cut(after, "  ! both changed it")
-		if asking && both {
-			return labels[label]
+		for label, property := range labels {
+			if asking && strings.HasPrefix(after, label+"  ") {
+				return property
+			}
 		}
 	}
 	m.failf("a choice, and nothing on the screen says of what")

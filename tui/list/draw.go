@@ -93,10 +93,14 @@ func (p *Page[R]) Pick(f ui.Frame, _, y int) (component.Picked, tea.Cmd) {
 func (p *Page[R]) columns() []component.Column {
 	widest := make([]int, len(p.Columns))
 	for i := range p.Rows {
-		for c, cell := range p.Cells(&theme.Theme{}, &p.Rows[i]) {
-			wide := term.Width(cell.Text.String())
-			if cell.Glyph != "" {
-				wide += term.Width(cell.Glyph) + 1
+		if p.Line != nil && p.Line(&p.Rows[i]) != "" {
+			continue
+		}
+		cells := p.Cells(&theme.Theme{}, &p.Rows[i])
+		for c := range widest { // a page may have cells without a column
+			wide := term.Width(cells[c].Text.String())
+			if cells[c].Glyph != "" {
+				wide += term.Width(cells[c].Glyph) + 1
 			}
 			widest[c] = max(widest[c], wide)
 		}
