@@ -93,6 +93,9 @@ func (p *Page[R]) Pick(f ui.Frame, _, y int) (component.Picked, tea.Cmd) {
 func (p *Page[R]) columns() []component.Column {
 	widest := make([]int, len(p.Columns))
 	for i := range p.Rows {
+		if p.Line != nil && p.Line(&p.Rows[i]) != "" {
+			continue // it has no cells
+		}
 		for c, cell := range p.Cells(&theme.Theme{}, &p.Rows[i]) {
 			wide := term.Width(cell.Text.String())
 			if cell.Glyph != "" {
