@@ -96,7 +96,7 @@ func (p *Page[R]) columns() []component.Column {
 		if p.Line != nil && p.Line(&p.Rows[i]) != "" {
 			continue // it has no cells
 		}
-		for c, cell := range p.Cells(&theme.Theme{}, &p.Rows[i]) {
+		for c, cell := range p.Cells(&theme.Theme{}, &p.Rows[i])[:len(widest)] { // there may be more cells
 			wide := term.Width(cell.Text.String())
 			if cell.Glyph != "" {
 				wide += term.Width(cell.Glyph) + 1
