@@ -254,6 +254,48 @@ func TestUserChangedSinceThePlan(t *testing.T) {
 	})
 }
 
+// TestGroupIsNotForAnotherUser deletes a user after the plan and makes another one of
+// the same id: that one is put into no group.
+func TestGroupIsNotForAnotherUser(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlace(t, simulator.Options{Users: 30, Seed: 1})
+		f, err := transfer.Read(strings.NewReader("name,groups\nmateo-garcia,Partners\nhiroshi-tanaka,Partners\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := &transferOptions{writeOptions: writeOptions{usersOptions: &usersOptions{p.app, formatCSV}}, update: true, with: with{groups: true}}
+		target := transfer.Target{WithGroups: true}
+		target.Users, err = o.everybody(t.Context(), p.s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if target.Groups, err = p.s.client.Groups.List(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		plan, err := target.Plan(f.Records)
+		if err != nil {
+			t.Fatal(err)
+		}
+		work := o.work(p.s, plan)
+		p.Edit("mateo-garcia", func(u *simulator.User) { u.RegistrationDate = u.RegistrationDate.Add(time.Hour) })
+		n := len(p.Journal())
+		if err := o.write(t.Context(), p.s, work); exitCode(err) != exitFailed {
+			t.Errorf("ended with %v", err)
+		}
+		for _, want := range []string{"mateo-garcia,group Partners,conflict,Another user has this id since the plan. Nothing was sent.", "hiroshi-tanaka,group Partners,saved,"} {
+			if !strings.Contains(p.out.String(), want) {
+				t.Errorf("not %q in\n%s", want, p.out.String())
+			}
+		}
+		for _, e := range p.since(n) {
+			if e.Method != "GET" && !strings.HasSuffix(e.Path, "hiroshi-tanaka") {
+				t.Errorf("sent %s %s", e.Method, e.Path)
+			}
+		}
+	})
+}
+
 // TestInterruptedImportEndsWhatIsInFlight interrupts while users are created: their
 // groups are not tried.
 func TestInterruptedImportEndsWhatIsInFlight(t *testing.T) {

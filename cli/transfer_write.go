@@ -101,19 +101,29 @@ func (o *transferOptions) creates(s *session, t *transferRow) {
 
 // changes reads the user again: what was agreed to is for the version of the plan.
 func (t *transferRow) changes(ctx context.Context, s *session) (api.Write, error) {
-	was := &t.plan.User
-	now, etag, err := s.client.Users.Get(ctx, was.ID)
-	switch {
-	case errors.Is(err, api.ErrNotFound):
-		t.settle(api.DeletedMeanwhile.String(), "The user no longer exists on the service. Nothing was sent.")
-		return nil, nil
-	case err != nil:
+	now, err := t.still(ctx, s)
+	if err != nil || t.Outcome != "" {
 		return nil, err
-	case len(was.Editable().Changed(now.Editable())) > 0 || !was.RegistrationDate.Equal(now.RegistrationDate):
+	}
+	if len(t.plan.User.Editable().Changed(now.User.Editable())) > 0 {
 		t.settle(api.Conflict.String(), "The user changed since the plan. Nothing was sent.")
 		return nil, nil
 	}
-	return s.client.Users.Update(api.Version{User: now, ETag: etag}, t.plan.Patch), nil
+	return s.client.Users.Update(now, t.plan.Patch), nil
+}
+
+// still reads a user of the plan again. It settles the row where the user is gone, or
+// another one has the id by now.
+func (t *transferRow) still(ctx context.Context, s *session) (now api.Version, err error) {
+	now.User, now.ETag, err = s.client.Users.Get(ctx, t.plan.User.ID)
+	switch {
+	case errors.Is(err, api.ErrNotFound):
+		err = nil
+		t.settle(api.DeletedMeanwhile.String(), "The user no longer exists on the service. Nothing was sent.")
+	case err == nil && !t.plan.User.RegistrationDate.Equal(now.User.RegistrationDate):
+		t.settle(api.Conflict.String(), "Another user has this id since the plan. Nothing was sent.")
+	}
+	return now, err
 }
 
 // addRow is the row of a group or a product subscription.
@@ -136,6 +146,14 @@ func addRow(s *session, of *transferRow, a transfer.Add) *transferRow {
 			id, err := api.NewUserID(rand.Reader) // product subscriptions have ids of the same form
 			n.ID, n.Owner = string(id), r.User.ID
 			return s.client.Subscriptions.Create(n), err
+		}
+	}
+	if step := t.step; r.Verdict != transfer.Create {
+		t.step = func(ctx context.Context) (api.Write, error) {
+			if _, err := t.still(ctx, s); err != nil || t.Outcome != "" {
+				return nil, err
+			}
+			return step(ctx)
 		}
 	}
 	return t

@@ -89,12 +89,12 @@ func (o *groupsOptions) run(ctx context.Context, _ *cobra.Command, args []string
 	if err := o.resolve(ctx, s); err != nil {
 		return err
 	}
-	groups, err := s.client.Users.Groups(ctx, user.ID)
+	groups, err := s.client.Users.ListGroups(ctx, user.ID)
 	switch {
 	case err != nil:
 		return err
 	case len(o.changes) == 0:
-		return o.printGroups(groups)
+		return o.printGroups(groups.Items)
 	}
 	var requests []api.Request
 	var rows []*row
@@ -150,12 +150,13 @@ func (o *groupsOptions) resolve(ctx context.Context, s *session) error {
 	return nil
 }
 
-// plan describes a change and decides whether it is needed and allowed.
-func (m *membership) plan(groups []api.Group, user string) {
+// plan describes a change and decides whether it is needed and allowed. A list that does
+// not show all proves no absence.
+func (m *membership) plan(groups api.Collection[api.Group], user string) {
 	in := m.Change == addGroup
 	m.words = memberWords(m.group, user, in)
-	is := slices.ContainsFunc(groups, func(g api.Group) bool { return strings.EqualFold(g.ID.Exact(), m.Name.Exact()) })
-	if is == in {
+	is := slices.ContainsFunc(groups.Items, func(g api.Group) bool { return strings.EqualFold(g.ID.Exact(), m.Name.Exact()) })
+	if is == in && (in || !groups.Hides()) {
 		m.settle(report.Unchanged, "")
 	} else if why := rules.RefuseMember(m.group); why != "" {
 		m.settle(report.Refused, "Nothing was sent: "+why+".")

@@ -80,6 +80,14 @@ func (r *root) intent(intent any) tea.Cmd {
 				return page.Init()
 			}
 		}
+	case ui.Stale:
+		var cmds []tea.Cmd
+		for _, page := range r.shown.stack {
+			if o, ok := page.(ui.Owner); ok {
+				cmds = append(cmds, o.Stale())
+			}
+		}
+		return tea.Batch(cmds...)
 	case ui.Call:
 		return i()
 	case quitNow:

@@ -151,3 +151,60 @@ func TestMembersAreMovedUnderLies(t *testing.T) {
 		}
 	}
 }
+
+// A product subscription is cancelled.
+func TestSubscriptionIsCancelledUnderLies(t *testing.T) {
+	for name, l := range untruths("confirmed") {
+		t.Run(name, func(t *testing.T) {
+			w := &world{}
+			w.show(t, func(d *tuitest.Driver) {
+				openSubscriptions(d)
+				before := w.open(t, jonas)
+				d.Press("x")
+				d.WaitFor("Cancel the product subscription", time.Minute)
+				d.Advance(time.Second)
+				l.tell(w, api.OpSubscriptionUpdate, api.OpSubscriptionGet, 1)
+				d.Press("y")
+				d.Advance(3 * time.Minute)
+				d.MustSee(l.want)
+				w.sim.ClearFaults()
+				if n := w.open(t, jonas); (n < before) != l.applied {
+					t.Errorf("%d are open of %d:\n%s", n, before, d.Screen())
+				}
+			})
+		})
+	}
+}
+
+// The first product subscription of a leaver is suspended, and the first group left, by
+// a liar: the steps that are called done are.
+func TestOffboardUnderLies(t *testing.T) {
+	for op, read := range map[api.Operation]api.Operation{api.OpSubscriptionUpdate: api.OpSubscriptionGet, api.OpGroupUserDelete: "UserGroup_List"} {
+		for name, l := range untruths("confirmed") {
+			t.Run(string(op)+" "+name, func(t *testing.T) {
+				w := &world{}
+				w.show(t, func(d *tuitest.Driver) {
+					at(d, jonas)
+					command(d, "offboard")
+					d.WaitFor("Offboard:", time.Minute)
+					d.Advance(time.Second)
+					if l.blind && op == api.OpSubscriptionUpdate {
+						return // each step reads, so that nothing would be sent
+					}
+					l.tell(w, op, read, 1)
+					d.Press("y")
+					d.Advance(3 * time.Minute)
+					left := w.open(t, jonas) + func() int { w.sim.ClearFaults(); return len(w.groupsOf(t, jonas)) }()
+					if done := l.applied && !l.blind; done {
+						d.MustSee("Offboard: done for")
+					} else {
+						d.MustSee(l.want)
+					}
+					if (left == 0) != l.applied {
+						t.Errorf("%d are left:\n%s", left, d.Screen())
+					}
+				})
+			})
+		}
+	}
+}

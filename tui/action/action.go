@@ -152,6 +152,11 @@ func rereads(u api.User) func() []any {
 	return func() []any { return []any{ui.Learned{Version: api.Version{User: u}}} }
 }
 
+// changed has a page of the service read again, and what it changed of users.
+func changed(page ui.PageID) func() []any {
+	return func() []any { return []any{ui.Reread{Page: page}, ui.Stale{}} }
+}
+
 func (s *Surface) talk(d flow.Deed, v api.Version) tea.Cmd { return s.talkThen(d, v, nil) }
 
 func (s *Surface) talkThen(d flow.Deed, v api.Version, then flow.Then) tea.Cmd {

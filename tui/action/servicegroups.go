@@ -171,7 +171,7 @@ func (s *Surface) saveGroup(page, form ui.PageID, base *api.GroupVersion, id str
 	if base != nil {
 		what = whatGroup(base.Group)
 	}
-	task := flow.Task{Title: "Save", Of: what, Forms: []ui.PageID{form}, After: func() []any { return []any{ui.Reread{Page: page}} }}
+	task := flow.Task{Title: "Save", Of: what, Forms: []ui.PageID{form}, After: changed(page)}
 	if base == nil {
 		return s.rows(task, flow.Row{Label: "new " + what, Write: s.Groups.Create(id, to),
 			Act: report.Act{What: "new " + what, Done: what + " is created", Who: what, Sent: report.Creation, About: report.Group}})
@@ -195,7 +195,7 @@ func (s *Surface) saveGroup(page, form ui.PageID, base *api.GroupVersion, id str
 
 func (s *Surface) deleteGroup(page ui.PageID, v api.GroupVersion, in int) tea.Cmd {
 	what := whatGroup(v.Group)
-	task := flow.Task{Title: "Delete group", Of: what, After: func() []any { return []any{ui.Reread{Page: page}} },
+	task := flow.Task{Title: "Delete group", Of: what, After: changed(page),
 		Asks: []string{"Delete the " + what + " (" + v.Group.ID.String() + ")?", "", english.Plural(in, "user is", "users are") + " in it, and stay on the service. It cannot be undone."}}
 	if s.Production {
 		task.MustType = v.Group.ID.Exact()

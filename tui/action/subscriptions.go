@@ -78,7 +78,7 @@ func (x *subscribing) rereads() []any {
 	if x.user != nil {
 		return rereads(*x.user)()
 	}
-	return []any{ui.Reread{Page: x.page}}
+	return changed(x.page)()
 }
 
 // of names a product subscription within a sentence.

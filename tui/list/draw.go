@@ -91,25 +91,29 @@ func (p *Page[R]) Pick(f ui.Frame, _, y int) (component.Picked, tea.Cmd) {
 
 // columns are as wide as their content.
 func (p *Page[R]) columns() []component.Column {
-	widest := make([]int, len(p.Columns))
+	all := make([]component.Column, len(p.Columns))
+	for c, column := range p.Columns {
+		all[c] = column.Holding(p.widest[c])
+	}
+	return all
+}
+
+// measure finds the widest content of each column.
+func (p *Page[R]) measure() {
+	p.widest = make([]int, len(p.Columns))
 	for i := range p.Rows {
 		if p.Line != nil && p.Line(&p.Rows[i]) != "" {
-			continue
+			continue // it has no cells
 		}
 		cells := p.Cells(&theme.Theme{}, &p.Rows[i])
-		for c := range widest { // a page may have cells without a column
+		for c := range p.widest { // there may be more cells
 			wide := term.Width(cells[c].Text.String())
 			if cells[c].Glyph != "" {
 				wide += term.Width(cells[c].Glyph) + 1
 			}
-			widest[c] = max(widest[c], wide)
+			p.widest[c] = max(p.widest[c], wide)
 		}
 	}
-	all := make([]component.Column, len(p.Columns))
-	for c, column := range p.Columns {
-		all[c] = column.Holding(widest[c])
-	}
-	return all
 }
 
 // Table draws the head, the visible rows, and what is said about the chosen one.

@@ -77,6 +77,7 @@ type Page[R any] struct {
 
 	note   string
 	stale  bool  // the rows are of an earlier reading
+	widest []int // cells of the content of each column
 	shown  []int // indexes of the rows that the filter lets through, as sorted
 	order  order
 	chosen string
@@ -200,6 +201,7 @@ func (p *Page[R]) Receive(r ui.Result) tea.Cmd {
 // Put shows these rows. The cursor stays on its row.
 func (p *Page[R]) Put(rows []R) {
 	p.Rows, p.shown = rows, p.shown[:0]
+	p.measure()
 	q := p.Query()
 	for i := range rows {
 		if q.IsZero() || p.Text == nil || q.Match(search.Fold(p.Text(&rows[i]))) {

@@ -103,6 +103,8 @@ type (
 
 	// Reread has a page, if it is still open, read again what it shows.
 	Reread struct{ Page PageID }
+	// Stale says that groups or product subscriptions of users may be others by now.
+	Stale struct{}
 	// Call does something that only the root may do, such as opening a page.
 	Call func() tea.Cmd
 

@@ -93,6 +93,9 @@ type Watcher interface {
 	Gone(id api.UserID) tea.Cmd
 }
 
+// Owner is a page that shows what belongs to users, and reads that again.
+type Owner interface{ Stale() tea.Cmd }
+
 // Drafter is a page that can have unsaved changes.
 type Drafter interface {
 	Dirty() bool

@@ -200,6 +200,14 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 	return p.Init()
 }
 
+// Stale implements ui.Owner. The page of the service is read again by itself.
+func (p *Page) Stale() tea.Cmd {
+	if p.user == nil {
+		return nil
+	}
+	return p.Init()
+}
+
 func (p *Page) Gone(id api.UserID) tea.Cmd {
 	if p.user != nil && id == p.user.ID {
 		p.Out.Ask(ui.Leave{Page: p.ID()})

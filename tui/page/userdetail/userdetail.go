@@ -161,22 +161,11 @@ type read[T any] struct {
 // load reads all parts in parallel.
 func (p *Page) load() tea.Cmd {
 	reader, id, now := p.reader, p.user, p.now
-	p.groups.busy, p.subscriptions.busy = true, true
-	p.overview.busy, p.identities.busy = !p.brief, !p.brief
-	parts := tea.Batch(
-		p.wait(),
-		p.tasks.Run(taskGroups, func(ctx context.Context) any {
-			v, err := reader.ListGroups(ctx, id)
-			return read[api.Collection[api.Group]]{v, err}
-		}),
-		p.tasks.Run(taskSubscriptions, func(ctx context.Context) any {
-			v, err := reader.ListSubscriptions(ctx, id)
-			return read[api.Collection[api.Subscription]]{v, err}
-		}),
-	)
+	parts := p.belongings()
 	if p.brief {
 		return parts
 	}
+	p.overview.busy, p.identities.busy = true, true
 	return tea.Batch(
 		parts,
 		p.tasks.Run(taskUser, func(ctx context.Context) any {
@@ -188,6 +177,31 @@ func (p *Page) load() tea.Cmd {
 			return read[api.Collection[api.Identity]]{v, err}
 		}),
 	)
+}
+
+// belongings reads the groups and product subscriptions.
+func (p *Page) belongings() tea.Cmd {
+	reader, id := p.reader, p.user
+	p.groups.busy, p.subscriptions.busy = true, true
+	return tea.Batch(
+		p.wait(),
+		p.tasks.Run(taskGroups, func(ctx context.Context) any {
+			v, err := reader.ListGroups(ctx, id)
+			return read[api.Collection[api.Group]]{v, err}
+		}),
+		p.tasks.Run(taskSubscriptions, func(ctx context.Context) any {
+			v, err := reader.ListSubscriptions(ctx, id)
+			return read[api.Collection[api.Subscription]]{v, err}
+		}),
+	)
+}
+
+// Stale implements ui.Owner.
+func (p *Page) Stale() tea.Cmd {
+	if p.query != "" {
+		return nil // it is not read yet
+	}
+	return p.belongings()
 }
 
 func (p *Page) Receive(r ui.Result) tea.Cmd {

@@ -219,6 +219,9 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 	return p.Init()
 }
 
+// Stale implements ui.Owner.
+func (p *Page) Stale() tea.Cmd { return p.Init() }
+
 func (p *Page) Gone(id api.UserID) tea.Cmd {
 	if id == p.user.ID {
 		p.Out.Ask(ui.Leave{Page: p.ID()})

@@ -171,6 +171,13 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 	return p.rested()
 }
 
+// Stale implements ui.Owner: previews are read again.
+func (p *Page) Stale() tea.Cmd {
+	p.preview.forget()
+	p.preview.aim = ""
+	return p.rested()
+}
+
 func (p *Page) Gone(id api.UserID) tea.Cmd {
 	p.preview.drop(id)
 	p.roster.Remove(id)
