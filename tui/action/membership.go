@@ -40,7 +40,7 @@ func (j *joining) Write(v api.Version) api.Write { return j.groups.Member(v.User
 func (j *joining) Done(api.Written) []any {
 	told := ui.Call(func() tea.Cmd {
 		if j.list != nil {
-			j.list.moved(j.user, j.in)
+			return j.list.moved(j.user, j.in)
 		}
 		return nil
 	})

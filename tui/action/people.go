@@ -79,12 +79,11 @@ func (p *people) Changed(v api.Version) tea.Cmd {
 }
 
 // moved lists a user, or does so no more.
-func (p *people) moved(u api.User, in bool) {
+func (p *people) moved(u api.User, in bool) tea.Cmd {
 	if p.in[u.ID] = in; in {
-		_ = p.Page.Changed(api.Version{User: u})
-	} else {
-		_ = p.Page.Gone(u.ID)
+		return p.Page.Changed(api.Version{User: u})
 	}
+	return p.Page.Gone(u.ID)
 }
 
 func (p *people) Why(a keys.Action) string {

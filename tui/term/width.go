@@ -7,7 +7,6 @@
 // with one exception: vowel signs and conjuncts of Indic scripts, Thai and Lao am,
 // and half-width Japanese voice marks share the cell of their letter in mode 2027.
 // A column of such text comes out narrower than planned, never wider.
-// of such text comes out narrower than planned, never wider.
 //
 // All functions expect one line of safe text without styles: cut first, colour
 // afterwards.

@@ -83,6 +83,8 @@ func pick[T any](items []T, columns []int) []T {
 
 func (p *Page) Resize(width, height int) {
 	p.width, p.body = width, height
+	p.preview.room = width >= wideEnough && ui.Roomy(width, height)
+	p.preview.focus = p.preview.focus && p.preview.fits()
 	p.preview.resize(width-p.split(width), height)
 	p.cursor.Clamp(p.view.len(), p.rows())
 	p.input.SetWidth(filterWidth(width))

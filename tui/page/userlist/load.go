@@ -130,7 +130,7 @@ func (p *Page) finish(rest api.Rest) tea.Cmd {
 		p.roster.Finish(rest)
 	case rest.Complete() || rest.Unsettled():
 		next.Finish(rest)
-		cmd = p.compare(p.roster, next)
+		cmd = tea.Batch(p.compare(p.roster, next), p.preview.reloaded(next, p.auto))
 		p.roster, p.rest, p.loaded = next, rest, true
 		p.view.replace(next)
 	default:
@@ -199,10 +199,10 @@ func (p *Page) reload() tea.Cmd {
 }
 
 // stop ends a load; what arrived stays, and the rest can be resumed.
-func (p *Page) stop() {
+func (p *Page) stop() tea.Cmd {
 	p.tasks.Cancel(taskLoad)
 	p.tasks.Cancel(taskTick)
-	p.finish(p.stopped())
+	return p.finish(p.stopped())
 }
 
 func (p *Page) stopped() api.Rest {

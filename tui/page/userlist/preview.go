@@ -9,6 +9,7 @@ import (
 	"apimtui/api"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/term"
 	"apimtui/tui/ui"
 )
 
@@ -30,8 +31,10 @@ type preview struct {
 	shown api.UserID
 	aim   api.UserID // the user that the cursor is on
 	focus bool       // the preview has the keys that move
+	few   bool       // too few reads are left for the shown user
 
-	width, height int // of what is inside its frame
+	room          bool // it is drawn
+	width, height int  // of what is inside its frame
 }
 
 type opened struct {
@@ -39,12 +42,12 @@ type opened struct {
 	at   time.Time
 }
 
-func (v *preview) fits(width int) bool { return v.open != nil && width >= wideEnough }
+func (v *preview) fits() bool { return v.open != nil && v.room }
 
 // split is the width of the list beside the preview: what its columns can use, as
 // long as the preview has what it needs.
 func (p *Page) split(width int) int {
-	if !p.preview.fits(width) {
+	if !p.preview.fits() {
 		return width
 	}
 	wanted := 3 // for the frame
@@ -63,12 +66,14 @@ func (v *preview) resize(width, height int) {
 }
 
 // show shows a user after the cursor has rested on it.
-func (v *preview) show(u *api.User, width int) tea.Cmd {
-	if u == nil || !v.fits(width) {
+func (v *preview) show(u *api.User) tea.Cmd {
+	if u == nil || !v.fits() {
 		return nil
 	}
 	v.shown = u.ID
-	if k, ok := v.kept[u.ID]; ok && time.Since(k.at) < freshFor || !v.spare() {
+	k, ok := v.kept[u.ID]
+	v.few = !ok && !v.spare()
+	if ok && time.Since(k.at) < freshFor || !v.spare() {
 		return nil
 	}
 	if len(v.kept) >= mostKept {
@@ -83,10 +88,48 @@ func (v *preview) show(u *api.User, width int) tea.Cmd {
 
 // leave ends the reads of a preview that the cursor left.
 func (v *preview) leave() {
+	v.few = false
 	if k, ok := v.kept[v.shown]; ok && k.page.(reading).Reading() {
 		v.drop(v.shown)
 	}
 }
+
+// renew takes a newer version of a user: the preview that is drawn shows it at once
+// and reads again what belongs to the user, any other is forgotten.
+func (v *preview) renew(now api.Version) tea.Cmd {
+	id := now.User.ID
+	k, ok := v.kept[id]
+	if !ok || id != v.shown || !v.fits() || !v.spare() {
+		v.drop(id)
+		return nil
+	}
+	v.kept[id] = opened{k.page, time.Now()}
+	return k.page.(ui.Watcher).Changed(now)
+}
+
+// reloaded takes a list that was read again. Where only changes count, previews
+// that are fresh and show what the list shows stay.
+func (v *preview) reloaded(list *api.Roster, changes bool) tea.Cmd {
+	listed := map[api.UserID]*api.User{}
+	for i := range list.Len() {
+		if u := list.At(i); v.hasKept(u.ID) {
+			listed[u.ID] = u
+		}
+	}
+	var cmds []tea.Cmd
+	for id, k := range v.kept {
+		u, ok := listed[id]
+		switch {
+		case !ok:
+			v.drop(id)
+		case !changes || time.Since(k.at) >= freshFor || u.SearchText() != k.page.(ui.Chooser).Chosen().SearchText():
+			cmds = append(cmds, v.renew(api.Version{User: *u}))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+func (v *preview) hasKept(id api.UserID) bool { _, ok := v.kept[id]; return ok }
 
 // reading is a page that says whether its reads are under way.
 type reading interface{ Reading() bool }
@@ -124,14 +167,12 @@ func (v *preview) receive(r ui.Result) tea.Cmd {
 	return nil
 }
 
-// move scrolls the preview while it has the keys.
-func (v *preview) move(a keys.Action) bool {
-	k, ok := v.kept[v.shown]
-	if !ok {
-		return false
+// do scrolls the preview, or reads it again, while it has the keys.
+func (v *preview) do(a keys.Action) (tea.Cmd, bool) {
+	if k, ok := v.kept[v.shown]; ok && v.focus {
+		return k.page.Do(a)
 	}
-	_, done := k.page.Do(a)
-	return done
+	return nil, false
 }
 
 // draw draws the preview in its frame.
@@ -141,8 +182,10 @@ func (v *preview) draw(f ui.Frame, width int) string {
 	if k, ok := v.kept[v.shown]; ok {
 		rim := k.page.(ui.Rimmed).Rim(f)
 		pane.Title, pane.Bar, pane.Lines = rim.Title, rim.Bar, strings.Split(k.page.View(f), "\n")
-	} else if v.shown != "" {
-		pane.Lines = []string{" " + f.Theme.Muted.Render("Few reads are left of Azure's budget: no preview.")}
+	} else if v.few {
+		for _, l := range term.Wrap("No preview: few reads are left of Azure's budget.", f.Width-1) {
+			pane.Lines = append(pane.Lines, " "+f.Theme.Muted.Render(l))
+		}
 	}
 	return pane.View(f.Theme)
 }
@@ -150,12 +193,17 @@ func (v *preview) draw(f ui.Frame, width int) string {
 // rested waits for the cursor to rest on another user than before.
 func (p *Page) rested() tea.Cmd {
 	u := p.current()
-	if u == nil || u.ID == p.preview.aim || p.preview.open == nil {
+	if u == nil {
+		p.preview.leave()
+		p.preview.aim, p.preview.shown = "", ""
+		return nil
+	}
+	if u.ID == p.preview.aim {
 		return nil
 	}
 	p.preview.leave()
 	p.preview.aim = u.ID
-	if !p.preview.fits(p.width) {
+	if !p.preview.fits() {
 		return nil
 	}
 	return p.tasks.After(taskRest, restFor)
@@ -164,7 +212,7 @@ func (p *Page) rested() tea.Cmd {
 // look shows the user that the cursor rests on.
 func (p *Page) look() tea.Cmd {
 	p.preview.resize(p.width-p.split(p.width), p.body)
-	return p.preview.show(p.current(), p.width)
+	return p.preview.show(p.current())
 }
 
 // Preview shows previews that open makes, while spare allows them.

@@ -92,7 +92,7 @@ func (p *Page) Scopes() []keys.Scope {
 	return []keys.Scope{keys.Lists}
 }
 
-func (p *Page) Init() tea.Cmd { return p.load(nil) }
+func (p *Page) Init() tea.Cmd { return tea.Batch(p.load(nil), p.rested()) }
 
 func (p *Page) Close() {
 	p.tasks.Close()
@@ -144,7 +144,7 @@ func (p *Page) Why(a keys.Action) string {
 		return "Disabled: these are the matches of a query."
 	case a == keys.Reverse && p.view.wanted.by == byService:
 		return "Disabled: the service's own order has no other direction."
-	case a == keys.Preview && !p.preview.fits(p.width):
+	case a == keys.Preview && !p.preview.fits():
 		return "Disabled: the preview needs a terminal of 120 columns."
 	case (a == keys.Open || a == keys.Mark || a == keys.MarkAll) && p.current() == nil:
 		return "Disabled: no user is chosen."
@@ -160,7 +160,7 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 		return nil // it is none of the matches
 	}
 	p.roster.Replace(v.User)
-	p.preview.drop(v.User.ID)
+	cmd := p.preview.renew(v)
 	p.preview.aim = ""
 	p.view.update()
 	if !known {
@@ -168,7 +168,7 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 		p.view.settle()
 	}
 	p.follow()
-	return p.rested()
+	return tea.Batch(cmd, p.rested())
 }
 
 // Stale implements ui.Owner: previews are read again.
@@ -208,8 +208,8 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 }
 
 func (p *Page) do(a keys.Action) (tea.Cmd, bool) {
-	if p.preview.focus && p.preview.move(a) {
-		return nil, true
+	if cmd, done := p.preview.do(a); done {
+		return cmd, true
 	}
 	if p.cursor.Move(a, p.view.len(), p.rows()) {
 		p.choose()
@@ -249,25 +249,24 @@ func (p *Page) do(a keys.Action) (tea.Cmd, bool) {
 	case keys.Reload:
 		return p.reload(), true
 	case keys.Back:
-		return nil, p.back()
+		return p.back()
 	}
 	return nil, false
 }
 
 // back undoes one thing: the filter, or a load under way.
-func (p *Page) back() bool {
+func (p *Page) back() (tea.Cmd, bool) {
 	switch {
 	case p.preview.focus:
 		p.preview.focus = false
-		return true
 	case p.input.Value() != "":
 		p.setFilter("")
-		return true
 	case p.tasks.Running(taskLoad):
-		p.stop()
-		return true
+		return p.stop(), true
+	default:
+		return nil, false
 	}
-	return false
+	return nil, true
 }
 
 func (p *Page) Typing() bool { return p.typing }
