@@ -98,6 +98,9 @@ func TestPreviewGoesWithItsRow(t *testing.T) {
 		d.Advance(time.Second)
 		d.MustSee("matches.")
 		d.MustNotSee("OVERVIEW")
+		d.Press("esc")
+		d.Advance(time.Second)
+		d.MustSee("OVERVIEW")
 	})
 }
 

@@ -278,14 +278,14 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 		case a == keys.Accept:
 			p.stopTyping()
 			p.choose()
-			return nil
+			return p.rested()
 		case a == keys.Cancel:
 			p.stopTyping()
 			p.setFilter("")
-			return nil
+			return p.rested()
 		case p.cursor.Move(a, p.view.len(), p.rows()):
 			p.choose()
-			return nil
+			return p.rested()
 		}
 	}
 	var cmd tea.Cmd
