@@ -1,14 +1,13 @@
-// Package screenshots produces and verifies the pictures of the console in the
-// README.
+// Package screenshots makes and checks the pictures of the console.
 //
 // Every picture is a frame of the built program on its demo, in a
-// pseudo-terminal, after the keys of a scene were typed. Each scene has
-// NAME.txt, the frame as text; NAME.svg, its cells with their colours; and
-// NAME.png, for viewers without suitable fonts. The tests replay the scenes and
-// fail when a frame has changed. One command updates all of them:
+// pseudo-terminal, after the keys of a scene were typed. Each scene has one SVG
+// in the folder of its theme and size, such as dark-100x30. tour.svg plays the
+// frames of a whole session. The frames as text (NAME.txt, tour.txt) are what a
+// reviewer reads in a diff.
+//
+// The tests play the scenes of one folder and the tour, and fail when a frame
+// has changed. One command makes all pictures anew:
 //
 //	APIMTUI_UPDATE_SCREENSHOTS=1 go test ./screenshots
-//
-// rsvg-convert (Debian package librsvg2-bin) draws the PNGs. Without it they
-// are not updated.
 package screenshots

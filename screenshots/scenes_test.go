@@ -3,6 +3,9 @@
 package screenshots_test
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"time"
 
 	"apimtui/tui/tuitest/ptytest"
@@ -11,96 +14,119 @@ import (
 // patience is how long a scene waits for each text.
 const patience = 30 * time.Second
 
-// scene is a sequence of keys that leads to a picture.
+// rest is how long the program has to be quiet before a frame is complete. A
+// box that opens by itself takes no keys for a while: deaf is longer.
+const (
+	rest = 200 * time.Millisecond
+	deaf = 1600 * time.Millisecond
+)
+
+// The user of most scenes. Other words that scenes wait for do not depend on
+// the demo's people.
+const (
+	lena     = "Lena Fischer"
+	lenaMail = "lena.fischer@fabrikam.com"
+)
+
+// step is what is done at once in a scene.
+type step struct {
+	keys []string // pressed, by their names
+	text string   // typed
+	see  []string // words that are on the screen afterwards
+
+	rest time.Duration // instead of the usual one
+	say  string        // the tour's caption from here
+	hold time.Duration // how long the tour shows the frame
+}
+
+// press is a step that presses keys, separated by blanks.
+func press(keys string, see ...string) step { return step{keys: strings.Fields(keys), see: see} }
+
+// types is a step that types a text.
+func types(text string, see ...string) step { return step{text: text, see: see} }
+
+// waits is a step without a key.
+func waits(see ...string) step { return step{see: see} }
+
+func (s step) take(p *ptytest.Session) {
+	p.Press(s.keys...)
+	if s.text != "" {
+		p.Type(s.text)
+	}
+	for _, words := range s.see {
+		p.WaitFor(words, patience)
+	}
+	p.WaitQuiet(cmp.Or(s.rest, rest), patience)
+}
+
+// scene is what leads to a picture.
 type scene struct {
 	name   string
-	args   []string // after apimtui --demo
-	rows   int
-	play   func(*ptytest.Session) // types the keys and waits for the last text
-	secret bool                   // v reveals a secret
+	user   string // opened from the command line; "" begins with the list
+	steps  []step
+	wide   []step // more of them, where the terminal is wide enough
+	secret bool   // v reveals a secret
 }
 
-// scenes returns the pictures, in the order of the README.
+func (s scene) args() []string {
+	if s.user == "" {
+		return nil
+	}
+	return []string{"--user", s.user}
+}
+
+func list() step { return waits("Users 60/60", "of 60, read") }
+func page() step { return waits("Overview", "Registered", "Groups ", "Developers", "Identities") }
+
 func scenes() []scene {
 	return []scene{
-		{name: "users", rows: 22, play: users},
-		{name: "user", rows: 22, args: []string{"--user", "lena.fischer@fabrikam.com"}, play: user},
-		{name: "form", rows: 20, args: []string{"--user", "lena.fischer@fabrikam.com"}, play: form},
-		{name: "conflict", rows: 28, args: []string{"--user", "amelia.hart@contoso.com"}, play: conflict},
-		{name: "sso", rows: 16, args: []string{"--user", "lena.fischer@fabrikam.com"}, play: signInLink, secret: true},
-		{name: "token", rows: 16, args: []string{"--user", "lena.fischer@fabrikam.com"}, play: token, secret: true},
+		{name: "list", steps: []step{list(), press("/", "enter keep"), types(".com", "/.com"), press("down down down down down", "▌■ blocked")}},
+		{name: "user", user: lenaMail, steps: []step{page()}},
+		{name: "form", user: lenaMail, steps: []step{page(), press("e", "nothing changed yet"),
+			press("tab tab"), types("-Brandt", "1 change"),
+			press("tab tab tab"), types("Married; mail follows in May.", "2 changes"),
+			press("shift+tab down", "3 changes")}},
+		{name: "conflict", user: lenaMail, steps: conflict()},
+		{name: "token", user: lenaMail, secret: true, steps: []step{page(), press("t", "makes the token"), press("right", "● 8 h"), press("enter", "masked")}},
+		{name: "sso", user: lenaMail, secret: true, steps: []step{page(), press("s", "masked", ".developer.")}, wide: []step{press("Q", "█▀▀▀▀▀█")}},
+		{name: "help", steps: []step{list(), press("?", "Keys", "Move")}},
+		{name: "delete", user: lenaMail, steps: []step{page(), press("D", "Delete user", "y delete")}},
+		{name: "several", steps: []step{list(), press("down down space down space down space", "3 marked"), press("b", "y yes")}},
+		{name: "log", steps: []step{list(), press("down b", "y yes"), press("y", "saved"), press("z", "undone"), press("L", "Requests of this session", "PATCH")}},
+		{name: "palette", steps: []step{list(), press("down :", "Commands"), types("token", "shared access token")}},
 	}
-}
-
-func users(s *ptytest.Session) {
-	s.WaitFor("Users 60/60", patience)
-	s.Type("/")
-	s.WaitFor("enter keep", patience)
-	s.Type(".com")
-	s.WaitFor("of 60/60  /.com", patience)
-	s.Press("down", "down", "down", "down", "down")
-	s.WaitFor("▌■ blocked Chloé Lefèvre", patience)
-}
-
-// user waits for the parts, which are loaded in parallel.
-func user(s *ptytest.Session) {
-	open(s, "Lena Fischer")
-	s.WaitFor("Aad ", patience)
-}
-
-// open waits for one user's page, opened from the command line.
-func open(s *ptytest.Session, name string) {
-	s.WaitFor(name, patience)
-	s.WaitFor("Developers", patience)
-	s.WaitFor("Product subscriptions", patience)
-}
-
-func form(s *ptytest.Session) {
-	open(s, "Lena Fischer")
-	s.Press("e")
-	s.WaitFor("nothing changed yet", patience)
-	s.Press("tab", "tab")
-	s.Type("-Brandt")
-	s.WaitFor("1 change", patience)
-	s.Press("tab", "tab", "tab")
-	s.Type("Married; mail follows in May.")
-	s.WaitFor("2 changes", patience)
-	s.Press("shift+tab", "down")
-	s.WaitFor("3 changes", patience)
 }
 
 // conflict edits a user that another administrator changes too.
-func conflict(s *ptytest.Session) {
-	open(s, "Amelia Hart")
-	s.Press("e")
-	s.WaitFor("nothing changed yet", patience)
-	for range "@contoso.com" {
-		s.Press("backspace")
+func conflict() []step {
+	return []step{page(),
+		press("e", "nothing changed yet"),
+		press("tab tab"), types("-Brandt", "1 change"),
+		press("tab tab tab"), types("Married; mail follows in May.", "2 changes"),
+		press("ctrl+y", "Another administrator changed"),
+		press("ctrl+s", "Your change is not")}
+}
+
+// tour is one session through everything that matters, a frame each step.
+func tour() []step {
+	say := func(words string, steps ...step) []step {
+		steps[0].say = words
+		return steps
 	}
-	s.Type("@fabrikam.com")
-	s.WaitFor("1 change", patience)
-	s.Press("tab", "tab", "tab", "tab", "tab")
-	s.Type(" Back in May.")
-	s.WaitFor("2 changes", patience)
-	s.Press("ctrl+y")
-	s.WaitFor("Another administrator changed", patience)
-	s.Press("ctrl+s")
-	s.WaitFor("Your change is not", patience)
-}
-
-func signInLink(s *ptytest.Session) {
-	open(s, "Lena Fischer")
-	s.Press("s")
-	s.WaitFor("masked", patience)
-	s.WaitFor(".developer.", patience)
-}
-
-func token(s *ptytest.Session) {
-	open(s, "Lena Fischer")
-	s.Press("t")
-	s.WaitFor("enter makes the token", patience)
-	s.Press("right")
-	s.WaitFor("● 8 h", patience)
-	s.Press("enter")
-	s.WaitFor("masked", patience)
+	hold := func(seconds float64, s step) step {
+		s.hold = time.Duration(seconds * float64(time.Second))
+		return s
+	}
+	return slices.Concat(
+		say("The users of an API Management service", hold(2.5, list())),
+		say("/ filters as you type", press("/", "enter keep"), types("l", "/l"), types("e", "/le"), types("n", "/len"), types("a f", "/lena f"), hold(1.2, types("i", "/lena fi"))),
+		say("enter opens the user", press("enter", "enter open"), hold(2.5, press("enter", page().see...))),
+		say("e edits the user; only what you change is sent", hold(1, press("e", "nothing changed yet")), press("tab tab"), types("-", "Fischer-"), types("B", "Fischer-B"), types("ran", "Fischer-Bran"), hold(1, types("dt", "Fischer-Brandt", "1 change"))),
+		say("meanwhile, another administrator changes the same user", hold(2, press("ctrl+y", "Another administrator changed"))),
+		say("ctrl+s saves: nothing is overwritten, each field shows both changes", hold(3.5, step{keys: []string{"ctrl+s"}, see: []string{"Your change is not"}, rest: deaf})),
+		say("m merges: theirs or mine, for each field that both changed", hold(2, press("m", "t theirs")), hold(2.5, press("m", "saved"))),
+		say("b blocks the user, after one question", hold(2, press("b", "y yes")), hold(2, press("y", "is blocked"))),
+		say("z undoes the last change", hold(2, press("z", "undone"))),
+		say("t makes a shared access token", hold(1.2, press("t", "makes the token")), press("right", "● 8 h"), hold(3, press("enter", "masked"))),
+	)
 }

@@ -3,44 +3,73 @@
 package screenshots_test
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
-	"time"
 
-	// The test builds the program itself. This import makes go test rerun when
-	// the program changes.
+	"go.uber.org/goleak"
+
+	// The tests build the program themselves. This import makes go test rerun
+	// when the program changes.
 	_ "apimtui/cli"
-	"apimtui/screenshots"
 	"apimtui/tui/tuitest/ptytest"
 	"apimtui/tui/tuitest/vterm"
 )
 
-// update is the environment variable that, set to 1, updates the pictures.
+// update is the environment variable that, set to 1, makes the pictures anew.
 const update = "APIMTUI_UPDATE_SCREENSHOTS"
 
-// again is the command that updates the pictures.
+// again is the command that makes the pictures anew.
 const again = update + "=1 go test ./screenshots"
 
-const columns = 100
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// still is a frame in its stored formats.
-type still struct{ text, svg string }
+func updating() bool { return os.Getenv(update) == "1" }
+
+// format is a terminal that scenes are played in.
+type format struct {
+	theme         string
+	columns, rows int
+}
+
+func (f format) String() string { return fmt.Sprintf("%s-%dx%d", f.theme, f.columns, f.rows) }
+
+// compared is the format whose frames the test compares, and whose text is kept.
+func compared() format { return format{"dark", 100, 30} }
+
+func formats() []format {
+	return []format{compared(), {"dark", 160, 45}, {"light", 100, 30}, {"light", 160, 45}}
+}
 
 func TestPicturesShowTheProgram(t *testing.T) {
 	program := build(t)
-	for _, s := range scenes() {
-		t.Run(s.name, func(t *testing.T) {
-			t.Parallel()
-			got := shoot(t, program, s)
-			if os.Getenv(update) == "1" {
-				got.keep(t, s.name)
-				return
+	for _, f := range formats() {
+		for _, s := range scenes() {
+			if f != compared() && !updating() {
+				continue
 			}
-			got.compare(t, s.name)
-		})
+			t.Run(f.String()+"/"+s.name, func(t *testing.T) {
+				t.Parallel()
+				last := shoot(t, program, s, f)
+				name := filepath.Join(f.String(), s.name)
+				if f == compared() {
+					keep(t, name+".txt", strings.Join(last.text(), "\n")+"\n")
+				}
+				keep(t, name+".svg", still(palettes()[f.theme], last))
+			})
+		}
 	}
+	t.Run("tour", func(t *testing.T) {
+		t.Parallel()
+		frames := shootTour(t, program, compared())
+		keep(t, "tour.txt", script(frames))
+		keep(t, "tour.svg", film(palettes()[compared().theme], frames))
+	})
 }
 
 // build compiles the program as it is installed.
@@ -53,61 +82,77 @@ func build(t *testing.T) string {
 	return path
 }
 
-// shoot plays a scene and captures its last frame.
-func shoot(t *testing.T, program string, s scene) still {
+func start(t *testing.T, program string, f format, args ...string) *ptytest.Session {
 	t.Helper()
-	command := append([]string{program, "--demo", "--theme", "dark"}, s.args...)
-	p := ptytest.Start(t, command, []string{"TZ=UTC"}, columns, s.rows)
-	s.play(p)
-	p.WaitQuiet(200*time.Millisecond, patience)
-	cells := make([][]vterm.Cell, s.rows)
-	for y := range cells {
-		for x := range columns {
-			cells[y] = append(cells[y], p.Cell(x, y))
+	command := append([]string{program, "--demo", "--theme", f.theme}, args...)
+	return ptytest.StartOn(t, palettes()[f.theme].ground, command, []string{"TZ=UTC"}, f.columns, f.rows)
+}
+
+// shoot plays a scene and returns its last frame.
+func shoot(t *testing.T, program string, s scene, f format) frame {
+	t.Helper()
+	p := start(t, program, f, s.args()...)
+	for _, step := range s.steps {
+		step.take(p)
+	}
+	if f.columns >= 160 {
+		for _, step := range s.wide {
+			step.take(p)
 		}
 	}
-	taken := still{text: screenshots.Text(cells), svg: string(screenshots.Draw("apimtui --demo", cells))}
-	mustHideSecrets(t, p, s, taken)
-	return taken
+	last := capture(t, p, f)
+	if s.secret && f == compared() {
+		step{keys: []string{"v"}}.take(p)
+		p.WaitGone("masked", patience)
+		p.WaitQuiet(rest, patience)
+		if leak(p.Screen()) == "" {
+			t.Errorf("leak does not find the secret that v reveals:\n%s", p.Screen())
+		}
+	}
+	return last
 }
 
-// mustHideSecrets checks that a picture shows no secret, and that Leak would
-// find one.
-func mustHideSecrets(t *testing.T, p *ptytest.Session, s scene, taken still) {
+// capture returns the frame on the screen, which must show no secret.
+func capture(t *testing.T, p *ptytest.Session, f format) frame {
 	t.Helper()
-	if leak := screenshots.Leak(taken.text); leak != "" {
-		t.Fatalf("%q is shown in clear:\n%s", leak, taken.text)
+	if secret := leak(p.Screen()); secret != "" {
+		t.Fatalf("%q is shown in clear:\n%s", secret, p.Screen())
 	}
-	if !s.secret {
-		return
+	cells := make(frame, f.rows)
+	for y := range cells {
+		cells[y] = make([]vterm.Cell, f.columns)
+		for x := range cells[y] {
+			cells[y][x] = p.Cell(x, y)
+		}
 	}
-	p.Press("v")
-	p.WaitGone("masked", patience)
-	p.WaitQuiet(200*time.Millisecond, patience)
-	if screenshots.Leak(p.Screen()) == "" {
-		t.Errorf("Leak does not find the secret that v reveals:\n%s", p.Screen())
+	return cells
+}
+
+// keep compares content with the stored file, or stores it if more than the
+// clock has changed.
+func keep(t *testing.T, name, content string) {
+	t.Helper()
+	diff := differences(read(t, name), content)
+	switch {
+	case diff == "":
+	case !updating():
+		t.Errorf("%s (-) differs from the program (+):\n%s\nIf the program is right: %s", name, diff, again)
+	default:
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
-// compare checks a frame against the stored one.
-func (s still) compare(t *testing.T, name string) {
+// read returns a stored file, "" when there is none.
+func read(t *testing.T, name string) string {
 	t.Helper()
-	if diff := screenshots.Differences(screenshots.Steady(read(t, name+".txt")), screenshots.Steady(s.text)); diff != "" {
-		t.Fatalf("%s.txt (-) differs from the program (+):\n%s\nIf the program is right: %s", name, diff, again)
+	b, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
 	}
-	if diff := screenshots.Differences(screenshots.Steady(read(t, name+".svg")), screenshots.Steady(s.svg)); diff != "" {
-		t.Errorf("%s.svg (-) has other colours or lines than the program (+):\n%s\nIf the program is right: %s", name, diff, again)
-	}
-}
-
-// keep stores a frame, unless it only differs from the stored one by the clock.
-func (s still) keep(t *testing.T, name string) {
-	t.Helper()
-	same := screenshots.Steady(read(t, name+".txt")) == screenshots.Steady(s.text) &&
-		screenshots.Steady(read(t, name+".svg")) == screenshots.Steady(s.svg)
-	if !same {
-		write(t, name+".txt", s.text)
-		write(t, name+".svg", s.svg)
-	}
-	paint(t, name)
+	return string(b)
 }

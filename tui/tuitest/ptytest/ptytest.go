@@ -11,6 +11,7 @@ package ptytest
 
 import (
 	"errors"
+	"image/color"
 	"io"
 	"os"
 	"os/exec"
@@ -51,7 +52,13 @@ type Session struct {
 // the test ends.
 func Start(t testing.TB, cmd []string, env []string, width, height int) *Session {
 	t.Helper()
-	return start(t, cmd, env, winsize(width, height), width, height, nil)
+	return StartOn(t, nil, cmd, env, width, height)
+}
+
+// StartOn is Start in a terminal that reports a background, black when nil.
+func StartOn(t testing.TB, background color.Color, cmd []string, env []string, width, height int) *Session {
+	t.Helper()
+	return start(t, cmd, env, winsize(width, height), vterm.Options{Width: width, Height: height, Background: background}, nil)
 }
 
 // StartIn is Start in a real terminal, which reads what the program writes and
@@ -59,7 +66,7 @@ func Start(t testing.TB, cmd []string, env []string, width, height int) *Session
 // closed when the test ends.
 func StartIn(t testing.TB, real io.ReadWriteCloser, cmd []string, env []string, width, height int) *Session {
 	t.Helper()
-	return start(t, cmd, env, winsize(width, height), width, height, real)
+	return start(t, cmd, env, winsize(width, height), vterm.Options{Width: width, Height: height}, real)
 }
 
 // StartUnsized is Start in a terminal that does not tell its size: to the
@@ -67,10 +74,10 @@ func StartIn(t testing.TB, real io.ReadWriteCloser, cmd []string, env []string, 
 // scripts.
 func StartUnsized(t testing.TB, cmd []string, env []string, width, height int) *Session {
 	t.Helper()
-	return start(t, cmd, env, unix.Winsize{}, width, height, nil)
+	return start(t, cmd, env, unix.Winsize{}, vterm.Options{Width: width, Height: height}, nil)
 }
 
-func start(t testing.TB, cmd []string, env []string, told unix.Winsize, width, height int, real io.ReadWriteCloser) *Session {
+func start(t testing.TB, cmd []string, env []string, told unix.Winsize, screen vterm.Options, real io.ReadWriteCloser) *Session {
 	t.Helper()
 	s := &Session{t: t, cmd: exec.Command(cmd[0], cmd[1:]...), real: real}
 	s.news = sync.NewCond(&s.mu)
@@ -82,9 +89,9 @@ func start(t testing.TB, cmd []string, env []string, told unix.Winsize, width, h
 	}
 	s.hangUp = sync.OnceFunc(func() { _ = s.ptmx.Close() })
 	var workers sync.WaitGroup
-	screen := vterm.Options{Width: width, Height: height, Reply: func(b []byte) { _, _ = s.ptmx.Write(b) }}
-	if real != nil {
-		screen.Reply = nil
+	if real == nil {
+		screen.Reply = func(b []byte) { _, _ = s.ptmx.Write(b) }
+	} else {
 		workers.Go(func() { _, _ = io.Copy(s.ptmx, real) })
 	}
 	s.term = vterm.New(screen)
