@@ -1,5 +1,5 @@
 // Package keys holds every key binding of the console. The status line, the help,
-// the command palette and the README's table are generated from it, so that they
+// the command palette and tui/KEYS.md are generated from it, so that they
 // agree.
 package keys
 
@@ -227,7 +227,7 @@ func (b Binding) Names() string {
 	return strings.Join(b.Keys, "/")
 }
 
-// Markdown returns the whole map for the README, scope by scope.
+// Markdown returns the whole map as a table, scope by scope.
 func (m *Map) Markdown() string {
 	var s strings.Builder
 	var scopes []Scope

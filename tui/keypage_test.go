@@ -2,39 +2,29 @@ package tui
 
 import (
 	"os"
-	"strings"
 	"testing"
 
 	"apimtui/tui/keys"
 )
 
-const (
-	readme = "../README.md"
-	first  = "<!-- keys: made from tui/keys, tui/action and tui/page; APIMTUI_UPDATE_GOLDEN=1 go test ./tui writes it anew -->\n"
-	last   = "<!-- end of keys -->\n"
-)
+// keyPage is the page of all keys.
+const keyPage = "KEYS.md"
 
-// TestReadmeHasTheKeys holds that the README promises just what the key table
-// keeps.
-func TestReadmeHasTheKeys(t *testing.T) {
-	raw, err := os.ReadFile(readme)
+// TestKeyPage holds that the page of keys promises just what the key table keeps.
+func TestKeyPage(t *testing.T) {
+	want := "# Keys\n\nMade from tui/keys, tui/action and tui/page: `APIMTUI_UPDATE_GOLDEN=1 go test ./tui`\nwrites it anew. In the console `?` shows the keys of the page, and a disabled key says\nwhy.\n\n" +
+		keys.NewMap(bindings()...).Markdown()
+	if os.Getenv("APIMTUI_UPDATE_GOLDEN") != "" {
+		if err := os.WriteFile(keyPage, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	raw, err := os.ReadFile(keyPage)
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, rest, ok := strings.Cut(string(raw), first)
-	_, after, ok2 := strings.Cut(rest, last)
-	if !ok || !ok2 {
-		t.Fatal("the README has no place for the keys")
-	}
-	want := before + first + "\n" + keys.NewMap(bindings()...).Markdown() + "\n" + last + after
-	if want == string(raw) {
-		return
-	}
-	if os.Getenv("APIMTUI_UPDATE_GOLDEN") == "" {
-		t.Fatal("the README's keys are not those of the table: APIMTUI_UPDATE_GOLDEN=1 go test ./tui")
-	}
-	if err := os.WriteFile(readme, []byte(want), 0o644); err != nil {
-		t.Fatal(err)
+	if string(raw) != want {
+		t.Fatal("tui/KEYS.md does not have the keys of the table: APIMTUI_UPDATE_GOLDEN=1 go test ./tui")
 	}
 }
 
