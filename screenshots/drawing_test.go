@@ -60,6 +60,7 @@ func TestStillKeepsTextAndLook(t *testing.T) {
 		"reverse video swaps colours": {"\x1b[38;2;1;2;3;7mx", `fill="#010203"/><text x="0" textLength="8.4" class="c00">x`},
 		"words on the grid":           {"ab  cd", `<text x="33.6" textLength="16.8">cd</text>`},
 		"one blank keeps a piece":     {"ab cd", `textLength="42">ab cd</text>`},
+		"blanks have no colour":       {"a\x1b[31m \x1b[mb", `>a b</text>`},
 		"wide characters":             {"日x", `<text x="16.8" textLength="8.4">x</text>`},
 		"symbols stand alone":         {"●ab", `<text x="8.4" textLength="16.8">ab</text>`},
 		"combining marks stay":        {"cafe\u0301!", ">e\u0301</text>"},

@@ -103,9 +103,15 @@ func (s *sheet) class(l look) string {
 // row returns a row of cells, whose baseline is at 0, grouped by look.
 func (s *sheet) row(row []vterm.Cell) string {
 	var b strings.Builder
+	// What colour an invisible blank has depends on how the program drew it.
+	invisible := func(c vterm.Cell) bool { return blank(c) && s.palette.look(c).bare() }
 	for from := 0; from < len(row); {
+		if invisible(row[from]) {
+			from++
+			continue
+		}
 		l, to := s.palette.look(row[from]), from+1
-		for to < len(row) && (row[to].Width == 0 || s.palette.look(row[to]) == l) {
+		for to < len(row) && (row[to].Width == 0 || s.palette.look(row[to]) == l || l.bare() && invisible(row[to])) {
 			to++
 		}
 		if l.bg != "" {
