@@ -240,8 +240,12 @@ func (m *machine) ask(key string, r round, want map[string]string) {
 	m.sends()
 	m.press(key)
 	if r.Hasty && shown.ID != "" {
-		// An answer before the user is read is an answer to what was shown.
+		// An answer before the user is read is an answer to what was shown; after
+		// that, to what the question says of it.
 		m.wire.begin(m.id, asSimulated(shown))
+		if m.Settle(); strings.Contains(m.Screen(), "since it was shown") {
+			m.wire.begin(m.id, m.wire.read(m.id))
+		}
 		m.press("y")
 	}
 	m.Advance(4 * time.Minute)
