@@ -14,11 +14,12 @@ import (
 // patience is how long a scene waits for each text.
 const patience = 30 * time.Second
 
-// rest is how long the program has to be quiet before a frame is complete. A
-// box that opens by itself takes no keys for a while: deaf is longer.
+// How long the program has to be quiet before a frame is complete. A preview is
+// read when the cursor has rested; a box that opens by itself is deaf for a while.
 const (
-	rest = 200 * time.Millisecond
-	deaf = 1600 * time.Millisecond
+	rest    = 300 * time.Millisecond
+	preview = 800 * time.Millisecond
+	deaf    = 1600 * time.Millisecond
 )
 
 // The user of most scenes. Other words that scenes wait for do not depend on
@@ -39,16 +40,21 @@ type step struct {
 	hold time.Duration // how long the tour shows the frame
 }
 
-// press is a step that presses keys, separated by blanks.
-func press(keys string, see ...string) step { return step{keys: strings.Fields(keys), see: see} }
+// press is a step that presses keys, separated by blanks. A step without a word
+// to see could end before the program has read its keys.
+func press(keys, see string, more ...string) step {
+	return step{keys: strings.Fields(keys), see: append([]string{see}, more...)}
+}
 
 // types is a step that types a text.
-func types(text string, see ...string) step { return step{text: text, see: see} }
+func types(text, see string, more ...string) step {
+	return step{text: text, see: append([]string{see}, more...)}
+}
 
 // waits is a step without a key.
 func waits(see ...string) step { return step{see: see} }
 
-func (s step) take(p *ptytest.Session) {
+func (s step) take(p *ptytest.Session, f format) {
 	p.Press(s.keys...)
 	if s.text != "" {
 		p.Type(s.text)
@@ -56,7 +62,7 @@ func (s step) take(p *ptytest.Session) {
 	for _, words := range s.see {
 		p.WaitFor(words, patience)
 	}
-	p.WaitQuiet(cmp.Or(s.rest, rest), patience)
+	p.WaitQuiet(cmp.Or(s.rest, f.rest()), patience)
 }
 
 // scene is what leads to a picture.
@@ -76,15 +82,17 @@ func (s scene) args() []string {
 }
 
 func list() step { return waits("Users ", ", read ") }
-func page() step { return waits("Overview", "Registered", "Groups ", "Developers", "Identities") }
+func page() step {
+	return waits("Overview", "Registered", "Groups ", "Developers", "Product subscriptions", "Identities")
+}
 
 func scenes() []scene {
 	return []scene{
 		{name: "list", steps: []step{list(), press("/", "enter keep"), types(".com", "/.com"), press("down down down down down", " 6 of ")}},
 		{name: "user", user: lenaMail, steps: []step{page()}},
 		{name: "form", user: lenaMail, steps: []step{page(), press("e", "nothing changed yet"),
-			press("tab tab"), types("-Brandt", "1 change"),
-			press("tab tab tab"), types("Married; mail follows in May.", "2 changes"),
+			press("tab tab", "▌Last name"), types("-Brandt", "1 change"),
+			press("tab tab tab", "▌Note"), types("Married; mail follows in May.", "2 changes"),
 			press("shift+tab down", "3 changes")}},
 		{name: "conflict", user: lenaMail, steps: conflict()},
 		{name: "token", user: lenaMail, secret: true, steps: []step{page(), press("t", "makes the token"), press("right", "● 8 h"), press("enter", "masked")}},
@@ -101,8 +109,8 @@ func scenes() []scene {
 func conflict() []step {
 	return []step{page(),
 		press("e", "nothing changed yet"),
-		press("tab tab"), types("-Brandt", "1 change"),
-		press("tab tab tab"), types("Married; mail follows in May.", "2 changes"),
+		press("tab tab", "▌Last name"), types("-Brandt", "1 change"),
+		press("tab tab tab", "▌Note"), types("Married; mail follows in May.", "2 changes"),
 		press("ctrl+y", "Another administrator changed"),
 		press("ctrl+s", "Your change is not")}
 }
@@ -120,8 +128,8 @@ func tour() []step {
 	return slices.Concat(
 		say("The users of an API Management service", hold(2.5, list())),
 		say("/ filters as you type", press("/", "enter keep"), types("l", "/l"), types("e", "/le"), types("n", "/len"), types("a f", "/lena f"), hold(1.2, types("i", "/lena fi"))),
-		say("enter opens the user", press("enter", "enter open"), hold(2.5, press("enter", page().see...))),
-		say("e edits the user; only what you change is sent", hold(1, press("e", "nothing changed yet")), press("tab tab"), types("-", "Fischer-"), types("B", "Fischer-B"), types("ran", "Fischer-Bran"), hold(1, types("dt", "Fischer-Brandt", "1 change"))),
+		say("enter opens the user", press("enter", "enter open"), hold(2.5, step{keys: []string{"enter"}, see: page().see})),
+		say("e edits the user; only what you change is sent", hold(1, press("e", "nothing changed yet")), press("tab tab", "▌Last name"), types("-", "Fischer-"), types("B", "Fischer-B"), types("ran", "Fischer-Bran"), hold(1, types("dt", "Fischer-Brandt", "1 change"))),
 		say("meanwhile, another administrator changes the same user", hold(2, press("ctrl+y", "Another administrator changed"))),
 		say("ctrl+s saves: nothing is overwritten, each field shows both changes", hold(3.5, step{keys: []string{"ctrl+s"}, see: []string{"Your change is not"}, rest: deaf})),
 		say("m merges: theirs or mine, for each field that both changed", hold(2, press("m", "t theirs")), hold(2.5, press("m", "saved"))),

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -38,6 +39,17 @@ type format struct {
 }
 
 func (f format) String() string { return fmt.Sprintf("%s-%dx%d", f.theme, f.columns, f.rows) }
+
+// wide reports whether the list has a preview, and a QR code has room.
+func (f format) wide() bool { return f.columns >= 160 }
+
+// rest is how long a frame takes to be complete.
+func (f format) rest() time.Duration {
+	if f.wide() {
+		return preview
+	}
+	return rest
+}
 
 // compared is the format whose frames the test compares, and whose text is kept.
 func compared() format { return format{"dark", 100, 30} }
@@ -93,16 +105,16 @@ func shoot(t *testing.T, program string, s scene, f format) frame {
 	t.Helper()
 	p := start(t, program, f, s.args()...)
 	for _, step := range s.steps {
-		step.take(p)
+		step.take(p, f)
 	}
-	if f.columns >= 160 {
+	if f.wide() {
 		for _, step := range s.wide {
-			step.take(p)
+			step.take(p, f)
 		}
 	}
 	last := capture(t, p, f)
 	if s.secret && f == compared() {
-		step{keys: []string{"v"}}.take(p)
+		p.Press("v")
 		p.WaitGone("masked", patience)
 		p.WaitQuiet(rest, patience)
 		if leak(p.Screen()) == "" {

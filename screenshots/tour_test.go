@@ -26,15 +26,15 @@ func shootTour(t *testing.T, program string, f format) []shot {
 	var shots []shot
 	caption := ""
 	for _, s := range tour() {
-		s.take(p)
+		s.take(p, f)
 		caption = cmp.Or(s.say, caption)
 		shots = append(shots, shot{capture(t, p, f), caption, cmp.Or(s.hold, brief)})
 	}
 	return shots
 }
 
-// script returns the tour as text: of each frame the rows that changed, with
-// their numbers.
+// script returns the tour as text: of each frame the rows in which more than the
+// clock changed, with their numbers.
 func script(shots []shot) string {
 	var b strings.Builder
 	before := make([]string, len(shots[0].frame))
@@ -42,7 +42,7 @@ func script(shots []shot) string {
 		fmt.Fprintf(&b, "== frame %d: %s\n", i+1, s.caption)
 		now := s.text()
 		for y, row := range now {
-			if row != before[y] {
+			if steady(row) != steady(before[y]) {
 				fmt.Fprintf(&b, "%2d %s\n", y+1, row)
 			}
 		}
