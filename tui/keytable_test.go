@@ -350,7 +350,7 @@ func TestMovesMove(t *testing.T) {
 // do. They come at once, so that the second confirms nothing.
 func TestAltIsEscAndTheKey(t *testing.T) {
 	t.Parallel()
-	letters := "acegjklnpqstuvwxzADGXQ" // b, f and d edit a line; m, o, r and y confirm
+	letters := "acegjklnpqstuvhxzADGXQ" // b, f and d edit a line; m, o, r and y confirm; w names a file anew each time
 	for i, s := range sample(scenes()) {
 		k := string(letters[i%len(letters)])
 		var two sight
