@@ -84,7 +84,10 @@ func TestPresentation(t *testing.T) {
 	}
 	s.Press("ctrl+c")
 	mustEnd(t, s, 0)
+}
 
+// Not side by side with others: the logging of the SDK is set for the whole process.
+func TestPresentationHasNoLines(t *testing.T) {
 	if r := carryOut(t, nil, "--demo", "--present", "--linear"); r.code != exitUsage || !strings.Contains(r.err, "--linear draws nothing") {
 		t.Errorf("exit code %d: %s", r.code, r.err)
 	}
