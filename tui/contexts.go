@@ -178,8 +178,18 @@ func removeContext(name string) step {
 		if err := r.opts.Contexts.Remove(name); err != nil {
 			r.toast = &ui.Notify{Text: "Not removed: " + api.Explain(err).What.String(), Kind: ui.Bad}
 		}
-		return r.shown.page().Init()
+		return r.contextsChanged()
 	}
+}
+
+// contextsChanged shows the contexts as they are after a change, on the page that
+// lists them.
+func (r *root) contextsChanged() tea.Cmd {
+	if p, ok := r.shown.page().(*contexts.Page); ok {
+		p.Changed()
+		return nil
+	}
+	return r.shown.page().Init()
 }
 
 // newContextForm returns the form of a context: of an existing one, or of a new
@@ -232,6 +242,6 @@ func saved(form ui.PageID, said string, next any) step {
 			r.shown.drop(r.shown.page().ID())
 		}
 		r.toast = &ui.Notify{Text: said, Kind: ui.Good}
-		return r.shown.page().Init()
+		return r.contextsChanged()
 	}
 }

@@ -27,6 +27,7 @@ type places struct {
 	file  map[string]map[string]string // contexts by name
 	found api.Found
 	late  time.Duration // every search and opening takes that long
+	slow  time.Duration // and so does reading the file
 	fails error         // of every search and opening
 	now   string
 	prev  string
@@ -36,6 +37,7 @@ type places struct {
 var _ Contexts = (*places)(nil)
 
 func (p *places) List() ([]contexts.Row, error) {
+	time.Sleep(p.slow)
 	var rows []contexts.Row
 	for _, name := range slices.Sorted(maps.Keys(p.file)) {
 		c := p.file[name]
@@ -329,6 +331,20 @@ func TestSwitchingAsksForADraft(t *testing.T) {
 		d.MustSee("1 change")
 		d.Press("c", "up", "enter", "y")
 		d.MustSee("Now on prod")
+	})
+}
+
+// The key after a change of a context is about the context as it is now, however slow
+// the file is.
+func TestRenamedContextIsKnownAtOnce(t *testing.T) {
+	p := &places{}
+	on(p).show(t, func(d *tuitest.Driver) {
+		d.Press("c", "home", "e")
+		d.MustSee("Edit context prod")
+		d.Type("x")
+		p.slow = time.Second
+		d.Press("ctrl+s", "D")
+		d.WaitFor("The context prodx is removed", time.Minute)
 	})
 }
 

@@ -163,12 +163,17 @@ func (p *Page[R]) Take(r ui.Result) (own any, cmd tea.Cmd) {
 	if !ok {
 		return r.Value, r.Next()
 	}
+	p.Set(v)
+	return nil, nil
+}
+
+// Set shows what a reading brought.
+func (p *Page[R]) Set(v Reading[R]) {
 	p.Known, p.Err = true, v.Err
 	if p.stale = v.Err != nil && len(v.Rows) == 0; !p.stale {
 		p.note = v.Note
 		p.Put(v.Rows)
 	}
-	return nil, nil
 }
 
 type fetched func() tea.Cmd

@@ -119,14 +119,26 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 	case trial:
 		p.tested, p.failed = v.found, v.err
 	}
-	if p.Err != nil && p.Known {
-		p.Put(nil) // what the file says now is not known
-	}
+	p.unknown()
 	if first && p.Known {
 		p.At.At = max(0, slices.IndexFunc(p.Rows, func(r Row) bool { return r.Here }))
 		p.Put(p.Rows)
 	}
 	return cmd
+}
+
+// Changed reads the file again after a change of it, before the next key: that key is
+// about a context as it is now.
+func (p *Page) Changed() {
+	p.Set(p.Read(context.Background()))
+	p.unknown()
+}
+
+// unknown leaves no row where the file cannot be read: what it says now is not known.
+func (p *Page) unknown() {
+	if p.Err != nil && p.Known {
+		p.Put(nil)
+	}
 }
 
 func (p *Page) Why(a keys.Action) string {
