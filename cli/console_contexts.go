@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -15,7 +14,6 @@ import (
 	"apimtui/config"
 	"apimtui/tui"
 	"apimtui/tui/page/contexts"
-	"apimtui/tui/page/plainform"
 	"apimtui/tui/page/services"
 	"apimtui/tui/ui"
 )
@@ -272,166 +270,4 @@ func (b *switchboard) Ways() []services.Way {
 		{Label: "Sign in with a code, in any browser", Find: b.finder(string(signin.Device))},
 		{Label: "Sign in with the browser of this machine", Find: b.finder(string(signin.Browser))},
 	}
-}
-
-// Fields implements tui.Contexts.
-func (b *switchboard) Fields(name string, found *api.FoundService) ([]plainform.Field, error) {
-	values := map[string]string{}
-	f, err := b.file()
-	switch {
-	case err != nil:
-	case found != nil:
-		if values, err = b.found(found); err == nil {
-			values["name"] = freeName(f, found.Scope)
-		}
-	case f.Contexts[name] != nil:
-		values = f.Contexts[name].Values()
-		values["name"] = name
-	default:
-		values, err = b.fresh()
-	}
-	fields := []plainform.Field{{Key: "name", Label: "Context", Value: values["name"], Hint: "How you call it: 1 to 64 letters, digits, dots, hyphens and underscores."}}
-	for _, k := range config.Keys() {
-		x := plainform.Field{Key: k.Name, Label: labels()[k.Name], Value: values[k.Name], Hint: meanings()[k.Name], Options: k.Words, Switch: k.Switch}
-		if x.Hint == "" {
-			x.Hint = text.Sentence(k.Must)
-		}
-		if x.Options != nil {
-			x.Value = cmp.Or(x.Value, map[string]string{"auth": string(signin.Default), "cloud": "public", "audit": "optional"}[k.Name])
-		}
-		fields = append(fields, x)
-	}
-	return fields, err
-}
-
-// fresh returns the values that the form of a new context begins with: how the
-// program was told to sign in, so that what is kept is what is opened.
-func (b *switchboard) fresh() (map[string]string, error) {
-	settings, err := b.account()
-	if err != nil {
-		return map[string]string{}, err
-	}
-	c := &settings.Context
-	values := c.SignInValues()
-	values["auth"] = c.Auth.V
-	if c.APIVersion.From.Kind != config.FromDefault {
-		values["apiVersion"] = c.APIVersion.V
-	}
-	return values, nil
-}
-
-// freeName is a name for a context that is not taken yet.
-func freeName(f *config.File, s api.Scope) string {
-	name := s.ServiceName
-	if f.Contexts[name] != nil {
-		name += "-" + s.ResourceGroup
-	}
-	return name
-}
-
-func labels() map[string]string {
-	return map[string]string{
-		"subscription": "Subscription", "resourceGroup": "Res. group", "service": "Service", "auth": "Sign-in", "tenant": "Tenant",
-		"clientId": "Client id", "cloud": "Cloud", "endpoint": "Endpoint", "audience": "Audience", "authority": "Authority",
-		"apiVersion": "api-version", "developerPortal": "Portal", "audit": "Audit log", "readOnly": "Read-only", "production": "Production", "auditValues": "Audit values",
-	}
-}
-
-func meanings() map[string]string {
-	return map[string]string{
-		"readOnly":    "refuse every write",
-		"production":  "mark it, and ask for more before what cannot be undone",
-		"auditValues": "keep e-mail addresses and notes in full in the audit log",
-		"tenant":      "The id or a domain of the tenant; empty for the account's own.",
-		"clientId":    "Of the application or managed identity that signs in; empty for the usual one.",
-		"endpoint":    "Of Azure Resource Manager; empty for that of the cloud.",
-		"audience":    "What the token is requested for; empty for the endpoint.",
-		"authority":   "Of the sign-in; empty for that of the cloud.",
-		"apiVersion":  "Empty for " + config.DefaultAPIVersion + ".",
-	}
-}
-
-// entryOf leaves out what is the default anyway.
-func entryOf(values map[string]string) config.ContextEntry {
-	e := config.EntryOf(values)
-	for v, fallback := range map[*string]string{&e.Auth: string(signin.Default), &e.Cloud: "public", &e.Audit: "optional"} {
-		if *v == fallback {
-			*v = ""
-		}
-	}
-	return e
-}
-
-// Check implements tui.Contexts. The error says for which key it is.
-func (b *switchboard) Check(old string, values map[string]string) plainform.Problems {
-	wrong := plainform.Problems{}
-	add := func(key, problem string) {
-		if wrong[key] == "" {
-			wrong[key] = text.Sentence(problem)
-		}
-	}
-	for _, key := range []string{"name", "subscription", "resourceGroup", "service"} {
-		if values[key] == "" {
-			add(key, "it is empty")
-		}
-	}
-	if f, err := b.file(); err == nil && values["name"] != old && f.Contexts[values["name"]] != nil {
-		add("name", "there is a context of this name already")
-	}
-	err := config.CheckContext(cmp.Or(values["name"], "x"), entryOf(values), func(key string) config.Source { return config.Source{Name: key} })
-	var all config.Errors
-	var one *config.Error
-	if !errors.As(err, &all) && errors.As(err, &one) {
-		all = config.Errors{one}
-	}
-	for _, e := range all {
-		key := e.Source.Name
-		if _, known := labels()[key]; !known {
-			key = "name"
-			for _, k := range config.Keys() {
-				if strings.Contains(e.What, k.Name) {
-					key = k.Name
-				}
-			}
-		}
-		add(key, e.What+": "+e.Rule)
-	}
-	return wrong
-}
-
-// Save implements tui.Contexts.
-func (b *switchboard) Save(old string, values map[string]string) error {
-	path, e := config.FilePath(b.app.global.Flags, b.app.io.getenv), entryOf(values)
-	if old != "" {
-		if err := config.ChangeContext(path, old, values["name"], e); err != nil {
-			return err
-		}
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		for _, at := range []*string{&b.here, &b.previous} {
-			if *at == old {
-				*at = values["name"]
-			}
-		}
-		return nil
-	}
-	f, err := b.file()
-	if err != nil {
-		return err
-	}
-	if err := config.AddContext(path, values["name"], e, f.Current == ""); err != nil {
-		return err
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.kept, b.keptFor = values["name"], api.Scope{SubscriptionID: e.Subscription, ResourceGroup: e.ResourceGroup, ServiceName: e.Service}
-	if b.here == "" && b.open == b.keptFor {
-		b.here = b.kept
-	}
-	return nil
-}
-
-// Remove implements tui.Contexts.
-func (b *switchboard) Remove(name string) error {
-	return config.RemoveContext(config.FilePath(b.app.global.Flags, b.app.io.getenv), name)
 }
