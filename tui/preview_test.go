@@ -119,26 +119,28 @@ func TestPreviewFollowsAReload(t *testing.T) {
 	}
 }
 
+// lists counts the reads of pages of the list.
+func (w *world) lists() (n int) {
+	for _, e := range w.sim.Journal() {
+		if e.Operation == simulator.UserList {
+			n++
+		}
+	}
+	return n
+}
+
 // The automatic reload goes on after one was stopped.
 func TestAutoReloadGoesOnAfterEsc(t *testing.T) {
 	w := &world{simulated: simulator.Options{Latency: 2 * time.Second}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Advance(5 * time.Second)
-		lists := func() (n int) {
-			for _, e := range w.sim.Journal() {
-				if e.Operation == simulator.UserList {
-					n++
-				}
-			}
-			return n
-		}
 		d.Press("R")
 		d.Advance(time.Second)
 		d.Press("esc")
 		d.MustSee("The reload was stopped")
-		before := lists()
+		before := w.lists()
 		d.Advance(40 * time.Second)
-		if lists() == before {
+		if w.lists() == before {
 			t.Errorf("it says that it reloads, and does not:\n%s", d.Screen())
 		}
 	})

@@ -94,6 +94,9 @@ func (p *Page) take(r ui.Result) tea.Cmd {
 	case r.Task == taskTick && p.tasks.Running(taskLoad):
 		return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
 	case r.Task == taskAuto && p.auto && !p.tasks.Running(taskLoad):
+		if p.preview.spare != nil && !p.preview.spare() {
+			return p.tasks.After(taskAuto, reloadEvery) // the reads that are left are for what is asked for
+		}
 		return p.load(nil)
 	case r.Task == taskFade:
 		p.news = nil
@@ -136,7 +139,7 @@ func (p *Page) finish(rest api.Rest) tea.Cmd {
 	default:
 		p.failed = rest.Err
 	}
-	if p.failed == nil {
+	if p.failed == nil && (p.rest.Complete() || p.roster.Len() > 0) {
 		p.readAt = p.Now()
 	}
 	p.next = nil

@@ -162,7 +162,7 @@ func TestSortOrders(t *testing.T) {
 		if b.Why(keys.Reverse) == "" {
 			t.Error("the service's order can be reversed")
 		}
-		// Whoever comes later is sorted in.
+		// A user that comes later is sorted in.
 		b.do(keys.Sort)
 		b.Changed(api.Version{User: named("Bea Zorn")[0]})
 		if b.shown() != "Ada Bea Grace Mia" || b.Chosen().ID != "bea" {
@@ -187,7 +187,7 @@ func TestFilter(t *testing.T) {
 		if b.shown() != "" || b.Chosen() != nil {
 			t.Errorf("shows %s", b.shown())
 		}
-		b.do(keys.Open, keys.Down) // on nobody
+		b.do(keys.Open, keys.Down) // on no one
 		if asked := b.out.Take(); len(asked) != 0 {
 			t.Errorf("asked %v", asked)
 		}
@@ -309,4 +309,41 @@ func TestChoice(t *testing.T) {
 	if b.Chosen().ID != "ada" {
 		t.Errorf("on %s", b.Chosen().ID)
 	}
+}
+
+// While few reads are left, the automatic reload leaves them to what is asked for, and
+// goes on later.
+func TestAutoReloadSparesReads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &loader{batches: []api.Batch{batch(three(), 0, 3)}}
+		b := newBench(t, l)
+		b.carry(b.Init())
+		var after []int // loads, whenever the time has come
+		b.Preview(nil, func() bool {
+			if after = append(after, len(l.asked)); len(after) == 4 {
+				b.auto = false // enough is seen
+			}
+			return len(after) > 2
+		})
+		b.do(keys.AutoReload)
+		if want := []int{2, 2, 2, 3}; !slices.Equal(after, want) {
+			t.Errorf("loaded %v times, want %v", after, want)
+		}
+	})
+}
+
+// A list that could not be read was not read at any time.
+func TestListThatFailedHasNoTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := ui.Frame{Local: time.UTC}
+		l := &loader{rest: api.Rest{Err: errors.New("no")}}
+		b := newBench(t, l)
+		if b.carry(b.Init()); strings.Contains(b.position(f), "read") {
+			t.Errorf("the list says %q", b.position(f))
+		}
+		l.rest = api.Rest{}
+		if b.do(keys.Reload); !strings.Contains(b.position(f), "read") {
+			t.Errorf("the list says %q", b.position(f))
+		}
+	})
 }
