@@ -188,3 +188,26 @@ func TestQR(t *testing.T) {
 		t.Error("there is no such code")
 	}
 }
+
+// What the filter matched in a cut text is in view, whole and marked.
+func TestMatchInTheCutPartIsShown(t *testing.T) {
+	mono := theme.New(theme.Mono)
+	for _, c := range []struct {
+		typed, in, want string
+		middle          bool
+	}{
+		{"needle", "a long text with a needle at its end", "…needle at i…", false},
+		{"end", "a long text with a needle at its end", "…e at its end", false},
+		{"long", "a long text with a needle at its end", "a long text …", false},
+		{"89ab", "0123456789abcdef01234567", "0123456789ab…", true},
+		{"cdef", "0123456789abcdef01234567", "…cdef01234567", true},
+		{"6789", "0123456789abcdef01234567", "0123456789ab…", true},
+		{"4567", "0123456789abcdef01234567", "012345…234567", true},
+	} {
+		column := Column{Middle: c.middle}
+		drawn := Cell{Text: text.Clean(c.in), Mark: true}.draw(mono, column, 13, search.Parse(c.typed))
+		if plain(drawn) != c.want || !strings.Contains(drawn, mono.Match.Render(c.typed)) {
+			t.Errorf("%q in %q: %q", c.typed, c.in, drawn)
+		}
+	}
+}

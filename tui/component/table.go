@@ -212,9 +212,11 @@ func cut(s string, w int, middle bool, q search.Query) string {
 		short = term.CutMiddle(s, w)
 	}
 	if marks := q.Marks(s); len(marks) > 0 && len(q.Marks(short)) == 0 {
-		if from, to := term.Width(s[:marks[0].From]), term.Width(s[:marks[0].To]); to > w-1 {
-			return term.Window(s, min(from, all-w+1), w)
+		from, to := term.Width(s[:marks[0].From]), term.Width(s[:marks[0].To])
+		if to < w {
+			return term.Cut(s, w)
 		}
+		return term.Window(s, min(from-1, all-w), w)
 	}
 	return short
 }

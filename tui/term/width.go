@@ -54,8 +54,8 @@ func CutMiddle(s string, w int) string {
 	return strings.TrimSuffix(Cut(s, w-tail), Ellipsis) + Ellipsis + skip(s, all-tail)
 }
 
-// Window returns w cells of s from a cell on, with an ellipsis for what is left
-// out on either side.
+// Window returns w cells of s from a cell on. An ellipsis stands in the first and
+// in the last of them for what is left out there.
 func Window(s string, from, w int) string {
 	if from <= 0 || w < 2 {
 		return Cut(s, w)
