@@ -36,7 +36,7 @@ func (p *Page) View(f ui.Frame) string {
 	body := p.form.View(f.Theme)
 	if ui.Roomy(p.width, p.height) {
 		width, _, _ := p.pane()
-		f.Height = p.height + 1 - len(p.wrapped(p.plainWords(), p.width))
+		f.Height += 1 - len(p.wrapped(p.plainWords(), p.width))
 		pane := component.Pane{Title: p.title(), Lines: strings.Split(body, "\n"), Width: width, Height: f.Height, Focus: true}
 		body = pane.View(f.Theme)
 		if rest := f.Width - width; rest > 0 {

@@ -215,3 +215,18 @@ func TestLinesOutOfSightAreSaidAtBothEnds(t *testing.T) {
 		d.MustNotSee("below")
 	})
 }
+
+// Beside a wide form stands what will be sent: a change at the end of a long note is
+// in view, and a password is not.
+func TestWideFormShowsWhatWillBeSent(t *testing.T) {
+	long := strings.Repeat("A line that stays.\n", 12) + "The last"
+	show(t, [2]int{160, 45}, edit(func(u *api.User) { note := text.Text(long); u.Note = &note }), func(d *tuitest.Driver, h *host) {
+		d.MustSee("What will be sent", "Nothing yet.")
+		d.Press("tab", "tab", "tab")
+		d.Type("correct horse battery")
+		d.Press("tab", "tab", "ctrl+end")
+		d.Type(" word")
+		d.MustSee("- …", "+ …", "     The last word", "a new one, not shown here")
+		d.MustNotSee("correct horse")
+	})
+}

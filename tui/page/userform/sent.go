@@ -24,10 +24,15 @@ func (p *Page) preview(t *theme.Theme, width int) []string {
 	var lines []string
 	for _, n := range names {
 		lines = append(lines, " "+t.Strong.Render(n.Label()))
-		if p.base != nil {
-			lines = append(lines, value(t.Bad.Render("- "), from.Text(n), width)...)
+		was, is := wrapped(from.Text(n), width), wrapped(to.Text(n), width)
+		alike := 0
+		for alike < min(len(was), len(is))-1 && was[alike] == is[alike] {
+			alike++
 		}
-		lines = append(lines, value(t.Good.Render("+ "), to.Text(n), width)...)
+		if p.base != nil {
+			lines = append(lines, value(t.Bad.Render("- "), was, alike)...)
+		}
+		lines = append(lines, value(t.Good.Render("+ "), is, alike)...)
 	}
 	if p.text(fieldPassword).Value() != "" {
 		lines = append(lines, " "+t.Strong.Render("Password"), "   "+t.Good.Render("+ ")+"a new one, not shown here")
@@ -38,7 +43,7 @@ func (p *Page) preview(t *theme.Theme, width int) []string {
 	if p.base == nil {
 		head := "A new user " + text.Clean(p.text(fieldID).Value()).String()
 		lines = append(lines, " "+t.Strong.Render("Mail"))
-		return append([]string{" " + t.Muted.Render(term.Cut(head, width-1)), ""}, append(lines, value(t.Good.Render("+ "), text.Text(p.mail()), width)...)...)
+		return append([]string{" " + t.Muted.Render(term.Cut(head, width-1)), ""}, append(lines, value(t.Good.Render("+ "), wrapped(text.Text(p.mail()), width), 0)...)...)
 	}
 	return append([]string{" " + t.Muted.Render(term.Cut("Only if the version is still "+text.Clean(string(p.base.ETag)).String(), width-1)), ""}, lines...)
 }
@@ -58,23 +63,33 @@ func (p *Page) mail() string {
 	return strings.Join(mails, ", ")
 }
 
-// value draws a value with a sign before it, and at most a few of its lines.
-func value(sign string, v text.Text, width int) []string {
-	const most = 6
+// wrapped is a value in lines.
+func wrapped(v text.Text, width int) []string {
+	if strings.TrimSpace(v.Exact()) == "" {
+		return []string{"(empty)"}
+	}
 	var lines []string
 	for _, l := range v.Lines() {
 		lines = append(lines, term.Wrap(l.String(), max(10, width-5))...)
 	}
-	if strings.TrimSpace(v.Exact()) == "" {
-		lines = []string{"(empty)"}
+	return lines
+}
+
+// value draws a value with a sign before it, and at most a few of its lines. Of a
+// longer one, the first lines that are alike before and after give way.
+func value(sign string, lines []string, alike int) []string {
+	const most = 6
+	if len(lines) > most && alike > 1 {
+		lines = append([]string{term.Ellipsis}, lines[min(alike, len(lines)-most+1):]...)
 	}
 	if len(lines) > most {
-		lines = append(lines[:most-1], term.Ellipsis)
+		lines = append(slices.Clone(lines[:most-1]), term.Ellipsis)
 	}
+	drawn := make([]string, len(lines))
 	for i, l := range lines {
-		if lines[i] = "     " + l; i == 0 {
-			lines[i] = "   " + sign + l
+		if drawn[i] = "     " + l; i == 0 {
+			drawn[i] = "   " + sign + l
 		}
 	}
-	return lines
+	return drawn
 }
