@@ -164,9 +164,9 @@ func (b Badge) view(t *theme.Theme) string {
 // mostNotice bounds the lines a notice may take.
 const mostNotice = 4
 
-// notice is the latest message, or the page's standing notice. A message is never
-// cut: it covers the page's last lines instead, and never leaves part of the
-// page's own notice beside it.
+// notice is the latest message, or the page's standing notice. A message covers the
+// page's last lines, and never leaves part of the page's own notice beside it. One
+// that is longer than that says so.
 func (r *root) notice(standing []string) []string {
 	if len(standing) == 0 {
 		standing = []string{""}
@@ -187,7 +187,10 @@ func (r *root) notice(standing []string) []string {
 		style = r.theme.Bad
 	}
 	lines := term.Wrap(r.toast.Text, r.shown.width-2)
-	lines = lines[:min(len(lines), mostNotice)]
+	if len(lines) > mostNotice {
+		lines = lines[:mostNotice]
+		lines[mostNotice-1] = term.Cut(lines[mostNotice-1]+" "+term.Ellipsis, r.shown.width-2)
+	}
 	for i, l := range lines {
 		lines[i] = style.Render(" " + l)
 	}

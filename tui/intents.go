@@ -33,8 +33,7 @@ func (r *root) intent(intent any) tea.Cmd {
 			return r.shown.replace(i.From, all)
 		}
 		some := userlist.NewChoice(r.surface.Context, r.shown.id(), r.surface.Out, i.Query, i.Users)
-		some.SetColumns(r.columns())
-		return r.shown.replace(i.From, some)
+		return r.shown.replace(i.From, r.previewed(some))
 	case ui.Learned:
 		return r.shown.tell(func(w ui.Watcher) tea.Cmd { return w.Changed(i.Version) })
 	case ui.Lost:

@@ -121,7 +121,11 @@ func (r *root) list() *userlist.Page { return r.listOf(r.opts.Users) }
 
 // listOf returns a list of the users that are loaded, with their preview.
 func (r *root) listOf(loader userlist.Loader) *userlist.Page {
-	list := userlist.New(r.surface.Context, r.shown.id(), r.surface.Out, loader)
+	return r.previewed(userlist.New(r.surface.Context, r.shown.id(), r.surface.Out, loader))
+}
+
+// previewed gives a list its columns and its preview.
+func (r *root) previewed(list *userlist.Page) *userlist.Page {
 	list.Now = r.opts.Now
 	list.SetColumns(r.columns())
 	if r.opts.Users == nil {
