@@ -40,7 +40,7 @@ func TestLookUpTellsWhatIsSo(t *testing.T) {
 	for name, c := range map[string]struct {
 		write  func(x *scene) api.Write
 		apply  bool
-		then   func(x *scene) // what happens before somebody looks
+		then   func(x *scene) // what happens before someone looks
 		found  api.Presence
 		reason string
 	}{
@@ -51,7 +51,7 @@ func TestLookUpTellsWhatIsSo(t *testing.T) {
 		"applied, then changed back":      {note, true, edit(func(u *simulator.User) { u.Note = nil }), api.NotThere, "as it was before"},
 		"applied, then changed again":     {note, true, edit(func(u *simulator.User) { u.Note = new("other") }), api.CannotTell, "other values"},
 		"not applied, changed elsewhere":  {note, false, edit(func(u *simulator.User) { u.LastName = "X" }), api.NotThere, "as it was before"},
-		"a part of it by somebody":        {both, false, edit(func(u *simulator.User) { u.Note = new("mine") }), api.CannotTell, "other values"},
+		"a part of it by someone":         {both, false, edit(func(u *simulator.User) { u.Note = new("mine") }), api.CannotTell, "other values"},
 		"unread":                          {note, true, unread, api.CannotTell, "could not be read"},
 		"user gone":                       {note, true, gone, api.CannotTell, "gone"},
 		"password, not applied":           {password, false, nil, api.NotThere, "has not changed"},
@@ -159,7 +159,7 @@ func TestExchanges(t *testing.T) {
 		x.strike(simulator.UserPatch, simulator.Fault{Status: 429, RetryAfter: 3})
 		x.update(x.note("canary"))
 		if _, err := x.c.Users.Find(x.Context(), "canary@example.com"); err == nil {
-			t.Fatal("somebody has that address")
+			t.Fatal("someone has that address")
 		}
 		var got []string
 		for _, e := range x.c.Exchanges() {

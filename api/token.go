@@ -34,7 +34,7 @@ func (e *SignInError) NonRetriable() {}
 
 // sharedToken asks a credential once for all concurrent callers. The request
 // outlives its callers, and a caller that cancels returns at once. Only a person
-// is no longer asked when nobody waits for the answer.
+// is no longer asked when no one waits for the answer.
 type sharedToken struct {
 	cred   azcore.TokenCredential
 	advise func(Advice) string // nil for none

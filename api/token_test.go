@@ -221,7 +221,7 @@ func (p byPerson) Way() signin.Way {
 	return signin.Way{Mode: signin.Device, Name: "device code", Limit: p.limit, Interactive: true}
 }
 
-// A person has minutes, and is no longer asked when nobody waits.
+// A person has minutes, and is no longer asked when no one waits.
 func TestPersonSignsIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked, gone atomic.Int32

@@ -168,7 +168,7 @@ func (j *entries) Found(api.Entry, api.Finding) {}
 func (j *entries) Seen(string) { j.seen++ }
 
 // judge says what the journal has wrong. Of a write that was plainly canceled
-// nobody hears the end.
+// no one hears the end.
 func (j *entries) judge(w *world, r api.Written) []string {
 	gaveUp := w.answer.gaveUp
 	switch {

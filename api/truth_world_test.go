@@ -156,7 +156,7 @@ type world struct {
 	etag, first             string // If-Match of the last one and of the first
 	acted, visible, remade  bool   // what the third one did
 	met                     bool
-	read, gone              bool // the last look worked, and showed nobody
+	read, gone              bool // the last look worked, and showed no one
 	seen                    moment
 	past                    []moment
 }

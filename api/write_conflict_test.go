@@ -82,7 +82,7 @@ func TestSecondWriter(t *testing.T) {
 	}
 }
 
-// A write whose answer was lost meets a change of somebody else's, before it
+// A write whose answer was lost meets a change of someone else's, before it
 // or instead of it.
 func TestLostAnswerAndASecondWriter(t *testing.T) {
 	password := api.Patch{Password: secret.New("correct horse")}
@@ -143,7 +143,7 @@ func (b between) RoundTrip(r *http.Request) (*http.Response, error) {
 	return b.RoundTripper.RoundTrip(r)
 }
 
-// An update can be undone as long as nobody wrote since, and only then.
+// An update can be undone as long as no one wrote since, and only then.
 func TestOwnVersion(t *testing.T) {
 	for name, c := range map[string]struct {
 		meddle func(u *simulator.User)

@@ -87,7 +87,7 @@ func TestCreateOverSomebody(t *testing.T) {
 	}
 	onScene(t, simulator.Options{}, func(x *scene) {
 		if w := x.c.Users.Create(anna()).Do(x.Context(), nil); w.Overwrote || !w.Own || len(w.Now.User.Groups) == 0 {
-			t.Errorf("nobody was there: %+v", w)
+			t.Errorf("no one was there: %+v", w)
 		}
 	})
 }

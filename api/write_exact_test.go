@@ -11,7 +11,7 @@ import (
 )
 
 // Who names one very version writes over no other, not even over one that reads
-// the same: somebody may have set a password.
+// the same: someone may have set a password.
 func TestExactVersion(t *testing.T) {
 	for name, write := range map[string]func(x *scene) api.Written{
 		"update": func(x *scene) api.Written { return x.update(x.note("mine")) },

@@ -9,7 +9,7 @@ import (
 	"apimtui/api/simulator"
 )
 
-// fate is what a fault makes of a write, as somebody knows who stands on the
+// fate is what a fault makes of a write, as someone knows who stands on the
 // service's side.
 type fate int
 
@@ -119,7 +119,7 @@ func (d deed) expected(f fate) api.Outcome {
 }
 
 // Whatever befalls a write, its outcome is what is true, or unknown where
-// nobody can tell; it is applied once at most, and mails once at most.
+// no one can tell; it is applied once at most, and mails once at most.
 func TestEveryWriteUnderEveryFault(t *testing.T) {
 	t.Parallel()
 	for name, d := range deeds() {
@@ -221,7 +221,7 @@ func TestReadOnlySendsNoWrite(t *testing.T) {
 }
 
 // A throttled write tells how long it waits, waits that long and is sent once
-// more; whoever gives up meanwhile knows that nothing was applied.
+// more. An operator who gives up meanwhile knows that nothing was applied.
 func TestThrottledWriteWaitsAsAsked(t *testing.T) {
 	for name, d := range deeds() {
 		t.Run(name, func(t *testing.T) {

@@ -85,7 +85,7 @@ func TestConfirmedIsOwn(t *testing.T) {
 }
 
 // Before 2024-05-01 the service deletes with 200, and answers 204 only when
-// there is nobody.
+// there is no one.
 func TestSomebodyElseDeletedFirst(t *testing.T) {
 	for version, want := range map[string]bool{"2021-08-01": true, "2022-08-01": true, "2024-05-01": false} {
 		onScene(t, simulator.Options{}, func(x *scene) {

@@ -8,7 +8,7 @@ import (
 	"apimtui/api/simulator"
 )
 
-// TestPasswordIsNotWrittenOverAnUnseenChange has somebody else set a password
+// TestPasswordIsNotWrittenOverAnUnseenChange has someone else set a password
 // in the meantime, which no reading shows.
 func TestPasswordIsNotWrittenOverAnUnseenChange(t *testing.T) {
 	_, c := simulated(t, simulator.Options{})

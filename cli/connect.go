@@ -127,7 +127,7 @@ func (a *app) printPrompt(_ context.Context, p signin.Prompt) error {
 }
 
 // signIn returns the credential of a context, for one tenant. An account signs in
-// once for all that it does. Without a terminal, nobody can sign in by a code.
+// once for all that it does. Without a terminal, no one can sign in by a code.
 func (a *app) signIn(c *config.Context, tenant string) (azcore.TokenCredential, error) {
 	as := account{c.Auth.V, tenant, c.ClientID.V, c.Authority.V}
 	a.accounts.mu.Lock()

@@ -144,7 +144,7 @@ func (s *session) console(query string, io *stdio) tui.Options {
 	return options
 }
 
-// identity says who is signed in, "" while nobody is. A demonstration has nobody.
+// identity says who is signed in, "" while no one is. A demonstration has no one.
 func (s *session) identity() string {
 	who, ok := s.client.Account()
 	switch {

@@ -130,7 +130,7 @@ func (r foundRow) MarshalJSON() ([]byte, error) {
 }
 
 // directory returns what finds services, with the sign-in of the settings. It
-// searches other tenants only where a sign-in there asks nobody.
+// searches other tenants only where a sign-in there asks no one.
 func (a *app) directory() (*api.Directory, error) {
 	resolve := func() (*config.Settings, error) { return a.resolveWith(config.ResolveAccount) }
 	if a.global.demo {
@@ -144,7 +144,7 @@ func (a *app) directory() (*api.Directory, error) {
 }
 
 // directoryOn returns what finds services, with the sign-in of a context. Other
-// tenants are searched only where a sign-in there asks nobody.
+// tenants are searched only where a sign-in there asks no one.
 func (a *app) directoryOn(c *config.Context) (*api.Directory, error) {
 	mode := signin.Mode(c.Auth.V)
 	o := api.DirectoryOptions{

@@ -107,7 +107,7 @@ func (o *subscriptionKeys) printKeys(keys api.Keys) error {
 			if len(wanted) == 1 {
 				label = ""
 			}
-			// A key may be one that somebody chose.
+			// A key may be one that someone chose.
 			if _, err := fmt.Fprintln(w, label+text.Clean(keys.Of(api.KeyType(name)).Reveal()).String()); err != nil {
 				return err
 			}
@@ -121,7 +121,7 @@ func (o *subscriptionsOptions) regenerate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "regenerate-key SID",
 		Short: "Replace a key of a product subscription",
-		Long: "Replace one key of a product subscription, after a question: whoever uses the old one is\n" +
+		Long: "Replace one key of a product subscription, after a question: everything that uses the old one is\n" +
 			"refused. In a production context, the id must be typed. --yes skips the question.\n\n" +
 			"The keys are read before, so that a lost answer can be looked up. `apimtui subscriptions\nkeys` hands out the new one.",
 		Example: "  apimtui subscriptions regenerate-key 5f1a7c0e8d3b2a0001234567 --key secondary",
@@ -139,7 +139,7 @@ func (o *subscriptionsOptions) regenerate() *cobra.Command {
 				write: s.client.Subscriptions.Regenerate(base.Subscription, api.KeyType(key.value)),
 				base:  base, mine: base.Subscription.Edit(),
 				question: "Regenerate the " + key.value + " key of " + words.Who + " on " + text.Clean(s.settings.Context.Service.V).String() +
-					"? Whoever uses the old key is refused from then on.",
+					"? Everything that uses the old key is refused from then on.",
 				typed: "regenerate it",
 			}, nil
 		})

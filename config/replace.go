@@ -17,7 +17,7 @@ const lockPatience = 10 * time.Second
 
 // exclusively runs do while no other process changes the file. target is the
 // file that path leads to. Its directory is created, and must be one that
-// nobody else can write to.
+// no one else can write to.
 func exclusively(path string, do func(target string) error) error {
 	target, err := filepath.EvalSymlinks(path)
 	if _, none := os.Lstat(path); errors.Is(none, fs.ErrNotExist) {

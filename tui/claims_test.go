@@ -35,8 +35,8 @@ func TestEscEndsTheWaitingNotTheWrite(t *testing.T) {
 	}
 }
 
-// A password cannot be read back: what nobody can know is not claimed, and what
-// nobody can undo is not offered.
+// A password cannot be read back: what no one can know is not claimed, and what
+// no one can undo is not offered.
 func TestPasswordOfUnknownOutcome(t *testing.T) {
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {

@@ -146,7 +146,7 @@ func TestStoppedReloadKeepsTheRowsOfBefore(t *testing.T) {
 	})
 }
 
-// restless is a service on which somebody signs up before every page of a list.
+// restless is a service on which someone signs up before every page of a list.
 type restless struct {
 	http.RoundTripper
 	still   atomic.Bool
@@ -161,7 +161,7 @@ func (r *restless) RoundTrip(req *http.Request) (*http.Response, error) {
 		put.Header.Set("Content-Type", "application/json")
 		put.Body = io.NopCloser(strings.NewReader(`{"properties":{"email":"` + id + `@example.com","firstName":"New","lastName":"User"}}`))
 		if res, err := r.RoundTripper.RoundTrip(put); err != nil || res.StatusCode != http.StatusCreated {
-			return nil, fmt.Errorf("nobody signed up: %v, %v", res, err)
+			return nil, fmt.Errorf("no one signed up: %v, %v", res, err)
 		}
 	}
 	return r.RoundTripper.RoundTrip(req)

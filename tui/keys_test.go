@@ -80,8 +80,8 @@ func TestQuitQuestionEndsWithTheWrite(t *testing.T) {
 	})
 }
 
-// The next key is meant for who stands under the cursor, whoever a change of
-// mine was about.
+// The next key is meant for the user under the cursor, also after a change of mine
+// of another user.
 func TestUndoLeavesTheCursor(t *testing.T) {
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {

@@ -54,7 +54,7 @@ func (m *notebook) want(t *testing.T, begun string, open bool) {
 	}
 }
 
-// A write is remembered for as long as nobody was told what became of it.
+// A write is remembered for as long as no one was told what became of it.
 func TestWritesAreRememberedUntilTold(t *testing.T) {
 	for keys, what := range map[string]string{"b": "change of state to blocked", "D": "deletion", "p": "password mail", "i": "invitation"} {
 		m := &notebook{}
@@ -73,7 +73,7 @@ func TestWritesAreRememberedUntilTold(t *testing.T) {
 	}
 }
 
-// Nobody is told what became of a write once the console is gone.
+// No one is told what became of a write once the console is gone.
 func TestLeavingAWriteIsRemembered(t *testing.T) {
 	m := &notebook{}
 	w := &world{options: Options{Journal: m}}
@@ -94,7 +94,7 @@ func TestLeavingAWriteIsRemembered(t *testing.T) {
 }
 
 // A write that an earlier session left is told of before anything else, and
-// until somebody looks at the user.
+// until someone looks at the user.
 func TestLeftWritesAreToldOf(t *testing.T) {
 	for _, size := range sizes {
 		m := &notebook{}

@@ -200,7 +200,7 @@ func (m *machine) checkGroups() {
 	}
 }
 
-// undo takes back the last change, whoever it was of.
+// undo takes back the last change, of this user or another.
 func (m *machine) undo(r round) {
 	u := m.look().undo
 	if u == nil {

@@ -28,7 +28,7 @@ const runs = "40"
 // promises of the console hold whatever they do:
 //
 //   - an update carries the ETag of a version that was read, and replaces
-//     nobody's change but where the operator said that mine wins;
+//     no one's change but where the operator said that mine wins;
 //   - "saved" and "confirmed" are true, and so is "not applied";
 //   - one mail at most for one yes;
 //   - the program goes on;
@@ -266,8 +266,8 @@ func (m *machine) answer(s keys.Scope, want map[string]string) {
 	case keys.ConflictBox:
 		k := pick("m", "m", "o", "r", "esc")
 		if k == "m" || k == "o" {
-			// What they made the same is no change of mine any more: whoever
-			// changes it next changes theirs.
+			// What they made the same is no change of mine any more: the
+			// next change of it is of theirs.
 			theirs := m.wire.read(m.id)
 			maps.DeleteFunc(want, func(p, v string) bool { return v == valueOf(theirs, p) })
 		}

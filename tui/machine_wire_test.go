@@ -151,7 +151,7 @@ func (w *witness) judge(id, match string, body []byte) {
 		}
 		lost := valueOf(seen, property)
 		if lost != valueOf(w.based[id], property) && !w.agreed[id][[2]string{property, lost}] {
-			w.wrongf("%s of %s was %q when the operator began, somebody made it %q, and that was overwritten unasked",
+			w.wrongf("%s of %s was %q when the operator began, someone made it %q, and that was overwritten unasked",
 				property, id, valueOf(w.based[id], property), lost)
 		}
 	}

@@ -68,7 +68,7 @@ type Options struct {
 	// SignIns passes on what a sign-in asks of the operator; nil for nothing.
 	SignIns *SignIns
 	// Identity says who is signed in, in words that are safe to draw; "" while
-	// nobody is. Where is the service in full, for the first notice.
+	// no one is. Where is the service in full, for the first notice.
 	Identity func() string
 	Where    func() string
 	// Query opens the console on one user instead of the list.

@@ -86,7 +86,7 @@ func hides(t *testing.T, screen string, secrets []string) {
 func TestPresentationHidesWhoItIs(t *testing.T) {
 	t.Parallel()
 	secrets := seeded(t)
-	// What is typed is shown as it is typed; the query of nobody is not on the screen.
+	// What is typed is shown as it is typed; the query of no one is not on the screen.
 	typed := []string{"edit, address", "discard the draft?", "quit?", "no match"}
 	for _, s := range scenes() {
 		for _, size := range [][2]int{s.size, {120, 40}} {

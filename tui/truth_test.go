@@ -29,7 +29,7 @@ func (l lossy) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// A write whose answer was lost may stand beside what somebody else wrote since:
+// A write whose answer was lost may stand beside what someone else wrote since:
 // nothing says then that nothing was written.
 func TestConflictAfterALostAnswer(t *testing.T) {
 	var after func()
@@ -203,7 +203,7 @@ func TestWhatAQuestionReadIsShown(t *testing.T) {
 	})
 }
 
-// To do it again is what must not be done before somebody looked.
+// To do it again is what must not be done before someone looked.
 func TestUnknownDoesNotAdviseToTryAgain(t *testing.T) {
 	t.Parallel()
 	for key, op := range map[string]simulator.Operation{"b": simulator.UserPatch, "p": simulator.UserPasswordMail, "i": simulator.UserPut} {

@@ -241,7 +241,7 @@ func TestDamagedLinesAreCounted(t *testing.T) {
 	}
 }
 
-// A link is not followed: somebody else may have chosen where it leads.
+// A link is not followed: someone else may have chosen where it leads.
 func TestLinksAreNotFollowed(t *testing.T) {
 	dir, elsewhere := t.TempDir(), filepath.Join(t.TempDir(), "x")
 	if err := os.WriteFile(elsewhere, nil, 0o600); err != nil {

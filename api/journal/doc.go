@@ -7,5 +7,5 @@
 // lock that is held while the write runs. The next start reports a write whose
 // process ended first, for example because a connection dropped, and a write whose
 // outcome stayed open. This file has seals of the values, so that the service can
-// be compared with what was to be written. It goes when somebody looked.
+// be compared with what was to be written. It goes when someone looked.
 package journal

@@ -16,7 +16,7 @@ type Reason int
 const (
 	Unknown     Reason = iota
 	Missing            // the program that signs in is not installed
-	SignedOut          // nobody has signed in, or the sign-in has ended
+	SignedOut          // no one has signed in, or the sign-in has ended
 	Multifactor        // multi-factor authentication or another claim is missing
 	OtherTenant        // the account is not in the tenant
 	Rejected           // the secret, certificate or assertion is not accepted
@@ -104,7 +104,7 @@ func (e *Error) Words() string {
 		return fmt.Sprintf("Sign-in gave no token within %.0f seconds.", e.Limit.Seconds())
 	}
 	return "Not signed in: " + map[Reason]string{
-		SignedOut:   "nobody is signed in, or the sign-in has ended: ",
+		SignedOut:   "no one is signed in, or the sign-in has ended: ",
 		Multifactor: "another proof of who you are is required: ",
 		OtherTenant: "the account is not in that tenant: ",
 		Rejected:    "what proves the identity is not accepted: ",

@@ -39,7 +39,7 @@ type Prompt struct {
 	Cancel context.CancelFunc
 }
 
-// person signs a person in. It asks nobody while the last sign-in lasts.
+// person signs a person in. It asks no one while the last sign-in lasts.
 type person struct {
 	sdk interface {
 		azcore.TokenCredential
@@ -175,7 +175,7 @@ func hostOf(address string) string {
 	return strings.ToLower(u.Host)
 }
 
-// failure explains why nobody signed in.
+// failure explains why no one signed in.
 func (p *person) failure(ctx context.Context, err error) error {
 	switch heard := p.heard.Load(); {
 	case ctx.Err() != nil:

@@ -50,7 +50,7 @@ func TestDeviceCode(t *testing.T) {
 	if who := signin.AccountOf(cred, token); who.Name != ada || who.Credential != "device code" || who.Expires.Before(time.Now()) {
 		t.Errorf("answered by %+v", who)
 	}
-	// The same account, another tenant and other claims: nobody is asked again.
+	// The same account, another tenant and other claims: no one is asked again.
 	if token, err = ask(t, signin.ForTenant(cred, "fabrikam")); err != nil || signin.AccountOf(cred, token).Tenant != "fabrikam" {
 		t.Errorf("another tenant: %v", err)
 	}
@@ -184,7 +184,7 @@ func TestDeviceCodeEnds(t *testing.T) {
 	}
 }
 
-// Where the system encrypts, the next run asks nobody.
+// Where the system encrypts, the next run asks no one.
 func TestDeviceCodeIsKept(t *testing.T) {
 	a := newAuthority(t)
 	var prompts shown

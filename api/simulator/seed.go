@@ -60,7 +60,7 @@ func (s *Service) seed() {
 	for i := 1; i < s.o.Users; i++ {
 		d.user(i)
 	}
-	// Every service has this one, which nobody owns.
+	// Every service has this one, which no one owns.
 	s.subs.add(&Subscription{ID: "master", Scope: "/", State: "active", Created: epoch.Add(-serviceAge), row: firstRow + 10})
 	s.row = d.base + uint64(s.o.Users+1)*rowsPerUser
 }

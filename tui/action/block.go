@@ -54,7 +54,7 @@ func (s *stateChange) Refuse(u api.User) string {
 }
 
 func (s *stateChange) Question(t *theme.Theme, about flow.Subject, inner int) []string {
-	means := "A blocked user can neither sign in to the developer portal nor call any API. It can be undone as long as nobody else changes the user."
+	means := "A blocked user can neither sign in to the developer portal nor call any API. It can be undone as long as no one else changes the user."
 	if s.deed == rules.Activate {
 		means = "An active user may sign in to the developer portal and call APIs."
 	}

@@ -43,7 +43,7 @@ func blockSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
 func deleteSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
 	return s.many(flow.Batch{
 		Verb: "Delete", TypeOver: mostUntyped,
-		Means: "A deletion cannot be undone. Nobody is mailed. Deleting product subscriptions is not asked for.",
+		Means: "A deletion cannot be undone. No one is mailed. Deleting product subscriptions is not asked for.",
 		Deed: func(u api.User) flow.Deed {
 			d := &deletion{users: s.Users, keys: keys.NewMap()}
 			d.options.AppType = api.AppDeveloperPortal

@@ -17,7 +17,7 @@ import (
 
 func undo() Action {
 	return Action{
-		ID: keys.Undo, Keys: []string{"z"}, Label: "undo", Help: "undo my last change, as long as nobody changed the user since; asks in production", Rank: 35,
+		ID: keys.Undo, Keys: []string{"z"}, Label: "undo", Help: "undo my last change, as long as no one changed the user since; asks in production", Rank: 35,
 		Writes: true,
 		Do: func(s *Surface, _ *api.User) tea.Cmd {
 			last := s.Last()

@@ -253,7 +253,7 @@ func TestCloseInputEndsTheInput(t *testing.T) {
 	tuitest.Run(t, tuitest.Options{}, newEcho, func(d *tuitest.Driver) {
 		d.Type("a")
 		d.CloseInput()
-		d.Type("b") // nobody is left to read it
+		d.Type("b") // no one is left to read it
 		d.MustSee("keys a\n")
 	})
 }

@@ -109,7 +109,7 @@ func TestStreamsComeInOrder(t *testing.T) {
 		if got := fmt.Sprint(results(ts, ts.Stream("load", work))); got != "[0 1 2 end]" {
 			t.Errorf("came %s", got)
 		}
-		// What nobody takes any more holds no work up.
+		// What no one takes any more holds no work up.
 		ended := make(chan bool)
 		batch := ts.Stream("load", func(_ context.Context, emit func(any)) any {
 			defer close(ended)

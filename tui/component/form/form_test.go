@@ -74,15 +74,15 @@ func TestOffer(t *testing.T) {
 func TestALockedFieldSaysWhy(t *testing.T) {
 	p := form.NewPicker("x", options()...)
 	show(t, []form.Control{p, form.NewText("")}, func(d *tuitest.Driver, h *host) {
-		h.form.Field("a").Locked = "Nobody may change this."
+		h.form.Field("a").Locked = "No one may change this."
 		d.Press("down")
-		d.MustSee("Nobody may change this.", "x  means X")
+		d.MustSee("No one may change this.", "x  means X")
 		d.MustNotSee("means Y")
 		if p.Value() != "x" {
 			t.Error("it was changed")
 		}
 		d.Press("tab")
-		d.MustNotSee("Nobody may")
+		d.MustNotSee("No one may")
 	})
 }
 

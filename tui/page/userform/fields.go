@@ -33,7 +33,7 @@ func (p *Page) newSections(n api.NewUser) []form.Section {
 		id.Set(p.newID())
 		id.Select()
 	}
-	password := p.passwordField("made by the service", "Empty: the service makes one and tells nobody.")
+	password := p.passwordField("made by the service", "Empty: the service makes one and does not show it.")
 	password.Control.(*form.Text).Set(n.Password.Reveal())
 	account := []*form.Field{
 		{ID: fieldID, Label: "User id", Control: id, Hint: p.hintOfID(id)},

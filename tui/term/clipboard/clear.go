@@ -18,7 +18,7 @@ func (c *Copier) Clear(ctx context.Context, v secret.Value) ClearResult {
 	case last == nil:
 		return ClearResult{Changed, "Nothing was copied from here."}
 	case !onDesktop:
-		return ClearResult{CannotReadBack, "Not cleared: nobody tells what your clipboard holds now. It can be overwritten with a space instead."}
+		return ClearResult{CannotReadBack, "Not cleared: nothing tells what your clipboard holds now. It can be overwritten with a space instead."}
 	case v.Empty():
 		return ClearResult{ClearFailed, "Not cleared: what was copied is no longer known here."}
 	}
@@ -31,7 +31,7 @@ func (c *Copier) Clear(ctx context.Context, v secret.Value) ClearResult {
 	case now.Equal(v):
 		return c.empty(ctx, t, v)
 	case last.Route != RouteNative:
-		return ClearResult{CannotReadBack, "Not cleared: nobody tells what your terminal's clipboard holds now. It can be overwritten with a space instead."}
+		return ClearResult{CannotReadBack, "Not cleared: nothing tells what your terminal's clipboard holds now. It can be overwritten with a space instead."}
 	}
 	return ClearResult{Changed, "Not cleared: the clipboard holds something else by now."}
 }

@@ -22,7 +22,7 @@ func TestClear(t *testing.T) {
 		{"cannot be written", "native", func(d *memoryDesktop) { d.err = errExit }, ClearFailed,
 			"Not cleared: xclip: Error: Can't open display. The clipboard may still hold what was copied.", canary},
 		{"was sent", "osc52", func(d *memoryDesktop) { d.text = canary }, CannotReadBack,
-			"Not cleared: nobody tells what your clipboard holds now. It can be overwritten with a space instead.", canary},
+			"Not cleared: nothing tells what your clipboard holds now. It can be overwritten with a space instead.", canary},
 	} {
 		d := &memoryDesktop{}
 		m := &machine{env: []string{"TERM=xterm", "DISPLAY=:0"}, installed: []string{"xclip"}, desktop: d,

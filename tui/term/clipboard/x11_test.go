@@ -39,7 +39,7 @@ func xDisplay(t *testing.T) string {
 	return ":" + strings.TrimSpace(number)
 }
 
-// xclip is the judge, and somebody else who copies.
+// xclip is the judge, and someone else who copies.
 func xclip(t *testing.T, stdin string, args ...string) string {
 	t.Helper()
 	cmd := exec.Command("xclip", append([]string{"-selection", "clipboard"}, args...)...)
