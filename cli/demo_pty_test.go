@@ -23,9 +23,7 @@ func scene(s *ptytest.Session, name, told string) {
 // block blocks the chosen user and waits for what becomes of it.
 func block(s *ptytest.Session, words ...string) {
 	s.Press("b")
-	s.WaitFor("can neither sign in", patience)
-	s.WaitQuiet(600*time.Millisecond, patience) // what is typed at once is not meant for the box
-	s.Press("y")
+	s.Answer("y", "can neither sign in", patience)
 	for _, w := range words {
 		s.WaitFor(w, patience)
 	}
@@ -49,8 +47,7 @@ func TestScenesOfADemonstration(t *testing.T) {
 	s.Press("down")
 	scene(s, "no permission", "the account has no permission")
 	block(s, "not applied", "403 AuthorizationFailed")
-	s.WaitQuiet(600*time.Millisecond, patience)
-	s.Press("esc")
+	s.Answer("esc", "403 AuthorizationFailed", patience)
 	scene(s, "outage", "The service is down")
 	s.Press("r")
 	s.WaitFor("503 ServiceUnavailable", patience)

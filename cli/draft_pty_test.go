@@ -6,7 +6,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"apimtui/api/simulator"
 )
@@ -29,9 +28,7 @@ func TestLostDraftIsToldOfAtTheNextStart(t *testing.T) {
 	}
 
 	s = openProgram(t, usual, env, flags...)
-	s.WaitFor("unsaved draft of mateo-garcia was lost", patience)
-	s.WaitQuiet(600*time.Millisecond, patience) // what is typed at once is not meant for the box
-	s.Press("esc")
+	s.Answer("esc", "unsaved draft of mateo-garcia was lost", patience)
 	s.Press("ctrl+c")
 	mustEnd(t, s, 0)
 

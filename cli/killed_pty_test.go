@@ -16,7 +16,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/gofrs/flock"
 
@@ -182,8 +181,8 @@ func TestKilledWritesAreLookedUp(t *testing.T) {
 					t.Errorf("%s is not said to be %q:\n%s", user, verdict, s.Screen())
 				}
 			}
-			s.WaitQuiet(600*time.Millisecond, patience)
-			s.Press("esc", "ctrl+c")
+			s.Answer("esc", "Left unfinished", patience)
+			s.Press("ctrl+c")
 			mustEnd(t, s, 0)
 			k.listed(t, want)
 		})

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"apimtui/api/simulator"
 	"apimtui/tui/tuitest/ptytest"
@@ -24,9 +23,7 @@ func TestLostConnectionIsReportedAtTheNextStart(t *testing.T) {
 		s := openProgram(t, usual, env, append(flags, "--user", "mateo-garcia")...)
 		s.WaitFor("Mateo García", patience)
 		s.Press("b")
-		s.WaitFor("Block", patience)
-		s.WaitQuiet(200*time.Millisecond, patience) // yes only counts after the question was visible
-		s.Press("y")
+		s.Answer("y", "can neither sign in", patience)
 		await(t, func() bool { return blocked(service, "mateo-garcia") })
 		s.CloseInput()
 		s.Wait(patience)
@@ -55,9 +52,7 @@ func TestLostConnectionIsReportedAtTheNextStart(t *testing.T) {
 	service.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Hang: true, Apply: true})
 	block()
 	s := openProgram(t, usual, env, flags...)
-	s.WaitFor("change of state to blocked of mateo-garcia", patience)
-	s.WaitQuiet(600*time.Millisecond, patience) // keys typed at once are not meant for the box
-	s.Press("enter")
+	s.Answer("enter", "change of state to blocked of mateo-garcia", patience)
 	s.WaitFor("ETag", patience)
 	s.Press("ctrl+c")
 	mustEnd(t, s, 0)

@@ -64,9 +64,7 @@ echo '{"accessToken":"`+canary+`","expiresOn":"2099-01-01 00:00:00.000000","expi
 	s.Type("r")
 	s.WaitFor("[redacted]", patience)
 	s.Press("b")
-	s.WaitFor("Block", patience)
-	s.WaitQuiet(200*time.Millisecond, patience) // yes only counts after the question was visible
-	s.Press("y")
+	s.Answer("y", "can neither sign in", patience)
 	s.WaitFor("saved", patience)
 	s.Press("L")
 	s.WaitFor("PATCH   users/", patience)

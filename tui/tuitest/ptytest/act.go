@@ -4,6 +4,8 @@ package ptytest
 
 import (
 	"os"
+	"strings"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -40,6 +42,22 @@ func (s *Session) Press(keys ...string) {
 		}
 		s.Send(string(seq))
 	}
+}
+
+// Answer presses a key, as often as it takes, until a question is gone from the
+// screen: a key that the program read before it drew the question, or right after
+// that, counts for nothing.
+func (s *Session) Answer(key, question string, timeout time.Duration) {
+	s.t.Helper()
+	s.WaitFor(question, timeout)
+	gone := func() bool { return s.eof || !strings.Contains(s.term.Screen(), question) }
+	for deadline := time.Now().Add(timeout); time.Now().Before(deadline); {
+		s.Press(key)
+		if s.until(2*time.Second, gone) {
+			return
+		}
+	}
+	s.t.Fatalf("%s did not answer %q within %v:\n%s", key, question, timeout, s.framed())
 }
 
 // Paste sends text as one paste, in brackets if the program asked for them.
