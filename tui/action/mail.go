@@ -94,7 +94,7 @@ func (m *mail) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 		to = "user id " + u.ID.String()
 	}
 	lines := []string{what, t.Strong.Render(term.Cut(to, inner)), term.Cut(u.DisplayName().String(), inner), ""}
-	say := func(style func(...string) string, words string) {
+	say := func(style func(string) string, words string) {
 		for _, l := range term.Wrap(words, inner) {
 			lines = append(lines, style(l))
 		}

@@ -76,7 +76,7 @@ func (p Pane) View(t *theme.Theme) string {
 }
 
 // foot draws the lower border between its corners.
-func (p Pane) foot(t *theme.Theme, inner int, border func(...string) string) string {
+func (p Pane) foot(t *theme.Theme, inner int, border func(string) string) string {
 	foot := p.Foot
 	if foot == "" || term.Width(foot)+4 > inner {
 		return border(strings.Repeat("─", inner))

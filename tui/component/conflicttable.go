@@ -26,7 +26,7 @@ func conflictTable(t *theme.Theme, fields []Disputed, asking, width int) []strin
 		names = names[:3]
 	}
 	cell := (width-label-2)/len(names) - 2
-	line := func(mark string, head lipgloss.Style, name string, cells []string) string {
+	line := func(mark string, head theme.Style, name string, cells []string) string {
 		s := mark + head.Render(term.Pad(name, label))
 		for _, c := range cells {
 			s += c + strings.Repeat(" ", max(0, cell-lipgloss.Width(c))) + "  "

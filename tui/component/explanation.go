@@ -17,7 +17,7 @@ type Explained struct {
 // Explanation draws an error in words as wrapped lines.
 func Explanation(t *theme.Theme, x Explained, width int) []string {
 	var lines []string
-	add := func(s string, style func(...string) string) {
+	add := func(s string, style func(string) string) {
 		for _, l := range term.Wrap(s, max(10, width)) {
 			lines = append(lines, style(l))
 		}

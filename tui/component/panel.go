@@ -3,8 +3,6 @@ package component
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
 )
@@ -55,7 +53,7 @@ func (p *Panel) Aside(s string) {
 }
 
 // Say adds wrapped text over the whole width; "" adds nothing.
-func (p *Panel) Say(style lipgloss.Style, s string) {
+func (p *Panel) Say(style theme.Style, s string) {
 	if s == "" {
 		return
 	}
@@ -68,7 +66,7 @@ func (p *Panel) Say(style lipgloss.Style, s string) {
 func (p *Panel) Row(name, value string) { p.Styled(name, p.t.Plain, value) }
 
 // Styled is Row in a style.
-func (p *Panel) Styled(name string, style lipgloss.Style, value string) {
+func (p *Panel) Styled(name string, style theme.Style, value string) {
 	for _, l := range term.Wrap(value, p.Room()) {
 		p.Mark(" ", name, style.Render(l))
 		name = ""

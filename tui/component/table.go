@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"apimtui/api/text"
@@ -38,7 +37,7 @@ func (c Column) Holding(widest int) Column {
 type Cell struct {
 	Text  text.Safe
 	Glyph string // drawn before the text, in the same style
-	Style lipgloss.Style
+	Style theme.Style
 	Mark  bool // what the filter matches in it is marked
 	// Line is the line of the searched text that the cell shows, from 1; 0 marks
 	// all words of a query.
@@ -222,7 +221,7 @@ func cut(s string, w int, middle bool, q search.Query) string {
 }
 
 // Mark draws s with the matches of the query highlighted.
-func Mark(t *theme.Theme, style lipgloss.Style, s string, q search.Query) string {
+func Mark(t *theme.Theme, style theme.Style, s string, q search.Query) string {
 	marks := q.Marks(s)
 	if len(marks) == 0 {
 		return style.Render(s)

@@ -21,7 +21,7 @@ const mostNames = 5
 
 func (m *Many) question(t *theme.Theme, inner int) []string {
 	var lines []string
-	say := func(style func(...string) string, words string) {
+	say := func(style func(string) string, words string) {
 		for _, l := range term.Wrap(words, inner) {
 			lines = append(lines, style(l))
 		}

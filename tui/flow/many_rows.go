@@ -111,7 +111,7 @@ func (m *Many) outcomes(t *theme.Theme, inner int) []string {
 	return lines
 }
 
-func (r *manyRow) word(t *theme.Theme) (string, func(...string) string) {
+func (r *manyRow) word(t *theme.Theme) (string, func(string) string) {
 	switch {
 	case r.writing:
 		return "writing", t.Plain.Render

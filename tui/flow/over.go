@@ -2,7 +2,6 @@ package flow
 
 import (
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"apimtui/api"
 	"apimtui/api/report"
@@ -194,7 +193,7 @@ func prose(inner int, paragraphs ...string) []string {
 	return lines
 }
 
-func styled(s lipgloss.Style, lines []string) []string {
+func styled(s theme.Style, lines []string) []string {
 	for i, l := range lines {
 		lines[i] = s.Render(l)
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"apimtui/api"
 	"apimtui/api/text"
@@ -149,7 +148,7 @@ func (p *Page[R]) row(t *theme.Theme, layout component.Layout, r *R, chosen bool
 }
 
 // Indent draws lines in a style, one cell from the edge.
-func Indent(style lipgloss.Style, lines []string) []string {
+func Indent(style theme.Style, lines []string) []string {
 	all := make([]string, len(lines))
 	for i, l := range lines {
 		all[i] = " " + style.Render(l)

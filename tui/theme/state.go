@@ -1,14 +1,10 @@
 package theme
 
-import (
-	"strings"
-
-	"charm.land/lipgloss/v2"
-)
+import "strings"
 
 // State returns the glyph and style of a user's or subscription's state. The word
 // is always shown too, so that neither colour nor shape is needed.
-func (t *Theme) State(state string) (glyph string, style lipgloss.Style) {
+func (t *Theme) State(state string) (glyph string, style Style) {
 	switch strings.ToLower(state) {
 	case "active":
 		return "●", t.Good
@@ -24,6 +20,6 @@ func (t *Theme) State(state string) (glyph string, style lipgloss.Style) {
 
 // Link is the style of a text that a terminal opens as a link. The address is not
 // drawn.
-func (t *Theme) Link(address string) lipgloss.Style {
-	return t.Accent.Hyperlink(address).Underline(true)
+func (t *Theme) Link(address string) Style {
+	return styled(t.Accent.Hyperlink(address).Underline(true))
 }

@@ -5,12 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
-func drawn(t *Theme) map[string]lipgloss.Style {
-	return map[string]lipgloss.Style{
+func drawn(t *Theme) map[string]Style {
+	return map[string]Style{
 		"plain": t.Plain, "strong": t.Strong, "muted": t.Muted, "accent": t.Accent, "match": t.Match, "good": t.Good,
 		"warn": t.Warn, "bad": t.Bad, "badge": t.Badge, "warn badge": t.WarnBadge, "bad badge": t.BadBadge,
 	}

@@ -41,29 +41,32 @@ type Theme struct {
 	// background is known; nil otherwise.
 	Ink color.Color
 
-	Plain  lipgloss.Style
-	Strong lipgloss.Style // selected, or a heading
-	Muted  lipgloss.Style // labels, hints, what matters less
-	Accent lipgloss.Style // the program's own marks: cursor, key names
-	Match  lipgloss.Style // what the filter matched
-	Good   lipgloss.Style
-	Warn   lipgloss.Style
-	Bad    lipgloss.Style
+	Plain  Style
+	Strong Style // selected, or a heading
+	Muted  Style // labels, hints, what matters less
+	Accent Style // the program's own marks: cursor, key names
+	Match  Style // what the filter matched
+	Good   Style
+	Warn   Style
+	Bad    Style
 
 	// Paper is black on white in every theme, for scannable codes. Without colours
 	// it is still dark on light if KnowsGround.
-	Paper lipgloss.Style
+	Paper Style
 
 	// FullRow draws a chosen row as a bar in Selection, not with a mark before it.
 	FullRow   bool
-	Selection lipgloss.Style
+	Selection Style
 
-	Border lipgloss.Style // of a pane
-	Frame  lipgloss.Style // of the pane or box that has the keys
+	Cursor Style // the character at the cursor of a text
+	Rule   Style // under the blanks of a line that can be written on
 
-	Badge     lipgloss.Style
-	WarnBadge lipgloss.Style
-	BadBadge  lipgloss.Style
+	Border Style // of a pane
+	Frame  Style // of the pane or box that has the keys
+
+	Badge     Style
+	WarnBadge Style
+	BadBadge  Style
 }
 
 // New returns the theme of that name for an unknown terminal.
@@ -100,11 +103,13 @@ func With(n Name, g Ground, own map[string]string) (t *Theme, refused []string) 
 		}
 	}
 	if !toned || n == HighContrast { // bold costs bytes at every move of the cursor
-		t.Accent = t.Accent.Bold(true)
+		t.Accent = styled(t.Accent.Bold(true))
 	}
 	if !toned && k.muted == nil && n != Mono && n != HighContrast {
-		t.Muted, t.Border = t.Muted.Faint(true), t.Border.Faint(true)
+		t.Muted = styled(t.Muted.Faint(true))
+		t.Border = t.Muted
 	}
+	t.Rule = styled(t.Border.Underline(true))
 	return t, refused
 }
 
@@ -119,12 +124,12 @@ func (t *Theme) KnowsGround() bool { return t.Name == Dark || t.Name == Light }
 
 // paper is black on white. Without colours (NO_COLOR) the terminal's own two
 // remain: on a dark one they have to be reversed from the start.
-func paper(n Name) lipgloss.Style {
+func paper(n Name) Style {
 	black, white := lipgloss.Color("16"), lipgloss.Color("231")
 	if n == Light {
-		return lipgloss.NewStyle().Foreground(black).Background(white)
+		return styled(lipgloss.NewStyle().Foreground(black).Background(white))
 	}
-	return lipgloss.NewStyle().Foreground(white).Background(black).Reverse(true)
+	return styled(lipgloss.NewStyle().Foreground(white).Background(black).Reverse(true))
 }
 
 func build(k tokens) *Theme {
@@ -134,19 +139,19 @@ func build(k tokens) *Theme {
 		}
 		return lipgloss.NewStyle().Foreground(c)
 	}
-	badge := func(c color.Color) lipgloss.Style { return fg(c).Reverse(true).Bold(true) }
+	badge := func(c color.Color) Style { return styled(fg(c).Reverse(true).Bold(true)) }
 	return &Theme{
-		Plain:     lipgloss.NewStyle(),
-		Strong:    lipgloss.NewStyle().Bold(true),
-		Muted:     fg(k.muted),
-		Accent:    fg(k.accent),
-		Match:     fg(k.accent).Underline(true),
-		Good:      fg(k.good),
-		Warn:      fg(k.warn),
-		Bad:       fg(k.bad),
-		Selection: lipgloss.NewStyle().Reverse(true).Bold(true),
-		Border:    fg(k.muted),
-		Frame:     fg(k.accent),
+		Strong:    styled(lipgloss.NewStyle().Bold(true)),
+		Muted:     styled(fg(k.muted)),
+		Accent:    styled(fg(k.accent)),
+		Match:     styled(fg(k.accent).Underline(true)),
+		Good:      styled(fg(k.good)),
+		Warn:      styled(fg(k.warn)),
+		Bad:       styled(fg(k.bad)),
+		Selection: styled(lipgloss.NewStyle().Reverse(true).Bold(true)),
+		Cursor:    styled(lipgloss.NewStyle().Reverse(true)),
+		Border:    styled(fg(k.muted)),
+		Frame:     styled(fg(k.accent)),
 		Badge:     badge(k.accent),
 		WarnBadge: badge(k.warn),
 		BadBadge:  badge(k.bad),

@@ -37,11 +37,11 @@ func palettes() []palette {
 }
 
 // styles are all that a theme draws text with.
-func styles(t *Theme) map[string]lipgloss.Style {
-	all := map[string]lipgloss.Style{}
+func styles(t *Theme) map[string]Style {
+	all := map[string]Style{}
 	v := reflect.ValueOf(*t)
 	for i := range v.NumField() {
-		if s, ok := v.Field(i).Interface().(lipgloss.Style); ok && v.Type().Field(i).Name != "Paper" {
+		if s, ok := v.Field(i).Interface().(Style); ok && v.Type().Field(i).Name != "Paper" {
 			all[v.Type().Field(i).Name] = s
 		}
 	}

@@ -110,7 +110,7 @@ func (a *Area) draw(t *theme.Theme, width, most int, focused bool) drawing {
 	case a.sealed != nil:
 		return a.still(t, width, most, true)
 	case a.Value() == "":
-		return one(cursorStyle().Render(" ") + t.Muted.Render(term.Cut(a.Placeholder, width-1)))
+		return one(t.Cursor.Render(" ") + t.Muted.Render(term.Cut(a.Placeholder, width-1)))
 	}
 	rows := a.visuals(width)
 	at, _ := a.here(rows)
@@ -139,7 +139,7 @@ func (a *Area) still(t *theme.Theme, width, most int, focused bool) drawing {
 	}
 	style := t.Plain
 	if focused {
-		style = cursorStyle()
+		style = t.Cursor
 	}
 	var d drawing
 	for _, l := range text.Text(value).Lines() {

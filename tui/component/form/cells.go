@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 
-	"charm.land/lipgloss/v2"
-
 	"apimtui/api/text"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
@@ -47,8 +45,6 @@ func masked(s string) []cell {
 	return out
 }
 
-func cursorStyle() lipgloss.Style { return lipgloss.NewStyle().Reverse(true) }
-
 // withCursor draws the cells with the cursor at rune pos or at the end.
 func withCursor(t *theme.Theme, line []cell, pos int) string {
 	var b strings.Builder
@@ -62,9 +58,9 @@ func withCursor(t *theme.Theme, line []cell, pos int) string {
 	i := cursorCell(line, pos)
 	plain(line[:i])
 	if i == len(line) {
-		return b.String() + cursorStyle().Render(" ")
+		return b.String() + t.Cursor.Render(" ")
 	}
-	b.WriteString(cursorStyle().Render(line[i].text))
+	b.WriteString(t.Cursor.Render(line[i].text))
 	plain(line[i+1:])
 	return b.String()
 }

@@ -128,7 +128,7 @@ func (f *Form) labelled(t *theme.Theme, s *sheet, x *Field, focused bool) {
 
 // remarks are the hints and errors below a field.
 func (f *Form) remarks(t *theme.Theme, s *sheet, x *Field, focused bool, indent string) {
-	say := func(style lipgloss.Style, words string) {
+	say := func(style theme.Style, words string) {
 		for _, l := range styled(style.Render, words, f.valueWidth()) {
 			s.add(indent + l)
 		}

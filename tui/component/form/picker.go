@@ -30,7 +30,7 @@ func (o Option) label() string {
 // with the meaning of the chosen one below, or as a list where they are too long.
 type Picker struct {
 	// Glyph, if set, returns a sign and a style for a value.
-	Glyph func(t *theme.Theme, value string) (string, lipgloss.Style)
+	Glyph func(t *theme.Theme, value string) (string, theme.Style)
 
 	options []Option
 	at      int

@@ -187,7 +187,7 @@ func (x *Text) draw(t *theme.Theme, width, most int, focused bool) drawing {
 	const rule = 36
 	d := x.text(t, width, focused)
 	if rest := min(rule, width) - lipgloss.Width(d.beside[0]); rest > 0 {
-		d.beside[0] += t.Border.Underline(true).Render(strings.Repeat(" ", rest))
+		d.beside[0] += t.Rule.Render(strings.Repeat(" ", rest))
 	}
 	return d
 }
@@ -197,7 +197,7 @@ func (x *Text) text(t *theme.Theme, width int, focused bool) drawing {
 	hidden := x.secret && !x.shown
 	switch {
 	case value == "" && focused:
-		return one(cursorStyle().Render(" ") + t.Muted.Render(term.Cut(x.Placeholder, width-1)))
+		return one(t.Cursor.Render(" ") + t.Muted.Render(term.Cut(x.Placeholder, width-1)))
 	case value == "":
 		return one(t.Muted.Render(term.Cut(x.Placeholder, width)))
 	case focused && hidden:
@@ -209,7 +209,7 @@ func (x *Text) text(t *theme.Theme, width int, focused bool) drawing {
 	case x.hold == free:
 		return one(window(t, cells(value), x.input.Position(), width))
 	}
-	d := one(cursorStyle().Render(term.Cut(text.Clean(value).String(), width)))
+	d := one(t.Cursor.Render(term.Cut(text.Clean(value).String(), width)))
 	if x.hold == sealed {
 		d.beside = append(d.beside, sealedNote(t, width)...)
 	}
@@ -223,7 +223,7 @@ func sealedNote(t *theme.Theme, width int) []string {
 	return styled(t.Muted.Render, "Holds characters that cannot be typed. It stays as it is unless you type: that replaces all of it.", width)
 }
 
-func styled(style func(...string) string, s string, width int) []string {
+func styled(style func(string) string, s string, width int) []string {
 	lines := term.Wrap(s, max(10, width))
 	for i := range lines {
 		lines[i] = style(lines[i])

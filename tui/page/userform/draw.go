@@ -122,7 +122,7 @@ func (p *Page) plainWords() string {
 }
 
 // words describe what a save would do, or what prevents it.
-func (p *Page) words(t *theme.Theme) (string, lipgloss.Style) {
+func (p *Page) words(t *theme.Theme) (string, theme.Style) {
 	bad, changes := p.wrong(), p.changes()
 	switch {
 	case len(bad) > 0:
