@@ -47,7 +47,7 @@ func (r *root) screen() string {
 	screen := r.present.cover(strings.Join(lines, "\n"))
 	for _, o := range r.shown.boxes {
 		if box := o.View(r.theme, r.shown.width, r.shown.height); box != "" {
-			screen = component.Over(component.Dimmed(r.theme, screen), r.present.cover(box), r.shown.width, r.shown.height)
+			screen = component.Over(r.theme, screen, r.present.cover(box), r.shown.width, r.shown.height)
 		}
 	}
 	return screen

@@ -84,20 +84,31 @@ func (p Pane) foot(t *theme.Theme, inner int, border func(string) string) string
 	return border(strings.Repeat("─", inner-term.Width(foot)-3)+" ") + t.Muted.Render(foot) + border(" ─")
 }
 
-// Dimmed draws a screen in the quiet tone, for a box to stand over it.
-func Dimmed(t *theme.Theme, screen string) string {
+// Over draws a screen in the quiet tone, and a block over the middle of it.
+func Over(t *theme.Theme, screen, block string, width, height int) string {
 	lines := strings.Split(ansi.Strip(screen), "\n")
+	over, w := strings.Split(block, "\n"), lipgloss.Width(block)
+	x, y := max(0, (width-w)/2), max(0, (height-len(over))/2)
+	for len(lines) < y+len(over) {
+		lines = append(lines, "")
+	}
 	for i, l := range lines {
-		lines[i] = t.Border.Render(l)
+		if i < y || i >= y+len(over) {
+			lines[i] = t.Border.Render(l)
+			continue
+		}
+		left, right := ansi.Truncate(l, x, ""), ansi.TruncateLeft(l, x+w, "")
+		room := max(0, ansi.StringWidth(l)-x-w)
+		if ansi.StringWidth(right) > room { // it begins with a wide character that is half covered
+			right = ansi.TruncateLeft(l, x+w+1, "")
+		}
+		lines[i] = t.Border.Render(padded(left, x)) + padded(over[i-y], w) +
+			t.Border.Render(strings.Repeat(" ", room-ansi.StringWidth(right))+right)
 	}
 	return strings.Join(lines, "\n")
 }
 
-// Over draws a block over the middle of a screen of the given size.
-func Over(screen, block string, width, height int) string {
-	w, h := lipgloss.Width(block), lipgloss.Height(block)
-	return lipgloss.NewCompositor(
-		lipgloss.NewLayer(screen),
-		lipgloss.NewLayer(block).X(max(0, (width-w)/2)).Y(max(0, (height-h)/2)).Z(1),
-	).Render()
+// padded fills a line up to a width in cells.
+func padded(line string, width int) string {
+	return line + strings.Repeat(" ", max(0, width-ansi.StringWidth(line)))
 }

@@ -60,10 +60,19 @@ func TestDialog(t *testing.T) {
 
 // A box covers the middle of a screen and leaves the rest.
 func TestOver(t *testing.T) {
-	screen := strings.TrimSuffix(strings.Repeat(strings.Repeat(".", 20)+"\n", 9), "\n")
-	got := strings.Split(plain(Over(screen, Box(theme.New(theme.Mono), "", []string{"hello"}, 8, 3), 20, 9)), "\n")
-	if len(got) != 9 || got[2] != strings.Repeat(".", 20) || got[4] != "......│hello │......" || got[6] != got[2] {
-		t.Errorf("got\n%s", strings.Join(got, "\n"))
+	mono := theme.New(theme.Mono)
+	for line, want := range map[string]string{
+		strings.Repeat(".", 20):             "......│hello │......",
+		"\x1b[1m" + strings.Repeat("名", 10): "名名名│hello │名名名",
+		"." + strings.Repeat("名", 9) + ".":  ".名名 │hello │ 名名.", // half of a wide character is covered
+		"short":                             "short │hello │",
+		"":                                  "      │hello │",
+	} {
+		screen := strings.TrimSuffix(strings.Repeat(line+"\n", 9), "\n")
+		got := strings.Split(plain(Over(mono, screen, Box(mono, "", []string{"hello"}, 8, 3), 20, 9)), "\n")
+		if len(got) != 9 || got[2] != plain(line) || got[4] != want || got[6] != got[2] {
+			t.Errorf("got\n%s", strings.Join(got, "\n"))
+		}
 	}
 }
 

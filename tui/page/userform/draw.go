@@ -48,7 +48,7 @@ func (p *Page) View(f ui.Frame) string {
 		return body
 	}
 	body += strings.Repeat("\n", max(0, f.Height-1-strings.Count(body, "\n")))
-	return component.Over(component.Dimmed(f.Theme, body), p.question(f), f.Width, f.Height)
+	return component.Over(f.Theme, body, p.question(f), f.Width, f.Height)
 }
 
 // question asks whether to discard the draft.
