@@ -88,7 +88,7 @@ func TestPresentationHidesWhoItIs(t *testing.T) {
 	secrets := seeded(t)
 	// What is typed is shown as it is typed; the query of no one is not on the screen.
 	typed := []string{"edit, address", "discard the draft?", "quit?", "no match"}
-	for _, s := range scenes() {
+	for _, s := range sample(scenes()) {
 		for _, size := range [][2]int{s.size, {120, 40}} {
 			if slices.Contains(typed, s.name) || testing.Short() && size != s.size {
 				continue
@@ -114,7 +114,7 @@ func TestPresentationHidesWhoItIs(t *testing.T) {
 func TestPresentationHidesLongAndOddOnes(t *testing.T) {
 	t.Parallel()
 	secrets := seeded(t)
-	for _, size := range sizes {
+	for _, size := range sample(sizes) {
 		w := &world{size: size, simulated: simulator.Options{Hostile: true}, options: Options{Present: true}}
 		w.show(t, func(d *tuitest.Driver) {
 			d.Settle()
