@@ -23,7 +23,7 @@ func scene(s *ptytest.Session, name, told string) {
 // block blocks the chosen user and waits for what becomes of it.
 func block(s *ptytest.Session, words ...string) {
 	s.Press("b")
-	s.Answer("y", "can neither sign in", patience)
+	s.Answer("y", "y yes  n no", patience)
 	for _, w := range words {
 		s.WaitFor(w, patience)
 	}

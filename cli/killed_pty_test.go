@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -174,12 +175,21 @@ func TestKilledWritesAreLookedUp(t *testing.T) {
 			s := openProgram(t, wide, k.env, k.flags()...)
 			s.WaitFor("Left unfinished", patience)
 			s.WaitGone("looking it up", patience)
-			lines := strings.Split(s.Screen(), "\n")
-			for user, verdict := range want {
-				i := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, c.what+" of "+user+" ") })
-				if i < 0 || !strings.Contains(lines[i+1], verdict) {
-					t.Errorf("%s is not said to be %q:\n%s", user, verdict, s.Screen())
+			unsaid := func() string {
+				lines := strings.Split(s.Screen(), "\n")
+				for user, verdict := range want {
+					i := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, c.what+" of "+user+" ") })
+					if i < 0 || !strings.Contains(lines[i+1], verdict) {
+						return user + " is not said to be " + verdict
+					}
 				}
+				return ""
+			}
+			if unsaid() != "" {
+				s.WaitQuiet(time.Second, patience) // the frame comes in pieces
+			}
+			if miss := unsaid(); miss != "" {
+				t.Errorf("%s:\n%s", miss, s.Screen())
 			}
 			s.Answer("esc", "Left unfinished", patience)
 			s.Press("ctrl+c")

@@ -23,7 +23,7 @@ func TestLostConnectionIsReportedAtTheNextStart(t *testing.T) {
 		s := openProgram(t, usual, env, append(flags, "--user", "mateo-garcia")...)
 		s.WaitFor("Mateo García", patience)
 		s.Press("b")
-		s.Answer("y", "can neither sign in", patience)
+		s.Answer("y", "y yes  n no", patience)
 		await(t, func() bool { return blocked(service, "mateo-garcia") })
 		s.CloseInput()
 		s.Wait(patience)

@@ -64,7 +64,7 @@ echo '{"accessToken":"`+canary+`","expiresOn":"2099-01-01 00:00:00.000000","expi
 	s.Type("r")
 	s.WaitFor("[redacted]", patience)
 	s.Press("b")
-	s.Answer("y", "can neither sign in", patience)
+	s.Answer("y", "y yes  n no", patience)
 	s.WaitFor("saved", patience)
 	s.Press("L")
 	s.WaitFor("PATCH   users/", patience)
