@@ -41,10 +41,9 @@ func cursorMoves(t testing.TB, s *ptytest.Session, key string) []int {
 	if !ok {
 		t.Fatalf("no row is selected:\n%s", s.Screen())
 	}
-	rows := strings.Split(below, "\n")
-	rows = rows[1 : len(rows)-3] // the rest is the frame, the notice and the key hints
+	below, _, _ = strings.Cut(below, "\n╰") // the end of the frame
 	var costs []int
-	for _, row := range rows {
+	for _, row := range strings.Split(below, "\n")[1:] {
 		user, _, _ := strings.Cut(strings.TrimPrefix(row, "│ "), "@")
 		costs = append(costs, cost(s, func() { s.Press(key) }, selected+user))
 	}
