@@ -1,8 +1,8 @@
 package api
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"time"
 
 	"apimtui/api/text"
@@ -31,7 +31,7 @@ func CheckGroup(id, name string) error {
 	if id == "." || id == ".." {
 		return &PropertyError{"This cannot be a group id.", true}
 	}
-	return errors.Join(checkLength(id, "A group id", longestGroupID), checkLength(name, "A name", longestGroupName))
+	return cmp.Or(checkLength(id, "A group id", longestGroupID), checkLength(name, "A name", longestGroupName))
 }
 
 // GroupVersion is a group as read, with the ETag of that read. Exact is as in

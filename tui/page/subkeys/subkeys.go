@@ -4,6 +4,7 @@ package subkeys
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -132,7 +133,11 @@ func (p *Page) compose() {
 		p.Show(secret.New(header+key.Reveal()), nil)
 	case 2:
 		if p.gateway == "" {
-			p.Show(secret.Value{}, errors.Join(errors.New("no curl command: the address of the gateway is not known"), p.noHost))
+			why := errors.New("no curl command: the address of the gateway is not known")
+			if p.noHost != nil {
+				why = fmt.Errorf("%w: %w", why, p.noHost)
+			}
+			p.Show(secret.Value{}, why)
 			return
 		}
 		p.Show(secret.New("curl -H '"+header+key.Reveal()+"' '"+strings.ReplaceAll(strings.TrimSuffix(p.gateway, "/"), "'", "")+"/'"), nil)
