@@ -22,7 +22,7 @@ type actJSON struct {
 	Overwrote bool `json:"overwrote,omitempty"`
 	entity
 	Fate        *fate            `json:"productSubscriptions,omitempty"`
-	By          *taggedUser      `json:"by,omitempty"` // the user that a creation collided with
+	By          *entity          `json:"by,omitempty"` // the user that a creation collided with
 	Loaded      *entity          `json:"loaded,omitempty"`
 	Theirs      *entity          `json:"theirs,omitempty"`
 	Differences []differenceJSON `json:"differences,omitempty"`
@@ -41,7 +41,7 @@ func (a *actOf[V, E]) json(failure string) (actJSON, error) {
 	w := a.written
 	v := actJSON{
 		Outcome: w.Outcome.String(), Message: failure, Mail: mailWord(w.Mail), Overwrote: w.Overwrote,
-		Fate: a.fate, By: takenBy(w.Err),
+		Fate: a.fate,
 	}
 	if failure != "" {
 		v.failureJSON = failureOf(w.Err)
@@ -54,22 +54,18 @@ func (a *actOf[V, E]) json(failure string) (actJSON, error) {
 		v.Advice = "" // a retry is not safe before the user was read
 	}
 	var err error
+	var taken *api.TakenError
 	switch {
+	case errors.As(w.Err, &taken) && taken.By.ID != "":
+		var by entity
+		by, err = entityFrom(&taken.By, "")
+		v.By = &by
 	case w.Outcome.Done():
 		v.entity, err = a.of.tagged(a.result())
 	case w.Outcome == api.Conflict:
 		err = a.conflict(&v)
 	}
 	return v, err
-}
-
-// takenBy returns the user who already has the id or e-mail of a new one.
-func takenBy(err error) *taggedUser {
-	var taken *api.TakenError
-	if !errors.As(err, &taken) || taken.By.ID == "" {
-		return nil
-	}
-	return &taggedUser{user: &taken.By}
 }
 
 func mailWord(m api.Mail) string {
@@ -138,7 +134,7 @@ func jsonValue[E values[E]](e E, p api.Property) any {
 	return e.Text(p)
 }
 
-func (a *actOf[V, E]) writeDifferences(w io.Writer, width int) error {
+func (a *actOf[V, E]) writeDifferences(w io.Writer, width int) {
 	var rows [][]string
 	for _, d := range a.differences() {
 		rows = append(rows, d.row)
@@ -146,10 +142,10 @@ func (a *actOf[V, E]) writeDifferences(w io.Writer, width int) error {
 	if len(rows) == 0 {
 		now := a.of.left(&a.written)
 		etag, _ := a.of.etag(&now)
-		_, err := fmt.Fprintln(w, "ETag now: "+text.Text(*etag).String())
-		return err
+		fmt.Fprintln(w, "ETag now: "+text.Text(*etag).String())
+		return
 	}
-	return writeTable(w, []column{{"PROPERTY", 10, 4, 0}, {"LOADED", 12, 1, mostText}, {"THEIRS", 12, 3, mostText}, {"MINE", 12, 2, mostText}}, rows, width)
+	writeTable(w, []column{{"PROPERTY", 10, 4, 0}, {"LOADED", 12, 1, mostText}, {"THEIRS", 12, 3, mostText}, {"MINE", 12, 2, mostText}}, rows, width)
 }
 
 func drawn(v text.Text) string {

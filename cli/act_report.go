@@ -61,29 +61,22 @@ func ended(unprinted error, line, says string, code int) error {
 }
 
 func (a *actOf[V, E]) print(o *writeOptions, line string, v actJSON) error {
-	switch o.output {
-	case formatJSON, formatJSONL:
+	switch {
+	case o.json():
 		return o.printObject(v)
-	case formatCSV:
+	case o.output == formatCSV:
 		fmt.Fprintln(o.app.io.err, line)
 		if !a.written.Outcome.Done() {
 			return nil
 		}
 		result := a.result()
-		return a.of.print(o.usersOptions, &result)
+		return a.of.print(o.options, &result)
 	}
-	return o.app.print(func(w io.Writer) error {
-		if _, err := fmt.Fprintln(w, line); err != nil || a.written.Outcome != api.Conflict {
-			return err
+	return o.app.draw(func(w io.Writer, width int) {
+		fmt.Fprintln(w, line)
+		if a.written.Outcome == api.Conflict {
+			a.writeDifferences(w, width)
 		}
-		return a.writeDifferences(w, o.app.io.width())
-	})
-}
-
-// printObject prints one object as JSON, for every output format.
-func (o *usersOptions) printObject(v any) error {
-	return o.app.print(func(w io.Writer) error {
-		return encoder(w, o.output == formatJSONL).Encode(v)
 	})
 }
 

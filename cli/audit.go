@@ -29,13 +29,12 @@ const auditExample = `  apimtui audit list --since 7d
   apimtui audit list --user mateo-garcia -o json`
 
 type auditOptions struct {
-	app         *app
-	output      format
+	*options
 	user, since string
 }
 
 func (a *app) audit() *cobra.Command {
-	o := &auditOptions{app: a, output: formatTable}
+	o := &auditOptions{options: &options{a, formatTable}}
 	cmd := family("audit", "Show what was written", auditHelp)
 	list := serviceless(&cobra.Command{
 		Use:     "list",
@@ -85,7 +84,7 @@ func (o *auditOptions) list(cmd *cobra.Command, _ []string) error {
 	if o.output == formatTable {
 		zone, layout = cmp.Or(o.app.io.zone(), time.UTC), "2006-01-02 15:04:05 MST"
 	}
-	return auditListing(zone, layout).print(o.app, o.output, entries)
+	return auditListing(zone, layout).print(o.options, entries)
 }
 
 // past reads a moment that lies behind, given as a date or as how long ago it was.
@@ -108,9 +107,8 @@ type auditEntry journal.Line
 
 // MarshalJSON implements json.Marshaler.
 func (e auditEntry) MarshalJSON() ([]byte, error) {
-	var b strings.Builder
-	err := encoder(&b, true).Encode(journal.Line(e))
-	return text.EscapeJSON(b.String()), err
+	b, err := marshal(journal.Line(e))
+	return text.EscapeJSON(string(b)), err
 }
 
 // auditListing prints times in a zone.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -54,8 +53,5 @@ func (a *app) drawCode(link secret.Value) error {
 	if len(lines) == 0 {
 		return errors.New("the QR code is wider than this terminal; use --copy, or widen it")
 	}
-	return a.print(func(w io.Writer) error {
-		_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
-		return err
-	})
+	return a.printLine(strings.Join(lines, "\n"))
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -19,13 +18,10 @@ const contextHelp = `List, choose, add, remove and test the contexts of the conf
 A context names a service and how to reach it. The file keeps its comments and
 order, and only you can read it.`
 
-type contextOptions struct {
-	app    *app
-	output format
-}
+type contextOptions struct{ *options }
 
 func (a *app) contextCommand() *cobra.Command {
-	o := &contextOptions{app: a, output: formatTable}
+	o := &contextOptions{&options{a, formatTable}}
 	cmd := family("context", "List, choose, add, remove and test contexts", contextHelp)
 	list := serviceless(&cobra.Command{
 		Use: "list", Short: "List contexts; an asterisk marks the current one", Args: noArguments,
@@ -142,7 +138,7 @@ func (o *contextOptions) list() error {
 		header:  []string{"current", "name", "service", "resourceGroup", "subscription", "badges"},
 		cells:   contextRecord.cells,
 	}
-	return l.print(o.app, o.output, all)
+	return l.print(o.options, all)
 }
 
 func (r contextRecord) cells() []cell {
@@ -200,7 +196,7 @@ func (o *contextOptions) show(cmd *cobra.Command, args []string) error {
 		header:  []string{"key", "value", "from"},
 		cells:   settingRecord.cells,
 	}
-	return l.print(o.app, o.output, settingRecords(s))
+	return l.print(o.options, settingRecords(s))
 }
 
 func (o *contextOptions) settings() (*config.Settings, error) {
@@ -248,10 +244,7 @@ func (a *app) note(remark string) {
 
 // say prints the outcome of a command.
 func (a *app) say(outcome string) error {
-	return a.print(func(w io.Writer) error {
-		_, err := fmt.Fprintln(w, text.Clean(stop(outcome)).String())
-		return err
-	})
+	return a.printLine(text.Clean(stop(outcome)).String())
 }
 
 func (o *contextOptions) drop(ctx context.Context, name string, yes bool) error {

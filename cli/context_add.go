@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -186,7 +187,9 @@ func (a *app) pick(ctx context.Context, services []api.FoundService) (api.FoundS
 	if len(open) == 0 {
 		return api.FoundService{}, errors.New("no service was found that can be opened; name one with --subscription ID -g RG -n SERVICE")
 	}
-	if err := writeTable(a.io.err, columns, rows, a.io.width()); err != nil {
+	var table strings.Builder
+	writeTable(&table, columns, rows, a.io.width())
+	if _, err := io.WriteString(a.io.err, table.String()); err != nil {
 		return api.FoundService{}, unwritten(err)
 	}
 	for {

@@ -16,15 +16,6 @@ func csvHeader() []string {
 	return []string{"name", "email", "firstName", "lastName", "state", "registrationDate", "note", "identities", "id"}
 }
 
-// writeCSV writes users in RFC 4180 format, with a header.
-func writeCSV(w io.Writer, users []*api.User) error {
-	rows := make([][]cell, len(users))
-	for i, u := range users {
-		rows[i] = userCells(u)
-	}
-	return writeCells(w, csvHeader(), rows)
-}
-
 // writeCells writes rows in RFC 4180 format, with a header or, for nil, without.
 func writeCells(w io.Writer, header []string, rows [][]cell) error {
 	c := csv.NewWriter(w)

@@ -125,43 +125,34 @@ func (a *app) examine(ctx context.Context, f format) error {
 }
 
 func (x *examination) print(f format, settings []settingRecord) error {
-	return x.app.print(func(w io.Writer) error {
-		if f == formatJSON {
-			return encoder(w, false).Encode(struct {
-				Checks   []check         `json:"checks"`
-				Settings []settingRecord `json:"settings"`
-			}{x.checks, settings})
+	if f == formatJSON {
+		return (&options{x.app, f}).printObject(struct {
+			Checks   []check         `json:"checks"`
+			Settings []settingRecord `json:"settings"`
+		}{x.checks, settings})
+	}
+	return x.app.draw(func(w io.Writer, width int) {
+		x.write(w, width)
+		if settings != nil {
+			settingsSection(settings).write(w, width)
 		}
-		if err := x.write(w); err != nil || settings == nil {
-			return err
-		}
-		return settingsSection(settings).write(w, x.app.io.width())
 	})
 }
 
 // write draws the lines by section, each with its status first.
-func (x *examination) write(w io.Writer) error {
-	section := ""
-	for _, c := range x.checks {
-		if c.Section != section {
-			before := "\n"
-			if section == "" {
-				before = ""
-			}
-			section = c.Section
-			if _, err := fmt.Fprintln(w, before+section); err != nil {
-				return err
-			}
+func (x *examination) write(w io.Writer, width int) {
+	for i, c := range x.checks {
+		if i == 0 {
+			fmt.Fprintln(w, c.Section)
+		} else if c.Section != x.checks[i-1].Section {
+			fmt.Fprintln(w, "\n"+c.Section)
 		}
 		words := c.Message
 		if c.Remedy != "" {
 			words = text.Stop(words) + " " + c.Remedy
 		}
-		if err := writeLabelled(w, fmt.Sprintf("%-5s %-15s ", c.Status, c.Name), words, x.app.io.width()); err != nil {
-			return err
-		}
+		writeLabelled(w, fmt.Sprintf("%-5s %-15s ", c.Status, c.Name), words, width)
 	}
-	return nil
 }
 
 func settingsSection(settings []settingRecord) section {

@@ -52,7 +52,7 @@ func (a *app) examineClipboard(ctx context.Context) error {
 		said, lost = a.tryClipboard(ctx, c)
 	}
 	fields := clipboardFields(s, plan, said)
-	if err := a.print(func(w io.Writer) error { return writeFields(w, fields, a.io.width()) }); err != nil {
+	if err := a.draw(func(w io.Writer, width int) { writeFields(w, fields, width) }); err != nil {
 		return err
 	}
 	if lost {

@@ -22,10 +22,10 @@ func (o *writeOptions) printRequests(requests ...api.Request) error {
 	for _, r := range requests {
 		v := requestJSON{Method: r.Method, URL: r.URL, IfMatch: text.Text(r.IfMatch), Body: shownBody(r.Body)}
 		var err error
-		if o.output == formatJSON || o.output == formatJSONL {
+		if o.json() {
 			err = o.printObject(v)
 		} else {
-			err = o.app.print(v.write)
+			err = o.app.draw(v.write)
 		}
 		if err != nil {
 			return err
@@ -54,20 +54,13 @@ func shownBody(body map[string]any) map[string]map[string]any {
 }
 
 // write draws the request in HTTP format.
-func (v requestJSON) write(w io.Writer) error {
-	if _, err := fmt.Fprintf(w, "%s %s\n", v.Method, text.Clean(v.URL)); err != nil {
-		return err
-	}
+func (v requestJSON) write(w io.Writer, _ int) {
+	fmt.Fprintf(w, "%s %s\n", v.Method, text.Clean(v.URL))
 	if v.IfMatch != "" {
-		if _, err := fmt.Fprintf(w, "If-Match: %s\n", v.IfMatch); err != nil {
-			return err
-		}
+		fmt.Fprintf(w, "If-Match: %s\n", v.IfMatch)
 	}
-	if v.Body == nil {
-		return nil
+	if v.Body != nil {
+		fmt.Fprintln(w)
+		_ = encoder(w, false).Encode(v.Body) // of texts
 	}
-	if _, err := fmt.Fprintln(w); err != nil {
-		return err
-	}
-	return encoder(w, false).Encode(v.Body)
 }

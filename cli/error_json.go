@@ -39,8 +39,8 @@ func (a *app) printFailure(cmd *cobra.Command, err error) {
 	if failure == nil || cmd == nil || cmd.Flag("output") == nil {
 		return
 	}
-	o := usersOptions{app: a, output: format(cmd.Flag("output").Value.String())}
-	if o.output == formatJSON || o.output == formatJSONL {
+	o := options{app: a, output: format(cmd.Flag("output").Value.String())}
+	if o.json() {
 		_ = o.printObject(failure) // stderr and the exit code report it too
 	}
 }

@@ -36,9 +36,7 @@ func findNamed[T any](kind, named string, all []T, of func(T) (id, name text.Tex
 // ambiguous is a refusal with a table of the candidates.
 func ambiguous(why error, columns []column, rows [][]string) error {
 	var table bytes.Buffer
-	if err := writeTable(&table, columns, rows, 0); err != nil {
-		return err
-	}
+	writeTable(&table, columns, rows, 0)
 	return &listed{why, strings.Split(strings.TrimRight(table.String(), "\n"), "\n")}
 }
 

@@ -2,10 +2,13 @@ package cli
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"apimtui/api"
 )
@@ -39,8 +42,39 @@ func (f *format) Set(s string) error {
 	return nil
 }
 
+// options are what all commands with data have.
+type options struct {
+	app    *app
+	output format
+}
+
+// outputFlag adds -o for a command, or for all commands below it.
+func outputFlag(cmd *cobra.Command, f *format) {
+	cmd.PersistentFlags().VarP(f, "output", "o", "the output `FORM`: table, json, jsonl or csv")
+	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
+}
+
+// json reports whether the output is JSON of one object.
+func (o *options) json() bool { return o.output == formatJSON || o.output == formatJSONL }
+
+// printObject prints one object as JSON, for every output format.
+func (o *options) printObject(v any) error {
+	return o.app.print(func(w io.Writer) error {
+		return encoder(w, o.output == formatJSONL).Encode(v)
+	})
+}
+
+// printEntity prints an entity as JSON in the form of the REST API.
+func (o *options) printEntity(v json.Marshaler, etag api.ETag) error {
+	e, err := entityFrom(v, etag)
+	if err != nil {
+		return err
+	}
+	return o.printObject(e)
+}
+
 // print passes write a buffered stdout and reports an error if the output could
-// not be written.
+// not be written. The buffer keeps its first error, so write need not look for it.
 func (a *app) print(write func(io.Writer) error) error {
 	w := bufio.NewWriterSize(a.io.out, 64<<10)
 	err := write(w)
@@ -53,21 +87,19 @@ func (a *app) print(write func(io.Writer) error) error {
 	return nil
 }
 
-func unwritten(err error) error {
-	return fmt.Errorf("the output could not be written: %s", reason(err))
+// draw prints text for people, at most width cells wide; 0 means no limit.
+func (a *app) draw(write func(w io.Writer, width int)) error {
+	return a.print(func(w io.Writer) error {
+		write(w, a.io.width())
+		return nil
+	})
 }
 
-// printUsers prints a list in the requested format.
-func (o *usersOptions) printUsers(users []*api.User) error {
-	return o.app.print(func(w io.Writer) error {
-		switch o.output {
-		case formatJSON:
-			return writeJSON(w, users)
-		case formatJSONL:
-			return writeJSONLines(w, users)
-		case formatCSV:
-			return writeCSV(w, users)
-		}
-		return writeTable(w, userColumns(), userRows(users), o.app.io.width())
-	})
+// printLine prints one line.
+func (a *app) printLine(line string) error {
+	return a.draw(func(w io.Writer, _ int) { fmt.Fprintln(w, line) })
+}
+
+func unwritten(err error) error {
+	return fmt.Errorf("the output could not be written: %s", reason(err))
 }

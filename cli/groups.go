@@ -21,10 +21,10 @@ Changes of a group depend on the version that is read first, or on --if-match. A
 membership has no version. Outcomes are those of changes of users.`
 
 // serviceGroups are the commands about groups.
-type serviceGroups struct{ *usersOptions }
+type serviceGroups struct{ *options }
 
 func (a *app) groups() *cobra.Command {
-	o := &serviceGroups{&usersOptions{app: a, output: formatTable}}
+	o := &serviceGroups{&options{a, formatTable}}
 	cmd := family("groups", "Find and change groups, and who is in them", serviceGroupsHelp)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(
@@ -75,10 +75,10 @@ func (o *serviceGroups) show(ctx context.Context, s *session, args []string) err
 	if o.app.io.errTerminal {
 		s.unfinished.Seen("groups/" + url.PathEscape(v.Group.ID.Exact()))
 	}
-	switch o.output {
-	case formatJSON, formatJSONL:
+	switch {
+	case o.json():
 		return o.printEntity(v.Group, v.ETag)
-	case formatCSV:
+	case o.output == formatCSV:
 		return o.printGroups([]api.Group{v.Group})
 	}
 	return o.printFields([]field{
@@ -112,7 +112,7 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 	if !in {
 		verb, word = "Remove", "from"
 	}
-	w := &writeOptions{usersOptions: o.usersOptions}
+	w := &writeOptions{options: o.options}
 	cmd := &cobra.Command{
 		Use:     change + " GROUP USER",
 		Short:   verb + " users " + word + " a group",

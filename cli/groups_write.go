@@ -27,7 +27,7 @@ func (o *groupEdit) define(cmd *cobra.Command) {
 }
 
 func (o *serviceGroups) create() *cobra.Command {
-	e := &groupEdit{writeOptions: &writeOptions{usersOptions: o.usersOptions, of: report.Group}}
+	e := &groupEdit{writeOptions: &writeOptions{options: o.options, of: report.Group}}
 	cmd := &cobra.Command{
 		Use: "create", Short: "Create a group", Args: noArguments,
 		Long:    "Create a custom group. The id is looked up first: if it is taken, nothing is sent, and\nthe exit code is 5. Without --id, an id of 24 hexadecimal digits is generated.",
@@ -59,7 +59,7 @@ func (o *serviceGroups) create() *cobra.Command {
 }
 
 func (o *serviceGroups) update() *cobra.Command {
-	e := &groupEdit{writeOptions: &writeOptions{usersOptions: o.usersOptions, of: report.Group}}
+	e := &groupEdit{writeOptions: &writeOptions{options: o.options, of: report.Group}}
 	cmd := &cobra.Command{
 		Use: "update GROUP", Short: "Change a group", Args: oneGroup,
 		Long:    "Change the name or the description of a group. Only what is given and differs is sent.\nA group that someone else changed is not written, and the exit code is 5.",
@@ -95,7 +95,7 @@ func (o *serviceGroups) update() *cobra.Command {
 }
 
 func (o *serviceGroups) delete() *cobra.Command {
-	e := &groupEdit{writeOptions: &writeOptions{usersOptions: o.usersOptions, of: report.Group, asks: "deleting a group"}}
+	e := &groupEdit{writeOptions: &writeOptions{options: o.options, of: report.Group, asks: "deleting a group"}}
 	cmd := &cobra.Command{
 		Use: "delete GROUP", Short: "Delete a group", Args: oneGroup,
 		Long:    "Delete a custom group, after a question that says how many users are in it. In a\nproduction context, its id must be typed. The users themselves stay.",

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,7 +16,7 @@ import (
 
 // handOut holds the options for how a secret leaves the program.
 type handOut struct {
-	*usersOptions
+	*options
 	what       string // "link" or "token"
 	show, copy bool
 }
@@ -116,10 +115,7 @@ func (h *handOut) print(v secret.Value, expiry time.Time) error {
 			Expiry time.Time `json:"expiry"`
 		}{v.Reveal(), expiry.UTC()})
 	}
-	return h.app.print(func(w io.Writer) error {
-		_, err := fmt.Fprintln(w, v.Reveal())
-		return err
-	})
+	return h.app.printLine(v.Reveal())
 }
 
 // give copies a value, prints it, or both. unsafe says why it must not be

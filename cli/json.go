@@ -9,29 +9,46 @@ import (
 	"apimtui/api/text"
 )
 
-// writeJSON writes an array of users in the form of the REST API. The values
-// themselves escape characters that a terminal would act on.
-func writeJSON[T json.Marshaler](w io.Writer, items []T) error {
-	between := "[\n  "
+// writeJSON writes an array, or with lines one object a line. The values themselves
+// escape characters that a terminal would act on.
+func writeJSON[T any](w io.Writer, items []T, lines bool) error {
 	var line []byte
-	for _, item := range items {
-		// An encoder would read all of it again.
-		body, err := item.MarshalJSON()
+	for i, item := range items {
+		body, err := marshal(item)
 		if err != nil {
 			return err
 		}
-		line = indent(append(line[:0], between...), body)
+		switch {
+		case lines:
+			line = append(append(line[:0], body...), '\n')
+		case i == 0:
+			line = indent(append(line[:0], "[\n  "...), body)
+		default:
+			line = indent(append(line[:0], ",\n  "...), body)
+		}
 		if _, err := w.Write(line); err != nil {
 			return err
 		}
-		between = ",\n  "
 	}
 	end := "\n]\n"
-	if len(items) == 0 {
+	switch {
+	case lines:
+		return nil
+	case len(items) == 0:
 		end = "[]\n"
 	}
 	_, err := io.WriteString(w, end)
 	return err
+}
+
+// marshal returns JSON without spaces, and with unescaped & and <.
+func marshal(v any) ([]byte, error) {
+	if m, ok := v.(json.Marshaler); ok {
+		return m.MarshalJSON() // an encoder would read all of it again
+	}
+	var b bytes.Buffer
+	err := encoder(&b, true).Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // indent appends an element of an array, given as JSON without spaces, with two
@@ -65,19 +82,6 @@ func indent(out, body []byte) []byte {
 		}
 	}
 	return out
-}
-
-func writeJSONLines[T json.Marshaler](w io.Writer, items []T) error {
-	for _, item := range items {
-		body, err := item.MarshalJSON()
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(append(body, '\n')); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // encoder writes JSON with unescaped & and <. It indents unless the output is
@@ -115,21 +119,4 @@ func entityFrom(v json.Marshaler, etag api.ETag) (entity, error) {
 		e.ETag = &t
 	}
 	return e, err
-}
-
-// taggedUser is a user with the ETag of the version that was read.
-type taggedUser struct {
-	user *api.User
-	etag api.ETag
-}
-
-// MarshalJSON implements json.Marshaler.
-func (t taggedUser) MarshalJSON() ([]byte, error) {
-	e, err := entityFrom(t.user, t.etag)
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	err = encoder(&b, true).Encode(e)
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }

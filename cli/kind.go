@@ -30,7 +30,7 @@ type kind[V any, E values[E]] struct {
 	id         func(*V) string
 	edit       func(*V) E
 	left       func(*api.Written) V
-	print      func(*usersOptions, *V) error // as CSV
+	print      func(*options, *V) error // as CSV
 
 	// What commands for several need: how a line names one, what is said of an
 	// unknown name, finding one by its name or in a list of all, reading it again,
@@ -57,7 +57,7 @@ func userKind() *kind[api.Version, api.Editable] {
 		id:     func(v *api.Version) string { return string(v.User.ID) },
 		edit:   func(v *api.Version) api.Editable { return v.User.Editable() },
 		left:   func(w *api.Written) api.Version { return w.Now },
-		print:  func(o *usersOptions, v *api.Version) error { return o.printUsers([]*api.User{&v.User}) },
+		print:  func(o *options, v *api.Version) error { return o.printUsers([]*api.User{&v.User}) },
 		mind:   minding,
 		find:   findUser,
 		list:   listedUsers,
@@ -95,7 +95,7 @@ func groupKind() *kind[api.GroupVersion, api.GroupEdit] {
 		id:     func(v *api.GroupVersion) string { return v.Group.ID.Exact() },
 		edit:   func(v *api.GroupVersion) api.GroupEdit { return v.Group.Edit() },
 		left:   func(w *api.Written) api.GroupVersion { return w.Group },
-		print:  func(o *usersOptions, v *api.GroupVersion) error { return o.printGroups([]api.Group{v.Group}) },
+		print:  func(o *options, v *api.GroupVersion) error { return o.printGroups([]api.Group{v.Group}) },
 	}
 }
 
@@ -110,7 +110,7 @@ func subscriptionKind() *kind[api.SubscriptionVersion, api.SubscriptionEdit] {
 		id:     func(v *api.SubscriptionVersion) string { return v.Subscription.ID.Exact() },
 		edit:   func(v *api.SubscriptionVersion) api.SubscriptionEdit { return v.Subscription.Edit() },
 		left:   func(w *api.Written) api.SubscriptionVersion { return w.Subscription },
-		print: func(o *usersOptions, v *api.SubscriptionVersion) error {
+		print: func(o *options, v *api.SubscriptionVersion) error {
 			return (&subscriptionsOptions{o}).print([]api.Subscription{v.Subscription}, api.Catalog{}, nil)
 		},
 		find: func(ctx context.Context, s *session, n target) (api.SubscriptionVersion, error) {

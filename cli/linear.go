@@ -44,7 +44,7 @@ var errInputEnded = errors.New("the input ended before an answer, and nothing wa
 func (o *consoleOptions) linear(ctx context.Context, _ *cobra.Command, _ []string) error {
 	a, before := o.app, o.app.io
 	l := &linear{app: a}
-	l.write = &writeOptions{usersOptions: &usersOptions{app: a, output: formatTable}}
+	l.write = &writeOptions{options: &options{app: a, output: formatTable}}
 	// One stream keeps the order of all lines, and its reader can answer.
 	a.io.err = spare{before.out, before.err}
 	a.io.lines, a.io.inTerminal, a.io.errTerminal, a.io.outTerminal = true, true, true, false

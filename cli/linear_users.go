@@ -17,7 +17,7 @@ const linearPage = 20
 
 // list reads the users and shows the first of those that match.
 func (l *linear) list(ctx context.Context, filter string) int {
-	o := &listOptions{usersOptions: l.write.usersOptions, filter: filter}
+	o := &listOptions{options: l.write.options, filter: filter}
 	l.app.remind(l.s)
 	roster, rest := o.load(ctx, l.s.client.Users, "")
 	switch {

@@ -1,10 +1,6 @@
 package cli
 
-import (
-	"io"
-
-	"github.com/spf13/cobra"
-)
+import "io"
 
 // listing is a list of records for every output format. T is the object of the
 // JSON formats.
@@ -16,47 +12,37 @@ type listing[T any] struct {
 	row func(T) []string
 }
 
-// outputFlag adds -o for a command, or for all commands below it.
-func outputFlag(cmd *cobra.Command, f *format) {
-	cmd.PersistentFlags().VarP(f, "output", "o", "the output `FORM`: table, json, jsonl or csv")
-	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
+func (l *listing[T]) print(o *options, items []T) error {
+	return o.app.print(func(w io.Writer) error { return l.write(w, o.output, items, o.app.io.width()) })
 }
 
-func (l *listing[T]) print(a *app, f format, items []T) error {
-	return a.print(func(w io.Writer) error {
-		switch f {
-		case formatJSON:
-			if items == nil {
-				items = []T{}
-			}
-			return encoder(w, false).Encode(items)
-		case formatJSONL:
-			e := encoder(w, true)
-			for _, item := range items {
-				if err := e.Encode(item); err != nil {
-					return err
-				}
-			}
-			return nil
-		case formatCSV:
-			var rows [][]cell
-			for _, item := range items {
-				rows = append(rows, l.cells(item))
-			}
-			return writeCells(w, l.header, rows)
+// write writes a table in at most width cells; 0 means no limit.
+func (l *listing[T]) write(w io.Writer, f format, items []T, width int) error {
+	switch f {
+	case formatJSON, formatJSONL:
+		return writeJSON(w, items, f == formatJSONL)
+	case formatCSV:
+		rows := make([][]cell, len(items))
+		for i, item := range items {
+			rows[i] = l.cells(item)
 		}
-		var rows [][]string
-		for _, item := range items {
-			if l.row != nil {
-				rows = append(rows, l.row(item))
-				continue
-			}
-			var row []string
-			for _, c := range l.cells(item)[:len(l.columns)] {
-				row = append(row, c.String())
-			}
-			rows = append(rows, row)
+		return writeCells(w, l.header, rows)
+	}
+	writeTable(w, l.columns, l.rows(items), width)
+	return nil
+}
+
+// rows are those of the table.
+func (l *listing[T]) rows(items []T) [][]string {
+	rows := make([][]string, len(items))
+	for i, item := range items {
+		if l.row != nil {
+			rows[i] = l.row(item)
+			continue
 		}
-		return writeTable(w, l.columns, rows, a.io.width())
-	})
+		for _, c := range l.cells(item)[:len(l.columns)] {
+			rows[i] = append(rows[i], c.String())
+		}
+	}
+	return rows
 }

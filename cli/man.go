@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,13 +16,13 @@ func (a *app) man() *cobra.Command {
 		Example: "  apimtui man >~/.local/share/man/man1/apimtui.1\n  apimtui man | man -l -",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.print(func(w io.Writer) error { return a.writeMan(w, cmd.Root()) })
+			return a.printLine(strings.TrimSuffix(a.manual(cmd.Root()), "\n"))
 		},
 	}
 }
 
-// writeMan writes one page for all commands.
-func (a *app) writeMan(w io.Writer, root *cobra.Command) error {
+// manual returns one page for all commands.
+func (a *app) manual(root *cobra.Command) string {
 	date := ""
 	if !a.build.date.IsZero() {
 		date = a.build.date.Format("Jan 2006")
@@ -53,8 +52,7 @@ func (a *app) writeMan(w io.Writer, root *cobra.Command) error {
 	r.printf("the contexts and how the console behaves; %s does not read it", roffText("--demo"))
 	r.printf(".SH EXAMPLES")
 	r.verbatim(root.Example)
-	_, err := io.WriteString(w, r.String())
-	return err
+	return r.String()
 }
 
 // roff is a page in the language of man(7).

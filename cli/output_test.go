@@ -42,7 +42,7 @@ func TestCSVCellsAreTextToASpreadsheet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		u := anyUser(t)
 		var out bytes.Buffer
-		if err := writeCSV(&out, []*api.User{u}); err != nil {
+		if err := userListing().write(&out, formatCSV, []*api.User{u}, 0); err != nil {
 			t.Fatal(err)
 		}
 		if bad := firstHarm(strings.ReplaceAll(out.String(), "\r\n", "\n")); bad != "" {
@@ -80,7 +80,11 @@ func TestJSONKeepsTheExactValueSafely(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		u := anyUser(t)
 		var out bytes.Buffer
-		if err := writeJSON(&out, []taggedUser{{u, `"AAA="`}}); err != nil {
+		e, err := entityFrom(u, `"AAA="`)
+		if err == nil {
+			err = writeJSON(&out, []entity{e}, false)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 		if bad := firstHarm(out.String()); bad != "" {
@@ -108,7 +112,7 @@ func TestTableFitsTheTerminal(t *testing.T) {
 		users := []*api.User{anyUser(t), anyUser(t)}
 		width := rapid.IntRange(1, 200).Draw(t, "width")
 		var out bytes.Buffer
-		if err := writeTable(&out, userColumns(), userRows(users), width); err != nil {
+		if err := userListing().write(&out, formatTable, users, width); err != nil {
 			t.Fatal(err)
 		}
 		lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
@@ -151,7 +155,7 @@ blocked  美咲 佐藤   62df33ee1717d3247b616444
 `,
 	} {
 		var out bytes.Buffer
-		if err := writeTable(&out, userColumns(), userRows(users), width); err != nil {
+		if err := userListing().write(&out, formatTable, users, width); err != nil {
 			t.Fatal(err)
 		}
 		if got := "\n" + out.String(); got != want {
@@ -191,7 +195,7 @@ func TestPipedTableStaysReadable(t *testing.T) {
 		{ID: api.UserID(strings.Repeat("2", 80)), State: "active"},
 	}
 	var out bytes.Buffer
-	if err := writeTable(&out, userColumns(), userRows(users), 0); err != nil {
+	if err := userListing().write(&out, formatTable, users, 0); err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(out.String()) {
@@ -203,7 +207,7 @@ func TestPipedTableStaysReadable(t *testing.T) {
 		t.Errorf("ids are not cut to 80 cells:\n%s", s)
 	}
 	out.Reset()
-	if err := writeCSV(&out, users); err != nil || !strings.Contains(out.String(), long.Exact()) {
+	if err := userListing().write(&out, formatCSV, users, 0); err != nil || !strings.Contains(out.String(), long.Exact()) {
 		t.Errorf("CSV is cut too: %v", err)
 	}
 }

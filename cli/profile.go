@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -15,16 +14,11 @@ import (
 const labelWidth = 14
 
 // write draws the user in at most width cells; 0 means no limit.
-func (p *profile) write(w io.Writer, width int) error {
-	if err := writeFields(w, p.fields(), width); err != nil {
-		return err
-	}
+func (p *profile) write(w io.Writer, width int) {
+	writeFields(w, p.fields(), width)
 	for _, s := range p.sections() {
-		if err := s.write(w, width); err != nil {
-			return err
-		}
+		s.write(w, width)
 	}
-	return nil
 }
 
 type field struct {
@@ -53,54 +47,32 @@ func (p *profile) fields() []field {
 func one(label string, c cell) field { return field{label, []string{c.String()}} }
 
 // printFields prints the fields of an entity that have a value.
-func (o *usersOptions) printFields(fields []field) error {
+func (o *options) printFields(fields []field) error {
 	fields = slices.DeleteFunc(fields, func(f field) bool { return f.lines[0] == "" })
-	return o.app.print(func(w io.Writer) error { return writeFields(w, fields, o.app.io.width()) })
+	return o.app.draw(func(w io.Writer, width int) { writeFields(w, fields, width) })
 }
 
-// printEntity prints an entity as JSON in the form of the REST API.
-func (o *usersOptions) printEntity(v json.Marshaler, etag api.ETag) error {
-	e, err := entityFrom(v, etag)
-	if err != nil {
-		return err
-	}
-	return o.printObject(e)
-}
-
-func writeFields(w io.Writer, fields []field, width int) error {
+func writeFields(w io.Writer, fields []field, width int) {
 	for _, f := range fields {
-		if err := writeField(w, f.label, f.lines, width); err != nil {
-			return err
+		label := term.Pad(f.label, labelWidth)
+		for _, line := range f.lines {
+			writeLabelled(w, label, line, width)
+			label = term.Pad("", labelWidth)
 		}
 	}
-	return nil
-}
-
-func writeField(w io.Writer, label string, lines []string, width int) error {
-	label = term.Pad(label, labelWidth)
-	for _, line := range lines {
-		if err := writeLabelled(w, label, line, width); err != nil {
-			return err
-		}
-		label = term.Pad("", labelWidth)
-	}
-	return nil
 }
 
 // writeLabelled writes a line beside its label, and wraps it there.
-func writeLabelled(w io.Writer, label, line string, width int) error {
+func writeLabelled(w io.Writer, label, line string, width int) {
 	indent := term.Width(label)
 	parts := []string{line}
 	if room := width - indent; width > 0 && room > 0 {
 		parts = term.Wrap(line, room)
 	}
 	for _, part := range parts {
-		if _, err := fmt.Fprintln(w, strings.TrimRight(label+part, " ")); err != nil {
-			return err
-		}
+		fmt.Fprintln(w, strings.TrimRight(label+part, " "))
 		label = term.Pad("", indent)
 	}
-	return nil
 }
 
 type section struct {
@@ -136,7 +108,7 @@ func subscriptionRow(s api.Subscription) []string {
 	}
 }
 
-func (s section) write(w io.Writer, width int) error {
+func (s section) write(w io.Writer, width int) {
 	heading := fmt.Sprintf("%s (%d)", s.title, len(s.rows))
 	switch {
 	case s.err != nil:
@@ -144,11 +116,8 @@ func (s section) write(w io.Writer, width int) error {
 	case s.counted > len(s.rows):
 		heading = s.title + ": " + hidden(s.counted, len(s.rows))
 	}
-	if _, err := fmt.Fprintf(w, "\n%s\n", heading); err != nil {
-		return err
+	fmt.Fprintf(w, "\n%s\n", heading)
+	if len(s.rows) > 0 {
+		writeTable(w, s.columns, s.rows, width)
 	}
-	if len(s.rows) == 0 {
-		return nil
-	}
-	return writeTable(w, s.columns, s.rows, width)
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -41,20 +42,14 @@ func (p *rowPrinter) print(rows []*row) (rest []*row) {
 	if len(now) == 0 || p.output == formatJSON || p.err != nil {
 		return rest
 	}
-	p.err = p.app.print(func(w io.Writer) error {
-		if err := p.begin(w); err != nil {
-			return err
-		}
+	p.err = p.app.draw(func(w io.Writer, width int) {
+		p.begin(w, width)
 		for _, r := range now {
-			if r.printed {
-				continue
-			}
-			r.printed = true
-			if err := p.row(w, r); err != nil {
-				return err
+			if !r.printed {
+				r.printed = true
+				p.row(w, r, width)
 			}
 		}
-		return nil
 	})
 	return rest
 }
@@ -66,7 +61,7 @@ func (p *rowPrinter) end(rows []*row) error {
 	case p.output == formatJSON:
 		return p.printObject(rows)
 	case len(rows) == 0 && p.err == nil:
-		return p.app.print(p.begin)
+		return p.app.draw(p.begin)
 	}
 	p.print(rows)
 	return p.err
@@ -87,7 +82,7 @@ func (p *rowPrinter) measure(rows []*row) {
 }
 
 // begin writes the header once.
-func (p *rowPrinter) begin(w io.Writer) error {
+func (p *rowPrinter) begin(w io.Writer, width int) {
 	begun := p.begun
 	p.begun = true
 	switch {
@@ -97,37 +92,33 @@ func (p *rowPrinter) begin(w io.Writer) error {
 		if p.changes == 0 {
 			header = slices.Delete(header, 1, 2)
 		}
-		return writeCells(w, header, nil)
+		_ = writeCells(w, header, nil)
 	case p.output == formatTable && !p.lines:
-		return p.tableRow(w, "NAME", "CHANGE", "OUTCOME", "MESSAGE", "REQUEST ID")
+		p.tableRow(w, width, "NAME", "CHANGE", "OUTCOME", "MESSAGE", "REQUEST ID")
 	}
-	return nil
 }
 
-func (p *rowPrinter) row(w io.Writer, r *row) error {
+func (p *rowPrinter) row(w io.Writer, r *row, width int) {
 	switch {
 	case p.output == formatJSONL:
-		return json.NewEncoder(w).Encode(r)
+		_ = json.NewEncoder(w).Encode(r)
 	case p.output == formatCSV:
 		cells := []cell{r.Name, textOf(r.Change), textOf(r.Outcome), textOf(r.Message), r.RequestID}
 		if p.changes == 0 {
 			cells = slices.Delete(cells, 1, 2)
 		}
-		return writeCells(w, nil, [][]cell{cells})
+		_ = writeCells(w, nil, [][]cell{cells})
 	case p.lines:
-		_, err := fmt.Fprintln(w, r.line)
-		return err
+		fmt.Fprintln(w, r.line)
+	default:
+		message := cmp.Or(r.Message, strings.TrimSuffix(strings.TrimPrefix(r.line, r.Outcome+": "), p.place))
+		p.tableRow(w, width, r.Name.String(), r.Change, r.Outcome, text.Clean(message).String(), r.RequestID.String())
 	}
-	message := r.Message
-	if message == "" {
-		message = strings.TrimSuffix(strings.TrimPrefix(r.line, r.Outcome+": "), p.place)
-	}
-	return p.tableRow(w, r.Name.String(), r.Change, r.Outcome, text.Clean(message).String(), r.RequestID.String())
 }
 
 // tableRow writes a row of the table. The widths of what is not known yet cannot be
 // fitted: a longer outcome moves the rest of its row.
-func (p *rowPrinter) tableRow(w io.Writer, name, change, outcome, message, request string) error {
+func (p *rowPrinter) tableRow(w io.Writer, width int, name, change, outcome, message, request string) {
 	const outcomes = 9 // of most
 	line := term.Pad(name, p.names) + gap
 	if p.changes > 0 {
@@ -137,9 +128,8 @@ func (p *rowPrinter) tableRow(w io.Writer, name, change, outcome, message, reque
 	if request != "" {
 		line += gap + request
 	}
-	if width := p.app.io.width(); width > 0 {
+	if width > 0 {
 		line = term.Cut(line, width)
 	}
-	_, err := io.WriteString(w, strings.TrimRight(line, " ")+"\n")
-	return err
+	fmt.Fprintln(w, strings.TrimRight(line, " "))
 }

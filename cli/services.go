@@ -26,14 +26,11 @@ context, if there is one. No service has to be named.
 provisioning state. If a part could not be searched, the rest is printed, stderr says
 what is missing, and the exit code is 1.`
 
-type servicesOptions struct {
-	app    *app
-	output format
-}
+type servicesOptions struct{ *options }
 
 func (a *app) services() *cobra.Command {
 	cmd := family("services", "Find services", "Find API Management services.")
-	o := &servicesOptions{app: a, output: formatTable}
+	o := &servicesOptions{&options{a, formatTable}}
 	list := serviceless(&cobra.Command{
 		Use:     "list",
 		Short:   "List services",
@@ -97,7 +94,7 @@ func (o *servicesOptions) print(services []api.FoundService) error {
 		all = append(all, foundRow{s})
 	}
 	l := listing[foundRow]{columns: serviceColumns(), header: serviceFields(), cells: foundRow.cells}
-	return l.print(o.app, o.output, all)
+	return l.print(o.options, all)
 }
 
 func serviceColumns() []column {

@@ -24,10 +24,10 @@ name. A product or API is named by its id or its unique display name.
 Commands that write read the product subscription first, and write only if it has not
 changed since, as those of users do.`
 
-type subscriptionsOptions struct{ *usersOptions }
+type subscriptionsOptions struct{ *options }
 
 func (a *app) subscriptions() *cobra.Command {
-	o := &subscriptionsOptions{&usersOptions{app: a, output: formatTable}}
+	o := &subscriptionsOptions{&options{a, formatTable}}
 	cmd := family("subscriptions", "Find and change product subscriptions, and hand out their keys", subscriptionsHelp)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(),
@@ -104,7 +104,7 @@ func (o *subscriptionList) run(ctx context.Context, cmd *cobra.Command, _ []stri
 	var nameless error
 	var parts sync.WaitGroup
 	parts.Go(func() { all, err = read(ctx) })
-	if o.names() || o.product != "" {
+	if !o.json() || o.product != "" {
 		parts.Go(func() { catalog, nameless = s.client.Subscriptions.Catalog(ctx) })
 	}
 	parts.Wait()
@@ -130,11 +130,6 @@ func (o *subscriptionList) run(ctx context.Context, cmd *cobra.Command, _ []stri
 	return nil
 }
 
-// names reports whether the output has the names of products and APIs.
-func (o *subscriptionsOptions) names() bool {
-	return o.output == formatTable || o.output == formatCSV
-}
-
 // matching returns the product subscriptions that the flags keep. They are
 // compared here: what is listed must not depend on how a service reads a filter.
 func (o *subscriptionList) matching(all []api.Subscription, catalog api.Catalog, nameless error) ([]api.Subscription, error) {
@@ -156,7 +151,7 @@ func (o *subscriptionList) matching(all []api.Subscription, catalog api.Catalog,
 }
 
 func (o *subscriptionsOptions) print(items []api.Subscription, catalog api.Catalog, nameless error) error {
-	if nameless != nil && o.names() {
+	if nameless != nil && !o.json() {
 		fmt.Fprintln(o.app.io.err, "apimtui: The names of products or APIs could not be read; ids are shown instead. "+o.app.explain(nameless))
 	}
 	l := listing[api.Subscription]{
@@ -172,7 +167,7 @@ func (o *subscriptionsOptions) print(items []api.Subscription, catalog api.Catal
 				textOf(moment(s.Created, time.RFC3339Nano)), textOf(moment(s.Expires, time.RFC3339Nano)), s.ResourceID}
 		},
 	}
-	return l.print(o.app, o.output, items)
+	return l.print(o.options, items)
 }
 
 func (o *subscriptionsOptions) show() *cobra.Command {
@@ -206,7 +201,7 @@ func (o *subscriptionsOptions) showOne(ctx context.Context, s *session, args []s
 	if err != nil {
 		return err
 	}
-	if o.output == formatJSON || o.output == formatJSONL {
+	if o.json() {
 		return o.printEntity(v.Subscription, v.ETag)
 	}
 	catalog, nameless := s.client.Subscriptions.Catalog(ctx)

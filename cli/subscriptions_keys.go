@@ -30,7 +30,7 @@ func keyChoice(cmd *cobra.Command, key *choice, usage string) {
 }
 
 func (o *subscriptionsOptions) keys() *cobra.Command {
-	k := &subscriptionKeys{handOut: handOut{usersOptions: o.usersOptions, what: "key"}}
+	k := &subscriptionKeys{handOut: handOut{options: o.options, what: "key"}}
 	cmd := &cobra.Command{
 		Use:   "keys SID",
 		Short: "Hand out the keys of a product subscription",
@@ -101,18 +101,15 @@ func (o *subscriptionKeys) printKeys(keys api.Keys) error {
 		}
 		return o.printObject(v)
 	}
-	return o.app.print(func(w io.Writer) error {
+	return o.app.draw(func(w io.Writer, _ int) {
 		for _, name := range wanted {
 			label := name + "\t"
 			if len(wanted) == 1 {
 				label = ""
 			}
 			// A key may be one that someone chose.
-			if _, err := fmt.Fprintln(w, label+text.Clean(keys.Of(api.KeyType(name)).Reveal()).String()); err != nil {
-				return err
-			}
+			fmt.Fprintln(w, label+text.Clean(keys.Of(api.KeyType(name)).Reveal()).String())
 		}
-		return nil
 	})
 }
 

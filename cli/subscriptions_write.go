@@ -79,7 +79,7 @@ func (o *subscriptionUpdate) run(ctx context.Context, cmd *cobra.Command, args [
 }
 
 func (o *subscriptionsOptions) writes(asks string) *writeOptions {
-	return &writeOptions{usersOptions: o.usersOptions, of: report.Subscription, asks: asks}
+	return &writeOptions{options: o.options, of: report.Subscription, asks: asks}
 }
 
 // whatSubscription names a product subscription without ambiguity, safe to draw.

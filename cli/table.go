@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -30,7 +31,7 @@ const gap = "  "
 // writeTable writes rows of safe text below their titles, in at most width
 // cells. A width of 0 only applies the columns' own limits, so that one long
 // value does not push all others out of sight.
-func writeTable(w io.Writer, columns []column, rows [][]string, width int) error {
+func writeTable(w io.Writer, columns []column, rows [][]string, width int) {
 	titles := make([]string, len(columns))
 	for i, c := range columns {
 		titles[i] = c.title
@@ -41,18 +42,12 @@ func writeTable(w io.Writer, columns []column, rows [][]string, width int) error
 	} else {
 		limit(columns, widths)
 	}
-	if err := writeRow(w, titles, widths); err != nil {
-		return err
+	for _, row := range append([][]string{titles}, rows...) {
+		writeRow(w, row, widths)
 	}
-	for _, row := range rows {
-		if err := writeRow(w, row, widths); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
-func writeRow(w io.Writer, cells []string, widths []int) error {
+func writeRow(w io.Writer, cells []string, widths []int) {
 	var b strings.Builder
 	between := ""
 	for i, cell := range cells {
@@ -62,8 +57,7 @@ func writeRow(w io.Writer, cells []string, widths []int) error {
 		b.WriteString(between + term.Pad(cell, widths[i]))
 		between = gap
 	}
-	_, err := io.WriteString(w, strings.TrimRight(b.String(), " ")+"\n")
-	return err
+	fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
 }
 
 // natural returns the widths without truncation.
@@ -104,19 +98,18 @@ func fit(columns []column, widths []int, width int) {
 	}
 }
 
-func userColumns() []column {
-	return []column{
-		{"STATE", 7, 5, 20}, {"NAME", 12, 4, mostName}, {"E-MAIL", 16, 3, mostText}, {"USER ID", 24, 6, mostID},
-		{"REGISTERED", 10, 2, 0}, {"NOTE", 8, 1, mostText},
+func userListing() *listing[*api.User] {
+	return &listing[*api.User]{
+		columns: []column{
+			{"STATE", 7, 5, 20}, {"NAME", 12, 4, mostName}, {"E-MAIL", 16, 3, mostText}, {"USER ID", 24, 6, mostID},
+			{"REGISTERED", 10, 2, 0}, {"NOTE", 8, 1, mostText},
+		},
+		row: func(u *api.User) []string {
+			return []string{u.State.String(), u.DisplayName().String(), u.Email.String(), u.ID.String(), registered(u, day), u.NoteText().String()}
+		},
+		header: csvHeader(),
+		cells:  userCells,
 	}
 }
 
-func userRows(users []*api.User) [][]string {
-	rows := make([][]string, len(users))
-	for i, u := range users {
-		rows[i] = []string{
-			u.State.String(), u.DisplayName().String(), u.Email.String(), u.ID.String(), registered(u, day), u.NoteText().String(),
-		}
-	}
-	return rows
-}
+func (o *options) printUsers(users []*api.User) error { return userListing().print(o, users) }

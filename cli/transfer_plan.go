@@ -54,8 +54,8 @@ func (o *transferOptions) bring(ctx context.Context, s *session, records []trans
 }
 
 // everybody reads all users, or fails.
-func (o *usersOptions) everybody(ctx context.Context, s *session) ([]*api.User, error) {
-	l := &listOptions{usersOptions: o}
+func (o *options) everybody(ctx context.Context, s *session) ([]*api.User, error) {
+	l := &listOptions{options: o}
 	roster, rest := l.load(ctx, s.client.Users, "")
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -124,7 +124,7 @@ func (o *transferOptions) printPlan(rows []transfer.Row) error {
 			return []cell{textOf(line), textOf(p.Plan), p.Name, p.Email, textOf(p.says())}
 		},
 	}
-	if err := l.print(o.app, o.output, all); err != nil {
+	if err := l.print(o.options, all); err != nil {
 		return err
 	}
 	fmt.Fprintln(o.app.io.err, "apimtui: "+o.counted(rows)+" Not sent (--dry-run).")

@@ -57,7 +57,7 @@ func newPlace(t *testing.T, o simulator.Options) *place {
 func (p *place) export(f format) string {
 	p.Helper()
 	p.out.Reset()
-	o := &exportOptions{listOptions: listOptions{usersOptions: &usersOptions{p.app, f}}, with: with{true, true}}
+	o := &exportOptions{listOptions: listOptions{options: &options{p.app, f}}, with: with{true, true}}
 	err := o.printFrom(p.Context(), p.s, "", func(s *session, users []*api.User) error { return o.put(p.Context(), s, users) })
 	if err != nil {
 		p.Fatalf("%v\n%s", err, p.err.String())
@@ -73,7 +73,7 @@ func (p *place) take(file string, change func(*transferOptions)) (map[string]int
 		p.Fatal(err)
 	}
 	p.out.Reset()
-	o := &transferOptions{writeOptions: writeOptions{usersOptions: &usersOptions{p.app, formatJSON}, yes: true}, with: with{true, true}, verb: "Import"}
+	o := &transferOptions{writeOptions: writeOptions{options: &options{p.app, formatJSON}, yes: true}, with: with{true, true}, verb: "Import"}
 	if change != nil {
 		change(o)
 	}
@@ -221,7 +221,7 @@ func TestUserChangedSinceThePlan(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := &transferOptions{writeOptions: writeOptions{usersOptions: &usersOptions{p.app, formatCSV}}, update: true}
+		o := &transferOptions{writeOptions: writeOptions{options: &options{p.app, formatCSV}}, update: true}
 		target := transfer.Target{}
 		if target.Users, err = o.everybody(t.Context(), p.s); err != nil {
 			t.Fatal(err)
@@ -264,7 +264,7 @@ func TestGroupIsNotForAnotherUser(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := &transferOptions{writeOptions: writeOptions{usersOptions: &usersOptions{p.app, formatCSV}}, update: true, with: with{groups: true}}
+		o := &transferOptions{writeOptions: writeOptions{options: &options{p.app, formatCSV}}, update: true, with: with{groups: true}}
 		target := transfer.Target{WithGroups: true}
 		target.Users, err = o.everybody(t.Context(), p.s)
 		if err != nil {
@@ -310,7 +310,7 @@ func TestInterruptedImportEndsWhatIsInFlight(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := &transferOptions{writeOptions: writeOptions{usersOptions: &usersOptions{p.app, formatCSV}, yes: true}, with: with{groups: true}}
+		o := &transferOptions{writeOptions: writeOptions{options: &options{p.app, formatCSV}, yes: true}, with: with{groups: true}}
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(20*time.Second, func() { cancel(&interrupted{os.Interrupt}) })
 		if err := o.bring(ctx, p.s, f.Records); exitCode(err) != exitInterrupted {
@@ -337,14 +337,14 @@ func TestExportedUsersComeBackTheSame(t *testing.T) {
 		u := anyUser(t)
 		u.ID, u.Email, u.State, u.Identities = "a", "a@example.com", api.StateActive, nil
 		var csv, lines bytes.Buffer
-		if err := writeJSONLines(&lines, []*api.User{u}); err != nil {
+		if err := writeJSON(&lines, []*api.User{u}, true); err != nil {
 			t.Fatal(err)
 		}
 		var there api.User // as JSON can carry it
 		if err := json.Unmarshal(lines.Bytes(), &there); err != nil {
 			t.Fatal(err)
 		}
-		if err := writeCSV(&csv, []*api.User{&there}); err != nil {
+		if err := userListing().write(&csv, formatCSV, []*api.User{&there}, 0); err != nil {
 			t.Fatal(err)
 		}
 		for _, file := range []string{csv.String(), lines.String()} {

@@ -18,13 +18,8 @@ sent, and the exit code is 2.
 With -o json or jsonl, a refusal by the service is also printed on stdout, as code,
 message, details, requestId and advice.`
 
-type usersOptions struct {
-	app    *app
-	output format
-}
-
 func (a *app) users() *cobra.Command {
-	o := &usersOptions{app: a, output: formatTable}
+	o := &options{a, formatTable}
 	cmd := family("users", "Find, change and help users", usersHelp)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(), o.block(), o.activate(), o.delete(),

@@ -34,8 +34,8 @@ type copyOptions struct {
 	all bool
 }
 
-func (o *usersOptions) copying() *cobra.Command {
-	c := &copyOptions{transferOptions: transferOptions{writeOptions: writeOptions{usersOptions: o, asks: "a copy to another service"}, verb: "Copy",
+func (o *options) copying() *cobra.Command {
+	c := &copyOptions{transferOptions: transferOptions{writeOptions: writeOptions{options: o, asks: "a copy to another service"}, verb: "Copy",
 		leaves: "users who are there are not changed"}}
 	cmd := &cobra.Command{
 		Use: "copy USER...", Short: "Copy users to the service of another context", Long: copyHelp, Example: copyExample,

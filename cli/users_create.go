@@ -36,8 +36,8 @@ type createOptions struct {
 	notify       bool
 }
 
-func (o *usersOptions) create() *cobra.Command {
-	c := &createOptions{writeOptions: writeOptions{usersOptions: o}}
+func (o *options) create() *cobra.Command {
+	c := &createOptions{writeOptions: writeOptions{options: o}}
 	cmd := &cobra.Command{
 		Use:     "create",
 		Short:   "Create a user",

@@ -36,8 +36,8 @@ type fate struct {
 	Deleted bool `json:"deletionAskedFor"`
 }
 
-func (o *usersOptions) delete() *cobra.Command {
-	d := &deleteOptions{writeOptions: writeOptions{usersOptions: o, asks: "deleting a user"}}
+func (o *options) delete() *cobra.Command {
+	d := &deleteOptions{writeOptions: writeOptions{options: o, asks: "deleting a user"}}
 	cmd := &cobra.Command{
 		Use:     "delete USER",
 		Short:   "Delete a user",

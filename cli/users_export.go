@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -96,8 +95,8 @@ type exportOptions struct {
 	with
 }
 
-func (o *usersOptions) export() *cobra.Command {
-	e := &exportOptions{listOptions: listOptions{usersOptions: o}}
+func (o *options) export() *cobra.Command {
+	e := &exportOptions{listOptions: listOptions{options: o}}
 	cmd := &cobra.Command{
 		Use: "export", Short: "Export users for another tool or service", Long: exportHelp, Example: exportExample,
 		Args: noArguments,
@@ -131,7 +130,7 @@ func (o *exportOptions) put(ctx context.Context, s *session, users []*api.User) 
 	if err := o.mark(); err != nil {
 		return err
 	}
-	return o.app.print(func(w io.Writer) error { return o.write(w, all) })
+	return o.listing().print(o.options, all)
 }
 
 // exported is a user with what belongs to it.
@@ -170,31 +169,25 @@ func (e exported) MarshalJSON() ([]byte, error) {
 	return slices.Concat(b[:len(b)-1], []byte(`,"subscriptions":`), more, []byte("}")), err
 }
 
-func (o *exportOptions) write(w io.Writer, all []exported) error {
-	switch o.output {
-	case formatJSON:
-		return writeJSON(w, all)
-	case formatJSONL:
-		return writeJSONLines(w, all)
-	}
-	header := csvHeader()
+func (o *exportOptions) listing() *listing[exported] {
+	l := &listing[exported]{header: csvHeader()}
 	if o.with.groups {
-		header = append(header, "groups")
+		l.header = append(l.header, "groups")
 	}
 	if o.with.subscriptions {
-		header = append(header, "subscriptions")
+		l.header = append(l.header, "subscriptions")
 	}
-	rows := make([][]cell, len(all))
-	for i, e := range all {
-		rows[i] = userCells(e.User)
+	l.cells = func(e exported) []cell {
+		cells := userCells(e.User)
 		if o.with.groups {
-			rows[i] = append(rows[i], joined(e.groups, text.Text.Exact))
+			cells = append(cells, joined(e.groups, text.Text.Exact))
 		}
 		if o.with.subscriptions {
-			rows[i] = append(rows[i], joined(e.subscriptions, transfer.Subscription.Cell))
+			cells = append(cells, joined(e.subscriptions, transfer.Subscription.Cell))
 		}
+		return cells
 	}
-	return writeCells(w, header, rows)
+	return l
 }
 
 // joined is a cell with several values.

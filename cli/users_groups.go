@@ -39,8 +39,8 @@ type groupsOptions struct {
 	changes []*membership
 }
 
-func (o *usersOptions) groups() *cobra.Command {
-	g := &groupsOptions{writeOptions: writeOptions{usersOptions: o}}
+func (o *options) groups() *cobra.Command {
+	g := &groupsOptions{writeOptions: writeOptions{options: o}}
 	cmd := &cobra.Command{
 		Use:     "groups USER",
 		Short:   "List a user's groups, or change them",
@@ -177,7 +177,7 @@ func whatGroup(g *api.Group) string {
 }
 
 // printGroups prints groups. The directory id has a column where a group has one.
-func (o *usersOptions) printGroups(groups []api.Group) error {
+func (o *options) printGroups(groups []api.Group) error {
 	l := listing[api.Group]{
 		columns: []column{{"GROUP ID", 12, 4, mostID}, {"NAME", 12, 3, mostName}, {"TYPE", 6, 2, 20}, {"DESCRIPTION", 12, 1, mostText}},
 		header:  []string{"name", "displayName", "type", "description", "externalId", "id"},
@@ -191,5 +191,5 @@ func (o *usersOptions) printGroups(groups []api.Group) error {
 			return []string{g.ID.String(), g.DisplayName.String(), g.Type.String(), g.ExternalID.String(), g.Description.String()}
 		}
 	}
-	return l.print(o.app, o.output, groups)
+	return l.print(o, groups)
 }

@@ -40,8 +40,8 @@ const importExample = `  apimtui users import users.csv --dry-run
   apimtui users import users.jsonl --with groups,subscriptions --update
   az rest --url "$USERS_URL" | apimtui users import - --yes`
 
-func (o *usersOptions) importing() *cobra.Command {
-	t := &transferOptions{writeOptions: writeOptions{usersOptions: o, asks: "an import"}, verb: "Import",
+func (o *options) importing() *cobra.Command {
+	t := &transferOptions{writeOptions: writeOptions{options: o, asks: "an import"}, verb: "Import",
 		leaves: "users who are there are changed only with --update"}
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Create and change users from a file", Long: importHelp, Example: importExample,

@@ -44,14 +44,14 @@ const listExample = `  apimtui users list --demo
   apimtui users list --odata "registrationDate ge 2026-01-01T00:00:00Z"`
 
 type listOptions struct {
-	*usersOptions
+	*options
 	filter, state, email, odata string
 	bom                         bool
 	view                        viewFlags
 }
 
-func (o *usersOptions) list() *cobra.Command {
-	l := &listOptions{usersOptions: o}
+func (o *options) list() *cobra.Command {
+	l := &listOptions{options: o}
 	cmd := &cobra.Command{
 		Use:     "list",
 		Short:   "List users",

@@ -21,8 +21,8 @@ const resetHelp = `Mail a user a link to set a new password, after a question. T
 days. At most one mail is sent: when the answer is lost, or is one that a repeated
 request also gets (404, 412), the mail may have been sent, and the exit code is 7.`
 
-func (o *usersOptions) invite() *cobra.Command {
-	w, app := &writeOptions{usersOptions: o, asks: "an invitation"}, &appType{}
+func (o *options) invite() *cobra.Command {
+	w, app := &writeOptions{options: o, asks: "an invitation"}, &appType{}
 	cmd := &cobra.Command{
 		Use: "invite USER", Short: "Mail a user the invitation again", Long: inviteHelp,
 		Example: "  apimtui users invite ada@example.com --yes",
@@ -30,8 +30,8 @@ func (o *usersOptions) invite() *cobra.Command {
 	return w.conditional(cmd, w.mails(rules.Invite, app, cmd))
 }
 
-func (o *usersOptions) resetPassword() *cobra.Command {
-	w, app := &writeOptions{usersOptions: o, asks: "a password mail"}, &appType{}
+func (o *options) resetPassword() *cobra.Command {
+	w, app := &writeOptions{options: o, asks: "a password mail"}, &appType{}
 	cmd := &cobra.Command{
 		Use: "reset-password USER", Short: "Mail a user a link to set a new password", Long: resetHelp,
 		Example: "  apimtui users reset-password ada@example.com --app-type developerPortal",

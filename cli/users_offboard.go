@@ -32,8 +32,8 @@ type offboardOptions struct {
 	api.Offboarding
 }
 
-func (o *usersOptions) offboard() *cobra.Command {
-	b := &offboardOptions{writeOptions: writeOptions{usersOptions: o, asks: "offboarding"}}
+func (o *options) offboard() *cobra.Command {
+	b := &offboardOptions{writeOptions: writeOptions{options: o, asks: "offboarding"}}
 	cmd := &cobra.Command{
 		Use: "offboard USER", Short: "Lock out users who leave", Long: offboardHelp,
 		Example: "  apimtui users offboard ada@example.com\n  apimtui users offboard --from leavers.txt --regenerate-keys",

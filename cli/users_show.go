@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -25,16 +24,16 @@ const showExample = `  apimtui users show --demo 1
   apimtui users show mia.keller@contoso.com -o json
   apimtui users show "Mia Keller"`
 
-type showOptions struct{ *usersOptions }
+type showOptions struct{ *options }
 
-func (o *usersOptions) show() *cobra.Command {
+func (o *options) show() *cobra.Command {
 	cmd := o.reader("show USER", "Show one user", oneUser, (&showOptions{o}).run)
 	cmd.Long, cmd.Example = showHelp, showExample
 	return cmd
 }
 
 // reader is a command that only reads.
-func (o *usersOptions) reader(use, short string, args cobra.PositionalArgs, run func(context.Context, *session, []string) error) *cobra.Command {
+func (o *options) reader(use, short string, args cobra.PositionalArgs, run func(context.Context, *session, []string) error) *cobra.Command {
 	return &cobra.Command{Use: use, Short: short, Args: args, RunE: interruptible(func(ctx context.Context, _ *cobra.Command, args []string) error {
 		s, err := o.app.connect()
 		if err != nil {
@@ -74,13 +73,13 @@ func (o *showOptions) run(ctx context.Context, s *session, args []string) error 
 		return p.userErr
 	}
 	o.app.userSeen(s, id)
-	switch o.output {
-	case formatJSON, formatJSONL:
+	switch {
+	case o.json():
 		return o.printEntity(&p.user, p.etag)
-	case formatCSV:
+	case o.output == formatCSV:
 		return o.printUsers([]*api.User{&p.user})
 	}
-	if err := o.app.print(func(w io.Writer) error { return p.write(w, o.app.io.width()) }); err != nil {
+	if err := o.app.draw(p.write); err != nil {
 		return err
 	}
 	return o.app.missing(&p)
@@ -110,7 +109,8 @@ func (s *session) lookUp(ctx context.Context, named string) (api.Version, error)
 	for i := range m.Users {
 		candidates[i] = &m.Users[i]
 	}
-	return api.Version{}, ambiguous(refusal("%d users have the %s %s: name one by its id", len(m.Users), m.By, text.Clean(named)), userColumns(), userRows(candidates))
+	users := userListing()
+	return api.Version{}, ambiguous(refusal("%d users have the %s %s: name one by its id", len(m.Users), m.By, text.Clean(named)), users.columns, users.rows(candidates))
 }
 
 // profile is a user with everything that belongs to it. Each part is read and

@@ -38,8 +38,8 @@ type ssoOptions struct {
 	returnPath           string
 }
 
-func (o *usersOptions) sso() *cobra.Command {
-	s := &ssoOptions{handOut: handOut{usersOptions: o, what: "link"}}
+func (o *options) sso() *cobra.Command {
+	s := &ssoOptions{handOut: handOut{options: o, what: "link"}}
 	cmd := &cobra.Command{
 		Use:     "sso USER",
 		Short:   "Create a link that signs a user in to the portal",

@@ -17,22 +17,22 @@ administrator, user 1, cannot be blocked.`
 const activateHelp = `Activate a user who is blocked or pending. A user who is already active is left
 unchanged, and the exit code is 0.`
 
-func (o *usersOptions) block() *cobra.Command {
+func (o *options) block() *cobra.Command {
 	return o.stateCommand(rules.Block, api.StateBlocked, &cobra.Command{
 		Use: "block USER", Short: "Block a user", Long: blockHelp,
 		Example: "  apimtui users block mia.keller@contoso.com",
 	})
 }
 
-func (o *usersOptions) activate() *cobra.Command {
+func (o *options) activate() *cobra.Command {
 	return o.stateCommand(rules.Activate, api.StateActive, &cobra.Command{
 		Use: "activate USER", Short: "Activate a blocked or pending user", Long: activateHelp,
 		Example: "  apimtui users activate mia.keller@contoso.com",
 	})
 }
 
-func (o *usersOptions) stateCommand(deed rules.Deed, state api.State, cmd *cobra.Command) *cobra.Command {
-	w := &writeOptions{usersOptions: o}
+func (o *options) stateCommand(deed rules.Deed, state api.State, cmd *cobra.Command) *cobra.Command {
+	w := &writeOptions{options: o}
 	plan := func(s *session, base api.Version) (*act, error) {
 		from := base.User.Editable()
 		to := from

@@ -38,8 +38,8 @@ type tokenOptions struct {
 	expires   string
 }
 
-func (o *usersOptions) token() *cobra.Command {
-	t := &tokenOptions{handOut: handOut{usersOptions: o, what: "token"}}
+func (o *options) token() *cobra.Command {
+	t := &tokenOptions{handOut: handOut{options: o, what: "token"}}
 	cmd := &cobra.Command{
 		Use:     "token USER",
 		Short:   "Create a shared access token for a user",

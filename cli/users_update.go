@@ -26,8 +26,8 @@ type updateOptions struct {
 	properties
 }
 
-func (o *usersOptions) update() *cobra.Command {
-	u := &updateOptions{writeOptions: writeOptions{usersOptions: o}}
+func (o *options) update() *cobra.Command {
+	u := &updateOptions{writeOptions: writeOptions{options: o}}
 	cmd := &cobra.Command{
 		Use:     "update USER",
 		Short:   "Change a user",

@@ -15,7 +15,7 @@ import (
 
 // writeOptions are the common options of all commands that write.
 type writeOptions struct {
-	*usersOptions
+	*options
 	dryRun, yes bool
 	ifMatch     string
 	of          string // "" writes users, report.Subscription or report.Group
