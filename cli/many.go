@@ -47,6 +47,14 @@ type planned struct {
 	prepare func(context.Context) (api.Write, error)
 }
 
+// step prepares the write of a row that is not settled.
+func (p *planned) step(ctx context.Context) (api.Write, error) {
+	if p.Outcome != "" {
+		return nil, nil
+	}
+	return p.prepare(ctx)
+}
+
 // onUsers adds the flags and behaviour of a command that takes one user or several.
 func (o *writeOptions) onUsers(cmd *cobra.Command, m manyUsers) func(context.Context, *cobra.Command, []string) error {
 	m.of = userKind()
@@ -174,7 +182,7 @@ func (m *many[V, E]) prepare(ctx context.Context, o *writeOptions, s *session, w
 // gone settles the row of what is no longer there, and returns any other error.
 func (p *planned) gone(what string, err error) error {
 	if !errors.Is(err, api.ErrNotFound) {
-		return err
+		return err // or nil
 	}
 	p.settle(api.DeletedMeanwhile.String(), "The "+what+" no longer exists on the service. Nothing was sent.")
 	return nil
@@ -197,10 +205,7 @@ func (o *writeOptions) carryOutAll(ctx context.Context, s *session, all []*plann
 	for i, p := range all {
 		rows = append(rows, &p.row)
 		steps = append(steps, func(ctx context.Context) (api.Write, error) {
-			if p.Outcome != "" {
-				return nil, nil
-			}
-			w, err := p.prepare(ctx)
+			w, err := p.step(ctx)
 			if w != nil && o.dryRun {
 				requests[i] = w.Request()
 				w = nil

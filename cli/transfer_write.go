@@ -20,10 +20,9 @@ type work struct{ users, adds []*transferRow }
 
 // transferRow is one write of a plan.
 type transferRow struct {
-	row
+	planned
 	plan *transfer.Row
 	of   *transferRow // the user's row, of a group or product subscription
-	step api.Step
 }
 
 // work makes the rows of a plan.
@@ -58,7 +57,7 @@ func (w *work) pending() (writes, mails int) {
 // userRow is the row of the user itself.
 func (o *transferOptions) userRow(s *session, r *transfer.Row) *transferRow {
 	p := planLineOf(r)
-	t := &transferRow{plan: r, row: row{Name: cmp.Or(p.Name, p.Email), Change: "user"}}
+	t := &transferRow{plan: r, planned: planned{row: row{Name: cmp.Or(p.Name, p.Email), Change: "user"}}}
 	u := who(&r.User)
 	t.words = report.Act{What: "change of " + u, Who: u, Done: u + " is as wanted", Sent: report.Change}
 	switch {
@@ -75,7 +74,7 @@ func (o *transferOptions) userRow(s *session, r *transfer.Row) *transferRow {
 	default:
 		t.Change = "change"
 		t.words.What, t.words.Done = report.Labels(r.Patch.Properties)+" of "+u, ""
-		t.step = func(ctx context.Context) (api.Write, error) { return t.changes(ctx, s) }
+		t.prepare = func(ctx context.Context) (api.Write, error) { return t.changes(ctx, s) }
 	}
 	return t
 }
@@ -88,7 +87,7 @@ func (o *transferOptions) creates(s *session, t *transferRow) {
 	}
 	u := who(&t.plan.User)
 	t.words = report.Act{What: "new user " + u, Who: u, Sent: report.Creation, Mails: n.Confirmation != api.ConfirmNone}
-	t.step = func(context.Context) (api.Write, error) {
+	t.prepare = func(context.Context) (api.Write, error) {
 		w := s.client.Users.Create(n)
 		if len(to.Identities) == 0 {
 			return w, nil
@@ -116,44 +115,40 @@ func (t *transferRow) changes(ctx context.Context, s *session) (api.Write, error
 // another one has the id by now.
 func (t *transferRow) still(ctx context.Context, s *session) (now api.Version, err error) {
 	now.User, now.ETag, err = s.client.Users.Get(ctx, t.plan.User.ID)
-	switch {
-	case errors.Is(err, api.ErrNotFound):
-		err = nil
-		t.settle(api.DeletedMeanwhile.String(), "The user no longer exists on the service. Nothing was sent.")
-	case err == nil && !t.plan.User.RegistrationDate.Equal(now.User.RegistrationDate):
+	if err == nil && !t.plan.User.RegistrationDate.Equal(now.User.RegistrationDate) {
 		t.settle(api.Conflict.String(), "Another user has this id since the plan. Nothing was sent.")
 	}
-	return now, err
+	return now, t.gone("user", err)
 }
 
 // addRow is the row of a group or a product subscription.
 func addRow(s *session, of *transferRow, a transfer.Add) *transferRow {
 	r, u := of.plan, who(&of.plan.User)
-	t := &transferRow{plan: r, of: of, row: row{Name: r.User.ID.Text(), Change: a.What}}
+	t := &transferRow{plan: r, of: of, planned: planned{row: row{Name: r.User.ID.Text(), Change: a.What}}}
 	switch {
 	case a.Why != "":
 		t.words = report.Act{What: a.What + " of " + u}
 		t.settle(report.Refused, "Nothing was sent: "+a.Why+".")
 	case a.Group != nil:
 		t.words = memberWords(*a.Group, u, true)
-		t.step = func(context.Context) (api.Write, error) {
+		t.prepare = func(context.Context) (api.Write, error) {
 			return s.client.Groups.Member(r.User.ID, *a.Group, true), nil
 		}
 	default:
 		t.words = report.Act{What: "new " + a.What + " of " + u, Who: a.What, About: report.Subscription, Sent: report.Creation}
-		t.step = func(context.Context) (api.Write, error) {
+		t.prepare = func(context.Context) (api.Write, error) {
 			n := *a.Subscription
 			id, err := api.NewUserID(rand.Reader) // product subscriptions have ids of the same form
 			n.ID, n.Owner = string(id), r.User.ID
 			return s.client.Subscriptions.Create(n), err
 		}
 	}
-	if step := t.step; r.Verdict != transfer.Create {
-		t.step = func(ctx context.Context) (api.Write, error) {
+	if prepare := t.prepare; r.Verdict != transfer.Create {
+		t.prepare = func(ctx context.Context) (api.Write, error) {
 			if _, err := t.still(ctx, s); err != nil || t.Outcome != "" {
 				return nil, err
 			}
-			return step(ctx)
+			return prepare(ctx)
 		}
 	}
 	return t
@@ -175,7 +170,7 @@ func (o *transferOptions) write(ctx context.Context, s *session, w *work) error 
 		case t.Outcome != "":
 		case why != nil || ctx.Err() != nil:
 			t.settle(report.NotTried, stopped)
-		case u.step != nil && !u.done():
+		case u.prepare != nil && !u.done():
 			t.settle(report.NotTried, "Nothing was sent: the user's own row is "+u.Outcome+".")
 		}
 	}
@@ -190,13 +185,7 @@ func (o *transferOptions) runSteps(ctx context.Context, s *session, all []*trans
 	open := false
 	for _, t := range all {
 		open = open || t.Outcome == ""
-		rows = append(rows, &t.row)
-		steps = append(steps, func(ctx context.Context) (api.Write, error) {
-			if t.Outcome != "" {
-				return nil, nil
-			}
-			return t.step(ctx)
-		})
+		rows, steps = append(rows, &t.row), append(steps, t.step)
 	}
 	if open {
 		return o.runRows(ctx, rows, steps, s)
