@@ -42,22 +42,13 @@ func (w *addresses) tokenTarget(ctx context.Context, id api.UserID) (string, err
 	c, scope := w.client, w.client.Scope()
 	switch {
 	case err != nil:
-		return "", &unknownTarget{err}
+		what := strings.TrimSuffix(api.Explain(err).What.String(), ".")
+		return "", &coded{fmt.Errorf("the address of the service's management endpoint could not be read (%s)", what), exitCode(err)}
 	case base == "":
 		return "", errors.New("the service names no management endpoint (managementApiUrl) that would take the token")
 	}
 	return access.ManagementURL(base, scope.SubscriptionID, scope.ResourceGroup, scope.ServiceName, string(id), c.APIVersion())
 }
-
-// unknownTarget reports that the service could not be read.
-type unknownTarget struct{ error }
-
-func (e *unknownTarget) Error() string {
-	what := strings.TrimSuffix(api.Explain(e.error).What.String(), ".")
-	return fmt.Sprintf("the address of the service's management endpoint could not be read (%s)", what)
-}
-
-func (e *unknownTarget) ExitCode() int { return exitCode(e.error) }
 
 func (w *addresses) readService(ctx context.Context) (api.Service, error) {
 	service, err := w.client.Services.Get(ctx)

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -85,7 +84,7 @@ func sessionAt(t *testing.T, endpoint string) (*simulator.Service, *session) {
 	client, err := api.New(api.Options{
 		Scope:    api.Scope{SubscriptionID: c.Subscription, ResourceGroup: c.ResourceGroup, ServiceName: c.Service},
 		Endpoint: endpoint, Audience: endpoint, Credential: credential,
-		Transport: lazy(func() http.RoundTripper { return service.Transport() }),
+		Transport: service.Transport(),
 	})
 	if err != nil {
 		t.Fatal(err)

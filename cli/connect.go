@@ -79,19 +79,9 @@ func (a *app) open(settings *config.Settings) (*session, error) {
 	}
 	state, forgets := config.StateDir(a.io.getenv)
 	unfinished := newJournal(state, c)
-	client, err := api.New(api.Options{
-		Journal:    unfinished,
-		Scope:      scope(c),
-		Endpoint:   c.Endpoint.V,
-		Audience:   c.Audience.V,
-		APIVersion: c.APIVersion.V,
-		UserAgent:  a.build.userAgent(),
-		Credential: credential,
-		ReadOnly:   c.ReadOnly.V,
-		Advise:     newLogin(c, a.prompt != nil).advise,
-	})
+	client, err := a.client(c, api.Options{Journal: unfinished, Credential: credential, Advise: newLogin(c, a.prompt != nil).advise})
 	if err != nil {
-		return nil, &usageError{err: err}
+		return nil, err
 	}
 	s := &session{
 		settings: settings, client: client, now: client.Now, command: a.commandLine(settings),
@@ -107,6 +97,17 @@ func (a *app) open(settings *config.Settings) (*session, error) {
 		}
 	}
 	return s, nil
+}
+
+// client creates a client for the service of a context.
+func (a *app) client(c *config.Context, o api.Options) (*api.Client, error) {
+	o.Scope, o.Endpoint, o.Audience, o.APIVersion = scope(c), c.Endpoint.V, c.Audience.V, c.APIVersion.V
+	o.UserAgent, o.ReadOnly = a.build.userAgent(), c.ReadOnly.V
+	client, err := api.New(o)
+	if err != nil {
+		return nil, &usageError{err: err}
+	}
+	return client, nil
 }
 
 // prompt shows a person how to sign in.
@@ -201,6 +202,9 @@ func (x *accounts) lend(io *stdio) (back func()) {
 func (a *app) resolve() (*config.Settings, error) { return a.resolveWith(config.Resolve) }
 
 func (a *app) resolveWith(resolve func(*config.File, config.Flags, func(string) string) (*config.Settings, error)) (*config.Settings, error) {
+	if a.global.demo {
+		return a.demoSettings()
+	}
 	file, err := config.Open(a.global.Flags, a.io.getenv)
 	if err != nil {
 		return nil, withWorkaround(err)

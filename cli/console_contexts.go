@@ -113,10 +113,7 @@ func (b *switchboard) Test(ctx context.Context, name string) ([]string, error) {
 		return nil, err
 	}
 	b.remember(s.client)
-	x := &examination{app: b.app, privacy: privacy{full: true}}
-	if x.signIn(ctx, s) {
-		x.service(ctx, s)
-	}
+	x := b.app.tryOut(ctx, s)
 	var lines []string
 	for _, c := range x.checks {
 		lines = append(lines, stop(c.Name+" "+string(c.Status)+": "+c.Message)+strings.TrimRight(" "+c.Remedy, " "))
@@ -124,25 +121,26 @@ func (b *switchboard) Test(ctx context.Context, name string) ([]string, error) {
 	return lines, ctx.Err()
 }
 
+// named opens a context of the file.
 func (b *switchboard) named(name string) (*session, error) {
-	f, err := b.file()
-	if err != nil {
-		return nil, err
-	}
-	settings, err := config.ResolveContext(f, b.app.global.Flags, b.app.io.getenv, name)
-	if err != nil {
-		return nil, err
-	}
-	return b.app.open(settings)
+	return b.opened(func(f *config.File) (*config.Settings, error) {
+		return config.ResolveContext(f, b.app.global.Flags, b.app.io.getenv, name)
+	})
 }
 
 // given opens a service by values that were found or typed.
 func (b *switchboard) given(values map[string]string) (*session, error) {
+	return b.opened(func(f *config.File) (*config.Settings, error) {
+		return config.ResolveValues(f, b.app.global.Flags, b.app.io.getenv, values)
+	})
+}
+
+func (b *switchboard) opened(resolve func(*config.File) (*config.Settings, error)) (*session, error) {
 	f, err := b.file()
 	if err != nil {
 		return nil, err
 	}
-	settings, err := config.ResolveValues(f, b.app.global.Flags, b.app.io.getenv, values)
+	settings, err := resolve(f)
 	if err != nil {
 		return nil, err
 	}

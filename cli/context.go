@@ -187,7 +187,7 @@ func (o *contextOptions) show(cmd *cobra.Command, args []string) error {
 	if err := o.named(cmd, args); err != nil {
 		return err
 	}
-	s, err := o.settings()
+	s, err := o.app.resolve()
 	if err != nil {
 		return err
 	}
@@ -197,13 +197,6 @@ func (o *contextOptions) show(cmd *cobra.Command, args []string) error {
 		cells:   settingRecord.cells,
 	}
 	return l.print(o.options, settingRecords(s))
-}
-
-func (o *contextOptions) settings() (*config.Settings, error) {
-	if o.app.global.demo {
-		return o.app.demoSettings()
-	}
-	return o.app.resolve()
 }
 
 func (r settingRecord) cells() []cell { return []cell{textOf(r.Key), r.Value, r.From} }

@@ -210,12 +210,10 @@ func (a *app) pick(ctx context.Context, services []api.FoundService) (api.FoundS
 // publishes. What is still missing is reported as a missing flag.
 func (o *addOptions) readCloud(ctx context.Context) {
 	e := &o.entry
-	if e.Cloud != "custom" || e.Endpoint == "" || e.Audience != "" && e.Authority != "" {
+	if e.Audience != "" && e.Authority != "" {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, lineDeadline)
-	defer cancel()
-	found, err := api.ReadCloud(ctx, e.Endpoint, o.app.build.userAgent(), nil)
+	found, err := o.published(ctx, e)
 	if err != nil {
 		o.app.note("give --audience and --authority: they could not be read from the endpoint: " + err.Error())
 		return
@@ -230,6 +228,16 @@ func (o *addOptions) readCloud(ctx context.Context) {
 			o.app.note(fmt.Sprintf("the endpoint names the %s %s", v.key, v.found))
 		}
 	}
+}
+
+// published returns the addresses that the endpoint of a custom cloud publishes.
+func (o *contextOptions) published(ctx context.Context, e *config.ContextEntry) (found api.CloudAddresses, err error) {
+	if e.Cloud == "custom" && e.Endpoint != "" {
+		ctx, cancel := context.WithTimeout(ctx, lineDeadline)
+		defer cancel()
+		return api.ReadCloud(ctx, e.Endpoint, o.app.build.userAgent(), nil)
+	}
+	return found, nil
 }
 
 // lineDeadline bounds each question to a network.

@@ -1,12 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"apimtui/api"
 	"apimtui/config"
 )
 
@@ -43,10 +43,7 @@ func (o *contextOptions) try(ctx context.Context, cmd *cobra.Command, args []str
 	if err != nil {
 		return err
 	}
-	x := &examination{app: o.app, privacy: privacy{full: true}}
-	if x.signIn(ctx, s) {
-		x.service(ctx, s)
-	}
+	x := o.app.tryOut(ctx, s)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -54,28 +51,29 @@ func (o *contextOptions) try(ctx context.Context, cmd *cobra.Command, args []str
 		return err
 	}
 	title := s.settings.Context.Name.V
-	switch {
-	case x.err != nil:
-		return &coded{fmt.Errorf("the context %s does not work", title), exitCode(x.err)}
-	case x.failed():
-		return &coded{fmt.Errorf("the context %s does not work", title), exitFailed}
+	if x.failed() {
+		return &coded{fmt.Errorf("the context %s does not work", title), cmp.Or(exitCode(x.err), exitFailed)}
 	}
 	o.app.note("the context " + title + " works")
 	return nil
 }
 
+// tryOut signs in to a service and reads it, for the screen of the operator.
+func (a *app) tryOut(ctx context.Context, s *session) *examination {
+	x := &examination{app: a, privacy: privacy{full: true}}
+	if x.signIn(ctx, s) {
+		x.service(ctx, s)
+	}
+	return x
+}
+
 // compareCloud says where a custom cloud publishes other addresses than the
 // context has.
 func (o *contextOptions) compareCloud(ctx context.Context, e *config.ContextEntry) {
-	if e == nil || e.Cloud != "custom" || e.Endpoint == "" {
+	if e == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, lineDeadline)
-	defer cancel()
-	found, err := api.ReadCloud(ctx, e.Endpoint, o.app.build.userAgent(), nil)
-	if err != nil {
-		return // an endpoint need not publish them
-	}
+	found, _ := o.published(ctx, e) // an endpoint need not publish them
 	for _, v := range []struct{ key, has, found string }{{"audience", e.Audience, found.Audience}, {"authority", e.Authority, found.Authority}} {
 		if v.found != "" && v.found != v.has {
 			o.app.note(fmt.Sprintf("the endpoint publishes another %s than the context has: `%s: %s`", v.key, v.key, v.found))

@@ -57,16 +57,7 @@ func (a *app) connectDemo() (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	client, err := api.New(api.Options{
-		Scope:      scope(c),
-		Endpoint:   c.Endpoint.V,
-		Audience:   c.Audience.V,
-		APIVersion: c.APIVersion.V,
-		UserAgent:  a.build.userAgent(),
-		Credential: credential,
-		Transport:  lazy(func() http.RoundTripper { return service().Transport() }),
-		ReadOnly:   c.ReadOnly.V,
-	})
+	client, err := a.client(c, api.Options{Credential: credential, Transport: lazyTransport(service)})
 	if err != nil {
 		return nil, err
 	}
@@ -96,8 +87,10 @@ func demoService(c *config.Context, now func() time.Time) func() *simulator.Serv
 	})
 }
 
-// lazy is a transport that is created at its first use.
-type lazy func() http.RoundTripper
+// lazyTransport is the transport of the simulator, which is created at its first use.
+type lazyTransport func() *simulator.Service
 
 // RoundTrip implements http.RoundTripper.
-func (l lazy) RoundTrip(r *http.Request) (*http.Response, error) { return l().RoundTrip(r) }
+func (service lazyTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	return service().Transport().RoundTrip(r)
+}

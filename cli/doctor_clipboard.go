@@ -63,9 +63,6 @@ func (a *app) examineClipboard(ctx context.Context) error {
 
 // anySettings returns the settings for a command that needs no service.
 func (a *app) anySettings() (*config.Settings, error) {
-	if a.global.demo {
-		return a.demoSettings()
-	}
 	s, err := a.resolve()
 	if s != nil {
 		return s, nil // the service does not matter

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/spf13/cobra"
@@ -45,7 +44,11 @@ func (a *app) services() *cobra.Command {
 }
 
 func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string) error {
-	d, err := o.app.directory()
+	settings, err := o.app.resolveWith(config.ResolveAccount)
+	if err != nil {
+		return err
+	}
+	d, err := o.app.directoryOn(&settings.Context)
 	if err != nil {
 		return err
 	}
@@ -126,20 +129,6 @@ func (r foundRow) MarshalJSON() ([]byte, error) {
 	return json.Marshal(fields)
 }
 
-// directory returns what finds services, with the sign-in of the settings. It
-// searches other tenants only where a sign-in there asks no one.
-func (a *app) directory() (*api.Directory, error) {
-	resolve := func() (*config.Settings, error) { return a.resolveWith(config.ResolveAccount) }
-	if a.global.demo {
-		resolve = a.demoSettings
-	}
-	settings, err := resolve()
-	if err != nil {
-		return nil, err
-	}
-	return a.directoryOn(&settings.Context)
-}
-
 // directoryOn returns what finds services, with the sign-in of a context. Other
 // tenants are searched only where a sign-in there asks no one.
 func (a *app) directoryOn(c *config.Context) (*api.Directory, error) {
@@ -151,7 +140,7 @@ func (a *app) directoryOn(c *config.Context) (*api.Directory, error) {
 	}
 	if a.global.demo {
 		service := demoService(c, demoClock())
-		o.Credential, o.Transport = demoCredential, lazy(func() http.RoundTripper { return service().Transport() })
+		o.Credential, o.Transport = demoCredential, lazyTransport(service)
 	} else if err := config.CheckProxies(a.io.getenv); err != nil {
 		return nil, err
 	}
