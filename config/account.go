@@ -13,10 +13,7 @@ func ResolveAccount(f *File, flags Flags, getenv func(string) string) (*Settings
 	if len(r.problems) == 0 {
 		s.Context = r.context(b)
 	}
-	if err := r.problems.err(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	return r.done(s)
 }
 
 // ResolveContext is Resolve for a context of the file that was chosen while the
@@ -29,10 +26,7 @@ func ResolveContext(f *File, flags Flags, getenv func(string) string, name strin
 	if b.entry != nil {
 		s.Context, s.HasContext = r.context(b), true
 	}
-	if err := r.problems.err(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	return r.done(s)
 }
 
 // ResolveValues is Resolve for a service whose values were typed or found. They,
@@ -48,10 +42,7 @@ func ResolveValues(f *File, flags Flags, getenv func(string) string, values map[
 			*k.effective(&s.Context) = Value[bool]{true, flagSource(k.flag)}
 		}
 	}
-	if err := r.problems.err(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	return r.done(s)
 }
 
 // SignInValues returns how to sign in, by the keys of a context, where a source

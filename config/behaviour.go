@@ -34,10 +34,8 @@ func (r *resolver) clipboardCommand() Value[[]string] {
 	if c := r.env("APIMTUI_CLIPBOARD_COMMAND"); c.given {
 		return Value[[]string]{strings.Fields(c.value), c.from}
 	}
-	if words := r.file.ClipboardCommand; len(words) > 0 {
-		return Value[[]string]{words, r.file.source(r.file.at["clipboardCommand"])}
-	}
-	return byDefault[[]string](nil)
+	words := r.file.ClipboardCommand
+	return fromFile(r.file, "clipboardCommand", words, len(words) > 0, nil)
 }
 
 func (r *resolver) clearClipboardAfter() Value[time.Duration] {
@@ -46,9 +44,7 @@ func (r *resolver) clearClipboardAfter() Value[time.Duration] {
 		d, _ := time.ParseDuration(v.V)
 		return Value[time.Duration]{d, v.From}
 	}
-	at, given := r.file.at["clearClipboardAfter"]
-	if d := r.file.ClearClipboardAfter; given || d != 0 {
-		return Value[time.Duration]{d, r.file.source(at)}
-	}
-	return byDefault(clearAfter)
+	d := r.file.ClearClipboardAfter
+	_, given := r.file.at["clearClipboardAfter"]
+	return fromFile(r.file, "clearClipboardAfter", d, given || d != 0, clearAfter)
 }

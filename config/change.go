@@ -96,7 +96,7 @@ func (f *File) has(name string) error {
 		return nil
 	}
 	return &Error{Source: f.source(position{}), What: "there is no context " + quoted(name),
-		Rule: "its contexts are " + list(sorted(f.Contexts))}
+		Rule: "its contexts are " + list(slices.Sorted(maps.Keys(f.Contexts)))}
 }
 
 func makeCurrent(name string) edit {
@@ -171,14 +171,10 @@ func (f *File) meaning() File {
 // properties returns the keys and values of a context as YAML, in their order.
 func (e *ContextEntry) properties() []string {
 	var all []string
-	for _, k := range contextKeys() {
-		if v := *k.entry(e); v != "" {
-			all = append(all, k.name+": "+scalarText(v))
-		}
-	}
-	for _, k := range contextSwitches() {
-		if *k.entry(e) {
-			all = append(all, k.name+": true")
+	values := e.Values()
+	for _, k := range Keys() {
+		if v := k.written(values[k.Name]); v != "" {
+			all = append(all, k.Name+": "+v)
 		}
 	}
 	return all

@@ -1,6 +1,10 @@
 package config
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // base is the source of the context values. entry is nil for a context given
 // only by flags and variables.
@@ -61,7 +65,7 @@ func (r *resolver) named(c candidate) base {
 	entry := r.file.Contexts[c.value]
 	if entry == nil {
 		what := "there is no context " + quoted(c.value) + " in " + r.file.source(position{}).Name
-		if names := sorted(r.file.Contexts); len(names) > 0 {
+		if names := slices.Sorted(maps.Keys(r.file.Contexts)); len(names) > 0 {
 			r.add(c.from, what, "its contexts are "+list(names), "")
 		} else {
 			r.add(c.from, what, "add it there, under contexts", "")
@@ -89,7 +93,7 @@ func (r *resolver) nothingChosen() error {
 		}
 	}
 	if len(given) == 0 {
-		return &NoContextError{r.file.Path, sorted(r.file.Contexts)}
+		return &NoContextError{r.file.Path, slices.Sorted(maps.Keys(r.file.Contexts))}
 	}
 	r.lacks(flags, given[0], "a service is named only in part: "+list(missing)+" missing",
 		"without a current context, all three are needed", "")

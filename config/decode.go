@@ -62,7 +62,7 @@ func (d *decoder) context(c pair) *ContextEntry {
 	keys, switches := contextKeys(), contextSwitches()
 	for _, p := range d.pairs("context "+c.name, c.place(), c.value) {
 		if !d.property(e, p, keys, switches) {
-			d.unknown(p, "a context", contextKeyNames(keys, switches))
+			d.unknown(p, "a context", keyNames())
 		}
 	}
 	return e
@@ -88,13 +88,10 @@ func (d *decoder) property(e *ContextEntry, p pair, keys []key, switches []switc
 	return false
 }
 
-func contextKeyNames(keys []key, switches []switchKey) []string {
+func keyNames() []string {
 	var names []string
-	for _, k := range keys {
-		names = append(names, k.name)
-	}
-	for _, k := range switches {
-		names = append(names, k.name)
+	for _, k := range Keys() {
+		names = append(names, k.Name)
 	}
 	return names
 }

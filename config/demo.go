@@ -29,10 +29,7 @@ func Demo(flags Flags, simulator ContextEntry, from Source) (*Settings, error) {
 	if readOnly, given := flags.readOnly(); given {
 		s.Context.ReadOnly = Value[bool]{readOnly, flagSource("read-only")}
 	}
-	if err := r.problems.err(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	return r.done(s)
 }
 
 func (r *resolver) refuseBeside(demo Source, flag string) {

@@ -8,11 +8,10 @@ import (
 
 // Key describes a key of a context, for a form.
 type Key struct {
-	Name    string
-	Must    string   // what a right value is
-	Example string   // may be empty
-	Words   []string // the only values; nil for any that are right
-	Switch  bool     // true or false
+	Name   string
+	Must   string   // what a right value is
+	Words  []string // the only values; nil for any that are right
+	Switch bool     // true or false
 }
 
 // Keys describes all keys of a context, in the order in which they are written.
@@ -20,7 +19,7 @@ func Keys() []Key {
 	words := map[string][]string{"auth": AuthModes(), "cloud": Clouds(), "audit": Audits()}
 	var all []Key
 	for _, k := range contextKeys() {
-		all = append(all, Key{Name: k.name, Must: k.rule.must, Example: k.rule.example, Words: words[k.name]})
+		all = append(all, Key{Name: k.name, Must: k.rule.must, Words: words[k.name]})
 	}
 	for _, k := range contextSwitches() {
 		all = append(all, Key{Name: k.name, Switch: true})
@@ -137,9 +136,7 @@ func (d *document) setProperty(context, key, value string) {
 	case ok && value == "":
 		d.remove(p.at.line-1, where(p.value).line)
 	case ok:
-		at := where(p.value)
-		before, rest := d.cut(at)
-		d.lines[at.line-1] = before + value + rest[d.scalarLength(rest, p.value):]
+		d.setScalar(p.value, value)
 	default:
 		last := slices.MaxFunc(keys, func(a, b pair) int { return a.at.line - b.at.line })
 		d.insert(d.blockEnd(c.at.line-1, c.at.column-1), []string{strings.Repeat(" ", last.at.column-1) + key + ": " + value})

@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -105,9 +106,7 @@ func block(name string, e *ContextEntry, indent, inner int) []string {
 func (d *document) setCurrent(name string) {
 	switch current, ok := find(d.pairs, "current"); {
 	case ok:
-		at := where(current.value)
-		before, rest := d.cut(at)
-		d.lines[at.line-1] = before + scalarText(name) + rest[d.scalarLength(rest, current.value):]
+		d.setScalar(current.value, scalarText(name))
 	case len(d.pairs) == 0:
 		d.insert(len(d.lines), []string{"current: " + scalarText(name)})
 	default:
@@ -115,8 +114,15 @@ func (d *document) setCurrent(name string) {
 	}
 }
 
+// setScalar writes a value in place of the one before.
+func (d *document) setScalar(node ast.Node, value string) {
+	at := where(node)
+	before, rest := d.cut(at)
+	d.lines[at.line-1] = before + value + rest[scalarLength(rest, node):]
+}
+
 // scalarLength returns the length of a name as written, with its quotes.
-func (d *document) scalarLength(text string, node ast.Node) int {
+func scalarLength(text string, node ast.Node) int {
 	if quote := text[:1]; quote == `"` || quote == "'" {
 		return 2 + max(0, strings.Index(text[1:], quote))
 	}
@@ -170,12 +176,9 @@ func (d *document) insert(at int, lines []string) {
 	if at == len(d.lines) && at > 0 && !strings.HasSuffix(d.lines[at-1], "\n") {
 		d.lines[at-1] += d.eol
 	}
-	var all []string
-	all = append(all, d.lines[:at]...)
-	for _, line := range lines {
-		all = append(all, line+d.eol)
+	for i, line := range lines {
+		d.lines = slices.Insert(d.lines, at+i, line+d.eol)
 	}
-	d.lines = append(all, d.lines[at:]...)
 }
 
 // remove removes the lines with index from to to-1.

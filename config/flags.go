@@ -24,33 +24,11 @@ type Flags struct {
 
 // text returns the value of a flag by its long name, and whether it was given.
 func (f Flags) text(name string) (string, bool) {
-	v := ""
-	switch name {
-	case "config":
-		v = f.Config
-	case "context":
-		v = f.Context
-	case "subscription":
-		v = f.Subscription
-	case "resource-group":
-		v = f.ResourceGroup
-	case "service":
-		v = f.Service
-	case "endpoint":
-		v = f.Endpoint
-	case "audience":
-		v = f.Audience
-	case "auth":
-		v = f.Auth
-	case "tenant":
-		v = f.Tenant
-	case "client-id":
-		v = f.ClientID
-	case "api-version":
-		v = f.APIVersion
-	case "theme":
-		v = f.Theme
-	}
+	v := map[string]string{
+		"config": f.Config, "context": f.Context, "subscription": f.Subscription, "resource-group": f.ResourceGroup,
+		"service": f.Service, "endpoint": f.Endpoint, "audience": f.Audience, "auth": f.Auth, "tenant": f.Tenant,
+		"client-id": f.ClientID, "api-version": f.APIVersion, "theme": f.Theme,
+	}[name]
 	return v, name != "" && (v != "" || f.Set[name])
 }
 

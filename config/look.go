@@ -75,21 +75,13 @@ func (r *resolver) look(s *Settings) {
 		r.flag("theme"), r.env("APIMTUI_THEME"), r.inFile(f.Theme, f.at["theme"]))
 	s.Selection = r.pick("selection", selectionRule(), byDefault("marker"),
 		r.env("APIMTUI_SELECTION"), r.inFile(f.Selection, f.at["selection"]))
-	s.Mouse = byDefault(false)
-	if at, given := f.at["mouse"]; given || f.Mouse {
-		s.Mouse = Value[bool]{f.Mouse, f.source(at)}
-	}
+	_, mouse := f.at["mouse"]
+	s.Mouse = fromFile(f, "mouse", f.Mouse, mouse || f.Mouse, false)
 	if on, given := r.envBool("mouse", "APIMTUI_MOUSE"); given {
 		s.Mouse = Value[bool]{on, envSource("APIMTUI_MOUSE")}
 	}
-	s.Columns = byDefault(Columns())
-	if len(f.Columns) > 0 {
-		s.Columns = Value[[]string]{f.Columns, f.source(f.at["columns"])}
-	}
-	s.Colors = byDefault[map[string]string](nil)
-	if len(f.Colors) > 0 {
-		s.Colors = Value[map[string]string]{f.Colors, f.source(f.at["colors"])}
-	}
+	s.Columns = fromFile(f, "columns", f.Columns, len(f.Columns) > 0, Columns())
+	s.Colors = fromFile(f, "colors", f.Colors, len(f.Colors) > 0, nil)
 }
 
 // lookRows are the values of look.

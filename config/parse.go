@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -25,10 +26,7 @@ func parse(name string, data []byte) (*File, Errors) {
 		d.top(root)
 	}
 	slices.SortStableFunc(d.problems, func(a, b located) int {
-		if a.at.line != b.at.line {
-			return a.at.line - b.at.line
-		}
-		return a.at.column - b.at.column
+		return cmp.Or(a.at.line-b.at.line, a.at.column-b.at.column)
 	})
 	var problems Errors
 	for _, p := range d.problems {

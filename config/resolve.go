@@ -28,7 +28,7 @@ func Resolve(f *File, flags Flags, getenv func(string) string) (*Settings, error
 	if missing == nil && len(r.problems) == before {
 		s.Context, s.HasContext = r.context(base), true
 	}
-	if err := r.problems.err(); err != nil {
+	if _, err := r.done(s); err != nil {
 		return nil, err
 	}
 	return s, missing
@@ -43,6 +43,14 @@ type resolver struct {
 	only     bool              // the file alone gives the values of the context
 	values   map[string]string // typed or found, by key; nil for none
 	problems Errors
+}
+
+// done returns the settings, unless there are problems.
+func (r *resolver) done(s *Settings) (*Settings, error) {
+	if err := r.problems.err(); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 func (r *resolver) add(from Source, what, must, example string) {
@@ -89,6 +97,14 @@ func (r *resolver) pick(key string, rule rule, fallback Value[string], candidate
 		return Value[string]{c.value, c.from}
 	}
 	return fallback
+}
+
+// fromFile returns the value of a top-level key, or the default.
+func fromFile[T any](f *File, key string, v T, given bool, fallback T) Value[T] {
+	if given {
+		return Value[T]{v, f.source(f.at[key])}
+	}
+	return byDefault(fallback)
 }
 
 func byDefault[T any](v T) Value[T] { return Value[T]{v, Source{FromDefault, "default"}} }

@@ -55,18 +55,16 @@ func guidRule() rule {
 // resourceGroupRule is the rule of Azure Resource Manager.
 func resourceGroupRule() rule {
 	return rule{
-		when(isResourceGroup, "a resource group name"),
+		when(func(v string) bool { return isName(v, 90, "-_.()") && !strings.HasSuffix(v, ".") }, "a resource group name"),
 		"it must be 1 to 90 letters, digits, hyphens, underscores, parentheses and dots, not ending with a dot",
 		"rg1",
 	}
 }
 
-func isResourceGroup(v string) bool {
-	if n := utf8.RuneCountInString(v); n < 1 || n > 90 || strings.HasSuffix(v, ".") {
-		return false
-	}
-	return !strings.ContainsFunc(v, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.()", r)
+// isName reports whether v is up to most letters, digits and marks.
+func isName(v string, most int, marks string) bool {
+	return v != "" && utf8.RuneCountInString(v) <= most && !strings.ContainsFunc(v, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(marks, r)
 	})
 }
 
@@ -111,12 +109,7 @@ func contextNameRule() rule {
 }
 
 func isContextName(v string) bool {
-	if n := utf8.RuneCountInString(v); n < 1 || n > 64 || strings.ContainsRune(".-_", rune(v[0])) {
-		return false
-	}
-	return !strings.ContainsFunc(v, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-_", r)
-	})
+	return isName(v, 64, ".-_") && !strings.ContainsRune(".-_", rune(v[0]))
 }
 
 // durationRule also accepts a bare 0.
