@@ -1,5 +1,9 @@
 package config
 
+import (
+	"cmp"
+)
+
 // Resolve combines flags, environment and file, in this order of precedence,
 // and checks every value that it uses.
 //
@@ -32,6 +36,102 @@ func Resolve(f *File, flags Flags, getenv func(string) string) (*Settings, error
 		return nil, err
 	}
 	return s, missing
+}
+
+// ResolveAccount is Resolve for what needs a sign-in but no service: sign-in,
+// cloud and addresses are those of the context, where there is one, and else
+// of flags, variables and defaults. HasContext is false. The names of the
+// service in the Context are to be ignored.
+func ResolveAccount(f *File, flags Flags, getenv func(string) string) (*Settings, error) {
+	r := &resolver{file: f, flags: flags, getenv: getenv, account: true}
+	s := r.settings()
+	b, _ := r.chosen()
+	if len(r.problems) == 0 {
+		s.Context = r.context(b)
+	}
+	return r.done(s)
+}
+
+// ResolveContext is Resolve for a context of the file that was chosen while the
+// program runs. Flags and variables that were meant for another context do not
+// replace its values. They can still protect it.
+func ResolveContext(f *File, flags Flags, getenv func(string) string, name string) (*Settings, error) {
+	r := &resolver{file: f, flags: flags, getenv: getenv, only: true}
+	s := r.settings()
+	b := r.named(candidate{name, Source{FromFlag, "the choice"}, true})
+	if b.entry != nil {
+		s.Context, s.HasContext = r.context(b), true
+	}
+	return r.done(s)
+}
+
+// ResolveValues is Resolve for a service whose values were typed or found. They,
+// and emptiness among them, have precedence over flags and variables. Nothing comes
+// from a context of the file.
+func ResolveValues(f *File, flags Flags, getenv func(string) string, values map[string]string) (*Settings, error) {
+	r := &resolver{file: f, flags: flags, getenv: getenv, values: values}
+	s := r.settings()
+	s.Context, s.HasContext = r.context(base{name: Value[string]{cmp.Or(values["name"], values["service"]), flagSource("service")}}), true
+	typed := EntryOf(values)
+	for _, k := range contextSwitches() {
+		if *k.entry(&typed) {
+			*k.effective(&s.Context) = Value[bool]{true, flagSource(k.flag)}
+		}
+	}
+	return r.done(s)
+}
+
+// SignInValues returns how to sign in, by the keys of a context, where a source
+// says so.
+func (c *Context) SignInValues() map[string]string {
+	values := map[string]string{}
+	for _, k := range contextKeys() {
+		switch k.name {
+		case "auth", "tenant", "clientId", "cloud", "endpoint", "audience", "authority":
+			if v := k.effective(c); v.From.Kind != FromDefault {
+				values[k.name] = v.V
+			}
+		}
+	}
+	return values
+}
+
+// Demo returns the settings of a demonstration. The context is that of the
+// embedded simulator. File and environment are ignored. Flags for theme,
+// read-only mode and api-version apply; a flag that names another service or
+// sign-in is an error that matches ErrInvalid. from is the source that
+// requested the demonstration.
+func Demo(flags Flags, simulator ContextEntry, from Source) (*Settings, error) {
+	nothing := func(string) string { return "" }
+	r := &resolver{file: &File{}, flags: flags, getenv: nothing}
+	s := r.settings()
+	s.HasContext = true
+	s.Context.Name = Value[string]{"demo", from}
+	r.refuseBeside(from, "context")
+	for _, k := range contextKeys() {
+		value := Value[string]{*k.entry(&simulator), from}
+		if k.name == "apiVersion" {
+			orElse(&value, byDefault(DefaultAPIVersion))
+			value = r.pick(k.name, k.rule, value, r.flag(k.flag))
+		} else {
+			r.refuseBeside(from, k.flag)
+		}
+		*k.effective(&s.Context) = value
+	}
+	orElse(&s.Context.Audit, Value[string]{"off", from})
+	for _, k := range contextSwitches() {
+		*k.effective(&s.Context) = Value[bool]{*k.entry(&simulator), from}
+	}
+	if readOnly, given := flags.readOnly(); given {
+		s.Context.ReadOnly = Value[bool]{readOnly, flagSource("read-only")}
+	}
+	return r.done(s)
+}
+
+func (r *resolver) refuseBeside(demo Source, flag string) {
+	if c := r.flag(flag); c.given {
+		r.add(c.from, "it cannot be combined with "+demo.Name+", which brings its own service", "omit one of the two", "")
+	}
 }
 
 // resolver collects the problems of one Resolve.
