@@ -1,8 +1,7 @@
 package cli
 
 import (
-	"strings"
-
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/pflag"
 
 	"apimtui/config"
@@ -41,7 +40,4 @@ func (g *globals) settle(f *pflag.FlagSet) {
 }
 
 // anyOf joins words as a, b or c.
-func anyOf(words []string) string {
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
-}
+func anyOf(words []string) string { return english.WordSeries(words, "or") }

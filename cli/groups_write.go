@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"strings"
 
@@ -36,12 +35,9 @@ func (o *serviceGroups) create() *cobra.Command {
 	cmd.Flags().StringVar(&e.id, "id", "", "the group `ID`, which cannot be changed later; generated when omitted")
 	e.define(cmd)
 	return e.command(cmd, func(ctx context.Context, cmd *cobra.Command, _ []string) error {
-		if !cmd.Flags().Changed("id") {
-			id, err := api.NewUserID(rand.Reader) // groups have ids of the same form
-			if err != nil {
-				return err
-			}
-			e.id = string(id)
+		var err error
+		if e.id, err = idOf(cmd, e.id, func(string) error { return nil }); err != nil {
+			return err
 		}
 		if err := api.CheckGroup(e.id, e.name); err != nil {
 			return usage(cmd, err)
@@ -67,7 +63,7 @@ func (o *serviceGroups) update() *cobra.Command {
 	}
 	e.define(cmd)
 	return e.conditional(cmd, func(ctx context.Context, cmd *cobra.Command, args []string) error {
-		named, described := cmd.Flags().Changed("name"), cmd.Flags().Changed("description")
+		named, described := anyGiven(cmd, "name"), anyGiven(cmd, "description")
 		if !named && !described {
 			return usagef(cmd, "nothing to change: give --name or --description")
 		}

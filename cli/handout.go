@@ -122,19 +122,26 @@ func (h *handOut) print(v secret.Value, expiry time.Time) error {
 // copied, nil if it may.
 func (h *handOut) give(ctx context.Context, s *session, v secret.Value, expiry time.Time, elsewhere bool, unsafe error) error {
 	if h.copy {
-		if unsafe != nil {
-			return &coded{fmt.Errorf("not copied: %w", unsafe), exitFailed}
-		}
-		claim, err := h.app.copy(ctx, copier(s.settings, h.app.io.env), v)
-		if err != nil {
+		if err := h.copyOut(ctx, s, v, unsafe); err != nil {
 			return err
 		}
-		fmt.Fprintln(h.app.io.err, clipboardNotice(claim))
 	}
 	if !h.prints(elsewhere) {
 		return nil
 	}
 	return h.print(v, expiry)
+}
+
+// copyOut copies a value, and says how long the copy lasts.
+func (h *handOut) copyOut(ctx context.Context, s *session, v secret.Value, unsafe error) error {
+	if unsafe != nil {
+		return &coded{fmt.Errorf("not copied: %w", unsafe), exitFailed}
+	}
+	claim, err := h.app.copy(ctx, copier(s.settings, h.app.io.env), v)
+	if err == nil {
+		fmt.Fprintln(h.app.io.err, clipboardNotice(claim))
+	}
+	return err
 }
 
 // clipboardNotice says how long a copy lasts. The program exits and cannot

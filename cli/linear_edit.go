@@ -145,34 +145,24 @@ func assign(e *api.Editable, p api.Property, typed string) error {
 	}
 	switch p {
 	case api.PropState:
-		return assignState(e, typed)
+		state, known := stateOf(typed)
+		if !known {
+			return errors.New("the state is one of " + anyOf(states()))
+		}
+		e.State = state
 	case api.PropIdentities:
-		return assignIdentities(e, v.Exact())
-	}
-	*field = v
-	return nil
-}
-
-func assignState(e *api.Editable, typed string) error {
-	for _, s := range states() {
-		if api.State(s).Is(api.State(typed)) {
-			e.State = api.State(s)
-			return nil
+		var all []api.Identity
+		for _, s := range strings.Fields(v.Exact()) {
+			i, err := parseIdentity(s)
+			if err != nil {
+				return err
+			}
+			all = append(all, i)
 		}
+		e.Identities = all
+	default:
+		*field = v
 	}
-	return errors.New("the state is one of " + anyOf(states()))
-}
-
-func assignIdentities(e *api.Editable, typed string) error {
-	var all []api.Identity
-	for _, s := range strings.Fields(typed) {
-		provider, id, _ := strings.Cut(s, ":")
-		if provider == "" || id == "" {
-			return errors.New("write PROVIDER:ID, such as Basic:name@example.com")
-		}
-		all = append(all, api.Identity{Provider: text.Text(provider), ID: text.Text(id)})
-	}
-	e.Identities = all
 	return nil
 }
 

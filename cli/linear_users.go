@@ -19,12 +19,9 @@ const linearPage = 20
 func (l *linear) list(ctx context.Context, filter string) int {
 	o := &listOptions{options: l.write.options, filter: filter}
 	l.app.remind(l.s)
-	roster, rest := o.load(ctx, l.s.client.Users, "")
-	switch {
-	case ctx.Err() != nil:
-		return l.fail(context.Cause(ctx))
-	case roster.Len() == 0 && rest.Err != nil:
-		return l.fail(rest.Err)
+	roster, rest, err := o.load(ctx, l.s.client.Users, "")
+	if err != nil {
+		return l.fail(err)
 	}
 	l.rows, l.next = o.matching(roster), 0
 	l.page()

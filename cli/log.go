@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"io/fs"
+	"net"
 	"os"
 	"strings"
 	"sync"
@@ -38,12 +39,16 @@ func openLog(path string) (*logFile, error) {
 	return &logFile{file: file}, nil
 }
 
-// reason returns an error without the path, which the surrounding sentence
-// names.
+// reason returns an error without the path or address, which the surrounding
+// sentence names.
 func reason(err error) string {
 	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
+	var op *net.OpError
+	switch {
+	case errors.As(err, &path):
+		err = path.Err
+	case errors.As(err, &op):
+		err = op.Err
 	}
 	return err.Error()
 }

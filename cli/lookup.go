@@ -66,7 +66,7 @@ func findUser(ctx context.Context, s *session, n target) (v api.Version, err err
 
 // listedUsers finds users in the list of all.
 func listedUsers(ctx context.Context, o *writeOptions, s *session) func(target) *api.Version {
-	roster, _ := (&listOptions{options: o.options}).load(ctx, s.client.Users, "")
+	roster, _, _ := (&listOptions{options: o.options}).load(ctx, s.client.Users, "")
 	d := newDirectory(roster)
 	return func(n target) *api.Version {
 		if u := d.find(n); u != nil {

@@ -84,15 +84,15 @@ type section struct {
 }
 
 func (p *profile) sections() []section {
-	identities := section{title: "Identities", counted: p.identities.Counted, err: p.identitiesErr, columns: []column{{"PROVIDER", 8, 2, mostName}, {"ID", 16, 1, mostID}}}
+	identities := section{title: "Identities", counted: p.identities.Counted, err: p.identities.err, columns: []column{{"PROVIDER", 8, 2, mostName}, {"ID", 16, 1, mostID}}}
 	for _, d := range p.identities.Items {
 		identities.rows = append(identities.rows, []string{d.Provider.String(), d.ID.String()})
 	}
-	groups := section{title: "Groups", counted: p.groups.Counted, err: p.groupsErr, columns: []column{{"NAME", 12, 3, mostName}, {"ID", 12, 2, mostID}, {"TYPE", 6, 1, 20}}}
+	groups := section{title: "Groups", counted: p.groups.Counted, err: p.groups.err, columns: []column{{"NAME", 12, 3, mostName}, {"ID", 12, 2, mostID}, {"TYPE", 6, 1, 20}}}
 	for _, g := range p.groups.Items {
 		groups.rows = append(groups.rows, []string{g.DisplayName.String(), g.ID.String(), g.Type.String()})
 	}
-	subscriptions := section{title: "Product subscriptions", counted: p.subscriptions.Counted, err: p.subscriptionsErr, columns: []column{
+	subscriptions := section{title: "Product subscriptions", counted: p.subscriptions.Counted, err: p.subscriptions.err, columns: []column{
 		{"STATE", 9, 5, 20}, {"NAME", 12, 2, mostName}, {"SCOPE", 10, 3, mostText}, {"ID", 24, 4, mostID},
 		{"CREATED", 10, 1, 0}, {"EXPIRES", 10, 1, 0},
 	}}

@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"crypto/rand"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,7 +31,7 @@ func (p *properties) define(cmd *cobra.Command) {
 	f.StringVar(&p.note, "note", "", "the note `TEXT`; an empty one clears it")
 	f.StringArrayVar(&p.identities, "identity", nil, "a sign-in identity, as `PROVIDER:ID`; may be repeated; the given ones replace all existing ones")
 	f.BoolVar(&p.passwordStdin, "password-stdin", false, "read the password from standard input")
-	p.state.of = []string{string(api.StateActive), string(api.StateBlocked), string(api.StatePending), string(api.StateDeleted)}
+	p.state.of = states()
 	p.state.define(cmd, "state", "the `STATE`")
 }
 
@@ -57,22 +60,21 @@ func (p *properties) identityList(cmd *cobra.Command) ([]api.Identity, error) {
 	}
 	var all []api.Identity
 	for _, s := range p.identities {
-		provider, id, ok := strings.Cut(s, ":")
-		if !ok || provider == "" || id == "" {
-			return nil, usagef(cmd, "--identity %s: write PROVIDER:ID, such as Basic:name@example.com", text.Clean(s))
+		i, err := parseIdentity(s)
+		if err != nil {
+			return nil, usagef(cmd, "--identity %s: %w", text.Clean(s), err)
 		}
-		all = append(all, api.Identity{Provider: text.Text(provider), ID: text.Text(id)})
+		all = append(all, i)
 	}
 	return all, nil
 }
 
-func (p *properties) given(cmd *cobra.Command) bool {
-	for _, name := range []string{"email", "first-name", "last-name", "note", "state", "identity", "password-stdin"} {
-		if cmd.Flag(name).Changed {
-			return true
-		}
+func parseIdentity(s string) (api.Identity, error) {
+	provider, id, _ := strings.Cut(s, ":")
+	if provider == "" || id == "" {
+		return api.Identity{}, errors.New("write PROVIDER:ID, such as Basic:name@example.com")
 	}
-	return false
+	return api.Identity{Provider: text.Text(provider), ID: text.Text(id)}, nil
 }
 
 // onto returns e with the given properties applied.
@@ -95,6 +97,24 @@ func (p *properties) onto(cmd *cobra.Command, e api.Editable) (api.Editable, err
 	var err error
 	e.Identities, err = p.identityList(cmd)
 	return e, err
+}
+
+// anyGiven reports whether one of the flags is given.
+func anyGiven(cmd *cobra.Command, flags ...string) bool {
+	return slices.ContainsFunc(flags, func(name string) bool { return cmd.Flag(name).Changed })
+}
+
+// idOf returns the id that --id gives, or else a new one. Users, groups and product
+// subscriptions have new ids of the same form.
+func idOf(cmd *cobra.Command, given string, check func(string) error) (string, error) {
+	if !anyGiven(cmd, "id") {
+		id, err := api.NewUserID(rand.Reader)
+		return string(id), err
+	}
+	if err := check(given); err != nil {
+		return "", usagef(cmd, "--id: %w", err)
+	}
+	return given, nil
 }
 
 // closing describes a state change that closes the account. It is "" for other

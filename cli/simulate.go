@@ -70,7 +70,7 @@ func (o *simulateOptions) run(ctx context.Context, cmd *cobra.Command, _ []strin
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.addr)
 	if err != nil {
-		return fmt.Errorf("--addr %s: cannot listen there: %s; choose another port, or 0 for any free port", o.addr, listenReason(err))
+		return fmt.Errorf("--addr %s: cannot listen there: %s; choose another port, or 0 for any free port", o.addr, reason(err))
 	}
 	where := demoContext()
 	service := simulator.New(simulator.Options{
@@ -113,14 +113,6 @@ func checkLoopback(cmd *cobra.Command, addr string) error {
 	return usagef(cmd, "--addr %q: the simulator only listens on this machine; use 127.0.0.1, [::1] or localhost", addr)
 }
 
-func listenReason(err error) string {
-	var op *net.OpError
-	if errors.As(err, &op) {
-		return op.Err.Error()
-	}
-	return err.Error()
-}
-
 func readFaults(path string) ([]simulator.Fault, error) {
 	if path == "" {
 		return nil, nil
@@ -158,7 +150,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	go func() { ended <- server.Serve(listener) }()
 	select {
 	case err := <-ended:
-		return fmt.Errorf("the simulator ended: %s", listenReason(err))
+		return fmt.Errorf("the simulator ended: %s", reason(err))
 	case <-ctx.Done():
 	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)

@@ -79,10 +79,8 @@ func stateFlag(cmd *cobra.Command, state *choice, byDefault api.State, about str
 }
 
 func (o *subscriptionList) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	for _, name := range []string{"user", "product"} {
-		if f := cmd.Flag(name); f.Changed && strings.TrimSpace(f.Value.String()) == "" {
-			return usagef(cmd, "--%s is empty: give a value, or omit the flag to list all product subscriptions", name)
-		}
+	if err := refuseEmpty(cmd, "product subscriptions", "user", "product"); err != nil {
+		return err
 	}
 	s, err := o.app.connect()
 	if err != nil {

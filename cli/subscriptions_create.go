@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"strings"
 
@@ -67,16 +66,9 @@ func (o *subscriptionCreate) run(ctx context.Context, cmd *cobra.Command, _ []st
 	if err := checkName(cmd, o.name); err != nil {
 		return err
 	}
-	if cmd.Flag("id").Changed {
-		if err := api.CheckSubscriptionID(o.id); err != nil {
-			return usagef(cmd, "--id: %w", err)
-		}
-	} else {
-		id, err := api.NewUserID(rand.Reader)
-		if err != nil {
-			return err
-		}
-		o.id = string(id)
+	var err error
+	if o.id, err = idOf(cmd, o.id, api.CheckSubscriptionID); err != nil {
+		return err
 	}
 	return perform(ctx, o.writeOptions, subscriptionKind(), "", func(s *session, _ api.SubscriptionVersion) (*subscriptionAct, error) { return o.plan(ctx, s) })
 }

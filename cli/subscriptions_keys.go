@@ -73,14 +73,9 @@ func (o *subscriptionKeys) run(ctx context.Context, cmd *cobra.Command, args []s
 	fmt.Fprintf(o.app.io.err, "%s of %s%s.\n", which, whatSubscription(&v.Subscription), s.place())
 	if o.copy {
 		key := keys.Of(api.KeyType(o.key.value))
-		if err := clipboard.CheckLine(key); err != nil {
-			return &coded{fmt.Errorf("not copied: %w", err), exitFailed}
-		}
-		claim, err := o.app.copy(ctx, copier(s.settings, o.app.io.env), key)
-		if err != nil {
+		if err := o.copyOut(ctx, s, key, clipboard.CheckLine(key)); err != nil {
 			return err
 		}
-		fmt.Fprintln(o.app.io.err, clipboardNotice(claim))
 	}
 	if !o.prints(false) {
 		return nil

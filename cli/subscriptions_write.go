@@ -49,8 +49,7 @@ func checkName(cmd *cobra.Command, name string) error {
 }
 
 func (o *subscriptionUpdate) run(ctx context.Context, cmd *cobra.Command, args []string) error {
-	given := func(name string) bool { return cmd.Flag(name).Changed }
-	if !given("name") && !given("user") && !given("state") && !given("comment") {
+	if !anyGiven(cmd, "name", "user", "state", "comment") {
 		return usagef(cmd, "nothing to change: give at least one of --name, --user, --state and --comment")
 	}
 	if err := checkName(cmd, o.name); err != nil {
@@ -58,20 +57,20 @@ func (o *subscriptionUpdate) run(ctx context.Context, cmd *cobra.Command, args [
 	}
 	return perform(ctx, o.writeOptions, subscriptionKind(), args[0], func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
 		to := base.Subscription.Edit()
-		if given("user") {
+		if anyGiven(cmd, "user") {
 			user, err := s.find(ctx, o.user)
 			if err != nil {
 				return nil, err
 			}
 			to.Owner = user.ID
 		}
-		if given("name") {
+		if anyGiven(cmd, "name") {
 			to.DisplayName = text.Text(o.name)
 		}
-		if given("state") {
+		if anyGiven(cmd, "state") {
 			to.State = api.State(o.state.value)
 		}
-		if given("comment") {
+		if anyGiven(cmd, "comment") {
 			to.StateComment = text.Text(o.comment)
 		}
 		return changingSubscription(s, base, to), nil

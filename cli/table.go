@@ -39,8 +39,11 @@ func writeTable(w io.Writer, columns []column, rows [][]string, width int) {
 	widths := natural(titles, rows)
 	if width > 0 {
 		fit(columns, widths, width)
-	} else {
-		limit(columns, widths)
+	}
+	for i, c := range columns {
+		if width == 0 && c.most > 0 {
+			widths[i] = min(widths[i], c.most)
+		}
 	}
 	for _, row := range append([][]string{titles}, rows...) {
 		writeRow(w, row, widths)
@@ -72,15 +75,6 @@ func natural(titles []string, rows [][]string) []int {
 		}
 	}
 	return widths
-}
-
-// limit applies the maximum width of each column.
-func limit(columns []column, widths []int) {
-	for i, c := range columns {
-		if c.most > 0 {
-			widths[i] = min(widths[i], c.most)
-		}
-	}
 }
 
 // fit reduces widths to the available width, as the console's lists do. A width

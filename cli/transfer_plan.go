@@ -56,12 +56,9 @@ func (o *transferOptions) bring(ctx context.Context, s *session, records []trans
 // everybody reads all users, or fails.
 func (o *options) everybody(ctx context.Context, s *session) ([]*api.User, error) {
 	l := &listOptions{options: o}
-	roster, rest := l.load(ctx, s.client.Users, "")
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	if rest.Err != nil && roster.Len() == 0 {
-		return nil, rest.Err
+	roster, rest, err := l.load(ctx, s.client.Users, "")
+	if err != nil {
+		return nil, err
 	}
 	return l.matching(roster), o.app.incomplete(roster, rest)
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"crypto/rand"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -90,25 +89,19 @@ func (o *createOptions) check(cmd *cobra.Command) error {
 	if len(missing) > 0 {
 		return usagef(cmd, "every user needs an e-mail, a first and a last name: give %s", strings.Join(missing, ", "))
 	}
-	if cmd.Flag("id").Changed {
-		if err := api.CheckUserID(o.id); err != nil {
-			return usagef(cmd, "--id: %w", err)
-		}
+	var err error
+	if o.id, err = idOf(cmd, o.id, api.CheckUserID); err != nil {
+		return err
 	}
 	return o.properties.check(cmd)
 }
 
 func (o *createOptions) newUser(cmd *cobra.Command) (api.NewUser, error) {
 	n := api.NewUser{ID: api.UserID(o.id), AppType: o.appType.of(), Notify: o.notify}
-	var err error
-	if n.ID == "" {
-		if n.ID, err = api.NewUserID(rand.Reader); err != nil {
-			return n, err
-		}
-	}
 	if o.confirmation.value != confirmationNone {
 		n.Confirmation = api.Confirmation(o.confirmation.value)
 	}
+	var err error
 	if n.Editable, err = o.onto(cmd, api.Editable{}); err == nil {
 		n.Password, err = o.app.password(cmd, &o.properties)
 	}

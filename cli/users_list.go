@@ -121,13 +121,9 @@ func (o *listOptions) printing(ctx context.Context, cmd *cobra.Command, output f
 }
 
 func (o *listOptions) printFrom(ctx context.Context, s *session, query api.Filter, output func(*session, []*api.User) error) error {
-	roster, rest := o.load(ctx, s.client.Users, query)
-	switch {
-	case ctx.Err() != nil:
-		return context.Cause(ctx)
-	case roster.Len() == 0 && rest.Err != nil:
-		// Nothing is known, not even that the list is empty.
-		return rest.Err
+	roster, rest, err := o.load(ctx, s.client.Users, query)
+	if err != nil {
+		return err
 	}
 	users, partly, err := o.view.selected(ctx, o.app, s, o.matching(roster))
 	if err != nil {
@@ -143,16 +139,14 @@ func (o *listOptions) printFrom(ctx context.Context, s *session, query api.Filte
 // query builds a $filter from the flags. An empty value is refused: in a script
 // it would list all users.
 func (o *listOptions) query(cmd *cobra.Command) (api.Filter, error) {
-	for _, name := range []string{"state", "email", "odata"} {
-		if f := cmd.Flag(name); f.Changed && strings.TrimSpace(f.Value.String()) == "" {
-			return "", usagef(cmd, "--%s is empty: give a value, or omit the flag to list all users", name)
-		}
+	if err := refuseEmpty(cmd, "users", "state", "email", "odata"); err != nil {
+		return "", err
 	}
 	var filters []api.Filter
 	if o.state != "" {
-		state, err := knownState(cmd, o.state)
-		if err != nil {
-			return "", err
+		state, known := stateOf(o.state)
+		if !known {
+			return "", usagef(cmd, "--state %q: it must be one of %s", o.state, strings.Join(states(), ", "))
 		}
 		filters = append(filters, api.InState(state))
 	}
@@ -165,17 +159,29 @@ func (o *listOptions) query(cmd *cobra.Command) (api.Filter, error) {
 	return api.And(filters...), nil
 }
 
-func knownState(cmd *cobra.Command, typed string) (api.State, error) {
-	for _, s := range states() {
-		if api.State(s).Is(api.State(typed)) {
-			return api.State(s), nil
+// refuseEmpty refuses flags with an empty value.
+func refuseEmpty(cmd *cobra.Command, all string, flags ...string) error {
+	for _, name := range flags {
+		if f := cmd.Flag(name); f.Changed && strings.TrimSpace(f.Value.String()) == "" {
+			return usagef(cmd, "--%s is empty: give a value, or omit the flag to list all %s", name, all)
 		}
 	}
-	return "", usagef(cmd, "--state %q: it must be one of %s", typed, strings.Join(states(), ", "))
+	return nil
 }
 
-// load collects the list and shows the progress.
-func (o *listOptions) load(ctx context.Context, users *api.Users, query api.Filter) (*api.Roster, api.Rest) {
+// stateOf reads a state in any case.
+func stateOf(typed string) (api.State, bool) {
+	for _, s := range states() {
+		if api.State(s).Is(api.State(typed)) {
+			return api.State(s), true
+		}
+	}
+	return "", false
+}
+
+// load collects the list and shows the progress. It fails when nothing is known, not
+// even that the list is empty.
+func (o *listOptions) load(ctx context.Context, users *api.Users, query api.Filter) (*api.Roster, api.Rest, error) {
 	roster := &api.Roster{}
 	p := progress{io: &o.app.io}
 	defer p.clear()
@@ -189,7 +195,13 @@ func (o *listOptions) load(ctx context.Context, users *api.Users, query api.Filt
 		p.show(loading(roster))
 	})
 	roster.Finish(rest)
-	return roster, rest
+	switch {
+	case ctx.Err() != nil:
+		return roster, rest, context.Cause(ctx)
+	case roster.Len() == 0:
+		return roster, rest, rest.Err
+	}
+	return roster, rest, nil
 }
 
 func loading(r *api.Roster) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -116,15 +117,18 @@ func (s *session) lookUp(ctx context.Context, named string) (api.Version, error)
 // profile is a user with everything that belongs to it. Each part is read and
 // can fail independently.
 type profile struct {
-	user             api.User
-	etag             api.ETag
-	userErr          error
-	groups           api.Collection[api.Group]
-	groupsErr        error
-	subscriptions    api.Collection[api.Subscription]
-	subscriptionsErr error
-	identities       api.Collection[api.Identity]
-	identitiesErr    error
+	user          api.User
+	etag          api.ETag
+	userErr       error
+	groups        part[api.Group]
+	subscriptions part[api.Subscription]
+	identities    part[api.Identity]
+}
+
+// part is a list of what belongs to a user.
+type part[T any] struct {
+	api.Collection[T]
+	err error
 }
 
 // readUser reads the user itself, unless it was already read with its ETag.
@@ -138,23 +142,17 @@ func (p *profile) readUser(ctx context.Context, users *api.Users, id api.UserID)
 func (p *profile) read(ctx context.Context, users *api.Users, id api.UserID) {
 	var all sync.WaitGroup
 	all.Go(func() { p.readUser(ctx, users, id) })
-	all.Go(func() { p.groups, p.groupsErr = users.ListGroups(ctx, id) })
-	all.Go(func() { p.subscriptions, p.subscriptionsErr = users.ListSubscriptions(ctx, id) })
-	all.Go(func() { p.identities, p.identitiesErr = users.ListIdentities(ctx, id) })
+	all.Go(func() { p.groups.Collection, p.groups.err = users.ListGroups(ctx, id) })
+	all.Go(func() { p.subscriptions.Collection, p.subscriptions.err = users.ListSubscriptions(ctx, id) })
+	all.Go(func() { p.identities.Collection, p.identities.err = users.ListIdentities(ctx, id) })
 	all.Wait()
 }
 
 // missing returns the error of a user with a part that could not be read.
 func (a *app) missing(p *profile) error {
-	for _, part := range []struct {
-		name string
-		err  error
-	}{
-		{"identities", p.identitiesErr}, {"groups", p.groupsErr}, {"product subscriptions", p.subscriptionsErr},
-	} {
+	for _, part := range p.sections() {
 		if part.err != nil {
-			why := a.explain(part.err)
-			return &coded{fmt.Errorf("the %s could not be read. %s", part.name, why), exitCode(part.err)}
+			return &coded{fmt.Errorf("the %s could not be read. %s", strings.ToLower(part.title), a.explain(part.err)), exitCode(part.err)}
 		}
 	}
 	return nil

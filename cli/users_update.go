@@ -40,7 +40,7 @@ func (o *options) update() *cobra.Command {
 }
 
 func (o *updateOptions) run(ctx context.Context, cmd *cobra.Command, args []string) error {
-	if !o.given(cmd) {
+	if !anyGiven(cmd, "email", "first-name", "last-name", "note", "state", "identity", "password-stdin") {
 		return usagef(cmd, "nothing to change: give at least one property, such as --note TEXT")
 	}
 	if err := o.properties.check(cmd); err != nil {
