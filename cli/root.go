@@ -3,8 +3,10 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -132,4 +134,44 @@ func didYouMean(cmd *cobra.Command, typed, prefix string) string {
 		return ""
 	}
 	return "; did you mean " + prefix + strings.Join(close, " or "+prefix) + "?"
+}
+
+// family is a command that only has subcommands.
+func family(name, short, long string) *cobra.Command {
+	return &cobra.Command{
+		Use: name + " COMMAND", Short: short, Long: long, Args: noSuchCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var names []string
+			for _, c := range cmd.Commands() {
+				names = append(names, c.Name())
+			}
+			return usage(cmd, errors.New("name a subcommand of "+name+": "+english.WordSeries(names, "or")))
+		},
+	}
+}
+
+// withoutService is the annotation of commands that use no service.
+const withoutService = "without service"
+
+// serviceless marks a command that uses no service, so that flags which name a
+// service are refused instead of ignored. It may use other global flags.
+func serviceless(cmd *cobra.Command, used ...string) *cobra.Command {
+	cmd.Annotations = map[string]string{withoutService: strings.Join(used, " ")}
+	return cmd
+}
+
+// refuseServiceFlags refuses the global flags that a command cannot use. --demo
+// and --log-file work with every command.
+func refuseServiceFlags(cmd *cobra.Command) error {
+	var useless []string
+	used := append(strings.Fields(cmd.Annotations[withoutService]), "demo", "log-file")
+	cmd.Root().PersistentFlags().VisitAll(func(f *pflag.Flag) {
+		if f.Changed && !slices.Contains(used, f.Name) {
+			useless = append(useless, "--"+f.Name)
+		}
+	})
+	if len(useless) == 0 {
+		return nil
+	}
+	return usagef(cmd, "%s cannot be used here: `%s` uses no service", strings.Join(useless, ", "), cmd.CommandPath())
 }

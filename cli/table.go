@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"apimtui/api"
+	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/term"
 )
@@ -107,3 +109,27 @@ func userListing() *listing[*api.User] {
 }
 
 func (o *options) printUsers(users []*api.User) error { return userListing().print(o, users) }
+
+// cell is a value of a table or a CSV file.
+type cell = text.Text
+
+// textOf treats a string as untrusted text.
+func textOf[S ~string](s S) cell { return text.Text(s) }
+
+// Layouts of a date, always in UTC.
+const (
+	day    = time.DateOnly
+	minute = "2006-01-02 15:04 UTC"
+	clock  = "15:04 UTC"
+)
+
+// registered formats the registration date of a user, "" when the service sends
+// none.
+func registered(u *api.User, layout string) string { return moment(u.RegistrationDate, layout) }
+
+func moment(t time.Time, layout string) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(layout)
+}
