@@ -53,9 +53,22 @@ func updating(s *session, base api.Version, p api.Patch) *act {
 		of:  userKind(), base: base, mine: p.To, write: s.client.Users.Update(base, p), refuse: rules.RefuseState(*u, p.To.State),
 	}
 	if p.IsZero() {
-		a.What, a.same = "change of "+who(u), who(u)+" already matches the request"
+		a.unchanged()
 	}
 	return a
+}
+
+// unchanged notes that an act asks for what is there.
+func (a *actOf[V, E]) unchanged() {
+	a.What, a.same = "change of "+a.Who, a.Who+" already matches the request"
+}
+
+// becomes words an act that only changes the state.
+func (a *actOf[V, E]) becomes(state api.State) {
+	a.Done = a.Who + " is " + state.String()
+	if a.same != "" {
+		a.same = a.Done + " already"
+	}
 }
 
 // perform runs an act on a user.
@@ -109,8 +122,8 @@ func (a *actOf[V, E]) carryOut(ctx context.Context, o *writeOptions, s *session)
 			return err
 		}
 	}
-	if a.stale {
-		a.written = staleConflict(a.read)
+	if a.stale { // another version is there than the requested one
+		a.written.Outcome, *a.of.left(&a.written) = api.Conflict, a.read
 		return a.report(ctx, o, s)
 	}
 	if err := a.agree(ctx, o, s); err != nil {
@@ -119,21 +132,6 @@ func (a *actOf[V, E]) carryOut(ctx context.Context, o *writeOptions, s *session)
 	a.written = o.watch(ctx, a.write)
 	a.mailedNow(s)
 	return a.report(ctx, o, s)
-}
-
-// staleConflict is the result of a write that is not sent, because now is another
-// version than the requested one.
-func staleConflict(now any) api.Written {
-	w := api.Written{Result: api.Result{Outcome: api.Conflict}}
-	switch v := now.(type) {
-	case api.Version:
-		w.Now = v
-	case api.GroupVersion:
-		w.Group = v
-	case api.SubscriptionVersion:
-		w.Subscription = v
-	}
-	return w
 }
 
 // mailedNow completes the words about a mail that was just accepted.

@@ -69,18 +69,12 @@ func (a *actOf[V, E]) json(failure string) (actJSON, error) {
 }
 
 func mailWord(m api.Mail) string {
-	switch m {
-	case api.MailAccepted:
-		return "accepted"
-	case api.MailMaybe:
-		return "may have been sent"
-	}
-	return ""
+	return map[api.Mail]string{api.MailAccepted: "accepted", api.MailMaybe: "may have been sent"}[m]
 }
 
 // conflict adds the versions of a conflict.
 func (a *actOf[V, E]) conflict(v *actJSON) error {
-	theirs, err := a.of.tagged(a.of.left(&a.written))
+	theirs, err := a.of.tagged(*a.of.left(&a.written))
 	if err != nil {
 		return err
 	}
@@ -100,8 +94,7 @@ func (a *actOf[V, E]) conflict(v *actJSON) error {
 // differences returns the properties in conflict. Without the version that the
 // write starts from, only the requested changes are known.
 func (a *actOf[V, E]) differences() []differenceJSON {
-	now := a.of.left(&a.written)
-	theirs := a.of.edit(&now)
+	theirs := a.of.edit(a.of.left(&a.written))
 	loaded, etag := a.of.edit(&a.base), api.ETag("")
 	if tag, _ := a.of.etag(&a.base); !a.stale {
 		etag = *tag
@@ -140,8 +133,7 @@ func (a *actOf[V, E]) writeDifferences(w io.Writer, width int) {
 		rows = append(rows, d.row)
 	}
 	if len(rows) == 0 {
-		now := a.of.left(&a.written)
-		etag, _ := a.of.etag(&now)
+		etag, _ := a.of.etag(a.of.left(&a.written))
 		fmt.Fprintln(w, "ETag now: "+text.Text(*etag).String())
 		return
 	}

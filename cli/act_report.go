@@ -82,7 +82,7 @@ func (a *actOf[V, E]) print(o *writeOptions, line string, v actJSON) error {
 
 // result returns what is there after a write that is done, or what was deleted.
 func (a *actOf[V, E]) result() V {
-	now := a.of.left(&a.written)
+	now := *a.of.left(&a.written)
 	if a.of.id(&now) != "" {
 		return now
 	}

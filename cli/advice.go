@@ -22,14 +22,8 @@ type login struct {
 }
 
 func newLogin(c *config.Context, console bool) login {
-	l := login{mode: signin.Mode(c.Auth.V), tenant: c.Tenant.V, console: console}
-	switch c.Cloud.V {
-	case "usGovernment":
-		l.cloud = api.GovernmentCloud
-	case "china":
-		l.cloud = api.ChinaCloud
-	}
-	return l
+	clouds := map[string]api.Cloud{"usGovernment": api.GovernmentCloud, "china": api.ChinaCloud}
+	return login{mode: signin.Mode(c.Auth.V), tenant: c.Tenant.V, cloud: clouds[c.Cloud.V], console: console}
 }
 
 // again explains how to sign in again. It is "" for an unknown mode.
@@ -150,13 +144,7 @@ func (l login) words(a api.Advice) string {
 }
 
 func cloudName(c api.Cloud) string {
-	switch c {
-	case api.GovernmentCloud:
-		return "AzureUSGovernment"
-	case api.ChinaCloud:
-		return "AzureChinaCloud"
-	}
-	return "AzureCloud"
+	return cmp.Or(map[api.Cloud]string{api.GovernmentCloud: "AzureUSGovernment", api.ChinaCloud: "AzureChinaCloud"}[c], "AzureCloud")
 }
 
 // advisedError is a configuration error with advice for the command line.

@@ -125,8 +125,10 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		Now:         s.now,
 		Local:       local,
 		NoZone:      local == nil,
-		Notices:     notices(local),
 		Forgets:     s.forgetful(),
+	}
+	if local == nil {
+		options.Notices = []string{"Times are shown in UTC: TZ does not name a time zone that is known here."}
 	}
 	if path := s.settings.Path; path != "" {
 		options.KeepColumns = func(columns []string) error { return config.ChangeColumns(path, columns) }
@@ -165,14 +167,6 @@ func (s *session) where() string {
 		at += ", tenant " + tenant
 	}
 	return text.Clean(at + ".").String()
-}
-
-// notices lists what does not work in this environment.
-func notices(local *time.Location) []string {
-	if local != nil {
-		return nil
-	}
-	return []string{"Times are shown in UTC: TZ does not name a time zone that is known here."}
 }
 
 // forgetful returns why writes cannot be recorded, so that an interrupted one is

@@ -152,8 +152,9 @@ func (b *switchboard) Open(ctx context.Context, t ui.Target) (tui.Options, error
 	s, err := b.session(t)
 	if err == nil && (t.Found != nil || t.Typed != nil) {
 		var there api.Service
-		if there, err = s.client.Services.Get(ctx); err == nil {
-			err = usable(there)
+		there, err = s.client.Services.Get(ctx)
+		if why := (api.FoundService{SKU: there.SKU, State: there.ProvisioningState}).Why(); err == nil && why != "" {
+			err = errors.New(why)
 		}
 	}
 	if err != nil {
@@ -198,14 +199,6 @@ func (b *switchboard) session(t ui.Target) (*session, error) {
 		return b.given(t.Typed)
 	}
 	return b.named(t.Context)
-}
-
-// usable says why a service that is there cannot be opened.
-func usable(s api.Service) error {
-	if why := (api.FoundService{SKU: s.SKU, State: s.ProvisioningState}).Why(); why != "" {
-		return errors.New(why)
-	}
-	return nil
 }
 
 // found returns the values of a context for a service that was found: how it was

@@ -32,7 +32,7 @@ func (a *app) contextCommand() *cobra.Command {
 		Use: "show [NAME]", Short: "Show every value of a context, and where it comes from",
 		Example: "  apimtui context show prod",
 		Args:    mayNameContext, ValidArgsFunction: a.contextNames,
-		RunE: func(cmd *cobra.Command, args []string) error { return o.show(cmd, args) },
+		RunE: o.show,
 	}
 	outputFlag(list, &o.output)
 	outputFlag(show, &o.output)
@@ -191,18 +191,15 @@ func (o *contextOptions) show(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	l := listing[settingRecord]{
-		columns: settingColumns(),
-		header:  []string{"key", "value", "from"},
-		cells:   settingRecord.cells,
-	}
-	return l.print(o.options, settingRecords(s))
+	return settingListing().print(o.options, settingRecords(s))
 }
 
-func (r settingRecord) cells() []cell { return []cell{textOf(r.Key), r.Value, r.From} }
-
-func settingColumns() []column {
-	return []column{{"KEY", 19, 3, mostName}, {"VALUE", 12, 2, mostText}, {"FROM", 10, 1, mostText}}
+func settingListing() *listing[settingRecord] {
+	return &listing[settingRecord]{
+		columns: []column{{"KEY", 19, 3, mostName}, {"VALUE", 12, 2, mostText}, {"FROM", 10, 1, mostText}},
+		header:  []string{"key", "value", "from"},
+		cells:   func(r settingRecord) []cell { return []cell{textOf(r.Key), r.Value, r.From} },
+	}
 }
 
 // choose makes a context the current one and remembers the one before.

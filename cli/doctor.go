@@ -136,10 +136,11 @@ func (x *examination) print(f format, settings []settingRecord) error {
 			Settings []settingRecord `json:"settings"`
 		}{x.checks, settings})
 	}
+	l := settingListing()
 	return x.app.draw(func(w io.Writer, width int) {
 		x.write(w, width)
 		if settings != nil {
-			settingsSection(settings).write(w, width)
+			section{title: "Settings", columns: l.columns, rows: l.rows(settings)}.write(w, width)
 		}
 	})
 }
@@ -158,14 +159,6 @@ func (x *examination) write(w io.Writer, width int) {
 		}
 		writeLabelled(w, fmt.Sprintf("%-5s %-15s ", c.Status, c.Name), words, width)
 	}
-}
-
-func settingsSection(settings []settingRecord) section {
-	all := section{title: "Settings", columns: settingColumns()}
-	for _, r := range settings {
-		all.rows = append(all.rows, []string{r.Key, r.Value.String(), r.From.String()})
-	}
-	return all
 }
 
 // contextOf returns the chosen context, or nil.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 
 	"apimtui/api"
@@ -62,27 +63,16 @@ func kindCode(e *api.Error) int {
 	if e.Foreign && e.Kind != api.KindThrottled {
 		return exitFailed // the answer is not from the service
 	}
-	switch e.Kind {
-	case api.KindNotFound, api.KindNoService:
-		return exitNotFound
-	case api.KindSignIn, api.KindForbidden:
-		return exitSignIn
-	case api.KindConflict, api.KindPrecondition:
-		return exitConflict
-	case api.KindThrottled:
-		return exitThrottled
-	case api.KindTimeout:
-		return exitTimedOut
-	case api.KindVersion:
-		return exitUsage
-	case api.KindInvalid:
+	if e.Kind == api.KindInvalid && e.Status == 0 {
 		// The client itself found the input invalid, so it was typed wrong. A
 		// refusal by the service is a plain failure.
-		if e.Status == 0 {
-			return exitUsage
-		}
+		return exitUsage
 	}
-	return exitFailed
+	return cmp.Or(map[api.Kind]int{
+		api.KindNotFound: exitNotFound, api.KindNoService: exitNotFound, api.KindSignIn: exitSignIn, api.KindForbidden: exitSignIn,
+		api.KindConflict: exitConflict, api.KindPrecondition: exitConflict, api.KindThrottled: exitThrottled,
+		api.KindTimeout: exitTimedOut, api.KindVersion: exitUsage,
+	}[e.Kind], exitFailed)
 }
 
 // signalCode returns the exit code that a shell reports for a process ended by

@@ -83,7 +83,7 @@ func (o *serviceGroups) update() *cobra.Command {
 				base: base, mine: to, refuse: rules.RefuseGroup(base.Group), write: s.client.Groups.Update(base, to),
 			}
 			if to == base.Group.Edit() {
-				a.same = what + " already matches the request"
+				a.unchanged()
 			}
 			return a, nil
 		})

@@ -29,7 +29,7 @@ type kind[V any, E values[E]] struct {
 	entity     func(*V) json.Marshaler
 	id         func(*V) string
 	edit       func(*V) E
-	left       func(*api.Written) V
+	left       func(*api.Written) *V    // what is there after a write
 	print      func(*options, *V) error // as CSV
 
 	// What commands for several need: how a line names one, what is said of an
@@ -56,7 +56,7 @@ func userKind() *kind[api.Version, api.Editable] {
 		entity: func(v *api.Version) json.Marshaler { return &v.User },
 		id:     func(v *api.Version) string { return string(v.User.ID) },
 		edit:   func(v *api.Version) api.Editable { return v.User.Editable() },
-		left:   func(w *api.Written) api.Version { return w.Now },
+		left:   func(w *api.Written) *api.Version { return &w.Now },
 		print:  func(o *options, v *api.Version) error { return o.printUsers([]*api.User{&v.User}) },
 		mind:   minding,
 		find:   findUser,
@@ -94,7 +94,7 @@ func groupKind() *kind[api.GroupVersion, api.GroupEdit] {
 		entity: func(v *api.GroupVersion) json.Marshaler { return v.Group },
 		id:     func(v *api.GroupVersion) string { return v.Group.ID.Exact() },
 		edit:   func(v *api.GroupVersion) api.GroupEdit { return v.Group.Edit() },
-		left:   func(w *api.Written) api.GroupVersion { return w.Group },
+		left:   func(w *api.Written) *api.GroupVersion { return &w.Group },
 		print:  func(o *options, v *api.GroupVersion) error { return o.printGroups([]api.Group{v.Group}) },
 	}
 }
@@ -109,7 +109,7 @@ func subscriptionKind() *kind[api.SubscriptionVersion, api.SubscriptionEdit] {
 		entity: func(v *api.SubscriptionVersion) json.Marshaler { return v.Subscription },
 		id:     func(v *api.SubscriptionVersion) string { return v.Subscription.ID.Exact() },
 		edit:   func(v *api.SubscriptionVersion) api.SubscriptionEdit { return v.Subscription.Edit() },
-		left:   func(w *api.Written) api.SubscriptionVersion { return w.Subscription },
+		left:   func(w *api.Written) *api.SubscriptionVersion { return &w.Subscription },
 		print: func(o *options, v *api.SubscriptionVersion) error {
 			return (&subscriptionsOptions{o}).print([]api.Subscription{v.Subscription}, api.Catalog{}, nil)
 		},

@@ -70,13 +70,10 @@ func (l *linear) sides(ctx context.Context, all []api.Difference) (mineWins func
 }
 
 func sideWords(s api.Side) string {
-	switch s {
-	case api.TheirSide:
-		return "changed by the other side only, which stays"
-	case api.MySide:
-		return "changed by you only"
-	case api.BothAgree:
-		return "changed by both, to the same"
-	}
-	return "changed by both"
+	return map[api.Side]string{
+		api.TheirSide:  "changed by the other side only, which stays",
+		api.MySide:     "changed by you only",
+		api.BothAgree:  "changed by both, to the same",
+		api.BothDiffer: "changed by both",
+	}[s]
 }

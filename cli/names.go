@@ -142,9 +142,6 @@ func newDirectory(r *api.Roster) *directory {
 
 // find returns the only user with a name, or nil: then the service is asked.
 func (d *directory) find(n target) *api.User {
-	if d == nil {
-		return nil
-	}
 	order := []map[string][]*api.User{d.byID, d.byName}
 	switch {
 	case n.id:

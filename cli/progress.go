@@ -45,11 +45,6 @@ func (a *app) throttled(now api.Progress) {
 	}
 }
 
-// paused is throttled for a partly loaded list.
-func (a *app) paused(r *api.Roster, wait time.Duration) {
-	fmt.Fprintf(a.io.err, "Azure throttles this subscription; %s so far, continuing in %s. Ctrl+C stops.\n", loading(r), seconds(wait))
-}
-
 // seconds rounds up, so that the retry is not later than announced.
 func seconds(d time.Duration) string {
 	return fmt.Sprintf("%d s", int64((d+time.Second-1)/time.Second))

@@ -28,6 +28,15 @@ type row struct {
 // settle sets the outcome of a row that was not written.
 func (r *row) settle(outcome, why string) { r.Outcome, r.Message = outcome, why }
 
+// notTried settles a row that was left when a run ended.
+func (r *row) notTried(ctx context.Context) {
+	why := "it would have failed like a change before it"
+	if ctx.Err() != nil {
+		why = "interrupted before"
+	}
+	r.settle(report.NotTried, "Nothing was sent: "+why+".")
+}
+
 // describe sets the words of a row from its outcome.
 func (r *row) describe(s *session) {
 	switch r.Outcome {
@@ -127,13 +136,11 @@ func (o *writeOptions) runRows(ctx context.Context, rows []*row, steps []api.Ste
 	why := several.Run(ctx, s.client)
 	p.clear()
 	for _, r := range rows {
-		switch {
-		case o.dryRun || r.line != "":
+		if o.dryRun || r.line != "" {
 			continue
-		case r.Outcome == "" && ctx.Err() != nil:
-			r.settle(report.NotTried, "Nothing was sent: interrupted before.")
-		case r.Outcome == "":
-			r.settle(report.NotTried, "Nothing was sent: it would have failed like a change before it.")
+		}
+		if r.Outcome == "" {
+			r.notTried(ctx)
 		}
 		r.describe(s)
 	}

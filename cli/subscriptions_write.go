@@ -107,7 +107,7 @@ func changingSubscription(s *session, base api.SubscriptionVersion, to api.Subsc
 		write: s.client.Subscriptions.Update(base, to), base: base, mine: to,
 	}
 	if len(changed) == 0 {
-		a.What, a.same = "change of "+what, what+" already matches the request"
+		a.unchanged()
 	}
 	return a
 }
@@ -123,21 +123,13 @@ func (o *subscriptionsOptions) stateOf(verb string, state api.State, long string
 	}
 	return w.conditional(cmd, onMany(w, cmd, oneSubscription, many[api.SubscriptionVersion, api.SubscriptionEdit]{
 		of: subscriptionKind(), verb: text.Capital(verb), plan: func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
-			return settingState(s, base, state), nil
+			to := base.Subscription.Edit()
+			to.State = state
+			a := changingSubscription(s, base, to)
+			a.becomes(state)
+			return a, nil
 		},
 	}))
-}
-
-// settingState builds the act of changing the state alone.
-func settingState(s *session, base api.SubscriptionVersion, state api.State) *subscriptionAct {
-	to := base.Subscription.Edit()
-	to.State = state
-	a := changingSubscription(s, base, to)
-	a.Done = a.Who + " is " + state.String()
-	if a.same != "" {
-		a.same = a.Done + " already"
-	}
-	return a
 }
 
 func (o *subscriptionsOptions) delete() *cobra.Command {

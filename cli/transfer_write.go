@@ -161,15 +161,12 @@ func (o *transferOptions) write(ctx context.Context, s *session, w *work) error 
 		rows = append(rows, &t.row)
 	}
 	o.printer(s).measure(rows)
-	why, stopped := o.runSteps(ctx, s, w.users), "Nothing was sent: it would have failed like a change before it."
-	if ctx.Err() != nil {
-		stopped = "Nothing was sent: interrupted before."
-	}
+	why := o.runSteps(ctx, s, w.users)
 	for _, t := range w.adds {
 		switch u := t.of; {
 		case t.Outcome != "":
 		case why != nil || ctx.Err() != nil:
-			t.settle(report.NotTried, stopped)
+			t.notTried(ctx)
 		case u.prepare != nil && !u.done():
 			t.settle(report.NotTried, "Nothing was sent: the user's own row is "+u.Outcome+".")
 		}

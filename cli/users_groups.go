@@ -116,10 +116,8 @@ func (o *groupsOptions) run(ctx context.Context, _ *cobra.Command, args []string
 	for i, m := range o.changes {
 		switch {
 		case m.Outcome != "":
-		case ctx.Err() != nil:
-			m.settle(report.NotTried, "Nothing was sent: interrupted before.")
-		case slices.ContainsFunc(rows[:i], (*row).fatal):
-			m.settle(report.NotTried, "Nothing was sent: it would have failed like a change before it.")
+		case ctx.Err() != nil || slices.ContainsFunc(rows[:i], (*row).fatal):
+			m.notTried(ctx)
 		default:
 			m.written = o.watch(ctx, m.write(s, &user)).Result
 		}

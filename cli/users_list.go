@@ -189,7 +189,7 @@ func (o *listOptions) load(ctx context.Context, users *api.Users, query api.Filt
 		roster.Put(b)
 		if b.PausedFor > 0 {
 			p.clear()
-			o.app.paused(roster, b.PausedFor)
+			fmt.Fprintf(o.app.io.err, "Azure throttles this subscription; %s so far, continuing in %s. Ctrl+C stops.\n", loading(roster), seconds(b.PausedFor))
 			return
 		}
 		p.show(loading(roster))

@@ -39,10 +39,7 @@ func (o *options) stateCommand(deed rules.Deed, state api.State, cmd *cobra.Comm
 		to.State = state
 		a := updating(s, base, api.PatchOf(from, to))
 		a.deed, a.refuse = deed, rules.Refuse(deed, base.User)
-		a.Done = a.Who + " is " + state.String()
-		if a.same != "" {
-			a.same = a.Done + " already"
-		}
+		a.becomes(state)
 		return a, nil
 	}
 	return w.conditional(cmd, w.onUsers(cmd, manyUsers{verb: text.Capital(string(deed)), plan: plan}))
