@@ -15,15 +15,10 @@ import (
 )
 
 // notDone is the error of a write that was sent and did not simply succeed.
-type notDone struct {
-	says string // safe to draw
-	code int
-}
+type notDone struct{ coded }
 
-func (e *notDone) Error() string { return e.says }
-
-// ExitCode implements the interface that exitCode looks for.
-func (e *notDone) ExitCode() int { return e.code }
+// unfinished is a notDone in words that are safe to draw.
+func unfinished(says string, code int) error { return &notDone{coded{errors.New(says), code}} }
 
 // report prints the outcome of an act and returns the error to exit with. When
 // the outcome cannot be printed, it goes to stderr: the outcome of a write is
@@ -57,7 +52,7 @@ func ended(unprinted error, line, says string, code int) error {
 	if code == exitDone {
 		return nil
 	}
-	return &notDone{says, code}
+	return unfinished(says, code)
 }
 
 func (a *actOf[V, E]) print(o *writeOptions, line string, v actJSON) error {

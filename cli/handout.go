@@ -85,7 +85,7 @@ func (h *handOut) perform(ctx context.Context, named string, plan func(*session,
 	made, err := a.make()
 	switch {
 	case api.AccessLost(err):
-		return &notDone{"No " + h.what + " was received, and one may exist " + a.lives + ". " + h.app.explain(err), exitUnknown}
+		return unfinished("No "+h.what+" was received, and one may exist "+a.lives+". "+h.app.explain(err), exitUnknown)
 	case err != nil:
 		return err
 	}
@@ -94,9 +94,9 @@ func (h *handOut) perform(ctx context.Context, named string, plan func(*session,
 	err = a.deliver(made)
 	switch {
 	case errors.Is(err, errNotGiven):
-		return &notDone{stop(err.Error()) + " A " + h.what + " may exist, " + a.lives + ".", exitUnknown}
+		return unfinished(stop(err.Error())+" A "+h.what+" may exist, "+a.lives+".", exitUnknown)
 	case err != nil:
-		return &notDone{stop(err.Error()) + " A " + h.what + " was created anyway, and exists " + a.lives + ".", exitUnknown}
+		return unfinished(stop(err.Error())+" A "+h.what+" was created anyway, and exists "+a.lives+".", exitUnknown)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 
 	"apimtui/api"
@@ -12,33 +13,31 @@ import (
 // writeJSON writes an array, or with lines one object a line. The values themselves
 // escape characters that a terminal would act on.
 func writeJSON[T any](w io.Writer, items []T, lines bool) error {
-	var line []byte
-	for i, item := range items {
+	var indented bytes.Buffer
+	before, end := "[\n  ", "\n]\n"
+	if len(items) == 0 {
+		end = "[]\n"
+	}
+	for _, item := range items {
 		body, err := marshal(item)
 		if err != nil {
 			return err
 		}
-		switch {
-		case lines:
-			line = append(append(line[:0], body...), '\n')
-		case i == 0:
-			line = indent(append(line[:0], "[\n  "...), body)
-		default:
-			line = indent(append(line[:0], ",\n  "...), body)
+		if lines {
+			fmt.Fprintf(w, "%s\n", body)
+			continue
 		}
-		if _, err := w.Write(line); err != nil {
+		indented.Reset()
+		if err := json.Indent(&indented, body, "  ", "  "); err != nil {
 			return err
 		}
+		fmt.Fprintf(w, "%s%s", before, &indented)
+		before = ",\n  "
 	}
-	end := "\n]\n"
-	switch {
-	case lines:
-		return nil
-	case len(items) == 0:
-		end = "[]\n"
+	if !lines {
+		fmt.Fprint(w, end)
 	}
-	_, err := io.WriteString(w, end)
-	return err
+	return nil
 }
 
 // marshal returns JSON without spaces, and with unescaped & and <.
@@ -49,39 +48,6 @@ func marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	err := encoder(&b, true).Encode(v)
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
-}
-
-// indent appends an element of an array, given as JSON without spaces, with two
-// spaces for each level. json.Indent would take longer than the rest of the
-// list.
-func indent(out, body []byte) []byte {
-	line := []byte("\n  ")
-	for i := 0; i < len(body); i++ {
-		switch c := body[i]; {
-		case c == '"':
-			end := i + 1
-			for ; body[end] != '"'; end++ {
-				if body[end] == '\\' {
-					end++
-				}
-			}
-			out = append(out, body[i:end+1]...)
-			i = end
-		case c == ':':
-			out = append(out, ": "...)
-		case c == ',':
-			out = append(append(out, c), line...)
-		case (c == '{' || c == '[') && body[i+1] != c+2: // the closing bracket is two code points later
-			line = append(line, "  "...)
-			out = append(append(out, c), line...)
-		case (c == '}' || c == ']') && body[i-1] != c-2:
-			line = line[:len(line)-2]
-			out = append(append(out, line...), c)
-		default:
-			out = append(out, c)
-		}
-	}
-	return out
 }
 
 // encoder writes JSON with unescaped & and <. It indents unless the output is

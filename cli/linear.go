@@ -100,7 +100,7 @@ func (l *linear) left() error {
 	if !l.unknown {
 		return nil
 	}
-	return &notDone{"The outcome of a write, link or token of this conversation is unknown.", exitUnknown}
+	return unfinished("The outcome of a write, link or token of this conversation is unknown.", exitUnknown)
 }
 
 // carryOut runs one command and returns its exit code.
