@@ -42,14 +42,11 @@ func (a *app) offer(root *cobra.Command) {
 // contexts completes the contexts of the configuration file. Errors in the file
 // are left to the command that is run.
 func (a *app) contexts(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	if a.global.demo {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	file, err := config.Open(a.global.Flags, a.io.getenv)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
 	var offers []string
+	file, err := config.Open(a.global.Flags, a.io.getenv)
+	if err != nil || a.global.demo {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
 	for _, name := range slices.Sorted(maps.Keys(file.Contexts)) {
 		offers = append(offers, cobra.CompletionWithDesc(name, file.Contexts[name].Service))
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,7 +13,9 @@ import (
 	"apimtui/api/secret"
 	"apimtui/api/signin"
 	"apimtui/api/simulator"
+	"apimtui/api/text"
 	"apimtui/config"
+	"apimtui/tui"
 )
 
 // demoSeed and demoUsers make every demo the same.
@@ -93,4 +96,69 @@ type lazyTransport func() *simulator.Service
 // RoundTrip implements http.RoundTripper.
 func (service lazyTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return service().Transport().RoundTrip(r)
+}
+
+// scenes are what a demonstration can bring about, besides the change by another
+// administrator.
+func (a *app) scenes(service func() *simulator.Service) []tui.Scene {
+	next := func(name, help, told string, f simulator.Fault) tui.Scene {
+		f.Operation = simulator.AnyWrite
+		return tui.Scene{Name: name, Help: help, Do: func() (string, *tui.Options) {
+			service().InjectFault(f)
+			return told, nil
+		}}
+	}
+	down := false
+	return []tui.Scene{
+		next("throttling", "the next write is throttled", "The next write is throttled: the service asks to wait for 3 seconds.",
+			simulator.Fault{Status: http.StatusTooManyRequests, RetryAfter: 3}),
+		next("lost answer", "the next answer is lost", "The next write is carried out, and the connection breaks before its answer.",
+			simulator.Fault{CutAfter: true}),
+		next("no permission", "the next write is forbidden", "The next write is refused: the account has no permission for it.",
+			simulator.Fault{Status: http.StatusForbidden, Code: "AuthorizationFailed", Message: "The client does not have authorization to perform this action."}),
+		{Name: "outage", Help: "the service is down, or up", Do: func() (string, *tui.Options) {
+			down = !down
+			service().ClearFaults()
+			if !down {
+				return "The service is up again.", nil
+			}
+			service().InjectFault(simulator.Fault{Operation: "*", Times: -1, Status: http.StatusServiceUnavailable, Code: "ServiceUnavailable", Message: "The service is unavailable."})
+			return "The service is down, until the same scene is chosen again.", nil
+		}},
+		{Name: "reset", Help: "begin again", Do: func() (string, *tui.Options) {
+			s, err := a.connectDemo()
+			if err != nil {
+				return "It cannot begin again: " + err.Error(), nil
+			}
+			o := s.console("", &a.io)
+			return "The demonstration begins again: every change is gone.", &o
+		}},
+	}
+}
+
+// otherName is the suffix that the other administrator of a demo adds to a last
+// name, or removes again.
+const otherName = "-Novak"
+
+// anotherAdministrator changes users of the simulator without the console, to
+// demonstrate a conflict. Each call changes the note and toggles the last name.
+func anotherAdministrator(service func() *simulator.Service) func(api.UserID) string {
+	return func(id api.UserID) string {
+		name := ""
+		known := service().Edit(string(id), func(u *simulator.User) {
+			name = strings.TrimSpace(u.FirstName + " " + u.LastName)
+			note := "Renamed on request, see ticket 2417."
+			last, back := strings.CutSuffix(u.LastName, otherName)
+			if back {
+				note = "Renamed back, see ticket 2418."
+			} else {
+				last += otherName
+			}
+			u.LastName, u.Note = last, &note
+		})
+		if !known {
+			return "Another administrator deleted the user before."
+		}
+		return "Another administrator changed the note and the last name of " + text.Clean(name).String() + "."
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -88,12 +89,7 @@ func (x *examination) add(s status, name, message, remedy string) {
 }
 
 func (x *examination) failed() bool {
-	for _, c := range x.checks {
-		if c.Status == statusFail {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(x.checks, func(c check) bool { return c.Status == statusFail })
 }
 
 // examine makes the report. It goes from this machine to the service, so that

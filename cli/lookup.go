@@ -24,26 +24,16 @@ func lookUpAll[V any, E values[E]](ctx context.Context, o *writeOptions, s *sess
 	found, errs := make([]V, len(names)), make([]error, len(names))
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	lanes := make(chan struct{}, lookingUp)
-	var all sync.WaitGroup
-	for i, n := range names {
-		if v := list(n); v != nil {
+	sideBySide(len(names), func(i int) {
+		if v := list(names[i]); v != nil {
 			found[i] = *v
-			continue
+		} else if errs[i] = context.Cause(ctx); errs[i] == nil {
+			found[i], errs[i] = k.find(ctx, s, names[i])
 		}
-		lanes <- struct{}{}
-		all.Go(func() {
-			defer func() { <-lanes }()
-			if errs[i] = context.Cause(ctx); errs[i] != nil {
-				return
-			}
-			found[i], errs[i] = k.find(ctx, s, n)
-			if code := exitCode(errs[i]); code != exitDone && code != exitNotFound && code != exitUsage {
-				cancel(errs[i]) // the others would fail too
-			}
-		})
-	}
-	all.Wait()
+		if code := exitCode(errs[i]); code != exitDone && code != exitNotFound && code != exitUsage {
+			cancel(errs[i]) // the others would fail too
+		}
+	})
 	if cause := context.Cause(ctx); cause != nil {
 		return nil, cause
 	}
@@ -51,6 +41,20 @@ func lookUpAll[V any, E values[E]](ctx context.Context, o *writeOptions, s *sess
 		return nil, err
 	}
 	return once(o, k, found), nil
+}
+
+// sideBySide calls read for each of n, a few at once.
+func sideBySide(n int, read func(i int)) {
+	lanes := make(chan struct{}, lookingUp)
+	var all sync.WaitGroup
+	for i := range n {
+		lanes <- struct{}{}
+		all.Go(func() {
+			defer func() { <-lanes }()
+			read(i)
+		})
+	}
+	all.Wait()
 }
 
 // findUser finds one user.

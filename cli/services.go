@@ -56,7 +56,12 @@ func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string
 	if err != nil && len(found.Services) == 0 {
 		return err
 	}
-	if err := o.print(found.Services); err != nil {
+	var rows []foundRow
+	for _, s := range found.Services {
+		rows = append(rows, foundRow{s})
+	}
+	l := listing[foundRow]{columns: serviceColumns(), header: serviceFields(), cells: foundRow.cells}
+	if err := l.print(o.options, rows); err != nil {
 		return err
 	}
 	for _, note := range found.Notes {
@@ -89,15 +94,6 @@ func (a *app) search(ctx context.Context, d *api.Directory) (api.Found, error) {
 		return api.Found{}, context.Cause(ctx)
 	}
 	return found, err
-}
-
-func (o *servicesOptions) print(services []api.FoundService) error {
-	var all []foundRow
-	for _, s := range services {
-		all = append(all, foundRow{s})
-	}
-	l := listing[foundRow]{columns: serviceColumns(), header: serviceFields(), cells: foundRow.cells}
-	return l.print(o.options, all)
 }
 
 func serviceColumns() []column {

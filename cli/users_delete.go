@@ -67,9 +67,15 @@ func (o *deleteOptions) plan(s *session, base api.Version) (*act, error) {
 		deed: rules.Delete, base: base, mine: base.User.Editable(), write: s.client.Users.Delete(base, how),
 		refuse: rules.Refuse(rules.Delete, base.User), typed: "delete it",
 	}
-	a.ready = func(ctx context.Context) (err error) {
-		if a.fate, err = o.subscriptionsOf(ctx, s, base.User.ID); err != nil {
-			return err
+	a.ready = func(ctx context.Context) error {
+		a.fate = &fate{Deleted: o.deleteSubscriptions}
+		// The count is told. That it cannot be read does not stop the deletion.
+		subscriptions, err := s.client.Users.Subscriptions(ctx, base.User.ID)
+		switch n := len(subscriptions); {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case err == nil:
+			a.fate.Count = &n
 		}
 		a.Done = w + " is deleted; " + a.fate.words()
 		where := text.Clean(s.settings.Context.Service.V).String()
@@ -77,21 +83,6 @@ func (o *deleteOptions) plan(s *session, base api.Version) (*act, error) {
 		return nil
 	}
 	return a, nil
-}
-
-// subscriptionsOf counts the user's product subscriptions. A failure to read
-// them is reported and does not stop the deletion.
-func (o *deleteOptions) subscriptionsOf(ctx context.Context, s *session, id api.UserID) (*fate, error) {
-	f := &fate{Deleted: o.deleteSubscriptions}
-	subscriptions, err := s.client.Users.Subscriptions(ctx, id)
-	switch {
-	case ctx.Err() != nil:
-		return nil, context.Cause(ctx)
-	case err == nil:
-		n := len(subscriptions)
-		f.Count = &n
-	}
-	return f, nil
 }
 
 // words says what was requested for them.

@@ -163,11 +163,11 @@ func (m *membership) plan(groups api.Collection[api.Group], user string) {
 
 // memberWords describes a change of a membership.
 func memberWords(g api.Group, user string, in bool) report.Act {
-	group := whatGroup(&g)
+	group, what, is := whatGroup(&g), "joining", "in"
 	if !in {
-		return report.Act{What: "leaving of " + group + " by " + user, Done: user + " is not in " + group, Who: user, Sent: report.Membership}
+		what, is = "leaving", "not in"
 	}
-	return report.Act{What: "joining of " + group + " by " + user, Done: user + " is in " + group, Who: user, Sent: report.Membership}
+	return report.Act{What: what + " of " + group + " by " + user, Done: user + " is " + is + " " + group, Who: user, Sent: report.Membership}
 }
 
 func whatGroup(g *api.Group) string {

@@ -22,25 +22,26 @@ days. At most one mail is sent: when the answer is lost, or is one that a repeat
 request also gets (404, 412), the mail may have been sent, and the exit code is 7.`
 
 func (o *options) invite() *cobra.Command {
-	w, app := &writeOptions{options: o, asks: "an invitation"}, &appType{}
+	w := &writeOptions{options: o, asks: "an invitation"}
 	cmd := &cobra.Command{
 		Use: "invite USER", Short: "Mail a user the invitation again", Long: inviteHelp,
 		Example: "  apimtui users invite ada@example.com --yes",
 	}
-	return w.conditional(cmd, w.mails(rules.Invite, app, cmd))
+	return w.conditional(cmd, w.mails(rules.Invite, cmd))
 }
 
 func (o *options) resetPassword() *cobra.Command {
-	w, app := &writeOptions{options: o, asks: "a password mail"}, &appType{}
+	w := &writeOptions{options: o, asks: "a password mail"}
 	cmd := &cobra.Command{
 		Use: "reset-password USER", Short: "Mail a user a link to set a new password", Long: resetHelp,
 		Example: "  apimtui users reset-password ada@example.com --app-type developerPortal",
 	}
-	return w.command(cmd, w.mails(rules.PasswordMail, app, cmd))
+	return w.command(cmd, w.mails(rules.PasswordMail, cmd))
 }
 
 // mails returns the run function of a command that mails users.
-func (o *writeOptions) mails(deed rules.Deed, app *appType, cmd *cobra.Command) func(context.Context, *cobra.Command, []string) error {
+func (o *writeOptions) mails(deed rules.Deed, cmd *cobra.Command) func(context.Context, *cobra.Command, []string) error {
+	var app appType
 	app.define(cmd)
 	name := o.asks
 	return o.onUsers(cmd, manyUsers{

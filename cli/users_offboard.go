@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
@@ -60,16 +59,7 @@ func (o *offboardOptions) run(ctx context.Context, cmd *cobra.Command, args []st
 		return err
 	}
 	leavers := make([]leaver, len(found))
-	var reading sync.WaitGroup
-	lanes := make(chan struct{}, lookingUp)
-	for i := range found {
-		lanes <- struct{}{}
-		reading.Go(func() {
-			leavers[i] = o.plan(ctx, s, found[i].User)
-			<-lanes
-		})
-	}
-	reading.Wait()
+	sideBySide(len(found), func(i int) { leavers[i] = o.plan(ctx, s, found[i].User) })
 	var all []*planned
 	for _, l := range leavers {
 		if l.err != nil {

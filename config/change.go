@@ -197,3 +197,51 @@ func plain(v string) bool {
 	file, problems := parse("", []byte("clipboardCommand: ["+v+"]"))
 	return len(problems) == 0 && slices.Equal(file.ClipboardCommand, []string{v})
 }
+
+// ChangeContext gives a context of the file at path another name and other
+// values. Values that are the same stay as they are written.
+func ChangeContext(path, old, name string, e ContextEntry) error {
+	if err := CheckContext(name, e, nil); err != nil {
+		return err
+	}
+	return change(path, func(f *File) ([]edit, error) {
+		if err := f.has(old); err != nil {
+			return nil, err
+		}
+		edits, err := f.rename(old, name)
+		before, after := f.Contexts[old].Values(), e.Values()
+		for _, k := range Keys() {
+			value := after[k.Name]
+			if value == before[k.Name] {
+				continue
+			}
+			edits = append(edits, edit{
+				func(f *File) {
+					values := f.Contexts[name].Values()
+					values[k.Name] = value
+					changed := EntryOf(values)
+					f.Contexts[name] = &changed
+				},
+				func(d *document) { d.setProperty(name, k.Name, k.written(value)) },
+			})
+		}
+		return edits, err
+	})
+}
+
+func (f *File) rename(old, name string) ([]edit, error) {
+	switch {
+	case old == name:
+		return nil, nil
+	case f.Contexts[name] != nil:
+		return nil, &Error{Source: f.source(f.Contexts[name].key), What: "there is a context " + quoted(name) + " already", Rule: "take another name"}
+	}
+	edits := []edit{{
+		func(f *File) { f.Contexts[name] = f.Contexts[old]; delete(f.Contexts, old) },
+		func(d *document) { d.rename(old, name) },
+	}}
+	if f.Current == old {
+		edits = append(edits, makeCurrent(name))
+	}
+	return edits, nil
+}

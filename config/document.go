@@ -139,7 +139,7 @@ func (d *document) removeCurrent() {
 // separate it from the next one.
 func (d *document) removeContext(name string) {
 	contexts, _ := find(d.pairs, "contexts")
-	p, _ := find(reader().pairs("", position{}, contexts.value), name)
+	p, _ := d.contextPairs(name)
 	from := p.at.line - 1
 	to := d.blockEnd(from, p.at.column-1)
 	for to < d.blockEnd(contexts.at.line-1, contexts.at.column-1) && strings.TrimSpace(d.lines[to]) == "" {
@@ -195,4 +195,37 @@ func (d *document) cut(at position) (before, after string) {
 		i += size
 	}
 	return line[:i], line[i:]
+}
+
+// contextPairs returns a context and its keys.
+func (d *document) contextPairs(name string) (context pair, keys []pair) {
+	contexts, _ := find(d.pairs, "contexts")
+	context, _ = find(reader().pairs("", position{}, contexts.value), name)
+	return context, reader().pairs("", position{}, context.value)
+}
+
+func (d *document) rename(old, name string) {
+	p, _ := d.contextPairs(old)
+	before, rest := d.cut(p.at)
+	length := len(old)
+	if rest[0] == '"' || rest[0] == '\'' {
+		length += 2
+	}
+	d.lines[p.at.line-1] = before + scalarText(name) + rest[length:]
+}
+
+// setProperty writes a value of a context, in place of the one before. Without a
+// value, the key is removed.
+func (d *document) setProperty(context, key, value string) {
+	c, keys := d.contextPairs(context)
+	p, ok := find(keys, key)
+	switch {
+	case ok && value == "":
+		d.remove(p.at.line-1, where(p.value).line)
+	case ok:
+		d.setScalar(p.value, value)
+	default:
+		last := slices.MaxFunc(keys, func(a, b pair) int { return a.at.line - b.at.line })
+		d.insert(d.blockEnd(c.at.line-1, c.at.column-1), []string{strings.Repeat(" ", last.at.column-1) + key + ": " + value})
+	}
 }

@@ -1,5 +1,7 @@
 package config
 
+import "strconv"
+
 // DefaultAPIVersion is the api-version of a context that names none.
 const DefaultAPIVersion = "2024-05-01"
 
@@ -112,4 +114,60 @@ func knownCloud(name string) (cloud, bool) {
 		return cloud{"https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn"}, true
 	}
 	return cloud{}, false
+}
+
+// Key describes a key of a context, for a form.
+type Key struct {
+	Name   string
+	Must   string   // what a right value is
+	Words  []string // the only values; nil for any that are right
+	Switch bool     // true or false
+}
+
+// Keys describes all keys of a context, in the order in which they are written.
+func Keys() []Key {
+	words := map[string][]string{"auth": AuthModes(), "cloud": Clouds(), "audit": Audits()}
+	var all []Key
+	for _, k := range contextKeys() {
+		all = append(all, Key{Name: k.name, Must: k.rule.must, Words: words[k.name]})
+	}
+	for _, k := range contextSwitches() {
+		all = append(all, Key{Name: k.name, Switch: true})
+	}
+	return all
+}
+
+// Values returns the values of a context by their keys, all of them.
+func (e *ContextEntry) Values() map[string]string {
+	values := map[string]string{}
+	for _, k := range contextKeys() {
+		values[k.name] = *k.entry(e)
+	}
+	for _, k := range contextSwitches() {
+		values[k.name] = strconv.FormatBool(*k.entry(e))
+	}
+	return values
+}
+
+// EntryOf returns the context with these values.
+func EntryOf(values map[string]string) ContextEntry {
+	var e ContextEntry
+	for _, k := range contextKeys() {
+		*k.entry(&e) = values[k.name]
+	}
+	for _, k := range contextSwitches() {
+		*k.entry(&e) = values[k.name] == "true"
+	}
+	return e
+}
+
+// written is a value as YAML, "" for one that is left out.
+func (k Key) written(value string) string {
+	switch {
+	case k.Switch && value == "true":
+		return value
+	case k.Switch || value == "":
+		return ""
+	}
+	return scalarText(value)
 }

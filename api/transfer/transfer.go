@@ -54,20 +54,15 @@ type Record struct {
 func (r *Record) has(p api.Property) bool { return slices.Contains(r.Has, p) }
 
 func (r *Record) set(p api.Property, value string) {
-	t := text.Text(value)
-	switch p {
-	case api.PropEmail:
-		r.To.Email = t
-	case api.PropFirstName:
-		r.To.FirstName = t
-	case api.PropLastName:
-		r.To.LastName = t
-	case api.PropNote:
-		r.To.Note = t
-	case api.PropState:
-		if value == "" {
-			return // the service chooses
-		}
+	texts := map[api.Property]*text.Text{
+		api.PropEmail: &r.To.Email, api.PropFirstName: &r.To.FirstName, api.PropLastName: &r.To.LastName, api.PropNote: &r.To.Note,
+	}
+	switch {
+	case texts[p] != nil:
+		*texts[p] = text.Text(value)
+	case value == "":
+		return // the service chooses the state
+	default:
 		r.To.State = api.State(value)
 	}
 	r.Has = append(r.Has, p)
