@@ -3,10 +3,10 @@ package cli
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"strings"
 
 	"apimtui/api"
-	"apimtui/api/signin"
 	"apimtui/api/text"
 	"apimtui/config"
 	"apimtui/tui/page/plainform"
@@ -35,7 +35,7 @@ func (b *switchboard) Fields(name string, found *api.FoundService) ([]plainform.
 			x.Hint = text.Sentence(k.Must)
 		}
 		if x.Options != nil {
-			x.Value = cmp.Or(x.Value, map[string]string{"auth": string(signin.Default), "cloud": "public", "audit": "optional"}[k.Name])
+			x.Value = cmp.Or(x.Value, k.Default)
 		}
 		fields = append(fields, x)
 	}
@@ -91,13 +91,13 @@ func meanings() map[string]string {
 
 // entryOf leaves out what is the default anyway.
 func entryOf(values map[string]string) config.ContextEntry {
-	e := config.EntryOf(values)
-	for v, fallback := range map[*string]string{&e.Auth: string(signin.Default), &e.Cloud: "public", &e.Audit: "optional"} {
-		if *v == fallback {
-			*v = ""
+	values = maps.Clone(values)
+	for _, k := range config.Keys() {
+		if k.Words != nil && values[k.Name] == k.Default {
+			delete(values, k.Name)
 		}
 	}
-	return e
+	return config.EntryOf(values)
 }
 
 // Check implements tui.Contexts. The error says for which key it is.

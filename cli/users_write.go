@@ -59,13 +59,8 @@ func (o *writeOptions) connect() (*session, error) {
 // checkCondition refuses anything but a strong ETag: with another value, every
 // write would be a conflict.
 func (o *writeOptions) checkCondition(cmd *cobra.Command) error {
-	found := "`apimtui users show USER -o json`"
-	switch o.of {
-	case report.Group:
-		found = "`apimtui groups show GROUP -o json`"
-	case report.Subscription:
-		found = "`apimtui subscriptions show SID -o json`"
-	}
+	shown := map[string]string{"": "users show USER", report.Group: "groups show GROUP", report.Subscription: "subscriptions show SID"}
+	found := "`apimtui " + shown[o.of] + " -o json`"
 	switch e := strings.TrimSpace(o.ifMatch); {
 	case !cmd.Flags().Changed("if-match"), e == string(api.AnyVersion):
 		return nil

@@ -12,20 +12,12 @@ func (r *resolver) context(b base) Context {
 	if entry == nil {
 		entry = &ContextEntry{}
 	}
-	fallback := map[string]Value[string]{
-		"auth": byDefault("default"), "cloud": byDefault("public"), "apiVersion": byDefault(DefaultAPIVersion),
-		"audit": byDefault("optional"),
-	}
 	for _, k := range contextKeys() {
 		inFile := r.inFile(*k.entry(entry), entry.at[k.name])
 		// Keys before this one, in the order of contextKeys, are already
 		// resolved.
 		if k.name == "developerPortal" && b.entry != nil && r.elsewhere(&c, entry) {
 			inFile.given = false
-		}
-		def, ok := fallback[k.name]
-		if !ok {
-			def = byDefault("")
 		}
 		candidates := []candidate{r.flag(k.flag), r.env(k.env), inFile}
 		if v, typed := r.values[k.name]; typed {
@@ -34,7 +26,7 @@ func (r *resolver) context(b base) Context {
 		if r.only {
 			candidates = []candidate{inFile}
 		}
-		*k.effective(&c) = r.pick(k.name, k.rule, def, candidates...)
+		*k.effective(&c) = r.pick(k.name, k.rule, byDefault(fallback(k.name)), candidates...)
 	}
 	for _, from := range []candidate{r.inFile(entry.Audit, entry.at["audit"]), r.env("APIMTUI_AUDIT")} {
 		if from.value == "required" && c.Audit.V != "required" {

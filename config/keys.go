@@ -69,6 +69,11 @@ func contextKeys() []key {
 	}
 }
 
+// fallback is the value of a key that is not given anywhere.
+func fallback(key string) string {
+	return map[string]string{"auth": "default", "cloud": "public", "apiVersion": DefaultAPIVersion, "audit": "optional"}[key]
+}
+
 // namesService reports whether the key is one of the three that together name a
 // service.
 func (k key) namesService() bool {
@@ -118,10 +123,11 @@ func knownCloud(name string) (cloud, bool) {
 
 // Key describes a key of a context, for a form.
 type Key struct {
-	Name   string
-	Must   string   // what a right value is
-	Words  []string // the only values; nil for any that are right
-	Switch bool     // true or false
+	Name    string
+	Must    string // what a right value is
+	Default string
+	Words   []string // the only values; nil for any that are right
+	Switch  bool     // true or false
 }
 
 // Keys describes all keys of a context, in the order in which they are written.
@@ -129,7 +135,7 @@ func Keys() []Key {
 	words := map[string][]string{"auth": AuthModes(), "cloud": Clouds(), "audit": Audits()}
 	var all []Key
 	for _, k := range contextKeys() {
-		all = append(all, Key{Name: k.name, Must: k.rule.must, Words: words[k.name]})
+		all = append(all, Key{Name: k.name, Must: k.rule.must, Default: fallback(k.name), Words: words[k.name]})
 	}
 	for _, k := range contextSwitches() {
 		all = append(all, Key{Name: k.name, Switch: true})
