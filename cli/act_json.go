@@ -117,10 +117,8 @@ func (a *actOf[V, E]) differences() []differenceJSON {
 func jsonValue[E values[E]](e E, p api.Property) any {
 	u, isUser := any(e).(api.Editable)
 	switch {
-	case isUser && p == api.PropIdentities && u.Identities == nil:
-		return []api.Identity{}
 	case isUser && p == api.PropIdentities:
-		return u.Identities
+		return append([]api.Identity{}, u.Identities...) // none is [], not null
 	case p == api.PropNote && e.Text(p) == "":
 		return nil
 	}

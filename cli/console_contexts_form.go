@@ -30,10 +30,7 @@ func (b *switchboard) Fields(name string, found *api.FoundService) ([]plainform.
 	}
 	fields := []plainform.Field{{Key: "name", Label: "Context", Value: values["name"], Hint: "How you call it: 1 to 64 letters, digits, dots, hyphens and underscores."}}
 	for _, k := range config.Keys() {
-		x := plainform.Field{Key: k.Name, Label: labels()[k.Name], Value: values[k.Name], Hint: meanings()[k.Name], Options: k.Words, Switch: k.Switch}
-		if x.Hint == "" {
-			x.Hint = text.Sentence(k.Must)
-		}
+		x := plainform.Field{Key: k.Name, Label: labels()[k.Name], Value: values[k.Name], Hint: cmp.Or(meanings()[k.Name], text.Sentence(k.Must)), Options: k.Words, Switch: k.Switch}
 		if x.Options != nil {
 			x.Value = cmp.Or(x.Value, k.Default)
 		}

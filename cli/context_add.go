@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -151,9 +152,7 @@ func (o *addOptions) find(ctx context.Context, cmd *cobra.Command) error {
 		return err
 	}
 	e.Subscription, e.ResourceGroup, e.Service = chosen.Scope.SubscriptionID, chosen.Scope.ResourceGroup, chosen.Scope.ServiceName
-	if e.Tenant == "" {
-		e.Tenant = chosen.TenantID
-	}
+	e.Tenant = cmp.Or(e.Tenant, chosen.TenantID)
 	if e.Production {
 		return nil
 	}

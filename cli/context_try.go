@@ -34,11 +34,7 @@ func (o *contextOptions) try(ctx context.Context, cmd *cobra.Command, args []str
 	if err != nil {
 		return err
 	}
-	name := o.app.global.Context
-	if name == "" {
-		name = f.Current
-	}
-	o.compareCloud(ctx, f.Contexts[name])
+	o.compareCloud(ctx, f.Contexts[cmp.Or(o.app.global.Context, f.Current)])
 	s, err := o.app.connect()
 	if err != nil {
 		return err

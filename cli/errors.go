@@ -168,11 +168,8 @@ func failureOf(err error) *failureJSON {
 	if !errors.As(err, &e) || e.Message == "" {
 		return nil
 	}
-	f := &failureJSON{e.Code, e.Message, e.Details, e.RequestID, api.Explain(err).Do.String()}
-	if f.Details == nil {
-		f.Details = []api.Detail{}
-	}
-	return f
+	details := append([]api.Detail{}, e.Details...) // none is [], not null
+	return &failureJSON{e.Code, e.Message, details, e.RequestID, api.Explain(err).Do.String()}
 }
 
 // printFailure prints a failure as JSON if the script requested JSON. Commands

@@ -83,12 +83,7 @@ func kindCode(e *api.Error) int {
 
 // signalCode returns the exit code that a shell reports for a process ended by
 // a signal. Where signals have no numbers, it is that of SIGINT.
-func signalCode(number int) int {
-	if number == 0 {
-		number = 2
-	}
-	return exitSignal + number
-}
+func signalCode(number int) int { return exitSignal + cmp.Or(number, 2) }
 
 // interrupted reports that a signal ended a subcommand.
 type interrupted struct{ signal os.Signal }

@@ -54,7 +54,7 @@ func outputFlag(cmd *cobra.Command, f *format) {
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
 }
 
-// json reports whether the output is JSON of one object.
+// json reports whether the output is JSON, in either form.
 func (o *options) json() bool { return o.output == formatJSON || o.output == formatJSONL }
 
 // printObject prints one object as JSON, for every output format.

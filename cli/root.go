@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -64,10 +65,7 @@ func (a *app) root() *cobra.Command {
 
 // help writes the help of a command, which always lists the exit codes.
 func help(cmd *cobra.Command, _ []string) {
-	about := cmd.Long
-	if about == "" {
-		about = cmd.Short
-	}
+	about := cmp.Or(cmd.Long, cmd.Short)
 	// A closed output needs no help.
 	_, _ = fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n%s", strings.TrimSpace(about), cmd.UsageString(), exitHelp)
 }
@@ -105,7 +103,7 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usage(cmd, errors.New(fmt.Sprintf("there is no command %q", cmd.CommandPath()+" "+args[0])+didYouMean(cmd, args[0], "")))
+	return usagef(cmd, "there is no command %q%s", cmd.CommandPath()+" "+args[0], didYouMean(cmd, args[0], ""))
 }
 
 // badFlag reports an unknown flag or an invalid value.

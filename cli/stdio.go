@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // for machines without zone data
@@ -76,13 +77,7 @@ func (s *stdio) getenv(name string) string { return term.Getenv(s.env, name) }
 // take reads a variable and removes it from the environment.
 func (s *stdio) take(name string) string {
 	value := s.getenv(name)
-	var rest []string
-	for _, e := range s.env {
-		if !strings.HasPrefix(e, name+"=") {
-			rest = append(rest, e)
-		}
-	}
-	s.env = rest
+	s.env = slices.DeleteFunc(slices.Clone(s.env), func(e string) bool { return strings.HasPrefix(e, name+"=") })
 	// It only fails for names that no variable can have.
 	_ = s.unsetenv(name)
 	return value

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -83,9 +84,7 @@ func (o *subscriptionCreate) plan(ctx context.Context, s *session) (*subscriptio
 	if err != nil {
 		return nil, err
 	}
-	if n.DisplayName == "" {
-		n.DisplayName = name
-	}
+	n.DisplayName = cmp.Or(n.DisplayName, name)
 	what := "product subscription " + n.DisplayName.String() + " (" + name.String() + ", id " + text.Clean(n.ID).String() + ") of " + who(&user)
 	base := api.SubscriptionVersion{Subscription: api.Subscription{ID: text.Text(n.ID)}}
 	return &subscriptionAct{

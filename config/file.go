@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -82,10 +83,7 @@ type position struct{ line, column int }
 
 // source names a place in the file, or the file if the place is unknown.
 func (f *File) source(p position) Source {
-	name := f.name
-	if name == "" {
-		name = f.Path
-	}
+	name := cmp.Or(f.name, f.Path)
 	if p != (position{}) {
 		name = fmt.Sprintf("%s:%d:%d", name, p.line, p.column)
 	}

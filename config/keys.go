@@ -110,15 +110,12 @@ type cloud struct{ endpoint, authority string }
 // knownCloud returns the addresses that Microsoft publishes for a cloud, and
 // false for custom.
 func knownCloud(name string) (cloud, bool) {
-	switch name {
-	case "public":
-		return cloud{"https://management.azure.com", "https://login.microsoftonline.com"}, true
-	case "usGovernment":
-		return cloud{"https://management.usgovcloudapi.net", "https://login.microsoftonline.us"}, true
-	case "china":
-		return cloud{"https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn"}, true
-	}
-	return cloud{}, false
+	known, ok := map[string]cloud{
+		"public":       {"https://management.azure.com", "https://login.microsoftonline.com"},
+		"usGovernment": {"https://management.usgovcloudapi.net", "https://login.microsoftonline.us"},
+		"china":        {"https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn"},
+	}[name]
+	return known, ok
 }
 
 // Key describes a key of a context, for a form.

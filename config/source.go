@@ -1,5 +1,7 @@
 package config
 
+import "cmp"
+
 // SourceKind is the kind of a source.
 type SourceKind int
 
@@ -22,12 +24,7 @@ type Source struct {
 }
 
 // String returns the name, or "default" for a Source without one.
-func (s Source) String() string {
-	if s.Name == "" {
-		return "default"
-	}
-	return s.Name
-}
+func (s Source) String() string { return cmp.Or(s.Name, "default") }
 
 // Value is an effective value with its source.
 type Value[T any] struct {
