@@ -84,22 +84,21 @@ type section struct {
 }
 
 func (p *profile) sections() []section {
-	identities := section{title: "Identities", counted: p.identities.Counted, err: p.identities.err, columns: []column{{"PROVIDER", 8, 2, mostName}, {"ID", 16, 1, mostID}}}
-	for _, d := range p.identities.Items {
-		identities.rows = append(identities.rows, []string{d.Provider.String(), d.ID.String()})
+	return []section{
+		sectionOf("Identities", p.identities, []column{{"PROVIDER", 8, 2, mostName}, {"ID", 16, 1, mostID}},
+			func(d api.Identity) []string { return []string{d.Provider.String(), d.ID.String()} }),
+		sectionOf("Groups", p.groups, []column{{"NAME", 12, 3, mostName}, {"ID", 12, 2, mostID}, {"TYPE", 6, 1, 20}},
+			func(g api.Group) []string { return []string{g.DisplayName.String(), g.ID.String(), g.Type.String()} }),
+		sectionOf("Product subscriptions", p.subscriptions, []column{
+			{"STATE", 9, 5, 20}, {"NAME", 12, 2, mostName}, {"SCOPE", 10, 3, mostText}, {"ID", 24, 4, mostID},
+			{"CREATED", 10, 1, 0}, {"EXPIRES", 10, 1, 0},
+		}, subscriptionRow),
 	}
-	groups := section{title: "Groups", counted: p.groups.Counted, err: p.groups.err, columns: []column{{"NAME", 12, 3, mostName}, {"ID", 12, 2, mostID}, {"TYPE", 6, 1, 20}}}
-	for _, g := range p.groups.Items {
-		groups.rows = append(groups.rows, []string{g.DisplayName.String(), g.ID.String(), g.Type.String()})
-	}
-	subscriptions := section{title: "Product subscriptions", counted: p.subscriptions.Counted, err: p.subscriptions.err, columns: []column{
-		{"STATE", 9, 5, 20}, {"NAME", 12, 2, mostName}, {"SCOPE", 10, 3, mostText}, {"ID", 24, 4, mostID},
-		{"CREATED", 10, 1, 0}, {"EXPIRES", 10, 1, 0},
-	}}
-	for _, s := range p.subscriptions.Items {
-		subscriptions.rows = append(subscriptions.rows, subscriptionRow(s))
-	}
-	return []section{identities, groups, subscriptions}
+}
+
+func sectionOf[T any](title string, p part[T], columns []column, row func(T) []string) section {
+	l := listing[T]{columns: columns, row: row}
+	return section{title: title, columns: columns, rows: l.rows(p.Items), counted: p.Counted, err: p.err}
 }
 
 func subscriptionRow(s api.Subscription) []string {

@@ -2,7 +2,13 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -88,4 +94,110 @@ func (f *File) source(p position) Source {
 		name = fmt.Sprintf("%s:%d:%d", name, p.line, p.column)
 	}
 	return Source{FromFile, name}
+}
+
+// maxSize limits the file, in bytes. A full configuration has a few hundred; a
+// much larger file was given by mistake.
+const maxSize = 64 << 10
+
+// Open loads the configuration file. A file named by a flag must exist, the
+// file at Path need not.
+func Open(flags Flags, getenv func(string) string) (*File, error) {
+	path, given := flags.text("config")
+	if !given {
+		if path = Path(getenv); path == "" {
+			return &File{name: "the configuration, which is not read: " + homeless()}, nil
+		}
+		return Load(path)
+	}
+	from := flagSource("config")
+	if path == "" {
+		return nil, &Error{Source: from, What: "the path is empty", Rule: "name a file", Example: "./config.yaml"}
+	}
+	f, err := load(path, path)
+	if err == nil && !f.Exists {
+		return nil, &Error{Source: from, What: "there is no file " + quoted(path), Rule: "name one that exists, or none"}
+	}
+	return f, err
+}
+
+// Load reads and checks a file. A missing file is an empty File. All problems
+// are reported together, as Errors or *Error.
+func Load(path string) (*File, error) { return load(path, display(path)) }
+
+func load(path, name string) (*File, error) {
+	f, _, err := loadText(path, name)
+	return f, err
+}
+
+// loadText also returns the text of the file.
+func loadText(path, name string) (*File, []byte, error) {
+	data, mode, err := read(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &File{Path: path, name: name, Contexts: map[string]*ContextEntry{}}, nil, nil
+	}
+	var problem *Error
+	if errors.As(err, &problem) {
+		problem.Source = Source{FromFile, name}
+		return nil, nil, problem
+	}
+	if err != nil {
+		return nil, nil, &Error{Source: Source{FromFile, name}, What: "the file could not be read: " + reason(err)}
+	}
+	f, problems := parse(name, data)
+	if err := problems.err(); err != nil {
+		return nil, nil, err
+	}
+	f.Path, f.Exists = path, true
+	// Do not suggest a chmod of a device or a pipe, such as /dev/null.
+	if runtime.GOOS != "windows" && mode.IsRegular() && mode&0o077 != 0 {
+		f.Warnings = append(f.Warnings, fmt.Sprintf("%s is open to other users of this machine (mode %04o): chmod 600 %s", name, mode.Perm(), name))
+	}
+	return f, data, nil
+}
+
+func read(path string) ([]byte, fs.FileMode, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, 0, err
+	}
+	// The caller controls anything but a regular file, such as a pipe of the
+	// shell.
+	if info.Mode().IsRegular() {
+		if err := trusted(path, info); err != nil {
+			return nil, 0, err
+		}
+	}
+	data, err := io.ReadAll(io.LimitReader(file, maxSize+1))
+	if err == nil && len(data) > maxSize {
+		err = fmt.Errorf("it is larger than %d KiB, which no configuration is", maxSize>>10)
+	}
+	return data, info.Mode(), err
+}
+
+// reason returns the error without the operation and path, which the
+// surrounding message names.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+// display shortens a path under the home directory to ~.
+func display(path string) string {
+	home, err := os.UserHomeDir()
+	if err != nil || home == "" {
+		return path
+	}
+	if rest, ok := strings.CutPrefix(path, filepath.Clean(home)+string(filepath.Separator)); ok {
+		return filepath.Join("~", rest)
+	}
+	return path
 }
