@@ -28,16 +28,15 @@ func (x *examination) remote(ctx context.Context, s *config.Settings, broken err
 	}
 	if why == "" {
 		session, err := x.app.connect()
-		if err != nil {
-			x.section = "Sign-in"
-			x.problem("Sign-in", err)
-			why = "signing in failed"
-		} else if x.signIn(ctx, session) {
+		if err == nil && x.signIn(ctx, session) {
 			x.service(ctx, session)
 			return
-		} else {
-			why = "signing in failed"
 		}
+		x.section = "Sign-in"
+		if err != nil {
+			x.problem("Sign-in", err)
+		}
+		why = "signing in failed"
 	} else {
 		x.section = "Sign-in"
 		x.untried(why, "Sign-in")

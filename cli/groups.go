@@ -129,7 +129,7 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 	return w.command(cmd, func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		var group api.Group
 		members := map[api.UserID]bool{}
-		m := manyUsers{of: userKind(), verb: verb + " " + word + " the group", plan: func(s *session, base api.Version) (*act, error) {
+		m := manyUsers{question: question{verb: verb + " " + word + " the group"}, of: userKind(), plan: func(s *session, base api.Version) (*act, error) {
 			a := &act{Act: memberWords(group, who(&base.User), in), refuse: rules.RefuseMember(group), write: s.client.Groups.Member(base.User.ID, group, in)}
 			if members[base.User.ID] == in {
 				a.refuse, a.same = "", "already"

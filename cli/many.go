@@ -27,12 +27,10 @@ rows are done, 1 when one is not, and 7 when the outcome of one is unknown.
 
 // many is what a command does with several entities of a kind.
 type many[V any, E values[E]] struct {
-	of      *kind[V, E]
-	verb    string // begins the question, such as "Block"
-	note    func() string
-	ready   func(context.Context, *session) error // before plan; nil does nothing
-	deletes bool
-	plan    func(*session, V) (*actOf[V, E], error)
+	question
+	of    *kind[V, E]
+	ready func(context.Context, *session) error // before plan; nil does nothing
+	plan  func(*session, V) (*actOf[V, E], error)
 }
 
 // manyUsers is many for users.
@@ -116,7 +114,7 @@ func several[V any, E values[E]](ctx context.Context, o *writeOptions, cmd *cobr
 		settleBy(&p.row, a)
 		all = append(all, p)
 	}
-	return o.carryOutAll(ctx, s, all, func() error { return o.agreeAll(ctx, s, all, m.question()) })
+	return o.carryOutAll(ctx, s, all, func() error { return o.agreeAll(ctx, s, all, m.question, m.of.one) })
 }
 
 // lookUpSeveral connects and finds all that is named. ready is called before; nil does

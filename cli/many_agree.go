@@ -13,17 +13,13 @@ import (
 
 // question is what is asked once for all.
 type question struct {
-	verb, noun string
-	note       func() string
-	deletes    bool
-}
-
-func (m *many[V, E]) question() question {
-	return question{verb: m.verb, noun: m.of.one, note: m.note, deletes: m.deletes}
+	verb    string        // begins it, such as "Block"
+	note    func() string // what else to say; nil for nothing
+	deletes bool
 }
 
 // agreeAll says who is left out and what to mind, and asks once for all.
-func (o *writeOptions) agreeAll(ctx context.Context, s *session, all []*planned, q question) error {
+func (o *writeOptions) agreeAll(ctx context.Context, s *session, all []*planned, q question, noun string) error {
 	var names, says, left []string
 	for _, p := range all {
 		if p.Outcome != "" {
@@ -43,12 +39,12 @@ func (o *writeOptions) agreeAll(ctx context.Context, s *session, all []*planned,
 	if o.yes || n == 0 || o.asks == "" {
 		return nil
 	}
-	ask := fmt.Sprintf("%s %s%s? %s. %s%s", q.verb, english.Plural(n, q.noun, ""), strings.TrimPrefix(s.place(), ","),
+	ask := fmt.Sprintf("%s %s%s? %s. %s%s", q.verb, english.Plural(n, noun, ""), strings.TrimPrefix(s.place(), ","),
 		firstOf(names, "; "), english.Plural(n, "write", ""), takes(n))
 	if q.note != nil {
 		ask += " " + q.note()
 	}
-	return o.confirmMany(ctx, s, ask, q.noun, n, q.deletes)
+	return o.confirmMany(ctx, s, ask, noun, n, q.deletes)
 }
 
 // sayFirst prints the first of many sentences.

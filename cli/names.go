@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -46,6 +47,9 @@ func (o *writeOptions) names(cmd *cobra.Command, args []string, what string) ([]
 		}
 		return nil
 	}
+	if o.from == fromStdin {
+		args = append(slices.Clone(args), fromStdin)
+	}
 	for _, arg := range args {
 		if arg != fromStdin {
 			all = append(all, target{name: arg})
@@ -53,12 +57,7 @@ func (o *writeOptions) names(cmd *cobra.Command, args []string, what string) ([]
 			return nil, err
 		}
 	}
-	switch {
-	case o.from == fromStdin:
-		if err := add("standard input", o.app.io.input); err != nil {
-			return nil, err
-		}
-	case o.from != "":
+	if o.from != "" && o.from != fromStdin {
 		f, err := os.Open(o.from)
 		if err != nil {
 			return nil, usagef(cmd, "--from %s: %s", text.Clean(o.from), reason(err))

@@ -122,7 +122,7 @@ func (o *subscriptionsOptions) stateOf(verb string, state api.State, long string
 		Example: "  apimtui subscriptions " + verb + " 5f1a7c0e8d3b2a0001234567",
 	}
 	return w.conditional(cmd, onMany(w, cmd, oneSubscription, many[api.SubscriptionVersion, api.SubscriptionEdit]{
-		of: subscriptionKind(), verb: text.Capital(verb), plan: func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
+		question: question{verb: text.Capital(verb)}, of: subscriptionKind(), plan: func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
 			to := base.Subscription.Edit()
 			to.State = state
 			a := changingSubscription(s, base, to)

@@ -48,7 +48,7 @@ func (o *options) delete() *cobra.Command {
 	f.BoolVar(&d.deleteSubscriptions, "delete-subscriptions", false, "delete the user's product subscriptions too")
 	f.BoolVar(&d.notify, "notify", false, "mail the user that the account is deleted")
 	d.appType.define(cmd)
-	return d.conditional(cmd, d.onUsers(cmd, manyUsers{verb: "Delete", note: d.note, deletes: true, plan: d.plan}))
+	return d.conditional(cmd, d.onUsers(cmd, manyUsers{question: question{"Delete", d.note, true}, plan: d.plan}))
 }
 
 // note says what becomes of the product subscriptions of several users.

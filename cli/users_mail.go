@@ -44,15 +44,15 @@ func (o *writeOptions) mails(deed rules.Deed, cmd *cobra.Command) func(context.C
 	var app appType
 	app.define(cmd)
 	name := o.asks
+	link := func() string { return "Its link leads to " + app.words() + " and is valid for 2 days." }
 	return o.onUsers(cmd, manyUsers{
-		verb: "Send " + name + " to",
-		note: func() string { return "Its link leads to " + app.words() + " and is valid for 2 days." },
+		question: question{verb: "Send " + name + " to", note: link},
 		plan: func(s *session, base api.Version) (*act, error) {
 			to := who(&base.User)
 			a := &act{
 				Act:  report.Act{What: name + " to " + to, Done: name + " was accepted by the service", Who: to, Sent: report.Mail, Mails: true},
 				deed: deed, base: base, mine: base.User.Editable(), refuse: rules.Refuse(deed, base.User),
-				question: "Send " + name + " to " + to + "? Its link leads to " + app.words() + " and is valid for 2 days.",
+				question: "Send " + name + " to " + to + "? " + link(),
 				lives:    "; the link is valid for 2 days",
 			}
 			if deed == rules.Invite {
