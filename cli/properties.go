@@ -35,6 +35,20 @@ func (p *properties) define(cmd *cobra.Command) {
 	p.state.define(cmd, "state", "the `STATE`")
 }
 
+func states() []string {
+	return []string{string(api.StateActive), string(api.StateBlocked), string(api.StatePending), string(api.StateDeleted)}
+}
+
+// stateOf reads a state in any case.
+func stateOf(typed string) (api.State, bool) {
+	for _, s := range states() {
+		if api.State(s).Is(api.State(typed)) {
+			return api.State(s), true
+		}
+	}
+	return "", false
+}
+
 // check validates the flags before anything is asked or sent.
 func (p *properties) check(cmd *cobra.Command) error {
 	for _, v := range []struct {
@@ -102,6 +116,16 @@ func (p *properties) onto(cmd *cobra.Command, e api.Editable) (api.Editable, err
 // anyGiven reports whether one of the flags is given.
 func anyGiven(cmd *cobra.Command, flags ...string) bool {
 	return slices.ContainsFunc(flags, func(name string) bool { return cmd.Flag(name).Changed })
+}
+
+// refuseEmpty refuses flags with an empty value.
+func refuseEmpty(cmd *cobra.Command, all string, flags ...string) error {
+	for _, name := range flags {
+		if f := cmd.Flag(name); f.Changed && strings.TrimSpace(f.Value.String()) == "" {
+			return usagef(cmd, "--%s is empty: give a value, or omit the flag to list all %s", name, all)
+		}
+	}
+	return nil
 }
 
 // idOf returns the id that --id gives, or else a new one. Users, groups and product

@@ -76,10 +76,6 @@ func (l *listOptions) define(cmd *cobra.Command) {
 	l.view.define(cmd)
 }
 
-func states() []string {
-	return []string{string(api.StateActive), string(api.StateBlocked), string(api.StatePending), string(api.StateDeleted)}
-}
-
 func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
 	return o.printing(ctx, cmd, func(_ *session, users []*api.User) error {
 		if err := o.mark(); err != nil {
@@ -157,26 +153,6 @@ func (o *listOptions) query(cmd *cobra.Command) (api.Filter, error) {
 		filters = append(filters, api.RawFilter(o.odata))
 	}
 	return api.And(filters...), nil
-}
-
-// refuseEmpty refuses flags with an empty value.
-func refuseEmpty(cmd *cobra.Command, all string, flags ...string) error {
-	for _, name := range flags {
-		if f := cmd.Flag(name); f.Changed && strings.TrimSpace(f.Value.String()) == "" {
-			return usagef(cmd, "--%s is empty: give a value, or omit the flag to list all %s", name, all)
-		}
-	}
-	return nil
-}
-
-// stateOf reads a state in any case.
-func stateOf(typed string) (api.State, bool) {
-	for _, s := range states() {
-		if api.State(s).Is(api.State(typed)) {
-			return api.State(s), true
-		}
-	}
-	return "", false
 }
 
 // load collects the list and shows the progress. It fails when nothing is known, not
