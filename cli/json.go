@@ -61,9 +61,9 @@ func encoder(w io.Writer, oneLine bool) *json.Encoder {
 	return e
 }
 
-// entity is a user or product subscription in the form of the REST API, with the ETag. The API sends
-// the ETag in a header, which a script cannot see. It has the place that other
-// resources of Resource Manager use.
+// entity is a user, group or product subscription in the form of the REST API, with
+// the ETag. The API sends the ETag in a header, which a script cannot see. It has the
+// place that other resources of Resource Manager use.
 type entity struct {
 	ID         json.RawMessage `json:"id,omitempty"`
 	Type       json.RawMessage `json:"type,omitempty"`
