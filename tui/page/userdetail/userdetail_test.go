@@ -28,6 +28,7 @@ type service struct {
 	match  api.Match
 	errs   map[string]error
 	delays time.Duration
+	slow   string // a part that takes ten times as long
 
 	mu    sync.Mutex
 	reads []string
@@ -37,8 +38,12 @@ func (s *service) did(ctx context.Context, what string) error {
 	s.mu.Lock()
 	s.reads = append(s.reads, what)
 	s.mu.Unlock()
+	wait := s.delays
+	if what == s.slow {
+		wait *= 10
+	}
 	select {
-	case <-time.After(s.delays):
+	case <-time.After(wait):
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -123,6 +128,29 @@ func TestPartsAreReadSideBySide(t *testing.T) {
 		b.mustSee("User Ada", "ada@x.example", "● active, may sign in and call APIs", `"1", read 22:13:20 UTC`, "GROUPS 1", "Developers", "SUBSCRIPTIONS 1", "starter  s1", "Aad", "object-1")
 		if asked := b.out.Take(); len(asked) != 1 || asked[0] != (ui.Looked{ID: "ada"}) {
 			t.Errorf("asked %v", asked)
+		}
+	})
+}
+
+// The mark turns as long as any part is read, and not longer.
+func TestTheMarkTurnsUntilAllIsRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		on := typical()
+		on.delays, on.slow = time.Second, "groups"
+		b := open(t, on, "")
+		began, marked := time.Now(), map[time.Duration]bool{}
+		tuitest.Carry(b.Init(), func(m tea.Msg) tea.Cmd {
+			cmd := b.Receive(m.(ui.Result))
+			marked[time.Since(began)] = strings.ContainsAny(b.screen(70, 30), "◐◓◑◒")
+			return cmd
+		})
+		for _, at := range []time.Duration{5150 * time.Millisecond, 9900 * time.Millisecond} {
+			if !marked[at] {
+				t.Errorf("no mark after %v: %v", at, marked)
+			}
+		}
+		if marked[10*time.Second] || strings.ContainsAny(b.screen(70, 30), "◐◓◑◒") {
+			t.Errorf("a mark when all is read:\n%s", b.screen(70, 30))
 		}
 	})
 }
