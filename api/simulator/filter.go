@@ -18,6 +18,21 @@ const (
 // schema lists the fields that $filter knows in a list.
 type schema map[string]fieldKind
 
+// columns are the fields of a list: what $filter supports for each, and its
+// value in a row.
+type columns[T any] map[string]struct {
+	kind fieldKind
+	of   func(T) value
+}
+
+func (l columns[T]) schema() schema {
+	fields := schema{}
+	for name, column := range l {
+		fields[name] = column.kind
+	}
+	return fields
+}
+
 // value is a field of one row: text, or a time for date fields.
 type value struct {
 	text string

@@ -7,11 +7,8 @@ import (
 
 // memberContract returns a user as a group member: the same properties, with
 // another id and type.
-func (s *Service) memberContract(g *Group, u *User) object {
-	o := s.contract(u, nil)
-	o[0].value = s.base + "/groups/" + g.ID + "/users/" + u.ID
-	o[1].value = "Microsoft.ApiManagement/service/groups/users"
-	return o
+func (s *Service) memberContract(g *Group, u *User, groups list) object {
+	return s.resource("groups/"+g.ID+"/users", "groups/users", u.ID, userProperties(u, groups))
 }
 
 func (s *Service) listMembers(c *call) answer {
@@ -19,24 +16,15 @@ func (s *Service) listMembers(c *call) answer {
 	if g == nil {
 		return missing("Group")
 	}
-	fields := userFields()
+	fields := userColumns()
 	delete(fields, "state") // this list cannot be filtered by state
-	w, bad := c.window(fields)
-	if len(bad) > 0 {
-		return invalid(bad...)
-	}
 	var in []*User
 	for _, u := range s.users.list {
 		if slices.Contains(u.Groups, g.ID) {
 			in = append(in, u)
 		}
 	}
-	page, total := selectRows(in, w, userField)
-	var items list
-	for _, u := range page {
-		items = append(items, s.memberContract(g, u))
-	}
-	return s.collection(c, w, items, total)
+	return page(s, c, in, fields, func(u *User) object { return s.memberContract(g, u, nil) })
 }
 
 func (s *Service) headMember(c *call) answer {
@@ -67,9 +55,7 @@ func (s *Service) putMember(c *call) answer {
 	}
 	bare := *s.shownUser(c)
 	bare.Identities = nil
-	o := s.memberContract(g, &bare)
-	o[3].value = s.contract(&bare, list{})[3].value
-	a := tagged(entity(status, o), bare.version.half())
+	a := tagged(entity(status, s.memberContract(g, &bare, list{})), bare.version.half())
 	a.noop = already
 	return a
 }

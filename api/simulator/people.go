@@ -115,27 +115,14 @@ func (s *Service) Remove(userID string) bool {
 	return true
 }
 
-func userFields() schema {
-	return schema{
-		"name": textField, "firstName": textField, "lastName": textField, "email": textField, "note": textField,
-		"state": exactField, "registrationDate": dateField,
+func userColumns() columns[*User] {
+	return columns[*User]{
+		"name":             {textField, func(u *User) value { return textValue(u.ID) }},
+		"firstName":        {textField, func(u *User) value { return textValue(u.FirstName) }},
+		"lastName":         {textField, func(u *User) value { return textValue(u.LastName) }},
+		"email":            {textField, func(u *User) value { return textValue(u.Email) }},
+		"note":             {textField, func(u *User) value { return optionalValue(u.Note) }},
+		"state":            {exactField, func(u *User) value { return textValue(u.State) }},
+		"registrationDate": {dateField, func(u *User) value { return value{at: u.RegistrationDate} }},
 	}
-}
-
-func userField(u *User, name string) value {
-	switch name {
-	case "name":
-		return textValue(u.ID)
-	case "firstName":
-		return textValue(u.FirstName)
-	case "lastName":
-		return textValue(u.LastName)
-	case "email":
-		return textValue(u.Email)
-	case "state":
-		return textValue(u.State)
-	case "registrationDate":
-		return value{at: u.RegistrationDate}
-	}
-	return optionalValue(u.Note)
 }

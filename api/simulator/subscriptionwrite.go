@@ -104,7 +104,7 @@ func (s *Service) putSubscription(c *call) answer {
 		return modified()
 	case sub != nil:
 		s.change(c, sub, v)
-		return s.writtenSubscription(c, sub, http.StatusOK)
+		return s.writtenSubscription(c, http.StatusOK)
 	case s.full(v):
 		return serviceError(http.StatusBadRequest, "ValidationError", "Subscriptions limit reached for same user", nil)
 	}
@@ -114,7 +114,7 @@ func (s *Service) putSubscription(c *call) answer {
 	}
 	s.subs.add(sub)
 	s.change(c, sub, v)
-	return s.writtenSubscription(c, sub, http.StatusCreated)
+	return s.writtenSubscription(c, http.StatusCreated)
 }
 
 func (s *Service) patchSubscription(c *call) answer {
@@ -133,7 +133,7 @@ func (s *Service) patchSubscription(c *call) answer {
 	if status := c.version().patched; status != http.StatusOK {
 		return empty(status)
 	}
-	return s.writtenSubscription(c, sub, http.StatusOK)
+	return s.writtenSubscription(c, http.StatusOK)
 }
 
 // change applies a body. A product's subscription starts on the day it is
@@ -179,23 +179,15 @@ func (s *Service) change(c *call, sub *Subscription, v subscriptionChange) {
 
 // writtenSubscription answers a write: with the keys and the owner, whatever the
 // api-version.
-func (s *Service) writtenSubscription(c *call, sub *Subscription, status int) answer {
-	if c.fault != nil && c.fault.OtherEntity {
-		sub = s.shownSubscription(c)
-	}
-	o := s.subscriptionContract(c, sub, "subscriptions", "subscriptions")
-	p := o[3].value.(object)
-	if !c.version().keys {
-		p = append(p, s.keys(sub)...)
-	}
+func (s *Service) writtenSubscription(c *call, status int) answer {
+	sub := s.shownSubscription(c)
+	p := append(s.subscriptionProperties(c, sub), s.keys(sub)...)
 	if u := s.users.byID[sub.OwnerID]; u != nil {
 		bare := *u
 		bare.Identities = nil
-		flat := object{{"id", s.base + "/users/" + u.ID}}
-		p = append(p, member{"user", append(flat, s.contract(&bare, list{})[3].value.(object)...)})
+		p = append(p, member{"user", append(object{{"id", s.base + "/users/" + u.ID}}, userProperties(&bare, list{})...)})
 	}
-	o[3].value = p
-	return tagged(entity(status, o), rowTag(sub.row))
+	return tagged(entity(status, s.resource("subscriptions", "subscriptions", sub.ID, p)), rowTag(sub.row))
 }
 
 func (s *Service) deleteSubscription(c *call) answer {

@@ -5,11 +5,13 @@ import (
 	"time"
 )
 
-const userType = "Microsoft.ApiManagement/service/users"
-
 // contract returns a user as an entity on the wire. With nil groups it omits
 // the property.
 func (s *Service) contract(u *User, groups list) object {
+	return s.resource("users", "users", u.ID, userProperties(u, groups))
+}
+
+func userProperties(u *User, groups list) object {
 	p := object{
 		{"firstName", u.FirstName},
 		{"lastName", u.LastName},
@@ -21,13 +23,7 @@ func (s *Service) contract(u *User, groups list) object {
 	if groups != nil {
 		p = append(p, member{"groups", groups})
 	}
-	p = append(p, member{"identities", identityList(u)})
-	return object{
-		{"id", s.base + "/users/" + u.ID},
-		{"type", userType},
-		{"name", u.ID},
-		{"properties", p},
-	}
+	return append(p, member{"identities", identityList(u)})
 }
 
 func identityList(u *User) list {
@@ -39,24 +35,17 @@ func identityList(u *User) list {
 }
 
 func (s *Service) listUsers(c *call) answer {
-	w, bad := c.window(userFields())
 	expand, problem := c.flag("expandGroups")
+	var bad []violation
 	if problem != nil {
 		bad = append(bad, *problem)
 	}
-	if len(bad) > 0 {
-		return invalid(bad...)
-	}
-	page, total := selectRows(s.users.list, w, userField)
-	var items list
-	for _, u := range page {
-		var groups list
+	return page(s, c, s.users.list, userColumns(), func(u *User) object {
 		if expand {
-			groups = s.expanded(u)
+			return s.contract(u, s.expanded(u))
 		}
-		items = append(items, s.contract(u, groups))
-	}
-	return s.collection(c, w, items, total)
+		return s.contract(u, nil)
+	}, bad...)
 }
 
 func (s *Service) getUser(c *call) answer {
