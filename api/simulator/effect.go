@@ -15,10 +15,6 @@ import (
 // whether a write took effect.
 func (s *Service) perform(c *call) (a answer, applied bool) {
 	f := c.fault
-	if f == nil {
-		a = s.answerTo(c)
-		return a, changed(c.r.Method, &a)
-	}
 	if f.CutBefore {
 		return answer{loss: cutOff}, false
 	}

@@ -97,31 +97,12 @@ func (s *Service) groupPage(c *call, from []*Group, path, kind string) answer {
 
 func (s *Service) listGroups(c *call) answer { return s.groupPage(c, s.groups, "groups", "groups") }
 
-func (s *Service) listUserGroups(c *call) answer {
-	u := s.shownUser(c)
-	if u == nil {
-		return missing("User")
-	}
+func (s *Service) listUserGroups(c *call, u *User) answer {
 	return s.groupPage(c, s.groupsOf(u), "users/"+u.ID+"/groups", "users/groups")
 }
 
-func (s *Service) getGroup(c *call) answer {
-	g := s.shownGroup(c)
-	if g == nil {
-		return missing("Group")
-	}
-	return s.groupAnswer(c, http.StatusOK)
-}
+func (s *Service) getGroup(_ *call, g *Group) answer { return s.groupAnswer(g, http.StatusOK) }
 
-func (s *Service) groupAnswer(c *call, status int) answer {
-	g := s.shownGroup(c)
+func (s *Service) groupAnswer(g *Group, status int) answer {
 	return tagged(entity(status, s.groupContract(g, "groups", "groups")), rowTag(g.row))
-}
-
-func (s *Service) headGroup(c *call) answer {
-	g := s.shownGroup(c)
-	if g == nil {
-		return empty(http.StatusNotFound)
-	}
-	return tagged(empty(http.StatusOK), rowTag(g.row))
 }

@@ -11,11 +11,7 @@ func (s *Service) memberContract(g *Group, u *User, groups list) object {
 	return s.resource("groups/"+g.ID+"/users", "groups/users", u.ID, userProperties(u, groups))
 }
 
-func (s *Service) listMembers(c *call) answer {
-	g := s.shownGroup(c)
-	if g == nil {
-		return missing("Group")
-	}
+func (s *Service) listMembers(c *call, g *Group) answer {
 	fields := userColumns()
 	delete(fields, "state") // this list cannot be filtered by state
 	var in []*User
@@ -28,7 +24,7 @@ func (s *Service) listMembers(c *call) answer {
 }
 
 func (s *Service) headMember(c *call) answer {
-	g, u := s.group(c.args["group"]), s.users.byID[c.args["user"]]
+	g, u := s.namedGroup(c), s.namedUser(c)
 	if g == nil || u == nil || !slices.Contains(u.Groups, g.ID) {
 		return empty(http.StatusNotFound)
 	}
@@ -40,7 +36,7 @@ func (s *Service) headMember(c *call) answer {
 // deleteMember, is an assumption: the service is said to manage them itself,
 // but its answer to an attempt was never observed.
 func (s *Service) putMember(c *call) answer {
-	g, u := s.group(c.args["group"]), s.users.byID[c.args["user"]]
+	g, u := s.namedGroup(c), s.namedUser(c)
 	switch {
 	case g == nil:
 		return missing("Group")
@@ -61,7 +57,7 @@ func (s *Service) putMember(c *call) answer {
 }
 
 func (s *Service) deleteMember(c *call) answer {
-	g, u := s.group(c.args["group"]), s.users.byID[c.args["user"]]
+	g, u := s.namedGroup(c), s.namedUser(c)
 	switch {
 	case g == nil:
 		return missing("Group")
@@ -71,14 +67,10 @@ func (s *Service) deleteMember(c *call) answer {
 	return empty(http.StatusOK)
 }
 
-func (s *Service) listIdentities(c *call) answer {
-	u := s.shownUser(c)
-	if u == nil {
-		return missing("User")
-	}
+func (s *Service) listIdentities(c *call, u *User) answer {
 	l := identityList(u)
 	body := object{{"value", l}, {"count", len(l)}, {"nextLink", nil}}
-	if c.fault != nil && c.fault.NextLink != "" {
+	if c.fault.NextLink != "" {
 		body[2].value = c.fault.NextLink
 	}
 	return withBody(http.StatusOK, compact(body))

@@ -85,9 +85,6 @@ func listOperations() []Operation {
 // page has no nextLink, or an empty one.
 func (s *Service) collection(c *call, w window, items list, total int) answer {
 	f := c.fault
-	if f == nil {
-		f = &Fault{}
-	}
 	end, more := w.skip+len(items), w.skip+len(items) < total
 	body := object{{"value", append(list{}, items[min(f.Hide, len(items)):]...)}}
 	if !s.o.NoCount {

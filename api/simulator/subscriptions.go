@@ -127,16 +127,12 @@ func (s *Service) listSubscriptions(c *call) answer {
 	return s.subscriptionPage(c, s.subs.list, "subscriptions", "subscriptions")
 }
 
-func (s *Service) listUserSubscriptions(c *call) answer {
-	u := s.shownUser(c)
-	if u == nil {
-		return missing("User")
-	}
+func (s *Service) listUserSubscriptions(c *call, u *User) answer {
 	return s.subscriptionPage(c, s.subs.byOwner[u.ID], "users/"+u.ID+"/subscriptions", "users/subscriptions")
 }
 
 func (s *Service) getUserSubscription(c *call) answer {
-	u, sub := s.users.byID[c.args["user"]], s.subs.byID[c.args["sid"]]
+	u, sub := s.namedUser(c), s.namedSubscription(c)
 	switch {
 	case u == nil:
 		return missing("User")
@@ -148,28 +144,12 @@ func (s *Service) getUserSubscription(c *call) answer {
 	return tagged(entity(http.StatusOK, o), rowTag(sub.row))
 }
 
-func (s *Service) getSubscription(c *call) answer {
-	sub := s.shownSubscription(c)
-	if sub == nil {
-		return missing("Subscription")
-	}
+func (s *Service) getSubscription(c *call, sub *Subscription) answer {
 	o := s.subscriptionContract(c, sub, "subscriptions", "subscriptions")
 	return tagged(entity(http.StatusOK, o), rowTag(sub.row))
 }
 
-func (s *Service) headSubscription(c *call) answer {
-	sub := s.shownSubscription(c)
-	if sub == nil {
-		return empty(http.StatusNotFound)
-	}
-	return tagged(empty(http.StatusOK), rowTag(sub.row))
-}
-
-func (s *Service) listSecrets(c *call) answer {
-	sub := s.shownSubscription(c)
-	if sub == nil {
-		return missing("Subscription")
-	}
+func (s *Service) listSecrets(_ *call, sub *Subscription) answer {
 	return tagged(entity(http.StatusOK, s.keys(sub)), rowTag(sub.row))
 }
 

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -19,11 +20,8 @@ type subscriptionChange struct {
 }
 
 // readSubscription reads the body. A PUT must have a scope and a name.
-func (s *Service) readSubscription(c *call, creation bool) (subscriptionChange, *answer) {
-	f, refusal := c.properties("")
-	if refusal != nil {
-		return subscriptionChange{}, refusal
-	}
+func (s *Service) readSubscription(c *call, creation bool) (subscriptionChange, *fields) {
+	f := c.properties("")
 	read := f.text
 	if creation {
 		read = f.required
@@ -53,18 +51,9 @@ func (s *Service) readSubscription(c *call, creation bool) (subscriptionChange, 
 			f.refuse("scope", "Subscription scope should be one of '/apis', '/apis/{apiId}', '/products/{productId}'")
 		}
 	}
-	_, bad1 := c.flag("notify")
-	_, bad2 := c.appType()
-	for _, b := range []*violation{bad1, bad2} {
-		if b != nil {
-			f.bad = append(f.bad, *b)
-		}
-	}
-	if bad := f.rest(); len(bad) > 0 {
-		a := invalid(bad...)
-		return v, &a
-	}
-	return v, nil
+	c.flag("notify", &f.bad)
+	c.appType(&f.bad)
+	return v, f
 }
 
 func knownScope(scope string) bool {
@@ -93,14 +82,18 @@ func (s *Service) full(v subscriptionChange) bool {
 
 func (s *Service) putSubscription(c *call) answer {
 	id := c.args["sid"]
-	v, refusal := s.readSubscription(c, true)
-	sub := s.subs.byID[id]
+	v, f := s.readSubscription(c, true)
+	sub, current := s.subs.byID[id], ""
+	if sub != nil {
+		current = rowTag(sub.row)
+	}
+	refusal := f.refusal(nil)
 	switch {
 	case refusal != nil:
 		return *refusal
 	case units(id) > 256 || strings.ContainsAny(id, "*#&+:<>?"):
 		return invalid(violation{"sid", "Invalid field 'sid' specified"})
-	case sub != nil && !c.matches(rowTag(sub.row)), sub == nil && c.r.Header.Get("If-Match") != "":
+	case !c.matches(current):
 		return modified()
 	case sub != nil:
 		s.change(c, sub, v)
@@ -109,24 +102,18 @@ func (s *Service) putSubscription(c *call) answer {
 		return serviceError(http.StatusBadRequest, "ValidationError", "Subscriptions limit reached for same user", nil)
 	}
 	sub = &Subscription{ID: id, State: "submitted", Created: c.now.UTC().Truncate(time.Millisecond)}
-	if v.state == "" {
-		v.state = "submitted"
-	}
+	v.state = cmp.Or(v.state, sub.State)
 	s.subs.add(sub)
 	s.change(c, sub, v)
 	return s.writtenSubscription(c, http.StatusCreated)
 }
 
-func (s *Service) patchSubscription(c *call) answer {
-	sub := s.subs.byID[c.args["sid"]]
-	if sub == nil {
-		return missing("Subscription")
-	}
-	v, refusal := s.readSubscription(c, false)
-	switch {
-	case refusal != nil:
+func (s *Service) patchSubscription(c *call, sub *Subscription) answer {
+	v, f := s.readSubscription(c, false)
+	if refusal := f.refusal(nil); refusal != nil {
 		return *refusal
-	case !c.matches(rowTag(sub.row)):
+	}
+	if !c.matches(rowTag(sub.row)) {
 		return modified()
 	}
 	s.change(c, sub, v)
@@ -139,40 +126,27 @@ func (s *Service) patchSubscription(c *call) answer {
 // change applies a body. A product's subscription starts on the day it is
 // activated, and is announced to end 12 days before it does.
 func (s *Service) change(c *call, sub *Subscription, v subscriptionChange) {
-	set := func(to *string, v *string) {
-		if v != nil {
-			*to = *v
-		}
-	}
 	set(&sub.Scope, v.scope)
 	set(&sub.keys[0], v.keys[0])
 	set(&sub.keys[1], v.keys[1])
-	if v.name != nil {
-		sub.DisplayName = v.name
-	}
+	set(&sub.AllowTracing, v.tracing)
+	sub.DisplayName = cmp.Or(v.name, sub.DisplayName)
 	if v.owner != nil {
 		s.subs.move(sub, *v.owner)
 	}
 	product := strings.HasPrefix(sub.Scope, "/products/")
 	if v.state != "" {
 		sub.State = v.state
-		if v.comment != nil {
-			sub.StateComment = v.comment
-		}
+		sub.StateComment = cmp.Or(v.comment, sub.StateComment)
 		if v.state == "active" && product && sub.Started == nil {
-			today := c.now.UTC().Truncate(24 * time.Hour)
-			sub.Started = &today
+			sub.Started = new(c.now.UTC().Truncate(24 * time.Hour))
 		}
 	}
 	if v.expires != nil {
 		sub.Expires = v.expires
 		if product {
-			before := v.expires.AddDate(0, 0, -12)
-			sub.Notified = &before
+			sub.Notified = new(v.expires.AddDate(0, 0, -12))
 		}
-	}
-	if v.tracing != nil {
-		sub.AllowTracing = *v.tracing
 	}
 	sub.row = s.nextRow()
 }
@@ -191,7 +165,7 @@ func (s *Service) writtenSubscription(c *call, status int) answer {
 }
 
 func (s *Service) deleteSubscription(c *call) answer {
-	sub := s.subs.byID[c.args["sid"]]
+	sub := s.namedSubscription(c)
 	switch {
 	case sub == nil:
 		return answer{status: http.StatusNoContent, noop: true}
@@ -202,17 +176,13 @@ func (s *Service) deleteSubscription(c *call) answer {
 	return empty(http.StatusOK)
 }
 
-func (s *Service) regeneratePrimary(c *call) answer   { return s.regenerate(c, 0) }
-func (s *Service) regenerateSecondary(c *call) answer { return s.regenerate(c, 1) }
-
-func (s *Service) regenerate(c *call, key int) answer {
-	sub := s.subs.byID[c.args["sid"]]
-	if sub == nil {
-		return missing("Subscription")
+// regenerate replaces the primary or the secondary key.
+func regenerate(key int) func(*Service, *call, *Subscription) answer {
+	return func(s *Service, _ *call, sub *Subscription) answer {
+		sub.keys[key] = fmt.Sprintf("%016x%016x", s.random.Uint64(), s.random.Uint64())
+		sub.row = s.nextRow()
+		return empty(http.StatusNoContent)
 	}
-	sub.keys[key] = fmt.Sprintf("%016x%016x", s.random.Uint64(), s.random.Uint64())
-	sub.row = s.nextRow()
-	return empty(http.StatusNoContent)
 }
 
 // Subscription returns a copy of a product subscription.

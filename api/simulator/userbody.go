@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -21,11 +22,8 @@ type userChange struct {
 
 // readUser reads the body. was is the user before, or nil; creation (PUT)
 // requires properties that PATCH may omit.
-func (c *call) readUser(was *User, creation bool) (userChange, []violation, *answer) {
-	f, refusal := c.properties("")
-	if refusal != nil {
-		return userChange{}, nil, refusal
-	}
+func (c *call) readUser(was *User, creation bool) (userChange, *fields) {
+	f := c.properties("")
 	read := f.text
 	if creation {
 		read = f.required
@@ -49,7 +47,7 @@ func (c *call) readUser(was *User, creation bool) (userChange, []violation, *ans
 	if was != nil && was.ID == builtInUser && u.state != "" && u.state != "active" {
 		f.refuse("state", "The state of the built-in user cannot be changed.")
 	}
-	return u, f.rest(), nil
+	return u, f
 }
 
 // looksLikeMail only requires text on both sides of an @.
@@ -100,17 +98,10 @@ func (u *userChange) onto(was User) User {
 	if u.creation {
 		now.State, now.Note = "active", nil
 	}
-	set := func(to *string, v *string) {
-		if v != nil {
-			*to = *v
-		}
-	}
 	set(&now.Email, u.email)
 	set(&now.FirstName, u.first)
 	set(&now.LastName, u.last)
-	if u.state != "" {
-		now.State = u.state
-	}
+	now.State = cmp.Or(u.state, now.State)
 	if u.noteSet {
 		now.Note = u.note
 	}

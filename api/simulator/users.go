@@ -35,11 +35,8 @@ func identityList(u *User) list {
 }
 
 func (s *Service) listUsers(c *call) answer {
-	expand, problem := c.flag("expandGroups")
 	var bad []violation
-	if problem != nil {
-		bad = append(bad, *problem)
-	}
+	expand := c.flag("expandGroups", &bad)
 	return page(s, c, s.users.list, userColumns(), func(u *User) object {
 		if expand {
 			return s.contract(u, s.expanded(u))
@@ -48,20 +45,8 @@ func (s *Service) listUsers(c *call) answer {
 	}, bad...)
 }
 
-func (s *Service) getUser(c *call) answer {
-	u := s.shownUser(c)
-	if u == nil {
-		return missing("User")
-	}
+func (s *Service) getUser(_ *call, u *User) answer {
 	return tagged(entity(http.StatusOK, s.contract(u, nil)), u.version.etag())
-}
-
-func (s *Service) headUser(c *call) answer {
-	u := s.shownUser(c)
-	if u == nil {
-		return empty(http.StatusNotFound)
-	}
-	return tagged(empty(http.StatusOK), u.version.etag())
 }
 
 // duplicate refuses an address of another user.
@@ -78,25 +63,20 @@ func (s *Service) duplicate(id string, email *string) []violation {
 func (s *Service) putUser(c *call) answer {
 	id := c.args["user"]
 	was := s.users.byID[id]
-	change, bad, refusal := c.readUser(was, true)
-	if refusal != nil {
-		return *refusal
-	}
-	notify, problem := c.flag("notify")
-	if problem != nil {
-		bad = append(bad, *problem)
-	}
+	change, f := c.readUser(was, true)
+	var bad []violation
+	notify := c.flag("notify", &bad)
 	if units(id) > 80 {
 		bad = append(bad, violation{"userId", "Invalid field 'userId' specified"})
 	}
-	if bad = append(bad, s.duplicate(id, change.email)...); len(bad) > 0 {
-		return invalid(bad...)
+	if refusal := f.refusal(append(bad, s.duplicate(id, change.email)...)); refusal != nil {
+		return *refusal
 	}
 	current, status := "", http.StatusCreated
 	if was != nil {
 		current, status = was.version.etag(), http.StatusOK
 	}
-	if m := c.r.Header.Get("If-Match"); !c.matches(current) || was == nil && m != "" {
+	if !c.matches(current) {
 		return modified()
 	}
 	u := s.put(c, id, was, &change)
@@ -130,17 +110,10 @@ func (s *Service) put(c *call, id string, was *User, change *userChange) *User {
 	return &u
 }
 
-func (s *Service) patchUser(c *call) answer {
-	u := s.users.byID[c.args["user"]]
-	if u == nil {
-		return missing("User")
-	}
-	change, bad, refusal := c.readUser(u, false)
-	if refusal != nil {
+func (s *Service) patchUser(c *call, u *User) answer {
+	change, f := c.readUser(u, false)
+	if refusal := f.refusal(s.duplicate(u.ID, change.email)); refusal != nil {
 		return *refusal
-	}
-	if bad = append(bad, s.duplicate(u.ID, change.email)...); len(bad) > 0 {
-		return invalid(bad...)
 	}
 	if !c.matches(u.version.etag()) {
 		return modified()
