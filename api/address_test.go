@@ -45,7 +45,7 @@ func TestInvalidIDsAreNotSent(t *testing.T) {
 		ctx := t.Context()
 		_, _, get := users.Get(ctx, id)
 		_, head := users.Head(ctx, id)
-		_, groups := users.Groups(ctx, id)
+		_, groups := users.ListGroups(ctx, id)
 		_, subscriptions := users.Subscriptions(ctx, id)
 		_, identities := users.ListIdentities(ctx, id)
 		for _, err := range []error{get, head, groups, subscriptions, identities} {

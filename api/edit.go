@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -30,21 +31,19 @@ func Properties() []Property {
 
 // Label returns the property's name for display.
 func (p Property) Label() string {
-	switch p {
-	case PropEmail:
-		return "e-mail"
-	case PropFirstName:
-		return "first name"
-	case PropLastName:
-		return "last name"
-	case PropDisplayName:
-		return "name"
-	case PropOwner:
-		return "owner"
-	case PropStateComment:
-		return "comment"
+	return cmp.Or(map[Property]string{
+		PropEmail: "e-mail", PropFirstName: "first name", PropLastName: "last name",
+		PropDisplayName: "name", PropOwner: "owner", PropStateComment: "comment",
+	}[p], string(p))
+}
+
+// Labels returns the display names of properties.
+func Labels(properties []Property) string {
+	all := make([]string, len(properties))
+	for i, p := range properties {
+		all[i] = p.Label()
 	}
-	return string(p)
+	return strings.Join(all, ", ")
 }
 
 // Editable holds the editable properties of a user.
@@ -63,23 +62,29 @@ func (u User) Editable() Editable {
 	}
 }
 
-// Text returns a property's value as text, for comparison and display.
-func (e Editable) Text(p Property) text.Text {
+// at returns where a property is kept as text, nil for others.
+func (e *Editable) at(p Property) *text.Text {
 	switch p {
 	case PropEmail:
-		return e.Email
+		return &e.Email
 	case PropFirstName:
-		return e.FirstName
+		return &e.FirstName
 	case PropLastName:
-		return e.LastName
+		return &e.LastName
 	case PropState:
-		return text.Text(e.State)
+		return (*text.Text)(&e.State)
 	case PropNote:
-		return e.Note
-	case PropIdentities:
+		return &e.Note
+	}
+	return nil
+}
+
+// Text returns a property's value as text, for comparison and display.
+func (e Editable) Text(p Property) text.Text {
+	if p == PropIdentities {
 		return identitiesText(e.Identities)
 	}
-	return ""
+	return deref(e.at(p))
 }
 
 func identitiesText(ids []Identity) text.Text {
@@ -119,19 +124,10 @@ func sameIdentities(a, b []Identity) bool {
 
 // with returns e with one property copied from another.
 func (e Editable) with(p Property, from Editable) Editable {
-	switch p {
-	case PropEmail:
-		e.Email = from.Email
-	case PropFirstName:
-		e.FirstName = from.FirstName
-	case PropLastName:
-		e.LastName = from.LastName
-	case PropState:
-		e.State = from.State
-	case PropNote:
-		e.Note = from.Note
-	case PropIdentities:
+	if p == PropIdentities {
 		e.Identities = from.Identities
+	} else if to := e.at(p); to != nil {
+		*to = *from.at(p)
 	}
 	return e
 }
@@ -177,7 +173,7 @@ func (p Patch) String() string {
 	if len(names) == 1 && names[0] == PropState {
 		return "change of state to " + p.To.State.String()
 	}
-	return "change of " + labels(names)
+	return "change of " + Labels(names)
 }
 
 // missing lists the properties that a user does not have as the patch wants

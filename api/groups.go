@@ -107,8 +107,7 @@ func (e GroupEdit) body(names []Property) map[string]any {
 
 // Update changes a group (Group_Update, PATCH) if it still is the version in base.
 func (g *Groups) Update(base GroupVersion, to GroupEdit) Write {
-	return g.noun().update(OpGroupUpdate, state[Group]{base.Group, base.ETag}, base.Exact, to,
-		func(names []Property, to GroupEdit) map[string]any { return to.body(names) },
+	return g.noun().update(OpGroupUpdate, state[Group]{base.Group, base.ETag}, base.Exact, to, GroupEdit.body,
 		func(was Group) Group {
 			was.DisplayName, was.Description = to.DisplayName, to.Description
 			return was

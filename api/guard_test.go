@@ -96,7 +96,7 @@ func TestNextLinkElsewhereIsNotFollowed(t *testing.T) {
 				t.Error("the load claims to know how many users are missing")
 			}
 			wantSafe(t, api.Explain(rest.Err).Line().String())
-			if _, err := c.Users.Groups(t.Context(), "1"); !errors.Is(err, api.ErrRefused) {
+			if _, err := c.Groups.Of(t.Context(), "1"); !errors.Is(err, api.ErrRefused) {
 				t.Errorf("groups: %v", err)
 			}
 			if n := own.Load(); n != 2 {
@@ -177,7 +177,7 @@ func TestCircularLinksEnd(t *testing.T) {
 	if !errors.Is(rest.Err, api.ErrMalformed) || roster.Len() != 3 || len(w.requests()) != 3 {
 		t.Errorf("%d users after %d requests, %v", roster.Len(), len(w.requests()), rest.Err)
 	}
-	if _, err := c.Users.Groups(t.Context(), "1"); !errors.Is(err, api.ErrMalformed) {
+	if _, err := c.Groups.Of(t.Context(), "1"); !errors.Is(err, api.ErrMalformed) {
 		t.Errorf("groups: %v", err)
 	}
 }

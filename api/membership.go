@@ -25,7 +25,8 @@ func (g *Groups) List(ctx context.Context) ([]Group, error) {
 
 // Of lists the groups that a user is in (UserGroup_List).
 func (g *Groups) Of(ctx context.Context, id UserID) ([]Group, error) {
-	return g.c.Users.Groups(ctx, id)
+	all, err := g.c.Users.ListGroups(ctx, id)
+	return all.Items, err
 }
 
 // Locked reports whether the service decides who is in the group: its members

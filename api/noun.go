@@ -120,13 +120,13 @@ func (n *noun[E, V]) request(op Operation, method, id string, etag ETag) Request
 
 // update changes an entity (PATCH) if it still is the version in base. onto is for
 // when the service cannot be asked for the result.
-func (n *noun[E, V]) update(op Operation, base state[E], exact bool, to V, body func([]Property, V) map[string]any, onto func(E) E) Write {
+func (n *noun[E, V]) update(op Operation, base state[E], exact bool, to V, body func(V, []Property) map[string]any, onto func(E) E) Write {
 	id, p := n.id(base.entity), editOf(n.edit(base.entity), to)
-	w := n.conditional(op, base, exact, "change of "+labels(p.names))
+	w := n.conditional(op, base, exact, "change of "+Labels(p.names))
 	w.entry.Changes = p.changes(n.edit(base.entity))
 	w.request = func(etag ETag) Request {
 		r := n.request(op, http.MethodPatch, id, etag)
-		r.Body = body(p.names, to)
+		r.Body = body(to, p.names)
 		return r
 	}
 	w.answered = func(a answer) (made E, err error) {
@@ -238,12 +238,4 @@ func seen(lacks []Property) trace {
 		return missing
 	}
 	return whole
-}
-
-func labels(names []Property) string {
-	all := make([]string, len(names))
-	for i, p := range names {
-		all[i] = p.Label()
-	}
-	return strings.Join(all, ", ")
 }

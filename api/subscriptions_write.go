@@ -115,8 +115,7 @@ func (s *Subscriptions) noun() *noun[Subscription, SubscriptionEdit] {
 // Update changes a product subscription (Subscription_Update, PATCH) if it still is
 // the version in base.
 func (s *Subscriptions) Update(base SubscriptionVersion, to SubscriptionEdit) Write {
-	return s.noun().update(OpSubscriptionUpdate, state[Subscription]{base.Subscription, base.ETag}, base.Exact, to,
-		func(names []Property, to SubscriptionEdit) map[string]any { return to.body(names) },
+	return s.noun().update(OpSubscriptionUpdate, state[Subscription]{base.Subscription, base.ETag}, base.Exact, to, SubscriptionEdit.body,
 		func(was Subscription) Subscription {
 			was.DisplayName, was.State, was.StateComment = to.DisplayName, text.Text(to.State), to.StateComment
 			if was.OwnerID() != to.Owner {

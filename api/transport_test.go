@@ -198,7 +198,7 @@ func TestInvalidLists(t *testing.T) {
 		_, errs["users"] = c.Users.Page(ctx, api.UserQuery{})
 		errs["load"] = c.Users.Load(ctx, api.LoadOptions{}, func(api.Batch) {}).Err
 		_, errs["e-mail"] = c.Users.Find(ctx, "a@b")
-		_, errs["groups"] = c.Users.Groups(ctx, "x")
+		_, errs["groups"] = c.Groups.Of(ctx, "x")
 		_, errs["subscriptions"] = c.Users.Subscriptions(ctx, "x")
 		if !strings.HasPrefix(body, `{"value":[`) { // identities have no name
 			_, errs["identities"] = c.Users.ListIdentities(ctx, "x")
@@ -218,7 +218,7 @@ func TestInvalidLists(t *testing.T) {
 	if _, err := newClient(t, always(200, `{"name":"APIMSERVICE1","properties":{}}`)).Services.Get(t.Context()); err != nil {
 		t.Errorf("the service in other case: %v", err)
 	}
-	if g, err := newClient(t, always(200, `{"value":[]}`)).Users.Groups(t.Context(), "x"); err != nil || len(g) != 0 {
+	if g, err := newClient(t, always(200, `{"value":[]}`)).Groups.Of(t.Context(), "x"); err != nil || len(g) != 0 {
 		t.Errorf("an empty list: %v, %v", g, err)
 	}
 }

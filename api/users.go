@@ -68,12 +68,6 @@ func (u *Users) ListGroups(ctx context.Context, id UserID) (Collection[Group], e
 	return listOf[Group](ctx, u, OpUserGroups, id, "groups")
 }
 
-// Groups is ListGroups without the count.
-func (u *Users) Groups(ctx context.Context, id UserID) ([]Group, error) {
-	all, err := u.ListGroups(ctx, id)
-	return all.Items, err
-}
-
 // ListSubscriptions lists a user's product subscriptions, without their keys
 // (UserSubscription_List).
 func (u *Users) ListSubscriptions(ctx context.Context, id UserID) (Collection[Subscription], error) {

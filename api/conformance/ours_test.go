@@ -94,7 +94,7 @@ func (o ours) tag(ctx context.Context, id string) (string, error) {
 }
 
 func (o ours) groups(ctx context.Context, id string) ([]group, error) {
-	all, err := o.Users.Groups(ctx, api.UserID(id))
+	all, err := o.Groups.Of(ctx, api.UserID(id))
 	return convert(all, ourGroup), refused(err)
 }
 

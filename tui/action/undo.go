@@ -99,7 +99,7 @@ func value(e api.Editable, p api.Property) string {
 func (d *undoing) Act(u api.User, w api.Written) report.Act {
 	a := d.draft.Act(u, w)
 	changed := d.patch().Names()
-	a.Done = "undone, " + report.Labels(changed) + " of " + a.Who + " as before"
+	a.Done = "undone, " + api.Labels(changed) + " of " + a.Who + " as before"
 	if len(changed) == 1 && changed[0] == api.PropState {
 		a.Done = "undone, " + a.Who + " is " + d.to.State.String() + " again"
 	}

@@ -103,7 +103,7 @@ func moved(d Deed, shown, now api.User) error {
 		return &another{"another user has this id now"}
 	}
 	if changed := d.Matters(shown.Editable().Changed(now.Editable())); len(changed) > 0 {
-		return &another{"someone else changed " + report.Labels(changed) + " since the list was loaded"}
+		return &another{"someone else changed " + api.Labels(changed) + " since the list was loaded"}
 	}
 	return nil
 }
