@@ -124,5 +124,5 @@ func (g *Groups) Create(id string, to GroupEdit) Write {
 
 // Delete deletes a group (Group_Delete) if it still is the version in base.
 func (g *Groups) Delete(base GroupVersion) Write {
-	return g.noun().remove(OpGroupDelete, state[Group]{base.Group, base.ETag}, base.Exact)
+	return g.noun().remove(OpGroupDelete, state[Group]{base.Group, base.ETag}, base.Exact, nil)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -112,8 +113,8 @@ func (n *noun[E, V]) conditional(op Operation, base state[E], exact bool, what s
 }
 
 // request is that of a write, without a body.
-func (n *noun[E, V]) request(op Operation, method, id string, etag ETag) Request {
-	r := n.c.write(op, method, []string{n.path, id}, nil)
+func (n *noun[E, V]) request(op Operation, method, id string, query url.Values, etag ETag) Request {
+	r := n.c.write(op, method, []string{n.path, id}, query)
 	r.IfMatch = etag
 	return r
 }
@@ -125,7 +126,7 @@ func (n *noun[E, V]) update(op Operation, base state[E], exact bool, to V, body 
 	w := n.conditional(op, base, exact, "change of "+Labels(p.names))
 	w.entry.Changes = p.changes(n.edit(base.entity))
 	w.request = func(etag ETag) Request {
-		r := n.request(op, http.MethodPatch, id, etag)
+		r := n.request(op, http.MethodPatch, id, nil, etag)
 		r.Body = body(to, p.names)
 		return r
 	}
@@ -174,11 +175,12 @@ func (n *noun[E, V]) create(op Operation, e E, body map[string]any, changes []Ch
 		return err
 	}
 	w.request = func(etag ETag) Request {
-		r := n.request(op, http.MethodPut, id, etag)
+		r := n.request(op, http.MethodPut, id, nil, etag)
 		r.Body = body
 		return r
 	}
 	w.answered = func(a answer) (E, error) { return n.answered(op, id, a) }
+	// The id was free just before, so an entity with all that was sent is this one.
 	w.has = func(now E) trace { return seen(lacks(now)) }
 	w.settled = func(_ context.Context, a answer, made E, _ Watch) (Result, state[E]) {
 		r := Result{Outcome: Saved, Own: true, Overwrote: a.status == http.StatusOK, Ignored: lacks(made)}
@@ -189,13 +191,13 @@ func (n *noun[E, V]) create(op Operation, e E, body map[string]any, changes []Ch
 
 // remove deletes an entity if it still is the version in base. A 204 says that there
 // was none.
-func (n *noun[E, V]) remove(op Operation, base state[E], exact bool) Write {
+func (n *noun[E, V]) remove(op Operation, base state[E], exact bool, query url.Values) *write[E] {
 	id := n.id(base.entity)
 	w := n.conditional(op, base, exact, "deletion")
 	w.kind = removal
 	var none V
 	w.entry.Changes = editOf(n.edit(base.entity), none).changes(n.edit(base.entity))
-	w.request = func(etag ETag) Request { return n.request(op, http.MethodDelete, id, etag) }
+	w.request = func(etag ETag) Request { return n.request(op, http.MethodDelete, id, query, etag) }
 	w.answered = func(a answer) (gone E, err error) { return gone, a.empty(op) }
 	w.settled = func(_ context.Context, a answer, _ E, _ Watch) (Result, state[E]) {
 		return Result{Outcome: Saved, Unclear: a.status == http.StatusNoContent}, state[E]{}

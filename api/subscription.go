@@ -116,10 +116,6 @@ func (s SubscriptionScope) path() string {
 	return "/apis"
 }
 
-// Bypasses reports whether keys of this scope are not subject to the policies of
-// products.
-func (s SubscriptionScope) Bypasses() bool { return s.Kind != ScopeProduct }
-
 // Scoped returns the scope as its kind and id. Resource ids come in any case.
 func (s Subscription) Scoped() SubscriptionScope {
 	segments := strings.Split(strings.Trim(s.Scope.Exact(), "/"), "/")

@@ -176,5 +176,5 @@ func (s *Subscriptions) lane(n NewSubscription) *sync.Mutex {
 // Delete deletes a product subscription (Subscription_Delete) if it still is the
 // version in base.
 func (s *Subscriptions) Delete(base SubscriptionVersion) Write {
-	return s.noun().remove(OpSubscriptionDelete, state[Subscription]{base.Subscription, base.ETag}, base.Exact)
+	return s.noun().remove(OpSubscriptionDelete, state[Subscription]{base.Subscription, base.ETag}, base.Exact, nil)
 }
