@@ -123,7 +123,7 @@ func TestIDsThatClimbAreRefused(t *testing.T) {
 	for _, id := range []api.UserID{"a/../b", `a\..\b`, "../../users/1"} {
 		w := always(200, "{}")
 		_, _, err := newClient(t, w).Users.Get(t.Context(), id)
-		if !errors.Is(err, api.ErrRefused) || len(w.requests()) != 0 {
+		if !errors.Is(err, api.KindRefused) || len(w.requests()) != 0 {
 			t.Errorf("%s: %v after %d requests, want it refused unsent", id, err, len(w.requests()))
 		}
 	}

@@ -169,7 +169,7 @@ func (n *noun[E, V]) create(op Operation, e E, body map[string]any, changes []Ch
 		switch {
 		case err == nil:
 			return &TakenError{What: n.name}
-		case errors.Is(err, ErrNotFound):
+		case errors.Is(err, KindNotFound):
 			return nil
 		}
 		return err

@@ -53,7 +53,7 @@ func (s *Service) UnmarshalJSON(data []byte) error {
 }
 
 // Get reads the client's service (ApiManagementService_Get). An answer about another
-// service is ErrMalformed.
+// service is KindMalformed.
 func (s *Services) Get(ctx context.Context) (Service, error) {
 	v, _, err := get[Service](ctx, s.c, OpServiceGet, nil, nil)
 	if err == nil && !strings.EqualFold(v.Name.Exact(), s.c.scope.ServiceName) {

@@ -143,7 +143,7 @@ func TestEntitiesWithoutProperties(t *testing.T) {
 		_, subscriptions := c.Users.Subscriptions(t.Context(), "x")
 		_, found := c.Users.Find(t.Context(), "a@b.c")
 		for i, err := range []error{user, service, groups, subscriptions, found} {
-			if !errors.Is(err, api.ErrMalformed) {
+			if !errors.Is(err, api.KindMalformed) {
 				t.Errorf("%s, %d: %v", body, i, err)
 			}
 		}

@@ -43,15 +43,15 @@ func (u *Users) Page(ctx context.Context, q UserQuery) (Page[User], error) {
 	return getPage[User](ctx, u.c, call{op: OpUserList, url: u.c.url([]string{"users"}, q.values())})
 }
 
-// Get reads a user and its ETag (User_Get). A missing user is ErrNotFound; an
-// answer about another user is ErrMalformed.
+// Get reads a user and its ETag (User_Get). A missing user is KindNotFound; an
+// answer about another user is KindMalformed.
 func (u *Users) Get(ctx context.Context, id UserID) (User, ETag, error) {
 	now, err := u.noun().read(ctx, string(id))
 	return now.entity, now.etag, err
 }
 
 // Head reads only a user's ETag (User_GetEntityTag). A missing user is
-// ErrNotFound.
+// KindNotFound.
 func (u *Users) Head(ctx context.Context, id UserID) (ETag, error) {
 	if err := checkID(OpUserHead, id); err != nil {
 		return "", err

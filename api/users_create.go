@@ -111,7 +111,7 @@ func (u *Users) free(ctx context.Context, n NewUser) error {
 	switch {
 	case err == nil:
 		return &TakenError{By: user, Property: "userId"}
-	case !errors.Is(err, ErrNotFound):
+	case !errors.Is(err, KindNotFound):
 		return err
 	}
 	m, err := u.findByEmail(ctx, n.Editable.Email.Exact())

@@ -117,7 +117,7 @@ func (t *transferRow) changes(ctx context.Context, s *session) (api.Write, error
 func (t *transferRow) still(ctx context.Context, s *session) (now api.Version, err error) {
 	now.User, now.ETag, err = s.client.Users.Get(ctx, t.plan.User.ID)
 	switch {
-	case errors.Is(err, api.ErrNotFound):
+	case errors.Is(err, api.KindNotFound):
 		err = nil
 		t.settle(api.DeletedMeanwhile.String(), "The user no longer exists on the service. Nothing was sent.")
 	case err == nil && !t.plan.User.RegistrationDate.Equal(now.User.RegistrationDate):

@@ -123,7 +123,7 @@ func (o ours) service(ctx context.Context) (map[string]string, error) {
 func TestOursTellsServiceFromUser(t *testing.T) {
 	s := simulator.New(simulator.Options{})
 	_, _, err := newOurs(t, s, api.DefaultAPIVersion, service).Users.Get(t.Context(), "missing")
-	if !errors.Is(err, api.ErrNotFound) {
+	if !errors.Is(err, api.KindNotFound) {
 		t.Errorf("a missing user: %v", err)
 	}
 	_, _, err = newOurs(t, s, api.DefaultAPIVersion, "other").Users.Get(t.Context(), "1")

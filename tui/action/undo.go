@@ -45,7 +45,7 @@ func (s *Surface) undoSeveral(last []ui.Undoable) tea.Cmd {
 			for _, u := range last {
 				_, now, err := s.Users.Get(ctx, u.After.User.ID)
 				switch {
-				case errors.Is(err, api.ErrNotFound):
+				case errors.Is(err, api.KindNotFound):
 					p.Left = append(p.Left, flow.LeftOut{User: u.After.User, Why: "deleted since"})
 				case err != nil:
 					return p, err

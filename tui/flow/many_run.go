@@ -188,7 +188,7 @@ func (m *Many) take(e rowEvent) {
 	}
 	m.host.Mails.note(r.user.ID, e.written.Mail, m.host.Now())
 	switch {
-	case errors.Is(e.err, api.ErrNotFound), r.deed != nil && e.written.Outcome == api.DeletedMeanwhile, r.done() && r.act().Sent == report.Deletion:
+	case errors.Is(e.err, api.KindNotFound), r.deed != nil && e.written.Outcome == api.DeletedMeanwhile, r.done() && r.act().Sent == report.Deletion:
 		m.out.Ask(ui.Lost{ID: r.user.ID})
 	case r.done() && r.skipped == "":
 		m.learnDone(r, e.version)

@@ -160,7 +160,7 @@ func TestLooked(t *testing.T) {
 	for name, c := range map[string]struct {
 		err    error
 		looked bool
-	}{"read": {nil, true}, "gone": {fmt.Errorf("x: %w", api.ErrNotFound), true}, "failed": {errors.New("x"), false}} {
+	}{"read": {nil, true}, "gone": {fmt.Errorf("x: %w", api.KindNotFound), true}, "failed": {errors.New("x"), false}} {
 		synctest.Test(t, func(t *testing.T) {
 			on := typical()
 			on.errs["user"] = c.err
@@ -252,7 +252,7 @@ func TestQuery(t *testing.T) {
 	t.Run("none", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			on := typical()
-			on.errs["find"] = fmt.Errorf("x: %w", api.ErrNotFound)
+			on.errs["find"] = fmt.Errorf("x: %w", api.KindNotFound)
 			b := open(t, on, "no\x1bbody")
 			b.carry(b.Init())
 			if asked, ok := b.out.Take()[0].(ui.ShowUsers); !ok || asked.From != 1 || asked.Query != "no\x1bbody" || len(asked.Users) != 0 {
