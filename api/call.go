@@ -172,6 +172,9 @@ func decodePage[T any](body []byte) (wirePage[T], error) {
 	var wire wirePage[userWire]
 	err := json.Unmarshal(body, &wire)
 	users.Count, users.NextLink = wire.Count, wire.NextLink
+	if wire.Value != nil {
+		users.Value = make([]User, 0, len(wire.Value))
+	}
 	strange := false
 	for i := range wire.Value {
 		p := wire.Value[i].Properties
@@ -183,9 +186,6 @@ func decodePage[T any](body []byte) (wirePage[T], error) {
 	}
 	if strange {
 		keepStrange(users.Value, body, wire.Value)
-	}
-	if users.Value == nil && wire.Value != nil {
-		users.Value = []User{}
 	}
 	return page, err
 }

@@ -108,18 +108,8 @@ func (e Editable) same(o Editable, p Property) bool {
 }
 
 func sameIdentities(a, b []Identity) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	rest := slices.Clone(b)
-	for _, d := range a {
-		i := slices.Index(rest, d)
-		if i < 0 {
-			return false
-		}
-		rest = slices.Delete(rest, i, i+1)
-	}
-	return true
+	order := func(a, b Identity) int { return cmp.Or(cmp.Compare(a.Provider, b.Provider), cmp.Compare(a.ID, b.ID)) }
+	return slices.Equal(slices.SortedFunc(slices.Values(a), order), slices.SortedFunc(slices.Values(b), order))
 }
 
 // with returns e with one property copied from another.
@@ -188,10 +178,7 @@ func (p Patch) onto(u User) User {
 		e = e.with(prop, p.To)
 	}
 	u.Email, u.FirstName, u.LastName, u.State, u.Identities = e.Email, e.FirstName, e.LastName, e.State, e.Identities
-	u.Note = nil
-	if e.Note != "" {
-		u.Note = &e.Note
-	}
+	u.Note = orNil(e.Note)
 	return u
 }
 

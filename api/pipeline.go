@@ -81,16 +81,12 @@ type transport struct {
 
 // Do sends one request once.
 func (t *transport) Do(req *http.Request) (*http.Response, error) {
-	rt := t.roundTripper
-	if rt == nil {
-		rt = http.DefaultTransport
-	}
 	if t.userAgent != "" {
 		req.Header.Set("User-Agent", t.userAgent)
 	}
 	// A RoundTripper, unlike an http.Client, does not follow redirects, so the
 	// token goes to no other address.
-	resp, err := rt.RoundTrip(req)
+	resp, err := t.roundTripper.RoundTrip(req)
 	if err != nil {
 		return nil, &transportError{err: err}
 	}

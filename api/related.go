@@ -52,14 +52,16 @@ func (g *Group) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes a group as the service does.
 func (g Group) MarshalJSON() ([]byte, error) {
-	p := groupProps{DisplayName: g.DisplayName, BuiltIn: g.BuiltIn, Type: g.Type}
-	if g.Description != "" {
-		p.Description = &g.Description
+	return json.Marshal(groupWire{ID: g.ResourceID, Type: g.ResourceType, Name: g.ID, Properties: &groupProps{
+		DisplayName: g.DisplayName, Description: orNil(g.Description), BuiltIn: g.BuiltIn, Type: g.Type, ExternalID: orNil(g.ExternalID)}})
+}
+
+// orNil returns a text as the service writes it, null when it is empty.
+func orNil(t text.Text) *text.Text {
+	if t == "" {
+		return nil
 	}
-	if g.ExternalID != "" {
-		p.ExternalID = &g.ExternalID
-	}
-	return json.Marshal(groupWire{ID: g.ResourceID, Type: g.ResourceType, Name: g.ID, Properties: &p})
+	return &t
 }
 
 func deref[T any](p *T) T {

@@ -109,12 +109,7 @@ func (u User) DisplayName() text.Text {
 }
 
 // NoteText returns the note, "" when unset.
-func (u User) NoteText() text.Text {
-	if u.Note == nil {
-		return ""
-	}
-	return *u.Note
-}
+func (u User) NoteText() text.Text { return deref(u.Note) }
 
 // userWire is a user on the wire.
 type userWire struct {

@@ -73,46 +73,43 @@ func (p *people) withEmail(email string) *User {
 	return nil
 }
 
-// User returns a copy of a user.
-func (s *Service) User(userID string) (User, bool) {
+// with calls do, alone, with the user of an id. It returns false when there is no
+// such user.
+func (s *Service) with(userID string, do func(*User)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	u := s.users.byID[userID]
-	if u == nil {
-		return User{}, false
+	if u != nil {
+		do(u)
 	}
-	return u.clone(), true
+	return u != nil
+}
+
+// User returns a copy of a user.
+func (s *Service) User(userID string) (found User, ok bool) {
+	ok = s.with(userID, func(u *User) { found = u.clone() })
+	return found, ok
 }
 
 // Edit changes a user as another administrator would: its ETag moves. It
 // returns false when there is no such user. change must not change the id or
 // call the Service.
 func (s *Service) Edit(userID string, change func(*User)) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u := s.users.byID[userID]
-	if u == nil {
-		return false
-	}
-	edited := u.clone()
-	change(&edited)
-	edited.ID, edited.version = u.ID, s.nextVersion()
-	*u = edited
-	return true
+	return s.with(userID, func(u *User) {
+		edited := u.clone()
+		change(&edited)
+		edited.ID, edited.version = u.ID, s.nextVersion()
+		*u = edited
+	})
 }
 
 // Remove deletes a user with its product subscriptions, as another
 // administrator would. It returns false when there is no such user.
 func (s *Service) Remove(userID string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u := s.users.byID[userID]
-	if u == nil {
-		return false
-	}
-	s.users.remove(u)
-	s.subs.release(u.ID, true)
-	return true
+	return s.with(userID, func(u *User) {
+		s.users.remove(u)
+		s.subs.release(u.ID, true)
+	})
 }
 
 func userColumns() columns[*User] {
