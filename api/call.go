@@ -181,7 +181,7 @@ func decodePage[T any](body []byte) (wirePage[T], error) {
 		if p == nil {
 			return page, errNoProperties
 		}
-		users.Value = append(users.Value, wire.Value[i].user())
+		users.Value = append(users.Value, userOf(&wire.Value[i]))
 		strange = strange || !users.Value[i].tells(p)
 	}
 	if strange {
@@ -221,6 +221,10 @@ func nameless(v any) bool {
 		return v.ID == ""
 	case *Service:
 		return v.Name == ""
+	case *Product:
+		return v.ID == ""
+	case *API:
+		return v.ID == ""
 	}
 	return false
 }

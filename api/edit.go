@@ -62,8 +62,8 @@ func (u User) Editable() Editable {
 	}
 }
 
-// at returns where a property is kept as text, nil for others.
-func (e *Editable) at(p Property) *text.Text {
+// At returns where a property is kept as text, nil for others.
+func (e *Editable) At(p Property) *text.Text {
 	switch p {
 	case PropEmail:
 		return &e.Email
@@ -84,7 +84,7 @@ func (e Editable) Text(p Property) text.Text {
 	if p == PropIdentities {
 		return identitiesText(e.Identities)
 	}
-	return deref(e.at(p))
+	return deref(e.At(p))
 }
 
 func identitiesText(ids []Identity) text.Text {
@@ -116,8 +116,8 @@ func sameIdentities(a, b []Identity) bool {
 func (e Editable) with(p Property, from Editable) Editable {
 	if p == PropIdentities {
 		e.Identities = from.Identities
-	} else if to := e.at(p); to != nil {
-		*to = *from.at(p)
+	} else if to := e.At(p); to != nil {
+		*to = *from.At(p)
 	}
 	return e
 }

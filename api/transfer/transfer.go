@@ -54,21 +54,11 @@ type Record struct {
 func (r *Record) has(p api.Property) bool { return slices.Contains(r.Has, p) }
 
 func (r *Record) set(p api.Property, value string) {
-	t := text.Text(value)
-	switch p {
-	case api.PropEmail:
-		r.To.Email = t
-	case api.PropFirstName:
-		r.To.FirstName = t
-	case api.PropLastName:
-		r.To.LastName = t
-	case api.PropNote:
-		r.To.Note = t
-	case api.PropState:
-		if value == "" {
-			return // the service chooses
-		}
-		r.To.State = api.State(value)
+	if p == api.PropState && value == "" {
+		return // the service chooses
+	}
+	if to := r.To.At(p); to != nil {
+		*to = text.Text(value)
 	}
 	r.Has = append(r.Has, p)
 }
