@@ -284,6 +284,9 @@ func getAll[T any](ctx context.Context, c *Client, op Operation, segments []stri
 	return all, endless(op)
 }
 
+// items leaves the count of a collection out.
+func items[T any](all Collection[T], err error) ([]T, error) { return all.Items, err }
+
 // endless returns the error for a collection whose links form a circle or never
 // end.
 func endless(op Operation) error {

@@ -57,15 +57,7 @@ func (e GroupEdit) Text(p Property) text.Text {
 }
 
 // Changed returns the properties that differ.
-func (e GroupEdit) Changed(to GroupEdit) []Property {
-	var all []Property
-	for _, p := range GroupProperties() {
-		if e.Text(p) != to.Text(p) {
-			all = append(all, p)
-		}
-	}
-	return all
-}
+func (e GroupEdit) Changed(to GroupEdit) []Property { return differing(e, to, GroupProperties()) }
 
 // GroupProperties lists the properties of a group that can be changed.
 func GroupProperties() []Property { return []Property{PropDisplayName, PropDescription} }

@@ -19,6 +19,17 @@ type values[V any] interface {
 	Changed(to V) []Property
 }
 
+// differing returns the properties that differ. States are the same in any case.
+func differing[V interface{ Text(Property) text.Text }](from, to V, all []Property) (names []Property) {
+	for _, p := range all {
+		was, is := from.Text(p), to.Text(p)
+		if was != is && (p != PropState || !State(was).Is(State(is))) {
+			names = append(names, p)
+		}
+	}
+	return names
+}
+
 // noun is what reads and writes must know of a kind of entity E, whose editable
 // properties are V.
 type noun[E any, V values[V]] struct {

@@ -56,15 +56,9 @@ func (e SubscriptionEdit) Text(p Property) text.Text {
 	return ""
 }
 
-// Changed returns the properties that differ. States are the same in any case.
+// Changed returns the properties that differ.
 func (e SubscriptionEdit) Changed(to SubscriptionEdit) []Property {
-	var all []Property
-	for _, p := range SubscriptionProperties() {
-		if e.Text(p) != to.Text(p) && (p != PropState || !e.State.Is(to.State)) {
-			all = append(all, p)
-		}
-	}
-	return all
+	return differing(e, to, SubscriptionProperties())
 }
 
 // body has the state with every comment: a comment alone has been seen ignored.

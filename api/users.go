@@ -76,8 +76,7 @@ func (u *Users) ListSubscriptions(ctx context.Context, id UserID) (Collection[Su
 
 // Subscriptions is ListSubscriptions without the count.
 func (u *Users) Subscriptions(ctx context.Context, id UserID) ([]Subscription, error) {
-	all, err := u.ListSubscriptions(ctx, id)
-	return all.Items, err
+	return items(u.ListSubscriptions(ctx, id))
 }
 
 // ListIdentities lists how a user signs in (UserIdentities_List).

@@ -73,21 +73,21 @@ func (p *people) withEmail(email string) *User {
 	return nil
 }
 
-// with calls do, alone, with the user of an id. It returns false when there is no
-// such user.
-func (s *Service) with(userID string, do func(*User)) bool {
+// with calls do, alone, with what has that id. It returns false when there is
+// nothing.
+func with[E any](s *Service, all map[string]*E, id string, do func(*E)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u := s.users.byID[userID]
-	if u != nil {
-		do(u)
+	e := all[id]
+	if e != nil {
+		do(e)
 	}
-	return u != nil
+	return e != nil
 }
 
 // User returns a copy of a user.
 func (s *Service) User(userID string) (found User, ok bool) {
-	ok = s.with(userID, func(u *User) { found = u.clone() })
+	ok = with(s, s.users.byID, userID, func(u *User) { found = u.clone() })
 	return found, ok
 }
 
@@ -95,7 +95,7 @@ func (s *Service) User(userID string) (found User, ok bool) {
 // returns false when there is no such user. change must not change the id or
 // call the Service.
 func (s *Service) Edit(userID string, change func(*User)) bool {
-	return s.with(userID, func(u *User) {
+	return with(s, s.users.byID, userID, func(u *User) {
 		edited := u.clone()
 		change(&edited)
 		edited.ID, edited.version = u.ID, s.nextVersion()
@@ -106,7 +106,7 @@ func (s *Service) Edit(userID string, change func(*User)) bool {
 // Remove deletes a user with its product subscriptions, as another
 // administrator would. It returns false when there is no such user.
 func (s *Service) Remove(userID string) bool {
-	return s.with(userID, func(u *User) {
+	return with(s, s.users.byID, userID, func(u *User) {
 		s.users.remove(u)
 		s.subs.release(u.ID, true)
 	})

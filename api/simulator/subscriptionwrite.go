@@ -186,14 +186,9 @@ func regenerate(key int) func(*Service, *call, *Subscription) answer {
 }
 
 // Subscription returns a copy of a product subscription.
-func (s *Service) Subscription(id string) (Subscription, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	sub := s.subs.byID[id]
-	if sub == nil {
-		return Subscription{}, false
-	}
-	return *sub, true
+func (s *Service) Subscription(id string) (found Subscription, ok bool) {
+	ok = with(s, s.subs.byID, id, func(sub *Subscription) { found = *sub })
+	return found, ok
 }
 
 // ETag returns the ETag that a reading has.
@@ -202,26 +197,15 @@ func (s Subscription) ETag() string { return rowTag(s.row) }
 // EditSubscription changes a product subscription as another administrator does,
 // and returns false if there is none.
 func (s *Service) EditSubscription(id string, change func(*Subscription)) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	sub := s.subs.byID[id]
-	if sub == nil {
-		return false
-	}
-	now := *sub
-	change(&now)
-	owner := now.OwnerID
-	now.ID, now.OwnerID, now.row = sub.ID, sub.OwnerID, s.nextRow()
-	*sub = now
-	s.subs.move(sub, owner)
-	return true
+	return with(s, s.subs.byID, id, func(sub *Subscription) {
+		now := *sub
+		change(&now)
+		owner := now.OwnerID
+		now.ID, now.OwnerID, now.row = sub.ID, sub.OwnerID, s.nextRow()
+		*sub = now
+		s.subs.move(sub, owner)
+	})
 }
 
 // RemoveSubscription deletes a product subscription.
-func (s *Service) RemoveSubscription(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if sub := s.subs.byID[id]; sub != nil {
-		s.subs.remove(sub)
-	}
-}
+func (s *Service) RemoveSubscription(id string) { with(s, s.subs.byID, id, s.subs.remove) }
