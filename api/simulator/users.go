@@ -62,68 +62,58 @@ func (s *Service) duplicate(id string, email *string) []violation {
 
 func (s *Service) putUser(c *call) answer {
 	id := c.args["user"]
-	was := s.users.byID[id]
-	change, f := c.readUser(was, true)
+	u, current, status := s.users.byID[id], "", http.StatusCreated
+	now := User{ID: id, RegistrationDate: c.now.UTC().Truncate(time.Millisecond), Groups: []string{developers}}
+	if u != nil {
+		now, current, status = u.clone(), u.version.etag(), http.StatusOK
+	}
+	body, f := c.readUser(&now, u, true)
 	var bad []violation
 	notify := c.flag("notify", &bad)
 	if units(id) > 80 {
 		bad = append(bad, violation{"userId", "Invalid field 'userId' specified"})
 	}
-	if refusal := f.refusal(append(bad, s.duplicate(id, change.email)...)); refusal != nil {
+	if refusal := f.refusal(append(bad, s.duplicate(id, body.email)...)); refusal != nil {
 		return *refusal
-	}
-	current, status := "", http.StatusCreated
-	if was != nil {
-		current, status = was.version.etag(), http.StatusOK
 	}
 	if !c.matches(current) {
 		return modified()
 	}
-	u := s.put(c, id, was, &change)
-	if change.confirmation != "" {
-		s.mail(change.confirmation, u, change.appType, c.now)
+	if u == nil {
+		basic := []Identity{{"Basic", now.Email}}
+		if !body.identities {
+			now.Identities = basic
+		}
+		u = &User{ID: id, FirstName: now.FirstName, LastName: now.LastName, Email: now.Email, State: "active", Identities: basic}
+		s.users.add(u)
+	}
+	c.keep(&now, *u)
+	now.version = s.nextVersion()
+	*u = now
+	if body.confirmation != "" {
+		s.mail(body.confirmation, u, body.appType, c.now)
 	}
 	if notify {
-		s.mail("notify", u, change.appType, c.now)
+		s.mail("notify", u, body.appType, c.now)
 	}
 	u = s.shownUser(c)
 	return tagged(entity(status, s.contract(u, s.expanded(u))), u.version.etag())
 }
 
-// put stores a new user or overwrites an existing one.
-func (s *Service) put(c *call, id string, was *User, change *userChange) *User {
-	if was != nil {
-		before := *was
-		*was = change.onto(was.clone())
-		c.keep(was, before)
-		was.version = s.nextVersion()
-		return was
-	}
-	u := change.onto(User{ID: id, RegistrationDate: c.now.UTC().Truncate(time.Millisecond), Groups: []string{developers}})
-	basic := []Identity{{"Basic", u.Email}}
-	if !change.identitiesSet {
-		u.Identities = basic
-	}
-	c.keep(&u, User{FirstName: u.FirstName, LastName: u.LastName, Email: u.Email, State: "active", Identities: basic})
-	u.version = s.nextVersion()
-	s.users.add(&u)
-	return &u
-}
-
 func (s *Service) patchUser(c *call, u *User) answer {
-	change, f := c.readUser(u, false)
-	if refusal := f.refusal(s.duplicate(u.ID, change.email)); refusal != nil {
+	now := u.clone()
+	body, f := c.readUser(&now, u, false)
+	if refusal := f.refusal(s.duplicate(u.ID, body.email)); refusal != nil {
 		return *refusal
 	}
 	if !c.matches(u.version.etag()) {
 		return modified()
 	}
-	after := change.onto(u.clone())
-	if change.password || after.differs(u) {
-		after.version = s.nextVersion()
+	if body.password || now.differs(u) {
+		now.version = s.nextVersion()
 	}
-	c.keep(&after, *u)
-	*u = after
+	c.keep(&now, *u)
+	*u = now
 	if c.version().patched == http.StatusNoContent {
 		return empty(http.StatusNoContent)
 	}
