@@ -89,17 +89,21 @@ func handOut[T any](ctx context.Context, c *Client, e Entry, r Request, ask func
 }
 
 func (u *Users) ask(ctx context.Context, r Request, watch Watch) (secret.Value, error) {
-	a, err := u.c.sendPatiently(ctx, r, nil, watch)
+	v, err := secretsOf(ctx, u.c, r, watch, func(v struct{ Value secret.Value }) bool { return !v.Value.Empty() })
+	return v.Value, err
+}
+
+// secretsOf sends a request for secrets and reads the answer, which must be whole.
+func secretsOf[T any](ctx context.Context, c *Client, r Request, watch Watch, whole func(T) bool) (v T, err error) {
+	a, err := c.sendPatiently(ctx, r, nil, watch)
 	if err != nil {
-		return secret.Value{}, err
+		return v, err
 	}
-	var v struct {
-		Value secret.Value `json:"value"`
+	if json.Unmarshal(a.body, &v) != nil || !whole(v) || a.status != http.StatusOK {
+		var none T
+		return none, a.malformed(r.Operation, nil)
 	}
-	if json.Unmarshal(a.body, &v) != nil || v.Value.Empty() || a.status != http.StatusOK {
-		return secret.Value{}, a.malformed(r.Operation, nil)
-	}
-	return v.Value, nil
+	return v, nil
 }
 
 // AccessLost reports whether a requested link or token may exist although none was

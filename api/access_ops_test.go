@@ -61,7 +61,7 @@ func TestSecretWithoutAValue(t *testing.T) {
 			onScene(t, simulator.Options{}, func(x *scene) {
 				x.strike(g.op, simulator.Fault{Status: 200, Body: body + " "})
 				v, err := g.run(x)
-				if !errors.Is(err, api.ErrMalformed) || !v.Empty() || strings.Contains(fmt.Sprintf("%+v", err), "canary-secret") {
+				if !errors.Is(err, api.KindMalformed) || !v.Empty() || strings.Contains(fmt.Sprintf("%+v", err), "canary-secret") {
 					t.Errorf("%s, %q: %v", name, body, err)
 				}
 			})
@@ -101,7 +101,7 @@ func TestServiceRefusesTokenExpiry(t *testing.T) {
 func TestSecretsThatAreNotRequested(t *testing.T) {
 	onScene(t, simulator.Options{}, func(x *scene) {
 		for name, g := range grants() {
-			if _, err := g.run(x); !errors.Is(err, api.ErrRefused) {
+			if _, err := g.run(x); !errors.Is(err, api.KindRefused) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -110,10 +110,10 @@ func TestSecretsThatAreNotRequested(t *testing.T) {
 		}
 	}, func(o *api.Options) { o.ReadOnly = true })
 	onScene(t, simulator.Options{}, func(x *scene) {
-		if _, err := x.c.Users.SSOURL(x.Context(), "..", nil); !errors.Is(err, api.ErrInvalid) {
+		if _, err := x.c.Users.SSOURL(x.Context(), "..", nil); !errors.Is(err, api.KindInvalid) {
 			t.Error(err)
 		}
-		if _, err := x.c.Users.Token(x.Context(), "", api.PrimaryKey, time.Now(), nil); !errors.Is(err, api.ErrInvalid) {
+		if _, err := x.c.Users.Token(x.Context(), "", api.PrimaryKey, time.Now(), nil); !errors.Is(err, api.KindInvalid) {
 			t.Error(err)
 		}
 		if n := len(x.writes()); n != 0 {

@@ -36,16 +36,17 @@ const (
 
 // call is one request.
 type call struct {
-	op     Operation
-	method string
-	url    string
-	retry  *policy.RetryOptions // nil: the pipeline's default
-	body   []byte               // JSON; nil for none
+	op      Operation
+	method  string
+	url     string
+	retry   *policy.RetryOptions // nil: the pipeline's default
+	ifMatch ETag                 // "" sends no If-Match
+	body    []byte               // JSON; nil for none
+	charset string               // after the type of the body
 }
 
-// do sends the call and returns the response and its body. A status that is not
-// in ok becomes an *Error.
-func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []byte, error) {
+// exchange sends the call and returns the response and its body.
+func (c *Client) exchange(ctx context.Context, k call) (*http.Response, []byte, error) {
 	if k.retry != nil {
 		ctx = policy.WithRetryOptions(ctx, *k.retry)
 	}
@@ -54,8 +55,11 @@ func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []b
 		return nil, nil, &Error{Operation: k.op, Kind: KindRefused, Message: "the address of the request is not valid", Err: err}
 	}
 	req.Raw().Header.Set("Accept", "application/json")
+	if k.ifMatch != "" {
+		req.Raw().Header.Set("If-Match", string(k.ifMatch))
+	}
 	if k.body != nil {
-		if err := req.SetBody(streaming.NopCloser(bytes.NewReader(k.body)), "application/json"); err != nil {
+		if err := req.SetBody(streaming.NopCloser(bytes.NewReader(k.body)), "application/json"+k.charset); err != nil {
 			return nil, nil, failure(ctx, k.op, err)
 		}
 	}
@@ -67,11 +71,16 @@ func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []b
 	if err != nil {
 		return nil, nil, failure(ctx, k.op, err)
 	}
-	body = bytes.TrimPrefix(body, []byte("\ufeff")) // JSON of .NET may begin so
-	if !runtime.HasStatusCode(resp, ok...) {
+	return resp, bytes.TrimPrefix(body, []byte("\ufeff")), nil // JSON of .NET may begin so
+}
+
+// do is exchange for a read. A status that is not in ok becomes an *Error.
+func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []byte, error) {
+	resp, body, err := c.exchange(ctx, k)
+	if err == nil && !runtime.HasStatusCode(resp, ok...) {
 		return nil, nil, c.refusal(k.op, resp, body)
 	}
-	return resp, body, nil
+	return resp, body, err
 }
 
 // refusal returns the error for an unsuccessful response.
@@ -163,20 +172,20 @@ func decodePage[T any](body []byte) (wirePage[T], error) {
 	var wire wirePage[userWire]
 	err := json.Unmarshal(body, &wire)
 	users.Count, users.NextLink = wire.Count, wire.NextLink
+	if wire.Value != nil {
+		users.Value = make([]User, 0, len(wire.Value))
+	}
 	strange := false
 	for i := range wire.Value {
 		p := wire.Value[i].Properties
 		if p == nil {
 			return page, errNoProperties
 		}
-		users.Value = append(users.Value, wire.Value[i].user())
+		users.Value = append(users.Value, userOf(&wire.Value[i]))
 		strange = strange || !users.Value[i].tells(p)
 	}
 	if strange {
 		keepStrange(users.Value, body, wire.Value)
-	}
-	if users.Value == nil && wire.Value != nil {
-		users.Value = []User{}
 	}
 	return page, err
 }
@@ -212,6 +221,10 @@ func nameless(v any) bool {
 		return v.ID == ""
 	case *Service:
 		return v.Name == ""
+	case *Product:
+		return v.ID == ""
+	case *API:
+		return v.ID == ""
 	}
 	return false
 }
@@ -270,6 +283,9 @@ func getAll[T any](ctx context.Context, c *Client, op Operation, segments []stri
 	}
 	return all, endless(op)
 }
+
+// items leaves the count of a collection out.
+func items[T any](all Collection[T], err error) ([]T, error) { return all.Items, err }
 
 // endless returns the error for a collection whose links form a circle or never
 // end.

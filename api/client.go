@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -108,15 +109,16 @@ func New(o Options) (*Client, error) {
 	if o.Credential == nil {
 		return nil, errors.New("no credential given: choose a sign-in mode with --auth")
 	}
-	if o.APIVersion == "" {
-		o.APIVersion = DefaultAPIVersion
+	o.APIVersion, o.Audience = cmp.Or(o.APIVersion, DefaultAPIVersion), cmp.Or(o.Audience, endpoint.String())
+	c := &Client{
+		endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, audience: o.Audience, clock: &serverClock{}, advise: o.Advise,
+		token: &sharedToken{cred: o.Credential, advise: o.Advise}, sent: &exchanges{}, pace: newPace(),
 	}
-	if o.Audience == "" {
-		o.Audience = endpoint.String()
-	}
-	c := &Client{endpoint: endpoint, scope: o.Scope, apiVersion: o.APIVersion, audience: o.Audience, clock: &serverClock{}, advise: o.Advise, token: newSharedToken(o.Credential, o.Advise), sent: &exchanges{}, pace: newPace()}
 	if c.journal = o.Journal; c.journal == nil {
 		c.journal = noJournal{}
+	}
+	if o.Transport == nil {
+		o.Transport = http.DefaultTransport
 	}
 	o.Transport = remembering{c, o.Transport}
 	c.pipeline = newPipeline(o, endpoint, c.clock, c.token)

@@ -32,6 +32,9 @@ func ReadCloud(ctx context.Context, endpoint, userAgent string, rt http.RoundTri
 	if err != nil {
 		return CloudAddresses{}, err
 	}
+	if rt == nil {
+		rt = http.DefaultTransport
+	}
 	t := &transport{roundTripper: rt, userAgent: userAgent, clock: &serverClock{}}
 	resp, err := t.Do(req)
 	if err != nil {

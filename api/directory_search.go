@@ -201,7 +201,7 @@ func (s *search) tenant(ctx context.Context, id string) error {
 
 // elsewhere reports whether another way may find what an error hides.
 func elsewhere(err error) bool {
-	return !slices.ContainsFunc([]error{ErrSignIn, ErrNetwork, ErrTimeout, ErrCanceled}, func(k error) bool { return errors.Is(err, k) })
+	return !isAny(err, KindSignIn, KindNetwork, KindTimeout, KindCanceled)
 }
 
 // ownTenant returns the tenant that the last token is for, "" when it does not

@@ -380,9 +380,9 @@ func TestNoWayToSearch(t *testing.T) {
 		fault simulator.Fault
 		is    error
 	}{
-		"no connection": {simulator.Fault{Operation: "*", Times: -1, Refuse: true}, api.ErrNetwork},
-		"not signed in": {simulator.Fault{Operation: "*", Times: -1, Status: 401, Code: "ExpiredAuthenticationToken"}, api.ErrSignIn},
-		"nothing right": {simulator.Fault{Operation: "*", Times: -1, Status: 403, Code: "AuthorizationFailed"}, api.ErrForbidden},
+		"no connection": {simulator.Fault{Operation: "*", Times: -1, Refuse: true}, api.KindNetwork},
+		"not signed in": {simulator.Fault{Operation: "*", Times: -1, Status: 401, Code: "ExpiredAuthenticationToken"}, api.KindSignIn},
+		"nothing right": {simulator.Fault{Operation: "*", Times: -1, Status: 403, Code: "AuthorizationFailed"}, api.KindForbidden},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s, _ := simulated(t, simulator.Options{Faults: []simulator.Fault{c.fault}})
@@ -565,7 +565,7 @@ func TestSearchIsCanceled(t *testing.T) {
 			defer cancel()
 			start := time.Now()
 			f, err := newDirectory(t, s.Transport()).Find(ctx, nil)
-			if !errors.Is(err, api.ErrTimeout) || time.Since(start) > time.Second {
+			if !errors.Is(err, api.KindTimeout) || time.Since(start) > time.Second {
 				t.Errorf("%s: %v after %v, %+v", hung, err, time.Since(start), f)
 			}
 		})

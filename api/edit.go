@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -30,21 +31,19 @@ func Properties() []Property {
 
 // Label returns the property's name for display.
 func (p Property) Label() string {
-	switch p {
-	case PropEmail:
-		return "e-mail"
-	case PropFirstName:
-		return "first name"
-	case PropLastName:
-		return "last name"
-	case PropDisplayName:
-		return "name"
-	case PropOwner:
-		return "owner"
-	case PropStateComment:
-		return "comment"
+	return cmp.Or(map[Property]string{
+		PropEmail: "e-mail", PropFirstName: "first name", PropLastName: "last name",
+		PropDisplayName: "name", PropOwner: "owner", PropStateComment: "comment",
+	}[p], string(p))
+}
+
+// Labels returns the display names of properties.
+func Labels(properties []Property) string {
+	all := make([]string, len(properties))
+	for i, p := range properties {
+		all[i] = p.Label()
 	}
-	return string(p)
+	return strings.Join(all, ", ")
 }
 
 // Editable holds the editable properties of a user.
@@ -63,23 +62,29 @@ func (u User) Editable() Editable {
 	}
 }
 
-// Text returns a property's value as text, for comparison and display.
-func (e Editable) Text(p Property) text.Text {
+// At returns where a property is kept as text, nil for others.
+func (e *Editable) At(p Property) *text.Text {
 	switch p {
 	case PropEmail:
-		return e.Email
+		return &e.Email
 	case PropFirstName:
-		return e.FirstName
+		return &e.FirstName
 	case PropLastName:
-		return e.LastName
+		return &e.LastName
 	case PropState:
-		return text.Text(e.State)
+		return (*text.Text)(&e.State)
 	case PropNote:
-		return e.Note
-	case PropIdentities:
+		return &e.Note
+	}
+	return nil
+}
+
+// Text returns a property's value as text, for comparison and display.
+func (e Editable) Text(p Property) text.Text {
+	if p == PropIdentities {
 		return identitiesText(e.Identities)
 	}
-	return ""
+	return deref(e.At(p))
 }
 
 func identitiesText(ids []Identity) text.Text {
@@ -103,35 +108,16 @@ func (e Editable) same(o Editable, p Property) bool {
 }
 
 func sameIdentities(a, b []Identity) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	rest := slices.Clone(b)
-	for _, d := range a {
-		i := slices.Index(rest, d)
-		if i < 0 {
-			return false
-		}
-		rest = slices.Delete(rest, i, i+1)
-	}
-	return true
+	order := func(a, b Identity) int { return cmp.Or(cmp.Compare(a.Provider, b.Provider), cmp.Compare(a.ID, b.ID)) }
+	return slices.Equal(slices.SortedFunc(slices.Values(a), order), slices.SortedFunc(slices.Values(b), order))
 }
 
 // with returns e with one property copied from another.
 func (e Editable) with(p Property, from Editable) Editable {
-	switch p {
-	case PropEmail:
-		e.Email = from.Email
-	case PropFirstName:
-		e.FirstName = from.FirstName
-	case PropLastName:
-		e.LastName = from.LastName
-	case PropState:
-		e.State = from.State
-	case PropNote:
-		e.Note = from.Note
-	case PropIdentities:
+	if p == PropIdentities {
 		e.Identities = from.Identities
+	} else if to := e.At(p); to != nil {
+		*to = *from.At(p)
 	}
 	return e
 }
@@ -177,7 +163,7 @@ func (p Patch) String() string {
 	if len(names) == 1 && names[0] == PropState {
 		return "change of state to " + p.To.State.String()
 	}
-	return "change of " + labels(names)
+	return "change of " + Labels(names)
 }
 
 // missing lists the properties that a user does not have as the patch wants
@@ -192,10 +178,7 @@ func (p Patch) onto(u User) User {
 		e = e.with(prop, p.To)
 	}
 	u.Email, u.FirstName, u.LastName, u.State, u.Identities = e.Email, e.FirstName, e.LastName, e.State, e.Identities
-	u.Note = nil
-	if e.Note != "" {
-		u.Note = &e.Note
-	}
+	u.Note = orNil(e.Note)
 	return u
 }
 

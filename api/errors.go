@@ -3,6 +3,8 @@ package api
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"apimtui/api/text"
@@ -33,37 +35,8 @@ const (
 	KindFailed            // an accepted operation ended without success
 )
 
-// Sentinels for errors.Is. An *Error matches the one for its kind.
-var (
-	ErrNotFound     = errors.New("not found")
-	ErrNoService    = errors.New("service not found")
-	ErrSignIn       = errors.New("not signed in")
-	ErrForbidden    = errors.New("not permitted")
-	ErrConflict     = errors.New("conflict")
-	ErrLocked       = errors.New("locked")
-	ErrVersion      = errors.New("unknown api-version")
-	ErrPrecondition = errors.New("precondition failed")
-	ErrThrottled    = errors.New("throttled")
-	ErrInvalid      = errors.New("invalid")
-	ErrServer       = errors.New("server failure")
-	ErrNetwork      = errors.New("network failure")
-	ErrTimeout      = errors.New("timed out")
-	ErrCanceled     = errors.New("canceled")
-	ErrMalformed    = errors.New("malformed answer")
-	ErrRefused      = errors.New("refused by this client")
-	ErrFailed       = errors.New("operation failed")
-)
-
-func (k Kind) sentinel() error {
-	all := [...]error{
-		KindNotFound: ErrNotFound, KindNoService: ErrNoService, KindSignIn: ErrSignIn, KindForbidden: ErrForbidden,
-		KindConflict: ErrConflict, KindLocked: ErrLocked, KindVersion: ErrVersion, KindPrecondition: ErrPrecondition,
-		KindThrottled: ErrThrottled, KindInvalid: ErrInvalid, KindServer: ErrServer, KindNetwork: ErrNetwork,
-		KindTimeout: ErrTimeout, KindCanceled: ErrCanceled, KindMalformed: ErrMalformed, KindRefused: ErrRefused,
-		KindFailed: ErrFailed,
-	}
-	return all[k]
-}
+// Error makes a kind a target of errors.Is: an *Error matches its own.
+func (k Kind) Error() string { return "an error of kind " + strconv.Itoa(int(k)) }
 
 // Error is a failed operation.
 type Error struct {
@@ -116,8 +89,13 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is matches the sentinel for the error's kind.
-func (e *Error) Is(target error) bool { return target != nil && target == e.Kind.sentinel() }
+// Is matches the error's kind.
+func (e *Error) Is(target error) bool { return target == e.Kind }
+
+// isAny reports whether an error is of one of the kinds.
+func isAny(err error, kinds ...Kind) bool {
+	return slices.ContainsFunc(kinds, func(k Kind) bool { return errors.Is(err, k) })
+}
 
 // NonRetriable keeps azcore from retrying what a guard refused.
 func (e *Error) NonRetriable() {}

@@ -12,101 +12,68 @@ type meaning struct {
 // byCode returns the meaning of a known code. For any other code it is empty,
 // and the answer is shown as it came.
 func byCode(code string) meaning {
-	switch code {
-	case "AuthorizationFailed", "LinkedAuthorizationFailed":
-		return meaning{what: "Not permitted", act: ActAskForRole}
-	case "DenyAssignmentAuthorizationFailed":
-		return meaning{what: "A deny assignment forbids this"}
-	case "RequestDisallowedByPolicy":
-		return meaning{what: "A policy forbids this", act: ActObeyPolicy}
-	case "AccessDenied":
-		return meaning{what: "Access was denied"}
-	case "ScopeLocked":
-		return meaning{KindLocked, "A lock forbids this", ActUnlock}
-	case "ReadOnlyDisabledSubscription":
-		return meaning{KindLocked, "The Azure subscription is disabled", ActEnableSubscription}
-	case "MissingSubscriptionRegistration":
-		return meaning{KindLocked, "The Azure subscription does not have API Management registered", ActRegisterProvider}
-	case "ServiceLocked", "PessimisticConcurrencyConflict":
-		return meaning{what: "The service is busy with another change", act: ActRetry}
-	case "NoRegisteredProviderFound", "InvalidApiVersionParameter", "MissingApiVersionParameter":
-		return meaning{KindVersion, "The service does not have this api-version", ActChooseVersion}
-	case "MethodNotAllowedInPricingTier":
-		return meaning{what: "The service's tier does not offer this", act: ActLeaveTier}
-	case "ValidationError", "InvalidParameters":
-		return meaning{what: "The service refused the request", act: ActCorrect}
-	case "ServiceNotFound":
-		return meaning{KindNoService, "The API Management service was not found", ActCheckService}
-	case "ResourceGroupNotFound":
-		return meaning{KindNoService, "The resource group was not found", ActCheckService}
-	case "SubscriptionNotFound":
-		return meaning{KindNoService, "The Azure subscription was not found", ActCheckService}
-	case "ExpiredAuthenticationToken":
-		return meaning{what: "The sign-in has expired", act: ActSignIn}
-	case "InvalidAuthenticationTokenTenant":
-		return meaning{what: "The sign-in is for another tenant", act: ActSignIn}
-	case "InvalidAuthenticationTokenAudience":
-		return meaning{what: "The sign-in is for another address", act: ActSignIn}
-	case "SubscriptionRequestsThrottled":
-		return meaning{what: "Azure throttles this subscription", act: ActWait}
-	}
-	return meaning{}
+	const noVersion = "The service does not have this api-version"
+	return map[string]meaning{
+		"AuthorizationFailed":                {what: "Not permitted", act: ActAskForRole},
+		"LinkedAuthorizationFailed":          {what: "Not permitted", act: ActAskForRole},
+		"DenyAssignmentAuthorizationFailed":  {what: "A deny assignment forbids this"},
+		"RequestDisallowedByPolicy":          {what: "A policy forbids this", act: ActObeyPolicy},
+		"AccessDenied":                       {what: "Access was denied"},
+		"ScopeLocked":                        {KindLocked, "A lock forbids this", ActUnlock},
+		"ReadOnlyDisabledSubscription":       {KindLocked, "The Azure subscription is disabled", ActEnableSubscription},
+		"MissingSubscriptionRegistration":    {KindLocked, "The Azure subscription does not have API Management registered", ActRegisterProvider},
+		"ServiceLocked":                      {what: "The service is busy with another change", act: ActRetry},
+		"PessimisticConcurrencyConflict":     {what: "The service is busy with another change", act: ActRetry},
+		"NoRegisteredProviderFound":          {KindVersion, noVersion, ActChooseVersion},
+		"InvalidApiVersionParameter":         {KindVersion, noVersion, ActChooseVersion},
+		"MissingApiVersionParameter":         {KindVersion, noVersion, ActChooseVersion},
+		"MethodNotAllowedInPricingTier":      {what: "The service's tier does not offer this", act: ActLeaveTier},
+		"ValidationError":                    {what: "The service refused the request", act: ActCorrect},
+		"InvalidParameters":                  {what: "The service refused the request", act: ActCorrect},
+		"ServiceNotFound":                    {KindNoService, "The API Management service was not found", ActCheckService},
+		"ResourceGroupNotFound":              {KindNoService, "The resource group was not found", ActCheckService},
+		"SubscriptionNotFound":               {KindNoService, "The Azure subscription was not found", ActCheckService},
+		"ExpiredAuthenticationToken":         {what: "The sign-in has expired", act: ActSignIn},
+		"InvalidAuthenticationTokenTenant":   {what: "The sign-in is for another tenant", act: ActSignIn},
+		"InvalidAuthenticationTokenAudience": {what: "The sign-in is for another address", act: ActSignIn},
+		"SubscriptionRequestsThrottled":      {what: "Azure throttles this subscription", act: ActWait},
+	}[code]
 }
 
 // byKind returns the meaning of all other failures.
 func (e *Error) byKind() meaning {
-	answered := e.Status != 0
-	switch e.Kind {
-	case KindNotFound, KindNoService:
-		if e.Code != "" && e.Code != "ResourceNotFound" {
-			return meaning{what: "Not found"}
-		}
-		if e.Kind == KindNotFound {
-			return meaning{what: "Not found", act: ActListAgain}
-		}
-		return meaning{what: "The API Management service was not found", act: ActCheckService}
-	case KindSignIn:
-		return meaning{what: "The service did not accept the sign-in", act: ActSignIn}
-	case KindForbidden:
-		return meaning{what: "Not permitted"}
-	case KindConflict:
-		if !answered {
-			return meaning{act: ActRetry}
-		}
-		return meaning{what: "The service refused this as a conflict"}
-	case KindLocked:
-		return meaning{what: "The service refused this"}
-	case KindVersion:
-		return meaning{what: "The service does not have this api-version", act: ActChooseVersion}
-	case KindPrecondition:
-		return meaning{what: "The service refused the condition of the request", act: ActReadAgain}
-	case KindThrottled:
-		return meaning{what: "Azure throttles these requests", act: ActWait}
-	case KindInvalid:
-		if !answered {
-			return meaning{what: "Not a valid request", act: ActCorrect}
-		}
-		return meaning{what: "The service refused the request"}
-	case KindServer:
-		if e.Status == http.StatusNotImplemented {
-			return meaning{what: "The service failed"}
-		}
-		return meaning{what: "The service failed", act: ActReport}
-	case KindTimeout:
-		return meaning{what: "No answer in time", act: ActCheckNetwork}
-	case KindCanceled:
-		return meaning{what: stoppedWaiting}
-	case KindNetwork:
-		if e.Sent {
-			return meaning{what: "No answer", act: ActCheckNetwork}
-		}
-		return meaning{what: "The service could not be reached", act: ActCheckNetwork}
-	case KindMalformed:
-		return meaning{what: "The service's answer could not be read", act: ActCheckEndpoint}
-	case KindRefused:
-		return meaning{what: "Refused", act: ActCheckWay}
+	switch {
+	case (e.Kind == KindNotFound || e.Kind == KindNoService) && e.Code != "" && e.Code != "ResourceNotFound":
+		return meaning{what: "Not found"}
+	case e.Kind == KindConflict && e.Status == 0:
+		return meaning{act: ActRetry}
+	case e.Kind == KindInvalid && e.Status == 0:
+		return meaning{what: "Not a valid request", act: ActCorrect}
+	case e.Kind == KindServer && e.Status == http.StatusNotImplemented:
+		return meaning{what: "The service failed"}
+	case e.Kind == KindNetwork && e.Sent:
+		return meaning{what: "No answer", act: ActCheckNetwork}
+	case e.Kind == KindUnknown, e.Kind == KindFailed:
+		return meaning{act: ActReport}
 	}
-	return meaning{act: ActReport}
+	return map[Kind]meaning{
+		KindNotFound:     {what: "Not found", act: ActListAgain},
+		KindNoService:    {what: "The API Management service was not found", act: ActCheckService},
+		KindSignIn:       {what: "The service did not accept the sign-in", act: ActSignIn},
+		KindForbidden:    {what: "Not permitted"},
+		KindConflict:     {what: "The service refused this as a conflict"},
+		KindLocked:       {what: "The service refused this"},
+		KindVersion:      {what: "The service does not have this api-version", act: ActChooseVersion},
+		KindPrecondition: {what: "The service refused the condition of the request", act: ActReadAgain},
+		KindThrottled:    {what: "Azure throttles these requests", act: ActWait},
+		KindInvalid:      {what: "The service refused the request"},
+		KindServer:       {what: "The service failed", act: ActReport},
+		KindTimeout:      {what: "No answer in time", act: ActCheckNetwork},
+		KindCanceled:     {what: stoppedWaiting},
+		KindNetwork:      {what: "The service could not be reached", act: ActCheckNetwork},
+		KindMalformed:    {what: "The service's answer could not be read", act: ActCheckEndpoint},
+		KindRefused:      {what: "Refused", act: ActCheckWay},
+	}[e.Kind]
 }
 
 // meaning returns what the error means: by its code, else by its kind.

@@ -249,21 +249,14 @@ func pageTitle(body []byte, token string) text.Text {
 }
 
 func kindOf(status int) Kind {
+	kind, known := map[int]Kind{
+		http.StatusUnauthorized: KindSignIn, http.StatusForbidden: KindForbidden, http.StatusNotFound: KindNotFound,
+		http.StatusConflict: KindConflict, http.StatusPreconditionFailed: KindPrecondition,
+		http.StatusTooManyRequests: KindThrottled, http.StatusRequestTimeout: KindTimeout,
+	}[status]
 	switch {
-	case status == http.StatusUnauthorized:
-		return KindSignIn
-	case status == http.StatusForbidden:
-		return KindForbidden
-	case status == http.StatusNotFound:
-		return KindNotFound
-	case status == http.StatusConflict:
-		return KindConflict
-	case status == http.StatusPreconditionFailed:
-		return KindPrecondition
-	case status == http.StatusTooManyRequests:
-		return KindThrottled
-	case status == http.StatusRequestTimeout:
-		return KindTimeout
+	case known:
+		return kind
 	case status >= 500:
 		return KindServer
 	case status >= 400:

@@ -28,7 +28,7 @@ func failure(ctx context.Context, op Operation, err error) error {
 	case errors.As(err, &signIn):
 		e.Kind, e.Help = KindSignIn, signIn.Help
 		e.Message = plain(signin.Diagnose(signIn.Err).Words())
-	case errors.Is(err, errTooLarge):
+	case errors.As(err, new(*http.MaxBytesError)):
 		e.Kind = KindMalformed
 		e.Message = "the answer is larger than 8 MiB and was not read"
 	case errors.Is(err, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded):

@@ -124,14 +124,14 @@ func TestOnlyTheServiceReportsAMissingUser(t *testing.T) {
 	} {
 		w := always(404, body)
 		_, _, err := newClient(t, w).Users.Get(t.Context(), "x")
-		if !errors.Is(err, api.ErrMalformed) || errors.Is(err, api.ErrNotFound) || len(w.requests()) != 1 {
+		if !errors.Is(err, api.KindMalformed) || errors.Is(err, api.KindNotFound) || len(w.requests()) != 1 {
 			t.Errorf("%s: %v", name, err)
 		}
 		if said := api.Explain(err).Line().String(); !strings.Contains(said, "404") || strings.Contains(said, "Not found: ") {
 			t.Errorf("%s: %s", name, said)
 		}
 	}
-	if _, err := newClient(t, always(404, "")).Users.Head(t.Context(), "x"); !errors.Is(err, api.ErrNotFound) {
+	if _, err := newClient(t, always(404, "")).Users.Head(t.Context(), "x"); !errors.Is(err, api.KindNotFound) {
 		t.Errorf("a HEAD, which has no body for a code, is %v", err)
 	}
 }
@@ -142,13 +142,13 @@ func TestMissingServiceIsNotAMissingUser(t *testing.T) {
 		header string
 		want   error
 	}{
-		"user":           {`{"error":{"code":"ResourceNotFound","message":"User not found.","details":null}}`, "X-Other: 1", api.ErrNotFound},
-		"gateway":        {`{"error":{"code":"ResourceNotFound","message":"The Resource '…/service/X' was not found."}}`, "x-ms-failure-cause: gateway", api.ErrNoService},
-		"resource group": {`{"error":{"code":"ResourceGroupNotFound","message":"Resource group 'X' could not be found."}}`, "X-Other: 1", api.ErrNoService},
-		"unwrapped":      {`{"code":"ServiceNotFound","message":"Api service does not exist: X","details":null,"innerError":null}`, "X-Other: 1", api.ErrNoService},
+		"user":           {`{"error":{"code":"ResourceNotFound","message":"User not found.","details":null}}`, "X-Other: 1", api.KindNotFound},
+		"gateway":        {`{"error":{"code":"ResourceNotFound","message":"The Resource '…/service/X' was not found."}}`, "x-ms-failure-cause: gateway", api.KindNoService},
+		"resource group": {`{"error":{"code":"ResourceGroupNotFound","message":"Resource group 'X' could not be found."}}`, "X-Other: 1", api.KindNoService},
+		"unwrapped":      {`{"code":"ServiceNotFound","message":"Api service does not exist: X","details":null,"innerError":null}`, "X-Other: 1", api.KindNoService},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if e := fail(t, 404, c.body, c.header); !errors.Is(e, c.want) || errors.Is(e, api.ErrNotFound) == errors.Is(e, api.ErrNoService) {
+			if e := fail(t, 404, c.body, c.header); !errors.Is(e, c.want) || errors.Is(e, api.KindNotFound) == errors.Is(e, api.KindNoService) {
 				t.Errorf("got kind %v, want %v", e.Kind, c.want)
 			}
 		})
@@ -157,17 +157,17 @@ func TestMissingServiceIsNotAMissingUser(t *testing.T) {
 
 func TestSimulatedNotFounds(t *testing.T) {
 	s, c := simulated(t, simulator.Options{})
-	if _, _, err := c.Users.Get(t.Context(), "missing"); !errors.Is(err, api.ErrNotFound) {
+	if _, _, err := c.Users.Get(t.Context(), "missing"); !errors.Is(err, api.KindNotFound) {
 		t.Errorf("a missing user is %v", err)
 	}
-	if _, err := c.Users.Head(t.Context(), "missing"); !errors.Is(err, api.ErrNotFound) {
+	if _, err := c.Users.Head(t.Context(), "missing"); !errors.Is(err, api.KindNotFound) {
 		t.Errorf("the HEAD of a missing user is %v", err)
 	}
 	other := newClient(t, s.Transport(), func(o *api.Options) { o.Scope.ServiceName = "other" })
-	if _, _, err := other.Users.Get(t.Context(), "missing"); !errors.Is(err, api.ErrNoService) {
+	if _, _, err := other.Users.Get(t.Context(), "missing"); !errors.Is(err, api.KindNoService) {
 		t.Errorf("a missing service is %v", err)
 	}
-	if _, err := other.Users.Find(t.Context(), "missing"); !errors.Is(err, api.ErrNoService) {
+	if _, err := other.Users.Find(t.Context(), "missing"); !errors.Is(err, api.KindNoService) {
 		t.Errorf("looking for a user in a missing service is %v", err)
 	}
 }

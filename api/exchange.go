@@ -49,19 +49,15 @@ func follow(ctx context.Context) (context.Context, *trail) {
 // remembering is a transport that remembers what is sent.
 type remembering struct {
 	c    *Client
-	next http.RoundTripper // nil for the usual one
+	next http.RoundTripper
 }
 
 // RoundTrip implements http.RoundTripper.
 func (r remembering) RoundTrip(req *http.Request) (*http.Response, error) {
-	next := r.next
-	if next == nil {
-		next = http.DefaultTransport
-	}
 	e := &Exchange{At: time.Now(), Method: req.Method, Path: text.Text(r.c.below(req.URL)), RequestID: text.Text(req.Header.Get("x-ms-client-request-id"))}
 	r.c.sent.add(e, req)
 	r.c.pace.sent(req.Method)
-	resp, err := next.RoundTrip(req)
+	resp, err := r.next.RoundTrip(req)
 	if err == nil {
 		r.c.pace.heard(req.Method, resp.Header)
 	}

@@ -76,14 +76,14 @@ func TestOtherErrors(t *testing.T) {
 	}
 }
 
-func TestSentinels(t *testing.T) {
+func TestKinds(t *testing.T) {
 	err := fmt.Errorf("outer: %w", &api.Error{Kind: api.KindThrottled, Err: context.DeadlineExceeded})
-	if !errors.Is(err, api.ErrThrottled) || errors.Is(err, api.ErrTimeout) || !errors.Is(err, context.DeadlineExceeded) {
-		t.Error("an error matches the sentinel of its kind and its cause, nothing else")
+	if !errors.Is(err, api.KindThrottled) || errors.Is(err, api.KindTimeout) || !errors.Is(err, context.DeadlineExceeded) {
+		t.Error("an error matches its kind and its cause, nothing else")
 	}
 	for k := api.KindUnknown; k <= api.KindFailed; k++ {
-		if e := (&api.Error{Kind: k}); errors.Is(e, api.ErrNotFound) != (k == api.KindNotFound) {
-			t.Errorf("kind %d matches the sentinel of another kind", k)
+		if e := (&api.Error{Kind: k}); errors.Is(e, api.KindNotFound) != (k == api.KindNotFound) {
+			t.Errorf("kind %d matches another kind", k)
 		}
 	}
 	if errors.Is(&api.Error{}, nil) {

@@ -35,7 +35,7 @@ const (
 // old services have such ids; any other is tried as an id first. Leading and
 // trailing spaces count where they are part of an id.
 //
-// No match is ErrNotFound. Several users with the same e-mail or name are all
+// No match is KindNotFound. Several users with the same e-mail or name are all
 // in the Match.
 func (u *Users) Find(ctx context.Context, query string) (Match, error) {
 	exact := strings.Trim(query, "\t\r\n")
@@ -52,7 +52,7 @@ func (u *Users) Find(ctx context.Context, query string) (Match, error) {
 	}
 	for _, find := range order {
 		m, err := find(ctx, query)
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		if err != nil && !errors.Is(err, KindNotFound) {
 			return Match{}, err
 		}
 		if len(m.Users) > 0 {
@@ -67,7 +67,7 @@ func (u *Users) findByID(ctx context.Context, id string) (Match, error) {
 		return Match{}, nil
 	}
 	user, etag, err := u.Get(ctx, UserID(id))
-	if errors.Is(err, ErrInvalid) {
+	if errors.Is(err, KindInvalid) {
 		// The service refuses ids that it cannot have.
 		return Match{}, nil
 	}

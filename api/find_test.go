@@ -109,12 +109,12 @@ func TestFindNoUser(t *testing.T) {
 	_, c := simulated(t, simulator.Options{})
 	for _, query := range []string{"missing", "missing@example.com", "No Body", "\x1b[2J@x", strings.Repeat("x", 300), ".."} {
 		_, err := c.Users.Find(t.Context(), query)
-		if !errors.Is(err, api.ErrNotFound) {
+		if !errors.Is(err, api.KindNotFound) {
 			t.Errorf("%q: %v", query, err)
 		}
 		wantSafe(t, api.Explain(err).Line().String())
 	}
-	if _, err := c.Users.Find(t.Context(), " \t"); !errors.Is(err, api.ErrInvalid) {
+	if _, err := c.Users.Find(t.Context(), " \t"); !errors.Is(err, api.KindInvalid) {
 		t.Errorf("no query: %v", err)
 	}
 }
@@ -145,7 +145,7 @@ func TestFindChecksTheFilter(t *testing.T) {
 		return s.Transport().RoundTrip(r)
 	}})
 	for _, query := range []string{"missing@nowhere.example", "brandt@fabrikam.com", "No Body"} {
-		if m, err := c.Users.Find(t.Context(), query); !errors.Is(err, api.ErrNotFound) {
+		if m, err := c.Users.Find(t.Context(), query); !errors.Is(err, api.KindNotFound) {
 			t.Errorf("%q matches %v, %v", query, m.Users, err)
 		}
 	}
@@ -166,7 +166,7 @@ func TestFindChecksTheFilter(t *testing.T) {
 }
 
 func TestFindFailsWithTheService(t *testing.T) {
-	if _, err := newClient(t, always(403, `{"error":{"code":"AccessDenied","message":"no"}}`)).Users.Find(t.Context(), "x@example.com"); !errors.Is(err, api.ErrForbidden) {
+	if _, err := newClient(t, always(403, `{"error":{"code":"AccessDenied","message":"no"}}`)).Users.Find(t.Context(), "x@example.com"); !errors.Is(err, api.KindForbidden) {
 		t.Errorf("%v", err)
 	}
 }

@@ -57,15 +57,7 @@ func (e GroupEdit) Text(p Property) text.Text {
 }
 
 // Changed returns the properties that differ.
-func (e GroupEdit) Changed(to GroupEdit) []Property {
-	var all []Property
-	for _, p := range GroupProperties() {
-		if e.Text(p) != to.Text(p) {
-			all = append(all, p)
-		}
-	}
-	return all
-}
+func (e GroupEdit) Changed(to GroupEdit) []Property { return differing(e, to, GroupProperties()) }
 
 // GroupProperties lists the properties of a group that can be changed.
 func GroupProperties() []Property { return []Property{PropDisplayName, PropDescription} }
@@ -107,8 +99,7 @@ func (e GroupEdit) body(names []Property) map[string]any {
 
 // Update changes a group (Group_Update, PATCH) if it still is the version in base.
 func (g *Groups) Update(base GroupVersion, to GroupEdit) Write {
-	return g.noun().update(OpGroupUpdate, state[Group]{base.Group, base.ETag}, base.Exact, to,
-		func(names []Property, to GroupEdit) map[string]any { return to.body(names) },
+	return g.noun().update(OpGroupUpdate, state[Group]{base.Group, base.ETag}, base.Exact, to, GroupEdit.body,
 		func(was Group) Group {
 			was.DisplayName, was.Description = to.DisplayName, to.Description
 			return was
@@ -125,5 +116,5 @@ func (g *Groups) Create(id string, to GroupEdit) Write {
 
 // Delete deletes a group (Group_Delete) if it still is the version in base.
 func (g *Groups) Delete(base GroupVersion) Write {
-	return g.noun().remove(OpGroupDelete, state[Group]{base.Group, base.ETag}, base.Exact)
+	return g.noun().remove(OpGroupDelete, state[Group]{base.Group, base.ETag}, base.Exact, nil)
 }

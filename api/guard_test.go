@@ -89,14 +89,14 @@ func TestNextLinkElsewhereIsNotFollowed(t *testing.T) {
 
 			var roster api.Roster
 			rest := c.Users.Load(t.Context(), api.LoadOptions{}, roster.Put)
-			if !errors.Is(rest.Err, api.ErrRefused) || rest.Complete() || roster.Len() != 2 {
+			if !errors.Is(rest.Err, api.KindRefused) || rest.Complete() || roster.Len() != 2 {
 				t.Errorf("rest %+v, %d users", rest, roster.Len())
 			}
 			if _, known := rest.Missing(); known {
 				t.Error("the load claims to know how many users are missing")
 			}
 			wantSafe(t, api.Explain(rest.Err).Line().String())
-			if _, err := c.Users.Groups(t.Context(), "1"); !errors.Is(err, api.ErrRefused) {
+			if _, err := c.Groups.Of(t.Context(), "1"); !errors.Is(err, api.KindRefused) {
 				t.Errorf("groups: %v", err)
 			}
 			if n := own.Load(); n != 2 {
@@ -150,11 +150,11 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 		service := httptest.NewServer(http.RedirectHandler(other.URL+base+"/users/1", status))
 		c := newClient(t, transport(t), func(o *api.Options) { o.Endpoint = service.URL })
 		_, _, err := c.Users.Get(t.Context(), "1")
-		if !errors.Is(err, api.ErrRefused) {
+		if !errors.Is(err, api.KindRefused) {
 			t.Errorf("%d: %v", status, err)
 		}
 		_, err = c.Users.Head(t.Context(), "1")
-		if !errors.Is(err, api.ErrRefused) {
+		if !errors.Is(err, api.KindRefused) {
 			t.Errorf("HEAD %d: %v", status, err)
 		}
 		service.Close()
@@ -174,10 +174,10 @@ func TestCircularLinksEnd(t *testing.T) {
 	c := newClient(t, w)
 	var roster api.Roster
 	rest := c.Users.Load(t.Context(), api.LoadOptions{}, roster.Put)
-	if !errors.Is(rest.Err, api.ErrMalformed) || roster.Len() != 3 || len(w.requests()) != 3 {
+	if !errors.Is(rest.Err, api.KindMalformed) || roster.Len() != 3 || len(w.requests()) != 3 {
 		t.Errorf("%d users after %d requests, %v", roster.Len(), len(w.requests()), rest.Err)
 	}
-	if _, err := c.Users.Groups(t.Context(), "1"); !errors.Is(err, api.ErrMalformed) {
+	if _, err := c.Groups.Of(t.Context(), "1"); !errors.Is(err, api.KindMalformed) {
 		t.Errorf("groups: %v", err)
 	}
 }
@@ -189,7 +189,7 @@ func TestPagesWithoutEndAreBounded(t *testing.T) {
 		return reply(r, 200, page("", endpoint+r.URL.Path+"?n=x"+r.URL.Query().Get("n"), "u")), nil
 	}
 	rest := newClient(t, w).Users.Load(t.Context(), api.LoadOptions{}, func(api.Batch) {})
-	if n := len(w.requests()); !errors.Is(rest.Err, api.ErrMalformed) || n > 2001 {
+	if n := len(w.requests()); !errors.Is(rest.Err, api.KindMalformed) || n > 2001 {
 		t.Errorf("%d requests, %v", n, rest.Err)
 	}
 }
@@ -219,7 +219,7 @@ func TestNextLinkOfAnotherCollection(t *testing.T) {
 				return reply(r, 200, `{"value":[],"nextLink":"`+endpoint+base+path+`?n=2"}`), nil
 			}}
 			err := c.read(newClient(t, w).Users)
-			if own := slices.Contains(c.own, path); own != (err == nil) || !own && !errors.Is(err, api.ErrRefused) || !own && len(w.requests()) != 1 {
+			if own := slices.Contains(c.own, path); own != (err == nil) || !own && !errors.Is(err, api.KindRefused) || !own && len(w.requests()) != 1 {
 				t.Errorf("%s leads to %s: %d requests, %v", collection, path, len(w.requests()), err)
 			}
 		}

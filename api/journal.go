@@ -100,13 +100,9 @@ func (c *Client) begin(e *Entry, r Request) (func(Result), error) {
 
 // changes lists what a patch changes.
 func (p Patch) changes(from Editable) []Change {
-	var all []Change
-	for _, name := range p.Names() {
-		c := Change{Property: name}
-		if name != PropPassword {
-			c.Before, c.After = from.Text(name), p.To.Text(name)
-		}
-		all = append(all, c)
+	all := edits[Editable]{p.Properties, p.To}.changes(from)
+	if !p.Password.Empty() {
+		all = append(all, Change{Property: PropPassword})
 	}
 	return all
 }

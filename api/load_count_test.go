@@ -85,7 +85,7 @@ func readers() map[string]func(*testing.T, *api.Users) (shown, counted int, err 
 		},
 		"look-up": func(t *testing.T, u *api.Users) (int, int, error) {
 			m, err := u.Find(t.Context(), "x@example.com")
-			if errors.Is(err, api.ErrNotFound) {
+			if errors.Is(err, api.KindNotFound) {
 				err = nil
 			}
 			return len(m.Users), -1, err

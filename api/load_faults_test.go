@@ -92,7 +92,7 @@ func TestThrottledForEverGivesUp(t *testing.T) {
 		}})
 		r := newRecorder()
 		rest := c.Users.Load(t.Context(), api.LoadOptions{}, r.take)
-		if n, _ := rest.Missing(); !errors.Is(rest.Err, api.ErrThrottled) || n != 400 || r.Len() != 100 {
+		if n, _ := rest.Missing(); !errors.Is(rest.Err, api.KindThrottled) || n != 400 || r.Len() != 100 {
 			t.Errorf("%d users, %d missing, %v", r.Len(), n, rest.Err)
 		}
 		if n := len(s.Journal()); n > 40 {
@@ -126,7 +126,7 @@ func TestPageThatFailsLeavesTheRest(t *testing.T) {
 				r := newRecorder()
 				rest := c.Users.Load(t.Context(), opts, r.take)
 				r.Finish(rest)
-				if !errors.Is(rest.Err, api.ErrServer) || rest.Complete() {
+				if !errors.Is(rest.Err, api.KindServer) || rest.Complete() {
 					t.Fatalf("%+v", rest)
 				}
 				n, known := rest.Missing()
@@ -163,7 +163,7 @@ func TestFirstPageFails(t *testing.T) {
 		s, c := simulated(t, simulator.Options{Users: 300, Faults: []simulator.Fault{{Operation: simulator.UserList, Times: 4, Status: 503}}})
 		r := newRecorder()
 		rest := c.Users.Load(t.Context(), api.LoadOptions{}, r.take)
-		if _, known := rest.Missing(); !errors.Is(rest.Err, api.ErrServer) || known || len(r.batches) != 0 {
+		if _, known := rest.Missing(); !errors.Is(rest.Err, api.KindServer) || known || len(r.batches) != 0 {
 			t.Fatalf("%+v, known %v", rest, known)
 		}
 		rest = c.Users.Load(t.Context(), api.LoadOptions{Resume: &rest}, r.take)
@@ -303,7 +303,7 @@ func TestPacedLoad(t *testing.T) {
 			time.AfterFunc(120*time.Millisecond, cancel)
 			r = newRecorder()
 			rest := c.Users.Load(ctx, opts, r.take)
-			if !errors.Is(rest.Err, api.ErrCanceled) || time.Since(r.start) != 120*time.Millisecond || r.Len() != 300 {
+			if !errors.Is(rest.Err, api.KindCanceled) || time.Since(r.start) != 120*time.Millisecond || r.Len() != 300 {
 				t.Errorf("%s: %d users and the end after %v, %v", name, r.Len(), time.Since(r.start), rest.Err)
 			}
 			rest = c.Users.Load(t.Context(), api.LoadOptions{Resume: &rest}, r.take)
@@ -344,7 +344,7 @@ func TestPageInTheMiddleIsRefused(t *testing.T) {
 		return contradiction{all: 750, count: 750, linked: true}.RoundTrip(r)
 	}}
 	rest := newClient(t, w).Users.Load(t.Context(), api.LoadOptions{}, func(api.Batch) {})
-	if n, known := rest.Missing(); n != 100 || !known || !errors.Is(rest.Err, api.ErrInvalid) {
+	if n, known := rest.Missing(); n != 100 || !known || !errors.Is(rest.Err, api.KindInvalid) {
 		t.Errorf("%d missing, %v", n, rest.Err)
 	}
 }

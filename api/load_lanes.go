@@ -272,12 +272,7 @@ func (f *fetcher) giveUp(err error) {
 
 // concernsAll reports whether the other pages would fail like this one.
 func concernsAll(err error) bool {
-	for _, all := range []error{ErrSignIn, ErrForbidden, ErrNoService, ErrRefused} {
-		if errors.Is(err, all) {
-			return true
-		}
-	}
-	return false
+	return isAny(err, KindSignIn, KindForbidden, KindNoService, KindRefused)
 }
 
 // handOver emits what is ready, in list order.

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"strconv"
 )
@@ -55,7 +54,7 @@ func (l *load) knows(users []User) bool {
 
 // beyondEnd reports whether an error may mean that a position is behind the end
 // of the list.
-func beyondEnd(err error) bool { return errors.Is(err, ErrInvalid) || errors.Is(err, ErrNotFound) }
+func beyondEnd(err error) bool { return isAny(err, KindInvalid, KindNotFound) }
 
 // linkSkip returns the position in a nextLink, or 0.
 func linkSkip(link string) int {

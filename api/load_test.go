@@ -180,7 +180,7 @@ func TestLoadCancelled(t *testing.T) {
 		time.AfterFunc(2500*time.Millisecond, cancel)
 		r := newRecorder()
 		rest := c.Users.Load(ctx, api.LoadOptions{Lanes: 6}, r.take)
-		if n, known := rest.Missing(); !errors.Is(rest.Err, api.ErrCanceled) || n != 800 || !known || r.Len() != 700 {
+		if n, known := rest.Missing(); !errors.Is(rest.Err, api.KindCanceled) || n != 800 || !known || r.Len() != 700 {
 			t.Fatalf("%d users, %d missing, %v", r.Len(), n, rest.Err)
 		}
 		if took := time.Since(r.start); took != 2500*time.Millisecond {

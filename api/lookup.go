@@ -51,7 +51,7 @@ func (c *Client) lookUp(ctx context.Context, e Entry) Finding {
 		return c.lookUpMember(ctx, e)
 	}
 	now, err := c.subject(ctx, e)
-	gone := errors.Is(err, ErrNotFound)
+	gone := errors.Is(err, KindNotFound)
 	switch {
 	case gone && e.Effect == removal:
 		return Finding{Found: InPlace, Why: "the " + now.what + " is gone"}
@@ -137,7 +137,7 @@ func (c *Client) lookUpMember(ctx context.Context, e Entry) Finding {
 		where = "the user is in the group"
 	}
 	switch {
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, KindNotFound):
 		return Finding{Found: CannotTell, Why: "the user is gone"}
 	case err != nil:
 		return unreadable("user", err)

@@ -142,7 +142,7 @@ func TestNoEntryNoWrite(t *testing.T) {
 		_, fails["token"] = x.c.Users.Token(x.Context(), hiroshi, api.PrimaryKey, time.Now().Add(time.Hour), nil)
 		for name, err := range fails {
 			line := api.Explain(err).Line().String()
-			if !errors.Is(err, api.ErrRefused) || !strings.Contains(line, "/state cannot be written (no space); nothing was sent") || strings.Contains(line, "endpoint") {
+			if !errors.Is(err, api.KindRefused) || !strings.Contains(line, "/state cannot be written (no space); nothing was sent") || strings.Contains(line, "endpoint") {
 				t.Errorf("%s: %s", name, line)
 			}
 		}

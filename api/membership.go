@@ -19,13 +19,12 @@ type Groups struct{ c *Client }
 
 // List lists the service's groups (Group_ListByService).
 func (g *Groups) List(ctx context.Context) ([]Group, error) {
-	all, err := getAll[Group](ctx, g.c, OpGroupList, []string{"groups"}, nil)
-	return all.Items, err
+	return items(getAll[Group](ctx, g.c, OpGroupList, []string{"groups"}, nil))
 }
 
 // Of lists the groups that a user is in (UserGroup_List).
 func (g *Groups) Of(ctx context.Context, id UserID) ([]Group, error) {
-	return g.c.Users.Groups(ctx, id)
+	return items(g.c.Users.ListGroups(ctx, id))
 }
 
 // Locked reports whether the service decides who is in the group: its members

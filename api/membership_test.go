@@ -25,7 +25,7 @@ func group(x *scene, id string) api.Group {
 
 func isIn(x *scene, id string) bool {
 	x.Helper()
-	groups, err := x.c.Users.Groups(x.Context(), hiroshi)
+	groups, err := x.c.Groups.Of(x.Context(), hiroshi)
 	if err != nil {
 		x.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,17 @@ import (
 type values[V any] interface {
 	Text(p Property) text.Text
 	Changed(to V) []Property
+}
+
+// differing returns the properties that differ. States are the same in any case.
+func differing[V interface{ Text(Property) text.Text }](from, to V, all []Property) (names []Property) {
+	for _, p := range all {
+		was, is := from.Text(p), to.Text(p)
+		if was != is && (p != PropState || !State(was).Is(State(is))) {
+			names = append(names, p)
+		}
+	}
+	return names
 }
 
 // noun is what reads and writes must know of a kind of entity E, whose editable
@@ -112,21 +124,21 @@ func (n *noun[E, V]) conditional(op Operation, base state[E], exact bool, what s
 }
 
 // request is that of a write, without a body.
-func (n *noun[E, V]) request(op Operation, method, id string, etag ETag) Request {
-	r := n.c.write(op, method, []string{n.path, id}, nil)
+func (n *noun[E, V]) request(op Operation, method, id string, query url.Values, etag ETag) Request {
+	r := n.c.write(op, method, []string{n.path, id}, query)
 	r.IfMatch = etag
 	return r
 }
 
 // update changes an entity (PATCH) if it still is the version in base. onto is for
 // when the service cannot be asked for the result.
-func (n *noun[E, V]) update(op Operation, base state[E], exact bool, to V, body func([]Property, V) map[string]any, onto func(E) E) Write {
+func (n *noun[E, V]) update(op Operation, base state[E], exact bool, to V, body func(V, []Property) map[string]any, onto func(E) E) Write {
 	id, p := n.id(base.entity), editOf(n.edit(base.entity), to)
-	w := n.conditional(op, base, exact, "change of "+labels(p.names))
+	w := n.conditional(op, base, exact, "change of "+Labels(p.names))
 	w.entry.Changes = p.changes(n.edit(base.entity))
 	w.request = func(etag ETag) Request {
-		r := n.request(op, http.MethodPatch, id, etag)
-		r.Body = body(p.names, to)
+		r := n.request(op, http.MethodPatch, id, nil, etag)
+		r.Body = body(to, p.names)
 		return r
 	}
 	w.answered = func(a answer) (made E, err error) {
@@ -168,17 +180,18 @@ func (n *noun[E, V]) create(op Operation, e E, body map[string]any, changes []Ch
 		switch {
 		case err == nil:
 			return &TakenError{What: n.name}
-		case errors.Is(err, ErrNotFound):
+		case errors.Is(err, KindNotFound):
 			return nil
 		}
 		return err
 	}
 	w.request = func(etag ETag) Request {
-		r := n.request(op, http.MethodPut, id, etag)
+		r := n.request(op, http.MethodPut, id, nil, etag)
 		r.Body = body
 		return r
 	}
 	w.answered = func(a answer) (E, error) { return n.answered(op, id, a) }
+	// The id was free just before, so an entity with all that was sent is this one.
 	w.has = func(now E) trace { return seen(lacks(now)) }
 	w.settled = func(_ context.Context, a answer, made E, _ Watch) (Result, state[E]) {
 		r := Result{Outcome: Saved, Own: true, Overwrote: a.status == http.StatusOK, Ignored: lacks(made)}
@@ -189,13 +202,13 @@ func (n *noun[E, V]) create(op Operation, e E, body map[string]any, changes []Ch
 
 // remove deletes an entity if it still is the version in base. A 204 says that there
 // was none.
-func (n *noun[E, V]) remove(op Operation, base state[E], exact bool) Write {
+func (n *noun[E, V]) remove(op Operation, base state[E], exact bool, query url.Values) *write[E] {
 	id := n.id(base.entity)
 	w := n.conditional(op, base, exact, "deletion")
 	w.kind = removal
 	var none V
 	w.entry.Changes = editOf(n.edit(base.entity), none).changes(n.edit(base.entity))
-	w.request = func(etag ETag) Request { return n.request(op, http.MethodDelete, id, etag) }
+	w.request = func(etag ETag) Request { return n.request(op, http.MethodDelete, id, query, etag) }
 	w.answered = func(a answer) (gone E, err error) { return gone, a.empty(op) }
 	w.settled = func(_ context.Context, a answer, _ E, _ Watch) (Result, state[E]) {
 		return Result{Outcome: Saved, Unclear: a.status == http.StatusNoContent}, state[E]{}
@@ -238,12 +251,4 @@ func seen(lacks []Property) trace {
 		return missing
 	}
 	return whole
-}
-
-func labels(names []Property) string {
-	all := make([]string, len(names))
-	for i, p := range names {
-		all[i] = p.Label()
-	}
-	return strings.Join(all, ", ")
 }

@@ -30,7 +30,7 @@ type OffboardStep struct {
 	Group        Group // to leave
 	// Done is set when it is so already.
 	Done bool
-	// Write reads what the step depends on again. It fails with ErrConflict when
+	// Write reads what the step depends on again. It fails with KindConflict when
 	// that is another user or owner by then.
 	Write Step
 }

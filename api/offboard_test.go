@@ -56,7 +56,7 @@ func TestOffboardLeavesAnotherUserAlone(t *testing.T) {
 		was := x.base.User
 		x.edit(func(u *simulator.User) { u.Email = "another@example.com" })
 		for _, s := range x.c.Offboard(was, []api.Group{{ID: "partners", Type: "custom"}}, nil, api.Offboarding{}) {
-			if w, err := s.Write(x.Context()); w != nil || !errors.Is(err, api.ErrConflict) {
+			if w, err := s.Write(x.Context()); w != nil || !errors.Is(err, api.KindConflict) {
 				t.Errorf("%s: %v, %v", s.Kind, w, err)
 			}
 		}

@@ -23,21 +23,10 @@ const (
 
 // String returns the exact words for every surface.
 func (o Outcome) String() string {
-	switch o {
-	case Saved:
-		return "saved"
-	case Confirmed:
-		return "confirmed after a lost answer"
-	case NotApplied:
-		return "not applied"
-	case Conflict:
-		return "conflict"
-	case DeletedMeanwhile:
-		return "deleted meanwhile"
-	case Unknown:
-		return "outcome unknown"
-	}
-	return ""
+	return map[Outcome]string{
+		Saved: "saved", Confirmed: "confirmed after a lost answer", NotApplied: "not applied",
+		Conflict: "conflict", DeletedMeanwhile: "deleted meanwhile", Unknown: "outcome unknown",
+	}[o]
 }
 
 // Done reports whether the service has what was wanted.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -48,7 +47,7 @@ func readRetry(on429 bool) policy.RetryOptions {
 		MaxRetryDelay: 10 * time.Second,
 		ShouldRetry: func(resp *http.Response, err error) bool {
 			if err != nil {
-				return !errors.Is(err, errTooLarge) && !badCertificate(err)
+				return !errors.As(err, new(*http.MaxBytesError)) && !badCertificate(err)
 			}
 			switch resp.StatusCode {
 			case http.StatusTooManyRequests:
@@ -82,16 +81,12 @@ type transport struct {
 
 // Do sends one request once.
 func (t *transport) Do(req *http.Request) (*http.Response, error) {
-	rt := t.roundTripper
-	if rt == nil {
-		rt = http.DefaultTransport
-	}
 	if t.userAgent != "" {
 		req.Header.Set("User-Agent", t.userAgent)
 	}
 	// A RoundTripper, unlike an http.Client, does not follow redirects, so the
 	// token goes to no other address.
-	resp, err := rt.RoundTrip(req)
+	resp, err := t.roundTripper.RoundTrip(req)
 	if err != nil {
 		return nil, &transportError{err: err}
 	}
@@ -99,36 +94,10 @@ func (t *transport) Do(req *http.Request) (*http.Response, error) {
 		resp.Request = req
 	}
 	t.clock.observe(resp.Header)
-	resp.Body = &cappedBody{body: resp.Body, left: bodyLimit}
+	resp.Body = http.MaxBytesReader(nil, resp.Body, bodyLimit)
 	tellWait(resp)
 	return resp, nil
 }
-
-// errTooLarge is returned for an answer larger than bodyLimit.
-var errTooLarge = errors.New("the answer is larger than 8 MiB")
-
-type cappedBody struct {
-	body io.ReadCloser
-	left int64
-}
-
-func (c *cappedBody) Read(p []byte) (int, error) {
-	if c.left <= 0 {
-		var probe [1]byte
-		if n, err := c.body.Read(probe[:]); n == 0 {
-			return 0, err
-		}
-		return 0, errTooLarge
-	}
-	if int64(len(p)) > c.left {
-		p = p[:c.left]
-	}
-	n, err := c.body.Read(p)
-	c.left -= int64(n)
-	return n, err
-}
-
-func (c *cappedBody) Close() error { return c.body.Close() }
 
 // transportError marks a failure below HTTP and tells whether the request can
 // have reached the service.

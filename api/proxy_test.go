@@ -16,10 +16,10 @@ func TestProxyPageIsNotAMissingUser(t *testing.T) {
 	}})
 	c := newClient(t, s.Transport())
 	_, _, err := c.Users.Get(t.Context(), "1")
-	if errors.Is(err, api.ErrNotFound) || !errors.Is(err, api.ErrMalformed) {
+	if errors.Is(err, api.KindNotFound) || !errors.Is(err, api.KindMalformed) {
 		t.Errorf("a proxy's page is accepted as the service's answer: %v", err)
 	}
-	if _, _, err := c.Users.Get(t.Context(), "missing"); !errors.Is(err, api.ErrNotFound) {
+	if _, _, err := c.Users.Get(t.Context(), "missing"); !errors.Is(err, api.KindNotFound) {
 		t.Errorf("a missing user: %v", err)
 	}
 }

@@ -84,9 +84,9 @@ func (x exchange) compareParts(t *testing.T, users *api.Users, kind string) {
 	values := object(t, x.body)["value"].([]any)
 	switch kind {
 	case "groups":
-		groups, err := users.Groups(t.Context(), "x")
-		same(t, "length", len(groups), len(values), err)
-		for i, g := range groups {
+		groups, err := users.ListGroups(t.Context(), "x")
+		same(t, "length", len(groups.Items), len(values), err)
+		for i, g := range groups.Items {
 			want, p := flat(values[i])
 			same(t, "group", []string{g.ResourceID.Exact(), g.ID.Exact(), g.DisplayName.Exact(), g.Description.Exact(), g.Type.Exact(), g.ExternalID.Exact()},
 				[]string{str(want["id"]), str(want["name"]), str(p["displayName"]), str(p["description"]), str(p["type"]), str(p["externalId"])}, nil)

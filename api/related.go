@@ -2,9 +2,28 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 
 	"apimtui/api/text"
 )
+
+// resource is an entity with the properties P on the wire.
+type resource[P any] struct {
+	ID         text.Text `json:"id"`
+	Type       text.Text `json:"type"`
+	Name       text.Text `json:"name"`
+	Properties *P        `json:"properties"`
+}
+
+// errNoProperties marks an entity that is not one of the service's.
+var errNoProperties = errors.New("the entity has no properties")
+
+func parse[P any](data []byte) (w resource[P], err error) {
+	if err = json.Unmarshal(data, &w); err == nil && w.Properties == nil {
+		err = errNoProperties
+	}
+	return w, err
+}
 
 // Group is an entry of a user's group list (GroupContract).
 type Group struct {
@@ -18,13 +37,6 @@ type Group struct {
 	ExternalID   text.Text
 }
 
-type groupWire struct {
-	ID         text.Text   `json:"id"`
-	Type       text.Text   `json:"type"`
-	Name       text.Text   `json:"name"`
-	Properties *groupProps `json:"properties"`
-}
-
 type groupProps struct {
 	DisplayName text.Text  `json:"displayName"`
 	Description *text.Text `json:"description"`
@@ -35,12 +47,9 @@ type groupProps struct {
 
 // UnmarshalJSON reads a group as the service writes it.
 func (g *Group) UnmarshalJSON(data []byte) error {
-	var w groupWire
-	if err := json.Unmarshal(data, &w); err != nil {
+	w, err := parse[groupProps](data)
+	if err != nil {
 		return err
-	}
-	if w.Properties == nil {
-		return errNoProperties
 	}
 	*g = Group{
 		ResourceID: w.ID, ResourceType: w.Type, ID: w.Name, DisplayName: w.Properties.DisplayName,
@@ -52,14 +61,16 @@ func (g *Group) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes a group as the service does.
 func (g Group) MarshalJSON() ([]byte, error) {
-	p := groupProps{DisplayName: g.DisplayName, BuiltIn: g.BuiltIn, Type: g.Type}
-	if g.Description != "" {
-		p.Description = &g.Description
+	return json.Marshal(resource[groupProps]{ID: g.ResourceID, Type: g.ResourceType, Name: g.ID, Properties: &groupProps{
+		DisplayName: g.DisplayName, Description: orNil(g.Description), BuiltIn: g.BuiltIn, Type: g.Type, ExternalID: orNil(g.ExternalID)}})
+}
+
+// orNil returns a text as the service writes it, null when it is empty.
+func orNil(t text.Text) *text.Text {
+	if t == "" {
+		return nil
 	}
-	if g.ExternalID != "" {
-		p.ExternalID = &g.ExternalID
-	}
-	return json.Marshal(groupWire{ID: g.ResourceID, Type: g.ResourceType, Name: g.ID, Properties: &p})
+	return &t
 }
 
 func deref[T any](p *T) T {

@@ -156,8 +156,7 @@ func (s *Several) stop(why error) {
 // wait for.
 func hopeless(err error) bool {
 	var e *Error
-	return errors.Is(err, ErrSignIn) || errors.Is(err, ErrThrottled) || errors.Is(err, ErrForbidden) ||
-		errors.As(err, &e) && e.Kind == KindNetwork && !e.Sent
+	return isAny(err, KindSignIn, KindThrottled, KindForbidden) || errors.As(err, &e) && e.Kind == KindNetwork && !e.Sent
 }
 
 // LeastTime returns how long the request budget makes n writes take at least.

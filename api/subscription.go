@@ -21,14 +21,7 @@ type Subscription struct {
 	Created      time.Time
 	Expires      time.Time // zero: never
 
-	wire subscriptionWire // as it came
-}
-
-type subscriptionWire struct {
-	ID         text.Text          `json:"id"`
-	Type       text.Text          `json:"type"`
-	Name       text.Text          `json:"name"`
-	Properties *subscriptionProps `json:"properties"`
+	wire resource[subscriptionProps] // as it came
 }
 
 // subscriptionProps has no keys: some api-versions send them with every answer.
@@ -48,14 +41,11 @@ type subscriptionProps struct {
 
 // UnmarshalJSON reads a product subscription as the service writes it.
 func (s *Subscription) UnmarshalJSON(data []byte) error {
-	var w subscriptionWire
-	if err := json.Unmarshal(data, &w); err != nil {
+	w, err := parse[subscriptionProps](data)
+	if err != nil {
 		return err
 	}
 	p := w.Properties
-	if p == nil {
-		return errNoProperties
-	}
 	*s = Subscription{
 		ResourceID: w.ID, ID: w.Name, DisplayName: deref(p.DisplayName), Scope: p.Scope, Owner: deref(p.OwnerID),
 		State: p.State, StateComment: deref(p.StateComment),
@@ -116,10 +106,6 @@ func (s SubscriptionScope) path() string {
 	return "/apis"
 }
 
-// Bypasses reports whether keys of this scope are not subject to the policies of
-// products.
-func (s SubscriptionScope) Bypasses() bool { return s.Kind != ScopeProduct }
-
 // Scoped returns the scope as its kind and id. Resource ids come in any case.
 func (s Subscription) Scoped() SubscriptionScope {
 	segments := strings.Split(strings.Trim(s.Scope.Exact(), "/"), "/")
@@ -145,32 +131,15 @@ type Product struct {
 
 // UnmarshalJSON reads a product as the service writes it.
 func (p *Product) UnmarshalJSON(data []byte) error {
-	var q struct {
+	w, err := parse[struct {
 		DisplayName, State text.Text
 		ApprovalRequired   bool
 		SubscriptionsLimit int
+	}](data)
+	if q := w.Properties; err == nil {
+		*p = Product{w.Name, q.DisplayName, q.State, q.ApprovalRequired, q.SubscriptionsLimit}
 	}
-	name, err := propertiesOf(data, &q)
-	*p = Product{name, q.DisplayName, q.State, q.ApprovalRequired, q.SubscriptionsLimit}
 	return err
-}
-
-// propertiesOf reads the name and the properties of an entity.
-func propertiesOf(data []byte, properties any) (text.Text, error) {
-	var w struct {
-		Name       text.Text
-		Properties json.RawMessage
-	}
-	err := json.Unmarshal(data, &w)
-	switch {
-	case err != nil:
-		return "", err
-	case w.Name == "":
-		return "", errNoName
-	case len(w.Properties) == 0 || string(w.Properties) == "null":
-		return "", errNoProperties
-	}
-	return w.Name, json.Unmarshal(w.Properties, properties)
 }
 
 // API is an API of the service (ApiContract). The versions of an API have the same
@@ -179,9 +148,10 @@ type API struct{ ID, DisplayName, Version, Path text.Text }
 
 // UnmarshalJSON reads an API as the service writes it.
 func (a *API) UnmarshalJSON(data []byte) error {
-	var p struct{ DisplayName, APIVersion, Path text.Text }
-	name, err := propertiesOf(data, &p)
-	*a = API{name, p.DisplayName, p.APIVersion, p.Path}
+	w, err := parse[struct{ DisplayName, APIVersion, Path text.Text }](data)
+	if p := w.Properties; err == nil {
+		*a = API{w.Name, p.DisplayName, p.APIVersion, p.Path}
+	}
 	return err
 }
 

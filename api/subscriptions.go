@@ -48,14 +48,12 @@ func (s *Subscriptions) Get(ctx context.Context, id string) (SubscriptionVersion
 
 // Products lists the service's products (Product_ListByService).
 func (s *Subscriptions) Products(ctx context.Context) ([]Product, error) {
-	all, err := getAll[Product](ctx, s.c, OpProductList, []string{"products"}, nil)
-	return all.Items, err
+	return items(getAll[Product](ctx, s.c, OpProductList, []string{"products"}, nil))
 }
 
 // APIs lists the service's APIs (Api_ListByService).
 func (s *Subscriptions) APIs(ctx context.Context) ([]API, error) {
-	all, err := getAll[API](ctx, s.c, OpAPIList, []string{"apis"}, nil)
-	return all.Items, err
+	return items(getAll[API](ctx, s.c, OpAPIList, []string{"apis"}, nil))
 }
 
 // Catalog lists what can be subscribed to. With an error, a part is missing.

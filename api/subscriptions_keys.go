@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 
 	"apimtui/api/secret"
@@ -41,15 +40,9 @@ func (s *Subscriptions) secretsRequest(id string) Request {
 }
 
 func (s *Subscriptions) keys(ctx context.Context, id string, watch Watch) (Keys, error) {
-	a, err := s.c.sendPatiently(ctx, s.secretsRequest(id), nil, watch)
-	if err != nil {
-		return Keys{}, err
-	}
-	var v struct{ PrimaryKey, SecondaryKey secret.Value }
-	if json.Unmarshal(a.body, &v) != nil || v.PrimaryKey.Empty() || v.SecondaryKey.Empty() || a.status != http.StatusOK {
-		return Keys{}, a.malformed(OpSubscriptionSecrets, nil)
-	}
-	return Keys{v.PrimaryKey, v.SecondaryKey}, nil
+	type wire struct{ PrimaryKey, SecondaryKey secret.Value }
+	v, err := secretsOf(ctx, s.c, s.secretsRequest(id), watch, func(v wire) bool { return !v.PrimaryKey.Empty() && !v.SecondaryKey.Empty() })
+	return Keys{v.PrimaryKey, v.SecondaryKey}, err
 }
 
 // Regenerate replaces a key (Subscription_RegeneratePrimaryKey and -SecondaryKey).

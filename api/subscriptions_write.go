@@ -56,15 +56,9 @@ func (e SubscriptionEdit) Text(p Property) text.Text {
 	return ""
 }
 
-// Changed returns the properties that differ. States are the same in any case.
+// Changed returns the properties that differ.
 func (e SubscriptionEdit) Changed(to SubscriptionEdit) []Property {
-	var all []Property
-	for _, p := range SubscriptionProperties() {
-		if e.Text(p) != to.Text(p) && (p != PropState || !e.State.Is(to.State)) {
-			all = append(all, p)
-		}
-	}
-	return all
+	return differing(e, to, SubscriptionProperties())
 }
 
 // body has the state with every comment: a comment alone has been seen ignored.
@@ -115,8 +109,7 @@ func (s *Subscriptions) noun() *noun[Subscription, SubscriptionEdit] {
 // Update changes a product subscription (Subscription_Update, PATCH) if it still is
 // the version in base.
 func (s *Subscriptions) Update(base SubscriptionVersion, to SubscriptionEdit) Write {
-	return s.noun().update(OpSubscriptionUpdate, state[Subscription]{base.Subscription, base.ETag}, base.Exact, to,
-		func(names []Property, to SubscriptionEdit) map[string]any { return to.body(names) },
+	return s.noun().update(OpSubscriptionUpdate, state[Subscription]{base.Subscription, base.ETag}, base.Exact, to, SubscriptionEdit.body,
 		func(was Subscription) Subscription {
 			was.DisplayName, was.State, was.StateComment = to.DisplayName, text.Text(to.State), to.StateComment
 			if was.OwnerID() != to.Owner {
@@ -177,5 +170,5 @@ func (s *Subscriptions) lane(n NewSubscription) *sync.Mutex {
 // Delete deletes a product subscription (Subscription_Delete) if it still is the
 // version in base.
 func (s *Subscriptions) Delete(base SubscriptionVersion) Write {
-	return s.noun().remove(OpSubscriptionDelete, state[Subscription]{base.Subscription, base.ETag}, base.Exact)
+	return s.noun().remove(OpSubscriptionDelete, state[Subscription]{base.Subscription, base.ETag}, base.Exact, nil)
 }

@@ -56,10 +56,6 @@ type tokenFetch struct {
 
 var _ azcore.TokenCredential = (*sharedToken)(nil)
 
-func newSharedToken(cred azcore.TokenCredential, advise func(Advice) string) *sharedToken {
-	return &sharedToken{cred: cred, advise: advise}
-}
-
 // GetToken returns the shared token. It fetches a new one when there is none, or
 // when it is about to expire.
 func (s *sharedToken) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {

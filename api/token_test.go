@@ -150,7 +150,7 @@ func TestCredentialsThatMisbehave(t *testing.T) {
 		},
 	} {
 		w := always(200, "{}")
-		if _, _, err := newClient(t, w, using(credential{ask})).Users.Get(t.Context(), "1"); !errors.Is(err, api.ErrSignIn) || len(w.requests()) != 0 {
+		if _, _, err := newClient(t, w, using(credential{ask})).Users.Get(t.Context(), "1"); !errors.Is(err, api.KindSignIn) || len(w.requests()) != 0 {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -204,7 +204,7 @@ func TestRefusedForGood(t *testing.T) {
 				if len(w.requests()) != 1 {
 					t.Errorf("%s: %d requests", name, len(w.requests()))
 				}
-			} else if !errors.Is(err, api.ErrSignIn) || len(w.requests()) != want {
+			} else if !errors.Is(err, api.KindSignIn) || len(w.requests()) != want {
 				t.Errorf("%s: %d requests, %v", name, len(w.requests()), err)
 			}
 		}
@@ -244,7 +244,7 @@ func TestPersonSignsIn(t *testing.T) {
 		var all sync.WaitGroup
 		for _, ctx := range []context.Context{first, second} {
 			all.Go(func() {
-				if _, _, err := c.Users.Get(ctx, "1"); !errors.Is(err, api.ErrCanceled) {
+				if _, _, err := c.Users.Get(ctx, "1"); !errors.Is(err, api.KindCanceled) {
 					t.Error(err)
 				}
 			})

@@ -41,7 +41,7 @@ func TestEndlessBodyIsCut(t *testing.T) {
 		return res, nil
 	}
 	_, _, err := newClient(t, w).Users.Get(t.Context(), "1")
-	if !errors.Is(err, api.ErrMalformed) || !strings.Contains(err.Error(), "8 MiB") {
+	if !errors.Is(err, api.KindMalformed) || !strings.Contains(err.Error(), "8 MiB") {
 		t.Errorf("got %v", err)
 	}
 	if n, taken := len(w.requests()), body.taken.Load(); n != 1 || taken > 9<<20 {
@@ -69,7 +69,7 @@ func TestGzipBomb(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	_, _, err := c.Users.Get(t.Context(), "1")
 	runtime.ReadMemStats(&after)
-	if !errors.Is(err, api.ErrMalformed) || attempts.Load() != 1 {
+	if !errors.Is(err, api.KindMalformed) || attempts.Load() != 1 {
 		t.Errorf("%v after %d attempts", err, attempts.Load())
 	}
 	// Growing a buffer to 8 MiB takes a few times that; 300 MiB would show.
@@ -88,7 +88,7 @@ func TestBodyOfExactlyTheLimitIsRead(t *testing.T) {
 	if _, _, err := newClient(t, always(200, body)).Users.Get(t.Context(), "1"); err != nil {
 		t.Error(err)
 	}
-	if _, _, err := newClient(t, always(200, body+" ")).Users.Get(t.Context(), "1"); !errors.Is(err, api.ErrMalformed) {
+	if _, _, err := newClient(t, always(200, body+" ")).Users.Get(t.Context(), "1"); !errors.Is(err, api.KindMalformed) {
 		t.Errorf("one byte more: %v", err)
 	}
 }
@@ -98,7 +98,7 @@ func TestHangEndsAtTheDeadline(t *testing.T) {
 		s, c := simulated(t, simulator.Options{Faults: []simulator.Fault{{Operation: simulator.UserGet, Hang: true, Times: -1}}})
 		start := time.Now()
 		_, _, err := c.Users.Get(t.Context(), "1")
-		if !errors.Is(err, api.ErrTimeout) || time.Since(start) != 30*time.Second {
+		if !errors.Is(err, api.KindTimeout) || time.Since(start) != 30*time.Second {
 			t.Errorf("%v after %v", err, time.Since(start))
 		}
 		if n := len(s.Journal()); n != 1 {
@@ -115,7 +115,7 @@ func TestCancelEndsAtOnce(t *testing.T) {
 		stop, halt := context.WithCancel(ctx)
 		time.AfterFunc(time.Second, halt)
 		start := time.Now()
-		if _, _, err := c.Users.Get(stop, "1"); !errors.Is(err, api.ErrCanceled) || time.Since(start) != time.Second {
+		if _, _, err := c.Users.Get(stop, "1"); !errors.Is(err, api.KindCanceled) || time.Since(start) != time.Second {
 			t.Errorf("%v after %v", err, time.Since(start))
 		}
 	})
@@ -128,13 +128,13 @@ func TestReadsAreRetried(t *testing.T) {
 		fault   simulator.Fault
 		forever error
 	}{
-		"500":         {simulator.Fault{Status: 500}, api.ErrServer},
-		"503":         {simulator.Fault{Status: 503, RetryAfter: 2}, api.ErrServer},
-		"429":         {simulator.Fault{Status: 429, RetryAfter: 2}, api.ErrThrottled},
-		"408":         {simulator.Fault{Status: 408}, api.ErrTimeout},
-		"refused":     {simulator.Fault{Refuse: true}, api.ErrNetwork},
-		"cut before":  {simulator.Fault{CutBefore: true}, api.ErrNetwork},
-		"cut in body": {simulator.Fault{CutBody: true}, api.ErrNetwork},
+		"500":         {simulator.Fault{Status: 500}, api.KindServer},
+		"503":         {simulator.Fault{Status: 503, RetryAfter: 2}, api.KindServer},
+		"429":         {simulator.Fault{Status: 429, RetryAfter: 2}, api.KindThrottled},
+		"408":         {simulator.Fault{Status: 408}, api.KindTimeout},
+		"refused":     {simulator.Fault{Refuse: true}, api.KindNetwork},
+		"cut before":  {simulator.Fault{CutBefore: true}, api.KindNetwork},
+		"cut in body": {simulator.Fault{CutBody: true}, api.KindNetwork},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -162,7 +162,7 @@ func TestReadsAreRetried(t *testing.T) {
 }
 
 func TestFailuresThatAreNotRetried(t *testing.T) {
-	for status, want := range map[int]error{400: api.ErrInvalid, 403: api.ErrForbidden, 404: api.ErrNotFound, 409: api.ErrConflict, 412: api.ErrPrecondition, 501: api.ErrServer} {
+	for status, want := range map[int]error{400: api.KindInvalid, 403: api.KindForbidden, 404: api.KindNotFound, 409: api.KindConflict, 412: api.KindPrecondition, 501: api.KindServer} {
 		w := always(status, `{"error":{"code":"C","message":"no"}}`)
 		if _, _, err := newClient(t, w).Users.Get(t.Context(), "1"); !errors.Is(err, want) || len(w.requests()) != 1 {
 			t.Errorf("%d: %v after %d requests", status, err, len(w.requests()))
@@ -198,27 +198,27 @@ func TestInvalidLists(t *testing.T) {
 		_, errs["users"] = c.Users.Page(ctx, api.UserQuery{})
 		errs["load"] = c.Users.Load(ctx, api.LoadOptions{}, func(api.Batch) {}).Err
 		_, errs["e-mail"] = c.Users.Find(ctx, "a@b")
-		_, errs["groups"] = c.Users.Groups(ctx, "x")
+		_, errs["groups"] = c.Groups.Of(ctx, "x")
 		_, errs["subscriptions"] = c.Users.Subscriptions(ctx, "x")
 		if !strings.HasPrefix(body, `{"value":[`) { // identities have no name
 			_, errs["identities"] = c.Users.ListIdentities(ctx, "x")
 		}
 		for what, err := range errs {
-			if !errors.Is(err, api.ErrMalformed) {
+			if !errors.Is(err, api.KindMalformed) {
 				t.Errorf("%s as %s: %v", name, what, err)
 			}
 		}
 	}
-	if _, err := newClient(t, always(200, "{}")).Services.Get(t.Context()); !errors.Is(err, api.ErrMalformed) {
+	if _, err := newClient(t, always(200, "{}")).Services.Get(t.Context()); !errors.Is(err, api.KindMalformed) {
 		t.Errorf("{} as a service: %v", err)
 	}
-	if _, err := newClient(t, always(200, `{"name":"other","properties":{}}`)).Services.Get(t.Context()); !errors.Is(err, api.ErrMalformed) {
+	if _, err := newClient(t, always(200, `{"name":"other","properties":{}}`)).Services.Get(t.Context()); !errors.Is(err, api.KindMalformed) {
 		t.Errorf("another service: %v", err)
 	}
 	if _, err := newClient(t, always(200, `{"name":"APIMSERVICE1","properties":{}}`)).Services.Get(t.Context()); err != nil {
 		t.Errorf("the service in other case: %v", err)
 	}
-	if g, err := newClient(t, always(200, `{"value":[]}`)).Users.Groups(t.Context(), "x"); err != nil || len(g) != 0 {
+	if g, err := newClient(t, always(200, `{"value":[]}`)).Groups.Of(t.Context(), "x"); err != nil || len(g) != 0 {
 		t.Errorf("an empty list: %v, %v", g, err)
 	}
 }
@@ -233,7 +233,7 @@ func TestNetworkFailuresInWords(t *testing.T) {
 			w := &wire{answer: func(*http.Request) (*http.Response, error) { return nil, err }}
 			_, _, got := newClient(t, w).Users.Get(t.Context(), "1")
 			line := api.Explain(got).Line().String()
-			if !errors.Is(got, api.ErrNetwork) || !strings.Contains(line, want) {
+			if !errors.Is(got, api.KindNetwork) || !strings.Contains(line, want) {
 				t.Errorf("%s, want it to say %q", line, want)
 			}
 			wantSafe(t, line)

@@ -55,7 +55,7 @@ func TestNameOfAUserInOtherCase(t *testing.T) {
 		}
 		for _, id := range []api.UserID{hiroshi, "bo", "bob2", api.UserID(strings.Repeat("b", 3))} {
 			u, etag, err := x.c.Users.Get(x.Context(), id)
-			if !errors.Is(err, api.ErrMalformed) || u.ID != "" || etag != "" {
+			if !errors.Is(err, api.KindMalformed) || u.ID != "" || etag != "" {
 				t.Errorf("%s was answered with %+v, %s: %v", id, u, etag, err)
 			}
 		}

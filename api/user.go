@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"reflect"
 	"strings"
 	"time"
@@ -109,20 +108,10 @@ func (u User) DisplayName() text.Text {
 }
 
 // NoteText returns the note, "" when unset.
-func (u User) NoteText() text.Text {
-	if u.Note == nil {
-		return ""
-	}
-	return *u.Note
-}
+func (u User) NoteText() text.Text { return deref(u.Note) }
 
 // userWire is a user on the wire.
-type userWire struct {
-	ID         text.Text  `json:"id"`
-	Type       text.Text  `json:"type"`
-	Name       text.Text  `json:"name"`
-	Properties *userProps `json:"properties"`
-}
+type userWire = resource[userProps]
 
 type userProps struct {
 	FirstName        *text.Text  `json:"firstName"`
@@ -139,21 +128,18 @@ const userType = "Microsoft.ApiManagement/service/users"
 
 // UnmarshalJSON reads a user as the service writes it.
 func (u *User) UnmarshalJSON(data []byte) error {
-	var w userWire
-	if err := json.Unmarshal(data, &w); err != nil {
+	w, err := parse[userProps](data)
+	if err != nil {
 		return err
 	}
-	if w.Properties == nil {
-		return errNoProperties
-	}
-	*u = w.user()
+	*u = userOf(&w)
 	if !u.tells(w.Properties) {
 		u.keep(data)
 	}
 	return nil
 }
 
-func (w *userWire) user() User {
+func userOf(w *userWire) User {
 	p := w.Properties
 	u := User{
 		ResourceID:       w.ID,
@@ -182,9 +168,6 @@ func (u *User) keep(data []byte) {
 		u.asCame = came.String()
 	}
 }
-
-// errNoProperties marks an entity that is not one of the service's.
-var errNoProperties = errors.New("the entity has no properties")
 
 // tells reports whether the fields hold all of the properties.
 func (u *User) tells(p *userProps) bool {

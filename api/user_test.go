@@ -139,11 +139,11 @@ func TestEntitiesWithoutProperties(t *testing.T) {
 		_, _, user := c.Users.Get(t.Context(), "x")
 		_, service := c.Services.Get(t.Context())
 		c = newClient(t, always(200, `{"value":[`+body+`]}`))
-		_, groups := c.Users.Groups(t.Context(), "x")
+		_, groups := c.Groups.Of(t.Context(), "x")
 		_, subscriptions := c.Users.Subscriptions(t.Context(), "x")
 		_, found := c.Users.Find(t.Context(), "a@b.c")
 		for i, err := range []error{user, service, groups, subscriptions, found} {
-			if !errors.Is(err, api.ErrMalformed) {
+			if !errors.Is(err, api.KindMalformed) {
 				t.Errorf("%s, %d: %v", body, i, err)
 			}
 		}

@@ -43,15 +43,15 @@ func (u *Users) Page(ctx context.Context, q UserQuery) (Page[User], error) {
 	return getPage[User](ctx, u.c, call{op: OpUserList, url: u.c.url([]string{"users"}, q.values())})
 }
 
-// Get reads a user and its ETag (User_Get). A missing user is ErrNotFound; an
-// answer about another user is ErrMalformed.
+// Get reads a user and its ETag (User_Get). A missing user is KindNotFound; an
+// answer about another user is KindMalformed.
 func (u *Users) Get(ctx context.Context, id UserID) (User, ETag, error) {
 	now, err := u.noun().read(ctx, string(id))
 	return now.entity, now.etag, err
 }
 
 // Head reads only a user's ETag (User_GetEntityTag). A missing user is
-// ErrNotFound.
+// KindNotFound.
 func (u *Users) Head(ctx context.Context, id UserID) (ETag, error) {
 	if err := checkID(OpUserHead, id); err != nil {
 		return "", err
@@ -68,12 +68,6 @@ func (u *Users) ListGroups(ctx context.Context, id UserID) (Collection[Group], e
 	return listOf[Group](ctx, u, OpUserGroups, id, "groups")
 }
 
-// Groups is ListGroups without the count.
-func (u *Users) Groups(ctx context.Context, id UserID) ([]Group, error) {
-	all, err := u.ListGroups(ctx, id)
-	return all.Items, err
-}
-
 // ListSubscriptions lists a user's product subscriptions, without their keys
 // (UserSubscription_List).
 func (u *Users) ListSubscriptions(ctx context.Context, id UserID) (Collection[Subscription], error) {
@@ -82,8 +76,7 @@ func (u *Users) ListSubscriptions(ctx context.Context, id UserID) (Collection[Su
 
 // Subscriptions is ListSubscriptions without the count.
 func (u *Users) Subscriptions(ctx context.Context, id UserID) ([]Subscription, error) {
-	all, err := u.ListSubscriptions(ctx, id)
-	return all.Items, err
+	return items(u.ListSubscriptions(ctx, id))
 }
 
 // ListIdentities lists how a user signs in (UserIdentities_List).

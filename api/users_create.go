@@ -60,8 +60,6 @@ func (n NewUser) properties() map[string]any {
 	return m
 }
 
-func (n NewUser) mails() bool { return n.Notify || n.Confirmation != ConfirmNone }
-
 // TakenError reports that a user with this id or e-mail, or another entity with this
 // id, exists already. Nothing was sent.
 type TakenError struct {
@@ -83,25 +81,22 @@ func (t *TakenError) Error() string {
 // Create creates a user (User_CreateOrUpdate, PUT). It looks up the id and the
 // e-mail first, and fails with *TakenError when either is taken.
 func (u *Users) Create(n NewUser) Write {
-	w := u.writeOf(User{ID: n.ID}, "creation")
-	w.base = state[User]{} // nothing is there
-	w.kind, w.mails = creation, n.mails()
-	w.entry.Changes = n.patch().changes(Editable{})
-	w.ready = func(ctx context.Context) error { return u.free(ctx, n) }
-	w.request = func(ETag) Request {
-		q := url.Values{}
-		if n.Notify {
-			q.Set("notify", "true")
-		}
-		r := u.c.write(OpUserPut, http.MethodPut, []string{"users", string(n.ID)}, q)
-		r.Body = n.properties()
+	q := url.Values{}
+	if n.Notify {
+		q.Set("notify", "true")
+	}
+	lacks := func(now User) []Property { return n.sent().missing(now.Editable()) }
+	w := keepingGroups(*u.noun().create(OpUserPut, User{ID: n.ID}, nil, n.patch().changes(Editable{}), lacks))
+	w.request = func(etag ETag) Request {
+		r := u.noun().request(OpUserPut, http.MethodPut, string(n.ID), q, etag)
+		r.Body = n.properties() // only now, since it reveals the password
 		return r
 	}
-	w.answered = func(a answer) (User, error) { return u.noun().answered(OpUserPut, string(n.ID), a) }
-	// The id was free just before, so a user with all that was sent is this one.
-	w.has = func(now User) trace { return n.sent().trace(now.Editable()) }
-	w.settled = func(ctx context.Context, a answer, made User, _ Watch) (Result, state[User]) {
-		r := Result{Outcome: Saved, Own: true, Overwrote: a.status == http.StatusOK, Ignored: n.sent().missing(made.Editable())}
+	w.mails = n.Notify || n.Confirmation != ConfirmNone
+	w.ready = func(ctx context.Context) error { return u.free(ctx, n) }
+	settled := w.settled
+	w.settled = func(ctx context.Context, a answer, made User, watch Watch) (Result, state[User]) {
+		r, _ := settled(ctx, a, made, watch)
 		if w.mails {
 			r.Mail = MailAccepted
 		}
@@ -116,7 +111,7 @@ func (u *Users) free(ctx context.Context, n NewUser) error {
 	switch {
 	case err == nil:
 		return &TakenError{By: user, Property: "userId"}
-	case !errors.Is(err, ErrNotFound):
+	case !errors.Is(err, KindNotFound):
 		return err
 	}
 	m, err := u.findByEmail(ctx, n.Editable.Email.Exact())

@@ -33,14 +33,8 @@ func (o DeleteOptions) query() url.Values {
 // Delete deletes a user (User_Delete) if it still is the version in base. Saved
 // means that it is gone.
 func (u *Users) Delete(base Version, o DeleteOptions) Write {
-	w := u.conditional(OpUserDelete, base, "deletion")
-	w.kind, w.mails = removal, o.Notify
-	w.entry.Changes = PatchOf(base.User.Editable(), Editable{}).changes(base.User.Editable())
-	w.request = func(etag ETag) Request {
-		r := u.c.write(OpUserDelete, http.MethodDelete, []string{"users", string(base.User.ID)}, o.query())
-		r.IfMatch = etag
-		return r
-	}
+	w := keepingGroups(*u.noun().remove(OpUserDelete, state[User]{base.User, base.ETag}, base.Exact, o.query()))
+	w.mails = o.Notify
 	w.answered = func(a answer) (User, error) {
 		if len(a.body) > 0 || a.status == http.StatusCreated {
 			return User{}, a.malformed(OpUserDelete, nil)

@@ -41,8 +41,7 @@ func (u *Users) PasswordMail(to Version, app AppType) Write {
 func (u *Users) Invite(base Version, app AppType) Write {
 	w := u.mail(u.conditional(OpUserPut, base, "invitation"))
 	w.request = func(etag ETag) Request {
-		r := u.c.write(OpUserPut, http.MethodPut, []string{"users", string(base.User.ID)}, nil)
-		r.IfMatch = etag
+		r := u.noun().request(OpUserPut, http.MethodPut, string(base.User.ID), nil, etag)
 		r.Body = Patch{Properties: Properties(), To: base.User.Editable()}.properties()
 		r.Body["confirmation"] = string(ConfirmInvite)
 		if app != AppUnset {

@@ -12,7 +12,7 @@ func (u *Users) Update(base Version, p Patch) Write {
 	w.hidden = !p.Password.Empty()
 	w.entry.Changes = p.changes(base.User.Editable())
 	w.request = func(etag ETag) Request {
-		r := n.request(OpUserUpdate, http.MethodPatch, string(base.User.ID), etag)
+		r := n.request(OpUserUpdate, http.MethodPatch, string(base.User.ID), nil, etag)
 		r.Body = p.properties()
 		return r
 	}

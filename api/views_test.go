@@ -71,7 +71,7 @@ func TestViewOfUsersWithoutGroups(t *testing.T) {
 			without[u.ID] = true
 		}
 		for _, u := range users {
-			groups, err := x.c.Users.Groups(x.Context(), u.ID)
+			groups, err := x.c.Groups.Of(x.Context(), u.ID)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -71,7 +71,7 @@ type write[E any] struct {
 	answered func(answer) (E, error)
 	// settled returns what is known after a success.
 	settled func(context.Context, answer, E, Watch) (Result, state[E])
-	// read reads the entity; one that is gone is ErrNotFound.
+	// read reads the entity; one that is gone is KindNotFound.
 	read func(context.Context) (state[E], error)
 	// has returns how much of a change is there.
 	has func(E) trace
@@ -161,7 +161,7 @@ func (w *write[E]) send(ctx context.Context, watch Watch) (Result, state[E]) {
 			r, now = w.find(ctx, etag, err)
 		}
 		switch {
-		case r.Outcome != NotApplied || etag == "" || !errors.Is(err, ErrPrecondition):
+		case r.Outcome != NotApplied || etag == "" || !errors.Is(err, KindPrecondition):
 			return r, now
 		case now.etag == etag || etag == AnyVersion:
 			if len(pauses) == 0 || !sleep(ctx, pauses[0]) {
@@ -231,5 +231,5 @@ func lost(err error) bool {
 // repeatable reports whether a refusal is one that a request also gets when it
 // arrives a second time, after the first was applied.
 func repeatable(err error) bool {
-	return errors.Is(err, ErrPrecondition) || errors.Is(err, ErrNotFound) || errors.Is(err, ErrNoService)
+	return isAny(err, KindPrecondition, KindNotFound, KindNoService)
 }

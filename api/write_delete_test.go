@@ -147,7 +147,7 @@ func TestDeletionIsNotWaitedForAnyLonger(t *testing.T) {
 		start := time.Now()
 		w := x.c.Users.Delete(x.base, api.DeleteOptions{}).Do(ctx, nil)
 		x.want(w, api.Unknown)
-		if !errors.Is(w.Err, api.ErrCanceled) || time.Since(start) > 11*time.Second {
+		if !errors.Is(w.Err, api.KindCanceled) || time.Since(start) > 11*time.Second {
 			t.Errorf("%v after %v", w.Err, time.Since(start))
 		}
 	})

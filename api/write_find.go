@@ -11,10 +11,10 @@ import (
 func (w *write[E]) find(ctx context.Context, sent ETag, err error) (Result, state[E]) {
 	r := Result{Err: err, Sent: true, Lost: lost(err)}
 	now, readErr := w.look(ctx)
-	if readErr == nil || errors.Is(readErr, ErrNotFound) {
+	if readErr == nil || errors.Is(readErr, KindNotFound) {
 		r.LookedAt = w.c.Now()
 	}
-	gone := errors.Is(readErr, ErrNotFound)
+	gone := errors.Is(readErr, KindNotFound)
 	switch {
 	case w.kind == untraceable:
 		w.untraced(&r, gone, err)
@@ -125,7 +125,7 @@ func (w *write[E]) present(r *Result, now state[E], sent ETag) {
 // err is the reason. An entity that is still there proves nothing.
 func (w *write[E]) accepted(ctx context.Context, err error) (Result, state[E]) {
 	now, lookErr := w.look(ctx)
-	gone, failed := errors.Is(lookErr, ErrNotFound), errors.Is(err, ErrFailed)
+	gone, failed := errors.Is(lookErr, KindNotFound), errors.Is(err, KindFailed)
 	r := Result{Err: err, Sent: true, Mail: w.maybeMail()}
 	if lookErr == nil || gone {
 		r.LookedAt = w.c.Now()

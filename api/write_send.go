@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
 )
 
 // writeDeadline bounds one try of a write, lookDeadline the read after it, which
@@ -63,46 +61,24 @@ func (c *Client) send(ctx context.Context, r Request) (answer, error) {
 	if err := ctx.Err(); err != nil {
 		return answer{}, failure(ctx, r.Operation, &waitError{err}) // nothing is sent
 	}
-	ctx = policy.WithRetryOptions(ctx, policy.RetryOptions{MaxRetries: -1})
-	req, err := runtime.NewRequest(ctx, r.Method, r.URL)
+	body, err := r.content()
 	if err != nil {
-		return answer{}, &Error{Operation: r.Operation, Kind: KindRefused, Message: "the address of the request is not valid", Err: err}
+		return answer{}, &Error{Operation: r.Operation, Kind: KindRefused, Message: "the request cannot be written as JSON", Err: err}
 	}
-	if err := r.fill(req); err != nil {
+	resp, got, err := c.exchange(ctx, call{op: r.Operation, method: r.Method, url: r.URL, ifMatch: r.IfMatch,
+		body: body, charset: "; charset=utf-8", retry: &policy.RetryOptions{MaxRetries: -1}})
+	if err != nil {
 		return answer{}, err
 	}
-	resp, err := c.pipeline.Do(req)
-	if err != nil {
-		return answer{}, failure(ctx, r.Operation, err)
-	}
-	body, err := runtime.Payload(resp)
-	if err != nil {
-		return answer{}, failure(ctx, r.Operation, err)
-	}
-	a := answer{status: resp.StatusCode, header: resp.Header, body: bytes.TrimPrefix(body, []byte("\ufeff"))}
+	a := answer{status: resp.StatusCode, header: resp.Header, body: got}
 	if resp.StatusCode >= 300 {
-		return a, c.refusal(r.Operation, resp, body)
+		return a, c.refusal(r.Operation, resp, got)
 	}
 	return a, nil
 }
 
 func (a answer) malformed(op Operation, err error) error {
 	return malformed(op, &http.Response{StatusCode: a.status, Header: a.header}, err)
-}
-
-func (r Request) fill(req *policy.Request) error {
-	req.Raw().Header.Set("Accept", "application/json")
-	if r.IfMatch != "" {
-		req.Raw().Header.Set("If-Match", string(r.IfMatch))
-	}
-	body, err := r.content()
-	if err != nil {
-		return &Error{Operation: r.Operation, Kind: KindRefused, Message: "the request cannot be written as JSON", Err: err}
-	}
-	if body == nil {
-		return nil
-	}
-	return req.SetBody(streaming.NopCloser(bytes.NewReader(body)), "application/json; charset=utf-8")
 }
 
 // sendPatiently retries a write only when certainly nothing was applied: no

@@ -49,7 +49,7 @@ type (
 func updating(s *session, base api.Version, p api.Patch) *act {
 	u := &base.User
 	a := &act{
-		Act: report.Act{What: report.Labels(p.Names()) + " of " + who(u), Who: who(u), Sent: report.Change},
+		Act: report.Act{What: api.Labels(p.Names()) + " of " + who(u), Who: who(u), Sent: report.Change},
 		of:  userKind(), base: base, mine: p.To, write: s.client.Users.Update(base, p), refuse: rules.RefuseState(*u, p.To.State),
 	}
 	if p.IsZero() {

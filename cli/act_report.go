@@ -138,7 +138,7 @@ func codeOf(ctx context.Context, r api.Result) int {
 		return exitNotFound
 	case errors.As(context.Cause(ctx), &stopped):
 		return exitInterrupted
-	case errors.Is(r.Err, api.ErrNotFound):
+	case errors.Is(r.Err, api.KindNotFound):
 		return exitFailed // the user exists
 	}
 	return exitCode(r.Err)

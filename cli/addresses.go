@@ -35,7 +35,7 @@ func (w *addresses) developerPortal(ctx context.Context) (address, warning strin
 // user's address on the service's own management endpoint.
 func (w *addresses) tokenTarget(ctx context.Context, id api.UserID) (string, error) {
 	service, err := w.service(ctx)
-	if errors.Is(err, api.ErrCanceled) {
+	if errors.Is(err, api.KindCanceled) {
 		return "", err
 	}
 	base := service.ManagementURL.Exact()

@@ -65,7 +65,7 @@ func TestPortalAndTokenShareOneRead(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := (&addresses{session: s}).tokenTarget(ctx, "ada"); !errors.Is(err, api.ErrCanceled) {
+	if _, err := (&addresses{session: s}).tokenTarget(ctx, "ada"); !errors.Is(err, api.KindCanceled) {
 		t.Errorf("canceled: %v", err)
 	}
 }

@@ -53,14 +53,14 @@ func (l *linear) lost(d *draft, err error) int {
 	l.fail(err)
 	if len(d.changed()) > 0 {
 		_, _ = l.s.unfinished.Begin(api.Entry{Entity: string(d.base.User.ID), What: api.UnsavedDraft})
-		l.say("Not saved, and lost: %s of %s.", report.Labels(d.changed()), who(&d.base.User))
+		l.say("Not saved, and lost: %s of %s.", api.Labels(d.changed()), who(&d.base.User))
 	}
 	return cmp.Or(d.code, exitFailed)
 }
 
 // step asks one question about a draft, and reports whether that was the last.
 func (l *linear) step(ctx context.Context, d *draft) (done bool, err error) {
-	answer, err := l.app.ask(ctx, "Which field? Answer its number or name, save or cancel. Changed: "+cmp.Or(report.Labels(d.changed()), "nothing")+".")
+	answer, err := l.app.ask(ctx, "Which field? Answer its number or name, save or cancel. Changed: "+cmp.Or(api.Labels(d.changed()), "nothing")+".")
 	switch answer = strings.ToLower(answer); {
 	case err != nil:
 		return false, err

@@ -63,7 +63,7 @@ func findUser(ctx context.Context, s *session, n target) (v api.Version, err err
 		return s.lookUp(ctx, n.name)
 	}
 	v.User, v.ETag, err = s.client.Users.Get(ctx, api.UserID(n.name))
-	if errors.Is(err, api.ErrInvalid) {
+	if errors.Is(err, api.KindInvalid) {
 		err = &coded{err, exitNotFound} // no user can have this id
 	}
 	return v, err

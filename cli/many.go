@@ -179,7 +179,7 @@ func (m *many[V, E]) prepare(ctx context.Context, o *writeOptions, s *session, w
 
 // gone settles the row of what is no longer there, and returns any other error.
 func (p *planned) gone(what string, err error) error {
-	if !errors.Is(err, api.ErrNotFound) {
+	if !errors.Is(err, api.KindNotFound) {
 		return err // or nil
 	}
 	p.settle(api.DeletedMeanwhile.String(), "The "+what+" no longer exists on the service. Nothing was sent.")

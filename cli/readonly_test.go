@@ -71,7 +71,7 @@ func mustWrite(t *testing.T, o tui.Options, able bool) {
 	to := user.Editable()
 	to.Note = "written"
 	w := o.Users.Update(api.Version{User: user, ETag: etag}, api.PatchOf(user.Editable(), to)).Do(t.Context(), nil)
-	if refused := w.Outcome == api.NotApplied && errors.Is(w.Err, api.ErrRefused); refused == able {
+	if refused := w.Outcome == api.NotApplied && errors.Is(w.Err, api.KindRefused); refused == able {
 		t.Errorf("the write's outcome: %v, %v", w.Outcome, w.Err)
 	}
 }

@@ -63,7 +63,7 @@ func (r *row) done() bool { return r.Outcome == report.Unchanged || r.written.Ou
 // fatal reports whether the following rows would fail in the same way.
 func (r *row) fatal() bool {
 	return r.written.Outcome == api.DeletedMeanwhile ||
-		errors.Is(r.written.Err, api.ErrSignIn) || errors.Is(r.written.Err, api.ErrThrottled)
+		errors.Is(r.written.Err, api.KindSignIn) || errors.Is(r.written.Err, api.KindThrottled)
 }
 
 // reportRows prints the outcomes of several changes, a line each, and returns the

@@ -185,7 +185,7 @@ func oneSubscription(cmd *cobra.Command, args []string) error {
 // readSubscription reads the product subscription with an id.
 func (s *session) readSubscription(ctx context.Context, id string) (api.SubscriptionVersion, error) {
 	v, err := s.client.Subscriptions.Get(ctx, id)
-	if errors.Is(err, api.ErrNotFound) {
+	if errors.Is(err, api.KindNotFound) {
 		return v, &coded{fmt.Errorf("not found: no product subscription has the id %s. `%s` lists all", text.Clean(id), s.typed("subscriptions", "list")), exitNotFound}
 	}
 	return v, err

@@ -103,7 +103,7 @@ func changingSubscription(s *session, base api.SubscriptionVersion, to api.Subsc
 	from, what := base.Subscription.Edit(), whatSubscription(&base.Subscription)
 	changed := from.Changed(to)
 	a := &subscriptionAct{
-		Act:   report.Act{What: report.Labels(changed) + " of " + what, Who: what, Sent: report.Change},
+		Act:   report.Act{What: api.Labels(changed) + " of " + what, Who: what, Sent: report.Change},
 		write: s.client.Subscriptions.Update(base, to), base: base, mine: to,
 	}
 	if len(changed) == 0 {

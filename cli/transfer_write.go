@@ -70,10 +70,10 @@ func (o *transferOptions) userRow(s *session, r *transfer.Row) *transferRow {
 	case len(r.Patch.Properties) == 0:
 		t.settle(report.Unchanged, "")
 	case !o.update:
-		t.settle(report.NotTried, "The change of "+report.Labels(r.Patch.Properties)+" is left out: "+o.leaves+".")
+		t.settle(report.NotTried, "The change of "+api.Labels(r.Patch.Properties)+" is left out: "+o.leaves+".")
 	default:
 		t.Change = "change"
-		t.words.What, t.words.Done = report.Labels(r.Patch.Properties)+" of "+u, ""
+		t.words.What, t.words.Done = api.Labels(r.Patch.Properties)+" of "+u, ""
 		t.prepare = func(ctx context.Context) (api.Write, error) { return t.changes(ctx, s) }
 	}
 	return t

@@ -125,7 +125,7 @@ func offboardStep(u api.User, x api.OffboardStep) *planned {
 		w, err := x.Write(ctx)
 		var e *api.Error
 		switch {
-		case errors.Is(err, api.ErrConflict) && errors.As(err, &e) && !e.Sent:
+		case errors.Is(err, api.KindConflict) && errors.As(err, &e) && !e.Sent:
 			p.settle(api.Conflict.String(), text.Capital(e.Message.String())+".")
 			return nil, nil
 		case err != nil:

@@ -96,7 +96,7 @@ func (s *session) find(ctx context.Context, named string) (api.User, error) {
 // set when the user was named by its id. Lists have no ETags.
 func (s *session) lookUp(ctx context.Context, named string) (api.Version, error) {
 	m, err := s.client.Users.Find(ctx, named)
-	if errors.Is(err, api.ErrNotFound) {
+	if errors.Is(err, api.KindNotFound) {
 		return api.Version{}, &coded{fmt.Errorf("not found: no user has the id, e-mail or name %s. `%s` looks through all fields",
 			text.Clean(named), s.typed("users", "list", "--filter", named)), exitNotFound}
 	}

@@ -93,7 +93,7 @@ func (o *ssoOptions) portal(ctx context.Context, s *session) (string, error) {
 		fmt.Fprintln(o.app.io.err, warning)
 	}
 	switch {
-	case errors.Is(err, api.ErrCanceled):
+	case errors.Is(err, api.KindCanceled):
 		return "", err
 	case err != nil:
 		return "", &coded{fmt.Errorf("the address of the developer portal could not be read, and no link was made. %s %s",

@@ -95,7 +95,7 @@ func (o *tokenOptions) target(ctx context.Context, s *session, id api.UserID) (s
 	}
 	target, err := (&addresses{session: s}).tokenTarget(ctx, id)
 	switch {
-	case errors.Is(err, api.ErrCanceled):
+	case errors.Is(err, api.KindCanceled):
 		return "", err
 	case err != nil:
 		return "", &coded{fmt.Errorf("no curl command, and no token was made: %w. --form header needs no address", err), exitCode(err)}

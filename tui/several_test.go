@@ -272,7 +272,7 @@ func TestMarkedMailMayHaveGone(t *testing.T) {
 
 func (w *world) groupsOf(t *testing.T, email string) (names []string) {
 	t.Helper()
-	all, err := w.client.Users.Groups(context.Background(), api.UserID(w.id(t, email)))
+	all, err := w.client.Groups.Of(context.Background(), api.UserID(w.id(t, email)))
 	if err != nil {
 		t.Fatal(err)
 	}

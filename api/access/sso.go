@@ -36,11 +36,11 @@ func ParseSSO(v secret.Value) (SSO, error) {
 	if !ok || err != nil {
 		return SSO{}, fmt.Errorf("the link carries no token")
 	}
-	t, err := splitToken(decoded)
+	user, expires, err := splitToken(decoded)
 	if err != nil {
 		return SSO{}, err
 	}
-	return SSO{User: t.user, Expires: t.expires, Host: u.Host, returned: secret.New(raw), token: secret.New(token)}, nil
+	return SSO{User: user, Expires: expires, Host: u.Host, returned: secret.New(raw), token: secret.New(token)}, nil
 }
 
 // rawQueryValue returns a query value still encoded.

@@ -27,33 +27,27 @@ func ParseToken(v secret.Value) (Token, error) {
 	if !printable(raw) {
 		return Token{}, fmt.Errorf("%w: the token has characters that no token has", errUnsafe)
 	}
-	p, err := splitToken(raw)
+	user, expires, err := splitToken(raw)
 	if err != nil {
 		return Token{}, err
 	}
-	return Token{User: p.user, Expires: p.expires, raw: secret.New(raw)}, nil
-}
-
-type parts struct {
-	user    string
-	expires time.Time
+	return Token{User: user, Expires: expires, raw: secret.New(raw)}, nil
 }
 
 // splitToken splits from the end, since a user id may contain an &.
-func splitToken(s string) (parts, error) {
+func splitToken(s string) (user string, expires time.Time, err error) {
 	rest, signature, ok := cutLast(s, "&")
 	user, stamp, ok2 := cutLast(rest, "&")
 	if !ok || !ok2 || user == "" {
-		return parts{}, fmt.Errorf("the token is not made of user, expiry and signature")
+		return "", time.Time{}, fmt.Errorf("the token is not made of user, expiry and signature")
 	}
-	expires, err := parseStamp(stamp)
-	if err != nil {
-		return parts{}, err
+	if expires, err = parseStamp(stamp); err != nil {
+		return "", time.Time{}, err
 	}
 	if raw, err := base64.StdEncoding.DecodeString(signature); err != nil || len(raw) == 0 {
-		return parts{}, fmt.Errorf("the token's signature is not base64")
+		return "", time.Time{}, fmt.Errorf("the token's signature is not base64")
 	}
-	return parts{user: user, expires: expires}, nil
+	return user, expires, nil
 }
 
 func cutLast(s, sep string) (before, after string, ok bool) {

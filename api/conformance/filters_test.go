@@ -19,18 +19,18 @@ func userFilters() []trial {
 		string(api.Equal(api.FieldEmail, "o'brien+test@example.com")):    func(u user) bool { return u.email == "o'brien+test@example.com" },
 		string(api.Equal(api.FieldEmail, "legacy+50%off#1@example.com")): func(u user) bool { return u.email == "legacy+50%off#1@example.com" },
 		string(api.Equal(api.FieldFirstName, "美咲")):                      func(u user) bool { return u.first == "美咲" },
-		string(api.Contains(api.FieldNote, "100% & more\" # twice")):     func(u user) bool { return strings.Contains(u.note, "100% & more\" # twice") },
-		string(api.StartsWith(api.FieldName, "svc-")):                    func(u user) bool { return strings.HasPrefix(u.id, "svc-") },
-		string(api.EndsWith(api.FieldLastName, "son")):                   func(u user) bool { return strings.HasSuffix(lower(u.last), "son") },
+		"contains(note,'100% & more\" # twice')":                         func(u user) bool { return strings.Contains(u.note, "100% & more\" # twice") },
+		"startswith(name,'svc-')":                                        func(u user) bool { return strings.HasPrefix(u.id, "svc-") },
+		"endswith(lastName,'son')":                                       func(u user) bool { return strings.HasSuffix(lower(u.last), "son") },
 		string(api.InState(api.StateBlocked)):                            func(u user) bool { return u.state == "blocked" },
 		"substringof('contoso',email)":                                   func(u user) bool { return strings.Contains(lower(u.email), "contoso") },
 		"registrationDate ge 2025-01-01T00:00:00Z": func(u user) bool {
 			return !u.registered.Before(time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC))
 		},
-		string(api.And(api.InState(api.StateActive), api.EndsWith(api.FieldEmail, "@contoso.com"))): func(u user) bool {
+		string(api.And(api.InState(api.StateActive), "endswith(email,'@contoso.com')")): func(u user) bool {
 			return u.state == "active" && strings.HasSuffix(lower(u.email), "@contoso.com")
 		},
-		string(api.Or(api.InState(api.StatePending), api.Equal(api.FieldName, "1"))): func(u user) bool {
+		"(state eq 'pending') or (name eq '1')": func(u user) bool {
 			return u.state == "pending" || u.id == "1"
 		},
 		string(api.Equal(api.FieldEmail, "missing@example.com")): func(user) bool { return false },

@@ -94,7 +94,7 @@ func (o ours) tag(ctx context.Context, id string) (string, error) {
 }
 
 func (o ours) groups(ctx context.Context, id string) ([]group, error) {
-	all, err := o.Users.Groups(ctx, api.UserID(id))
+	all, err := o.Groups.Of(ctx, api.UserID(id))
 	return convert(all, ourGroup), refused(err)
 }
 
@@ -123,7 +123,7 @@ func (o ours) service(ctx context.Context) (map[string]string, error) {
 func TestOursTellsServiceFromUser(t *testing.T) {
 	s := simulator.New(simulator.Options{})
 	_, _, err := newOurs(t, s, api.DefaultAPIVersion, service).Users.Get(t.Context(), "missing")
-	if !errors.Is(err, api.ErrNotFound) {
+	if !errors.Is(err, api.KindNotFound) {
 		t.Errorf("a missing user: %v", err)
 	}
 	_, _, err = newOurs(t, s, api.DefaultAPIVersion, "other").Users.Get(t.Context(), "1")

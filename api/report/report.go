@@ -7,7 +7,6 @@ package report
 import (
 	"cmp"
 	"errors"
-	"strings"
 	"time"
 
 	"apimtui/api"
@@ -80,7 +79,7 @@ func Of(a Act, r api.Result, clock func(time.Time) string) Report {
 	case r.Overwrote:
 		out.Known = []string{"The service answered 200 where 201 was due. Either a " + a.subject() + " with this id was made in the same moment and is overwritten, or the request arrived twice."}
 	case r.Outcome.Done() && len(r.Ignored) > 0:
-		out.Known = []string{"The service took the write, but not all of it: " + Labels(r.Ignored) + " is not as it was sent."}
+		out.Known = []string{"The service took the write, but not all of it: " + api.Labels(r.Ignored) + " is not as it was sent."}
 	case !r.Outcome.Done():
 		out.Known, out.Mail = known(a, r, clock), mail(a, r)
 		out.Cause = cause(r)
@@ -235,15 +234,6 @@ func mail(a Act, r api.Result) string {
 // earlier mail has an open outcome. when is the time of that mail.
 func MailedBefore(when string) string {
 	return "A mail may have been sent to this user before, " + when + ": its outcome is not known."
-}
-
-// Labels returns the display names of properties.
-func Labels(properties []api.Property) string {
-	labels := make([]string, len(properties))
-	for i, p := range properties {
-		labels[i] = p.Label()
-	}
-	return strings.Join(labels, ", ")
 }
 
 // Sentences returns all that is known, most important first.

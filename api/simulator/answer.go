@@ -66,6 +66,16 @@ func withBody(status int, body []byte) answer {
 	return a
 }
 
+// resource returns an entity below the service; path is its collection there.
+func (s *Service) resource(path, kind, id string, properties object) object {
+	return object{
+		{"id", s.base + "/" + path + "/" + id},
+		{"type", "Microsoft.ApiManagement/service/" + kind},
+		{"name", id},
+		{"properties", properties},
+	}
+}
+
 // empty answers without a body. net/http omits the Content-Length of a 204.
 func empty(status int) answer { return answer{status: status} }
 

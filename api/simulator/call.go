@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -25,8 +26,8 @@ type call struct {
 	tooBig  bool
 	body    []byte
 	now     time.Time
-	fault   *Fault
-	entry   int // index in the journal
+	fault   *Fault // without an effect when there is none
+	entry   int    // index in the journal
 }
 
 func (s *Service) newCall(r *http.Request) *call {
@@ -52,15 +53,6 @@ func (c *call) readBody(body io.Reader) {
 	c.badText = errors.Join(c.badText, err)
 	c.tooBig = len(b) > maxBody
 	c.body = b
-}
-
-// delays returns the pauses of the call's fault, before the operation and
-// before the answer.
-func (c *call) delays() (before, after time.Duration) {
-	if c.fault == nil {
-		return 0, 0
-	}
-	return c.fault.Delay, c.fault.AnswerDelay
 }
 
 // pause waits for d, or returns the context's error.
@@ -99,25 +91,20 @@ func (s *Service) origin(c *call, port bool) string {
 }
 
 // flag reads a boolean query parameter; absent means false.
-func (c *call) flag(name string) (bool, *violation) {
+func (c *call) flag(name string, bad *[]violation) bool {
 	text := c.query.Get(name)
-	if text == "" {
-		return false, nil
-	}
-	v, err := strconv.ParseBool(text)
+	v, err := strconv.ParseBool(cmp.Or(text, "false"))
 	if err != nil {
-		return false, &violation{name, "The value '" + text + "' is not valid for '" + name + "': it is true or false."}
+		*bad = append(*bad, violation{name, "The value '" + text + "' is not valid for '" + name + "': it is true or false."})
 	}
-	return v, nil
+	return v
 }
 
-// appType reads the query parameter; "" means its default, the legacy portal.
-func (c *call) appType() (string, *violation) {
-	switch v := c.query.Get("appType"); v {
-	case "":
-		return "portal", nil
-	case "portal", "developerPortal":
-		return v, nil
+// appType reads the query parameter; absent means its default, the legacy portal.
+func (c *call) appType(bad *[]violation) string {
+	v := cmp.Or(c.query.Get("appType"), "portal")
+	if v != "portal" && v != "developerPortal" {
+		*bad = append(*bad, violation{"appType", "Invalid field 'appType' specified"})
 	}
-	return "", &violation{"appType", "Invalid field 'appType' specified"}
+	return v
 }

@@ -30,42 +30,33 @@ func apis() []api {
 }
 
 func (s *Service) listProducts(c *call) answer {
-	w, bad := c.window(schema{"name": textField, "displayName": textField, "description": textField, "terms": textField, "state": exactField})
-	if len(bad) > 0 {
-		return invalid(bad...)
+	fields := columns[product]{
+		"name":        {textField, func(p product) value { return textValue(p.id) }},
+		"displayName": {textField, func(p product) value { return textValue(p.name) }},
+		"description": {textField, func(p product) value { return textValue(p.description) }},
+		"terms":       {textField, func(product) value { return textValue("") }},
+		"state":       {exactField, func(product) value { return textValue("published") }},
 	}
-	page, total := selectRows(catalog(), w, func(p product, name string) value {
-		return textValue(map[string]string{"name": p.id, "displayName": p.name, "description": p.description, "state": "published"}[name])
-	})
-	var items list
-	for _, p := range page {
+	return page(s, c, catalog(), fields, func(p product) object {
 		var limit any
 		if p.limit > 0 {
 			limit = p.limit
 		}
-		items = append(items, object{
-			{"id", s.base + "/products/" + p.id},
-			{"type", "Microsoft.ApiManagement/service/products"},
-			{"name", p.id},
-			{"properties", object{
-				{"displayName", p.name}, {"description", p.description}, {"terms", ""}, {"subscriptionRequired", true},
-				{"approvalRequired", p.approval}, {"subscriptionsLimit", limit}, {"state", "published"},
-			}},
+		return s.resource("products", "products", p.id, object{
+			{"displayName", p.name}, {"description", p.description}, {"terms", ""}, {"subscriptionRequired", true},
+			{"approvalRequired", p.approval}, {"subscriptionsLimit", limit}, {"state", "published"},
 		})
-	}
-	return s.collection(c, w, items, total)
+	})
 }
 
 func (s *Service) listAPIs(c *call) answer {
-	w, bad := c.window(schema{"name": textField, "displayName": textField, "path": textField, "serviceUrl": textField})
-	if len(bad) > 0 {
-		return invalid(bad...)
+	fields := columns[api]{
+		"name":        {textField, func(a api) value { return textValue(a.id) }},
+		"displayName": {textField, func(a api) value { return textValue(a.name) }},
+		"path":        {textField, func(a api) value { return textValue(a.path) }},
+		"serviceUrl":  {textField, func(api) value { return textValue("") }},
 	}
-	page, total := selectRows(apis(), w, func(a api, name string) value {
-		return textValue(map[string]string{"name": a.id, "displayName": a.name, "path": a.path}[name])
-	})
-	var items list
-	for _, a := range page {
+	return page(s, c, apis(), fields, func(a api) object {
 		p := object{
 			{"displayName", a.name}, {"apiRevision", "1"}, {"description", nil}, {"serviceUrl", "https://backend.contoso.com/" + a.path},
 			{"path", a.path}, {"protocols", list{"https"}}, {"isCurrent", true},
@@ -73,9 +64,6 @@ func (s *Service) listAPIs(c *call) answer {
 		if a.version != "" {
 			p = append(p, member{"apiVersion", a.version})
 		}
-		items = append(items, object{
-			{"id", s.base + "/apis/" + a.id}, {"type", "Microsoft.ApiManagement/service/apis"}, {"name", a.id}, {"properties", p},
-		})
-	}
-	return s.collection(c, w, items, total)
+		return s.resource("apis", "apis", a.id, p)
+	})
 }

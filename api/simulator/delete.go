@@ -16,16 +16,9 @@ type operation struct {
 }
 
 func (s *Service) deleteUser(c *call) answer {
-	drop, bad1 := c.flag("deleteSubscriptions")
-	notify, bad2 := c.flag("notify")
-	app, bad3 := c.appType()
 	var bad []violation
-	for _, v := range []*violation{bad1, bad2, bad3} {
-		if v != nil {
-			bad = append(bad, *v)
-		}
-	}
-	u := s.users.byID[c.args["user"]]
+	drop, notify, app := c.flag("deleteSubscriptions", &bad), c.flag("notify", &bad), c.appType(&bad)
+	u := s.namedUser(c)
 	switch {
 	case len(bad) > 0:
 		return invalid(bad...)
@@ -37,7 +30,7 @@ func (s *Service) deleteUser(c *call) answer {
 		return modified()
 	}
 	status := c.version().deleted
-	fails := status == http.StatusAccepted && c.fault != nil && c.fault.AsyncOperation == failed && !c.fault.Apply
+	fails := status == http.StatusAccepted && c.fault.AsyncOperation == failed && !c.fault.Apply
 	if notify && !fails {
 		s.mail("delete", u, app, c.now)
 	}
@@ -56,11 +49,9 @@ func (s *Service) deleteUser(c *call) answer {
 // begin answers 202 and stores the operation.
 func (s *Service) begin(c *call, code int) answer {
 	id := s.hexID()
-	op := &operation{runs: s.o.AsyncPolls, code: code}
-	if f := c.fault; f != nil {
-		op.end = f.AsyncOperation
-		op.failure = object{{"code", cmp.Or(f.Code, "ValidationError")}, {"message", cmp.Or(f.Message, "The operation failed.")}}
-	}
+	f := c.fault
+	op := &operation{runs: s.o.AsyncPolls, code: code, end: f.AsyncOperation,
+		failure: object{{"code", cmp.Or(f.Code, "ValidationError")}, {"message", cmp.Or(f.Message, "The operation failed.")}}}
 	a := s.running(c, id, op)
 	if c.version().results || op.end != "" {
 		a.add("Azure-AsyncOperation", fmt.Sprintf("%s%s/tenant/operationResults/%s?api-version=%s",

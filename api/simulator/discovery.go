@@ -247,7 +247,7 @@ func (s *Service) listPermissions(*call) answer {
 }
 
 func withLink(c *call, body object) answer {
-	if c.fault != nil && c.fault.NextLink != "" {
+	if c.fault.NextLink != "" {
 		body = append(body, member{"nextLink", c.fault.NextLink})
 	}
 	return entity(http.StatusOK, body)

@@ -15,10 +15,6 @@ import (
 // whether a write took effect.
 func (s *Service) perform(c *call) (a answer, applied bool) {
 	f := c.fault
-	if f == nil {
-		a = s.answerTo(c)
-		return a, changed(c.r.Method, &a)
-	}
 	if f.CutBefore {
 		return answer{loss: cutOff}, false
 	}
@@ -59,11 +55,11 @@ func (s *Service) substitute(c *call, f *Fault) (answer, bool) {
 		a = answer{status: http.StatusOK, body: []byte(garbage)}
 		a.add("Content-Type", "text/html")
 	case f.HugeBody:
-		a = answer{status: http.StatusOK, stream: huge()}
-		a.add("Content-Type", "application/json; charset=utf-8")
+		a = withBody(http.StatusOK, nil)
+		a.stream = huge(func(text []byte) []byte { return text })
 	case f.GzipBomb:
-		a = answer{status: http.StatusOK, stream: bomb()}
-		a.add("Content-Type", "application/json; charset=utf-8")
+		a = withBody(http.StatusOK, nil)
+		a.stream = huge(zipped) // a gzip stream may have several members
 		a.add("Content-Encoding", "gzip")
 	case f.Redirect != "":
 		a = empty(http.StatusTemporaryRedirect)
@@ -91,8 +87,7 @@ func (f *Fault) errorAnswer(kind string) answer {
 	case f.Status < 400:
 		a = empty(f.Status)
 	case f.Status == http.StatusTooManyRequests && f.Code == "":
-		a = throttled(kind, cmp.Or(f.RetryAfter, 1))
-		return a
+		return throttled(kind, cmp.Or(f.RetryAfter, 1))
 	default:
 		text := http.StatusText(f.Status)
 		a = serviceError(f.Status, cmp.Or(f.Code, strings.ReplaceAll(text, " ", "")),
@@ -114,23 +109,12 @@ const (
 	chunkSize = 1 << 20
 )
 
-// huge returns a very long JSON string.
-func huge() io.Reader {
-	chunk := bytes.Repeat([]byte("a"), chunkSize)
-	return io.MultiReader(strings.NewReader(`{"value":["`), repeat(chunk, hugeSize/chunkSize), strings.NewReader(`"]}`))
-}
-
-// bomb returns the same, compressed: a gzip stream may have several members.
-func bomb() io.Reader {
-	member := zipped(bytes.Repeat([]byte("a"), chunkSize))
-	return io.MultiReader(bytes.NewReader(zipped([]byte(`{"value":["`))), repeat(member, hugeSize/chunkSize),
-		bytes.NewReader(zipped([]byte(`"]}`))))
-}
-
-func repeat(chunk []byte, times int) io.Reader {
-	readers := make([]io.Reader, times)
-	for i := range readers {
-		readers[i] = bytes.NewReader(chunk)
+// huge returns a very long JSON string, encoded piece by piece.
+func huge(encode func([]byte) []byte) io.Reader {
+	start, chunk, end := encode([]byte(`{"value":["`)), encode(bytes.Repeat([]byte("a"), chunkSize)), encode([]byte(`"]}`))
+	pieces := []io.Reader{bytes.NewReader(start)}
+	for range hugeSize / chunkSize {
+		pieces = append(pieces, bytes.NewReader(chunk))
 	}
-	return io.MultiReader(readers...)
+	return io.MultiReader(append(pieces, bytes.NewReader(end))...)
 }

@@ -41,12 +41,12 @@ func (s *Service) nextVersion() version {
 }
 
 // matches reports whether a request may write to an entity whose ETag is
-// current. A missing header counts as "*", and so does an empty one, which the
-// official SDKs send for no value. This is an assumption, see the package
-// comment.
+// current, "" where there is none yet. A missing header counts as "*", and so does
+// an empty one, which the official SDKs send for no value. This is an assumption,
+// see the package comment.
 func (c *call) matches(current string) bool {
 	want := c.r.Header.Get("If-Match")
-	return want == "" || want == "*" || want == current
+	return want == "" || current != "" && (want == "*" || want == current)
 }
 
 // changeETag applies Fault.ETag; "" changes nothing.

@@ -256,7 +256,7 @@ func TestHugeBodies(t *testing.T) {
 }
 
 func TestBombIsSmallAndWellFormed(t *testing.T) {
-	packed, err := io.ReadAll(bomb())
+	packed, err := io.ReadAll(huge(zipped))
 	if err != nil || len(packed) > 4<<20 {
 		t.Errorf("%d bytes on the wire: %v", len(packed), err)
 	}

@@ -18,6 +18,21 @@ const (
 // schema lists the fields that $filter knows in a list.
 type schema map[string]fieldKind
 
+// columns are the fields of a list: what $filter supports for each, and its
+// value in a row.
+type columns[T any] map[string]struct {
+	kind fieldKind
+	of   func(T) value
+}
+
+func (l columns[T]) schema() schema {
+	fields := schema{}
+	for name, column := range l {
+		fields[name] = column.kind
+	}
+	return fields
+}
+
 // value is a field of one row: text, or a time for date fields.
 type value struct {
 	text string
@@ -37,48 +52,45 @@ func optionalValue(s *string) value {
 // predicate decides about one row; get returns its fields.
 type predicate func(get func(field string) value) bool
 
-// compare supports the operators eq, ne, gt, lt, ge and le. Text is compared
-// without case, as such a database would do; null equals only null.
-func compare(field, operator string, kind fieldKind, want value) predicate {
-	fold := strings.ToLower(want.text)
-	return func(get func(string) value) bool {
-		got := get(field)
-		if got.null || want.null {
-			same := got.null == want.null
-			return operator == "eq" && same || operator == "ne" && !same
-		}
-		order := 0
-		if kind == dateField {
-			order = got.at.Compare(want.at)
-		} else {
-			order = strings.Compare(strings.ToLower(got.text), fold)
-		}
-		switch operator {
-		case "eq":
-			return order == 0
-		case "ne":
-			return order != 0
-		case "gt":
-			return order > 0
-		case "lt":
-			return order < 0
-		case "ge":
-			return order >= 0
-		}
-		return order <= 0
+// orders are the operators, which judge the order of a field and a value.
+func orders() map[string]func(order int) bool {
+	return map[string]func(int) bool{
+		"eq": func(order int) bool { return order == 0 },
+		"ne": func(order int) bool { return order != 0 },
+		"gt": func(order int) bool { return order > 0 },
+		"lt": func(order int) bool { return order < 0 },
+		"ge": func(order int) bool { return order >= 0 },
+		"le": func(order int) bool { return order <= 0 },
 	}
 }
 
-// within supports the text functions.
-func within(function, field, needle string) predicate {
-	test := strings.Contains
-	switch function {
-	case "startswith":
-		test = strings.HasPrefix
-	case "endswith":
-		test = strings.HasSuffix
+// functions are the text functions.
+func functions() map[string]func(s, part string) bool {
+	return map[string]func(string, string) bool{
+		"substringof": strings.Contains, "contains": strings.Contains,
+		"startswith": strings.HasPrefix, "endswith": strings.HasSuffix,
 	}
-	fold := strings.ToLower(needle)
+}
+
+// compare compares text without case, as such a database would do; null equals
+// only null.
+func compare(field, operator string, kind fieldKind, want value) predicate {
+	fold, holds := strings.ToLower(want.text), orders()[operator]
+	return func(get func(string) value) bool {
+		got := get(field)
+		switch {
+		case got.null || want.null:
+			same := got.null == want.null
+			return operator == "eq" && same || operator == "ne" && !same
+		case kind == dateField:
+			return holds(got.at.Compare(want.at))
+		}
+		return holds(strings.Compare(strings.ToLower(got.text), fold))
+	}
+}
+
+func within(function, field, needle string) predicate {
+	test, fold := functions()[function], strings.ToLower(needle)
 	return func(get func(string) value) bool {
 		got := get(field)
 		return !got.null && test(strings.ToLower(got.text), fold)
@@ -91,10 +103,6 @@ func both(a, b predicate) predicate {
 
 func either(a, b predicate) predicate {
 	return func(get func(string) value) bool { return a(get) || b(get) }
-}
-
-func negated(a predicate) predicate {
-	return func(get func(string) value) bool { return !a(get) }
 }
 
 // parseTime parses an instant; without a zone it is UTC.

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -34,53 +35,30 @@ func filterError(at int, format string, args ...any) error {
 	return fmt.Errorf("at position %d: "+format, append([]any{at + 1}, args...)...)
 }
 
+// lex splits a filter. A quote inside a literal is doubled.
 func lex(text string) ([]token, error) {
+	form := regexp.MustCompile(`^(?:([(),])|('(?:[^']|'')*'?)|([\w:.+-]+))`)
 	var tokens []token
-	for i := 0; i < len(text); {
-		switch c := text[i]; {
-		case c == ' ' || c == '\t':
-			i++
-		case strings.IndexByte("(),", c) >= 0:
-			tokens = append(tokens, token{markToken, text[i : i+1], i})
-			i++
-		case c == '\'':
-			t, next, err := lexQuoted(text, i)
-			if err != nil {
-				return nil, err
-			}
-			tokens = append(tokens, t)
-			i = next
-		case isWordByte(c):
-			end := i
-			for end < len(text) && isWordByte(text[end]) {
-				end++
-			}
-			tokens = append(tokens, token{wordToken, text[i:end], i})
-			i = end
-		default:
-			return nil, filterError(i, "unexpected character %q", text[i])
-		}
-	}
-	return append(tokens, token{kind: endToken, at: len(text)}), nil
-}
-
-// lexQuoted reads a literal; a quote inside it is doubled.
-func lexQuoted(text string, start int) (token, int, error) {
-	var b strings.Builder
-	for i := start + 1; i < len(text); i++ {
-		if text[i] != '\'' {
-			b.WriteByte(text[i])
+	for at := 0; at < len(text); {
+		if text[at] == ' ' || text[at] == '\t' {
+			at++
 			continue
 		}
-		if i+1 == len(text) || text[i+1] != '\'' {
-			return token{quotedToken, b.String(), start}, i + 1, nil
+		found := form.FindStringSubmatch(text[at:])
+		if found == nil {
+			return nil, filterError(at, "unexpected character %q", text[at])
 		}
-		b.WriteByte('\'')
-		i++
+		t := token{wordToken, found[3], at}
+		switch mark, literal := found[1], found[2]; {
+		case mark != "":
+			t = token{markToken, mark, at}
+		case strings.Count(literal, "'")%2 != 0:
+			return nil, filterError(at, "the quote is not closed")
+		case literal != "":
+			t = token{quotedToken, strings.ReplaceAll(literal[1:len(literal)-1], "''", "'"), at}
+		}
+		tokens = append(tokens, t)
+		at += len(found[0])
 	}
-	return token{}, 0, filterError(start, "the quote is not closed")
-}
-
-func isWordByte(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("_-:.+", c) >= 0
+	return append(tokens, token{kind: endToken, at: len(text)}), nil
 }

@@ -1,7 +1,5 @@
 package simulator
 
-import "slices"
-
 // maxFilterDepth limits nested parentheses and nots.
 const maxFilterDepth = 64
 
@@ -42,31 +40,24 @@ func (p *filterParser) take() token {
 }
 
 func (p *filterParser) word(text string) bool {
-	t := p.peek()
-	if t.kind != wordToken || t.text != text {
-		return false
+	found := p.peek().kind == wordToken && p.peek().text == text
+	if found {
+		p.next++
 	}
-	p.next++
-	return true
+	return found
 }
 
-func (p *filterParser) either() (predicate, error) {
-	left, err := p.both()
-	for err == nil && p.word("or") {
-		var right predicate
-		if right, err = p.both(); err == nil {
-			left = either(left, right)
-		}
-	}
-	return left, err
-}
+func (p *filterParser) either() (predicate, error) { return p.joined("or", p.both, either) }
 
-func (p *filterParser) both() (predicate, error) {
-	left, err := p.single()
-	for err == nil && p.word("and") {
+func (p *filterParser) both() (predicate, error) { return p.joined("and", p.single, both) }
+
+// joined parses operands with an operator between them.
+func (p *filterParser) joined(operator string, operand func() (predicate, error), join func(a, b predicate) predicate) (predicate, error) {
+	left, err := operand()
+	for err == nil && p.word(operator) {
 		var right predicate
-		if right, err = p.single(); err == nil {
-			left = both(left, right)
+		if right, err = operand(); err == nil {
+			left = join(left, right)
 		}
 	}
 	return left, err
@@ -81,18 +72,15 @@ func (p *filterParser) single() (predicate, error) {
 	}
 	if p.word("not") {
 		inner, err := p.single()
-		if err != nil {
-			return nil, err
-		}
-		return negated(inner), nil
+		return func(get func(string) value) bool { return !inner(get) }, err
 	}
 	p.take()
 	if t.is("(") {
 		inner, err := p.either()
-		if err != nil {
-			return nil, err
+		if err == nil {
+			err = p.mark(")")
 		}
-		return inner, p.mark(")")
+		return inner, err
 	}
 	if t.kind != wordToken {
 		return nil, filterError(t.at, "expected a field or a function, found %s", t)
@@ -123,7 +111,7 @@ func (p *filterParser) comparison(field token) (predicate, error) {
 		return nil, err
 	}
 	op := p.take()
-	if op.kind != wordToken || !slices.Contains([]string{"eq", "ne", "gt", "lt", "ge", "le"}, op.text) {
+	if op.kind != wordToken || orders()[op.text] == nil {
 		return nil, filterError(op.at, "expected eq, ne, gt, lt, ge or le, found %s", op)
 	}
 	if kind == exactField && op.text != "eq" {
@@ -164,7 +152,7 @@ func (p *filterParser) literal(kind fieldKind) (value, error) {
 // function parses contains(field,'x'), startswith, endswith, and
 // substringof('x',field), which has its arguments in reverse order.
 func (p *filterParser) function(name token) (predicate, error) {
-	if !slices.Contains([]string{"substringof", "contains", "startswith", "endswith"}, name.text) {
+	if functions()[name.text] == nil {
 		return nil, filterError(name.at, "there is no function %s", name)
 	}
 	p.take() // the parenthesis that peek saw

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"fmt"
 	"net/http"
@@ -14,45 +15,37 @@ import (
 // unauthorized checks the bearer token.
 func (s *Service) unauthorized(r *http.Request) *answer {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	var a answer
+	code, message := "AuthenticationFailed", ""
 	switch {
 	case r.Header.Get("Authorization") == "":
-		a = gatewayError(http.StatusUnauthorized, "AuthenticationFailed",
-			"Authentication failed. The 'Authorization' header is missing.")
+		message = "Authentication failed. The 'Authorization' header is missing."
 	case !strings.EqualFold(scheme, "Bearer"), strings.TrimSpace(token) == "":
-		a = gatewayError(http.StatusUnauthorized, "AuthenticationFailed",
-			"Authentication failed. The 'Authorization' header is provided in an invalid format.")
+		message = "Authentication failed. The 'Authorization' header is provided in an invalid format."
 	case s.o.AccessToken != "" && token != s.o.AccessToken && s.tenantOf(r).Token != token:
-		a = gatewayError(http.StatusUnauthorized, "InvalidAuthenticationToken",
-			"The access token is invalid.")
+		code, message = "InvalidAuthenticationToken", "The access token is invalid."
 	default:
 		return nil
 	}
+	a := gatewayError(http.StatusUnauthorized, code, message)
 	a.add("WWW-Authenticate", "Bearer")
 	return &a
 }
 
 // refuse returns the refusal of an invalid request, before the operation runs.
 func (s *Service) refuse(c *call) *answer {
-	var a answer
 	switch {
 	case c.tooBig:
-		a = gatewayError(http.StatusRequestEntityTooLarge, "RequestContentTooLarge", "The request content exceeds 4 MB.")
+		return new(gatewayError(http.StatusRequestEntityTooLarge, "RequestContentTooLarge", "The request content exceeds 4 MB."))
 	case c.badText != nil:
-		a = gatewayError(http.StatusBadRequest, "BadRequest", "The request could not be read: "+c.badText.Error())
+		return new(gatewayError(http.StatusBadRequest, "BadRequest", "The request could not be read: "+c.badText.Error()))
 	case c.route == nil && c.known:
-		a = gatewayError(http.StatusMethodNotAllowed, "MethodNotAllowed",
-			fmt.Sprintf("The method %s is not allowed on this resource.", c.r.Method))
+		return new(gatewayError(http.StatusMethodNotAllowed, "MethodNotAllowed",
+			fmt.Sprintf("The method %s is not allowed on this resource.", c.r.Method)))
 	case c.route == nil:
-		a = gatewayError(http.StatusNotFound, "InvalidResourceType",
-			"The resource type could not be found in the namespace 'Microsoft.ApiManagement'.")
-	default:
-		if refusal := c.wrongVersion(); refusal != nil {
-			return refusal
-		}
-		return s.notHere(c)
+		return new(gatewayError(http.StatusNotFound, "InvalidResourceType",
+			"The resource type could not be found in the namespace 'Microsoft.ApiManagement'."))
 	}
-	return &a
+	return cmp.Or(c.wrongVersion(), s.notHere(c))
 }
 
 // wrongVersion checks the api-version. Azure's own operations have their own
@@ -67,19 +60,16 @@ func (c *call) wrongVersion() *answer {
 	case ResourceGraph:
 		kind, known = "resources", []string{"2021-03-01", "2022-10-01", "2024-04-01"}
 	}
-	var a answer
 	switch {
 	case v == "":
-		a = gatewayError(http.StatusBadRequest, "MissingApiVersionParameter",
-			"The api-version query parameter (?api-version=) is required for all requests.")
+		return new(gatewayError(http.StatusBadRequest, "MissingApiVersionParameter",
+			"The api-version query parameter (?api-version=) is required for all requests."))
 	case slices.Contains(known, v):
 		return nil
-	default:
-		a = gatewayError(http.StatusBadRequest, "NoRegisteredProviderFound", fmt.Sprintf(
-			"No registered resource provider found for location '%s' and API version '%s' for type '%s'. The supported api-versions are '%s'.",
-			location, v, kind, strings.Join(known, ", ")))
 	}
-	return &a
+	return new(gatewayError(http.StatusBadRequest, "NoRegisteredProviderFound", fmt.Sprintf(
+		"No registered resource provider found for location '%s' and API version '%s' for type '%s'. The supported api-versions are '%s'.",
+		location, v, kind, strings.Join(known, ", "))))
 }
 
 // notHere answers for what the account does not see, and for users of another
@@ -93,26 +83,23 @@ func (s *Service) notHere(c *call) *answer {
 	group := func(v Listed) bool { return c.selects("resourceGroup", v.ResourceGroup) }
 	name, one := c.args["service"]
 	below := one && c.op != ServiceGet && c.op != PermissionsList
-	var a answer
 	switch {
 	case in == nil:
-		a = s.notInTenant(id)
+		return new(s.notInTenant(id))
 	case in.Refuse:
-		a = gatewayError(http.StatusForbidden, "AuthorizationFailed", fmt.Sprintf("The client '***' with object id '***' does not have authorization to "+
-			"perform action 'Microsoft.ApiManagement/service/read' over scope '/subscriptions/%s' or the scope is invalid.", id))
+		return new(gatewayError(http.StatusForbidden, "AuthorizationFailed", fmt.Sprintf("The client '***' with object id '***' does not have authorization to "+
+			"perform action 'Microsoft.ApiManagement/service/read' over scope '/subscriptions/%s' or the scope is invalid.", id)))
 	case c.args["resourceGroup"] != "" && !slices.ContainsFunc(in.Services, group):
-		a = gatewayError(http.StatusNotFound, "ResourceGroupNotFound",
-			fmt.Sprintf("Resource group '%s' could not be found.", c.args["resourceGroup"]))
+		return new(gatewayError(http.StatusNotFound, "ResourceGroupNotFound",
+			fmt.Sprintf("Resource group '%s' could not be found.", c.args["resourceGroup"])))
 	case !one || len(found) == 1 && (!below || strings.EqualFold(found[0].path(), s.base)):
 		return nil
 	case len(found) == 1 && found[0].SKU == "Consumption":
-		a = serviceError(http.StatusBadRequest, "MethodNotAllowedInPricingTier", "Method not allowed in Consumption pricing tier", nil)
-	default:
-		a = gatewayError(http.StatusNotFound, "ResourceNotFound", fmt.Sprintf(
-			"The Resource 'Microsoft.ApiManagement/service/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
-			name, c.args["resourceGroup"]))
+		return new(serviceError(http.StatusBadRequest, "MethodNotAllowedInPricingTier", "Method not allowed in Consumption pricing tier", nil))
 	}
-	return &a
+	return new(gatewayError(http.StatusNotFound, "ResourceNotFound", fmt.Sprintf(
+		"The Resource 'Microsoft.ApiManagement/service/%s' under resource group '%s' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+		name, c.args["resourceGroup"])))
 }
 
 // notInTenant refuses a subscription of another tenant than the token's, or of
@@ -167,16 +154,9 @@ func acceptsGzip(r *http.Request) bool {
 
 func zipped(b []byte) []byte {
 	var out bytes.Buffer
-	w, err := gzip.NewWriterLevel(&out, gzip.BestSpeed)
-	if err != nil {
-		panic(err) // the level is a constant
-	}
-	if _, err := w.Write(b); err != nil {
-		panic(err) // a buffer never fails
-	}
-	if err := w.Close(); err != nil {
-		panic(err)
-	}
+	w, _ := gzip.NewWriterLevel(&out, gzip.BestSpeed) // which is a level
+	_, _ = w.Write(b)                                 // a buffer never fails
+	_ = w.Close()
 	return out.Bytes()
 }
 

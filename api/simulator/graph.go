@@ -36,8 +36,7 @@ func (s *Service) spendQuota(c *call) (remaining pair, refusal *answer) {
 	}
 	q.used++
 	if q.used > graphQuota {
-		a := s.graphError(c, http.StatusTooManyRequests, "RateLimiting", "RateLimiting", "Client application has been throttled.")
-		refusal = &a
+		refusal = new(s.graphError(c, http.StatusTooManyRequests, "RateLimiting", "RateLimiting", "Client application has been throttled."))
 	}
 	return pair{"x-ms-user-quota-remaining", strconv.Itoa(max(0, graphQuota-q.used))}, refusal
 }

@@ -32,18 +32,13 @@ func (s *Service) group(id string) *Group {
 // groupContract returns a group as an entity; path is its collection, below the
 // service.
 func (s *Service) groupContract(g *Group, path, kind string) object {
-	return object{
-		{"id", s.base + "/" + path + "/" + g.ID},
-		{"type", "Microsoft.ApiManagement/service/" + kind},
-		{"name", g.ID},
-		{"properties", object{
-			{"displayName", g.DisplayName},
-			{"description", g.Description},
-			{"builtIn", g.BuiltIn},
-			{"type", g.Type},
-			{"externalId", g.ExternalID},
-		}},
-	}
+	return s.resource(path, kind, g.ID, object{
+		{"displayName", g.DisplayName},
+		{"description", g.Description},
+		{"builtIn", g.BuiltIn},
+		{"type", g.Type},
+		{"externalId", g.ExternalID},
+	})
 }
 
 // expanded returns a user's groups inside the user: flat, and with the display
@@ -87,62 +82,27 @@ func (s *Service) sortGroups() {
 	})
 }
 
-func groupFields() schema {
-	return schema{"name": textField, "displayName": textField, "description": textField, "externalId": exactField}
-}
-
-func groupField(g *Group, name string) value {
-	switch name {
-	case "name":
-		return textValue(g.ID)
-	case "displayName":
-		return textValue(g.DisplayName)
-	case "externalId":
-		return optionalValue(g.ExternalID)
+func groupColumns() columns[*Group] {
+	return columns[*Group]{
+		"name":        {textField, func(g *Group) value { return textValue(g.ID) }},
+		"displayName": {textField, func(g *Group) value { return textValue(g.DisplayName) }},
+		"description": {textField, func(g *Group) value { return optionalValue(g.Description) }},
+		"externalId":  {exactField, func(g *Group) value { return optionalValue(g.ExternalID) }},
 	}
-	return optionalValue(g.Description)
 }
 
 func (s *Service) groupPage(c *call, from []*Group, path, kind string) answer {
-	w, bad := c.window(groupFields())
-	if len(bad) > 0 {
-		return invalid(bad...)
-	}
-	page, total := selectRows(from, w, groupField)
-	var items list
-	for _, g := range page {
-		items = append(items, s.groupContract(g, path, kind))
-	}
-	return s.collection(c, w, items, total)
+	return page(s, c, from, groupColumns(), func(g *Group) object { return s.groupContract(g, path, kind) })
 }
 
 func (s *Service) listGroups(c *call) answer { return s.groupPage(c, s.groups, "groups", "groups") }
 
-func (s *Service) listUserGroups(c *call) answer {
-	u := s.shownUser(c)
-	if u == nil {
-		return missing("User")
-	}
+func (s *Service) listUserGroups(c *call, u *User) answer {
 	return s.groupPage(c, s.groupsOf(u), "users/"+u.ID+"/groups", "users/groups")
 }
 
-func (s *Service) getGroup(c *call) answer {
-	g := s.shownGroup(c)
-	if g == nil {
-		return missing("Group")
-	}
-	return s.groupAnswer(c, http.StatusOK)
-}
+func (s *Service) getGroup(_ *call, g *Group) answer { return s.groupAnswer(g, http.StatusOK) }
 
-func (s *Service) groupAnswer(c *call, status int) answer {
-	g := s.shownGroup(c)
+func (s *Service) groupAnswer(g *Group, status int) answer {
 	return tagged(entity(status, s.groupContract(g, "groups", "groups")), rowTag(g.row))
-}
-
-func (s *Service) headGroup(c *call) answer {
-	g := s.shownGroup(c)
-	if g == nil {
-		return empty(http.StatusNotFound)
-	}
-	return tagged(empty(http.StatusOK), rowTag(g.row))
 }

@@ -1,78 +1,70 @@
 package simulator
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 )
 
-// putGroup creates or overwrites a group. The lengths are from the
-// specification: display name 1 to 300, description up to 1000.
+// readGroup changes a group as the body says. The lengths are from the
+// specification: display name 1 to 300, description up to 1000. A PUT resets
+// what is absent.
+func (c *call) readGroup(g *Group, put bool) *fields {
+	f := c.properties("")
+	read := f.text
+	if put {
+		read, g.Description, g.ExternalID = f.required, nil, nil
+	}
+	_, describe := f.left["description"]
+	set(&g.DisplayName, read("displayName", 1, 300))
+	if description := f.text("description", 0, 1000); describe {
+		g.Description = description
+	}
+	g.ExternalID = cmp.Or(f.text("externalId", 0, 0), g.ExternalID)
+	g.Type = cmp.Or(f.choice("type", false, "custom", "system", "external"), g.Type)
+	return f
+}
+
+// putGroup creates or overwrites a group.
 func (s *Service) putGroup(c *call) answer {
-	f, refusal := c.properties("")
-	if refusal != nil {
+	g, now := s.namedGroup(c), Group{ID: c.args["group"], Type: "custom"}
+	current, status := "", http.StatusCreated
+	if g != nil {
+		now, current, status = *g, rowTag(g.row), http.StatusOK
+	}
+	if refusal := c.readGroup(&now, true).refusal(nil); refusal != nil {
 		return *refusal
 	}
-	name := f.required("displayName", 1, 300)
-	description := f.text("description", 0, 1000)
-	external := f.text("externalId", 0, 0)
-	kind := f.choice("type", false, "custom", "system", "external")
-	if bad := f.rest(); len(bad) > 0 {
-		return invalid(bad...)
-	}
-	g, status := s.group(c.args["group"]), http.StatusOK
-	if g != nil && !c.matches(rowTag(g.row)) || g == nil && c.r.Header.Get("If-Match") != "" {
+	if !c.matches(current) {
 		return modified()
 	}
 	if g == nil {
-		g, status = &Group{ID: c.args["group"], Type: "custom"}, http.StatusCreated
+		g = &Group{}
 		s.groups = append(s.groups, g)
 	}
-	g.DisplayName, g.Description, g.ExternalID, g.row = *name, description, external, s.nextRow()
-	if kind != "" {
-		g.Type = kind
-	}
-	s.sortGroups()
-	return s.groupAnswer(c, status)
+	return s.writeGroup(c, g, now, status)
 }
 
-func (s *Service) patchGroup(c *call) answer {
-	g := s.group(c.args["group"])
-	if g == nil {
-		return missing("Group")
-	}
-	f, refusal := c.properties("")
-	if refusal != nil {
+func (s *Service) patchGroup(c *call, g *Group) answer {
+	now := *g
+	if refusal := c.readGroup(&now, false).refusal(nil); refusal != nil {
 		return *refusal
-	}
-	_, describe := f.left["description"]
-	name, description := f.text("displayName", 1, 300), f.text("description", 0, 1000)
-	external := f.text("externalId", 0, 0)
-	kind := f.choice("type", false, "custom", "system", "external")
-	if bad := f.rest(); len(bad) > 0 {
-		return invalid(bad...)
 	}
 	if !c.matches(rowTag(g.row)) {
 		return modified()
 	}
-	if name != nil {
-		g.DisplayName = *name
-	}
-	if describe {
-		g.Description = description
-	}
-	if external != nil {
-		g.ExternalID = external
-	}
-	if kind != "" {
-		g.Type = kind
-	}
+	return s.writeGroup(c, g, now, http.StatusOK)
+}
+
+func (s *Service) writeGroup(c *call, g *Group, now Group, status int) answer {
+	*g = now
 	g.row = s.nextRow()
 	s.sortGroups()
-	return s.groupAnswer(c, http.StatusOK)
+	return s.groupAnswer(s.shownGroup(c), status)
 }
 
 func (s *Service) deleteGroup(c *call) answer {
-	g := s.group(c.args["group"])
+	g := s.namedGroup(c)
 	switch {
 	case g == nil:
 		return answer{status: http.StatusNoContent, noop: true}
@@ -94,12 +86,6 @@ func (u *User) leave(group string) bool {
 	if !slices.Contains(u.Groups, group) {
 		return false
 	}
-	var rest []string
-	for _, id := range u.Groups {
-		if id != group {
-			rest = append(rest, id)
-		}
-	}
-	u.Groups = rest
+	u.Groups = slices.DeleteFunc(slices.Clone(u.Groups), func(id string) bool { return id == group })
 	return true
 }

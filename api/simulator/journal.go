@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 	"slices"
@@ -34,7 +35,8 @@ func (s *Service) Journal() []Entry {
 func (s *Service) arrive(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.fault = s.strike(c.op)
+	due := s.strike(c.op)
+	c.fault = cmp.Or(due, &Fault{})
 	c.entry = len(s.journal)
 	e := Entry{
 		N: c.entry + 1, Time: c.now, Operation: c.op,
@@ -42,8 +44,8 @@ func (s *Service) arrive(c *call) {
 		IfMatch: c.r.Header.Get("If-Match"), HasIfMatch: len(c.r.Header.Values("If-Match")) > 0,
 		Body: redact(c.body),
 	}
-	if c.fault != nil {
-		e.Fault = c.fault.String()
+	if due != nil {
+		e.Fault = due.String()
 	}
 	s.journal = append(s.journal, e)
 }

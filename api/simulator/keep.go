@@ -20,9 +20,6 @@ func (f *Fault) unkeepable() string {
 // keep restores the properties that the call's fault ignores. was is the user
 // before the write.
 func (c *call) keep(now *User, was User) {
-	if c.fault == nil {
-		return
-	}
 	for _, name := range c.fault.Keep {
 		switch name {
 		case "email":

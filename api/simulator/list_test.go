@@ -207,7 +207,7 @@ func TestFiltersThatAreRefused(t *testing.T) {
 		"email eq":                       "expected a quoted value, found the end",
 		strings.Repeat("(", 200):         "nested too deeply",
 	} {
-		_, err := parseFilter(filter, userFields())
+		_, err := parseFilter(filter, userColumns().schema())
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", filter, err, want)
 		}
@@ -220,16 +220,16 @@ func FuzzFilter(f *testing.F) {
 	}
 	s := newTest(Options{Users: 3})
 	f.Fuzz(func(t *testing.T, text string) {
-		match, err := parseFilter(text, userFields())
+		match, err := parseFilter(text, userColumns().schema())
 		if match == nil && err == nil {
 			t.Fatalf("%q: got neither a filter nor an error", text)
 		}
 		if err != nil {
 			return
 		}
-		negation, err := parseFilter("not ("+text+")", userFields())
+		negation, err := parseFilter("not ("+text+")", userColumns().schema())
 		for _, u := range s.users.list {
-			field := func(name string) value { return userField(u, name) }
+			field := func(name string) value { return userColumns()[name].of(u) }
 			if err == nil && match(field) == negation(field) {
 				t.Errorf("%q and its negation both match or both fail for %s", text, u.ID)
 			}
@@ -244,12 +244,12 @@ func FuzzQuotedLiteral(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		match, err := parseFilter("note eq '"+strings.ReplaceAll(text, "'", "''")+"'", userFields())
+		match, err := parseFilter("note eq '"+strings.ReplaceAll(text, "'", "''")+"'", userColumns().schema())
 		if err != nil {
 			t.Fatalf("%q: %v", text, err)
 		}
 		u := &User{Note: &text}
-		if !match(func(name string) value { return userField(u, name) }) {
+		if !match(func(name string) value { return userColumns()[name].of(u) }) {
 			t.Errorf("%q does not find itself", text)
 		}
 	})

@@ -30,14 +30,11 @@ func (s *Service) mail(kind string, u *User, appType string, now time.Time) {
 }
 
 // sendPasswordMail sends a link to reset the password.
-func (s *Service) sendPasswordMail(c *call) answer {
-	app, problem := c.appType()
-	u := s.users.byID[c.args["user"]]
-	switch {
-	case u == nil:
-		return missing("User")
-	case problem != nil:
-		return invalid(*problem)
+func (s *Service) sendPasswordMail(c *call, u *User) answer {
+	var bad []violation
+	app := c.appType(&bad)
+	if len(bad) > 0 {
+		return invalid(bad...)
 	}
 	s.mail("password", u, app, c.now)
 	return empty(http.StatusNoContent)

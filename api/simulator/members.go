@@ -7,40 +7,24 @@ import (
 
 // memberContract returns a user as a group member: the same properties, with
 // another id and type.
-func (s *Service) memberContract(g *Group, u *User) object {
-	o := s.contract(u, nil)
-	o[0].value = s.base + "/groups/" + g.ID + "/users/" + u.ID
-	o[1].value = "Microsoft.ApiManagement/service/groups/users"
-	return o
+func (s *Service) memberContract(g *Group, u *User, groups list) object {
+	return s.resource("groups/"+g.ID+"/users", "groups/users", u.ID, userProperties(u, groups))
 }
 
-func (s *Service) listMembers(c *call) answer {
-	g := s.shownGroup(c)
-	if g == nil {
-		return missing("Group")
-	}
-	fields := userFields()
+func (s *Service) listMembers(c *call, g *Group) answer {
+	fields := userColumns()
 	delete(fields, "state") // this list cannot be filtered by state
-	w, bad := c.window(fields)
-	if len(bad) > 0 {
-		return invalid(bad...)
-	}
 	var in []*User
 	for _, u := range s.users.list {
 		if slices.Contains(u.Groups, g.ID) {
 			in = append(in, u)
 		}
 	}
-	page, total := selectRows(in, w, userField)
-	var items list
-	for _, u := range page {
-		items = append(items, s.memberContract(g, u))
-	}
-	return s.collection(c, w, items, total)
+	return page(s, c, in, fields, func(u *User) object { return s.memberContract(g, u, nil) })
 }
 
 func (s *Service) headMember(c *call) answer {
-	g, u := s.group(c.args["group"]), s.users.byID[c.args["user"]]
+	g, u := s.namedGroup(c), s.namedUser(c)
 	if g == nil || u == nil || !slices.Contains(u.Groups, g.ID) {
 		return empty(http.StatusNotFound)
 	}
@@ -52,7 +36,7 @@ func (s *Service) headMember(c *call) answer {
 // deleteMember, is an assumption: the service is said to manage them itself,
 // but its answer to an attempt was never observed.
 func (s *Service) putMember(c *call) answer {
-	g, u := s.group(c.args["group"]), s.users.byID[c.args["user"]]
+	g, u := s.namedGroup(c), s.namedUser(c)
 	switch {
 	case g == nil:
 		return missing("Group")
@@ -67,15 +51,13 @@ func (s *Service) putMember(c *call) answer {
 	}
 	bare := *s.shownUser(c)
 	bare.Identities = nil
-	o := s.memberContract(g, &bare)
-	o[3].value = s.contract(&bare, list{})[3].value
-	a := tagged(entity(status, o), bare.version.half())
+	a := tagged(entity(status, s.memberContract(g, &bare, list{})), bare.version.half())
 	a.noop = already
 	return a
 }
 
 func (s *Service) deleteMember(c *call) answer {
-	g, u := s.group(c.args["group"]), s.users.byID[c.args["user"]]
+	g, u := s.namedGroup(c), s.namedUser(c)
 	switch {
 	case g == nil:
 		return missing("Group")
@@ -85,14 +67,10 @@ func (s *Service) deleteMember(c *call) answer {
 	return empty(http.StatusOK)
 }
 
-func (s *Service) listIdentities(c *call) answer {
-	u := s.shownUser(c)
-	if u == nil {
-		return missing("User")
-	}
+func (s *Service) listIdentities(c *call, u *User) answer {
 	l := identityList(u)
 	body := object{{"value", l}, {"count", len(l)}, {"nextLink", nil}}
-	if c.fault != nil && c.fault.NextLink != "" {
+	if c.fault.NextLink != "" {
 		body[2].value = c.fault.NextLink
 	}
 	return withBody(http.StatusOK, compact(body))

@@ -47,11 +47,11 @@ func (c *call) window(fields schema) (window, []violation) {
 
 // selectRows returns the rows of the window and the total number of matches.
 // Without a filter its cost does not depend on the size of the list.
-func selectRows[T any](rows []T, w window, field func(T, string) value) (page []T, total int) {
+func selectRows[T any](rows []T, w window, fields columns[T]) (page []T, total int) {
 	if w.match != nil {
 		var kept []T
 		for _, r := range rows {
-			if w.match(func(name string) value { return field(r, name) }) {
+			if w.match(func(name string) value { return fields[name].of(r) }) {
 				kept = append(kept, r)
 			}
 		}
@@ -59,6 +59,21 @@ func selectRows[T any](rows []T, w window, field func(T, string) value) (page []
 	}
 	from := min(w.skip, len(rows))
 	return rows[from:min(from+w.top, len(rows))], len(rows)
+}
+
+// page answers with the rows that the call asks for. bad is what else was refused
+// of the query.
+func page[T any](s *Service, c *call, rows []T, fields columns[T], contract func(T) object, bad ...violation) answer {
+	w, refused := c.window(fields.schema())
+	if bad = append(refused, bad...); len(bad) > 0 {
+		return invalid(bad...)
+	}
+	shown, total := selectRows(rows, w, fields)
+	var items list
+	for _, r := range shown {
+		items = append(items, contract(r))
+	}
+	return s.collection(c, w, items, total)
 }
 
 // listOperations lists the operations that answer with pages.
@@ -70,9 +85,6 @@ func listOperations() []Operation {
 // page has no nextLink, or an empty one.
 func (s *Service) collection(c *call, w window, items list, total int) answer {
 	f := c.fault
-	if f == nil {
-		f = &Fault{}
-	}
 	end, more := w.skip+len(items), w.skip+len(items) < total
 	body := object{{"value", append(list{}, items[min(f.Hide, len(items)):]...)}}
 	if !s.o.NoCount {

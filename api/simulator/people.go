@@ -73,69 +73,53 @@ func (p *people) withEmail(email string) *User {
 	return nil
 }
 
-// User returns a copy of a user.
-func (s *Service) User(userID string) (User, bool) {
+// with calls do, alone, with what has that id. It returns false when there is
+// nothing.
+func with[E any](s *Service, all map[string]*E, id string, do func(*E)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u := s.users.byID[userID]
-	if u == nil {
-		return User{}, false
+	e := all[id]
+	if e != nil {
+		do(e)
 	}
-	return u.clone(), true
+	return e != nil
+}
+
+// User returns a copy of a user.
+func (s *Service) User(userID string) (found User, ok bool) {
+	ok = with(s, s.users.byID, userID, func(u *User) { found = u.clone() })
+	return found, ok
 }
 
 // Edit changes a user as another administrator would: its ETag moves. It
 // returns false when there is no such user. change must not change the id or
 // call the Service.
 func (s *Service) Edit(userID string, change func(*User)) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u := s.users.byID[userID]
-	if u == nil {
-		return false
-	}
-	edited := u.clone()
-	change(&edited)
-	edited.ID, edited.version = u.ID, s.nextVersion()
-	*u = edited
-	return true
+	return with(s, s.users.byID, userID, func(u *User) {
+		edited := u.clone()
+		change(&edited)
+		edited.ID, edited.version = u.ID, s.nextVersion()
+		*u = edited
+	})
 }
 
 // Remove deletes a user with its product subscriptions, as another
 // administrator would. It returns false when there is no such user.
 func (s *Service) Remove(userID string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u := s.users.byID[userID]
-	if u == nil {
-		return false
-	}
-	s.users.remove(u)
-	s.subs.release(u.ID, true)
-	return true
+	return with(s, s.users.byID, userID, func(u *User) {
+		s.users.remove(u)
+		s.subs.release(u.ID, true)
+	})
 }
 
-func userFields() schema {
-	return schema{
-		"name": textField, "firstName": textField, "lastName": textField, "email": textField, "note": textField,
-		"state": exactField, "registrationDate": dateField,
+func userColumns() columns[*User] {
+	return columns[*User]{
+		"name":             {textField, func(u *User) value { return textValue(u.ID) }},
+		"firstName":        {textField, func(u *User) value { return textValue(u.FirstName) }},
+		"lastName":         {textField, func(u *User) value { return textValue(u.LastName) }},
+		"email":            {textField, func(u *User) value { return textValue(u.Email) }},
+		"note":             {textField, func(u *User) value { return optionalValue(u.Note) }},
+		"state":            {exactField, func(u *User) value { return textValue(u.State) }},
+		"registrationDate": {dateField, func(u *User) value { return value{at: u.RegistrationDate} }},
 	}
-}
-
-func userField(u *User, name string) value {
-	switch name {
-	case "name":
-		return textValue(u.ID)
-	case "firstName":
-		return textValue(u.FirstName)
-	case "lastName":
-		return textValue(u.LastName)
-	case "email":
-		return textValue(u.Email)
-	case "state":
-		return textValue(u.State)
-	case "registrationDate":
-		return value{at: u.RegistrationDate}
-	}
-	return optionalValue(u.Note)
 }

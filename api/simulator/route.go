@@ -12,7 +12,7 @@ type route struct {
 	method string
 	path   string
 	op     Operation
-	run    func(*Service, *call) answer
+	run    handler
 
 	segments []string
 }
@@ -22,39 +22,42 @@ const servicesPath = "/subscriptions/{subscription}/resourceGroups/{resourceGrou
 // routes lists all operations of the service.
 func routes() []route {
 	const get, head, put, patch, del, post = http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodPost
+	showUser, changeUser := about("User", (*Service).shownUser), about("User", (*Service).namedUser)
+	showGroup, changeGroup := about("Group", (*Service).shownGroup), about("Group", (*Service).namedGroup)
+	showSubscription, changeSubscription := about("Subscription", (*Service).shownSubscription), about("Subscription", (*Service).namedSubscription)
 	table := []route{
 		{method: get, path: "users", op: UserList, run: (*Service).listUsers},
-		{method: get, path: "users/{user}", op: UserGet, run: (*Service).getUser},
-		{method: head, path: "users/{user}", op: UserHead, run: (*Service).headUser},
+		{method: get, path: "users/{user}", op: UserGet, run: showUser((*Service).getUser)},
+		{method: head, path: "users/{user}", op: UserHead, run: headOf(showUser((*Service).getUser))},
 		{method: put, path: "users/{user}", op: UserPut, run: (*Service).putUser},
-		{method: patch, path: "users/{user}", op: UserPatch, run: (*Service).patchUser},
+		{method: patch, path: "users/{user}", op: UserPatch, run: changeUser((*Service).patchUser)},
 		{method: del, path: "users/{user}", op: UserDelete, run: (*Service).deleteUser},
-		{method: post, path: "users/{user}/generateSsoUrl", op: UserSSO, run: (*Service).generateSSO},
-		{method: post, path: "users/{user}/token", op: UserToken, run: (*Service).sharedAccessToken},
-		{method: post, path: "users/{user}/confirmations/password/send", op: UserPasswordMail, run: (*Service).sendPasswordMail},
-		{method: get, path: "users/{user}/groups", op: UserGroups, run: (*Service).listUserGroups},
-		{method: get, path: "users/{user}/identities", op: UserIdentities, run: (*Service).listIdentities},
-		{method: get, path: "users/{user}/subscriptions", op: UserSubscriptionList, run: (*Service).listUserSubscriptions},
+		{method: post, path: "users/{user}/generateSsoUrl", op: UserSSO, run: showUser((*Service).generateSSO)},
+		{method: post, path: "users/{user}/token", op: UserToken, run: showUser((*Service).sharedAccessToken)},
+		{method: post, path: "users/{user}/confirmations/password/send", op: UserPasswordMail, run: changeUser((*Service).sendPasswordMail)},
+		{method: get, path: "users/{user}/groups", op: UserGroups, run: showUser((*Service).listUserGroups)},
+		{method: get, path: "users/{user}/identities", op: UserIdentities, run: showUser((*Service).listIdentities)},
+		{method: get, path: "users/{user}/subscriptions", op: UserSubscriptionList, run: showUser((*Service).listUserSubscriptions)},
 		{method: get, path: "users/{user}/subscriptions/{sid}", op: UserSubscriptionGet, run: (*Service).getUserSubscription},
 		{method: get, path: "groups", op: GroupList, run: (*Service).listGroups},
-		{method: get, path: "groups/{group}", op: GroupGet, run: (*Service).getGroup},
-		{method: head, path: "groups/{group}", op: GroupHead, run: (*Service).headGroup},
+		{method: get, path: "groups/{group}", op: GroupGet, run: showGroup((*Service).getGroup)},
+		{method: head, path: "groups/{group}", op: GroupHead, run: headOf(showGroup((*Service).getGroup))},
 		{method: put, path: "groups/{group}", op: GroupPut, run: (*Service).putGroup},
-		{method: patch, path: "groups/{group}", op: GroupPatch, run: (*Service).patchGroup},
+		{method: patch, path: "groups/{group}", op: GroupPatch, run: changeGroup((*Service).patchGroup)},
 		{method: del, path: "groups/{group}", op: GroupDelete, run: (*Service).deleteGroup},
-		{method: get, path: "groups/{group}/users", op: GroupUserList, run: (*Service).listMembers},
+		{method: get, path: "groups/{group}/users", op: GroupUserList, run: showGroup((*Service).listMembers)},
 		{method: head, path: "groups/{group}/users/{user}", op: GroupUserHead, run: (*Service).headMember},
 		{method: put, path: "groups/{group}/users/{user}", op: GroupUserPut, run: (*Service).putMember},
 		{method: del, path: "groups/{group}/users/{user}", op: GroupUserDelete, run: (*Service).deleteMember},
 		{method: get, path: "subscriptions", op: SubscriptionList, run: (*Service).listSubscriptions},
-		{method: get, path: "subscriptions/{sid}", op: SubscriptionGet, run: (*Service).getSubscription},
-		{method: head, path: "subscriptions/{sid}", op: SubscriptionHead, run: (*Service).headSubscription},
-		{method: post, path: "subscriptions/{sid}/listSecrets", op: SubscriptionSecrets, run: (*Service).listSecrets},
+		{method: get, path: "subscriptions/{sid}", op: SubscriptionGet, run: showSubscription((*Service).getSubscription)},
+		{method: head, path: "subscriptions/{sid}", op: SubscriptionHead, run: headOf(showSubscription((*Service).getSubscription))},
+		{method: post, path: "subscriptions/{sid}/listSecrets", op: SubscriptionSecrets, run: showSubscription((*Service).listSecrets)},
 		{method: put, path: "subscriptions/{sid}", op: SubscriptionPut, run: (*Service).putSubscription},
-		{method: patch, path: "subscriptions/{sid}", op: SubscriptionPatch, run: (*Service).patchSubscription},
+		{method: patch, path: "subscriptions/{sid}", op: SubscriptionPatch, run: changeSubscription((*Service).patchSubscription)},
 		{method: del, path: "subscriptions/{sid}", op: SubscriptionDelete, run: (*Service).deleteSubscription},
-		{method: post, path: "subscriptions/{sid}/regeneratePrimaryKey", op: SubscriptionPrimary, run: (*Service).regeneratePrimary},
-		{method: post, path: "subscriptions/{sid}/regenerateSecondaryKey", op: SubscriptionSecondary, run: (*Service).regenerateSecondary},
+		{method: post, path: "subscriptions/{sid}/regeneratePrimaryKey", op: SubscriptionPrimary, run: changeSubscription(regenerate(0))},
+		{method: post, path: "subscriptions/{sid}/regenerateSecondaryKey", op: SubscriptionSecondary, run: changeSubscription(regenerate(1))},
 		{method: get, path: "products", op: ProductList, run: (*Service).listProducts},
 		{method: get, path: "apis", op: APIList, run: (*Service).listAPIs},
 		{method: get, path: "reports/byUser", op: ReportByUser, run: (*Service).reportByUser},

@@ -33,11 +33,7 @@ func (s *Service) token(u *User, purpose string, expiry time.Time) string {
 
 // generateSSO answers with a URL on the legacy portal's host, as all versions
 // of the service do.
-func (s *Service) generateSSO(c *call) answer {
-	u := s.shownUser(c)
-	if u == nil {
-		return missing("User")
-	}
+func (s *Service) generateSSO(c *call, u *User) answer {
 	link := "https://" + s.host("portal.azure-api.net") + "/signin-sso?token=" +
 		lowerEscape(s.token(u, "sso", c.now.Add(ssoLifetime)))
 	return withBody(http.StatusOK, compact(object{{"value", link}}))
@@ -58,15 +54,8 @@ func lowerEscape(text string) string {
 	return b.String()
 }
 
-func (s *Service) sharedAccessToken(c *call) answer {
-	u := s.shownUser(c)
-	if u == nil {
-		return missing("User")
-	}
-	f, refusal := c.properties("properties.")
-	if refusal != nil {
-		return *refusal
-	}
+func (s *Service) sharedAccessToken(c *call, u *User) answer {
+	f := c.properties("properties.")
 	key := ""
 	if f.left != nil {
 		if _, ok := f.left["keyType"]; !ok {
@@ -75,8 +64,8 @@ func (s *Service) sharedAccessToken(c *call) answer {
 		key = f.choice("keyType", false, "primary", "secondary")
 	}
 	expiry := f.expiry(c.now)
-	if bad := f.rest(); len(bad) > 0 {
-		return invalid(bad...)
+	if refusal := f.refusal(nil); refusal != nil {
+		return *refusal
 	}
 	return withBody(http.StatusOK, compact(object{{"value", s.token(u, key, expiry)}}))
 }

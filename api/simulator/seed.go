@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
@@ -126,19 +127,12 @@ func (d *seeder) user(i int) {
 	if !known {
 		p = d.stranger()
 	}
-	if p.id != "" {
-		id = p.id
-	}
 	u := &User{
-		ID: id, FirstName: p.first, LastName: p.last, Email: d.unused(p.email),
-		State: "active", RegistrationDate: at, Groups: d.memberships(), version: v,
-	}
-	if p.state != "" {
-		u.State = p.state
+		ID: cmp.Or(p.id, id), FirstName: p.first, LastName: p.last, Email: d.unused(p.email),
+		State: cmp.Or(p.state, "active"), RegistrationDate: at, Groups: d.memberships(), version: v,
 	}
 	if p.note != "" {
-		note := p.note
-		u.Note = &note
+		u.Note = new(p.note)
 	}
 	u.Identities = d.identities(p.provider, u.Email)
 	if p.group != "" {

@@ -151,7 +151,7 @@ func BenchmarkLastPageOf100000(b *testing.B) {
 	s := New(Options{Users: 100_000, Now: noon})
 	for b.Loop() {
 		w := window{skip: 99_900, top: pageSize}
-		page, _ := selectRows(s.users.list, w, userField)
+		page, _ := selectRows(s.users.list, w, userColumns())
 		for _, u := range page {
 			indented(s.contract(u, nil))
 		}

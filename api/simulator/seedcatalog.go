@@ -14,10 +14,9 @@ func seedGroups() []*Group {
 		}
 		return g
 	}
-	aad := "aad://contoso.onmicrosoft.com/groups/3f2504e0-4f89-41d3-9a0c-0305e82c3301"
 	external := group(9, "contoso-integration", "Contoso Integration (contoso.onmicrosoft.com)", "external",
 		"Everybody who builds integrations at Contoso.")
-	external.ExternalID = &aad
+	external.ExternalID = new("aad://contoso.onmicrosoft.com/groups/3f2504e0-4f89-41d3-9a0c-0305e82c3301")
 	return []*Group{
 		group(1, administrators, "Administrators", "system",
 			"Administrators is a built-in group. Its membership is managed by the system. Microsoft Azure subscription administrators fall into this group."),
@@ -66,8 +65,7 @@ func (d *seeder) subscriptions(u *User) {
 		product := pick(d, d.products)
 		var name *string
 		if d.IntN(4) > 0 {
-			s := d.names[product][d.IntN(len(d.names[product]))]
-			name = &s
+			name = new(pick(d, d.names[product]))
 		}
 		state := "active"
 		if d.IntN(4) == 0 {
@@ -102,15 +100,13 @@ func (d *seeder) subscribe(u *User, product string, name *string, state string) 
 	case "active":
 		sub.Started = &day
 	case "suspended":
-		comment := "Suspended for late payment."
-		sub.Started, sub.StateComment = &day, &comment
+		sub.Started, sub.StateComment = &day, new("Suspended for late payment.")
 	case "expired":
 		sub.Started, sub.Expires, sub.Ended, sub.Notified = &day, &year, &year, &day
 	case "cancelled":
 		sub.Started, sub.Ended = &day, &created
 	case "rejected":
-		comment := "Please use the company address to sign up."
-		sub.StateComment = &comment
+		sub.StateComment = new("Please use the company address to sign up.")
 	}
 	d.s.subs.add(sub)
 	return sub

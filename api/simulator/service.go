@@ -86,20 +86,19 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Service) handle(r *http.Request) (answer, error) {
 	c := s.newCall(r)
 	s.arrive(c)
-	if c.fault != nil && c.fault.Refuse {
+	if c.fault.Refuse {
 		return answer{loss: refused}, nil
 	}
-	before, after := c.delays()
-	if err := pause(r.Context(), s.o.Latency+before); err != nil {
+	if err := pause(r.Context(), s.o.Latency+c.fault.Delay); err != nil {
 		return answer{}, err
 	}
-	if c.fault != nil && c.fault.Late > 0 {
+	if c.fault.Late > 0 {
 		time.AfterFunc(c.fault.Late, func() { s.carryOut(c) })
 		return answer{loss: cutOff}, nil
 	}
 	a := s.carryOut(c)
-	if after > 0 {
-		if err := pause(r.Context(), after); err != nil {
+	if c.fault.AnswerDelay > 0 {
+		if err := pause(r.Context(), c.fault.AnswerDelay); err != nil {
 			return answer{}, err
 		}
 	}

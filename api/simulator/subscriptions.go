@@ -73,8 +73,18 @@ func (l *subscriptions) release(user string, drop bool) {
 }
 
 // subscriptionContract returns a subscription as an entity. path is its
-// collection, below the service. Without an owner there is no ownerId.
+// collection, below the service.
 func (s *Service) subscriptionContract(c *call, sub *Subscription, path, kind string) object {
+	p := s.subscriptionProperties(c, sub)
+	if c.version().keys {
+		p = append(p, s.keys(sub)...)
+	}
+	return s.resource(path, kind, sub.ID, p)
+}
+
+// subscriptionProperties are those of a subscription without its keys. Without an
+// owner there is no ownerId.
+func (s *Service) subscriptionProperties(c *call, sub *Subscription) object {
 	var p object
 	if sub.OwnerID != "" {
 		p = object{{"ownerId", s.base + "/users/" + sub.OwnerID}}
@@ -90,76 +100,39 @@ func (s *Service) subscriptionContract(c *call, sub *Subscription, path, kind st
 		{"notificationDate", sub.Notified},
 		{"stateComment", sub.StateComment},
 	}...)
-	v := c.version()
-	if v.tracing {
+	if c.version().tracing {
 		p = append(p, member{"allowTracing", sub.AllowTracing})
 	}
-	if v.keys {
-		p = append(p, s.keys(sub)...)
-	}
-	return object{
-		{"id", s.base + "/" + path + "/" + sub.ID},
-		{"type", "Microsoft.ApiManagement/service/" + kind},
-		{"name", sub.ID},
-		{"properties", p},
-	}
+	return p
 }
 
-func subscriptionFields() schema {
-	return schema{
-		"name": textField, "displayName": textField, "stateComment": textField, "ownerId": textField,
-		"scope": textField, "userId": textField, "productId": textField, "state": exactField,
+func (s *Service) subscriptionColumns() columns[*Subscription] {
+	return columns[*Subscription]{
+		"name":         {textField, func(l *Subscription) value { return textValue(l.ID) }},
+		"displayName":  {textField, func(l *Subscription) value { return optionalValue(l.DisplayName) }},
+		"stateComment": {textField, func(l *Subscription) value { return optionalValue(l.StateComment) }},
+		"ownerId":      {textField, func(l *Subscription) value { return textValue(s.base + "/users/" + l.OwnerID) }},
+		"scope":        {textField, func(l *Subscription) value { return textValue(s.base + l.Scope) }},
+		"userId":       {textField, func(l *Subscription) value { return textValue(l.OwnerID) }},
+		"productId":    {textField, func(l *Subscription) value { return textValue(strings.TrimPrefix(l.Scope, "/products/")) }},
+		"state":        {exactField, func(l *Subscription) value { return textValue(l.State) }},
 	}
-}
-
-func (s *Service) subscriptionField(sub *Subscription, name string) value {
-	switch name {
-	case "name":
-		return textValue(sub.ID)
-	case "displayName":
-		return optionalValue(sub.DisplayName)
-	case "stateComment":
-		return optionalValue(sub.StateComment)
-	case "ownerId":
-		return textValue(s.base + "/users/" + sub.OwnerID)
-	case "scope":
-		return textValue(s.base + sub.Scope)
-	case "userId":
-		return textValue(sub.OwnerID)
-	case "productId":
-		product, _ := strings.CutPrefix(sub.Scope, "/products/")
-		return textValue(product)
-	}
-	return textValue(sub.State)
 }
 
 func (s *Service) subscriptionPage(c *call, from []*Subscription, path, kind string) answer {
-	w, bad := c.window(subscriptionFields())
-	if len(bad) > 0 {
-		return invalid(bad...)
-	}
-	page, total := selectRows(from, w, s.subscriptionField)
-	var items list
-	for _, sub := range page {
-		items = append(items, s.subscriptionContract(c, sub, path, kind))
-	}
-	return s.collection(c, w, items, total)
+	return page(s, c, from, s.subscriptionColumns(), func(sub *Subscription) object { return s.subscriptionContract(c, sub, path, kind) })
 }
 
 func (s *Service) listSubscriptions(c *call) answer {
 	return s.subscriptionPage(c, s.subs.list, "subscriptions", "subscriptions")
 }
 
-func (s *Service) listUserSubscriptions(c *call) answer {
-	u := s.shownUser(c)
-	if u == nil {
-		return missing("User")
-	}
+func (s *Service) listUserSubscriptions(c *call, u *User) answer {
 	return s.subscriptionPage(c, s.subs.byOwner[u.ID], "users/"+u.ID+"/subscriptions", "users/subscriptions")
 }
 
 func (s *Service) getUserSubscription(c *call) answer {
-	u, sub := s.users.byID[c.args["user"]], s.subs.byID[c.args["sid"]]
+	u, sub := s.namedUser(c), s.namedSubscription(c)
 	switch {
 	case u == nil:
 		return missing("User")
@@ -171,28 +144,12 @@ func (s *Service) getUserSubscription(c *call) answer {
 	return tagged(entity(http.StatusOK, o), rowTag(sub.row))
 }
 
-func (s *Service) getSubscription(c *call) answer {
-	sub := s.shownSubscription(c)
-	if sub == nil {
-		return missing("Subscription")
-	}
+func (s *Service) getSubscription(c *call, sub *Subscription) answer {
 	o := s.subscriptionContract(c, sub, "subscriptions", "subscriptions")
 	return tagged(entity(http.StatusOK, o), rowTag(sub.row))
 }
 
-func (s *Service) headSubscription(c *call) answer {
-	sub := s.shownSubscription(c)
-	if sub == nil {
-		return empty(http.StatusNotFound)
-	}
-	return tagged(empty(http.StatusOK), rowTag(sub.row))
-}
-
-func (s *Service) listSecrets(c *call) answer {
-	sub := s.shownSubscription(c)
-	if sub == nil {
-		return missing("Subscription")
-	}
+func (s *Service) listSecrets(_ *call, sub *Subscription) answer {
 	return tagged(entity(http.StatusOK, s.keys(sub)), rowTag(sub.row))
 }
 

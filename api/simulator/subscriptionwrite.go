@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -9,62 +10,60 @@ import (
 	"time"
 )
 
-// subscriptionChange is the body of a PUT or PATCH; nil means absent.
-type subscriptionChange struct {
-	scope, owner, name, comment *string
-	keys                        [2]*string
-	state                       string
-	expires                     *time.Time
-	tracing                     *bool
-}
-
-// readSubscription reads the body. A PUT must have a scope and a name.
-func (s *Service) readSubscription(c *call, creation bool) (subscriptionChange, *answer) {
-	f, refusal := c.properties("")
-	if refusal != nil {
-		return subscriptionChange{}, refusal
-	}
+// readSubscription changes a subscription as the body says, and returns the owner
+// that it names, or nil. A PUT must have a scope and a name. A product's
+// subscription starts on the day it is activated, and is announced to end 12 days
+// before it does.
+func (s *Service) readSubscription(c *call, now *Subscription, put bool) (owner *string, f *fields) {
+	f = c.properties("")
 	read := f.text
-	if creation {
+	if put {
 		read = f.required
 	}
-	v := subscriptionChange{name: read("displayName", 1, 100), owner: f.text("ownerId", 0, 0), comment: f.text("stateComment", 0, 0)}
-	v.keys = [2]*string{f.text("primaryKey", 1, 256), f.text("secondaryKey", 1, 256)}
-	v.state = f.choice("state", true, "suspended", "active", "expired", "submitted", "rejected", "cancelled")
-	if raw, ok := f.take("allowTracing"); ok && json.Unmarshal(raw, &v.tracing) != nil {
+	now.DisplayName = cmp.Or(read("displayName", 1, 100), now.DisplayName)
+	owner, comment := f.text("ownerId", 0, 0), f.text("stateComment", 0, 0)
+	set(&now.keys[0], f.text("primaryKey", 1, 256))
+	set(&now.keys[1], f.text("secondaryKey", 1, 256))
+	state := f.choice("state", true, "suspended", "active", "expired", "submitted", "rejected", "cancelled")
+	if raw, ok := f.take("allowTracing"); ok && json.Unmarshal(raw, &now.AllowTracing) != nil {
 		f.refuse("allowTracing", "The field 'allowTracing' must be true or false.")
 	}
-	if at := f.text("expirationDate", 0, 0); at != nil {
-		t, err := parseTime(*at)
+	expires := f.text("expirationDate", 0, 0)
+	if expires != nil {
+		t, err := parseTime(*expires)
 		if err != nil {
 			f.refuse("expirationDate", "The field 'expirationDate' must be a date and time.")
 		}
-		v.expires = &t
+		now.Expires = &t
 	}
-	if v.owner != nil {
-		id, ok := strings.CutPrefix(strings.TrimPrefix(*v.owner, s.base), "/users/")
-		if v.owner = &id; !ok || s.users.byID[id] == nil {
+	if owner != nil {
+		id, ok := strings.CutPrefix(strings.TrimPrefix(*owner, s.base), "/users/")
+		if owner = &id; !ok || s.users.byID[id] == nil {
 			f.refuse("ownerId", "User not found.")
 		}
 	}
-	if v.scope = read("scope", 1, 0); v.scope != nil {
-		scope := strings.TrimSuffix(strings.TrimPrefix(*v.scope, s.base), "/")
-		if v.scope = &scope; !knownScope(scope) {
+	if scope := read("scope", 1, 0); scope != nil {
+		now.Scope = strings.TrimSuffix(strings.TrimPrefix(*scope, s.base), "/")
+		if !knownScope(now.Scope) {
 			f.refuse("scope", "Subscription scope should be one of '/apis', '/apis/{apiId}', '/products/{productId}'")
 		}
 	}
-	_, bad1 := c.flag("notify")
-	_, bad2 := c.appType()
-	for _, b := range []*violation{bad1, bad2} {
-		if b != nil {
-			f.bad = append(f.bad, *b)
-		}
+	c.flag("notify", &f.bad)
+	c.appType(&f.bad)
+	if now.State == "" {
+		state = cmp.Or(state, "submitted") // of a new one
 	}
-	if bad := f.rest(); len(bad) > 0 {
-		a := invalid(bad...)
-		return v, &a
+	if state != "" {
+		now.State, now.StateComment = state, cmp.Or(comment, now.StateComment)
 	}
-	return v, nil
+	product := strings.HasPrefix(now.Scope, "/products/")
+	if state == "active" && product && now.Started == nil {
+		now.Started = new(c.now.UTC().Truncate(24 * time.Hour))
+	}
+	if expires != nil && product {
+		now.Notified = new(now.Expires.AddDate(0, 0, -12))
+	}
+	return owner, f
 }
 
 func knownScope(scope string) bool {
@@ -75,131 +74,80 @@ func knownScope(scope string) bool {
 	return scope == "/apis" || ok && slices.ContainsFunc(apis(), func(a api) bool { return a.id == id })
 }
 
-// full reports whether the owner has as many subscriptions as the product allows.
-func (s *Service) full(v subscriptionChange) bool {
-	if v.owner == nil {
-		return false
-	}
+// full reports whether an owner has as many subscriptions as the product allows.
+func (s *Service) full(owner, scope string) bool {
 	n := 0
-	for _, sub := range s.subs.byOwner[*v.owner] {
-		if sub.Scope == *v.scope && (sub.State == "active" || sub.State == "submitted") {
+	for _, sub := range s.subs.byOwner[owner] {
+		if sub.Scope == scope && (sub.State == "active" || sub.State == "submitted") {
 			n++
 		}
 	}
 	return slices.ContainsFunc(catalog(), func(p product) bool {
-		return "/products/"+p.id == *v.scope && p.limit > 0 && n >= p.limit
+		return "/products/"+p.id == scope && p.limit > 0 && n >= p.limit
 	})
 }
 
 func (s *Service) putSubscription(c *call) answer {
 	id := c.args["sid"]
-	v, refusal := s.readSubscription(c, true)
-	sub := s.subs.byID[id]
+	sub, current, status := s.subs.byID[id], "", http.StatusCreated
+	now := Subscription{ID: id, Created: c.now.UTC().Truncate(time.Millisecond)}
+	if sub != nil {
+		now, current, status = *sub, rowTag(sub.row), http.StatusOK
+	}
+	owner, f := s.readSubscription(c, &now, true)
+	refusal := f.refusal(nil)
 	switch {
 	case refusal != nil:
 		return *refusal
 	case units(id) > 256 || strings.ContainsAny(id, "*#&+:<>?"):
 		return invalid(violation{"sid", "Invalid field 'sid' specified"})
-	case sub != nil && !c.matches(rowTag(sub.row)), sub == nil && c.r.Header.Get("If-Match") != "":
+	case !c.matches(current):
 		return modified()
-	case sub != nil:
-		s.change(c, sub, v)
-		return s.writtenSubscription(c, sub, http.StatusOK)
-	case s.full(v):
+	case sub == nil && owner != nil && s.full(*owner, now.Scope):
 		return serviceError(http.StatusBadRequest, "ValidationError", "Subscriptions limit reached for same user", nil)
+	case sub == nil:
+		sub = &Subscription{ID: id}
+		s.subs.add(sub)
 	}
-	sub = &Subscription{ID: id, State: "submitted", Created: c.now.UTC().Truncate(time.Millisecond)}
-	if v.state == "" {
-		v.state = "submitted"
-	}
-	s.subs.add(sub)
-	s.change(c, sub, v)
-	return s.writtenSubscription(c, sub, http.StatusCreated)
+	return s.writeSubscription(c, sub, now, owner, status)
 }
 
-func (s *Service) patchSubscription(c *call) answer {
-	sub := s.subs.byID[c.args["sid"]]
-	if sub == nil {
-		return missing("Subscription")
-	}
-	v, refusal := s.readSubscription(c, false)
-	switch {
-	case refusal != nil:
+func (s *Service) patchSubscription(c *call, sub *Subscription) answer {
+	now := *sub
+	owner, f := s.readSubscription(c, &now, false)
+	if refusal := f.refusal(nil); refusal != nil {
 		return *refusal
-	case !c.matches(rowTag(sub.row)):
+	}
+	if !c.matches(rowTag(sub.row)) {
 		return modified()
 	}
-	s.change(c, sub, v)
+	a := s.writeSubscription(c, sub, now, owner, http.StatusOK)
 	if status := c.version().patched; status != http.StatusOK {
 		return empty(status)
 	}
-	return s.writtenSubscription(c, sub, http.StatusOK)
+	return a
 }
 
-// change applies a body. A product's subscription starts on the day it is
-// activated, and is announced to end 12 days before it does.
-func (s *Service) change(c *call, sub *Subscription, v subscriptionChange) {
-	set := func(to *string, v *string) {
-		if v != nil {
-			*to = *v
-		}
-	}
-	set(&sub.Scope, v.scope)
-	set(&sub.keys[0], v.keys[0])
-	set(&sub.keys[1], v.keys[1])
-	if v.name != nil {
-		sub.DisplayName = v.name
-	}
-	if v.owner != nil {
-		s.subs.move(sub, *v.owner)
-	}
-	product := strings.HasPrefix(sub.Scope, "/products/")
-	if v.state != "" {
-		sub.State = v.state
-		if v.comment != nil {
-			sub.StateComment = v.comment
-		}
-		if v.state == "active" && product && sub.Started == nil {
-			today := c.now.UTC().Truncate(24 * time.Hour)
-			sub.Started = &today
-		}
-	}
-	if v.expires != nil {
-		sub.Expires = v.expires
-		if product {
-			before := v.expires.AddDate(0, 0, -12)
-			sub.Notified = &before
-		}
-	}
-	if v.tracing != nil {
-		sub.AllowTracing = *v.tracing
+// writeSubscription stores a subscription and answers: with the keys and the
+// owner, whatever the api-version.
+func (s *Service) writeSubscription(c *call, sub *Subscription, now Subscription, owner *string, status int) answer {
+	*sub = now
+	if owner != nil {
+		s.subs.move(sub, *owner)
 	}
 	sub.row = s.nextRow()
-}
-
-// writtenSubscription answers a write: with the keys and the owner, whatever the
-// api-version.
-func (s *Service) writtenSubscription(c *call, sub *Subscription, status int) answer {
-	if c.fault != nil && c.fault.OtherEntity {
-		sub = s.shownSubscription(c)
-	}
-	o := s.subscriptionContract(c, sub, "subscriptions", "subscriptions")
-	p := o[3].value.(object)
-	if !c.version().keys {
-		p = append(p, s.keys(sub)...)
-	}
+	sub = s.shownSubscription(c)
+	p := append(s.subscriptionProperties(c, sub), s.keys(sub)...)
 	if u := s.users.byID[sub.OwnerID]; u != nil {
 		bare := *u
 		bare.Identities = nil
-		flat := object{{"id", s.base + "/users/" + u.ID}}
-		p = append(p, member{"user", append(flat, s.contract(&bare, list{})[3].value.(object)...)})
+		p = append(p, member{"user", append(object{{"id", s.base + "/users/" + u.ID}}, userProperties(&bare, list{})...)})
 	}
-	o[3].value = p
-	return tagged(entity(status, o), rowTag(sub.row))
+	return tagged(entity(status, s.resource("subscriptions", "subscriptions", sub.ID, p)), rowTag(sub.row))
 }
 
 func (s *Service) deleteSubscription(c *call) answer {
-	sub := s.subs.byID[c.args["sid"]]
+	sub := s.namedSubscription(c)
 	switch {
 	case sub == nil:
 		return answer{status: http.StatusNoContent, noop: true}
@@ -210,28 +158,19 @@ func (s *Service) deleteSubscription(c *call) answer {
 	return empty(http.StatusOK)
 }
 
-func (s *Service) regeneratePrimary(c *call) answer   { return s.regenerate(c, 0) }
-func (s *Service) regenerateSecondary(c *call) answer { return s.regenerate(c, 1) }
-
-func (s *Service) regenerate(c *call, key int) answer {
-	sub := s.subs.byID[c.args["sid"]]
-	if sub == nil {
-		return missing("Subscription")
+// regenerate replaces the primary or the secondary key.
+func regenerate(key int) func(*Service, *call, *Subscription) answer {
+	return func(s *Service, _ *call, sub *Subscription) answer {
+		sub.keys[key] = fmt.Sprintf("%016x%016x", s.random.Uint64(), s.random.Uint64())
+		sub.row = s.nextRow()
+		return empty(http.StatusNoContent)
 	}
-	sub.keys[key] = fmt.Sprintf("%016x%016x", s.random.Uint64(), s.random.Uint64())
-	sub.row = s.nextRow()
-	return empty(http.StatusNoContent)
 }
 
 // Subscription returns a copy of a product subscription.
-func (s *Service) Subscription(id string) (Subscription, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	sub := s.subs.byID[id]
-	if sub == nil {
-		return Subscription{}, false
-	}
-	return *sub, true
+func (s *Service) Subscription(id string) (found Subscription, ok bool) {
+	ok = with(s, s.subs.byID, id, func(sub *Subscription) { found = *sub })
+	return found, ok
 }
 
 // ETag returns the ETag that a reading has.
@@ -240,26 +179,15 @@ func (s Subscription) ETag() string { return rowTag(s.row) }
 // EditSubscription changes a product subscription as another administrator does,
 // and returns false if there is none.
 func (s *Service) EditSubscription(id string, change func(*Subscription)) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	sub := s.subs.byID[id]
-	if sub == nil {
-		return false
-	}
-	now := *sub
-	change(&now)
-	owner := now.OwnerID
-	now.ID, now.OwnerID, now.row = sub.ID, sub.OwnerID, s.nextRow()
-	*sub = now
-	s.subs.move(sub, owner)
-	return true
+	return with(s, s.subs.byID, id, func(sub *Subscription) {
+		now := *sub
+		change(&now)
+		owner := now.OwnerID
+		now.ID, now.OwnerID, now.row = sub.ID, sub.OwnerID, s.nextRow()
+		*sub = now
+		s.subs.move(sub, owner)
+	})
 }
 
 // RemoveSubscription deletes a product subscription.
-func (s *Service) RemoveSubscription(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if sub := s.subs.byID[id]; sub != nil {
-		s.subs.remove(sub)
-	}
-}
+func (s *Service) RemoveSubscription(id string) { with(s, s.subs.byID, id, s.subs.remove) }

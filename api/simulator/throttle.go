@@ -86,8 +86,7 @@ func (s *Service) spend(c *call) (remaining pair, refusal *answer) {
 		name = "x-ms-ratelimit-remaining-tenant-reads"
 	}
 	if !s.o.Throttle.Off && !m.take(c.now) {
-		a := throttled(kind, m.wait())
-		refusal = &a
+		refusal = new(throttled(kind, m.wait()))
 	}
 	return pair{name, strconv.Itoa(int(m.left))}, refusal
 }

@@ -21,8 +21,7 @@ func (s *Service) Transport() http.RoundTripper { return transport{s} }
 type transport struct{ service *Service }
 
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	ctx := r.Context()
-	a, err := t.service.handle(incoming(r))
+	a, err := t.service.handle(r)
 	if r.Body != nil {
 		_ = r.Body.Close() // required of a transport; the error cannot be returned
 	}
@@ -35,19 +34,10 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	case cutOff:
 		return nil, io.EOF
 	case neverArrive:
-		<-ctx.Done()
-		return nil, ctx.Err()
+		<-r.Context().Done()
+		return nil, r.Context().Err()
 	}
 	return response(r, &a)
-}
-
-// incoming returns the request as a server sees it.
-func incoming(r *http.Request) *http.Request {
-	in := r.Clone(r.Context())
-	if in.Host == "" {
-		in.Host = in.URL.Host
-	}
-	return in
 }
 
 func response(r *http.Request, a *answer) (*http.Response, error) {

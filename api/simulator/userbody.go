@@ -1,55 +1,50 @@
 package simulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 )
 
-// userChange is the body of a user PUT or PATCH; nil means absent.
-type userChange struct {
-	email, first, last      *string
-	state                   string // "" when absent
-	noteSet                 bool
-	note                    *string
-	identities              []Identity
-	password                bool
-	confirmation, appType   string
-	identitiesSet, creation bool
+// userBody is what a PUT or PATCH says beside the user's new properties.
+type userBody struct {
+	email                 *string // nil when absent
+	identities, password  bool    // they are there
+	confirmation, appType string
 }
 
-// readUser reads the body. was is the user before, or nil; creation (PUT)
-// requires properties that PATCH may omit.
-func (c *call) readUser(was *User, creation bool) (userChange, []violation, *answer) {
-	f, refusal := c.properties("")
-	if refusal != nil {
-		return userChange{}, nil, refusal
-	}
+// readUser changes a user as the body says. was is the user before, or nil. A PUT
+// requires properties that PATCH may omit, and resets others to their defaults.
+func (c *call) readUser(now, was *User, put bool) (b userBody, f *fields) {
+	f = c.properties("")
 	read := f.text
-	if creation {
-		read = f.required
+	if put {
+		read, now.State, now.Note = f.required, "active", nil
 	}
-	u := userChange{creation: creation}
-	u.email = read("email", 1, 254)
-	if u.email != nil && !looksLikeMail(*u.email) {
+	b.email = read("email", 1, 254)
+	if b.email != nil && !looksLikeMail(*b.email) {
 		f.refuse("email", "The field 'email' must be an e-mail address.")
 	}
-	u.first = read("firstName", 1, 100)
-	u.last = read("lastName", 1, 100)
-	u.state = f.choice("state", true, "active", "blocked", "pending", "deleted")
-	_, u.noteSet = f.left["note"]
-	u.note = f.text("note", 0, 0)
-	u.password = f.text("password", 0, 0) != nil
-	u.readIdentities(f, was)
-	if creation {
-		u.confirmation = f.choice("confirmation", false, "signup", "invite")
-		u.appType = f.choice("appType", false, "portal", "developerPortal")
+	set(&now.Email, b.email)
+	set(&now.FirstName, read("firstName", 1, 100))
+	set(&now.LastName, read("lastName", 1, 100))
+	state := f.choice("state", true, "active", "blocked", "pending", "deleted")
+	now.State = cmp.Or(state, now.State)
+	if _, given := f.left["note"]; given {
+		now.Note = f.text("note", 0, 0)
 	}
-	if was != nil && was.ID == builtInUser && u.state != "" && u.state != "active" {
+	b.password = f.text("password", 0, 0) != nil
+	b.identities = f.identities(now, was)
+	if put {
+		b.confirmation = f.choice("confirmation", false, "signup", "invite")
+		b.appType = f.choice("appType", false, "portal", "developerPortal")
+	}
+	if was != nil && was.ID == builtInUser && state != "" && state != "active" {
 		f.refuse("state", "The state of the built-in user cannot be changed.")
 	}
-	return u, f.rest(), nil
+	return b, f
 }
 
 // looksLikeMail only requires text on both sides of an @.
@@ -58,17 +53,18 @@ func looksLikeMail(s string) bool {
 	return at > 0 && at < len(s)-1 && !strings.ContainsAny(s, " \t\r\n")
 }
 
-func (u *userChange) readIdentities(f *fields, was *User) {
+// identities reads the list, and reports whether there is one.
+func (f *fields) identities(now, was *User) bool {
 	raw, ok := f.take("identities")
 	if !ok {
-		return
+		return false
 	}
 	var items []struct{ Provider, ID *string }
 	if err := json.Unmarshal(raw, &items); err != nil {
 		f.refuse("identities", "The field 'identities' must be a list of objects with provider and id.")
-		return
+		return false
 	}
-	u.identitiesSet = true
+	now.Identities = nil
 	for i, item := range items {
 		target := fmt.Sprintf("identities[%d].", i)
 		if item.ID == nil || *item.ID == "" {
@@ -83,39 +79,13 @@ func (u *userChange) readIdentities(f *fields, was *User) {
 		if !addable(id.Provider) && (was == nil || !slices.Contains(was.Identities, id)) {
 			f.refuse(target+"provider", "The specified condition was not met for 'provider'.")
 		}
-		u.identities = append(u.identities, id)
+		now.Identities = append(now.Identities, id)
 	}
+	return true
 }
 
 // addable reports whether an administrator can add an identity. Directory
 // identities only come from a sign-in.
 func addable(provider string) bool {
 	return slices.Contains([]string{"Basic", "Google", "Facebook", "Twitter", "Microsoft"}, provider)
-}
-
-// onto returns the user after the change. A PUT resets absent properties to
-// their defaults, a PATCH keeps them.
-func (u *userChange) onto(was User) User {
-	now := was
-	if u.creation {
-		now.State, now.Note = "active", nil
-	}
-	set := func(to *string, v *string) {
-		if v != nil {
-			*to = *v
-		}
-	}
-	set(&now.Email, u.email)
-	set(&now.FirstName, u.first)
-	set(&now.LastName, u.last)
-	if u.state != "" {
-		now.State = u.state
-	}
-	if u.noteSet {
-		now.Note = u.note
-	}
-	if u.identitiesSet {
-		now.Identities = u.identities
-	}
-	return now
 }

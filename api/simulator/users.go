@@ -5,11 +5,13 @@ import (
 	"time"
 )
 
-const userType = "Microsoft.ApiManagement/service/users"
-
 // contract returns a user as an entity on the wire. With nil groups it omits
 // the property.
 func (s *Service) contract(u *User, groups list) object {
+	return s.resource("users", "users", u.ID, userProperties(u, groups))
+}
+
+func userProperties(u *User, groups list) object {
 	p := object{
 		{"firstName", u.FirstName},
 		{"lastName", u.LastName},
@@ -21,13 +23,7 @@ func (s *Service) contract(u *User, groups list) object {
 	if groups != nil {
 		p = append(p, member{"groups", groups})
 	}
-	p = append(p, member{"identities", identityList(u)})
-	return object{
-		{"id", s.base + "/users/" + u.ID},
-		{"type", userType},
-		{"name", u.ID},
-		{"properties", p},
-	}
+	return append(p, member{"identities", identityList(u)})
 }
 
 func identityList(u *User) list {
@@ -39,40 +35,18 @@ func identityList(u *User) list {
 }
 
 func (s *Service) listUsers(c *call) answer {
-	w, bad := c.window(userFields())
-	expand, problem := c.flag("expandGroups")
-	if problem != nil {
-		bad = append(bad, *problem)
-	}
-	if len(bad) > 0 {
-		return invalid(bad...)
-	}
-	page, total := selectRows(s.users.list, w, userField)
-	var items list
-	for _, u := range page {
-		var groups list
+	var bad []violation
+	expand := c.flag("expandGroups", &bad)
+	return page(s, c, s.users.list, userColumns(), func(u *User) object {
 		if expand {
-			groups = s.expanded(u)
+			return s.contract(u, s.expanded(u))
 		}
-		items = append(items, s.contract(u, groups))
-	}
-	return s.collection(c, w, items, total)
+		return s.contract(u, nil)
+	}, bad...)
 }
 
-func (s *Service) getUser(c *call) answer {
-	u := s.shownUser(c)
-	if u == nil {
-		return missing("User")
-	}
+func (s *Service) getUser(_ *call, u *User) answer {
 	return tagged(entity(http.StatusOK, s.contract(u, nil)), u.version.etag())
-}
-
-func (s *Service) headUser(c *call) answer {
-	u := s.shownUser(c)
-	if u == nil {
-		return empty(http.StatusNotFound)
-	}
-	return tagged(empty(http.StatusOK), u.version.etag())
 }
 
 // duplicate refuses an address of another user.
@@ -88,80 +62,58 @@ func (s *Service) duplicate(id string, email *string) []violation {
 
 func (s *Service) putUser(c *call) answer {
 	id := c.args["user"]
-	was := s.users.byID[id]
-	change, bad, refusal := c.readUser(was, true)
-	if refusal != nil {
-		return *refusal
+	u, current, status := s.users.byID[id], "", http.StatusCreated
+	now := User{ID: id, RegistrationDate: c.now.UTC().Truncate(time.Millisecond), Groups: []string{developers}}
+	if u != nil {
+		now, current, status = u.clone(), u.version.etag(), http.StatusOK
 	}
-	notify, problem := c.flag("notify")
-	if problem != nil {
-		bad = append(bad, *problem)
-	}
+	body, f := c.readUser(&now, u, true)
+	var bad []violation
+	notify := c.flag("notify", &bad)
 	if units(id) > 80 {
 		bad = append(bad, violation{"userId", "Invalid field 'userId' specified"})
 	}
-	if bad = append(bad, s.duplicate(id, change.email)...); len(bad) > 0 {
-		return invalid(bad...)
+	if refusal := f.refusal(append(bad, s.duplicate(id, body.email)...)); refusal != nil {
+		return *refusal
 	}
-	current, status := "", http.StatusCreated
-	if was != nil {
-		current, status = was.version.etag(), http.StatusOK
-	}
-	if m := c.r.Header.Get("If-Match"); !c.matches(current) || was == nil && m != "" {
+	if !c.matches(current) {
 		return modified()
 	}
-	u := s.put(c, id, was, &change)
-	if change.confirmation != "" {
-		s.mail(change.confirmation, u, change.appType, c.now)
+	if u == nil {
+		basic := []Identity{{"Basic", now.Email}}
+		if !body.identities {
+			now.Identities = basic
+		}
+		u = &User{ID: id, FirstName: now.FirstName, LastName: now.LastName, Email: now.Email, State: "active", Identities: basic}
+		s.users.add(u)
+	}
+	c.keep(&now, *u)
+	now.version = s.nextVersion()
+	*u = now
+	if body.confirmation != "" {
+		s.mail(body.confirmation, u, body.appType, c.now)
 	}
 	if notify {
-		s.mail("notify", u, change.appType, c.now)
+		s.mail("notify", u, body.appType, c.now)
 	}
 	u = s.shownUser(c)
 	return tagged(entity(status, s.contract(u, s.expanded(u))), u.version.etag())
 }
 
-// put stores a new user or overwrites an existing one.
-func (s *Service) put(c *call, id string, was *User, change *userChange) *User {
-	if was != nil {
-		before := *was
-		*was = change.onto(was.clone())
-		c.keep(was, before)
-		was.version = s.nextVersion()
-		return was
-	}
-	u := change.onto(User{ID: id, RegistrationDate: c.now.UTC().Truncate(time.Millisecond), Groups: []string{developers}})
-	basic := []Identity{{"Basic", u.Email}}
-	if !change.identitiesSet {
-		u.Identities = basic
-	}
-	c.keep(&u, User{FirstName: u.FirstName, LastName: u.LastName, Email: u.Email, State: "active", Identities: basic})
-	u.version = s.nextVersion()
-	s.users.add(&u)
-	return &u
-}
-
-func (s *Service) patchUser(c *call) answer {
-	u := s.users.byID[c.args["user"]]
-	if u == nil {
-		return missing("User")
-	}
-	change, bad, refusal := c.readUser(u, false)
-	if refusal != nil {
+func (s *Service) patchUser(c *call, u *User) answer {
+	now := u.clone()
+	body, f := c.readUser(&now, u, false)
+	if refusal := f.refusal(s.duplicate(u.ID, body.email)); refusal != nil {
 		return *refusal
-	}
-	if bad = append(bad, s.duplicate(u.ID, change.email)...); len(bad) > 0 {
-		return invalid(bad...)
 	}
 	if !c.matches(u.version.etag()) {
 		return modified()
 	}
-	after := change.onto(u.clone())
-	if change.password || after.differs(u) {
-		after.version = s.nextVersion()
+	if body.password || now.differs(u) {
+		now.version = s.nextVersion()
 	}
-	c.keep(&after, *u)
-	*u = after
+	c.keep(&now, *u)
+	*u = now
 	if c.version().patched == http.StatusNoContent {
 		return empty(http.StatusNoContent)
 	}

@@ -13,19 +13,20 @@ import (
 
 // fields reads the properties of a request body and collects all errors.
 type fields struct {
-	left   map[string]json.RawMessage // not read yet
-	prefix string                     // of targets
-	bad    []violation
+	left       map[string]json.RawMessage // not read yet
+	prefix     string                     // of targets
+	bad        []violation
+	unreadable *answer // to a body without properties
 }
 
-// properties reads the {"properties":{…}} of a body, or returns the refusal of
-// a body that is not such an object.
-func (c *call) properties(prefix string) (*fields, *answer) {
+// properties reads the {"properties":{…}} of a body.
+func (c *call) properties(prefix string) *fields {
+	f := &fields{prefix: prefix}
 	kind, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/json" {
-		a := gatewayError(http.StatusUnsupportedMediaType, "UnsupportedMediaType",
-			"The content media type is not supported. Only 'application/json' is supported.")
-		return nil, &a
+		f.unreadable = new(gatewayError(http.StatusUnsupportedMediaType, "UnsupportedMediaType",
+			"The content media type is not supported. Only 'application/json' is supported."))
+		return f
 	}
 	var top map[string]json.RawMessage
 	if err := json.Unmarshal(c.body, &top); err != nil || top == nil {
@@ -33,17 +34,16 @@ func (c *call) properties(prefix string) (*fields, *answer) {
 		if err != nil {
 			reason = err.Error()
 		}
-		a := gatewayError(http.StatusBadRequest, "InvalidRequestContent",
-			"The request content was invalid and could not be deserialized: '"+reason+"'.")
-		return nil, &a
+		f.unreadable = new(gatewayError(http.StatusBadRequest, "InvalidRequestContent",
+			"The request content was invalid and could not be deserialized: '"+reason+"'."))
+		return f
 	}
-	f := &fields{prefix: prefix}
 	if json.Unmarshal(top["properties"], &f.left) != nil || f.left == nil {
 		f.bad = append(f.bad, violation{"properties", "The field 'properties' is required and must be an object."})
 	}
 	delete(top, "properties")
 	f.bad = append(f.bad, unknown("", top)...)
-	return f, nil
+	return f
 }
 
 func unknown(prefix string, left map[string]json.RawMessage) []violation {
@@ -58,9 +58,23 @@ func (f *fields) refuse(name, message string) {
 	f.bad = append(f.bad, violation{f.prefix + name, message})
 }
 
-// rest refuses unread properties and returns all violations.
-func (f *fields) rest() []violation {
-	return append(f.bad, unknown(f.prefix, f.left)...)
+// refusal returns the answer to an invalid body, or nil. It refuses unread
+// properties; more is what else is wrong with the request.
+func (f *fields) refusal(more []violation) *answer {
+	if f.unreadable != nil {
+		return f.unreadable
+	}
+	if bad := slices.Concat(f.bad, unknown(f.prefix, f.left), more); len(bad) > 0 {
+		return new(invalid(bad...))
+	}
+	return nil
+}
+
+// set changes a value, unless the new one is absent.
+func set[T any](to, v *T) {
+	if v != nil {
+		*to = *v
+	}
 }
 
 // take removes a property. present is false for null.

@@ -1,7 +1,10 @@
 package simulator
 
 import (
+	"fmt"
+	"math"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -23,15 +26,21 @@ type (
 func indented(v any) []byte { return appendValue(nil, v, 0) }
 
 // compact encodes v like the service's errors, tokens and identities.
-func compact(v any) []byte { return appendValue(nil, v, -1) }
+func compact(v any) []byte { return appendValue(nil, v, math.MinInt) }
 
 // appendValue writes v at the given depth; a negative depth is compact.
 func appendValue(b []byte, v any, depth int) []byte {
 	switch v := v.(type) {
 	case object:
-		return appendObject(b, v, depth)
+		return appendItems(b, "{}", len(v), depth, func(b []byte, i int) []byte {
+			b = append(appendString(b, v[i].key), ':')
+			if depth >= 0 {
+				b = append(b, ' ')
+			}
+			return appendValue(b, v[i].value, depth+1)
+		})
 	case list:
-		return appendList(b, v, depth)
+		return appendItems(b, "[]", len(v), depth, func(b []byte, i int) []byte { return appendValue(b, v[i], depth+1) })
 	case string:
 		return appendString(b, v)
 	case *string:
@@ -52,52 +61,27 @@ func appendValue(b []byte, v any, depth int) []byte {
 	return append(b, "null"...)
 }
 
-func appendObject(b []byte, o object, depth int) []byte {
-	if len(o) == 0 {
-		return append(b, "{}"...)
+// appendItems writes n items between brackets, each on its own line unless compact.
+func appendItems(b []byte, brackets string, n, depth int, item func(b []byte, i int) []byte) []byte {
+	if n == 0 {
+		return append(b, brackets...)
 	}
-	b = append(b, '{')
-	for i, m := range o {
+	b = append(b, brackets[0])
+	for i := range n {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(appendBreak(b, depth, 1), m.key)
-		b = append(b, ':')
-		if depth >= 0 {
-			b = append(b, ' ')
-		}
-		b = appendValue(b, m.value, deeper(depth))
+		b = item(appendBreak(b, depth+1), i)
 	}
-	return append(appendBreak(b, depth, 0), '}')
+	return append(appendBreak(b, depth), brackets[1])
 }
 
-func appendList(b []byte, l list, depth int) []byte {
-	if len(l) == 0 {
-		return append(b, "[]"...)
-	}
-	b = append(b, '[')
-	for i, v := range l {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = appendValue(appendBreak(b, depth, 1), v, deeper(depth))
-	}
-	return append(appendBreak(b, depth, 0), ']')
-}
-
-func deeper(depth int) int {
-	if depth < 0 {
-		return depth
-	}
-	return depth + 1
-}
-
-func appendBreak(b []byte, depth, add int) []byte {
+func appendBreak(b []byte, depth int) []byte {
 	if depth < 0 {
 		return b
 	}
 	b = append(b, '\r', '\n')
-	for range depth + add {
+	for range depth {
 		b = append(b, ' ', ' ')
 	}
 	return b
@@ -134,18 +118,8 @@ func appendString(b []byte, s string) []byte {
 }
 
 func appendControl(b []byte, c byte) []byte {
-	const hex = "0123456789abcdef"
-	switch c {
-	case '\n':
-		return append(b, '\\', 'n')
-	case '\r':
-		return append(b, '\\', 'r')
-	case '\t':
-		return append(b, '\\', 't')
-	case '\b':
-		return append(b, '\\', 'b')
-	case '\f':
-		return append(b, '\\', 'f')
+	if i := strings.IndexByte("\n\r\t\b\f", c); i >= 0 {
+		return append(b, '\\', "nrtbf"[i])
 	}
-	return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+	return fmt.Appendf(b, `\u%04x`, c)
 }

@@ -1,7 +1,7 @@
 package text
 
 import (
-	"strconv"
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -75,7 +75,7 @@ func (c *cleaner) run(s string) {
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if r == utf8.RuneError && size == 1 {
-			c.invalid(s[i])
+			c.signs(fmt.Sprintf("<0x%X>", s[i]))
 		} else {
 			c.rune(r, !afterSpace && i < end)
 		}
@@ -100,7 +100,7 @@ func (c *cleaner) rune(r rune, lone bool) {
 	case r < utf8.RuneSelf:
 		c.base(r)
 	case isUnsafe(r):
-		c.code(r)
+		c.signs(fmt.Sprintf("<U+%04X>", r))
 	case unicode.IsMark(r):
 		c.mark(r)
 	default:
@@ -120,15 +120,6 @@ func (c *cleaner) base(r rune) {
 func (c *cleaner) sign(r rune) {
 	c.base(r)
 	c.hasBase = false
-}
-
-func (c *cleaner) code(r rune) {
-	digits := strings.ToUpper(strconv.FormatInt(int64(r), 16))
-	c.signs("<U+" + strings.Repeat("0", max(0, 4-len(digits))) + digits + ">")
-}
-
-func (c *cleaner) invalid(b byte) {
-	c.signs("<0x" + strings.ToUpper(strconv.FormatInt(int64(b), 16)) + ">")
 }
 
 func (c *cleaner) signs(s string) {
@@ -155,6 +146,6 @@ func (c *cleaner) endMarks() {
 	case hidden == 1:
 		c.out.WriteString("<+1 mark>")
 	case hidden > 1:
-		c.out.WriteString("<+" + strconv.Itoa(hidden) + " marks>")
+		fmt.Fprintf(&c.out, "<+%d marks>", hidden)
 	}
 }

@@ -54,16 +54,11 @@ type Record struct {
 func (r *Record) has(p api.Property) bool { return slices.Contains(r.Has, p) }
 
 func (r *Record) set(p api.Property, value string) {
-	texts := map[api.Property]*text.Text{
-		api.PropEmail: &r.To.Email, api.PropFirstName: &r.To.FirstName, api.PropLastName: &r.To.LastName, api.PropNote: &r.To.Note,
+	if p == api.PropState && value == "" {
+		return // the service chooses
 	}
-	switch {
-	case texts[p] != nil:
-		*texts[p] = text.Text(value)
-	case value == "":
-		return // the service chooses the state
-	default:
-		r.To.State = api.State(value)
+	if to := r.To.At(p); to != nil {
+		*to = text.Text(value)
 	}
 	r.Has = append(r.Has, p)
 }

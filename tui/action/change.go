@@ -44,7 +44,7 @@ func (d *draft) Question(*theme.Theme, flow.Subject, int) []string { return nil 
 
 func (d *draft) Act(api.User, api.Written) report.Act {
 	who := d.from.User.Called()
-	return report.Act{What: report.Labels(d.patch().Names()) + " of " + who, Done: d.done, Who: who, Sent: report.Change}
+	return report.Act{What: api.Labels(d.patch().Names()) + " of " + who, Done: d.done, Who: who, Sent: report.Change}
 }
 
 func (d *draft) Write(v api.Version) api.Write {

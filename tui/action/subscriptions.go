@@ -116,7 +116,7 @@ func (x *subscribing) do(a keys.Action, v api.SubscriptionVersion, name string) 
 
 // change is the write of changed properties.
 func (x *subscribing) change(v api.SubscriptionVersion, to api.SubscriptionEdit, what, done string) flow.Row {
-	words := report.Labels(v.Subscription.Edit().Changed(to)) + " of " + what
+	words := api.Labels(v.Subscription.Edit().Changed(to)) + " of " + what
 	return flow.Row{
 		Label: words, Write: x.Subscriptions.Update(v, to),
 		Act: report.Act{What: words, Done: done, Who: what, Sent: report.Change, About: report.Subscription},

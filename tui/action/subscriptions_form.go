@@ -24,7 +24,7 @@ func (s *Surface) owner(ctx context.Context, typed string, wrong plainform.Probl
 	}
 	m, err := s.Users.Find(ctx, typed)
 	switch {
-	case errors.Is(err, api.ErrNotFound):
+	case errors.Is(err, api.KindNotFound):
 		wrong["owner"] = "No user has this id, e-mail or name."
 		return api.User{}, nil
 	case err == nil && len(m.Users) > 1:

@@ -45,7 +45,7 @@ func (s *Surface) undoSeveral(last []ui.Undoable) tea.Cmd {
 			for _, u := range last {
 				_, now, err := s.Users.Get(ctx, u.After.User.ID)
 				switch {
-				case errors.Is(err, api.ErrNotFound):
+				case errors.Is(err, api.KindNotFound):
 					p.Left = append(p.Left, flow.LeftOut{User: u.After.User, Why: "deleted since"})
 				case err != nil:
 					return p, err
@@ -99,7 +99,7 @@ func value(e api.Editable, p api.Property) string {
 func (d *undoing) Act(u api.User, w api.Written) report.Act {
 	a := d.draft.Act(u, w)
 	changed := d.patch().Names()
-	a.Done = "undone, " + report.Labels(changed) + " of " + a.Who + " as before"
+	a.Done = "undone, " + api.Labels(changed) + " of " + a.Who + " as before"
 	if len(changed) == 1 && changed[0] == api.PropState {
 		a.Done = "undone, " + a.Who + " is " + d.to.State.String() + " again"
 	}

@@ -162,7 +162,7 @@ func (c *Conversation) Receive(r ui.Result) tea.Cmd {
 func (c *Conversation) take(r reading) tea.Cmd {
 	c.learn(c.user.ID, r)
 	switch {
-	case errors.Is(r.err, api.ErrNotFound):
+	case errors.Is(r.err, api.KindNotFound):
 		c.written = api.Written{Result: api.Result{Outcome: api.DeletedMeanwhile}}
 		c.open(over)
 		return nil

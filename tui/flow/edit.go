@@ -88,7 +88,7 @@ func (e *Edit) View(t *theme.Theme, width, height int) string {
 }
 
 func (e *Edit) lines(t *theme.Theme, inner int) []string {
-	if errors.Is(e.err, api.ErrNotFound) {
+	if errors.Is(e.err, api.KindNotFound) {
 		return append([]string{t.Strong.Render(api.DeletedMeanwhile.String()), about(e.user), ""}, prose(inner, "The user no longer exists on the service. Nothing was sent.")...)
 	}
 	return append([]string{t.Bad.Render("The user could not be read."), ""}, explained(t, e.err, inner)...)

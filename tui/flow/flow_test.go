@@ -335,7 +335,7 @@ func TestEditReadsFirst(t *testing.T) {
 		}
 	})
 	inBubble(t, func(t *testing.T, b *bench) {
-		on := &service{err: fmt.Errorf("x: %w", api.ErrNotFound)}
+		on := &service{err: fmt.Errorf("x: %w", api.KindNotFound)}
 		b.show(NewEdit(t.Context(), 1, b.out, on, version("ada@x", "").User))
 		b.mustSee("deleted meanwhile", "Ada ada@x", "Nothing was sent.")
 		b.press("x", "esc")

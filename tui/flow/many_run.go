@@ -103,7 +103,7 @@ func moved(d Deed, shown, now api.User) error {
 		return &another{"another user has this id now"}
 	}
 	if changed := d.Matters(shown.Editable().Changed(now.Editable())); len(changed) > 0 {
-		return &another{"someone else changed " + report.Labels(changed) + " since the list was loaded"}
+		return &another{"someone else changed " + api.Labels(changed) + " since the list was loaded"}
 	}
 	return nil
 }
@@ -188,7 +188,7 @@ func (m *Many) take(e rowEvent) {
 	}
 	m.host.Mails.note(r.user.ID, e.written.Mail, m.host.Now())
 	switch {
-	case errors.Is(e.err, api.ErrNotFound), r.deed != nil && e.written.Outcome == api.DeletedMeanwhile, r.done() && r.act().Sent == report.Deletion:
+	case errors.Is(e.err, api.KindNotFound), r.deed != nil && e.written.Outcome == api.DeletedMeanwhile, r.done() && r.act().Sent == report.Deletion:
 		m.out.Ask(ui.Lost{ID: r.user.ID})
 	case r.done() && r.skipped == "":
 		m.learnDone(r, e.version)

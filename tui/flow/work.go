@@ -86,7 +86,7 @@ func (w *work) learn(id api.UserID, r reading) {
 	switch {
 	case r.err == nil:
 		w.out.Ask(ui.Learned{Version: r.version})
-	case errors.Is(r.err, api.ErrNotFound):
+	case errors.Is(r.err, api.KindNotFound):
 		w.out.Ask(ui.Lost{ID: id})
 	}
 }

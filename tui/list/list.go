@@ -185,7 +185,7 @@ func Fetch[R, V any](p *Page[R], get func(ctx context.Context) (V, error), then 
 		v, err := get(ctx)
 		return fetched(func() tea.Cmd {
 			switch {
-			case errors.Is(err, api.ErrNotFound):
+			case errors.Is(err, api.KindNotFound):
 				p.Out.Ask(ui.Notify{Text: "It is gone. The list is read again.", Kind: ui.Warn})
 				return p.Init()
 			case err != nil:

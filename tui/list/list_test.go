@@ -144,7 +144,7 @@ func TestReadingAgain(t *testing.T) {
 // A row is read before something is done with it.
 func TestFetching(t *testing.T) {
 	on(t, func(a *atlas) {
-		for want, err := range map[string]error{"did it": nil, "It is gone": api.ErrNotFound, "Not read, nothing was sent": errors.New("no answer")} {
+		for want, err := range map[string]error{"did it": nil, "It is gone": api.KindNotFound, "Not read, nothing was sent": errors.New("no answer")} {
 			a.next.Rows = []city{{"Ystad", "Sweden"}}
 			a.carry(Fetch(a.Page, func(context.Context) (string, error) { return "did it", err }, func(v string) tea.Cmd {
 				a.out.Ask(v)
@@ -153,7 +153,7 @@ func TestFetching(t *testing.T) {
 			if asked := fmt.Sprint(a.out.Take()); !strings.Contains(asked, want) {
 				t.Errorf("%v: asked %s, want %s", err, asked, want)
 			}
-			if again := len(a.Rows) == 1; again != (err == api.ErrNotFound) {
+			if again := len(a.Rows) == 1; again != (err == api.KindNotFound) {
 				t.Errorf("%v: read again: %v", err, again)
 			}
 			a.Put([]city{{"Oslo", "Norway"}, {"Bergen", "Norway"}})

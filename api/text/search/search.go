@@ -51,11 +51,7 @@ func (q Query) IsZero() bool { return len(q.words) == 0 }
 // its results need to be searched.
 func (q Query) Narrows(previous Query) bool {
 	for _, old := range previous.words {
-		found := false
-		for _, w := range q.words {
-			found = found || w.line == old.line && strings.Contains(w.text, old.text)
-		}
-		if !found {
+		if !slices.ContainsFunc(q.words, func(w word) bool { return w.line == old.line && strings.Contains(w.text, old.text) }) {
 			return false
 		}
 	}

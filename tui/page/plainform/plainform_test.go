@@ -60,3 +60,26 @@ func TestSavingTellsWhatIsWrong(t *testing.T) {
 		}
 	})
 }
+
+// While it saves, one key cancels, and no other key does anything.
+func TestSavingIsCancelledByOneKey(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &ui.Outbox{}
+		p := New(t.Context(), 1, out, "New context", []string{"Service"}, []Field{{Key: "name", Label: "Context", Value: "prod"}}, func(ctx context.Context, values map[string]string) (any, Problems, error) {
+			return values["name"], nil, ctx.Err()
+		})
+		p.Resize(60, 20)
+		press := func(k tea.KeyPressMsg) tea.Cmd { return p.Type(k) }
+		for _, cancels := range []bool{false, true} {
+			saving := press(tea.KeyPressMsg{Code: 's', Mod: tea.ModCtrl})
+			press(tea.KeyPressMsg{Code: 'x', Text: "x"})
+			if cancels {
+				press(tea.KeyPressMsg{Code: tea.KeyEscape})
+			}
+			tuitest.Carry(saving, func(m tea.Msg) tea.Cmd { return p.Receive(m.(ui.Result)) })
+			if saved := fmt.Sprint(out.Take()) == "[prod]"; saved == cancels {
+				t.Errorf("saved %v, cancelled %v", saved, cancels)
+			}
+		}
+	})
+}

@@ -335,11 +335,11 @@ func rest(f ui.Frame, busy bool) []string {
 
 // failed explains a part's failure. Earlier content stays, marked as old.
 func (p *Page) failed(f ui.Frame, head string, err error, stale bool, width int) []string {
-	if errors.Is(err, api.ErrCanceled) {
+	if errors.Is(err, api.KindCanceled) {
 		head = "Reading was stopped; r reads again."
 		return indent([]string{f.Theme.Warn.Render(term.Cut(head, width-1))})
 	}
-	if errors.Is(err, api.ErrNotFound) {
+	if errors.Is(err, api.KindNotFound) {
 		head = "The user no longer exists on the service."
 	}
 	lines := []string{f.Theme.Bad.Render(term.Cut(head, width-1))}

@@ -212,7 +212,7 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 	switch v := r.Value.(type) {
 	case read[overview]:
 		p.overview.set(v.value, v.err)
-		if v.err == nil || errors.Is(v.err, api.ErrNotFound) {
+		if v.err == nil || errors.Is(v.err, api.KindNotFound) {
 			p.out.Ask(ui.Looked{ID: p.user})
 		}
 	case read[api.Collection[api.Group]]:
@@ -237,7 +237,7 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 // take continues with the user that was found.
 func (p *Page) take(m read[api.Match]) tea.Cmd {
 	p.found.set(m.value, m.err)
-	if errors.Is(m.err, api.ErrNotFound) {
+	if errors.Is(m.err, api.KindNotFound) {
 		p.out.Ask(ui.ShowUsers{From: p.id, Query: p.query})
 		p.out.Ask(ui.Notify{Text: "No user has the id, e-mail or name " + text.Clean(p.query).String() + ".", Kind: ui.Warn})
 		return nil
@@ -322,7 +322,7 @@ func (p *Page) stop() bool {
 
 func stop[T any](p *part[T]) {
 	if p.busy {
-		p.busy, p.err = false, api.ErrCanceled
+		p.busy, p.err = false, api.KindCanceled
 	}
 }
 

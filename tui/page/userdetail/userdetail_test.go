@@ -28,6 +28,7 @@ type service struct {
 	match  api.Match
 	errs   map[string]error
 	delays time.Duration
+	slow   string // a part that takes ten times as long
 
 	mu    sync.Mutex
 	reads []string
@@ -37,8 +38,12 @@ func (s *service) did(ctx context.Context, what string) error {
 	s.mu.Lock()
 	s.reads = append(s.reads, what)
 	s.mu.Unlock()
+	wait := s.delays
+	if what == s.slow {
+		wait *= 10
+	}
 	select {
-	case <-time.After(s.delays):
+	case <-time.After(wait):
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -127,12 +132,35 @@ func TestPartsAreReadSideBySide(t *testing.T) {
 	})
 }
 
+// The mark turns as long as any part is read, and not longer.
+func TestTheMarkTurnsUntilAllIsRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		on := typical()
+		on.delays, on.slow = time.Second, "groups"
+		b := open(t, on, "")
+		began, marked := time.Now(), map[time.Duration]bool{}
+		tuitest.Carry(b.Init(), func(m tea.Msg) tea.Cmd {
+			cmd := b.Receive(m.(ui.Result))
+			marked[time.Since(began)] = strings.ContainsAny(b.screen(70, 30), "◐◓◑◒")
+			return cmd
+		})
+		for _, at := range []time.Duration{5150 * time.Millisecond, 9900 * time.Millisecond} {
+			if !marked[at] {
+				t.Errorf("no mark after %v: %v", at, marked)
+			}
+		}
+		if marked[10*time.Second] || strings.ContainsAny(b.screen(70, 30), "◐◓◑◒") {
+			t.Errorf("a mark when all is read:\n%s", b.screen(70, 30))
+		}
+	})
+}
+
 // Only one who saw what the user is, or that it is gone, has looked.
 func TestLooked(t *testing.T) {
 	for name, c := range map[string]struct {
 		err    error
 		looked bool
-	}{"read": {nil, true}, "gone": {fmt.Errorf("x: %w", api.ErrNotFound), true}, "failed": {errors.New("x"), false}} {
+	}{"read": {nil, true}, "gone": {fmt.Errorf("x: %w", api.KindNotFound), true}, "failed": {errors.New("x"), false}} {
 		synctest.Test(t, func(t *testing.T) {
 			on := typical()
 			on.errs["user"] = c.err
@@ -224,7 +252,7 @@ func TestQuery(t *testing.T) {
 	t.Run("none", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			on := typical()
-			on.errs["find"] = fmt.Errorf("x: %w", api.ErrNotFound)
+			on.errs["find"] = fmt.Errorf("x: %w", api.KindNotFound)
 			b := open(t, on, "no\x1bbody")
 			b.carry(b.Init())
 			if asked, ok := b.out.Take()[0].(ui.ShowUsers); !ok || asked.From != 1 || asked.Query != "no\x1bbody" || len(asked.Users) != 0 {
