@@ -20,7 +20,8 @@ type Column struct {
 	// Enough is what it gets before others get more than that; 0 is Max.
 	Enough int
 	// Keep is the priority: columns with the lowest are left out first.
-	Keep int
+	Keep   int
+	widest int // its content, where that is known
 	// Middle cuts the middle of a long text, for ids that differ at their ends.
 	Middle bool
 }
@@ -29,7 +30,7 @@ type Column struct {
 // empty.
 func (c Column) Holding(widest int) Column {
 	widest = max(widest, term.Width(c.Title)+2) // room for the mark of the sorted column
-	c.Min, c.Max = min(c.Min, widest), min(c.Max, widest)
+	c.Min, c.Max, c.widest = min(c.Min, widest), min(c.Max, widest), widest
 	return c
 }
 
@@ -120,6 +121,9 @@ func widen(columns []Column, shown []bool, width int) Layout {
 	}
 	for _, i := range wanted {
 		grow(i, l.Columns[i].Max)
+	}
+	for _, i := range wanted { // rather than to leave cells empty
+		grow(i, l.Columns[i].widest)
 	}
 	if left < 0 && len(l.Widths) == 1 {
 		l.Widths[0] = max(0, width-1)

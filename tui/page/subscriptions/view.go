@@ -20,7 +20,7 @@ func columns(owners bool) []component.Column {
 		{Title: "EXPIRES", Min: 10, Max: 10, Keep: 1},
 	}
 	if owners {
-		all = append(all, component.Column{Title: "OWNER", Min: 12, Max: 36, Keep: 4, Middle: true})
+		all = append(all, component.Column{Title: "OWNER", Min: 12, Max: 36, Keep: 5, Middle: true})
 	}
 	return all
 }
