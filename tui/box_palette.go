@@ -2,7 +2,6 @@ package tui
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -118,10 +117,7 @@ func (p *palette) View(t *theme.Theme, width, height int) string {
 	}
 	pane := component.Pane{
 		Title: "Commands, enter runs, " + closes, Lines: lines, Width: label + key + room + 9, Height: min(paletteRows+3, height-2), Focus: true,
-		Bar: component.Bar{Top: p.cursor.Top, Shown: paletteRows, All: len(p.found)},
-	}
-	if n := len(p.found); n > 0 {
-		pane.Foot = fmt.Sprintf("%*d of %d", len(fmt.Sprint(n)), p.cursor.At+1, n)
+		Foot: p.cursor.Position(len(p.found)), Bar: component.Bar{Top: p.cursor.Top, Shown: paletteRows, All: len(p.found)},
 	}
 	return pane.View(t)
 }

@@ -201,4 +201,4 @@ func (r *root) notice(standing []string) []string {
 	return lines
 }
 
-func within(width int, s string) string { return lipgloss.NewStyle().MaxWidth(width).Render(s) }
+func within(width int, s string) string { return ansi.Truncate(s, width, term.Ellipsis) }

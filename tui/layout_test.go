@@ -268,6 +268,9 @@ func (a area) room(row, x int) int {
 // scrolls is how a box says that there is more than it shows.
 var scrolls = regexp.MustCompile(`┃|[↓↑] |\d+ of \d+|more (below|above)|\d more`)
 
+// short is a word, or an id that has room in any box.
+var short = regexp.MustCompile(`^[\pL\d]{2,12}[.,:;?]?$`)
+
 // hides reports what a box shows where there is room and leaves out here, unless it
 // says that there is more.
 func (l layers) hides(large layers) (missing []string) {
@@ -279,7 +282,7 @@ func (l layers) hides(large layers) (missing []string) {
 		}
 		here := strings.Fields(drawn)
 		for _, w := range strings.Fields(large.drawn[i]) {
-			if word(w) != "" && !slices.Contains(here, w) && !slices.Contains(column, w) {
+			if short.MatchString(w) && !slices.Contains(here, w) && !slices.Contains(column, w) {
 				missing = append(missing, w)
 			}
 		}

@@ -22,6 +22,8 @@ type Column struct {
 	// Keep is the priority: columns with the lowest are left out first.
 	Keep   int
 	widest int // its content, where that is known
+	// Spare is set for a column that is left out where another would be cut for it.
+	Spare bool
 	// Middle cuts the middle of a long text, for ids that differ at their ends.
 	Middle bool
 }
@@ -73,7 +75,23 @@ func Fit(columns []Column, width int) Layout {
 		}
 		shown[drop] = false
 	}
+	for i, c := range columns {
+		if c.Spare && shown[i] && whole(columns, shown) > width {
+			shown[i] = false
+		}
+	}
 	return widen(columns, shown, width)
+}
+
+// whole is the width at which no column is cut but ids, and those that are spare.
+func whole(columns []Column, shown []bool) int {
+	n := needed(columns, shown)
+	for i, c := range columns {
+		if shown[i] && !c.Middle && !c.Spare && c.Enough > 0 {
+			n += max(0, min(c.Enough, c.Max)-c.Min)
+		}
+	}
+	return n
 }
 
 func needed(columns []Column, shown []bool) int {

@@ -31,6 +31,8 @@ func (p *Page[R]) Status(f ui.Frame, width int) string {
 	if p.Text != nil && (p.typing || p.Input.Value() != "") {
 		filter = func(room int) string { return component.Filter(f.Theme, p.Input, room) }
 		rest = fmt.Sprintf(" %d of %d", len(p.shown), len(p.Rows))
+	} else if !f.Framed && len(p.shown) > p.rowsIn(f) { // no frame tells it
+		rest = "  " + p.At.Position(len(p.shown))
 	}
 	if p.order.column > 0 {
 		rest += "  " + f.Theme.Muted.Render("by "+p.order.name(p.Columns))
@@ -76,6 +78,11 @@ func (p *Page[R]) View(f ui.Frame) string {
 		return "\n " + t.Muted.Render("Nothing matches the filter.")
 	}
 	return strings.Join(p.Table(f), "\n")
+}
+
+// Rim implements ui.Rimmed.
+func (p *Page[R]) Rim(f ui.Frame) ui.Rim {
+	return ui.Rim{Foot: p.At.Position(len(p.shown)), Bar: component.Bar{Top: p.At.Top, Shown: p.rowsIn(f), All: len(p.shown)}}
 }
 
 // rowsIn is how many rows are visible in a frame, which may be lower than the page.

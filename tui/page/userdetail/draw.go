@@ -9,6 +9,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
 
 	"apimtui/api"
 	"apimtui/api/text"
@@ -391,7 +392,7 @@ func (p *Page) Notice(f ui.Frame) []string {
 	}
 	top := max(0, min(p.scroll.Top, n-p.height))
 	if below := n - p.height - top; below > 0 {
-		return []string{f.Theme.Muted.Render(fmt.Sprintf(" more below (%d), j or pgdown", below))}
+		return []string{f.Theme.Muted.Render(fmt.Sprintf(" ↓ %s, j or pgdown", english.Plural(below, "more line", "")))}
 	}
 	return []string{f.Theme.Muted.Render(" end")}
 }

@@ -43,7 +43,7 @@ func (v *view) columns() []component.Column {
 		columnEmail:      {Title: "E-MAIL", Min: 30, Enough: 38, Max: 60, Keep: 4},
 		columnID:         {Title: "USER ID", Min: 9, Enough: 24, Max: 40, Keep: 3, Middle: true},
 		columnRegistered: {Title: "REGISTERED", Min: 10, Max: 10, Keep: 2},
-		columnNote:       {Title: "NOTE", Min: 14, Enough: 40, Max: 200, Keep: 1},
+		columnNote:       {Title: "NOTE", Min: 14, Enough: 40, Max: 200, Keep: 1, Spare: true},
 	}
 	for i, w := range v.widths {
 		if w > 0 {
@@ -51,7 +51,7 @@ func (v *view) columns() []component.Column {
 		}
 	}
 	if by := v.order.by.column(); by >= 0 {
-		all[by].Keep = sortedKeep
+		all[by].Keep, all[by].Spare = sortedKeep, false
 		if by > columnEmail { // it has room beside a shorter e-mail
 			all[columnEmail].Min, all[by].Min = min(20, all[columnEmail].Min), min(10, all[by].Min)
 		}
@@ -164,10 +164,8 @@ func (p *Page) list(f ui.Frame, width, rows int) []string {
 // position says where the cursor is, and when the list was read.
 func (p *Page) position(f ui.Frame) string {
 	var parts []string
-	if n := p.view.len(); n > 0 {
-		// Padded, so that a move writes the digits alone.
-		of := humanize.Comma(int64(n))
-		parts = append(parts, fmt.Sprintf("%*s of %s", len(of), humanize.Comma(int64(p.cursor.At+1)), of))
+	if at := p.cursor.Position(p.view.len()); at != "" {
+		parts = append(parts, at)
 	}
 	if !p.readAt.IsZero() && f.Local != nil {
 		parts = append(parts, "read "+p.readAt.In(f.Local).Format("15:04"))
