@@ -11,152 +11,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// layers are a screen as it is drawn, without styles: the page, and each box over
-// it. What a box covers is seen that way.
-type layers struct {
-	name  string
-	width int
-	drawn []string
-}
-
-func (s *stage) layers(name string) layers {
-	l := layers{name: name}
-	s.Send(inside(func(c *seen) {
-		l.width = c.root.shown.width
-		shown := &c.root.shown
-		boxes := shown.boxes
-		shown.boxes = nil
-		l.drawn = append(l.drawn, ansi.Strip(c.root.screen()))
-		shown.boxes = boxes
-		for _, b := range boxes {
-			l.drawn = append(l.drawn, ansi.Strip(b.View(c.root.theme, shown.width, shown.height)))
-		}
-	}))
-	return l
-}
-
-// grid is a drawn layer by its cells. The second cell of a wide character is "".
-type grid [][]string
-
-func newGrid(drawn string) grid {
-	var g grid
-	for _, line := range strings.Split(drawn, "\n") {
-		var cells []string
-		for line != "" {
-			cluster, width := ansi.FirstGraphemeCluster(line, ansi.GraphemeWidth)
-			cells = append(cells, cluster)
-			for range width - 1 {
-				cells = append(cells, "")
-			}
-			line = line[len(cluster):]
-		}
-		g = append(g, cells)
-	}
-	return g
-}
-
-func (g grid) at(x, y int) string {
-	if y >= len(g) || x >= len(g[y]) {
-		return " "
-	}
-	return g[y][x]
-}
-
-// area is the inside of a pane, or rows that are outside of panes. right is the
-// first column that is not part of it.
-type area struct {
-	grid
-	pane                   bool
-	top, left, right, rows int
-	hidden                 []int // rows that something else covers
-}
-
-// areas are the panes of a layer, and the rows that are outside of panes. Of a pane
-// that another covers, the rows beside that one are left out.
-func (g grid) areas(width int) []area {
-	var all []area
-	for y := range g {
-		for x := range g[y] {
-			if g[y][x] == "╭" {
-				all = append(all, g.paneAt(x, y))
-			}
-		}
-	}
-	covered := make([]bool, len(g))
-	for i, a := range all {
-		for y := a.top - 1; y <= a.top+a.rows && y < len(g); y++ {
-			covered[y] = true
-		}
-		for y := range a.rows {
-			// The border of a pane that is covered is broken where the other begins.
-			if !slices.Contains([]string{"│", "┃"}, a.at(a.right, a.top+y)) || strings.ContainsAny(a.text(y), "│┃╭╰") {
-				all[i].hidden = append(all[i].hidden, y)
-			}
-		}
-	}
-	for y := 0; y < len(g); y++ {
-		first := y
-		for y < len(g) && !covered[y] {
-			y++
-		}
-		if y > first {
-			all = append(all, area{grid: g, top: first, right: width, rows: y - first})
-		}
-	}
-	return all
-}
-
-// paneAt is the pane with that corner.
-func (g grid) paneAt(x, y int) area {
-	a := area{grid: g, pane: true, top: y + 1, left: x + 1, right: x + 1}
-	for a.right < len(g[y]) && g[y][a.right] != "╮" {
-		a.right++
-	}
-	for y+1+a.rows < len(g) && g.at(x, y+1+a.rows) != "╰" {
-		a.rows++
-	}
-	return a
-}
-
-// piece is a run of text without two blanks in a row.
-type piece struct {
-	x     int
-	words []string
-}
-
-// pieces are those of a row of the area.
-func (a area) pieces(row int) []piece {
-	var all []piece
-	blanks := 2
-	for x := a.left; x < a.right; x++ {
-		cell := a.at(x, a.top+row)
-		switch {
-		case cell == " ":
-			blanks++
-			continue
-		case blanks >= 2:
-			all = append(all, piece{x: x, words: []string{cell}})
-		case blanks == 1:
-			p := &all[len(all)-1]
-			p.words = append(p.words, cell)
-		default:
-			p := &all[len(all)-1]
-			p.words[len(p.words)-1] += cell
-		}
-		blanks = 0
-	}
-	return all
-}
-
-// text is a row of the area.
-func (a area) text(row int) string {
-	var b strings.Builder
-	for x := a.left; x < a.right; x++ {
-		b.WriteString(a.at(x, a.top+row))
-	}
-	return b.String()
-}
-
 // plain is a word of running text; ids, addresses and numbers are not.
 var plain = regexp.MustCompile(`^[("']*(\pL+(?:[-'’]\pL+)*)[)"'.,:;?!]*$`)
 
@@ -171,18 +25,14 @@ func word(s string) string {
 // layout knows the words of the program.
 type layout struct {
 	words map[string]bool
-	// largest are the layers of each scene at the largest size, by its place.
-	largest []layers
 }
 
 // newLayout learns from the largest frame of each scene, where each word is whole.
 func newLayout(scenes [][]layers) layout {
 	r := layout{words: map[string]bool{}}
 	for _, sizes := range scenes {
-		large := sizes[len(sizes)-1]
-		r.largest = append(r.largest, large)
-		for _, drawn := range large.drawn {
-			for _, s := range strings.FieldsFunc(drawn, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune("│┃╭╮╰╯─▌", c) }) {
+		for _, drawn := range sizes[len(sizes)-1].drawn {
+			for _, s := range wordsOf(drawn) {
 				if w := word(s); w != "" {
 					r.words[w] = true
 				}
@@ -190,6 +40,11 @@ func newLayout(scenes [][]layers) layout {
 		}
 	}
 	return r
+}
+
+// wordsOf are what stands between blanks, borders and the mark of the chosen row.
+func wordsOf(drawn string) []string {
+	return strings.FieldsFunc(drawn, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune("│┃╭╮╰╯─▌", c) })
 }
 
 // check returns what is wrong with a screen.
@@ -228,16 +83,14 @@ func (a area) cutBesideRoom(row int) (faults []string) {
 		end := p.x
 		for i, w := range p.words {
 			end += ansi.StringWidth(w)
-			from := ""
 			switch {
 			case w == "…" && i > 0: // there is more
 			case w == "ag…": // the API cuts long messages of the service
 			case strings.HasPrefix(w, "…") && i < len(p.words)-1: // its end is further on
 			case strings.Contains(w, "…") && !waiting.MatchString(strings.Join(p.words[:i+1], " ")):
-				from = w
-			}
-			if room := a.room(row, end); from != "" && room > 2 {
-				faults = append(faults, fmt.Sprintf("%q is cut beside %d empty cells", from, room))
+				if room := a.room(row, end); room > 2 {
+					faults = append(faults, fmt.Sprintf("%q is cut beside %d empty cells", w, room))
+				}
 			}
 			end++
 		}
@@ -265,23 +118,30 @@ func (a area) room(row, x int) int {
 	return end - x
 }
 
-// scrolls is how a box says that there is more than it shows.
-var scrolls = regexp.MustCompile(`┃|[↓↑] |\d+ of \d+|more (below|above)|\d more`)
+// scrolls is how a page or box says that there is more than it shows.
+var scrolls = regexp.MustCompile(`┃|[↓↑] |\d+ of \d+|\d+/\d+|\d more`)
 
 // short is a word, or an id that has room in any box.
 var short = regexp.MustCompile(`^[\pL\d]{2,12}[.,:;?]?$`)
 
-// hides reports what a box shows where there is room and leaves out here, unless it
-// says that there is more.
+// hides reports what is shown where there is room and is left out here, without a
+// word that there is more: all words of a box, and those that begin a row of a page,
+// whose columns may have no room.
 func (l layers) hides(large layers) (missing []string) {
 	// A conflict's narrow table leaves out its last column, which repeats the verdicts.
 	column := strings.Fields("to be written not chosen yet")
 	for i, drawn := range l.drawn {
-		if i == 0 || scrolls.MatchString(drawn) || i >= len(large.drawn) {
+		if scrolls.MatchString(drawn) || i >= len(large.drawn) {
 			continue
 		}
-		here := strings.Fields(drawn)
-		for _, w := range strings.Fields(large.drawn[i]) {
+		here, words := wordsOf(drawn), wordsOf(large.drawn[i])
+		if i == 0 {
+			words = nil
+			for _, line := range strings.Split(large.drawn[i], "\n") {
+				words = append(words, wordsOf(line)[:min(1, len(wordsOf(line)))]...)
+			}
+		}
+		for _, w := range words {
 			if short.MatchString(w) && !slices.Contains(here, w) && !slices.Contains(column, w) {
 				missing = append(missing, w)
 			}
@@ -362,6 +222,24 @@ func TestLayoutRules(t *testing.T) {
 		got := r.check(layers{width: ansi.StringWidth(strings.Split(drawn, "\n")[0]), drawn: []string{drawn}})
 		if want == "" && len(got) > 0 || want != "" && (len(got) == 0 || !strings.HasPrefix(got[0], want)) {
 			t.Errorf("%s\nhas the faults %q, want %q", drawn, got, want)
+		}
+	}
+}
+
+func TestLayoutRulesFindWhatIsHidden(t *testing.T) {
+	t.Parallel()
+	large := layers{drawn: []string{"│▌one  two │\n│ three    │", "│ yes  no │"}}
+	for _, c := range []struct{ page, box, want string }{
+		{large.drawn[0], large.drawn[1], "[]"},
+		{"│▌one   │\n│ three │", large.drawn[1], "[]"}, // a column has no room
+		{"│▌one  two │", large.drawn[1], "[three]"},
+		{"│▌one  two ┃", large.drawn[1], "[]"},
+		{"│▌one  two │ 1 of 2", large.drawn[1], "[]"},
+		{large.drawn[0], "│ yes │", "[no]"},
+		{large.drawn[0], "│ yes │\n│ ↓ 1 more line │", "[]"},
+	} {
+		if got := fmt.Sprint((layers{drawn: []string{c.page, c.box}}).hides(large)); got != c.want {
+			t.Errorf("%s\n%s\nhide %s, want %s", c.page, c.box, got, c.want)
 		}
 	}
 }

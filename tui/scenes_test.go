@@ -523,10 +523,11 @@ func severalScenes() []scene {
 		}},
 		{name: "several, some left", kind: inBox, scopes: []keys.Scope{keys.ManyRows}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup"}, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
 			asks(d)
-			// The first two are sent at once; which of them comes first differs.
-			all := refused(simulator.UserPatch)
-			all.Times = 2
-			w.sim.InjectFault(all)
+			// Two are sent at once, in either order: both are refused, and late enough
+			// for both to be there.
+			both := refused(simulator.UserPatch)
+			both.Times, both.Delay = 2, time.Second
+			w.sim.InjectFault(both)
 			d.Press("y")
 			stands(t, d, "not applied")
 		}},

@@ -281,3 +281,18 @@ func TestIdleWritesNothing(t *testing.T) {
 		}
 	})
 }
+
+// The sorted column is always shown, and e-mails beside it.
+func TestSortedColumnIsShown(t *testing.T) {
+	t.Parallel()
+	for _, size := range sizes {
+		w := &world{size: size}
+		w.show(t, func(d *tuitest.Driver) {
+			for _, title := range []string{"NAME ▴", "E-MAIL ▴", "STATE ▴", "REGISTERED ▾", "USER ID ▴", "NOTE ▴"} {
+				d.Press("o")
+				d.Advance(time.Second)
+				d.MustSee(title, "NAME", "E-MAIL")
+			}
+		})
+	}
+}

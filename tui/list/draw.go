@@ -32,7 +32,7 @@ func (p *Page[R]) Status(f ui.Frame, width int) string {
 		filter = func(room int) string { return component.Filter(f.Theme, p.Input, room) }
 		rest = fmt.Sprintf(" %d of %d", len(p.shown), len(p.Rows))
 	} else if !f.Framed && len(p.shown) > p.rowsIn(f) { // no frame tells it
-		rest = "  " + p.At.Position(len(p.shown))
+		rest = "  " + strings.TrimSpace(p.At.Position(len(p.shown)))
 	}
 	if p.order.column > 0 {
 		rest += "  " + f.Theme.Muted.Render("by "+p.order.name(p.Columns))

@@ -51,9 +51,11 @@ func (v *view) columns() []component.Column {
 		}
 	}
 	if by := v.order.by.column(); by >= 0 {
-		all[by].Keep, all[by].Spare = sortedKeep, false
-		if by > columnEmail { // it has room beside a shorter e-mail
-			all[columnEmail].Min, all[by].Min = min(20, all[columnEmail].Min), min(10, all[by].Min)
+		sorted := &all[by]
+		sorted.Keep, sorted.Spare = sortedKeep, false
+		sorted.Max = max(sorted.Max, term.Width(sorted.Title)+2) // room for the mark
+		if by > columnEmail {                                    // it has room beside a shorter e-mail
+			all[columnEmail].Min, sorted.Min = min(19, all[columnEmail].Min), min(12, sorted.Max)
 		}
 	}
 	return all
