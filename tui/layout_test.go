@@ -128,8 +128,9 @@ var short = regexp.MustCompile(`^[\pL\d]{2,12}[.,:;?]?$`)
 // word that there is more: all words of a box, and those that begin a row of a page,
 // whose columns may have no room.
 func (l layers) hides(large layers) (missing []string) {
-	// A conflict's narrow table leaves out its last column, which repeats the verdicts.
-	column := strings.Fields("to be written not chosen yet")
+	// A conflict's narrow table leaves out its last column, which repeats the verdicts,
+	// and a low panel the remark on the key of a token.
+	spare := strings.Fields("to be written not chosen yet The usual key")
 	for i, drawn := range l.drawn {
 		if scrolls.MatchString(drawn) || i >= len(large.drawn) {
 			continue
@@ -142,7 +143,7 @@ func (l layers) hides(large layers) (missing []string) {
 			}
 		}
 		for _, w := range words {
-			if short.MatchString(w) && !slices.Contains(here, w) && !slices.Contains(column, w) {
+			if short.MatchString(w) && !slices.Contains(here, w) && !slices.Contains(spare, w) {
 				missing = append(missing, w)
 			}
 		}

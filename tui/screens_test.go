@@ -20,7 +20,7 @@ func (s scene) file() string {
 // Each scene is entered once, and its terminal is resized.
 func TestScreens(t *testing.T) {
 	t.Parallel()
-	all := scenes()
+	all := append(scenes(), shownScenes()...)
 	kept := map[string]bool{}
 	frames := make([][]layers, len(all))
 	for i, s := range all {

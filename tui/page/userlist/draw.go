@@ -246,7 +246,7 @@ func (p *Page) Status(f ui.Frame, width int) string {
 		rest += "  " + p.progress(f.Theme) + s
 	}
 	if p.view.order.by != byService && width > 40 { // the title of the column has a mark
-		rest += "  " + f.Theme.Muted.Render("by "+p.view.order.name())
+		rest += "  " + f.Theme.Muted.Render(p.view.order.name())
 	}
 	least := lipgloss.Width(component.Filter(f.Theme, p.input, 0))
 	name := term.Cut(p.name(), max(8, width-lipgloss.Width(rest)-least))
