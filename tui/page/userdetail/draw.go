@@ -15,6 +15,7 @@ import (
 	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/term"
+	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
@@ -133,7 +134,7 @@ func (p *Page) findLines(f ui.Frame) []string {
 }
 
 // wrapped draws a sentence in a style.
-func wrapped(style lipgloss.Style, s string, width int) []string {
+func wrapped(style theme.Style, s string, width int) []string {
 	lines := term.Wrap(s, width)
 	for i, l := range lines {
 		lines[i] = style.Render(l)
