@@ -44,7 +44,6 @@ func shownScenes() []scene {
 		on("edit a product subscription", jonas, nil, "u", "e"),
 		on("more marked", "contoso", nil, "*"),
 		denied("reload failed", []string{"r"}, simulator.UserList),
-		denied("user unread", []string{"enter"}, simulator.UserGet),
 		denied("groups unread", []string{"m"}, simulator.UserGroups, simulator.GroupList),
 		{name: "hostile names", world: hostile, enter: func(_ *testing.T, _ *world, d *tuitest.Driver) { d.Press("end") }},
 		{name: "offboard?", enter: func(_ *testing.T, _ *world, d *tuitest.Driver) {
