@@ -99,16 +99,25 @@ func (p *palette) Pick(_ ui.Frame, _, y int) (component.Picked, tea.Cmd) {
 	return p.cursor.Pick(y-2, len(p.found), paletteRows), nil
 }
 
+// View draws the box as wide as its widest row, whatever was found.
 func (p *palette) View(t *theme.Theme, width, height int) string {
-	w := min(96, width-4)
-	lines := []string{" " + p.input.View()}
+	label, key, help := 0, 0, 0
+	for _, b := range p.all {
+		label, key, help = max(label, term.Width(b.Label)), max(key, term.Width(strings.Join(b.Keys, "/"))), max(help, term.Width(b.Help))
+	}
+	room := min(help, width-label-key-12)
+	lines := []string{" " + component.Fitted(p.input, room+label+key)}
 	if len(p.found) == 0 {
 		lines = append(lines, " "+t.Muted.Render("no action of that name"))
 	}
 	for i := p.cursor.Top; i < min(len(p.found), p.cursor.Top+paletteRows); i++ {
 		b := p.found[i]
-		about := " " + t.Accent.Render(term.Pad(strings.Join(b.Keys, "/"), 8)) + t.Muted.Render(term.Cut(b.Help, max(0, w-34)))
-		lines = append(lines, component.Choice(t, i == p.cursor.At, b.Label, 20, about))
+		about := "  " + t.Accent.Render(term.Pad(strings.Join(b.Keys, "/"), key)) + "  " + t.Muted.Render(term.Cut(b.Help, room))
+		lines = append(lines, component.Choice(t, i == p.cursor.At, b.Label, label, about))
 	}
-	return component.Box(t, "Commands, enter runs, "+closes, lines, w, min(paletteRows+3, height-2))
+	pane := component.Pane{
+		Title: "Commands, enter runs, " + closes, Lines: lines, Width: label + key + room + 9, Height: min(paletteRows+3, height-2), Focus: true,
+		Foot: p.cursor.Position(len(p.found)), Bar: component.Bar{Top: p.cursor.Top, Shown: paletteRows, All: len(p.found)},
+	}
+	return pane.View(t)
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -102,6 +103,9 @@ func (u *unfinished) View(t *theme.Theme, width, height int) string {
 		if u.left[i].What != api.UnsavedDraft {
 			lines = append(lines, "    "+u.verdict(t, i, inner-4))
 		}
+	}
+	if len(u.left) > rowsOf(height) {
+		title += ", " + strings.TrimSpace(u.cursor.Position(len(u.left)))
 	}
 	foot := component.Hints(t, u.keys.Hints(keys.LeftBox), inner)
 	return component.Dialog(t, title, lines, 0, foot, width, height)

@@ -35,7 +35,7 @@ func TestScenesAreInThePalette(t *testing.T) {
 		d.Press("/")
 		d.Type("amelia")
 		d.Press("enter")
-		d.MustSee("1 of 60/60")
+		d.MustSee("1 of 60")
 		run(d, "reset")
 		d.MustSee("It begins again.", "Users 60/60")
 		openGroups(d)

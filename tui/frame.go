@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"apimtui/api"
 	"apimtui/tui/component"
@@ -147,7 +148,7 @@ func (r *root) top(f ui.Frame) string {
 			line += strings.Repeat(" ", room+2) + r.theme.Muted.Render(who)
 		}
 	}
-	return line
+	return ansi.Truncate(line, r.shown.width, term.Ellipsis)
 }
 
 func (b Badge) view(t *theme.Theme) string {
@@ -200,4 +201,4 @@ func (r *root) notice(standing []string) []string {
 	return lines
 }
 
-func within(width int, s string) string { return lipgloss.NewStyle().MaxWidth(width).Render(s) }
+func within(width int, s string) string { return ansi.Truncate(s, width, term.Ellipsis) }

@@ -50,7 +50,7 @@ func TestGroupsAreNotGivenUpUnasked(t *testing.T) {
 		d.Press("n")
 		d.MustSee("1 change: ")
 		d.Press("esc", "y")
-		d.MustSee("1 of 60/60")
+		d.MustSee("1 of 60")
 		if n := w.applied(t); n != 0 {
 			t.Errorf("%d writes", n)
 		}

@@ -318,10 +318,10 @@ func flowScenes() []scene {
 			stands(t, d, "could not be read")
 		}}
 	}
-	writing := func(name string, s keys.Scope, fault func(*world, *testing.T), words string) scene {
+	writing := func(name string, s keys.Scope, fault func(*world, *testing.T), words string, first ...string) scene {
 		return scene{name: name, kind: inBox, scopes: []keys.Scope{s}, size: smallest, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
 			at(d, amelia)
-			d.Press("b")
+			d.Press(append(first, "b")...)
 			d.MustSee("can neither sign in")
 			fault(w, t)
 			d.Press("y")
@@ -341,7 +341,7 @@ func flowScenes() []scene {
 		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Delay: 50 * time.Second})
 	}, "Writing")
 	waiting.only, waiting.still = []keys.Action{keys.Cancel}, true
-	gone := writing("deleted meanwhile", keys.OutcomeBox, func(w *world, t *testing.T) { w.sim.Remove(w.id(t, amelia)) }, "deleted meanwhile")
+	gone := writing("deleted meanwhile", keys.OutcomeBox, func(w *world, t *testing.T) { w.sim.Remove(w.id(t, amelia)) }, "deleted meanwhile", "enter")
 	gone.still = true
 	return []scene{
 		asks("block?", amelia, "b", "can neither sign in", keys.QuestionBox),
@@ -405,6 +405,8 @@ func boxScenes() []scene {
 		}},
 		{name: "delete?, typed id", kind: inText, scopes: []keys.Scope{keys.ConfirmID}, size: smallest, world: production, enter: func(_ *testing.T, w *world, d *tuitest.Driver) {
 			at(d, "lena.fischer@fabrikam.com")
+			d.Press("enter")
+			d.Settle()
 			unread(w, simulator.UserSubscriptionList)
 			d.Press("D")
 			d.WaitFor("subscriptions could not be read", time.Minute)
@@ -521,7 +523,11 @@ func severalScenes() []scene {
 		}},
 		{name: "several, some left", kind: inBox, scopes: []keys.Scope{keys.ManyRows}, moves: []string{"down", "j", "up", "k", "pgdown", "pgup"}, enter: func(t *testing.T, w *world, d *tuitest.Driver) {
 			asks(d)
-			w.sim.InjectFault(refused(simulator.UserPatch))
+			// Two are sent at once, in either order: both are refused, and late enough
+			// for both to be there.
+			both := refused(simulator.UserPatch)
+			both.Times, both.Delay = 2, time.Second
+			w.sim.InjectFault(both)
 			d.Press("y")
 			stands(t, d, "not applied")
 		}},

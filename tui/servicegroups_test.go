@@ -210,7 +210,7 @@ func TestMembersAreAddedAndTakenOut(t *testing.T) {
 		d.Press("y")
 		d.WaitFor("Put into Partners: done for 2 of 2 users.", time.Minute)
 		d.Press("esc")
-		d.MustSee("Members of Partners", fmt.Sprintf("Users %d/", before+2))
+		d.MustSee(fmt.Sprintf("Members of Partners %d/", before+2))
 		if n := w.members(t, "Partners"); n != before+2 {
 			t.Errorf("%d members, %d before", n, before)
 		}
@@ -219,7 +219,7 @@ func TestMembersAreAddedAndTakenOut(t *testing.T) {
 		d.Advance(time.Second)
 		d.Press("y")
 		d.WaitFor("done for 1 of 1 user.", time.Minute)
-		d.MustSee(fmt.Sprintf("Users %d/", before+1))
+		d.MustSee(fmt.Sprintf("Members of Partners %d/", before+1))
 		if n := w.members(t, "Partners"); n != before+1 {
 			t.Errorf("%d members, %d before", n, before)
 		}

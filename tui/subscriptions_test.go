@@ -165,7 +165,7 @@ func TestServiceSubscriptions(t *testing.T) {
 				d.Press("/")
 				d.Type(w.id(t, "jonas.lindqvist@fabrikam.com"))
 				d.Press("enter")
-				d.MustSee("Product subscriptions", " of ", "owner")
+				d.MustSee("Product s", "3 of 72  /6317", "owner")
 				d.Press("esc", "n")
 				d.WaitFor("APPROVAL", time.Minute)
 				d.Settle()

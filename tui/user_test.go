@@ -87,7 +87,7 @@ func TestQueryWithoutMatch(t *testing.T) {
 	w := &world{options: Options{Query: "nobody@example.com"}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
-		d.MustSee("Users 0 of 60/60", "/nobody@exam", "No user has the id, e-mail or name nobody@example.com.")
+		d.MustSee("Users 0 of 60", "/nobody@exam", "No user has the id, e-mail or name nobody@example.com.")
 		d.Press("esc")
 		d.MustSee("Users 60/60", "Amelia Hart")
 	})

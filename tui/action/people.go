@@ -8,15 +8,13 @@ import (
 	"apimtui/api"
 	"apimtui/tui/keys"
 	"apimtui/tui/page/userlist"
-	"apimtui/tui/term"
 	"apimtui/tui/ui"
 )
 
-// people is a list of some users under a title, with keys of its own beside those for
+// people is a list of some users, with keys of its own beside those for
 // users.
 type people struct {
 	*userlist.Page
-	title string
 	scope keys.Scope // "" has no keys of its own
 	in    map[api.UserID]bool
 	all   bool // it lists all users, not only those in it
@@ -45,7 +43,9 @@ func collected(read func(context.Context) (api.Collection[api.User], error)) Loa
 }
 
 func (s *Surface) people(title string, loader userlist.Loader) *people {
-	return &people{Page: s.List(loader), title: title, in: map[api.UserID]bool{}}
+	list := s.List(loader)
+	list.Title = title
+	return &people{Page: list, in: map[api.UserID]bool{}}
 }
 
 func (p *people) Scopes() []keys.Scope {
@@ -53,12 +53,6 @@ func (p *people) Scopes() []keys.Scope {
 		return p.Page.Scopes()
 	}
 	return append([]keys.Scope{p.scope}, p.Page.Scopes()...)
-}
-
-// Status names the list before its counts.
-func (p *people) Status(f ui.Frame, width int) string {
-	title := term.Cut(p.title, max(10, width-14))
-	return title + "  " + p.Page.Status(f, width-term.Width(title)-2)
 }
 
 func (p *people) Receive(r ui.Result) tea.Cmd {

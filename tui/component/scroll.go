@@ -1,6 +1,12 @@
 package component
 
-import "apimtui/tui/keys"
+import (
+	"fmt"
+
+	"github.com/dustin/go-humanize"
+
+	"apimtui/tui/keys"
+)
 
 // Cursor is a position in a list and the visible part of the list. The zero value
 // is at the top.
@@ -31,6 +37,16 @@ func (c *Cursor) Move(a keys.Action, n, height int) bool {
 	}
 	c.Clamp(n, height)
 	return true
+}
+
+// Position says where the cursor is among n rows, "" where there are none. It is
+// padded, so that a move writes the digits alone.
+func (c *Cursor) Position(n int) string {
+	if n == 0 {
+		return ""
+	}
+	of := humanize.Comma(int64(n))
+	return fmt.Sprintf("%*s of %s", len(of), humanize.Comma(int64(c.At+1)), of)
 }
 
 // Clamp brings the cursor back into the list and into view.

@@ -20,7 +20,10 @@ type Column struct {
 	// Enough is what it gets before others get more than that; 0 is Max.
 	Enough int
 	// Keep is the priority: columns with the lowest are left out first.
-	Keep int
+	Keep   int
+	widest int // its content, where that is known
+	// Spare is set for a column that is left out where another would be cut for it.
+	Spare bool
 	// Middle cuts the middle of a long text, for ids that differ at their ends.
 	Middle bool
 }
@@ -29,7 +32,7 @@ type Column struct {
 // empty.
 func (c Column) Holding(widest int) Column {
 	widest = max(widest, term.Width(c.Title)+2) // room for the mark of the sorted column
-	c.Min, c.Max = min(c.Min, widest), min(c.Max, widest)
+	c.Min, c.Max, c.widest = min(c.Min, widest), min(c.Max, widest), widest
 	return c
 }
 
@@ -72,7 +75,23 @@ func Fit(columns []Column, width int) Layout {
 		}
 		shown[drop] = false
 	}
+	for i, c := range columns {
+		if c.Spare && shown[i] && whole(columns, shown) > width {
+			shown[i] = false
+		}
+	}
 	return widen(columns, shown, width)
+}
+
+// whole is the width at which no column is cut but ids, and those that are spare.
+func whole(columns []Column, shown []bool) int {
+	n := needed(columns, shown)
+	for i, c := range columns {
+		if shown[i] && !c.Middle && !c.Spare && c.Enough > 0 {
+			n += max(0, min(c.Enough, c.Max)-c.Min)
+		}
+	}
+	return n
 }
 
 func needed(columns []Column, shown []bool) int {
@@ -120,6 +139,9 @@ func widen(columns []Column, shown []bool, width int) Layout {
 	}
 	for _, i := range wanted {
 		grow(i, l.Columns[i].Max)
+	}
+	for _, i := range wanted { // rather than to leave cells empty
+		grow(i, l.Columns[i].widest)
 	}
 	if left < 0 && len(l.Widths) == 1 {
 		l.Widths[0] = max(0, width-1)

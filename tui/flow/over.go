@@ -66,7 +66,7 @@ func (c *Conversation) overBox(t *theme.Theme, inner int) (title string, lines [
 	case api.Conflict:
 		title = "Conflict"
 	case api.DeletedMeanwhile:
-		title, style = "Deleted meanwhile", t.Strong
+		style = t.Strong
 	}
 	lines = []string{style.Render(c.written.Outcome.String()), term.Cut(about(c.user), inner), ""}
 	if x := component.Explained(r.Cause); !x.What.Empty() {

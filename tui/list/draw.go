@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"apimtui/api"
-	"apimtui/api/text"
 	"apimtui/api/text/search"
 	"apimtui/tui/component"
 	"apimtui/tui/term"
@@ -17,7 +17,7 @@ import (
 
 // room is how many rows are visible, below the head and above what is said.
 func (p *Page[R]) room() int {
-	n := p.height - 1
+	n := p.height - 1 - max(0, len(p.notice(p.Width))-1)
 	if p.About != nil {
 		n -= p.Most + 1
 	}
@@ -28,28 +28,29 @@ func (p *Page[R]) room() int {
 }
 
 func (p *Page[R]) Status(f ui.Frame, width int) string {
-	parts := []string{p.Title()}
-	switch {
-	case p.typing:
-		parts = append(parts, p.Input.View())
-	case p.Input.Value() != "" && p.Text != nil:
-		parts = append(parts, f.Theme.Accent.Render("/"+term.Cut(text.Clean(p.Input.Value()).String(), 20)))
+	filter, rest := func(int) string { return "" }, ""
+	if p.Text != nil && (p.typing || p.Input.Value() != "") {
+		filter = func(room int) string { return component.Filter(f.Theme, p.Input, room) }
+		rest = fmt.Sprintf(" %d of %d", len(p.shown), len(p.Rows))
+	} else if !f.Framed && len(p.shown) > p.rowsIn(f) { // no frame tells it
+		rest = "  " + strings.TrimSpace(p.At.Position(len(p.shown)))
 	}
-	if len(parts) > 1 {
-		parts[0] += fmt.Sprintf(" %d of %d", len(p.shown), len(p.Rows))
-	}
-	parts[0] = term.Cut(parts[0], width)
 	if p.order.column > 0 {
-		parts = append(parts, f.Theme.Muted.Render("by "+p.order.name(p.Columns)))
+		rest += "  " + f.Theme.Muted.Render("by "+p.order.name(p.Columns))
 	}
 	if busy := p.busy.View(f.Theme); busy != "" {
-		parts = append(parts, busy)
+		rest += "  " + busy
 	}
-	return strings.Join(parts, "  ")
+	title := term.Cut(p.Title(), max(8, width-lipgloss.Width(rest)-lipgloss.Width(filter(0))))
+	return title + rest + filter(width-lipgloss.Width(title+rest))
 }
 
 // Notice tells what is missing of the list.
 func (p *Page[R]) Notice(f ui.Frame) []string {
+	return Indent(f.Theme.Warn, p.notice(f.Width))
+}
+
+func (p *Page[R]) notice(width int) []string {
 	words := p.note
 	switch {
 	case p.Err == nil || len(p.Rows) == 0:
@@ -61,7 +62,7 @@ func (p *Page[R]) Notice(f ui.Frame) []string {
 	if words == "" {
 		return nil
 	}
-	return []string{" " + f.Theme.Warn.Render(term.Cut(words, f.Width-2))}
+	return term.Wrap(words, width-2)
 }
 
 func (p *Page[R]) View(f ui.Frame) string {
@@ -78,6 +79,11 @@ func (p *Page[R]) View(f ui.Frame) string {
 		return "\n " + t.Muted.Render("Nothing matches the filter.")
 	}
 	return strings.Join(p.Table(f), "\n")
+}
+
+// Rim implements ui.Rimmed.
+func (p *Page[R]) Rim(f ui.Frame) ui.Rim {
+	return ui.Rim{Foot: p.At.Position(len(p.shown)), Bar: component.Bar{Top: p.At.Top, Shown: p.rowsIn(f), All: len(p.shown)}}
 }
 
 // rowsIn is how many rows are visible in a frame, which may be lower than the page.

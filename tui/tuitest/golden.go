@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // updateGolden is the environment variable that, set to 1, makes Golden write
@@ -12,36 +15,61 @@ import (
 // that do not define it.
 const updateGolden = "APIMTUI_UPDATE_GOLDEN"
 
-// Golden settles and compares the screen with the file
-// testdata/<test name>/<name>.<width>x<height>.txt of the package under test.
+// Golden settles and compares the screen with the section <width>x<height> of the
+// file testdata/<test name>/<name>.txtar of the package under test.
 func (d *Driver) Golden(name string) {
 	d.t.Helper()
 	d.Settle()
 	width, height := d.term.Size()
-	path := filepath.Join("testdata", filepath.FromSlash(d.t.Name()),
-		fmt.Sprintf("%s.%dx%d.txt", name, width, height))
+	size := fmt.Sprintf("%dx%d", width, height)
+	path := filepath.Join("testdata", filepath.FromSlash(d.t.Name()), name+".txtar")
 	got := d.Screen()
 	if os.Getenv(updateGolden) == "1" {
-		if err := writeGolden(path, got); err != nil {
+		if err := writeGolden(path, size, got); err != nil {
 			d.t.Fatalf("writing the golden frame: %v", err)
 		}
 		return
 	}
-	want, err := os.ReadFile(path)
+	want, err := readGolden(path, size)
 	if err != nil {
 		d.t.Fatalf("no golden frame: %v\nrun with %s=1 to write it; the screen is\n%s",
 			err, updateGolden, d.framed())
 	}
-	if diff := diffRows(strings.TrimSuffix(string(want), "\n"), got); diff != "" {
-		d.t.Errorf("the screen differs from %s (%s=1 rewrites it):\n%s", path, updateGolden, diff)
+	if diff := diffRows(strings.TrimSuffix(want, "\n"), got); diff != "" {
+		d.t.Errorf("the screen differs from %s at %s (%s=1 rewrites it):\n%s", path, size, updateGolden, diff)
 	}
 }
 
-func writeGolden(path, screen string) error {
+func readGolden(path, size string) (string, error) {
+	sheet, err := txtar.ParseFile(path)
+	if err != nil {
+		return "", err
+	}
+	if i := section(sheet, size); i >= 0 {
+		return string(sheet.Files[i].Data), nil
+	}
+	return "", fmt.Errorf("%s has no section %s", path, size)
+}
+
+func section(sheet *txtar.Archive, size string) int {
+	return slices.IndexFunc(sheet.Files, func(f txtar.File) bool { return f.Name == size })
+}
+
+func writeGolden(path, size, screen string) error {
+	sheet, err := txtar.ParseFile(path)
+	if err != nil {
+		sheet = &txtar.Archive{}
+	}
+	frame := txtar.File{Name: size, Data: []byte(screen + "\n")}
+	if i := section(sheet, size); i >= 0 {
+		sheet.Files[i] = frame
+	} else {
+		sheet.Files = append(sheet.Files, frame)
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(path, []byte(screen+"\n"), 0o644)
+	return os.WriteFile(path, txtar.Format(sheet), 0o644)
 }
 
 // diffRows shows the rows that differ, or returns "". Both are frames of one

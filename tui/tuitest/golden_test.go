@@ -20,9 +20,9 @@ func TestGoldenIsWrittenThenCompared(t *testing.T) {
 			func(d *tuitest.Driver) { d.Golden("frame") })
 	}
 	run("1")
-	path := filepath.Join("testdata", t.Name(), "frame.12x3.txt")
+	path := filepath.Join("testdata", t.Name(), "frame.txtar")
 	got, err := os.ReadFile(path)
-	if err != nil || string(got) != "one\ntwo\n\n" {
+	if err != nil || string(got) != "-- 12x3 --\none\ntwo\n\n" {
 		t.Fatalf("%s holds %q, %v", path, got, err)
 	}
 	run("")
@@ -76,11 +76,11 @@ func TestFailuresAreReadable(t *testing.T) {
 		return
 	}
 	dir := t.TempDir()
-	golden := filepath.Join(dir, "testdata", t.Name(), "differs.12x3.txt")
+	golden := filepath.Join(dir, "testdata", t.Name(), "differs.txtar")
 	if err := os.MkdirAll(filepath.Dir(golden), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(golden, []byte("one\nzwei\n\n"), 0o644); err != nil {
+	if err := os.WriteFile(golden, []byte("-- 12x3 --\none\nzwei\n\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	for name, f := range failures() {

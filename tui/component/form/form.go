@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"apimtui/api/text"
 	"apimtui/tui/component"
@@ -213,12 +214,15 @@ func (f *Form) explain(t *theme.Theme) []string {
 	if f.problem == nil {
 		return nil
 	}
-	lines := []string{t.Bad.Render(" ✗ " + term.Cut(f.problem.Title, f.width-4))}
+	lines, mark := []string(nil), " ✗ "
+	for _, l := range styled(t.Bad.Render, f.problem.Title, f.width-4) {
+		lines, mark = append(lines, t.Bad.Render(mark)+l), "   "
+	}
 	for _, l := range component.Explanation(t, f.problem.Explained, f.width-4) {
 		lines = append(lines, "   "+l)
 	}
 	if most := max(2, f.height/2); len(lines) > most {
-		lines = append(lines[:most-1], t.Muted.Render("   "+term.Ellipsis))
+		lines = append(lines[:most-1], ansi.Truncate(lines[most-1]+" "+term.Ellipsis, f.width-1, term.Ellipsis))
 	}
 	return lines
 }

@@ -75,7 +75,11 @@ func (p *Picker) take(a keys.Action, _ tea.Msg) (Action, bool) {
 func (p *Picker) draw(t *theme.Theme, width, _ int, focused bool) drawing {
 	head := p.name(t, p.options[p.at])
 	if !focused {
-		return one(head + t.Muted.Render(term.Cut("  "+p.options[p.at].Meaning, max(0, width-lipgloss.Width(head)))))
+		meaning := p.options[p.at].Meaning
+		if meaning == "" || lipgloss.Width(head)+2+term.Width(meaning) <= width {
+			return one(head + "  " + t.Muted.Render(meaning))
+		}
+		return drawing{beside: append([]string{head}, styled(t.Muted.Render, meaning, width)...)}
 	}
 	if row := p.row(t); lipgloss.Width(row) <= width {
 		// As many lines for every option: the form below does not jump.

@@ -48,7 +48,7 @@ func (f *Form) sheetOf(t *theme.Theme, most int) sheet {
 		if len(to.lines) > 0 {
 			to.add("")
 		}
-		to.add(t.Accent.Render(" " + section.Title))
+		to.add(t.Accent.Render(" " + strings.ToUpper(section.Title)))
 		for _, x := range section.Fields {
 			f.field(t, to, x)
 		}

@@ -2,11 +2,11 @@ package form
 
 import (
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/tui/keys"
-	"apimtui/tui/term"
 	"apimtui/tui/theme"
 )
 
@@ -44,5 +44,10 @@ func (g *Toggle) draw(t *theme.Theme, width, _ int, focused bool) drawing {
 	if focused {
 		style = t.Strong
 	}
-	return one(style.Render(box) + t.Muted.Render(term.Cut(g.Meaning, width-4)))
+	d := drawing{}
+	for _, l := range styled(t.Muted.Render, g.Meaning, width-len(box)) {
+		d.beside = append(d.beside, style.Render(box)+l)
+		box = strings.Repeat(" ", len(box))
+	}
+	return d
 }

@@ -269,5 +269,5 @@ func (p *Page) Notice(f ui.Frame) []string {
 	if !p.asking {
 		return nil
 	}
-	return []string{" " + f.Theme.Warn.Render("Give up what was typed?") + "  " + component.Hints(f.Theme, p.keys.Hints(keys.QuestionBox), f.Width-2)}
+	return []string{" " + f.Theme.Warn.Render("Give up what was typed?")}
 }

@@ -71,7 +71,7 @@ func (p *Page) drawLink(b *component.Panel, t *theme.Theme) {
 	b.Gap()
 	b.Say(t.Warn, p.whyLegacy())
 	if p.line.Typing() {
-		b.Mark(" ", "Return path", p.line.View())
+		b.Mark(" ", "Return path", component.Fitted(p.line.Model, b.Room()))
 	}
 	p.DrawSecret(b, t, "Link")
 	if p.Shown(asLink) {

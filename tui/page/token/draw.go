@@ -36,7 +36,7 @@ func (p *Page) drawChoices(b *component.Panel, t *theme.Theme) {
 	}
 	b.Mark(p.bar(t, rowExpiry), "Expires in", options(t, names, chosen))
 	if p.line.Typing() {
-		b.Mark(" ", "Expires", p.line.View())
+		b.Mark(" ", "Expires", component.Fitted(p.line.Model, b.Room()))
 		b.Styled("", t.Muted, "a duration such as 90m or 3d, or a date such as 2026-03-02T17:00")
 	}
 	switch at, err := p.expiry(p.chosen); {

@@ -9,11 +9,13 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
 
 	"apimtui/api"
 	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/term"
+	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
@@ -126,9 +128,18 @@ func (p *Page) findLines(f ui.Frame) []string {
 	who := text.Clean(p.query).String()
 	if p.found.err != nil {
 		lines := component.Explanation(f.Theme, component.Explained(api.Explain(p.found.err)), f.Width-2)
-		return indent(append([]string{f.Theme.Bad.Render(term.Cut("Looking for "+who+" brought no user.", f.Width-2))}, lines...))
+		return indent(append(wrapped(f.Theme.Bad, "Looking for "+who+" brought no user.", f.Width-2), lines...))
 	}
-	return indent([]string{term.Cut("Looking for "+who+"…", f.Width-2)})
+	return indent(term.Wrap("Looking for "+who+"…", f.Width-2))
+}
+
+// wrapped draws a sentence in a style.
+func wrapped(style theme.Style, s string, width int) []string {
+	lines := term.Wrap(s, width)
+	for i, l := range lines {
+		lines[i] = style.Render(l)
+	}
+	return lines
 }
 
 func indent(lines []string) []string {
@@ -144,15 +155,23 @@ func heading(f ui.Frame, title string, width int) string {
 
 const label = 13
 
-// property draws a label and a value, wrapped.
+// property draws a label and a value, wrapped. A word that has no room beside the
+// label begins as far to the left as it needs to stay whole.
 func property(f ui.Frame, name, value string, width int) []string {
+	longest := 0
+	for _, w := range strings.Fields(value) {
+		longest = max(longest, term.Width(w))
+	}
+	beside := max(10, width-label-1)
+	head := " " + f.Theme.Muted.Render(term.Pad(name, label))
+	indent := strings.Repeat(" ", label+1)
 	var lines []string
-	for i, l := range term.Wrap(value, max(10, width-label-1)) {
-		head := strings.Repeat(" ", label)
-		if i == 0 {
-			head = f.Theme.Muted.Render(term.Pad(name, label))
-		}
-		lines = append(lines, " "+head+l)
+	if longest > beside && longest < width {
+		lines, head = []string{head}, strings.Repeat(" ", width-longest)
+		indent, beside = head, longest
+	}
+	for _, l := range term.Wrap(value, beside) {
+		lines, head = append(lines, head+l), indent
 	}
 	return lines
 }
@@ -337,15 +356,15 @@ func rest(f ui.Frame, busy bool) []string {
 func (p *Page) failed(f ui.Frame, head string, err error, stale bool, width int) []string {
 	if errors.Is(err, api.KindCanceled) {
 		head = "Reading was stopped; r reads again."
-		return indent([]string{f.Theme.Warn.Render(term.Cut(head, width-1))})
+		return indent(wrapped(f.Theme.Warn, head, width-1))
 	}
 	if errors.Is(err, api.KindNotFound) {
 		head = "The user no longer exists on the service."
 	}
-	lines := []string{f.Theme.Bad.Render(term.Cut(head, width-1))}
+	lines := wrapped(f.Theme.Bad, head, width-1)
 	lines = append(lines, component.Explanation(f.Theme, component.Explained(api.Explain(err)), width-1)...)
 	if stale {
-		lines = append(lines, f.Theme.Warn.Render(term.Cut("What follows was read before.", width-1)))
+		lines = append(lines, wrapped(f.Theme.Warn, "What follows was read before.", width-1)...)
 	}
 	return indent(lines)
 }
@@ -374,7 +393,7 @@ func (p *Page) Notice(f ui.Frame) []string {
 	}
 	top := max(0, min(p.scroll.Top, n-p.height))
 	if below := n - p.height - top; below > 0 {
-		return []string{f.Theme.Muted.Render(fmt.Sprintf(" more below (%d), j or pgdown", below))}
+		return []string{f.Theme.Muted.Render(fmt.Sprintf(" ↓ %s, j or pgdown", english.Plural(below, "more line", "")))}
 	}
 	return []string{f.Theme.Muted.Render(" end")}
 }

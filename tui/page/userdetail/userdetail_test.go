@@ -299,7 +299,7 @@ func TestLongPageScrolls(t *testing.T) {
 		on.user.Note = &note
 		b := open(t, on, "")
 		b.carry(b.Init())
-		if got := b.screen(70, 20); !strings.Contains(got, "OVERVIEW") || !strings.Contains(got, "more below") {
+		if got := b.screen(70, 20); !strings.Contains(got, "OVERVIEW") || !strings.Contains(got, "more lines") {
 			t.Errorf("got\n%s", got)
 		}
 		b.Do(keys.End)
@@ -307,7 +307,7 @@ func TestLongPageScrolls(t *testing.T) {
 			t.Errorf("got\n%s", got)
 		}
 		b.Resize(200, 100)
-		if got := b.screen(200, 100); !strings.Contains(got, "╭─ Overview ─") || strings.Contains(got, "more below") || strings.HasSuffix(got, "end") {
+		if got := b.screen(200, 100); !strings.Contains(got, "╭─ Overview ─") || strings.Contains(got, "more lines") || strings.HasSuffix(got, "end") {
 			t.Errorf("got\n%s", got)
 		}
 	})

@@ -211,7 +211,7 @@ func TestAppTypeSaysWhereLinksGo(t *testing.T) {
 				t.Errorf("at %v the screen does not say %q:\n%s", size, want, d.Screen())
 			}
 			d.Press("tab")
-			d.MustSee("not sent  links go to the legacy portal")
+			d.MustSee("not sent", "links go to the legacy portal")
 		})
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"apimtui/api/text"
 	"apimtui/tui/component"
-	"apimtui/tui/keys"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
@@ -35,8 +34,7 @@ func (p *Page) Notice(f ui.Frame) []string {
 	t := f.Theme
 	switch {
 	case p.asking:
-		hints := component.Hints(t, p.keys.Hints(keys.QuestionBox), f.Width-2)
-		return []string{" " + t.Warn.Render("Give up "+english.Plural(len(p.changes()), "change", "")+"?") + "  " + hints}
+		return []string{" " + t.Warn.Render("Give up "+english.Plural(len(p.changes()), "change", "")+"?")}
 	case p.Dirty():
 		return append(p.Page.Notice(f), " "+t.Warn.Render(summary(p.changes())))
 	}

@@ -1,6 +1,7 @@
 package userlist
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,6 +32,9 @@ const (
 // them.
 func ColumnNames() []string { return []string{"state", "name", "email", "id", "registered", "note"} }
 
+// sortedKeep keeps the sorted column, whichever others have no room.
+const sortedKeep = 9
+
 // columns are all columns, as wide as their content.
 func (v *view) columns() []component.Column {
 	all := []component.Column{
@@ -39,11 +43,19 @@ func (v *view) columns() []component.Column {
 		columnEmail:      {Title: "E-MAIL", Min: 30, Enough: 38, Max: 60, Keep: 4},
 		columnID:         {Title: "USER ID", Min: 9, Enough: 24, Max: 40, Keep: 3, Middle: true},
 		columnRegistered: {Title: "REGISTERED", Min: 10, Max: 10, Keep: 2},
-		columnNote:       {Title: "NOTE", Min: 14, Enough: 40, Max: 200, Keep: 1},
+		columnNote:       {Title: "NOTE", Min: 14, Enough: 40, Max: 200, Keep: 1, Spare: true},
 	}
 	for i, w := range v.widths {
 		if w > 0 {
 			all[i] = all[i].Holding(w)
+		}
+	}
+	if by := v.order.by.column(); by >= 0 {
+		sorted := &all[by]
+		sorted.Keep, sorted.Spare = sortedKeep, false
+		sorted.Max = max(sorted.Max, term.Width(sorted.Title)+2) // room for the mark
+		if by > columnEmail {                                    // it has room beside a shorter e-mail
+			all[columnEmail].Min, sorted.Min = min(19, all[columnEmail].Min), min(12, sorted.Max)
 		}
 	}
 	return all
@@ -87,7 +99,6 @@ func (p *Page) Resize(width, height int) {
 	p.preview.focus = p.preview.focus && p.preview.fits()
 	p.preview.resize(width-p.split(width), height)
 	p.cursor.Clamp(p.view.len(), p.rows())
-	p.input.SetWidth(filterWidth(width))
 }
 
 // rows is the number of visible users: one line is for the column titles, two for
@@ -104,9 +115,6 @@ func (p *Page) rowsIn(height int) int {
 
 // taken is how many lines of the body a notice takes.
 func (p *Page) taken() int { return max(0, len(p.notice(p.width))-1) }
-
-// filterWidth is the width of the filter in the top line.
-func filterWidth(width int) int { return max(8, min(30, width/4)) }
 
 // View draws the list, in a frame and beside the preview where there is room.
 func (p *Page) View(f ui.Frame) string {
@@ -158,10 +166,8 @@ func (p *Page) list(f ui.Frame, width, rows int) []string {
 // position says where the cursor is, and when the list was read.
 func (p *Page) position(f ui.Frame) string {
 	var parts []string
-	if n := p.view.len(); n > 0 {
-		// Padded, so that a move writes the digits alone.
-		of := humanize.Comma(int64(n))
-		parts = append(parts, fmt.Sprintf("%*s of %s", len(of), humanize.Comma(int64(p.cursor.At+1)), of))
+	if at := p.cursor.Position(p.view.len()); at != "" {
+		parts = append(parts, at)
 	}
 	if !p.readAt.IsZero() && f.Local != nil {
 		parts = append(parts, "read "+p.readAt.In(f.Local).Format("15:04"))
@@ -229,46 +235,48 @@ func explain(f ui.Frame, head string, err error) string {
 	return " " + strings.Join(lines, "\n ")
 }
 
-// Status implements ui.Page: the number of users, their order and the filter.
+// Status implements ui.Page: the number of users, their order and the filter. The
+// name gives way first, then the filter.
 func (p *Page) Status(f ui.Frame, width int) string {
-	parts := []string{p.counts()}
+	rest := p.counts()
 	if n := len(p.marks); n > 0 {
-		parts = append(parts, f.Theme.Accent.Render(fmt.Sprintf("%d marked", n)))
+		rest += "  " + f.Theme.Accent.Render(fmt.Sprintf("%d marked", n))
 	}
 	if s := p.busy.View(f.Theme); s != "" {
-		parts = append(parts, p.progress(f.Theme)+s)
+		rest += "  " + p.progress(f.Theme) + s
 	}
-	if p.view.order.by != byService && width > 40 {
-		parts = append(parts, f.Theme.Muted.Render("by "+p.view.order.name()))
+	if p.view.order.by != byService && width > 40 { // the title of the column has a mark
+		rest += "  " + f.Theme.Muted.Render(p.view.order.name())
 	}
-	switch {
-	case p.typing:
-		parts = append(parts, p.input.View())
-	case p.view.filtered():
-		parts = append(parts, f.Theme.Accent.Render("/"+term.Cut(text.Clean(p.input.Value()).String(), filterWidth(f.Width))))
-	}
-	return strings.Join(parts, "  ")
+	least := lipgloss.Width(component.Filter(f.Theme, p.input, 0))
+	name := term.Cut(p.name(), max(8, width-lipgloss.Width(rest)-least))
+	return name + rest + component.Filter(f.Theme, p.input, width-lipgloss.Width(name+rest))
 }
 
-func (p *Page) counts() string {
-	name := "Users"
+func (p *Page) name() string {
 	if p.query != "" {
-		name = "Matches"
+		return "Matches"
 	}
+	return cmp.Or(p.Title, "Users")
+}
+
+// counts are the users that the filter lets through, of those that were read, of
+// those that there are.
+func (p *Page) counts() string {
 	here := humanize.Comma(int64(p.roster.Len()))
-	if p.view.filtered() {
-		here = humanize.Comma(int64(p.view.len())) + " of " + here
-	}
 	total, known := p.roster.Total()
 	switch {
 	case !p.loaded && p.roster.Len() == 0:
-		return name
-	case known:
-		return name + " " + here + "/" + humanize.Comma(int64(total))
-	case !p.rest.Complete() || p.busy.Active():
-		return name + " " + here + "/?"
+		return ""
+	case known && (total != p.roster.Len() || !p.view.filtered()):
+		here += "/" + humanize.Comma(int64(total))
+	case !known && (!p.rest.Complete() || p.busy.Active()):
+		here += "/?"
 	}
-	return name + " " + here
+	if p.view.filtered() {
+		here = humanize.Comma(int64(p.view.len())) + " of " + here
+	}
+	return " " + here
 }
 
 // progress draws a bar once the total is known.

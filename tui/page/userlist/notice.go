@@ -38,7 +38,7 @@ func (p *Page) notice(width int) []string {
 		}
 		do = x.Do.String()
 		if !x.RequestID.Empty() {
-			do += " Request id " + x.RequestID.String()
+			do = strings.TrimSpace(do + " Request id " + x.RequestID.String())
 		}
 	}
 	return fit(what, do, width-2)

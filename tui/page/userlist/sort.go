@@ -37,7 +37,7 @@ func (o order) name() string {
 		}
 		return "newest first"
 	}
-	name := []string{"service order", "name", "e-mail", "state", "", "user id", "note"}[o.by]
+	name := "by " + []string{"service order", "name", "e-mail", "state", "", "user id", "note"}[o.by]
 	if o.reverse {
 		name += ", reversed"
 	}

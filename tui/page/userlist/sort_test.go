@@ -88,7 +88,7 @@ func TestOrderThatIsNoLongerWanted(t *testing.T) {
 	first, _ := p.Do(keys.Sort)
 	p.Do(keys.Sort)
 	if receive(t, p, first); p.view.order.by != byService {
-		t.Errorf("sorted by %s", p.view.order.name())
+		t.Errorf("sorted %s", p.view.order.name())
 	}
 	for range byNote - byEmail + 1 {
 		p.Do(keys.Sort)

@@ -50,6 +50,8 @@ type Page struct {
 	columns []int // the shown columns, in order
 	preview preview
 	auto    bool // the list is loaded again from time to time
+	// Title names the list; "" is all users.
+	Title string
 	// Now is the service's time.
 	Now    func() time.Time
 	news   map[api.UserID]bool // what an automatic reload changed

@@ -147,7 +147,7 @@ func TestSortOrders(t *testing.T) {
 			"Ada Grace Mia", "Ada Grace Mia", "Ada Grace Mia", "Grace Ada Mia", "Ada Grace Mia", "Mia Ada Grace", "Mia Ada Grace",
 		} {
 			if b.do(keys.Sort); b.shown() != want || b.Chosen().ID != "grace" {
-				t.Errorf("by %s: %s, on %s", b.view.order.name(), b.shown(), b.Chosen().ID)
+				t.Errorf("%s: %s, on %s", b.view.order.name(), b.shown(), b.Chosen().ID)
 			}
 			if b.view.order.by == byService || b.view.order.by == byNote {
 				continue // the notes are equal
@@ -155,7 +155,7 @@ func TestSortOrders(t *testing.T) {
 			first, last := strings.Fields(want)[0], strings.Fields(want)[2]
 			b.do(keys.Reverse)
 			if back := strings.Fields(b.shown()); b.view.order.by != byState && (back[0] != last || back[2] != first) || !b.view.order.reverse {
-				t.Errorf("by %s: %s", b.view.order.name(), b.shown())
+				t.Errorf("%s: %s", b.view.order.name(), b.shown())
 			}
 			b.do(keys.Reverse)
 		}
