@@ -291,7 +291,7 @@ func TestOfferedKeysAct(t *testing.T) {
 	tried := map[string]bool{} // in a quick run each key of a scope is tried in one scene
 	for _, s := range scenes() {
 		left := s.offered(m)
-		if s.size == smallest {
+		if s.size == smallest || s.name == "several, some left" { // its box covers the notice
 			s.size = [2]int{120, 40} // what a key changes has to be in sight
 		}
 		for len(left) > 0 {

@@ -175,6 +175,9 @@ func TestPresentationChangesNothingElse(t *testing.T) {
 		}
 		d.Press("e")
 		d.Settle()
+		d.Type("x")
+		d.MustSee("1 change: e-mail", "@contoso.comx")
+		d.MustNotSee("amelia.hart@")
 		retype(d, "amelia@example.com")
 		d.MustSee("amelia@example.com")
 		d.Press("tab", "tab", "tab")

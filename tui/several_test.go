@@ -451,7 +451,7 @@ func TestChangeOfSeveralIsUndone(t *testing.T) {
 		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.LastName = "Theirs" })
 		d.Press("z")
 		d.WaitFor("Undo: 1 step", time.Minute)
-		d.MustSee("Left out: Amelia Hart: changed since.", "Jonas Lindqvist is active again")
+		d.MustSee("Left out: Amelia Hart: changed since.", "Jonas Lindqvist: state goes back from blocked to active")
 		d.Advance(time.Second)
 		d.Press("y")
 		d.WaitFor("Undo: done for 1 of 1 step.", time.Minute)

@@ -17,11 +17,12 @@ import (
 // else. It learns them from whatever was read, and covers them in the finished
 // frame, so that no page can forget to. A stand-in is as wide as what it covers.
 type veil struct {
-	known   map[string]bool // as they are drawn
-	sorted  []string        // the same, to find what was cut at its end
-	turned  []string        // reversed, to find what was cut at its start
-	lengths []bool          // whether one has that many bytes
-	address *regexp.Regexp  // of e-mail addresses and GUIDs in other text
+	known   map[string]bool   // as they are drawn
+	names   map[string]string // addresses, by what is before and with the @
+	sorted  []string          // the same, to find what was cut at its end
+	turned  []string          // reversed, to find what was cut at its start
+	lengths []bool            // whether one has that many bytes
+	address *regexp.Regexp    // of e-mail addresses and GUIDs in other text
 }
 
 // shortest is the least length of what is covered: a shorter id, such as the
@@ -29,7 +30,7 @@ type veil struct {
 const shortest = 4
 
 func newVeil() *veil {
-	return &veil{known: map[string]bool{}, address: regexp.MustCompile(`[^\s<>"(),;:]+@[^\s<>"(),;:]+\.\w+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}`)}
+	return &veil{known: map[string]bool{}, names: map[string]string{}, address: regexp.MustCompile(`[^\s<>"(),;:]+@[^\s<>"(),;:]+\.\w+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}`)}
 }
 
 // learnText learns the addresses in a sentence.
@@ -46,6 +47,9 @@ func (v *veil) add(values ...string) {
 			continue
 		}
 		v.known[s] = true
+		if name, _, address := strings.Cut(s, "@"); address {
+			v.names[name+"@"] = s
+		}
 		v.sorted, v.turned = nil, nil
 		for len(v.lengths) <= len(s) {
 			v.lengths = append(v.lengths, false)

@@ -102,7 +102,19 @@ func (v *veil) whole(c cover, i int) int {
 			return n
 		}
 	}
-	return 0
+	return v.edited(c, i)
+}
+
+// edited covers the name in an address from i on whose rest is another by now, and
+// returns its length.
+func (v *veil) edited(c cover, i int) int {
+	n := strings.IndexByte(c.plain[i:], '@') + 1
+	address := v.names[c.plain[i:i+n]]
+	if address == "" {
+		return 0
+	}
+	c.hide(i, address, 0, n)
+	return n
 }
 
 // leastPart is the least of something cut that is recognized.

@@ -63,7 +63,7 @@ func TestUndoNamesWhatGoesBack(t *testing.T) {
 		b.mustSee("first name goes back from Matthew to Mateo", "note goes back from a note to (empty)")
 		b.press("n")
 		b.do(keys.Undo, nil, "y")
-		if u, _ := b.sim.User(string(mateo)); u.FirstName != "Mateo" || u.Note != nil && *u.Note != "" || b.notice() != "saved: undone, first name, note of Matthew García as before" {
+		if u, _ := b.sim.User(string(mateo)); u.FirstName != "Mateo" || u.Note != nil && *u.Note != "" || b.notice() != "saved: undone, first name, note of Mateo García as before" {
 			t.Errorf("%+v; told %q", u, b.notice())
 		}
 	})

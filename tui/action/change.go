@@ -42,8 +42,11 @@ func (d *draft) Asks() bool    { return false }
 
 func (d *draft) Question(*theme.Theme, flow.Subject, int) []string { return nil }
 
-func (d *draft) Act(api.User, api.Written) report.Act {
+func (d *draft) Act(_ api.User, w api.Written) report.Act {
 	who := d.from.User.Called()
+	if w.Outcome.Done() && w.Now.User.ID == d.from.User.ID {
+		who = w.Now.User.Called() // the name may be what was changed
+	}
 	return report.Act{What: api.Labels(d.patch().Names()) + " of " + who, Done: d.done, Who: who, Sent: report.Change}
 }
 

@@ -19,8 +19,8 @@ type Offboard func(u api.User, groups []api.Group, subs []api.Subscription, o ap
 
 func offboard() Action {
 	several := func(s *Surface, users []api.User, hidden int) tea.Cmd {
-		keep := s.steps("Offboard", "Each step that is so already is left out. It can be run again. Keys stay as they are.", api.Offboarding{}, nil)
-		renew := s.steps("Offboard", "Each step that is so already is left out; keys are replaced each time. What uses the present keys stops working at once.", api.Offboarding{RegenerateKeys: true}, nil)
+		keep := s.steps("Offboard", "What is done already is left out, so it can be run again. It has no undo as a whole. Keys stay as they are.", api.Offboarding{}, nil)
+		renew := s.steps("Offboard", "What is done already is left out, but keys are replaced each time: what uses the present ones stops working at once. It has no undo as a whole.", api.Offboarding{RegenerateKeys: true}, nil)
 		keep.Turn, renew.Turn = "new keys", "keep keys"
 		again := keep
 		keep.Other, renew.Other, again.Other = &renew, &again, &renew

@@ -3,6 +3,7 @@ package action
 import (
 	"context"
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -65,7 +66,7 @@ func (s *Surface) undoStep(u ui.Undoable) flow.Step {
 	from.Exact = true
 	d := &undoing{draft: draft{users: s.Users, from: from, to: u.Before.User.Editable()}}
 	act := d.Act(from.User, api.Written{})
-	return flow.Step{User: from.User, What: act.Done, Act: act, Write: func(context.Context) (api.Write, error) { return d.Write(from), nil }}
+	return flow.Step{User: from.User, What: act.Who + ": " + strings.Join(d.back(), ", "), Act: act, Write: func(context.Context) (api.Write, error) { return d.Write(from), nil }}
 }
 
 // undoing restores what the last change replaced, provided that the version it
@@ -81,11 +82,19 @@ func (d *undoing) Anew() any     { return nil }
 
 func (d *undoing) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 	lines := []string{t.Strong.Render(term.Cut(s.User.Called(), inner)), ""}
-	now := d.from.User.Editable()
-	for _, p := range now.Changed(d.to) {
-		lines = append(lines, term.Wrap(p.Label()+" goes back from "+value(now, p)+" to "+value(d.to, p), inner)...)
+	for _, change := range d.back() {
+		lines = append(lines, term.Wrap(change, inner)...)
 	}
 	return lines
+}
+
+// back says what each property goes back to.
+func (d *undoing) back() (changes []string) {
+	now := d.from.User.Editable()
+	for _, p := range now.Changed(d.to) {
+		changes = append(changes, p.Label()+" goes back from "+value(now, p)+" to "+value(d.to, p))
+	}
+	return changes
 }
 
 func value(e api.Editable, p api.Property) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -140,7 +141,7 @@ func (m *Many) Receive(r ui.Result) tea.Cmd {
 func (m *Many) offerUndo() {
 	u := ui.Undoable{Several: m.undo}
 	if len(m.undo) == 0 {
-		u.Why = "the last change was of several users at once, and none of it can be undone."
+		u.Why = "the last change (" + strings.ToLower(m.batch.Verb) + ") has no undo as a whole. Each step can be taken back by itself."
 	}
 	m.out.Ask(u)
 }

@@ -68,7 +68,6 @@ type (
 		Base     api.Version
 		To       api.Editable
 		Password secret.Value
-		What     string // for the notice, such as "e-mail, note of Ada"; safe to draw
 		// Earlier is set when an earlier write of this draft, whose answer was
 		// lost, may have been applied.
 		Earlier bool

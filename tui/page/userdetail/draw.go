@@ -245,9 +245,21 @@ func registered(at, now time.Time) string {
 	}
 	s := at.UTC().Format("2006-01-02 15:04 UTC")
 	if !now.IsZero() {
-		s += ", " + humanize.RelTime(at, now, "ago", "from now")
+		s += ", " + ago(at, now)
 	}
 	return s
+}
+
+// ago is an age, in whole years from one year on.
+func ago(at, now time.Time) string {
+	years := now.Year() - at.Year()
+	if now.Before(at.AddDate(years, 0, 0)) {
+		years--
+	}
+	if years > 0 {
+		return english.Plural(years, "year", "") + " ago"
+	}
+	return humanize.RelTime(at, now, "ago", "from now")
 }
 
 func (p *Page) noteLines(width int) []string {

@@ -312,3 +312,16 @@ func TestLongPageScrolls(t *testing.T) {
 		}
 	})
 }
+
+func TestAge(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for at, want := range map[string]string{
+		"2026-03-02": "9 hours ago", "2025-09-01": "6 months ago", "2025-03-02": "1 year ago", "2024-09-05": "1 year ago",
+		"2024-03-02": "2 years ago", "2023-04-06": "2 years ago", "2016-02-29": "10 years ago",
+	} {
+		day, err := time.Parse(time.DateOnly, at)
+		if got := ago(day, now); err != nil || got != want {
+			t.Errorf("%s: %q, want %q", at, got, want)
+		}
+	}
+}

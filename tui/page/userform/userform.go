@@ -234,6 +234,6 @@ func (p *Page) save() {
 	case len(p.changes()) == 0:
 		p.out.Ask(ui.Notify{Text: "Nothing was changed, so nothing was sent.", Kind: ui.Info})
 	default:
-		p.out.Ask(ui.Save{Owner: p.id, Base: *p.base, To: p.editable(), Password: p.hand(), What: p.what(), Earlier: p.lost})
+		p.out.Ask(ui.Save{Owner: p.id, Base: *p.base, To: p.editable(), Password: p.hand(), Earlier: p.lost})
 	}
 }

@@ -114,9 +114,6 @@ func summary(changes []string) string {
 	return fmt.Sprintf("%d %s: %s", len(changes), noun, strings.Join(changes, ", "))
 }
 
-// what names the saved fields for the notice.
-func (p *Page) what() string { return strings.Join(p.changes(), ", ") + " of " + p.name().String() }
-
 // name is the name of the edited user.
 func (p *Page) name() text.Safe {
 	u := p.base.User
