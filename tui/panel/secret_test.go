@@ -233,3 +233,28 @@ func TestNothingSecretLeavesExpired(t *testing.T) {
 		}
 	})
 }
+
+// A failure is over with the next try, and what cannot be copied is said.
+func TestFailuresAreSaidOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		defer func() {
+			b.Close()
+			time.Sleep(2 * time.Minute)
+		}()
+		b.run(b.Make(func(context.Context) Made[*pass] { return Given(&pass{}, errors.New("no answer")) }), time.Second)
+		if !b.Failed() {
+			t.Error("nothing failed")
+		}
+		again := b.making("ada")
+		if b.Failed() {
+			t.Error("the failure of before stands while the next is made")
+		}
+		b.run(again, time.Second)
+		b.out.Take()
+		b.Copy("The pass", errors.New("it would not paste as itself"))
+		if asked := b.out.Take(); len(asked) != 1 || asked[0] != (ui.Notify{Text: "Not copied: it would not paste as itself", Kind: ui.Bad}) {
+			t.Errorf("asked %v", asked)
+		}
+	})
+}
