@@ -36,7 +36,7 @@ const selected = "│▌"
 // returns the cost of each.
 func cursorMoves(t testing.TB, s *ptytest.Session, key string) []int {
 	t.Helper()
-	s.WaitQuiet(4*settles, patience) // the colours follow the terminal's answer
+	s.WaitQuiet(20*settles, patience) // the colours follow the terminal's answer
 	_, below, ok := strings.Cut(s.Screen(), "\n"+selected)
 	if !ok {
 		t.Fatalf("no row is selected:\n%s", s.Screen())
@@ -62,8 +62,10 @@ func TestCursorMovesCostFewBytes(t *testing.T) {
 				t.Fatalf("only %d moves on a 100x40 list:\n%s", len(costs), s.Screen())
 			}
 			// On a busy machine, the bytes of one move may be counted with the
-			// next, so only their sum is checked. The tests of the console
-			// check single moves in a virtual terminal.
+			// next, so only their sum is checked, and a late answer of the
+			// terminal has all drawn anew with the first. The tests of the
+			// console check single moves in a virtual terminal.
+			costs = costs[1:]
 			total := 0
 			for _, n := range costs {
 				total += n
