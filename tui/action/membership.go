@@ -1,6 +1,8 @@
 package action
 
 import (
+	"maps"
+
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
@@ -19,6 +21,9 @@ type joining struct {
 	group  api.Group
 	in     bool
 	list   *people // of the members; nil when they are not known
+	// known are the members at the time of the question: a plan is made beside the
+	// console, which changes the list.
+	known map[api.UserID]bool
 }
 
 func (j *joining) Title() string                                     { return "Groups" }
@@ -26,7 +31,7 @@ func (j *joining) Question(*theme.Theme, flow.Subject, int) []string { return ni
 func (j *joining) Matters([]api.Property) []api.Property             { return nil }
 
 func (j *joining) Refuse(u api.User) string {
-	if j.in && j.list != nil && j.list.in[u.ID] {
+	if j.in && j.known[u.ID] {
 		return "already in the group"
 	}
 	return rules.RefuseMember(j.group)
@@ -57,12 +62,18 @@ func memberAct(u api.User, g api.Group, in bool) report.Act {
 
 // moveAll puts users into a group, or takes them out.
 func (s *Surface) moveAll(users []api.User, hidden int, g api.Group, in bool, list *people) tea.Cmd {
+	var known map[api.UserID]bool
+	if list != nil {
+		known = maps.Clone(list.in)
+	}
 	verb, means := "Take out of ", "Each is taken out of the group."
 	if in {
 		verb, means = "Put into ", "Each is put into the group."
 	}
 	return s.many(flow.Batch{
 		Verb: verb + g.DisplayName.String(), Title: verb + g.DisplayName.String() + ":", Means: means, TypeOver: -1,
-		Deed: func(u api.User) flow.Deed { return &joining{groups: s.Groups, user: u, group: g, in: in, list: list} },
+		Deed: func(u api.User) flow.Deed {
+			return &joining{groups: s.Groups, user: u, group: g, in: in, list: list, known: known}
+		},
 	}, users, hidden)
 }
