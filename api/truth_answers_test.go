@@ -20,7 +20,7 @@ import (
 type voice int
 
 const (
-	nobody   voice = iota // no answer, or none of the service's
+	silence  voice = iota // no answer, or none of the service's
 	success               // the service, with a success of this operation
 	refusal               // the service, with a code of its own
 	repeated              // the same, as a request that arrives twice is refused
@@ -97,13 +97,13 @@ func truthAnswers() []truthAnswer {
 
 // successes are those that are not of the operation they answer.
 func successes() []truthAnswer {
-	all := []truthAnswer{answering("204 empty", nobody, http.StatusNoContent, "")}
+	all := []truthAnswer{answering("204 empty", silence, http.StatusNoContent, "")}
 	for _, status := range []int{http.StatusOK, http.StatusCreated, http.StatusAccepted} {
 		for _, body := range []string{"", "{}", "null", "[]", html, another} {
-			all = append(all, answering(fmt.Sprintf("%d %.20q", status, body), nobody, status, body))
+			all = append(all, answering(fmt.Sprintf("%d %.20q", status, body), silence, status, body))
 		}
 	}
-	itself := answering("202 of its user", nobody, http.StatusAccepted, another)
+	itself := answering("202 of its user", silence, http.StatusAccepted, another)
 	itself.reply = func(r *http.Request, _ *http.Response) (*http.Response, error) {
 		return reply(r, http.StatusAccepted, strings.ReplaceAll(another, "bob", path.Base(r.URL.Path))), nil
 	}
@@ -113,34 +113,34 @@ func successes() []truthAnswer {
 func refusals() []truthAnswer {
 	const azure = "x-ms-failure-cause: gateway"
 	return []truthAnswer{
-		answering("307", nobody, 307, "", "Location: https://management.azure.com.evil/"),
+		answering("307", silence, 307, "", "Location: https://management.azure.com.evil/"),
 		answering("400", refusal, 400, coded("ValidationError")),
 		answering("401", door, 401, coded("ExpiredAuthenticationToken")).neverDone(),
-		answering("401 HTML", nobody, 401, html),
+		answering("401 HTML", silence, 401, html),
 		answering("403", refusal, 403, coded("AuthorizationFailed")),
 		answering("403 deny", refusal, 403, coded("DenyAssignmentAuthorizationFailed")),
-		answering("403 HTML", nobody, 403, html),
+		answering("403 HTML", silence, 403, html),
 		answering("404", repeated, 404, coded("ResourceNotFound")),
 		answering("404 of Resource Manager", repeated, 404, coded("ResourceNotFound"), azure),
-		answering("404 empty", nobody, 404, ""),
-		answering("404 HTML", nobody, 404, html),
-		answering("408", nobody, 408, coded("RequestTimeout")),
+		answering("404 empty", silence, 404, ""),
+		answering("404 HTML", silence, 404, html),
+		answering("408", silence, 408, coded("RequestTimeout")),
 		answering("409 locked", refusal, 409, coded("ScopeLocked")),
 		answering("409 busy", refusal, 409, coded("PessimisticConcurrencyConflict")),
-		answering("409 HTML", nobody, 409, html),
+		answering("409 HTML", silence, 409, html),
 		answering("412 once", repeated, 412, coded("PreconditionFailed")),
 		answering("412 twice", repeated, 412, coded("PreconditionFailed")).often(2),
 		answering("412 for ever", repeated, 412, coded("PreconditionFailed")).often(-1),
-		answering("412 HTML", nobody, 412, html),
+		answering("412 HTML", silence, 412, html),
 		answering("429", door, 429, coded("SubscriptionRequestsThrottled"), "Retry-After: 7").neverDone(),
 		answering("429 for an hour", door, 429, coded("SubscriptionRequestsThrottled"), "Retry-After: 3600").neverDone(),
 		answering("429 twice", door, 429, coded("SubscriptionRequestsThrottled"), "Retry-After: 7").neverDone().often(2),
 		answering("429 HTML", door, 429, html).neverDone(),
-		answering("500", nobody, 500, coded("InternalServerError")),
-		answering("500 empty", nobody, 500, ""),
-		answering("502 HTML", nobody, 502, html),
-		answering("503", nobody, 503, coded("ServiceUnavailable"), "Retry-After: 3"),
-		answering("504", nobody, 504, coded("GatewayTimeout")),
+		answering("500", silence, 500, coded("InternalServerError")),
+		answering("500 empty", silence, 500, ""),
+		answering("502 HTML", silence, 502, html),
+		answering("503", silence, 503, coded("ServiceUnavailable"), "Retry-After: 3"),
+		answering("504", silence, 504, coded("GatewayTimeout")),
 	}
 }
 
@@ -161,15 +161,15 @@ func silences() []truthAnswer {
 	throttled := answering("429, stopped by a signal", door, 429, coded("SubscriptionRequestsThrottled"), "Retry-After: 60").neverDone()
 	throttled.gaveUp = errStopped
 	all := []truthAnswer{
-		broken("cut", nobody, io.EOF), within, hanging("hang"), early, stopped, canceled, limited, waiting, throttled,
+		broken("cut", silence, io.EOF), within, hanging("hang"), early, stopped, canceled, limited, waiting, throttled,
 		broken("dial error", door, refused).neverDone(), broken("dial error for ever", door, refused).neverDone().often(-1),
 	}
 	for _, d := range []time.Duration{1100 * time.Millisecond, 5100 * time.Millisecond, 40100 * time.Millisecond} {
-		late := broken(fmt.Sprintf("cut, carried out %v later", d), nobody, io.EOF).neverDone()
+		late := broken(fmt.Sprintf("cut, carried out %v later", d), silence, io.EOF).neverDone()
 		late.late = d
 		all = append(all, late)
 	}
-	late := answering("504, carried out later", nobody, 504, coded("GatewayTimeout")).neverDone()
+	late := answering("504, carried out later", silence, 504, coded("GatewayTimeout")).neverDone()
 	late.late = 20 * time.Second
 	return append(all, late)
 }

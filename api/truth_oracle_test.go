@@ -71,8 +71,8 @@ func (v *verdict) outcome() {
 	switch r.Outcome {
 	case api.Saved, api.Confirmed:
 		v.not(!v.at.ever && len(r.Ignored) == 0, "what was sent was never there")
-		v.not(r.Outcome == api.Saved && w.voice == nobody, "the answer was lost, and it is not said to be confirmed")
-		v.not(r.Outcome == api.Confirmed && w.voice != nobody && !accepted, "it is confirmed, and the answer was not lost")
+		v.not(r.Outcome == api.Saved && w.voice == silence, "the answer was lost, and it is not said to be confirmed")
+		v.not(r.Outcome == api.Confirmed && w.voice != silence && !accepted, "it is confirmed, and the answer was not lost")
 		v.not(w.voice == door, "nothing reached the service")
 	case api.NotApplied:
 		v.not(v.at.held && w.voice != door, "what was sent is there")
@@ -85,7 +85,7 @@ func (v *verdict) outcome() {
 		v.not(w.write.sent == report.Deletion || w.write.sent == report.Creation, "that is no end for this write")
 	case api.Unknown:
 		hidden := w.write.password && w.seen.there && w.seen.etag != w.etag
-		untraced := w.write.untraced() && (w.voice == nobody || w.voice == repeated)
+		untraced := w.write.untraced() && (w.voice == silence || w.voice == repeated)
 		v.not(w.read && !hidden && !untraced && !accepted, "the state could be read, and tells")
 		v.not(w.voice == door, "nothing reached the service")
 		v.not(!w.read && w.look.works && !w.write.untraced(), "no one looked")
@@ -112,7 +112,7 @@ func (v *verdict) conflict() {
 
 func (v *verdict) flags() {
 	w, r := v.w, v.r
-	v.not(r.Lost != (w.voice == nobody), "lost: %v", r.Lost)
+	v.not(r.Lost != (w.voice == silence), "lost: %v", r.Lost)
 	v.not(r.Sent != (w.voice != door), "sent: %v", r.Sent)
 	v.not(r.Unclear != (r.Outcome.Done() && w.unclear()), "unclear: %v", r.Unclear)
 	v.not(!r.LookedAt.IsZero() && !w.read, "no look worked, and it is said when one did")
@@ -152,7 +152,7 @@ func (v *verdict) mail() {
 		v.not(v.at.mails == 0, "no mail was sent")
 		v.not(!r.Outcome.Done(), "it is not done, and its mail was accepted")
 	case api.MailMaybe:
-		v.not(w.voice == door, "a write that reached nobody may have sent a mail")
+		v.not(w.voice == door, "a write that reached no service may have sent a mail")
 		v.not(r.Outcome == api.NotApplied && w.voice == refusal && w.read, "a write that was refused may have sent a mail")
 		v.not(w.voice == success && w.status != http.StatusAccepted && w.status != http.StatusNoContent, "the service accepted the mail, and it is in doubt")
 	}

@@ -66,7 +66,7 @@ func (w truthWrite) trusted(a truthAnswer, applies bool) bool {
 }
 
 // What is claimed of a write is true, whatever was answered, whatever was
-// carried out, and whoever else wrote.
+// carried out, and anyone else who wrote.
 func TestClaimsAreTrue(t *testing.T) {
 	const spread = 150 // cells of a short run
 	var all, run atomic.Int64
@@ -177,7 +177,7 @@ func (j *entries) judge(w *world, r api.Written) []string {
 	case j.begun != 1 || j.seen != 0:
 		return []string{fmt.Sprintf("%d entries were begun, %d seen", j.begun, j.seen)}
 	case gaveUp == context.Canceled && j.ended > 0:
-		return []string{"the entry was ended, and nobody waited"}
+		return []string{"the entry was ended, and no one waited"}
 	case gaveUp != context.Canceled && (j.ended != 1 || j.open != r.Open()):
 		return []string{fmt.Sprintf("ended %d times, left open: %v, and the result is open: %v", j.ended, j.open, r.Open())}
 	}

@@ -46,7 +46,7 @@ func (v *verdict) line(s string) {
 		"whether by this is not known":    w.write.sent == report.Deletion && w.unclear(),
 		"may have been overwritten":       w.write.sent == report.Creation && w.status == 200,
 		"not all of it":                   !v.at.held,
-		"confirmed after a lost answer: ": w.voice == nobody || w.status == 202,
+		"confirmed after a lost answer: ": w.voice == silence || w.status == 202,
 	} {
 		v.not(strings.Contains(s, part) && !holds, "%q is not true", s)
 	}
@@ -56,7 +56,7 @@ func (v *verdict) line(s string) {
 // sentences are parts of what can be said, and whether that is true here.
 func (v *verdict) sentences() map[string]bool {
 	w := v.w
-	lost, gone := w.voice == nobody, w.read && w.gone
+	lost, gone := w.voice == silence, w.read && w.gone
 	trusted := w.voice == refusal || w.write.sent == report.Membership
 	change, there := w.acted && w.visible, w.read && w.seen.there
 	return map[string]bool{

@@ -122,6 +122,8 @@ func TestNumberIsTyped(t *testing.T) {
 				d.Press("enter")
 				d.Advance(time.Minute)
 				d.MustSee(fmt.Sprintf("Delete: done for %d of %d users.", n, n), fmt.Sprintf("Users %d", 60-n))
+				d.Press("z")
+				d.MustSee("the last change (delete) has no undo.")
 			})
 		})
 	}
@@ -323,6 +325,8 @@ func TestOffboard(t *testing.T) {
 					t.Errorf("the service has %s, %d, %v", u.State, w.open(t, jonas), w.groupsOf(t, jonas))
 				}
 				d.MustSee("■ blocked Jonas Lindqvist")
+				d.Press("z")
+				d.MustSee("the last change (offboard) has no undo.")
 				command(d, "offboard")
 				d.WaitFor("nothing is left to do", time.Minute)
 			})

@@ -141,7 +141,7 @@ func (m *Many) Receive(r ui.Result) tea.Cmd {
 func (m *Many) offerUndo() {
 	u := ui.Undoable{Several: m.undo}
 	if len(m.undo) == 0 {
-		u.Why = "the last change (" + strings.ToLower(m.batch.Verb) + ") has no undo as a whole. Each step can be taken back by itself."
+		u.Why = "the last change (" + strings.ToLower(m.batch.Verb) + ") has no undo."
 	}
 	m.out.Ask(u)
 }
