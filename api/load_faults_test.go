@@ -320,17 +320,20 @@ func TestPacedLoad(t *testing.T) {
 func TestPositionsBehindTheEndMayBeRefused(t *testing.T) {
 	for _, lanes := range []int{0, 1, 3} {
 		for _, count := range []int{251, 400, 30_000} {
-			w := &wire{answer: func(r *http.Request) (*http.Response, error) {
-				if skip, _ := strconv.Atoi(r.URL.Query().Get("$skip")); skip >= 250 {
-					return reply(r, 400, `{"error":{"code":"ValidationError","message":"$skip is out of range."}}`), nil
+			synctest.Test(t, func(t *testing.T) {
+				w := &wire{answer: func(r *http.Request) (*http.Response, error) {
+					time.Sleep(100 * time.Millisecond) // every answer takes the same time
+					if skip, _ := strconv.Atoi(r.URL.Query().Get("$skip")); skip >= 250 {
+						return reply(r, 400, `{"error":{"code":"ValidationError","message":"$skip is out of range."}}`), nil
+					}
+					return contradiction{all: 250, count: count, linked: true}.RoundTrip(r)
+				}}
+				var r api.Roster
+				rest := newClient(t, w).Users.Load(t.Context(), api.LoadOptions{Lanes: lanes}, r.Put)
+				if refusals := len(w.requests()) - 3; !rest.Complete() || r.Len() != 250 || refusals > 12+16 {
+					t.Errorf("%d counted, %d lanes: %d users, %d refusals, %v", count, lanes, r.Len(), refusals, rest.Err)
 				}
-				return contradiction{all: 250, count: count, linked: true}.RoundTrip(r)
-			}}
-			var r api.Roster
-			rest := newClient(t, w).Users.Load(t.Context(), api.LoadOptions{Lanes: lanes}, r.Put)
-			if refusals := len(w.requests()) - 3; !rest.Complete() || r.Len() != 250 || refusals > 12+16 {
-				t.Errorf("%d counted, %d lanes: %d users, %d refusals, %v", count, lanes, r.Len(), refusals, rest.Err)
-			}
+			})
 		}
 	}
 }
