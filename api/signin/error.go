@@ -52,35 +52,32 @@ func Diagnose(err error) *Error {
 }
 
 func reasonOf(err error) Reason {
-	var syntax *json.SyntaxError
-	switch said := err.Error(); {
-	case errors.As(err, &syntax):
+	said := err.Error()
+	if syntax := new(json.SyntaxError); errors.As(err, &syntax) {
 		return Garbled
-	case strings.Contains(said, "executable not found on path"):
+	}
+	if strings.Contains(said, "executable not found on path") {
 		return Missing
-	case multifactor.MatchString(said):
-		return Multifactor
-	case otherTenant.MatchString(said):
-		return OtherTenant
-	case rejected.MatchString(said):
-		return Rejected
-	case noIdentity.MatchString(said):
-		return NoIdentity
-	case signedOut.MatchString(said):
-		return SignedOut
+	}
+	// What the SDK, the programs and Microsoft Entra ID say.
+	for _, words := range []struct {
+		pattern string
+		means   Reason
+	}{
+		{`AADSTS(?:5007[24689]|50158|53003)\b|requires multifactor authentication`, Multifactor},
+		{`AADSTS(?:50020|50034|50128|90002|90072|700016)\b|isn't configured to acquire tokens for tenant`, OtherTenant},
+		{`AADSTS(?:7000215|7000222|700024|700027|70021[123]?|50126|50055|50057)\b`, Rejected},
+		{`requested identity isn't assigned|failed to authenticate a system assigned identity`, NoIdentity},
+		{`AADSTS(?:50089|5013[23]|50173|70008|7004[34]|70008[124])\b|az login|azd auth login|not logged in`, SignedOut},
+	} {
+		if regexp.MustCompile(words.pattern).MatchString(said) {
+			return words.means
+		}
 	}
 	return Unknown
 }
 
-// What the SDK, the programs and Microsoft Entra ID say.
-var (
-	entraCode   = regexp.MustCompile(`AADSTS\d{5,8}`)
-	multifactor = regexp.MustCompile(`AADSTS(?:5007[24689]|50158|53003)\b|requires multifactor authentication`)
-	otherTenant = regexp.MustCompile(`AADSTS(?:50020|50034|50128|90002|90072|700016)\b|isn't configured to acquire tokens for tenant`)
-	rejected    = regexp.MustCompile(`AADSTS(?:7000215|7000222|700024|700027|70021[123]?|50126|50055|50057)\b`)
-	noIdentity  = regexp.MustCompile(`requested identity isn't assigned|failed to authenticate a system assigned identity`)
-	signedOut   = regexp.MustCompile(`AADSTS(?:50089|5013[23]|50173|70008|7004[34]|70008[124])\b|az login|azd auth login|not logged in`)
-)
+var entraCode = regexp.MustCompile(`AADSTS\d{5,8}`)
 
 // Words describes the failure in one sentence that is not yet safe to draw.
 func (e *Error) Words() string {
@@ -112,26 +109,23 @@ func (e *Error) Words() string {
 	}[e.Reason] + said(e.Err.Error())
 }
 
-// noise matches what stands around the sentence of a program or of Microsoft
-// Entra ID.
-var noise = regexp.MustCompile(`^(?:\w+Credential(?:\.GetToken\(\))?(?:: | authentication failed\.))?\s*(?:ERROR: )?|-{9,}|(?:\\r|\\n)+|(?:\. )?To troubleshoot, visit https://aka\.ms/\S+`)
-
 // said shortens what a program or the authority said to a few lines.
 func said(s string) string {
 	if at := entraCode.FindStringIndex(s); at != nil {
 		s, _, _ = strings.Cut(s[at[0]:], "Trace ID")
 		s, _, _ = strings.Cut(s, `","`)
 	}
+	// What stands around the sentence of a program or of Microsoft Entra ID.
+	noise := regexp.MustCompile(`^(?:\w+Credential(?:\.GetToken\(\))?(?:: | authentication failed\.))?\s*(?:ERROR: )?|-{9,}|(?:\\r|\\n)+|(?:\. )?To troubleshoot, visit https://aka\.ms/\S+`)
 	return cut(strings.Join(strings.Fields(noise.ReplaceAllString(s, " ")), " "), 240)
 }
 
-// loginWords matches a sign-in command with flags and plain values. It stops at
-// anything else, which must not end up in a shell.
-var loginWords = regexp.MustCompile(
-	`(?:az|azd auth) login(?: --(?:tenant|tenant-id|scope|claims-challenge)[ =](?:"[\w.:/+=@-]+"|'[\w.:/+=@-]+'|\w[\w.:/+=@-]*)| --use-device-code| --allow-no-subscriptions)+`)
-
 // Command finds the sign-in command that a program asks for, or "".
 func (e *Error) Command() string {
+	// A sign-in command with flags and plain values. It stops at anything else,
+	// which must not end up in a shell.
+	loginWords := regexp.MustCompile(
+		`(?:az|azd auth) login(?: --(?:tenant|tenant-id|scope|claims-challenge)[ =](?:"[\w.:/+=@-]+"|'[\w.:/+=@-]+'|\w[\w.:/+=@-]*)| --use-device-code| --allow-no-subscriptions)+`)
 	command := loginWords.FindString(e.Err.Error())
 	if len(command) > 2000 { // claims are long
 		return ""

@@ -133,9 +133,10 @@ func (p *person) prompt(ctx context.Context) (q Prompt) {
 // show checks a code and its address, and shows them. A page elsewhere could be
 // made to steal the sign-in, so its address is refused.
 func (p *person) show(ctx context.Context, m azidentity.DeviceCodeMessage) error {
-	if !code.MatchString(m.UserCode) {
+	if !regexp.MustCompile(`^[A-Za-z0-9-]{4,20}$`).MatchString(m.UserCode) {
 		return errors.New("the code to enter has characters that no code has; it is not shown")
 	}
+	address := regexp.MustCompile(`^https://[\w.:/?=&%~+#-]{3,200}$`)
 	u, err := url.Parse(m.VerificationURL)
 	if err != nil || u.Scheme != "https" || u.User != nil || !address.MatchString(m.VerificationURL) {
 		return errors.New("the address to enter the code at is not a plain https address; it is not shown")
@@ -150,11 +151,6 @@ func (p *person) show(ctx context.Context, m azidentity.DeviceCodeMessage) error
 	}
 	return p.o.Prompt(ctx, q)
 }
-
-var (
-	code    = regexp.MustCompile(`^[A-Za-z0-9-]{4,20}$`)
-	address = regexp.MustCompile(`^https://[\w.:/?=&%~+#-]{3,200}$`)
-)
 
 // authorities returns the hosts of Microsoft Entra ID.
 func authorities() []string {
