@@ -47,7 +47,7 @@ func regulars() []person {
 		{first: "Zanele", last: "Dlamini", email: "zanele.dlamini@litwareinc.com", provider: "AadB2C"},
 		{first: "Tomasz", last: "Zieliński", email: "tomasz.zielinski@example.net", state: "pending", note: "Invited for the logistics pilot."},
 		{first: "Hannah", last: "Mercer", email: "hannah.mercer@contoso.com", provider: "Aad"},
-		{id: "lena.brandt@fabrikam.com", first: "Lena", last: "Brandt", email: "lena.brandt@fabrikam.com", note: "Account from 2016, when ids were e-mail addresses."},
+		{id: "lena.brandt@fabrikam.com", first: "Lena", last: "Brandt", email: "lena.brandt@fabrikam.com", note: "Id from when e-mail addresses were used as ids."},
 		{first: "Owen", last: "Hughes", email: "owen.hughes@woodgrovebank.com"},
 		{first: "Seán", last: "O'Brien", email: "o'brien+test@example.com", note: "Says \"it's 100% & more\" # twice."},
 		{first: "Freja", last: "Sørensen", email: "freja.soerensen@fabrikam.com", state: "blocked"},
@@ -102,6 +102,6 @@ func longNote() string {
 		"2024-09-02  Reported the rounding error in the statement API and waited patiently for the fix.",
 		"2025-06-17  Asked for a second key for the new data centre. Both keys are to be rotated together, on the first Monday of a quarter.",
 		"",
-		"Before blocking: call the number in the contract, somebody is always on duty.",
+		"Before blocking: call the number in the contract; it is always answered.",
 	}, "\n")
 }
