@@ -95,6 +95,8 @@ func (e *Error) words() string {
 	}
 	what, said := e.meaning().what, e.Message.Exact()
 	switch {
+	case what == "" && e.Code != "":
+		return said + " (" + e.Code.Exact() + ")"
 	case what == "":
 		return said
 	case e.Status != 0:

@@ -31,12 +31,13 @@ const (
 )
 
 // Find looks a user up by id, e-mail or display name. It asks the service and
-// loads no list. A query with an @ is tried as an e-mail first, because only
-// old services have such ids; any other is tried as an id first. Leading and
-// trailing spaces count where they are part of an id.
+// loads no list. A query with an @ is tried as an e-mail and as an id, because old
+// services have such ids; any other is tried as an id first. Leading and trailing
+// spaces count where they are part of an id.
 //
 // No match is KindNotFound. Several users with the same e-mail or name are all
-// in the Match.
+// in the Match, and so is the user whose id is the e-mail of another: people
+// choose their e-mail themselves.
 func (u *Users) Find(ctx context.Context, query string) (Match, error) {
 	exact := strings.Trim(query, "\t\r\n")
 	query = strings.TrimSpace(query)
@@ -45,7 +46,7 @@ func (u *Users) Find(ctx context.Context, query string) (Match, error) {
 	}
 	order := []func(context.Context, string) (Match, error){u.findByID, u.findByName}
 	if strings.Contains(query, "@") {
-		order = []func(context.Context, string) (Match, error){u.findByEmail, u.findByID, u.findByName}
+		order = []func(context.Context, string) (Match, error){u.findByEmailOrID, u.findByName}
 	}
 	if exact != query {
 		order = slices.Insert(order, 0, func(ctx context.Context, _ string) (Match, error) { return u.findByID(ctx, exact) })
@@ -75,6 +76,24 @@ func (u *Users) findByID(ctx context.Context, id string) (Match, error) {
 		return Match{}, err
 	}
 	return Match{Users: []User{user}, By: ByID, ETag: etag}, nil
+}
+
+func (u *Users) findByEmailOrID(ctx context.Context, query string) (Match, error) {
+	m, err := u.findByEmail(ctx, query)
+	if err != nil {
+		return Match{}, err
+	}
+	byID, err := u.findByID(ctx, query)
+	switch {
+	case errors.Is(err, KindNotFound), err == nil && len(byID.Users) == 0:
+		return m, nil
+	case err != nil || len(m.Users) == 0:
+		return byID, err
+	}
+	if !slices.ContainsFunc(m.Users, func(other User) bool { return other.ID == byID.Users[0].ID }) {
+		m.Users = append(m.Users, byID.Users[0])
+	}
+	return m, nil
 }
 
 // findByEmail compares the addresses here as well: what happens to a user must

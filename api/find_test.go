@@ -69,6 +69,18 @@ func TestFindByIDHasTheETag(t *testing.T) {
 	}
 }
 
+// The id of one user may be the e-mail of another, who chose it. Neither is taken
+// for the other.
+func TestFindIDThatIsTheEmailOfAnother(t *testing.T) {
+	s, c := simulated(t, simulator.Options{})
+	s.Edit("lena.brandt@fabrikam.com", func(u *simulator.User) { u.Email = "lena@new.example.com" })
+	s.Edit("mateo-garcia", func(u *simulator.User) { u.Email = "lena.brandt@fabrikam.com" })
+	m, err := c.Users.Find(t.Context(), "lena.brandt@fabrikam.com")
+	if err != nil || len(m.Users) != 2 {
+		t.Errorf("%+v, %v", m, err)
+	}
+}
+
 // An old id that looks like an e-mail is found if no user has that e-mail.
 func TestFindByOldID(t *testing.T) {
 	s, c := simulated(t, simulator.Options{})
@@ -126,6 +138,9 @@ func TestFindInAListThatChanges(t *testing.T) {
 	all := strings.NewReplacer(`"gone@`, `"x@`, `"a@`, `"x@`, `"b@`, `"x@`)
 	w := &wire{}
 	w.answer = func(r *http.Request) (*http.Response, error) {
+		if r.URL.RawQuery == "api-version="+api.DefaultAPIVersion { // the user with such an id
+			return reply(r, 404, `{"error":{"code":"ResourceNotFound","message":"User not found."}}`), nil
+		}
 		return reply(r, 200, all.Replace(answers[len(w.requests())-1])), nil
 	}
 	m, err := newClient(t, w).Users.Find(t.Context(), "x@example.com")

@@ -1,6 +1,11 @@
 package api
 
-import "time"
+import (
+	"errors"
+	"time"
+
+	"apimtui/api/text"
+)
 
 // Outcome is what is known about the result of a write.
 type Outcome int
@@ -82,6 +87,23 @@ type Result struct {
 	Ignored []Property
 	// Exchanges are the requests of the write itself.
 	Exchanges []Exchange
+}
+
+// Whole reports whether the service has all that was wanted, and nothing else was
+// lost for it.
+func (r Result) Whole() bool { return r.Outcome.Done() && !r.Overwrote && len(r.Ignored) == 0 }
+
+// RequestID returns what Microsoft's support asks for, of the last request; "" when
+// nothing was sent.
+func (r Result) RequestID() text.Text {
+	var e *Error
+	if errors.As(r.Err, &e) && e.RequestID != "" {
+		return e.RequestID
+	}
+	if n := len(r.Exchanges); n > 0 {
+		return r.Exchanges[n-1].RequestID
+	}
+	return ""
 }
 
 // Open reports whether the write may still be applied, or may have been: the

@@ -15,6 +15,9 @@ type Step func(context.Context) (Write, error)
 // Several are writes that are carried out together.
 type Several struct {
 	Steps []Step
+	// Alike says that all steps are the same operation. Where one is forbidden, the
+	// others are then not even prepared.
+	Alike bool
 	// Watch receives what a write waits for, Ended how a step ended: with the
 	// result of its write, or with why it could not be prepared. A step that is
 	// never reported was not tried. They are called one at a time; nil receives
@@ -25,10 +28,11 @@ type Several struct {
 	c       *Client
 	mu      sync.Mutex
 	next    int
-	stopped error        // why no more steps are begun
-	turns   sync.Cond    // told when turn moves on
-	turn    int          // the step whose write is next
-	passed  map[int]bool // had their turn before it came
+	stopped error              // why no more steps are begun
+	turns   sync.Cond          // told when turn moves on
+	turn    int                // the step whose write is next
+	passed  map[int]bool       // had their turn before it came
+	refused map[Operation]bool // forbidden to this caller
 }
 
 const (
@@ -41,7 +45,7 @@ const (
 // all others would meet too, it begins no more, and returns why; the writes in
 // flight are carried out.
 func (s *Several) Run(ctx context.Context, c *Client) error {
-	s.c, s.turns.L, s.passed = c, &s.mu, map[int]bool{}
+	s.c, s.turns.L, s.passed, s.refused = c, &s.mu, map[int]bool{}, map[Operation]bool{}
 	writing := make(chan struct{}, mostWriting)
 	var all sync.WaitGroup
 	for range min(mostPreparing, len(s.Steps)) {
@@ -76,7 +80,7 @@ func (s *Several) step(ctx context.Context, i int, writing chan struct{}) {
 	if w == nil || err != nil {
 		s.pass(i)
 		if ctx.Err() == nil {
-			s.end(i, Written{}, err)
+			s.end(i, "", Written{}, err)
 		}
 		return
 	}
@@ -89,12 +93,17 @@ func (s *Several) step(ctx context.Context, i int, writing chan struct{}) {
 	s.pass(i)
 	defer func() { <-writing }()
 	s.c.pace.wait(ctx, w.Request().Method)
+	op := w.Request().Operation
 	s.mu.Lock()
 	s.stop(context.Cause(ctx))
-	stopped := s.stopped != nil
+	stopped, refused := s.stopped != nil, s.refused[op]
 	s.mu.Unlock()
-	if !stopped {
-		s.end(i, s.write(ctx, i, w), nil)
+	switch {
+	case stopped:
+	case refused:
+		s.end(i, op, Written{}, &Error{Operation: op, Kind: KindRefused, Message: "the same kind of change was refused before, for lack of a permission"})
+	default:
+		s.end(i, op, s.write(ctx, i, w), nil)
 	}
 }
 
@@ -134,11 +143,14 @@ func (s *Several) write(ctx context.Context, i int, w Write) Written {
 	})
 }
 
-func (s *Several) end(i int, w Written, err error) {
+func (s *Several) end(i int, op Operation, w Written, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if hopeless(errors.Join(w.Err, err)) {
-		s.stop(errors.Join(w.Err, err))
+	switch why := errors.Join(w.Err, err); {
+	case hopeless(why), s.Alike && errors.Is(why, KindForbidden):
+		s.stop(why)
+	case errors.Is(w.Err, KindForbidden):
+		s.refused[op] = true
 	}
 	if s.Ended != nil {
 		s.Ended(i, w, err)
@@ -152,11 +164,10 @@ func (s *Several) stop(why error) {
 }
 
 // hopeless reports whether the next write would fail in the same way: without a
-// sign-in, a permission or a connection, or with a throttle that is too long to
-// wait for.
+// sign-in or a connection, or with a throttle that is too long to wait for.
 func hopeless(err error) bool {
 	var e *Error
-	return isAny(err, KindSignIn, KindThrottled, KindForbidden) || errors.As(err, &e) && e.Kind == KindNetwork && !e.Sent
+	return isAny(err, KindSignIn, KindThrottled) || errors.As(err, &e) && e.Kind == KindNetwork && !e.Sent
 }
 
 // LeastTime returns how long the request budget makes n writes take at least.

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"testing/synctest"
@@ -155,9 +156,38 @@ func TestSeveralStopWhereAllWouldFail(t *testing.T) {
 	onCrowd(t, 20, simulator.Options{}, func(x *crowd) {
 		x.s.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Times: -1, Status: 403, Code: "AuthorizationFailed"})
 		ended := 0
-		s := api.Several{Steps: x.note(""), Ended: func(int, api.Written, error) { ended++ }}
+		s := api.Several{Steps: x.note(""), Alike: true, Ended: func(int, api.Written, error) { ended++ }}
 		if err := s.Run(x.Context(), x.c); err == nil || ended > 2 {
 			t.Errorf("%d tried: %v", ended, err)
+		}
+	})
+}
+
+// One permission that is missing says nothing about changes of another kind.
+func TestSeveralGoOnWithOtherKindsOfChange(t *testing.T) {
+	t.Parallel()
+	onCrowd(t, 20, simulator.Options{}, func(x *crowd) {
+		x.s.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Times: -1, Status: 403, Code: "AuthorizationFailed"})
+		changes := x.note("")
+		var steps []api.Step
+		for i, change := range changes {
+			steps = append(steps, change, func(context.Context) (api.Write, error) {
+				return x.c.Users.Delete(api.Version{User: api.User{ID: x.ids[i]}, ETag: api.AnyVersion, Exact: true}, api.DeleteOptions{}), nil
+			})
+		}
+		refused, left, deleted := 0, 0, 0
+		s := api.Several{Steps: steps, Ended: func(i int, w api.Written, err error) {
+			switch {
+			case errors.Is(w.Err, api.KindForbidden):
+				refused++
+			case errors.Is(err, api.KindRefused):
+				left++
+			case w.Outcome.Done():
+				deleted++
+			}
+		}}
+		if err := s.Run(x.Context(), x.c); err != nil || refused > 2 || refused+left != len(changes) || deleted != len(changes) {
+			t.Errorf("%d refused, %d left out, %d deleted: %v", refused, left, deleted, err)
 		}
 	})
 }

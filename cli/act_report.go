@@ -30,6 +30,9 @@ func (a *actOf[V, E]) report(ctx context.Context, o *writeOptions, s *session) e
 	}
 	says, code := a.failure(ctx, s, r)
 	v, err := a.json(says)
+	if v.Message == "" {
+		_, v.Message, _ = strings.Cut(r.Line, ": ")
+	}
 	if err == nil {
 		err = a.print(o, r.Line, v)
 	}

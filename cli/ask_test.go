@@ -99,7 +99,7 @@ func TestCopyReachesTheTerminal(t *testing.T) {
 		t.Errorf("past a pipe: exit code %d\n%q\n%s", r.code, at.String(), r.err)
 	}
 	r = carryOut(t, piped(func() (io.WriteCloser, error) { return nil, errors.New("none") }), args...)
-	if r.code != exitFailed || r.out != "" || !strings.Contains(r.err, "Not copied: there is no terminal to send it to. The token was not made.") {
+	if r.code != exitFailed || r.out != "" || !strings.Contains(r.err, "Not copied: there is no terminal to send it to. The token was not asked for.") {
 		t.Errorf("without a terminal: exit code %d\n%q\n%s", r.code, r.out, r.err)
 	}
 }

@@ -173,7 +173,7 @@ func (a *app) pick(ctx context.Context, services []api.FoundService) (api.FoundS
 	columns := append([]column{{"", 2, 9, 0}}, serviceColumns()[:5]...)
 	for _, s := range services {
 		if why := s.Why(); why != "" {
-			a.note(s.Scope.ServiceName + " cannot be opened: " + why)
+			a.note("the service " + s.Scope.ServiceName + " cannot be opened: " + why)
 			continue
 		}
 		open = append(open, s)

@@ -41,7 +41,7 @@ func TestContextAddAsks(t *testing.T) {
 			if (len(text) > 0) != (c.file != "") || !strings.Contains(string(text), c.file) {
 				t.Errorf("the file is\n%s", text)
 			}
-			for _, want := range []string{"SERVICE", "Contoso-hooks cannot be opened: the Consumption tier has no users.", "Number of the service (1 to "} {
+			for _, want := range []string{"SERVICE", "The service contoso-hooks cannot be opened: the Consumption tier has no users.", "Number of the service (1 to "} {
 				if !strings.Contains(r.err, want) {
 					t.Errorf("%q is not shown in\n%s", want, r.err)
 				}

@@ -26,14 +26,14 @@ func copier(s *config.Settings, env []string) *clipboard.Copier {
 func (a *app) mayCopy(ctx context.Context, c *clipboard.Copier, what string) error {
 	p := c.Plan(ctx)
 	if p.Claim == clipboard.NotCopied || p.Claim == clipboard.WouldBeDropped {
-		return notCopied(p.Words, text.Capital(what)+" was not made.")
+		return notCopied(p.Words, text.Capital(what)+" was not asked for.")
 	}
 	if !p.ThroughTerminal() || a.io.outTerminal {
 		return nil
 	}
 	tty, err := a.io.openTTY()
 	if err != nil {
-		return notCopied("Not copied: "+noTTY+".", text.Capital(what)+" was not made.")
+		return notCopied("Not copied: "+noTTY+".", text.Capital(what)+" was not asked for.")
 	}
 	return tty.Close()
 }

@@ -146,7 +146,7 @@ func TestLinearAsksBeforeItMakesASecret(t *testing.T) {
 	c.answer("Which key", "primary")
 	c.answer("When does it expire?", "1h")
 	c.answer("Show the token here", "copy")
-	c.answer("The token was not made.", "quit")
+	c.answer("The token was not asked for.", "quit")
 	c.end(exitDone)
 	if n := c.tokens(); n != 1 {
 		t.Errorf("%d tokens were made, and one was shown", n)

@@ -1,15 +1,62 @@
 package cli
 
-import "io"
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"apimtui/api/text"
+)
 
 // listing is a list of records for every output format. T is the object of the
 // JSON formats.
 type listing[T any] struct {
 	columns []column       // of the table
+	names   []string       // of its columns, where they can be chosen
 	header  []string       // of CSV, which may have more columns than the table
 	cells   func(T) []cell // of both
 	// row is the safe cells of the table, where they are others; nil for none.
 	row func(T) []string
+}
+
+// only keeps the columns that are named, of a table or a CSV file, in their order.
+func (l *listing[T]) only(f format, names []string) error {
+	known := l.header
+	switch {
+	case len(names) == 0:
+		return nil
+	case f == formatTable:
+		known = l.names
+	case f != formatCSV:
+		return errors.New("only a table and -o csv have columns")
+	}
+	var kept []int
+	for _, name := range names {
+		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, strings.TrimSpace(name)) })
+		if i < 0 || slices.Contains(kept, i) {
+			return fmt.Errorf("%s is not one of %s, each once", text.Clean(name), strings.Join(known, ", "))
+		}
+		kept = append(kept, i)
+	}
+	row, cells := l.row, l.cells
+	l.row = func(v T) []string { return picked(row(v), kept) }
+	l.cells = func(v T) []cell { return picked(cells(v), kept) }
+	if f == formatTable {
+		l.columns = picked(l.columns, kept)
+	} else {
+		l.header = picked(l.header, kept)
+	}
+	return nil
+}
+
+func picked[T any](all []T, at []int) []T {
+	var some []T
+	for _, i := range at {
+		some = append(some, all[i])
+	}
+	return some
 }
 
 func (l *listing[T]) print(o *options, items []T) error {

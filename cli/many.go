@@ -100,6 +100,7 @@ func several[V any, E values[E]](ctx context.Context, o *writeOptions, cmd *cobr
 	if err != nil {
 		return err
 	}
+	o.alike = true
 	var all []*planned
 	for _, v := range found {
 		etag, _ := m.of.etag(&v)

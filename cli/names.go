@@ -141,19 +141,20 @@ func newDirectory(r *api.Roster) *directory {
 
 // find returns the only user with a name, or nil: then the service is asked.
 func (d *directory) find(n target) *api.User {
-	order := []map[string][]*api.User{d.byID, d.byName}
+	key := strings.ToLower(n.name)
+	order := [][]*api.User{d.byID[key], d.byName[key]}
 	switch {
 	case n.id:
 		order = order[:1]
-	case strings.Contains(n.name, "@"):
-		order = []map[string][]*api.User{d.byEmail, d.byID, d.byName}
+	case strings.Contains(key, "@"): // may be the e-mail of one and the id of another
+		order[0] = slices.Compact(slices.Concat(d.byEmail[key], order[0]))
 	}
-	for _, m := range order {
-		if found := m[strings.ToLower(n.name)]; len(found) > 0 {
-			if len(found) == 1 {
-				return found[0]
-			}
-			return nil
+	for _, found := range order {
+		if len(found) == 1 {
+			return found[0]
+		}
+		if len(found) > 1 {
+			break // none is chosen
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,8 +17,9 @@ type row struct {
 	Name      text.Text `json:"name"`
 	Change    string    `json:"change,omitempty"`
 	Outcome   string    `json:"outcome"` // "" until known
-	Message   string    `json:"message,omitempty"`
-	RequestID text.Text `json:"requestId,omitempty"`
+	Message   string    `json:"message"`
+	RequestID text.Text `json:"requestId"`
+	Done      bool      `json:"done"`
 
 	words   report.Act
 	line    string // the outcome in words, safe to draw
@@ -30,7 +32,7 @@ func (r *row) settle(outcome, why string) { r.Outcome, r.Message = outcome, why 
 
 // notTried settles a row that was left when a run ended.
 func (r *row) notTried(ctx context.Context) {
-	why := "it would have failed like a change before it"
+	why := "it was left out after a change before it failed"
 	if ctx.Err() != nil {
 		why = "interrupted before"
 	}
@@ -39,26 +41,23 @@ func (r *row) notTried(ctx context.Context) {
 
 // describe sets the words of a row from its outcome.
 func (r *row) describe(s *session) {
+	r.RequestID = cmp.Or(r.RequestID, r.written.RequestID())
 	switch r.Outcome {
 	case "":
 		told := s.worded(r.words, r.written)
 		r.Outcome, r.line = r.written.Outcome.String(), told.Line
-		r.Message = strings.TrimSpace(strings.Join(told.Sentences(), " ") + " " + inLine(told.Cause))
-		if r.words.Sent == report.Deletion && r.done() {
-			r.Message = r.words.Done // with what becomes of the rest
-		}
-		var e *api.Error
-		if errors.As(r.written.Err, &e) {
-			r.RequestID = e.RequestID
+		if r.Done = r.written.Whole(); !r.Done {
+			r.Message = strings.TrimSpace(strings.Join(told.Sentences(), " ") + " " + inLine(told.Cause))
 		}
 	case report.Unchanged:
-		r.line = report.Unchanged + ": " + r.words.Done + " already" + s.place()
+		r.Done, r.line = true, report.Unchanged+": "+r.words.Done+" already"+s.place()
 	default:
 		r.line = r.Outcome + ": " + r.words.What + s.place()
 	}
+	if r.Message == "" {
+		r.Message = strings.TrimSuffix(strings.TrimPrefix(r.line, r.Outcome+": "), s.place())
+	}
 }
-
-func (r *row) done() bool { return r.Outcome == report.Unchanged || r.written.Outcome.Done() }
 
 // fatal reports whether the following rows would fail in the same way.
 func (r *row) fatal() bool {
@@ -79,7 +78,7 @@ func (o *writeOptions) reportRows(ctx context.Context, rows []*row) error {
 func summed(ctx context.Context, rows []*row) (lines, says []string, code int) {
 	for _, r := range rows {
 		lines = append(lines, r.line)
-		if r.done() {
+		if r.Done {
 			continue
 		}
 		says = append(says, r.words.What+": "+r.Message)
@@ -102,7 +101,7 @@ func (o *writeOptions) runRows(ctx context.Context, rows []*row, steps []api.Ste
 	out.measure(rows)
 	done, failed, rest := 0, 0, rows
 	several := api.Several{
-		Steps: steps,
+		Steps: steps, Alike: o.alike,
 		Watch: func(_ int, now api.Progress) {
 			if now.Throttled > 0 {
 				p.clear()
@@ -113,13 +112,10 @@ func (o *writeOptions) runRows(ctx context.Context, rows []*row, steps []api.Ste
 			r := rows[i]
 			if err != nil {
 				r.settle(report.NotTried, "Nothing was sent: "+inLine(api.Explain(err)))
-				var e *api.Error
-				if errors.As(err, &e) {
-					r.RequestID = e.RequestID
-				}
+				r.RequestID = api.Result{Err: err}.RequestID()
 			}
 			r.written = w.Result
-			if done++; r.Outcome != report.Unchanged && !w.Outcome.Done() {
+			if done++; r.Outcome != report.Unchanged && !w.Whole() {
 				failed++
 			}
 			if !o.dryRun {
@@ -165,8 +161,12 @@ func (o *writeOptions) reportMany(ctx context.Context, s *session, rows []*row) 
 	counts := map[string]int{}
 	var order []string
 	for _, r := range rows {
-		if counts[r.Outcome]++; counts[r.Outcome] == 1 {
-			order = append(order, r.Outcome)
+		word := r.Outcome
+		if r.written.Outcome.Done() && !r.Done {
+			word += ", but not all of it"
+		}
+		if counts[word]++; counts[word] == 1 {
+			order = append(order, word)
 		}
 	}
 	for i, outcome := range order {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -111,8 +110,11 @@ func (p *rowPrinter) row(w io.Writer, r *row, width int) {
 	case p.lines:
 		fmt.Fprintln(w, r.line)
 	default:
-		message := cmp.Or(r.Message, strings.TrimSuffix(strings.TrimPrefix(r.line, r.Outcome+": "), p.place))
-		p.tableRow(w, width, r.Name.String(), r.Change, r.Outcome, text.Clean(message).String(), r.RequestID.String())
+		request := r.RequestID
+		if r.Done {
+			request = "" // for support only
+		}
+		p.tableRow(w, width, r.Name.String(), r.Change, r.Outcome, text.Clean(r.Message).String(), request.String())
 	}
 }
 

@@ -102,6 +102,7 @@ func userListing() *listing[*api.User] {
 			{"STATE", 7, 5, 20}, {"NAME", 12, 4, mostName}, {"E-MAIL", 16, 3, mostText}, {"USER ID", 24, 6, mostID},
 			{"REGISTERED", 10, 2, 0}, {"NOTE", 8, 1, mostText},
 		},
+		names: []string{"state", "name", "email", "id", "registered", "note"},
 		row: func(u *api.User) []string {
 			return []string{u.State.String(), u.DisplayName().String(), u.Email.String(), u.ID.String(), registered(u, day), u.NoteText().String()}
 		},

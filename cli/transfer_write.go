@@ -167,7 +167,7 @@ func (o *transferOptions) write(ctx context.Context, s *session, w *work) error 
 		case t.Outcome != "":
 		case why != nil || ctx.Err() != nil:
 			t.notTried(ctx)
-		case u.prepare != nil && !u.done():
+		case u.prepare != nil && u.Outcome != report.Unchanged && !u.written.Outcome.Done():
 			t.settle(report.NotTried, "Nothing was sent: the user's own row is "+u.Outcome+".")
 		}
 	}

@@ -30,6 +30,10 @@ found somewhere, regardless of case and accents.
   no-calls                    built-in analytics recorded no calls with their product
                               subscriptions since --older-than, where the tier has it
 
+--limit N stops after the first N users that are left. --columns A,B keeps these columns:
+state, name, email, id, registered and note in a table, and those of the header in
+-o csv, where name is the user id.
+
 A table truncates long values: to the width of the terminal, and in a pipe names at
 40 cells, e-mails and notes at 60 and ids at 80. -o csv and -o json truncate nothing.
 With --bom, spreadsheets recognize the encoding of a CSV file as UTF-8.
@@ -40,6 +44,7 @@ missing, and the exit code is 1.`
 const listExample = `  apimtui users list --demo
   apimtui users list --state blocked -o csv >blocked.csv
   apimtui users list --filter "contoso partner" -o jsonl
+  apimtui users list --limit 20 --columns name,email
   apimtui users list --view pending --older-than 30d -o jsonl | apimtui users delete -
   apimtui users list --odata "registrationDate ge 2026-01-01T00:00:00Z"`
 
@@ -47,6 +52,9 @@ type listOptions struct {
 	*options
 	filter, state, email, odata string
 	bom                         bool
+	limit                       int  // 0: all
+	stopped                     bool // at the limit
+	columns                     []string
 	view                        viewFlags
 }
 
@@ -61,6 +69,8 @@ func (o *options) list() *cobra.Command {
 		RunE:    interruptible(l.run),
 	}
 	l.define(cmd)
+	cmd.Flags().IntVar(&l.limit, "limit", 0, "only the first `N` users; 0 is all")
+	cmd.Flags().StringSliceVar(&l.columns, "columns", nil, "only the columns `A,B` of the table or of -o csv, in this order")
 	return cmd
 }
 
@@ -77,11 +87,21 @@ func (l *listOptions) define(cmd *cobra.Command) {
 }
 
 func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	l := userListing()
+	if err := l.only(o.output, o.columns); err != nil {
+		return usagef(cmd, "--columns: %w", err)
+	}
+	if o.limit < 0 {
+		return usagef(cmd, "--limit %d: give the number of users to list", o.limit)
+	}
 	return o.printing(ctx, cmd, func(_ *session, users []*api.User) error {
 		if err := o.mark(); err != nil {
 			return err
 		}
-		return o.printUsers(users)
+		if o.limit > 0 {
+			users = users[:min(o.limit, len(users))]
+		}
+		return l.print(o.options, users)
 	})
 }
 
@@ -129,6 +149,9 @@ func (o *listOptions) printFrom(ctx context.Context, s *session, query api.Filte
 		return err
 	}
 	o.app.usersSeen(s, users)
+	if o.stopped {
+		return nil
+	}
 	return cmp.Or(o.app.incomplete(roster, rest), partly)
 }
 
@@ -161,8 +184,14 @@ func (o *listOptions) load(ctx context.Context, users *api.Users, query api.Filt
 	roster := &api.Roster{}
 	p := progress{io: &o.app.io}
 	defer p.clear()
-	rest := users.Load(ctx, api.LoadOptions{Filter: query}, func(b api.Batch) {
+	enough := o.limit > 0 && o.filter == "" && o.view.view.value == ""
+	until, stop := context.WithCancel(ctx)
+	defer stop()
+	rest := users.Load(until, api.LoadOptions{Filter: query}, func(b api.Batch) {
 		roster.Put(b)
+		if enough && roster.Len() >= o.limit {
+			stop()
+		}
 		if b.PausedFor > 0 {
 			p.clear()
 			fmt.Fprintf(o.app.io.err, "Azure throttles this subscription; %s so far, continuing in %s. Ctrl+C stops.\n", loading(roster), seconds(b.PausedFor))
@@ -170,6 +199,9 @@ func (o *listOptions) load(ctx context.Context, users *api.Users, query api.Filt
 		}
 		p.show(loading(roster))
 	})
+	if ctx.Err() == nil && until.Err() != nil {
+		rest, o.stopped = api.Rest{}, true
+	}
 	roster.Finish(rest)
 	switch {
 	case ctx.Err() != nil:

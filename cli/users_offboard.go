@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -100,6 +101,9 @@ func (o *offboardOptions) plan(ctx context.Context, s *session, u api.User) leav
 func offboardStep(u api.User, x api.OffboardStep) *planned {
 	p := &planned{row: row{Name: u.ID.Text(), Change: string(x.Kind)}}
 	one := report.Subscription
+	if id := cmp.Or(x.Subscription.ID, text.Text(x.Group.ID)); id != "" {
+		p.Change += " " + id.String()
+	}
 	switch x.Kind {
 	case api.OffboardBlock:
 		one, p.todo = "user", "Block "+who(&u)+"."
@@ -112,7 +116,7 @@ func offboardStep(u api.User, x api.OffboardStep) *planned {
 		p.todo = "Suspend " + what + "."
 		p.words = report.Act{What: "state of " + what, Done: what + " is " + state, Who: what, Sent: report.Change, About: report.Subscription}
 	case api.OffboardRegenerate:
-		p.Change += " " + string(x.Key)
+		p.Change = string(x.Kind) + " " + string(x.Key) + " " + x.Subscription.ID.String()
 		p.words, p.todo = newKey(&x.Subscription, x.Key), "Replace the "+string(x.Key)+" key of "+whatSubscription(&x.Subscription)+"."
 	case api.OffboardLeave:
 		one, p.todo = "user", "Remove "+who(&u)+" from "+whatGroup(&x.Group)+"."

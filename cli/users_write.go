@@ -24,6 +24,7 @@ type writeOptions struct {
 	of          string // "" writes users, report.Subscription or report.Group
 	from        string // a file that names several users
 	rows        *rowPrinter
+	alike       bool   // all of several writes are the same operation
 	asks        string // subject of the question, such as "deleting a user"; "" asks nothing
 }
 

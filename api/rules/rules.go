@@ -90,14 +90,14 @@ func Warn(d Deed, u api.User) []string {
 			all = append(all, says)
 		}
 	}
-	signsIn := d == SignIn || d == Token
+	mails := d == PasswordMail || d == Invite
+	signsIn := d == SignIn || d == Token || mails
 	add(signsIn && u.State.Is(api.StateBlocked), "The user is blocked: the portal and the APIs refuse it.")
-	add(signsIn && u.State.Is(api.StatePending), "The user is pending: the identity is not confirmed yet.")
+	add(signsIn && u.State.Is(api.StatePending) && d != Invite, "The user is pending: the identity is not confirmed yet.")
 	add(signsIn && u.State.Is(api.StateDeleted), "The account is closed (state deleted).")
 	add((d == SignIn || d == Create) && !access.PortalReads(string(u.ID)),
 		"The developer portal reads only letters, digits, - and _ in a user id, and will refuse this one.")
 	add(d == Token && u.ID == api.BuiltInUser, "User 1 is the built-in administrator: this token administers the portal.")
-	mails := d == PasswordMail || d == Invite
 	add(mails && u.Email == "", "No e-mail address is known of this user.")
 	add(d == PasswordMail && !hasPassword(u), "The user does not sign in with a password (no Basic identity), so there is none to set.")
 	return all
