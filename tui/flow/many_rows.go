@@ -123,7 +123,7 @@ func (r *manyRow) word(t *theme.Theme) (string, func(string) string) {
 		return api.Conflict.String(), t.Bad.Render
 	case r.err != nil:
 		return api.NotApplied.String(), t.Bad.Render
-	case r.written.Outcome.Done():
+	case r.written.Whole():
 		return r.written.Outcome.String(), t.Good.Render
 	}
 	return r.written.Outcome.String(), t.Bad.Render

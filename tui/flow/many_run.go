@@ -59,6 +59,7 @@ func (m *Many) write() tea.Cmd {
 		defer context.AfterFunc(patience, func() { cancel(errStopped) })()
 		events := make([]rowEvent, len(todo))
 		s := &api.Several{
+			Alike: batch.Plan == nil,
 			Watch: func(i int, p api.Progress) { emit(rowEvent{row: todo[i], progress: &p}) },
 			Ended: func(i int, w api.Written, err error) {
 				e := events[i]
@@ -189,9 +190,9 @@ func (m *Many) take(e rowEvent) {
 	}
 	m.host.Mails.note(r.user.ID, e.written.Mail, m.host.Now())
 	switch {
-	case errors.Is(e.err, api.KindNotFound), r.deed != nil && e.written.Outcome == api.DeletedMeanwhile, r.done() && r.act().Sent == report.Deletion:
+	case errors.Is(e.err, api.KindNotFound), r.deed != nil && e.written.Outcome == api.DeletedMeanwhile, r.landed() && r.act().Sent == report.Deletion:
 		m.out.Ask(ui.Lost{ID: r.user.ID})
-	case r.done() && r.skipped == "":
+	case r.landed():
 		m.learnDone(r, e.version)
 	}
 	if r.done() {
@@ -253,7 +254,12 @@ func (r *manyRow) label() string {
 }
 
 func (r *manyRow) done() bool {
-	return r.tried && r.err == nil && (r.skipped != "" || r.written.Outcome.Done())
+	return r.tried && r.err == nil && (r.skipped != "" || r.written.Whole())
+}
+
+// landed reports whether a write is there, all of it or a part.
+func (r *manyRow) landed() bool {
+	return r.tried && r.err == nil && r.skipped == "" && r.written.Outcome.Done()
 }
 
 func (m *Many) count() (done, unknown int) {
@@ -270,14 +276,28 @@ func (m *Many) count() (done, unknown int) {
 
 func (m *Many) summary() string {
 	done, unknown := m.count()
+	unclear := m.unclear()
 	words := fmt.Sprintf("%s: done for %d of %s", m.batch.Verb, done, m.counted())
 	if unknown > 0 {
 		words += fmt.Sprintf(". %s: %d", api.Unknown, unknown)
+	}
+	if unclear > 0 {
+		words += fmt.Sprintf(". Whether by this is not known: %d", unclear)
 	}
 	if done < len(m.rows) {
 		words += ". The marks stay on the others"
 	}
 	return words + "."
+}
+
+// unclear counts the users that are gone, perhaps by another write.
+func (m *Many) unclear() (n int) {
+	for i := range m.rows {
+		if r := &m.rows[i]; r.landed() && r.written.Unclear && r.act().Sent == report.Deletion {
+			n++
+		}
+	}
+	return n
 }
 
 func (m *Many) unit() string {
@@ -291,7 +311,7 @@ func (m *Many) unit() string {
 func (m *Many) counted() string { return english.Plural(len(m.rows), m.unit(), "") }
 
 func (m *Many) kind() ui.Kind {
-	if done, _ := m.count(); done < len(m.rows) {
+	if done, _ := m.count(); done < len(m.rows) || m.unclear() > 0 {
 		return ui.Warn
 	}
 	return ui.Good
