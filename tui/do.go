@@ -27,7 +27,7 @@ func (r *root) do(a keys.Action) tea.Cmd {
 		if users, hidden := r.shown.marked(); len(users) > 0 && x.Several != nil {
 			return x.Several(r.surface, users, hidden)
 		}
-		return x.Do(r.surface, r.shown.chosen())
+		return x.Do(r.surface, r.shown.subject())
 	}
 	switch a {
 	case keys.Help:
@@ -38,6 +38,8 @@ func (r *root) do(a keys.Action) tea.Cmd {
 		return r.shown.over(newRequestLog(r))
 	case keys.Back:
 		return r.back()
+	case keys.Filter:
+		return r.filterList()
 	case keys.Leave:
 		cmd, done := r.pop()
 		if !done {
@@ -67,7 +69,8 @@ func (r *root) do(a keys.Action) tea.Cmd {
 // why returns the reason why an action is disabled, or "".
 func (r *root) why(a keys.Action) string {
 	x := action.Find(a)
-	u := r.shown.chosen()
+	u := r.shown.subject()
+	users, _ := r.shown.marked()
 	switch {
 	case x != nil && r.opts.Users == nil:
 		return "Disabled: no service is chosen."
@@ -87,10 +90,9 @@ func (r *root) why(a keys.Action) string {
 			why = r.memory.undo.Why
 		}
 		return "Disabled: " + why
-	case x != nil && x.NeedsUser && r.shown.several():
-		if x.Several != nil {
-			return ""
-		}
+	case x != nil && x.Several != nil && len(users) > 0:
+		return ""
+	case x != nil && x.NeedsUser && len(users) > 1:
 		return "Disabled: several users are marked, and this is for one."
 	case a == keys.Another && r.shown.atHand() == nil, x != nil && x.NeedsUser && u == nil:
 		return "Disabled: no user is chosen."
@@ -100,7 +102,7 @@ func (r *root) why(a keys.Action) string {
 
 // whyNotThisUser returns the reason why an action is disabled for the chosen user.
 func (r *root) whyNotThisUser(a keys.Action) string {
-	x, u := action.Find(a), r.shown.chosen()
+	x, u := action.Find(a), r.shown.subject()
 	if x == nil || x.Why == nil || u == nil {
 		return ""
 	}
@@ -136,6 +138,19 @@ func (r *root) back() tea.Cmd {
 		list.Choose(u.ID)
 	}
 	return r.shown.replace(r.shown.page().ID(), list)
+}
+
+// filterList goes back to the nearest list that has a filter, and opens it. What is
+// typed after that is text, and not keys of the page.
+func (r *root) filterList() tea.Cmd {
+	var cmds []tea.Cmd
+	for i := len(r.shown.stack); i >= 0; i-- {
+		if cmd, done := r.shown.page().Do(keys.Filter); done {
+			return tea.Batch(append(cmds, cmd)...)
+		}
+		cmds = append(cmds, r.back())
+	}
+	return tea.Batch(cmds...)
 }
 
 // quit ends the console, and asks first if something would be lost.

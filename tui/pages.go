@@ -170,18 +170,21 @@ func (p *pages) chosen() *api.User {
 	return nil
 }
 
+// subject is the user that an action for one is about: the only one that is marked,
+// or else the chosen one.
+func (p *pages) subject() *api.User {
+	if users, _ := p.marked(); len(users) == 1 {
+		return &users[0]
+	}
+	return p.chosen()
+}
+
 // marked are the users that an action is about when several are marked.
 func (p *pages) marked() (users []api.User, hidden int) {
 	if m, ok := p.page().(ui.Marker); ok {
 		return m.Marked()
 	}
 	return nil, 0
-}
-
-// several reports whether users are marked.
-func (p *pages) several() bool {
-	users, _ := p.marked()
-	return len(users) > 0
 }
 
 // atHand is the chosen user, also when a form or panel covers the page it was

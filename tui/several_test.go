@@ -91,8 +91,18 @@ func TestMarksStayUnderAFilter(t *testing.T) {
 		d.MustSee("60 marked")
 		d.Press("*")
 		d.MustNotSee("marked")
-		d.Press("space", "e")
+		d.Press("space", "down", "space", "e")
 		d.MustSee("Disabled: several users are marked")
+	})
+}
+
+// The only marked user is the one that an action for one is about.
+func TestOneMarkedUser(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		marking(d, 1)
+		d.Press("G", "e")
+		d.MustSee("Edit Amelia Hart")
 	})
 }
 

@@ -125,7 +125,7 @@ func (d *deletion) Question(t *theme.Theme, s flow.Subject, inner int) []string 
 		term.Cut(u.Email.String(), inner),
 		t.Muted.Render(term.Cut("user id "+u.ID.String(), inner)),
 		"Subscriptions  " + choice(t, !d.options.DeleteSubscriptions, "not asked to be deleted", "deleted too") + d.changes(t, keys.KeepOrDelete, s),
-		"Mail           " + choice(t, !d.options.Notify, "none", "sent") + d.changes(t, keys.NotifyUser, s), "",
+		"Mail           " + choice(t, !d.options.Notify, "none", "will be sent") + d.changes(t, keys.NotifyUser, s), "",
 	}
 	switch {
 	case d.with == nil && s.Read:

@@ -62,7 +62,9 @@ func Moves(s Scope, unit string, letters, ends bool) []Binding {
 }
 
 func user() []Binding {
-	return append(Moves(User, "line", true, true), Binding{User, Reload, []string{"r"}, "reload", "read the user again", 41, false})
+	return append(Moves(User, "line", true, true),
+		Binding{User, Reload, []string{"r"}, "reload", "read the user again", 41, false},
+		Binding{User, Filter, []string{"/"}, "find", "back to the list, and filter it", 96, false})
 }
 
 func panels() []Binding {

@@ -34,6 +34,7 @@ func Bindings() []keys.Binding {
 		keys.Binding{Scope: Scope, Action: add, Keys: []string{"n"}, Label: "add", Help: "find a service and add it as a context", Rank: 3},
 		keys.Binding{Scope: Scope, Action: test, Keys: []string{"t"}, Label: "test", Help: "sign in and read the service, without switching", Rank: 4},
 		keys.Binding{Scope: Scope, Action: edit, Keys: []string{"e"}, Label: "edit", Help: "change the chosen context", Rank: 5},
+		keys.Binding{Scope: Scope, Action: keys.Filter, Keys: []string{"/"}, Label: "find", Help: "back to the list of users, and filter it", Rank: 96},
 		keys.Binding{Scope: Scope, Action: remove, Keys: []string{"D"}, Label: "remove", Help: "remove it from the configuration file; the service stays", Rank: 6},
 	)
 }
