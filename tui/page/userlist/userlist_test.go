@@ -287,6 +287,34 @@ func TestBackStopsALoad(t *testing.T) {
 	})
 }
 
+// What changes while the list is read again is newer than what the reload brings.
+func TestReloadKeepsWhatChangedMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := three()
+		l := &loader{batches: []api.Batch{batch(all[:2], 0, 3), batch(all[2:], 2, 3)}}
+		b := newBench(t, l)
+		b.carry(b.Init())
+		cmd, _ := b.Do(keys.Reload)
+		changes := tea.Tick(1500*time.Millisecond, func(time.Time) tea.Msg { return api.Version{} })
+		tuitest.Carry(tea.Batch(cmd, changes), func(m tea.Msg) tea.Cmd {
+			if r, ok := m.(ui.Result); ok {
+				return b.Receive(r)
+			}
+			mia := all[0]
+			mia.FirstName = "Maria"
+			return tea.Batch(b.Changed(api.Version{User: mia}), b.Changed(api.Version{User: named("Nora New")[0]}), b.Gone("ada"))
+		})
+		if got := b.shown(); got != "Maria Grace Nora" {
+			t.Errorf("shows %s", got)
+		}
+		b.mustSee("3/3")
+		b.do(keys.Reload) // read after the changes, so it counts
+		if got := b.shown(); got != "Mia Ada Grace" {
+			t.Errorf("after another reload: %s", got)
+		}
+	})
+}
+
 // The candidates for a query are a list of their own: nothing is loaded, and who
 // is none of them does not come in.
 func TestChoice(t *testing.T) {
