@@ -3,6 +3,7 @@ package userlist
 import (
 	"context"
 	"errors"
+	"maps"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -146,6 +147,7 @@ func (p *Page) finish(rest api.Rest) tea.Cmd {
 		p.readAt = p.Now()
 	}
 	p.next = nil
+	maps.DeleteFunc(p.marks, func(id api.UserID, _ bool) bool { return !p.roster.Has(id) })
 	p.view.update()
 	p.view.settle()
 	p.tasks.Cancel(taskSort)

@@ -315,6 +315,25 @@ func TestReloadKeepsWhatChangedMeanwhile(t *testing.T) {
 	})
 }
 
+// A user that a reload no longer has is no longer marked.
+func TestReloadUnmarksWhoIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &loader{batches: []api.Batch{batch(three(), 0, 3)}}
+		b := newBench(t, l)
+		b.carry(b.Init())
+		b.do(keys.Mark, keys.Down, keys.Mark)
+		b.mustSee("2 marked")
+		l.batches = []api.Batch{batch(three()[1:], 0, 2)}
+		b.do(keys.Reload)
+		b.mustSee("1 marked")
+		l.batches = []api.Batch{batch(three()[2:], 0, 1)}
+		b.do(keys.Reload)
+		if users, _ := b.Marked(); len(users) > 0 || strings.Contains(b.screen(), "marked") {
+			t.Errorf("%d are marked in\n%s", len(users), b.screen())
+		}
+	})
+}
+
 // The candidates for a query are a list of their own: nothing is loaded, and who
 // is none of them does not come in.
 func TestChoice(t *testing.T) {
