@@ -49,9 +49,9 @@ func (c *Conversation) pressOver(a keys.Action) tea.Cmd {
 		c.finish()
 	case keys.New:
 		c.close()
-		c.out.Ask(ui.Lost{ID: c.user.ID})
 		c.out.Ask(ui.Leave{Page: c.owner})
 		c.out.Ask(c.anew())
+		c.out.Ask(ui.Lost{ID: c.user.ID}) // the form that is left would wipe the draft's password
 	default:
 		c.move(a)
 	}
