@@ -18,6 +18,7 @@ type notebook struct {
 	begun []string
 	seen  []string
 	found []string
+	ended []string
 }
 
 func (m *notebook) Begin(e api.Entry) (func(api.Result), error) {
@@ -29,9 +30,10 @@ func (m *notebook) Begin(e api.Entry) (func(api.Result), error) {
 		m.open = map[string]bool{}
 	}
 	m.open[key] = true
-	return func(api.Result) {
+	return func(r api.Result) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
+		m.ended = append(m.ended, r.Outcome.String())
 		delete(m.open, key)
 	}, nil
 }
@@ -71,6 +73,28 @@ func TestWritesAreRememberedUntilTold(t *testing.T) {
 			m.want(t, what+" of "+id, false)
 		})
 	}
+}
+
+// What a look tells of a write is recorded too.
+func TestOutcomeThatALookToldIsRecorded(t *testing.T) {
+	m := &notebook{}
+	w := &world{options: Options{Journal: m}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b")
+		d.Settle()
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, CutAfter: true})
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserGet, Times: -1, Status: 403})
+		d.Press("y")
+		d.WaitFor("outcome unknown", time.Minute)
+		w.sim.ClearFaults()
+		d.Advance(2 * time.Second)
+		d.Press("c")
+		d.WaitFor("is blocked", time.Minute)
+		if want := []string{"outcome unknown", "confirmed after a lost answer"}; !slices.Equal(m.ended, want) {
+			t.Errorf("recorded %q, want %q", m.ended, want)
+		}
+	})
 }
 
 // No one is told what became of a write once the console is gone.

@@ -44,7 +44,7 @@ func (c *Conversation) pressOver(a keys.Action) tea.Cmd {
 	switch a {
 	case keys.Check:
 		c.stage = writing
-		return c.check(c.deed.Write(c.before), c.written)
+		return c.check(c.sent, c.written)
 	case keys.Cancel:
 		c.finish()
 	case keys.New:
