@@ -201,3 +201,51 @@ func TestLeftWritesAreLookedAtOneByOne(t *testing.T) {
 		}
 	})
 }
+
+// A write about a group of the service, or a product subscription without an owner, is
+// about no user.
+func TestLeftWritesAboutNoUser(t *testing.T) {
+	for entity, c := range map[string]struct {
+		entry      api.Entry
+		row, title string
+	}{
+		"groups/nothing": {api.Entry{What: "deletion of group nothing", Operation: api.OpGroupDelete, Effect: "removal"},
+			"deletion of group nothing", "Groups"},
+		"subscriptions/nothing": {api.Entry{What: "deletion of product subscription nothing", Operation: api.OpSubscriptionDelete, Effect: "removal"},
+			"deletion of product subscription nothing", "Product subscriptions"},
+	} {
+		m := &notebook{}
+		c.entry.Entity, c.entry.Resource = entity, entity
+		w := &world{options: Options{Journal: m, Left: []Left{{Began: time.Unix(0, 0), User: api.UserID(entity), What: c.entry.What, Entry: c.entry}}}}
+		w.show(t, func(d *tuitest.Driver) {
+			d.Settle()
+			d.MustSee(c.row, "in place: ")
+			d.MustNotSee("of " + entity)
+			d.Advance(time.Second)
+			d.Press("enter")
+			d.Settle()
+			d.MustNotSee("user no longer exists", "Not found")
+			d.MustSee(c.title)
+			if !slices.Equal(m.seen, []string{entity}) {
+				t.Errorf("looked at: %v", m.seen)
+			}
+		})
+	}
+}
+
+// What cannot be told was not seen.
+func TestLeftWriteThatCannotBeToldStays(t *testing.T) {
+	m := &notebook{}
+	entry := api.Entry{Entity: "groups/nothing", What: "change of group nothing"}
+	w := &world{options: Options{Journal: m, Left: []Left{{Began: time.Unix(0, 0), User: "groups/nothing", What: entry.What, Entry: entry}}}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.WaitFor("cannot be told", time.Minute)
+		d.Advance(time.Second)
+		d.Press("enter")
+		d.Settle()
+		d.MustSee("Groups")
+		if len(m.seen) > 0 {
+			t.Errorf("looked at: %v", m.seen)
+		}
+	})
+}
