@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -152,17 +153,21 @@ func (d *Directory) wrongTenant(err error) string {
 
 var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
-// named reports whether a name has 1 to most characters.
-func named(s string, most int) bool { return s != "" && utf8.RuneCountInString(s) <= most }
+// named reports whether a name has 1 to most letters, digits and marks.
+func named(s string, most int, marks string) bool {
+	return s != "" && utf8.RuneCountInString(s) <= most && !strings.ContainsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(marks, r)
+	})
+}
 
 // scopeOf reads a service's resource id. It refuses what no service is called,
 // and what is not safe to draw.
 func scopeOf(id text.Text) (Scope, bool) {
 	parts := strings.Split(id.Exact(), "/")
-	if len(parts) != 9 || !guid.MatchString(parts[2]) || strings.Contains(id.Exact(), " ") || id.String() != id.Exact() {
+	if len(parts) != 9 || !guid.MatchString(parts[2]) || id.String() != id.Exact() {
 		return Scope{}, false
 	}
 	s := Scope{SubscriptionID: parts[2], ResourceGroup: parts[4], ServiceName: parts[8]}
 	_, direct := segments(s.path())
-	return s, direct && named(s.ResourceGroup, 90) && named(s.ServiceName, 50) && strings.EqualFold(s.path(), id.Exact())
+	return s, direct && named(s.ResourceGroup, 90, "-_.()") && named(s.ServiceName, 50, "-") && strings.EqualFold(s.ResourceID(), id.Exact())
 }

@@ -519,6 +519,21 @@ func TestHostileAnswersOfTheGraph(t *testing.T) {
 }
 
 // No link leads the token to another host or another list.
+// A resource group may have parentheses, and letters of any language.
+func TestResourceGroupsOfAllNames(t *testing.T) {
+	for _, group := range []string{"rg_1 (west)", "rg-1(west)", "gruppe.süd", "rg&1"} {
+		good := !strings.ContainsAny(group, " &")
+		id := "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/" + group + "/providers/Microsoft.ApiManagement/service/apim"
+		w := answers(func(int) (string, []string) {
+			return `{"data":[` + graphRow(id) + `],"totalRecords":1,"resultTruncated":"false"}`, nil
+		})
+		f, err := newDirectory(t, w).Find(t.Context(), nil)
+		if err != nil || good != (len(f.Services) == 1 && f.Services[0].Scope.ResourceGroup == group) {
+			t.Errorf("%s: %v, %+v", group, err, f)
+		}
+	}
+}
+
 func TestNextLinkOfTheSearch(t *testing.T) {
 	for _, link := range []string{
 		"https://evil.invalid/subscriptions?api-version=2022-12-01", "//evil.invalid/subscriptions", "http://management.azure.com/subscriptions",

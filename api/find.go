@@ -109,7 +109,7 @@ func (u *Users) findByEmail(ctx context.Context, email string) (Match, error) {
 // joined conditions, and compares the whole name here.
 func (u *Users) findByName(ctx context.Context, name string) (Match, error) {
 	words := strings.Fields(name)
-	const mostSplits = 4
+	const mostSplits = 10 // each is a request
 	m := Match{By: ByName}
 	for i := 1; i <= min(len(words), mostSplits); i++ {
 		users, err := u.selectAll(ctx, Equal(FieldFirstName, strings.Join(words[:i], " ")))

@@ -47,6 +47,21 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// A first name may have many words.
+func TestFindALongName(t *testing.T) {
+	s, c := simulated(t, simulator.Options{})
+	const first, last = "María de los Ángeles Guadalupe", "Ruiz"
+	s.Edit("mateo-garcia", func(u *simulator.User) { u.FirstName, u.LastName = first, last })
+	m, err := c.Users.Find(t.Context(), first+" "+last)
+	if err != nil || len(m.Users) != 1 || m.Users[0].ID != "mateo-garcia" {
+		t.Errorf("found %v: %v", m.Users, err)
+	}
+	before := len(s.Journal())
+	if _, err := c.Users.Find(t.Context(), strings.Repeat("no ", 50)); err == nil || len(s.Journal())-before > 12 {
+		t.Errorf("%d requests: %v", len(s.Journal())-before, err)
+	}
+}
+
 // Only a user found by id has an ETag, that of the version in the Match. A list
 // has none.
 func TestFindByIDHasTheETag(t *testing.T) {

@@ -65,11 +65,13 @@ func (p *pace) heard(method string, h http.Header) {
 	}
 }
 
-// pause holds all writes that wait for the budget.
+// pause holds all writes that wait for the budget. It never ends an earlier pause.
 func (p *pace) pause(d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.paused = time.Now().Add(d)
+	if until := time.Now().Add(d); until.After(p.paused) {
+		p.paused = until
+	}
 }
 
 // WritesLeft estimates how many writes Azure's budget has left for this client.
@@ -96,6 +98,9 @@ func (p *pace) delay(method string) time.Duration {
 	defer p.mu.Unlock()
 	b := p.of(method)
 	missing := time.Duration((spare - b.left) / b.refill * float64(time.Second))
+	if reads(method) {
+		return missing
+	}
 	return max(missing, time.Until(p.paused))
 }
 

@@ -151,6 +151,46 @@ func TestSeveralPauseForAThrottle(t *testing.T) {
 	})
 }
 
+// Only writes wait for a throttle of writes.
+func TestReadsGoOnWhileWritesPause(t *testing.T) {
+	t.Parallel()
+	onCrowd(t, 4, simulator.Options{}, func(x *crowd) {
+		x.s.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Status: 429, RetryAfter: 90})
+		var took time.Duration
+		s := api.Several{Steps: x.note("")[:1], Watch: func(_ int, p api.Progress) {
+			if p.Throttled > 0 && took == 0 {
+				began := time.Now()
+				if _, err := x.c.Groups.Of(x.Context(), x.ids[1]); err != nil {
+					t.Error(err)
+				}
+				took = max(1, time.Since(began))
+			}
+		}}
+		if err := s.Run(x.Context(), x.c); err != nil || took == 0 || took > time.Second {
+			t.Errorf("the groups of a user came after %s: %v", took, err)
+		}
+	})
+}
+
+// The longest of several waits counts.
+func TestSeveralPauseForTheLongestThrottle(t *testing.T) {
+	t.Parallel()
+	onCrowd(t, 20, simulator.Options{Latency: time.Second}, func(x *crowd) {
+		x.s.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Status: 429, RetryAfter: 60})
+		x.s.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Calls: 2, Delay: time.Second, Status: 429, RetryAfter: 5})
+		var ended []time.Duration
+		began := time.Now()
+		s := api.Several{Steps: x.note(""), Ended: func(int, api.Written, error) { ended = append(ended, time.Since(began)) }}
+		if err := s.Run(x.Context(), x.c); err != nil || len(ended) != 20 || x.answers(429) != 2 {
+			t.Fatalf("%d ended, throttled %d times: %v", len(ended), x.answers(429), err)
+		}
+		// Besides the row that was asked to wait for the shorter time.
+		if ended[1] < 60*time.Second {
+			t.Errorf("rows ended after %v", ended)
+		}
+	})
+}
+
 func TestSeveralStopWhereAllWouldFail(t *testing.T) {
 	t.Parallel()
 	onCrowd(t, 20, simulator.Options{}, func(x *crowd) {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 	"time"
 
@@ -57,10 +58,13 @@ func (s *Subscription) UnmarshalJSON(data []byte) error {
 // MarshalJSON writes a product subscription as it came, without keys.
 func (s Subscription) MarshalJSON() ([]byte, error) { return json.Marshal(s.wire) }
 
+// ownedBy splits a user's resource id. Old user ids have slashes of their own.
+var ownedBy = regexp.MustCompile(`(?is)^(?:.*/service/[^/]+)?/users/(.+)$`)
+
 // OwnerID returns the user id of the owner, or "".
 func (s Subscription) OwnerID() UserID {
-	if _, id, ok := strings.Cut(s.Owner.Exact(), "/users/"); ok {
-		return UserID(id)
+	if m := ownedBy.FindStringSubmatch(s.Owner.Exact()); m != nil {
+		return UserID(m[1])
 	}
 	return ""
 }

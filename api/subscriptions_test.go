@@ -14,6 +14,7 @@ import (
 	"apimtui/api"
 	"apimtui/api/journal"
 	"apimtui/api/simulator"
+	"apimtui/api/text"
 )
 
 // first returns a product subscription of the built-in user.
@@ -225,5 +226,18 @@ func TestKeysAreInNoErrorAndNoFile(t *testing.T) {
 	})
 	if entries == 0 {
 		t.Error("nothing is tested")
+	}
+}
+
+// The user's part of an owner's id is below the service: a resource group may be called
+// users, and an old user id has slashes.
+func TestOwnerOfASubscription(t *testing.T) {
+	const service = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/users/providers/Microsoft.ApiManagement/service/apim"
+	for owner, want := range map[text.Text]api.UserID{
+		service + "/users/ada": "ada", service + "/Users/ada": "ada", "/users/ada": "ada", service + "/users/old/ada": "old/ada", "": "", service: "", service + "/groups/ada": "", "ada": "",
+	} {
+		if got := (api.Subscription{Owner: owner}).OwnerID(); got != want {
+			t.Errorf("%q: owner %q, want %q", owner, got, want)
+		}
 	}
 }

@@ -71,8 +71,11 @@ func findUser(ctx context.Context, s *session, n target) (v api.Version, err err
 
 // listedUsers finds users in the list of all.
 func listedUsers(ctx context.Context, o *writeOptions, s *session) func(target) *api.Version {
-	roster, _, _ := (&listOptions{options: o.options}).load(ctx, s.client.Users, "")
+	roster, rest, _ := (&listOptions{options: o.options}).load(ctx, s.client.Users, "")
 	d := newDirectory(roster)
+	if !rest.Complete() {
+		d.byEmail, d.byName = nil, nil // a user that is missing may have the same
+	}
 	return func(n target) *api.Version {
 		if u := d.find(n); u != nil {
 			return &api.Version{User: *u}

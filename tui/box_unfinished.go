@@ -83,7 +83,7 @@ func (u *unfinished) Press(k tea.KeyPressMsg) tea.Cmd {
 		u.Dismiss()
 	case keys.Open:
 		u.Dismiss()
-		u.Out.Ask(lookAt{u.left[u.cursor.At].User})
+		u.Out.Ask(lookAt{u.left[u.cursor.At], u.found[u.cursor.At].Found})
 	default:
 		u.cursor.Move(a, len(u.left), rowsOf(u.Height))
 	}
@@ -139,7 +139,10 @@ func (u *unfinished) row(l Left) string {
 	if when.Format(time.DateOnly) == u.now.In(u.local).Format(time.DateOnly) {
 		form = "15:04 MST"
 	}
-	row := when.Format(form) + "  " + l.What + " of " + l.User.Text().String()
+	row := when.Format(form) + "  " + l.What
+	if !strings.HasPrefix(l.Entry.Entity, "groups/") && !strings.HasPrefix(l.Entry.Entity, "subscriptions/") { // they are in What
+		row += " of " + l.User.Text().String()
+	}
 	if l.What == api.UnsavedDraft {
 		row += " was lost"
 	}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -202,14 +204,22 @@ func TestDeletedMeanwhileIsMadeAnewFromTheDraft(t *testing.T) {
 		d.MustSee("Edit Kwame Mensah")
 		id := w.id(t, kwame)
 		retype(d, "mine@example.com")
+		d.Press("tab", "tab", "tab")
+		d.Type("canary-1")
 		w.sim.Remove(id)
 		d.Press("ctrl+s")
 		d.MustSee("deleted meanwhile")
 		d.Advance(2 * time.Second)
 		d.Press("n")
-		d.MustSee("New user", "mine@example.com", id)
+		d.MustSee("New user", "mine@example.com", id, "••••••••")
+		d.MustNotSee("canary")
 		d.Press("ctrl+s")
 		d.WaitFor("saved: Kwame Mensah is created", time.Minute)
+		if sent := w.sim.Journal(); !slices.ContainsFunc(sent, func(e simulator.Entry) bool {
+			return e.Method == http.MethodPut && strings.Contains(e.Body, `"password"`)
+		}) {
+			t.Error("the user was created without the typed password")
+		}
 	})
 }
 

@@ -47,8 +47,7 @@ func (r *root) intent(intent any) tea.Cmd {
 	case ui.Looked:
 		r.memory.remind.looked(i.ID)
 	case lookAt:
-		r.memory.remind.looking = true
-		return r.openUser(i.user, nil)
+		return r.lookAt(i)
 	case ui.EditUser:
 		return action.EditForm(r.surface, i)
 	case ui.Replay:
@@ -99,6 +98,19 @@ func (r *root) intent(intent any) tea.Cmd {
 
 func (r *root) openUser(id api.UserID, known *api.User) tea.Cmd {
 	return r.shown.open(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, id, known))
+}
+
+// lookAt opens what a write of an earlier session was about.
+func (r *root) lookAt(i lookAt) tea.Cmd {
+	r.memory.remind.looking = true
+	cmd, other := action.LookAt(r.surface, i.left.Entry)
+	if !other {
+		return r.openUser(i.left.User, nil)
+	}
+	if i.found == api.InPlace || i.found == api.NotThere {
+		r.memory.remind.looked(i.left.User) // the box told what is there now
+	}
+	return cmd
 }
 
 // leave closes a page if it is still open. Below the last one is the list.

@@ -18,6 +18,7 @@ type notebook struct {
 	begun []string
 	seen  []string
 	found []string
+	ended []string
 }
 
 func (m *notebook) Begin(e api.Entry) (func(api.Result), error) {
@@ -29,9 +30,10 @@ func (m *notebook) Begin(e api.Entry) (func(api.Result), error) {
 		m.open = map[string]bool{}
 	}
 	m.open[key] = true
-	return func(api.Result) {
+	return func(r api.Result) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
+		m.ended = append(m.ended, r.Outcome.String())
 		delete(m.open, key)
 	}, nil
 }
@@ -71,6 +73,28 @@ func TestWritesAreRememberedUntilTold(t *testing.T) {
 			m.want(t, what+" of "+id, false)
 		})
 	}
+}
+
+// What a look tells of a write is recorded too.
+func TestOutcomeThatALookToldIsRecorded(t *testing.T) {
+	m := &notebook{}
+	w := &world{options: Options{Journal: m}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b")
+		d.Settle()
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, CutAfter: true})
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserGet, Times: -1, Status: 403})
+		d.Press("y")
+		d.WaitFor("outcome unknown", time.Minute)
+		w.sim.ClearFaults()
+		d.Advance(2 * time.Second)
+		d.Press("c")
+		d.WaitFor("is blocked", time.Minute)
+		if want := []string{"outcome unknown", "confirmed after a lost answer"}; !slices.Equal(m.ended, want) {
+			t.Errorf("recorded %q, want %q", m.ended, want)
+		}
+	})
 }
 
 // No one is told what became of a write once the console is gone.
@@ -173,6 +197,54 @@ func TestLeftWritesAreLookedAtOneByOne(t *testing.T) {
 		d.Press("esc")
 		d.MustNotSee("Left unfinished")
 		if !slices.Equal(m.seen, []string{"svc-invoicing", "nobody"}) {
+			t.Errorf("looked at: %v", m.seen)
+		}
+	})
+}
+
+// A write about a group of the service, or a product subscription without an owner, is
+// about no user.
+func TestLeftWritesAboutNoUser(t *testing.T) {
+	for entity, c := range map[string]struct {
+		entry      api.Entry
+		row, title string
+	}{
+		"groups/nothing": {api.Entry{What: "deletion of group nothing", Operation: api.OpGroupDelete, Effect: "removal"},
+			"deletion of group nothing", "Groups"},
+		"subscriptions/nothing": {api.Entry{What: "deletion of product subscription nothing", Operation: api.OpSubscriptionDelete, Effect: "removal"},
+			"deletion of product subscription nothing", "Product subscriptions"},
+	} {
+		m := &notebook{}
+		c.entry.Entity, c.entry.Resource = entity, entity
+		w := &world{options: Options{Journal: m, Left: []Left{{Began: time.Unix(0, 0), User: api.UserID(entity), What: c.entry.What, Entry: c.entry}}}}
+		w.show(t, func(d *tuitest.Driver) {
+			d.Settle()
+			d.MustSee(c.row, "in place: ")
+			d.MustNotSee("of " + entity)
+			d.Advance(time.Second)
+			d.Press("enter")
+			d.Settle()
+			d.MustNotSee("user no longer exists", "Not found")
+			d.MustSee(c.title)
+			if !slices.Equal(m.seen, []string{entity}) {
+				t.Errorf("looked at: %v", m.seen)
+			}
+		})
+	}
+}
+
+// What cannot be told was not seen.
+func TestLeftWriteThatCannotBeToldStays(t *testing.T) {
+	m := &notebook{}
+	entry := api.Entry{Entity: "groups/nothing", What: "change of group nothing"}
+	w := &world{options: Options{Journal: m, Left: []Left{{Began: time.Unix(0, 0), User: "groups/nothing", What: entry.What, Entry: entry}}}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.WaitFor("cannot be told", time.Minute)
+		d.Advance(time.Second)
+		d.Press("enter")
+		d.Settle()
+		d.MustSee("Groups")
+		if len(m.seen) > 0 {
 			t.Errorf("looked at: %v", m.seen)
 		}
 	})

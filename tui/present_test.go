@@ -136,6 +136,23 @@ func TestPresentationHidesLongAndOddOnes(t *testing.T) {
 	}
 }
 
+// The owner of a product subscription is hidden also where its user was not read.
+func TestPresentationHidesOwners(t *testing.T) {
+	secrets := seeded(t)
+	w := &world{size: [2]int{120, 40}, options: Options{Present: true, Query: "svc-invoicing"}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Settle()
+		command(d, "subscriptions service")
+		d.WaitFor("OWNER", time.Minute)
+		d.Settle()
+		hides(t, d.Screen(), secrets)
+		d.Press("down", "down", "down")
+		d.Settle()
+		d.MustSee("owner ")
+		hides(t, d.Screen(), secrets)
+	})
+}
+
 // Every text has a contrast of at least 7 to 1, and the chosen row is a bar.
 func TestPresentationIsLegible(t *testing.T) {
 	for _, background := range []string{"#000000", "#ffffff", "#002b36", "#fdf6e3", "#2e3440", "#1e1e1e"} {

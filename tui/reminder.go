@@ -39,7 +39,10 @@ func (r *root) cutOff(reason error) {
 }
 
 // lookAt is the intent to look up what became of such a write.
-type lookAt struct{ user api.UserID }
+type lookAt struct {
+	left  Left
+	found api.Presence // "" while it is looked up
+}
 
 // looked removes the entries of a user once the operator sees its current state.
 func (r *reminder) looked(id api.UserID) {

@@ -82,7 +82,10 @@ func (v *veil) walk(r reflect.Value, depth int) {
 			if note := r.FieldByName("Note"); !note.IsNil() {
 				v.learnText(note.Elem().String())
 			}
-		case reflect.TypeFor[api.Subscription](), reflect.TypeFor[api.Identity]():
+		case reflect.TypeFor[api.Subscription]():
+			owner := api.Subscription{Owner: text.Text(r.FieldByName("Owner").String())}.OwnerID()
+			v.add(r.FieldByName("ID").String(), string(owner))
+		case reflect.TypeFor[api.Identity]():
 			v.add(r.FieldByName("ID").String())
 		}
 		for i := range r.NumField() {

@@ -42,7 +42,7 @@ type Line struct {
 func outcomeOf(e api.Entry, r api.Result) Line {
 	l := Line{Ended: time.Now().UTC(), Outcome: r.Outcome.String()}
 	l.ID = e.ID
-	if e.Effect == api.Access && r.Outcome.Done() {
+	if handsOut(e) && r.Outcome.Done() {
 		l.Outcome = "handed out"
 	}
 	for _, x := range r.Exchanges {
@@ -51,6 +51,12 @@ func outcomeOf(e api.Entry, r api.Result) Line {
 	}
 	l.Claim = strings.Join(claims(e, r), " ")
 	return l
+}
+
+// handsOut reports whether an entry is of a secret that is handed out. A new key is not:
+// it has to be read.
+func handsOut(e api.Entry) bool {
+	return e.Effect == api.Access && e.Operation != api.OpSubscriptionPrimary && e.Operation != api.OpSubscriptionSecondary
 }
 
 func claims(e api.Entry, r api.Result) []string {
@@ -68,7 +74,7 @@ func claims(e api.Entry, r api.Result) []string {
 	said := report.Of(act, r, clock).Sentences()
 	var failed *api.Error
 	switch {
-	case e.Effect == api.Access && r.Outcome == api.Unknown:
+	case handsOut(e) && r.Outcome == api.Unknown:
 		said = []string{"None was received, and one may exist."}
 		if e.Operation == api.OpSubscriptionSecrets { // reading makes none
 			said = []string{"None was received."}

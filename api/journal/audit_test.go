@@ -179,6 +179,25 @@ func TestAccess(t *testing.T) {
 	}
 }
 
+// A new key is a change: nothing is handed out by it.
+func TestRegenerationOfAKey(t *testing.T) {
+	for outcome, want := range map[api.Outcome][2]string{
+		api.Saved:   {"saved", ""},
+		api.Unknown: {"outcome unknown", "Whether this was done is not known"},
+	} {
+		dir := t.TempDir()
+		ended, err := New(Options{Dir: dir}).Begin(api.Entry{Entity: "ada", What: "regeneration of the primary key", Operation: api.OpSubscriptionPrimary,
+			Effect: api.Access, Resource: "subscriptions/s1/regeneratePrimaryKey"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended(api.Result{Outcome: outcome})
+		if l := read(t, dir, 0)[0]; l.Outcome != want[0] || !strings.HasPrefix(l.Claim, want[1]) || strings.Contains(l.Claim, "received") {
+			t.Errorf("%s: %q, %q", outcome, l.Outcome, l.Claim)
+		}
+	}
+}
+
 // Full files give way to new ones. What is open stays.
 func TestRotation(t *testing.T) {
 	dir := t.TempDir()

@@ -66,7 +66,7 @@ func (p *people) Receive(r ui.Result) tea.Cmd {
 
 // Changed implements ui.Watcher: a user who is not listed does not come in.
 func (p *people) Changed(v api.Version) tea.Cmd {
-	if !p.all && !p.in[v.User.ID] {
+	if !p.all && p.Known(v.User.ID) == nil {
 		return nil
 	}
 	return p.Page.Changed(v)

@@ -41,6 +41,18 @@ func serviceGroups() Action {
 	}
 }
 
+// LookAt opens the page that shows what a write was about. It reports false for one
+// about a user.
+func LookAt(s *Surface, e api.Entry) (tea.Cmd, bool) {
+	switch {
+	case strings.HasPrefix(e.Entity, "groups/"):
+		return s.openGroups(nil, 0), true
+	case strings.HasPrefix(e.Entity, "subscriptions/"):
+		return s.openSubscriptions(nil), true
+	}
+	return nil, false
+}
+
 // openGroups opens the groups of the service, for the marked users if there are any.
 func (s *Surface) openGroups(marked []api.User, hidden int) tea.Cmd {
 	id := s.NewID()

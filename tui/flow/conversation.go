@@ -54,6 +54,7 @@ type Conversation struct {
 	agreed  bool
 
 	before  api.Version // what the write was against
+	sent    api.Write
 	written api.Written
 	// lost is set when the answer to a write of this draft was lost: part of what
 	// is there now may come from it.
@@ -203,7 +204,8 @@ func (c *Conversation) send(v api.Version) tea.Cmd {
 	}
 	c.before, c.met = v, false
 	c.stage = writing
-	return c.start(c.deed.Write(v).Do)
+	c.sent = c.deed.Write(v)
+	return c.start(c.sent.Do)
 }
 
 // ended moves to the stage that fits the outcome.

@@ -44,14 +44,14 @@ func (c *Conversation) pressOver(a keys.Action) tea.Cmd {
 	switch a {
 	case keys.Check:
 		c.stage = writing
-		return c.check(c.deed.Write(c.before), c.written)
+		return c.check(c.sent, c.written)
 	case keys.Cancel:
 		c.finish()
 	case keys.New:
 		c.close()
-		c.out.Ask(ui.Lost{ID: c.user.ID})
 		c.out.Ask(ui.Leave{Page: c.owner})
 		c.out.Ask(c.anew())
+		c.out.Ask(ui.Lost{ID: c.user.ID}) // the form that is left would wipe the draft's password
 	default:
 		c.move(a)
 	}

@@ -19,7 +19,6 @@ const WakeTime = 11 * time.Second
 // that Bubble Tea waits for never comes; it is sent here, several times, because
 // one that comes before Bubble Tea listens is lost. After a real stop these timers
 // stood still too, and a SIGCONT to a running program does nothing.
-// program, and a SIGCONT to a program that runs does nothing.
 func WakeAfterSuspend() {
 	for _, after := range []time.Duration{300 * time.Millisecond, time.Second, 3 * time.Second, 10 * time.Second} {
 		time.AfterFunc(after, func() {

@@ -4,6 +4,7 @@ package plainform
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -94,9 +95,12 @@ func control(f Field) form.Control {
 	case f.Switch:
 		return form.NewToggle(f.Value == "true", f.Hint)
 	case f.Options != nil:
-		options := make([]form.Option, len(f.Options))
-		for i, o := range f.Options {
-			options[i].Value = o
+		var options []form.Option
+		if f.Value != "" && !slices.Contains(f.Options, f.Value) {
+			options = append(options, form.Option{Value: f.Value}) // it stays until another is chosen
+		}
+		for _, o := range f.Options {
+			options = append(options, form.Option{Value: o})
 		}
 		return form.NewPicker(f.Value, options...)
 	case f.Long:

@@ -83,3 +83,24 @@ func TestSavingIsCancelledByOneKey(t *testing.T) {
 		}
 	})
 }
+
+// A value that is none of the options, such as a state of a later service, stays until
+// another is chosen.
+func TestAnUnknownValueStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got map[string]string
+		p := New(t.Context(), 1, &ui.Outbox{}, "Edit", []string{"All"}, []Field{
+			{Key: "name", Label: "Name", Value: "a"}, {Key: "state", Label: "State", Value: "frozen", Options: []string{"active", "suspended"}},
+		}, func(_ context.Context, values map[string]string) (any, Problems, error) {
+			got = values
+			return "saved", nil, nil
+		})
+		p.Resize(60, 20)
+		for _, k := range []tea.KeyPressMsg{{Code: 'b', Text: "b"}, {Code: 's', Mod: tea.ModCtrl}} {
+			tuitest.Carry(p.Type(k), func(m tea.Msg) tea.Cmd { return p.Receive(m.(ui.Result)) })
+		}
+		if got["state"] != "frozen" || got["name"] != "ab" {
+			t.Errorf("saved %v", got)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package userlist
 import (
 	"context"
 	"errors"
+	"maps"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -57,7 +58,7 @@ func (p *Page) load(resume *api.Rest) tea.Cmd {
 	case resume != nil:
 		p.rest = api.Rest{}
 	case p.roster.Len() > 0:
-		p.next = &api.Roster{}
+		p.next, p.since = &api.Roster{}, nil
 	default:
 		p.rest, p.loaded = api.Rest{}, false
 	}
@@ -133,6 +134,9 @@ func (p *Page) finish(rest api.Rest) tea.Cmd {
 		p.roster.Finish(rest)
 	case rest.Complete() || rest.Unsettled():
 		next.Finish(rest)
+		for _, do := range p.since {
+			do(next)
+		}
 		cmd = tea.Batch(p.compare(p.roster, next), p.preview.reloaded(next, p.auto))
 		p.roster, p.rest, p.loaded = next, rest, true
 		p.view.replace(next)
@@ -143,6 +147,7 @@ func (p *Page) finish(rest api.Rest) tea.Cmd {
 		p.readAt = p.Now()
 	}
 	p.next = nil
+	maps.DeleteFunc(p.marks, func(id api.UserID, _ bool) bool { return !p.roster.Has(id) })
 	p.view.update()
 	p.view.settle()
 	p.tasks.Cancel(taskSort)

@@ -3,7 +3,7 @@ package userlist
 import "apimtui/api"
 
 // marks are the users marked for an action on several. They stay while the list is
-// filtered, sorted and loaded again.
+// filtered, sorted and loaded again, as long as their users do.
 type marks map[api.UserID]bool
 
 func (m *marks) toggle(id api.UserID) {

@@ -32,9 +32,10 @@ type Page struct {
 	// query restricts the list to its matches, for a list of candidates.
 	query string
 
-	roster *api.Roster // what is shown
-	next   *api.Roster // what a reload brings; shown once it is all there
-	failed error       // why the last reload brought nothing
+	roster *api.Roster         // what is shown
+	next   *api.Roster         // what a reload brings; shown once it is all there
+	since  []func(*api.Roster) // what changed during the reload, which may bring older rows
+	failed error               // why the last reload brought nothing
 	view   *view
 	rest   api.Rest  // what the last load left
 	loaded bool      // the first batch came
@@ -161,7 +162,7 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 	if p.loader == nil && !known {
 		return nil // it is none of the matches
 	}
-	p.roster.Replace(v.User)
+	p.change(func(r *api.Roster) { r.Replace(v.User) })
 	cmd := p.preview.renew(v)
 	p.preview.aim = ""
 	p.view.update()
@@ -173,6 +174,14 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 	return tea.Batch(cmd, p.rested())
 }
 
+// change changes the rows, and those that a reload is about to bring.
+func (p *Page) change(do func(*api.Roster)) {
+	do(p.roster)
+	if p.next != nil {
+		p.since = append(p.since, do)
+	}
+}
+
 // Stale implements ui.Owner: previews are read again.
 func (p *Page) Stale() tea.Cmd {
 	p.preview.forget()
@@ -182,7 +191,7 @@ func (p *Page) Stale() tea.Cmd {
 
 func (p *Page) Gone(id api.UserID) tea.Cmd {
 	p.preview.drop(id)
-	p.roster.Remove(id)
+	p.change(func(r *api.Roster) { r.Remove(id) })
 	p.Unmark(id)
 	p.refresh()
 	p.choose()

@@ -287,6 +287,53 @@ func TestBackStopsALoad(t *testing.T) {
 	})
 }
 
+// What changes while the list is read again is newer than what the reload brings.
+func TestReloadKeepsWhatChangedMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := three()
+		l := &loader{batches: []api.Batch{batch(all[:2], 0, 3), batch(all[2:], 2, 3)}}
+		b := newBench(t, l)
+		b.carry(b.Init())
+		cmd, _ := b.Do(keys.Reload)
+		changes := tea.Tick(1500*time.Millisecond, func(time.Time) tea.Msg { return api.Version{} })
+		tuitest.Carry(tea.Batch(cmd, changes), func(m tea.Msg) tea.Cmd {
+			if r, ok := m.(ui.Result); ok {
+				return b.Receive(r)
+			}
+			mia := all[0]
+			mia.FirstName = "Maria"
+			return tea.Batch(b.Changed(api.Version{User: mia}), b.Changed(api.Version{User: named("Nora New")[0]}), b.Gone("ada"))
+		})
+		if got := b.shown(); got != "Maria Grace Nora" {
+			t.Errorf("shows %s", got)
+		}
+		b.mustSee("3/3")
+		b.do(keys.Reload) // read after the changes, so it counts
+		if got := b.shown(); got != "Mia Ada Grace" {
+			t.Errorf("after another reload: %s", got)
+		}
+	})
+}
+
+// A user that a reload no longer has is no longer marked.
+func TestReloadUnmarksWhoIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &loader{batches: []api.Batch{batch(three(), 0, 3)}}
+		b := newBench(t, l)
+		b.carry(b.Init())
+		b.do(keys.Mark, keys.Down, keys.Mark)
+		b.mustSee("2 marked")
+		l.batches = []api.Batch{batch(three()[1:], 0, 2)}
+		b.do(keys.Reload)
+		b.mustSee("1 marked")
+		l.batches = []api.Batch{batch(three()[2:], 0, 1)}
+		b.do(keys.Reload)
+		if users, _ := b.Marked(); len(users) > 0 || strings.Contains(b.screen(), "marked") {
+			t.Errorf("%d are marked in\n%s", len(users), b.screen())
+		}
+	})
+}
+
 // The candidates for a query are a list of their own: nothing is loaded, and who
 // is none of them does not come in.
 func TestChoice(t *testing.T) {

@@ -18,7 +18,6 @@ type Desktop interface {
 
 // atottoDesktop is the desktop of the machine that the program runs on. On Linux
 // and the BSDs it runs a tool that package atotto chose at program start.
-// program started.
 //
 // That package sets no time limit, hides the tool's error output, and passes on
 // this process's environment. So calls go through [Copier.within],
