@@ -27,6 +27,8 @@ type stage struct {
 	*tuitest.Driver
 	*world
 	requests atomic.Int32
+	// drawn is the screen that was looked at last, and steady it without countdown.
+	drawn, steady string
 }
 
 // seen is a console that can be asked between two messages. It keeps what it
@@ -128,7 +130,10 @@ func (s *stage) look() sight {
 		if b := shown.box(); b != nil {
 			at.box, at.scopes = b.ID(), string(b.Scope())
 		}
-		at.screen, at.over = countdown.ReplaceAllString(c.screen, ""), c.suspended
+		if s.drawn != c.screen {
+			s.drawn, s.steady = c.screen, countdown.ReplaceAllString(c.screen, "")
+		}
+		at.screen, at.over = s.steady, c.suspended
 	}))
 	return at
 }
