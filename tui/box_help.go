@@ -2,10 +2,10 @@ package tui
 
 import (
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
@@ -54,7 +54,7 @@ func (h *help) View(t *theme.Theme, width, height int) string {
 	wide := 0
 	for i, l := range lines {
 		lines[i] = " " + l
-		wide = max(wide, lipgloss.Width(l))
+		wide = max(wide, term.Cells(l))
 	}
 	top := max(0, min(h.scroll.Top, len(lines)-shown))
 	return component.Pane{

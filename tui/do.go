@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"apimtui/tui/action"
 	"apimtui/tui/keys"
 	"apimtui/tui/ui"
 )
@@ -23,7 +22,7 @@ func (r *root) do(a keys.Action) tea.Cmd {
 	if cmd, done := r.shown.page().Do(a); done {
 		return cmd
 	}
-	if x := action.Find(a); x != nil {
+	if x := r.actions[a]; x != nil {
 		if users, hidden := r.shown.marked(); len(users) > 0 && x.Several != nil {
 			return x.Several(r.surface, users, hidden)
 		}
@@ -68,7 +67,7 @@ func (r *root) do(a keys.Action) tea.Cmd {
 
 // why returns the reason why an action is disabled, or "".
 func (r *root) why(a keys.Action) string {
-	x := action.Find(a)
+	x := r.actions[a]
 	u := r.shown.subject()
 	users, _ := r.shown.marked()
 	switch {
@@ -102,7 +101,7 @@ func (r *root) why(a keys.Action) string {
 
 // whyNotThisUser returns the reason why an action is disabled for the chosen user.
 func (r *root) whyNotThisUser(a keys.Action) string {
-	x, u := action.Find(a), r.shown.subject()
+	x, u := r.actions[a], r.shown.subject()
 	if x == nil || x.Why == nil || u == nil {
 		return ""
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"apimtui/api"
@@ -100,9 +99,9 @@ func (r *root) bottom() string {
 	if right == "" {
 		return " " + component.Hints(r.theme, r.hints(), r.shown.width-1)
 	}
-	room := max(0, r.shown.width-lipgloss.Width(right)-3)
+	room := max(0, r.shown.width-term.Cells(right)-3)
 	hints := " " + component.Hints(r.theme, r.hints(), room)
-	return hints + strings.Repeat(" ", max(2, r.shown.width-lipgloss.Width(hints)-lipgloss.Width(right))) + right
+	return hints + strings.Repeat(" ", max(2, r.shown.width-term.Cells(hints)-term.Cells(right))) + right
 }
 
 // hints are the keys of the status line. Below the first page, q goes back rather
@@ -141,10 +140,10 @@ func (r *root) top(f ui.Frame) string {
 	}
 	line := left
 	if page := r.shown.page(); !r.shown.framed(page) { // else its frame has the status
-		line += "  " + page.Status(f, max(10, r.shown.width-lipgloss.Width(left)-3))
+		line += "  " + page.Status(f, max(10, r.shown.width-term.Cells(left)-3))
 	}
 	if who := r.opts.identity(); who != "" {
-		if room := r.shown.width - lipgloss.Width(line) - term.Width(who) - 3; room >= 0 {
+		if room := r.shown.width - term.Cells(line) - term.Width(who) - 3; room >= 0 {
 			line += strings.Repeat(" ", room+2) + r.theme.Muted.Render(who)
 		}
 	}

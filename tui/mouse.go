@@ -5,12 +5,12 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"apimtui/tui/component"
 	"apimtui/tui/component/form"
 	"apimtui/tui/keys"
+	"apimtui/tui/term"
 	"apimtui/tui/ui"
 )
 
@@ -77,9 +77,9 @@ func keyOf(m *keys.Map, a keys.Action, scopes []keys.Scope) string {
 func (r *root) clickBox(o ui.Overlay, x, y int) tea.Cmd {
 	block := ansi.Strip(o.View(r.theme, r.shown.width, r.shown.height))
 	lines := strings.Split(block, "\n")
-	x -= max(0, (r.shown.width-lipgloss.Width(block))/2)
+	x -= max(0, (r.shown.width-term.Widest(block))/2)
 	y -= max(0, (r.shown.height-len(lines))/2)
-	if x < 0 || y < 0 || y >= len(lines) || x >= lipgloss.Width(block) {
+	if x < 0 || y < 0 || y >= len(lines) || x >= term.Widest(block) {
 		return nil
 	}
 	scopes := []keys.Scope{o.Scope()}
@@ -87,7 +87,7 @@ func (r *root) clickBox(o ui.Overlay, x, y int) tea.Cmd {
 		return r.key(keys.Press(name))
 	}
 	if at := strings.Index(lines[0], closes); y == 0 && at >= 0 {
-		if from := ansi.StringWidth(lines[0][:at]); x >= from && x < from+len(closes) {
+		if from := term.Cells(lines[0][:at]); x >= from && x < from+len(closes) {
 			return r.key(keys.Press(keyOf(r.keys, keys.Cancel, scopes)))
 		}
 	}
@@ -107,10 +107,10 @@ func (r *root) hintAt(line string, x int, scopes []keys.Scope) string {
 	at := 0
 	for _, hint := range strings.SplitAfter(line, "  ") {
 		words := strings.Trim(hint, " │┃")
-		from := at + ansi.StringWidth(hint[:max(0, strings.Index(hint, words))])
-		at += ansi.StringWidth(hint)
+		from := at + term.Cells(hint[:max(0, strings.Index(hint, words))])
+		at += term.Cells(hint)
 		key, label, _ := strings.Cut(words, " ")
-		if x >= from && x < from+ansi.StringWidth(words) && label != "" && r.keys.Action(key, scopes...) != keys.None {
+		if x >= from && x < from+term.Cells(words) && label != "" && r.keys.Action(key, scopes...) != keys.None {
 			return key
 		}
 	}

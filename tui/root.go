@@ -23,6 +23,7 @@ import (
 type root struct {
 	opts     Options
 	keys     *keys.Map
+	actions  map[keys.Action]*action.Action
 	theme    *theme.Theme
 	look     look
 	shown    pages
@@ -69,7 +70,7 @@ func (m *memory) greet(r *root) {
 func newRoot(ctx context.Context, o Options, width, height int) *root {
 	out := &ui.Outbox{}
 	r := &root{
-		keys:  keys.NewMap(bindings()...),
+		keys: keys.NewMap(bindings()...), actions: action.ByID(),
 		look:  look{heard: func(int) bool { return true }},
 		shown: pages{base: ctx, width: width, height: height}, computer: computer{env: o.Env},
 		clip:    clips{ctx: ctx, out: out, board: o.Clipboard, clearAfter: o.ClearAfter},

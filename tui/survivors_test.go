@@ -137,7 +137,7 @@ func TestMarksTurn(t *testing.T) {
 			w.show(t, func(d *tuitest.Driver) {
 				at(d, kwame)
 				d.Settle()
-				w.sim.InjectFault(simulator.Fault{Operation: "*", Times: -1, AnswerDelay: 20 * time.Second})
+				w.sim.InjectFault(simulator.Fault{Operation: "*", Times: -1, AnswerDelay: 8 * time.Second})
 				for _, k := range c.keys { // keys take time, and no mark is there at once
 					d.Press(k)
 					d.MustNotSee("◐", "◓", "◑", "◒")
@@ -152,7 +152,7 @@ func TestMarksTurn(t *testing.T) {
 				}
 				d.WaitFor(" 3 s"+c.leave, 3*time.Second)
 				d.WaitFor(" 4 s"+c.leave, 1300*time.Millisecond)
-				d.Advance(3 * time.Minute)
+				d.Advance(time.Minute)
 				d.MustNotSee("◐", "◓", "◑", "◒", "esc cancels")
 			})
 		})

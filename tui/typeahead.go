@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"apimtui/tui/action"
 	"apimtui/tui/keys"
 )
 
@@ -50,7 +49,7 @@ func (r *root) isAhead(a keys.Action) bool {
 	if !r.shown.expecting() || a == keys.Back || a == keys.Leave {
 		return false
 	}
-	x := action.Find(a)
+	x := r.actions[a]
 	return x != nil && x.NeedsUser || len(r.memory.ahead) > 0
 }
 

@@ -152,7 +152,7 @@ func TestLateAnswerLeavesTheDraft(t *testing.T) {
 		d.Advance(30 * time.Second)
 		d.MustSee("New user", "draft@example.com")
 		d.Press("esc", "y")
-		d.MustSee("Matches 2/2")
+		d.MustSee("Matches 3/3")
 	})
 }
 

@@ -3,7 +3,6 @@ package action
 import (
 	"context"
 	"io"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -67,13 +66,13 @@ func Bindings() []keys.Binding {
 	return all
 }
 
-// Find returns the action with that id, or nil.
-func Find(id keys.Action) *Action {
-	all := All()
-	if i := slices.IndexFunc(all, func(a Action) bool { return a.ID == id }); i >= 0 {
-		return &all[i]
+// ByID are all actions by their ids.
+func ByID() map[keys.Action]*Action {
+	byID := map[keys.Action]*Action{}
+	for _, a := range All() {
+		byID[a.ID] = &a
 	}
-	return nil
+	return byID
 }
 
 func refuses(d func(u api.User) rules.Deed) func(u api.User) string {

@@ -192,6 +192,7 @@ func TestRowsOfGroups(t *testing.T) {
 func TestActionsAreWhole(t *testing.T) {
 	reads := map[keys.Action]bool{keys.CopyMenu: true, keys.JSON: true, "product subscriptions": true, "groups of the service": true, "product subscriptions of the service": true, "views": true}
 	ranks := map[int]keys.Action{}
+	byID := ByID()
 	for _, a := range All() {
 		if a.ID == "" || a.Label == "" || a.Help == "" || a.Do == nil {
 			t.Errorf("%s is not whole: %+v", a.ID, a)
@@ -203,11 +204,11 @@ func TestActionsAreWhole(t *testing.T) {
 			t.Errorf("%s and %s want the same place", a.ID, other)
 		}
 		ranks[a.Rank] = a.ID
-		if Find(a.ID) == nil || Find(a.ID).ID != a.ID {
+		if found := byID[a.ID]; found == nil || found.ID != a.ID {
 			t.Errorf("%s is not found", a.ID)
 		}
 	}
-	if Find("nothing") != nil {
+	if byID["nothing"] != nil {
 		t.Error("something is found")
 	}
 	if n := len(keys.NewMap(Bindings()...).In(keys.User)); n < len(All()) {
@@ -226,7 +227,7 @@ func TestDisabledWithAReason(t *testing.T) {
 		{keys.Block, one, "built-in"}, {keys.Delete, one, "built-in"}, {keys.Invite, one, ""}, {keys.Block, ada, ""}, {keys.Delete, ada, ""},
 		{keys.Invite, ada, "first and a last name"}, {keys.Block, closed, "closed"}, {keys.Delete, closed, ""},
 	} {
-		why := Find(c.a).Why(c.u)
+		why := ByID()[c.a].Why(c.u)
 		if c.says == "" && why != "" || !strings.Contains(why, c.says) || why != "" && (!strings.HasPrefix(why, "Disabled: ") || !strings.HasSuffix(why, ".")) {
 			t.Errorf("%s of %s: %q", c.a, c.u.ID, why)
 		}

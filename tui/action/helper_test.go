@@ -85,7 +85,7 @@ func (b *bench) carry(cmd tea.Cmd) {
 // do opens an action on a user and presses keys in its box.
 func (b *bench) do(a keys.Action, u *api.User, press ...string) {
 	b.t.Helper()
-	b.carry(Find(a).Do(b.Surface, u))
+	b.carry(ByID()[a].Do(b.Surface, u))
 	b.press(press...)
 }
 

@@ -55,15 +55,15 @@ func (p Pane) View(t *theme.Theme) string {
 		label = " " + ansi.Truncate(p.Title, max(0, inner-4), term.Ellipsis) + " "
 	}
 	rows := make([]string, 0, p.Height)
-	rows = append(rows, border("╭─")+label+border(strings.Repeat("─", max(0, inner-1-lipgloss.Width(label)))+"╮"))
+	rows = append(rows, border("╭─")+label+border(strings.Repeat("─", max(0, inner-1-term.Cells(label)))+"╮"))
 	from, to := p.Bar.thumb(p.Height - 2)
 	for i := range max(0, p.Height-2) {
 		line, wide := "", 0
 		if i < len(p.Lines) {
 			line = p.Lines[i]
-			if wide = lipgloss.Width(line); wide > inner {
+			if wide = term.Cells(line); wide > inner {
 				line = cut.Render(line)
-				wide = lipgloss.Width(line)
+				wide = term.Cells(line)
 			}
 		}
 		pad, edge := strings.Repeat(" ", inner-wide), "│"
@@ -87,7 +87,7 @@ func (p Pane) foot(t *theme.Theme, inner int, border func(string) string) string
 // Over draws a screen in the quiet tone, and a block over the middle of it.
 func Over(t *theme.Theme, screen, block string, width, height int) string {
 	lines := strings.Split(ansi.Strip(screen), "\n")
-	over, w := strings.Split(block, "\n"), lipgloss.Width(block)
+	over, w := strings.Split(block, "\n"), term.Widest(block)
 	x, y := max(0, (width-w)/2), max(0, (height-len(over))/2)
 	for len(lines) < y+len(over) {
 		lines = append(lines, "")
@@ -98,17 +98,17 @@ func Over(t *theme.Theme, screen, block string, width, height int) string {
 			continue
 		}
 		left, right := ansi.Truncate(l, x, ""), ansi.TruncateLeft(l, x+w, "")
-		room := max(0, ansi.StringWidth(l)-x-w)
-		if ansi.StringWidth(right) > room { // it begins with a wide character that is half covered
+		room := max(0, term.Cells(l)-x-w)
+		if term.Cells(right) > room { // it begins with a wide character that is half covered
 			right = ansi.TruncateLeft(l, x+w+1, "")
 		}
 		lines[i] = t.Border.Render(padded(left, x)) + padded(over[i-y], w) +
-			t.Border.Render(strings.Repeat(" ", room-ansi.StringWidth(right))+right)
+			t.Border.Render(strings.Repeat(" ", room-term.Cells(right))+right)
 	}
 	return strings.Join(lines, "\n")
 }
 
 // padded fills a line up to a width in cells.
 func padded(line string, width int) string {
-	return line + strings.Repeat(" ", max(0, width-ansi.StringWidth(line)))
+	return line + strings.Repeat(" ", max(0, width-term.Cells(line)))
 }

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
 )
@@ -29,7 +27,7 @@ func conflictTable(t *theme.Theme, fields []Disputed, asking, width int) []strin
 	line := func(mark string, head theme.Style, name string, cells []string) string {
 		s := mark + head.Render(term.Pad(name, label))
 		for _, c := range cells {
-			s += c + strings.Repeat(" ", max(0, cell-lipgloss.Width(c))) + "  "
+			s += c + strings.Repeat(" ", max(0, cell-term.Cells(c))) + "  "
 		}
 		return strings.TrimRight(s, " ")
 	}

@@ -4,23 +4,23 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/dustin/go-humanize/english"
 
+	"apimtui/tui/term"
 	"apimtui/tui/theme"
 )
 
 // Dialog draws a box as large as its lines need, at most the screen. top is the
 // first line shown; foot is the last line, always visible.
 func Dialog(t *theme.Theme, title string, lines []string, top int, foot string, width, height int) string {
-	w := max(lipgloss.Width(title)+6, lipgloss.Width(foot)+4)
+	w := max(term.Cells(title)+6, term.Cells(foot)+4)
 	for _, l := range lines {
-		w = max(w, lipgloss.Width(l)+4)
+		w = max(w, term.Cells(l)+4)
 	}
 	shown := DialogRows(len(lines), height)
 	top = max(0, min(top, len(lines)-shown))
 	if out := len(lines) - shown; out > 0 {
-		w = max(w, lipgloss.Width(below(out))+3) // as wide at its end as at its beginning
+		w = max(w, term.Cells(below(out))+3) // as wide at its end as at its beginning
 	}
 	w = min(w, max(10, width-2))
 	body := make([]string, 0, shown+2)

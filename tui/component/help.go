@@ -65,7 +65,7 @@ func Help(t *theme.Theme, m *keys.Map, scopes []keys.Scope, why func(keys.Action
 		}
 		drawn = append(drawn, lipgloss.NewStyle().Width(column).Render(strings.Join(c[:len(c)-1], "\n")))
 	}
-	lines := strings.Split(lipgloss.JoinHorizontal(lipgloss.Top, drawn...), "\n")
+	lines := strings.Split(term.Beside(drawn...), "\n")
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(l, " ")
 	}

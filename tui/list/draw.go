@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"apimtui/api"
 	"apimtui/api/text/search"
@@ -41,8 +40,8 @@ func (p *Page[R]) Status(f ui.Frame, width int) string {
 	if busy := p.busy.View(f.Theme); busy != "" {
 		rest += "  " + busy
 	}
-	title := term.Cut(p.Title(), max(8, width-lipgloss.Width(rest)-lipgloss.Width(filter(0))))
-	return title + rest + filter(width-lipgloss.Width(title+rest))
+	title := term.Cut(p.Title(), max(8, width-term.Cells(rest)-term.Cells(filter(0))))
+	return title + rest + filter(width-term.Cells(title+rest))
 }
 
 // Notice tells what is missing of the list.

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"apimtui/tui/term"
 	"apimtui/tui/theme"
 )
 
@@ -62,7 +62,7 @@ func (f *Form) click(c Click) Action {
 // press presses the button at a column.
 func (f *Form) press(field, x int) Action {
 	for i, b := range f.buttons.all {
-		width := lipgloss.Width("[ " + b.label + " ]")
+		width := term.Cells("[ " + b.label + " ]")
 		if x--; x >= 0 && x < width {
 			if field != f.at {
 				f.focus(field, false)
@@ -81,7 +81,7 @@ func (p *Picker) pick(line string, x, from int) {
 	plain := &theme.Theme{}
 	if row := p.row(plain); strings.Contains(line, row) {
 		for i, o := range p.options {
-			width := lipgloss.Width("( ) " + o.label())
+			width := term.Cells("( ) " + o.label())
 			if x >= from && x < from+width {
 				p.at = i
 			}

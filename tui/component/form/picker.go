@@ -76,12 +76,12 @@ func (p *Picker) draw(t *theme.Theme, width, _ int, focused bool) drawing {
 	head := p.name(t, p.options[p.at])
 	if !focused {
 		meaning := p.options[p.at].Meaning
-		if meaning == "" || lipgloss.Width(head)+2+term.Width(meaning) <= width {
+		if meaning == "" || term.Cells(head)+2+term.Width(meaning) <= width {
 			return one(head + "  " + t.Muted.Render(meaning))
 		}
 		return drawing{beside: append([]string{head}, styled(t.Muted.Render, meaning, width)...)}
 	}
-	if row := p.row(t); lipgloss.Width(row) <= width {
+	if row := p.row(t); term.Cells(row) <= width {
 		// As many lines for every option: the form below does not jump.
 		d, lines := one(row), 0
 		for i, o := range p.options {
@@ -115,7 +115,7 @@ func (p *Picker) list(t *theme.Theme, head string, width int) drawing {
 	d := one(head)
 	labels := 0
 	for _, o := range p.options {
-		labels = max(labels, lipgloss.Width(p.name(t, o)))
+		labels = max(labels, term.Cells(p.name(t, o)))
 	}
 	// The list starts further left than the value, so it is wider.
 	room := width + label + margin - listIndent - 1 - labels - 4

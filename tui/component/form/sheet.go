@@ -3,8 +3,7 @@ package form
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
+	"apimtui/tui/term"
 	"apimtui/tui/theme"
 )
 
@@ -77,7 +76,7 @@ func beside(left, right sheet, at int) sheet {
 			s.lines[i] = left.lines[i]
 		}
 		if i < len(right.lines) {
-			s.lines[i] += strings.Repeat(" ", max(0, at-lipgloss.Width(s.lines[i]))) + right.lines[i]
+			s.lines[i] += strings.Repeat(" ", max(0, at-term.Cells(s.lines[i]))) + right.lines[i]
 		}
 	}
 	return s

@@ -6,7 +6,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"apimtui/api/text"
 	"apimtui/tui/component"
@@ -186,7 +185,7 @@ func lineFeeds(s string) string {
 func (x *Text) draw(t *theme.Theme, width, most int, focused bool) drawing {
 	const rule = 36
 	d := x.text(t, width, focused)
-	if rest := min(rule, width) - lipgloss.Width(d.beside[0]); rest > 0 {
+	if rest := min(rule, width) - term.Cells(d.beside[0]); rest > 0 {
 		d.beside[0] += t.Rule.Render(strings.Repeat(" ", rest))
 	}
 	return d

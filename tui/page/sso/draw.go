@@ -4,13 +4,12 @@ import (
 	"net/url"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"apimtui/api"
 	"apimtui/api/rules"
 	"apimtui/api/secret"
 	"apimtui/api/text"
 	"apimtui/tui/component"
+	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
@@ -31,12 +30,12 @@ func (p *Page) View(f ui.Frame) string {
 // room.
 func (p *Page) beside(f ui.Frame, code string) string {
 	const least = 44
-	wide := lipgloss.Width(code) + 2
+	wide := term.Widest(code) + 2
 	if f.Width-wide < least {
 		return code
 	}
 	f.Width -= wide
-	return lipgloss.JoinHorizontal(lipgloss.Top, code, "  ", p.sheet(f))
+	return term.Beside(code, "  ", p.sheet(f))
 }
 
 func (p *Page) sheet(f ui.Frame) string {

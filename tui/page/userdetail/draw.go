@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/lipgloss/v2"
 	"github.com/dustin/go-humanize"
 	"github.com/dustin/go-humanize/english"
 
@@ -82,7 +81,7 @@ func (p *Page) lines(f ui.Frame) []string {
 		more = more[1:]
 	}
 	columns = append(columns, strings.Join(framed(f, more, rest), "\n"))
-	return strings.Split(lipgloss.JoinHorizontal(lipgloss.Top, columns...), "\n")
+	return strings.Split(term.Beside(columns...), "\n")
 }
 
 // framed draws cards one below the other.
@@ -391,7 +390,7 @@ func (p *Page) Status(f ui.Frame, width int) string {
 		s = "User " + name.String()
 	}
 	busy := p.busy.View(f.Theme)
-	s = f.Theme.Plain.Render(term.Cut(s, max(4, width-lipgloss.Width(busy)-2)))
+	s = f.Theme.Plain.Render(term.Cut(s, max(4, width-term.Cells(busy)-2)))
 	if busy != "" {
 		s += "  " + busy
 	}

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
@@ -41,7 +39,7 @@ func (p *Page) View(f ui.Frame) string {
 		body = pane.View(f.Theme)
 		if rest := f.Width - width; rest > 0 {
 			sent := component.Pane{Title: "What will be sent", Lines: p.preview(f.Theme, rest-3), Width: rest, Height: f.Height}
-			body = lipgloss.JoinHorizontal(lipgloss.Top, body, sent.View(f.Theme))
+			body = term.Beside(body, sent.View(f.Theme))
 		}
 	}
 	if !p.asking {

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/lipgloss/v2"
 	"github.com/dustin/go-humanize"
 
 	"apimtui/api"
@@ -131,7 +130,7 @@ func (p *Page) View(f ui.Frame) string {
 	if width == f.Width {
 		return pane
 	}
-	return lipgloss.JoinHorizontal(lipgloss.Top, pane, p.preview.draw(f, f.Width-width))
+	return term.Beside(pane, p.preview.draw(f, f.Width-width))
 }
 
 // list draws the column titles and as many users.
@@ -248,9 +247,9 @@ func (p *Page) Status(f ui.Frame, width int) string {
 	if p.view.order.by != byService && width > 40 { // the title of the column has a mark
 		rest += "  " + f.Theme.Muted.Render(p.view.order.name())
 	}
-	least := lipgloss.Width(component.Filter(f.Theme, p.input, 0))
-	name := term.Cut(p.name(), max(8, width-lipgloss.Width(rest)-least))
-	return name + rest + component.Filter(f.Theme, p.input, width-lipgloss.Width(name+rest))
+	least := term.Cells(component.Filter(f.Theme, p.input, 0))
+	name := term.Cut(p.name(), max(8, width-term.Cells(rest)-least))
+	return name + rest + component.Filter(f.Theme, p.input, width-term.Cells(name+rest))
 }
 
 func (p *Page) name() string {
