@@ -31,8 +31,8 @@ func target() *transfer.Target {
 	t.Catalog.Products = []api.Product{{ID: "prod-1", DisplayName: "Starter"}, {ID: "unlimited", DisplayName: "Unlimited"}}
 	t.Catalog.APIs = []api.API{{ID: "orders", DisplayName: "Orders"}}
 	t.Join("ADA", t.Groups[1])
-	t.Own(api.Subscription{ID: "s1", Owner: "/x/users/Ada", Scope: "/x/products/prod-1", DisplayName: "My app", State: "suspended"})
-	t.Own(api.Subscription{ID: "s2", Owner: "/x/users/ada", Scope: "/x/products/unlimited", State: "active"})
+	t.Own(api.Subscription{ID: "s1", Owner: "/users/Ada", Scope: "/x/products/prod-1", DisplayName: "My app", State: "suspended"})
+	t.Own(api.Subscription{ID: "s2", Owner: "/users/ada", Scope: "/x/products/unlimited", State: "active"})
 	t.Own(api.Subscription{ID: "master", Scope: "/x/"})
 	return t
 }

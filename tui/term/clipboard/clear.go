@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"apimtui/api/secret"
 )
@@ -40,8 +41,27 @@ func (c *Copier) empty(ctx context.Context, t tool, v secret.Value) ClearResult 
 	if err := c.write(ctx, ""); err != nil {
 		return ClearResult{ClearFailed, "Not cleared: " + c.diagnose(ctx, t, err, v) + ". The clipboard may still hold what was copied."}
 	}
-	return ClearResult{Cleared, "Cleared (" + t.name + ")."}
+	// A tool may end before its empty text is what the desktop has.
+	for range clearLooks {
+		now, reason := c.readDesktop(ctx, t, v)
+		held := reason == "" && now.Equal(v)
+		now.Wipe()
+		if !held {
+			return ClearResult{Cleared, "Cleared (" + t.name + ")."}
+		}
+		select {
+		case <-time.After(clearPause):
+		case <-ctx.Done():
+		}
+	}
+	return ClearResult{ClearFailed, "Not cleared: " + t.name + " took an empty text, and the clipboard still holds what was copied."}
 }
+
+// How often, and how far apart, the clipboard is looked at after it was emptied.
+const (
+	clearLooks = 20
+	clearPause = 50 * time.Millisecond
+)
 
 // desktopTool returns the tool to name, even when the last copy used another route
 // than the one before.

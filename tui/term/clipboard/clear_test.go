@@ -3,6 +3,7 @@ package clipboard
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 )
 
 func TestClear(t *testing.T) {
@@ -36,6 +37,40 @@ func TestClear(t *testing.T) {
 		if got.Outcome != c.outcome || got.Words != c.words || d.text != c.left {
 			t.Errorf("%s: outcome %d: %s The clipboard holds %q", c.name, got.Outcome, got.Words, d.text)
 		}
+	}
+}
+
+// slowDesktop has what was written only after it was read a few times.
+type slowDesktop struct {
+	*memoryDesktop
+	late int // reads; -1 is never
+	was  string
+}
+
+func (d *slowDesktop) Write(s string) error {
+	d.was = d.text
+	return d.memoryDesktop.Write(s)
+}
+
+func (d *slowDesktop) Read() (string, error) {
+	if d.was != "" && d.late != 0 {
+		d.late--
+		return d.was, nil
+	}
+	return d.memoryDesktop.Read()
+}
+
+// A tool ends before the desktop has what it took, or has never.
+func TestClearedIsWhatTheDesktopSays(t *testing.T) {
+	for late, want := range map[int]ClearOutcome{3: Cleared, -1: ClearFailed} {
+		synctest.Test(t, func(t *testing.T) {
+			d := &slowDesktop{memoryDesktop: &memoryDesktop{}, late: late}
+			c := (&machine{env: []string{"DISPLAY=:0"}, installed: []string{"xclip"}, desktop: d}).copier("native")
+			copyCanary(t, c)
+			if got := c.Clear(t.Context(), secretOf(canary)); got.Outcome != want {
+				t.Errorf("late by %d reads: %s", late, got.Words)
+			}
+		})
 	}
 }
 

@@ -57,6 +57,19 @@ func xclip(t *testing.T, stdin string, args ...string) string {
 	return string(out)
 }
 
+// wantXClip waits for what xclip took: it ends before it owns the clipboard.
+func wantXClip(t *testing.T, want string) {
+	t.Helper()
+	got := ""
+	for range 200 {
+		out, _ := exec.Command("xclip", "-selection", "clipboard", "-out").Output() // fails while no one owns it
+		if got = string(out); got == want {
+			return
+		}
+	}
+	t.Errorf("the clipboard holds %q, want %q", got, want)
+}
+
 func TestOnARealDesktop(t *testing.T) {
 	display := xDisplay(t)
 	t.Setenv("DISPLAY", display) // which package atotto's tool inherits
@@ -66,9 +79,7 @@ func TestOnARealDesktop(t *testing.T) {
 	if r.Claim != Copied || r.Words != "Copied (xclip)." || !r.CanReadBack || !r.Sequence.Empty() {
 		t.Fatalf("claim %d: %s", r.Claim, r.Words)
 	}
-	if got := xclip(t, "", "-out"); got != canary {
-		t.Errorf("the clipboard holds %q", got)
-	}
+	wantXClip(t, canary)
 	if got := c.Clear(t.Context(), secretOf(canary)); got.Outcome != Cleared {
 		t.Errorf("clearing: %s", got.Words)
 	}
@@ -77,7 +88,9 @@ func TestOnARealDesktop(t *testing.T) {
 	}
 
 	copyCanary(t, c)
+	wantXClip(t, canary)
 	xclip(t, "theirs")
+	wantXClip(t, "theirs")
 	if got := c.Clear(t.Context(), secretOf(canary)); got.Outcome != Changed {
 		t.Errorf("clearing what others copied: %s", got.Words)
 	}
