@@ -125,6 +125,9 @@ func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines 
 	if c.readErr != nil {
 		first = append(styled(t.Bad, prose(inner, "The user could not be read, and nothing is sent before that."+c.again())), explained(t, c.readErr, inner)...)
 	}
+	if at := c.host.Doubts.At(c.user.ID); at != "" {
+		first = append(first, styled(t.Warn, prose(inner, "The outcome of a write of "+at+" is not known."))...)
+	}
 	if why := c.deed.Refuse(c.user); why != "" {
 		first = append(first, styled(t.Bad, prose(inner, text.Stop(text.Capital(why))))...)
 	}
