@@ -26,13 +26,37 @@ func TestEscEndsTheWaitingNotTheWrite(t *testing.T) {
 			d.MustSee("Saving", "esc cancels")
 			d.Press("esc")
 			if !applied {
-				d.MustSee("You stopped waiting for the answer. Reading the user")
+				d.MustSee("Looking it up…", "You stopped waiting for the answer. Reading the user")
 				d.MustNotSee("esc cancels")
 				d.Advance(3 * time.Second) // the service may be at work on it still
 			}
 			d.MustSee(want)
 		})
 	}
+}
+
+// Esc takes no write back, and says so. Once the service took it, there is nothing left
+// to stop.
+func TestWaitingSaysWhatEscDoes(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b")
+		d.Settle()
+		for _, op := range []simulator.Operation{simulator.UserPatch, simulator.UserGet} {
+			w.sim.InjectFault(simulator.Fault{Operation: op, AnswerDelay: 4 * time.Second})
+		}
+		d.Press("y")
+		d.Advance(3200 * time.Millisecond)
+		d.MustSee("3 s, esc cancels the wait  Saving…")
+		d.Advance(2 * time.Second)
+		d.MustSee("5 s  Saved, reading the user…")
+		d.MustNotSee("esc ", "Saving")
+		d.Press("esc")
+		d.MustSee("Saved, reading the user…")
+		d.MustNotSee("You stopped")
+		d.WaitFor("saved: Amelia Hart is blocked", time.Minute)
+	})
 }
 
 // A password cannot be read back: what no one can know is not claimed, and what

@@ -88,7 +88,7 @@ func (m *Many) write() tea.Cmd {
 		}
 		return finished{run(waiting, s)}
 	})
-	return tea.Batch(task, m.wait())
+	return tea.Batch(task, m.waitWriting("cancels the rest"))
 }
 
 type finished struct{ why error }
