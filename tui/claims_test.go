@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -128,6 +129,30 @@ func TestMergeClaimsWhatItSaved(t *testing.T) {
 			t.Errorf("the service has %+v", u)
 		}
 	})
+}
+
+// Merging shows what would be written, field by field, wherever there is a table.
+func TestMergeShowsWhatWouldBeWritten(t *testing.T) {
+	for _, width := range []int{100, 120, 160} {
+		w := &world{size: [2]int{width, 40}}
+		w.show(t, func(d *tuitest.Driver) {
+			editAmelia(d)
+			retype(d, "mine@example.com")
+			d.Press("tab")
+			retype(d, "Mine")
+			w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.Email, u.FirstName, u.LastName = "theirs@example.com", "Theirs", "Young" })
+			d.Press("ctrl+s")
+			d.MustSee("to be written")
+			d.Advance(2 * time.Second)
+			d.Press("m", "t")
+			d.Settle()
+			for _, row := range []string{"e-mail .* mine@example.com  +theirs@example.com", "first name .* Mine +not chosen yet", "last name .* Hart +Young"} {
+				if !regexp.MustCompile(row).MatchString(d.Screen()) {
+					t.Errorf("%d columns: no row %q:\n%s", width, row, d.Screen())
+				}
+			}
+		})
+	}
 }
 
 // A write that was not applied says nothing new about the user: a row that was
