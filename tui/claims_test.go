@@ -2,6 +2,7 @@ package tui
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,6 +154,40 @@ func TestMergeShowsWhatWouldBeWritten(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Where there is nothing to say yes to, nothing is explained, and the box is closed.
+func TestNothingToConfirmIsClosed(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.State = "blocked" })
+		d.Press("b")
+		d.Settle()
+		d.MustSee("blocked already", "│ esc close ")
+		d.MustNotSee("n no", "A blocked user can", "It can be undone")
+		d.Advance(time.Second)
+		d.Press("esc")
+		d.MustNotSee("blocked already")
+	})
+	w = &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, jonas)
+		for range 2 {
+			command(d, "offboard")
+			d.WaitFor("Offboard:", time.Minute)
+			d.Advance(time.Second)
+			d.Press("y")
+			d.Settle()
+		}
+		d.MustSee("Offboard: 0 steps", "esc close")
+		d.MustNotSee("n no")
+		lines := strings.Split(d.Screen(), "\n")
+		title := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "Offboard: 0 steps") })
+		if !strings.Contains(lines[title+1], "│ Left out: Jonas") {
+			t.Errorf("the box begins with %q", lines[title+1])
+		}
+	})
 }
 
 // A write that was not applied says nothing new about the user: a row that was

@@ -50,7 +50,7 @@ func (c *Conversation) pressAsking(a keys.Action) tea.Cmd {
 // with the user has to be seen first.
 func (c *Conversation) takesYes() bool {
 	_, more := c.deed.(Companion)
-	return c.readErr == nil && c.deed.Refuse(c.user) == "" && (c.known != nil || !more)
+	return c.readErr == nil && !c.refused() && (c.known != nil || !more)
 }
 
 // yes handles a yes, unless there is nothing to confirm.
@@ -68,9 +68,27 @@ func (c *Conversation) yes() tea.Cmd {
 
 // hints are the keys that do something now.
 func (c *Conversation) hints() []keys.Binding {
+	if c.stage == asking && (c.readErr != nil || c.refused()) {
+		return closing(slices.DeleteFunc(c.keys.Hints(c.Scope()), func(b keys.Binding) bool {
+			return b.Action != keys.Reload && b.Action != keys.Cancel
+		}))
+	}
 	return slices.DeleteFunc(c.keys.Hints(c.Scope()), func(b keys.Binding) bool {
 		return c.stage == asking && (b.Action == keys.Yes && !c.takesYes() || b.Action == keys.Block && !c.deed.Choose(b.Action, c.subject()))
 	})
+}
+
+// refused reports whether a yes is not accepted for this user.
+func (c *Conversation) refused() bool { return c.deed.Refuse(c.user) != "" }
+
+// closing are the keys of a question that has no yes.
+func closing(hints []keys.Binding) []keys.Binding {
+	for i := range hints {
+		if hints[i].Action == keys.Cancel {
+			hints[i].Keys, hints[i].Label = []string{"esc"}, "close"
+		}
+	}
+	return hints
 }
 
 func (c *Conversation) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
@@ -120,7 +138,11 @@ func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines 
 		}
 		lines = append(lines, "")
 	}
-	lines = append(lines, c.deed.Question(t, c.subject(), inner)...)
+	asks := c.deed.Question(t, c.subject(), inner)
+	if head := slices.Index(asks, ""); head >= 0 && c.refused() {
+		asks = asks[:head] // what a yes would mean is of no use
+	}
+	lines = append(lines, asks...)
 	var first []string
 	if c.readErr != nil {
 		first = append(styled(t.Bad, prose(inner, "The user could not be read, and nothing is sent before that."+c.again())), explained(t, c.readErr, inner)...)

@@ -53,7 +53,9 @@ func (m *Many) question(t *theme.Theme, inner int) []string {
 		}
 		lines = append(lines, t.Strong.Render(term.Cut(labelOf(r.user), inner)))
 	}
-	lines = append(lines, "")
+	if len(m.rows) > 0 {
+		lines = append(lines, "")
+	}
 	if m.hidden > 0 {
 		say(t.Warn.Render, fmt.Sprintf("%s of the marked hidden by the filter.", english.Plural(m.hidden, "is", "are")))
 	}

@@ -61,6 +61,9 @@ func (m *Many) hints() []keys.Binding {
 		}
 		all = append(all, b)
 	}
+	if m.stage == asking && len(m.rows) == 0 {
+		return closing(all)
+	}
 	return all
 }
 
