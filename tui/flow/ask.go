@@ -16,7 +16,7 @@ import (
 )
 
 func (c *Conversation) subject() Subject {
-	return Subject{User: c.user, Read: c.known != nil || c.readErr != nil, Mailed: c.host.Mails.maybe(c.user.ID), Typing: c.stage == typing}
+	return Subject{User: c.user, Read: c.known != nil || c.readErr != nil, Mailed: c.host.mailed(c.user.ID), Typing: c.stage == typing}
 }
 
 func (c *Conversation) pressAsking(a keys.Action) tea.Cmd {
@@ -202,20 +202,33 @@ func differences(t *theme.Theme, properties []api.Property, was, now api.Editabl
 	return lines
 }
 
-// Mails remembers who may have been sent a mail, so that the next question about a
-// mail to the same user mentions it.
-type Mails struct{ at map[api.UserID]time.Time }
+// Mails remembers who was sent a mail, or may have been, so that the next question
+// about a mail to the same user mentions it.
+type Mails struct{ last map[api.UserID]mailed }
 
-func (m *Mails) note(id api.UserID, mail api.Mail, now time.Time) {
-	switch mail {
-	case api.MailMaybe:
-		if m.at == nil {
-			m.at = map[api.UserID]time.Time{}
-		}
-		m.at[id] = now
-	case api.MailAccepted:
-		delete(m.at, id)
-	}
+// mailed is the last mail to a user, as far as it is known.
+type mailed struct {
+	mail api.Mail
+	at   time.Time
 }
 
-func (m *Mails) maybe(id api.UserID) time.Time { return m.at[id] }
+func (m *Mails) note(id api.UserID, mail api.Mail, now time.Time) {
+	if mail == api.NoMail {
+		return
+	}
+	if m.last == nil {
+		m.last = map[api.UserID]mailed{}
+	}
+	m.last[id] = mailed{mail, now}
+}
+
+// mailed says what is known of the last mail to a user, or "".
+func (h Host) mailed(id api.UserID) string {
+	switch last := h.Mails.last[id]; last.mail {
+	case api.MailMaybe:
+		return "A mail to this user may have been sent at " + h.Clock(last.at) + ": ask whether it came before you send another."
+	case api.MailAccepted:
+		return "A mail was accepted by the service at " + h.Clock(last.at) + "."
+	}
+	return ""
+}
