@@ -148,10 +148,11 @@ func (n *noun[E, V]) update(op Operation, base state[E], exact bool, to V, body 
 		return n.answered(op, id, a)
 	}
 	w.has = func(now E) trace { return seen(p.missing(n.edit(now))) }
-	w.settled = func(ctx context.Context, a answer, made E, _ Watch) (Result, state[E]) {
+	w.settled = func(ctx context.Context, a answer, made E, watch Watch) (Result, state[E]) {
 		// Unlike a user's, the answer's ETag is that of the next read.
 		r, now := Result{Outcome: Saved, Own: true}, state[E]{made, strong(a.header.Get("ETag"))}
 		if now.etag == "" || n.id(made) == "" {
+			watch.tell(Progress{Saved: true})
 			var err error
 			if now, err = w.look(ctx); err != nil {
 				if n.id(made) == "" {

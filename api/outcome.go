@@ -147,6 +147,8 @@ type Progress struct {
 	// Checking is set while the service's state is read, because the answer alone
 	// does not show the result of the write.
 	Checking bool
+	// Saved is set while the entity is read after an answer of success.
+	Saved bool
 	// Deleting is set while the service works on an accepted deletion.
 	Deleting bool
 }

@@ -64,6 +64,8 @@ func (v *verdict) sentences() map[string]bool {
 		"Nothing was changed":                             v.at.applied == 0 || trusted && !v.at.held,
 		"was not there when it was looked up":             gone && w.voice == repeated,
 		"Nothing was written":                             v.at.applied == 0 || trusted && w.gone,
+		"This was not changed":                            v.at.applied == 0 || trusted && !v.at.held,
+		"This was not written":                            v.at.applied == 0 || trusted && w.gone,
 		"Nothing had been changed":                        lost && w.read && !v.at.held && (!change || w.write.sent == report.Membership || w.write.key || w.gone),
 		"a slow service may still do":                     lost,
 		"No mail was sent":                                v.at.mails == 0 || w.voice == refusal,

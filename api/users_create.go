@@ -100,7 +100,7 @@ func (u *Users) Create(n NewUser) Write {
 		if w.mails {
 			r.Mail = MailAccepted
 		}
-		return r, w.made(ctx, a, made)
+		return r, w.made(ctx, a, made, watch)
 	}
 	return w
 }
@@ -125,11 +125,12 @@ func (u *Users) free(ctx context.Context, n NewUser) error {
 }
 
 // made returns the new version. The answer has been seen without a whole ETag too.
-func (w *userWrite) made(ctx context.Context, a answer, answered User) state[User] {
+func (w *userWrite) made(ctx context.Context, a answer, answered User, watch Watch) state[User] {
 	etag := strong(a.header.Get("ETag"))
 	if len(etag.bytes()) == 16 {
 		return state[User]{answered, etag}
 	}
+	watch.tell(Progress{Saved: true})
 	if now, err := w.look(ctx); err == nil {
 		return now
 	}

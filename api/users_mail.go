@@ -50,7 +50,8 @@ func (u *Users) Invite(base Version, app AppType) Write {
 		return r
 	}
 	w.answered = func(a answer) (User, error) { return u.noun().answered(OpUserPut, string(base.User.ID), a) }
-	w.settled = func(ctx context.Context, _ answer, _ User, _ Watch) (Result, state[User]) {
+	w.settled = func(ctx context.Context, _ answer, _ User, watch Watch) (Result, state[User]) {
+		watch.tell(Progress{Saved: true})
 		now, err := w.look(ctx)
 		if err != nil {
 			now = state[User]{entity: base.User}

@@ -23,7 +23,8 @@ func (u *Users) Update(base Version, p Patch) Write {
 		return n.answered(OpUserUpdate, string(base.User.ID), a)
 	}
 	w.has = func(now User) trace { return p.trace(now.Editable()) }
-	w.settled = func(ctx context.Context, a answer, answered User, _ Watch) (Result, state[User]) {
+	w.settled = func(ctx context.Context, a answer, answered User, watch Watch) (Result, state[User]) {
+		watch.tell(Progress{Saved: true})
 		return w.updated(ctx, a, answered, p)
 	}
 	w.out = func(r Result, now state[User]) Written {

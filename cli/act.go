@@ -178,6 +178,8 @@ func (o *writeOptions) watch(ctx context.Context, write api.Write) api.Written {
 			o.app.throttled(now)
 		case now.Checking:
 			p.show("reading what became of it")
+		case now.Saved:
+			p.show("saved: reading what is there now")
 		case now.Deleting:
 			p.show("accepted: waiting for the deletion to end")
 		default:

@@ -44,6 +44,7 @@ func (r *row) describe(s *session) {
 	r.RequestID = cmp.Or(r.RequestID, r.written.RequestID())
 	switch r.Outcome {
 	case "":
+		r.words.OneOf = true
 		told := s.worded(r.words, r.written)
 		r.Outcome, r.line = r.written.Outcome.String(), told.Line
 		if r.Done = r.written.Whole(); !r.Done {

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,13 +28,37 @@ func TestEscEndsTheWaitingNotTheWrite(t *testing.T) {
 			d.MustSee("Saving", "esc cancels")
 			d.Press("esc")
 			if !applied {
-				d.MustSee("You stopped waiting for the answer. Reading the user")
+				d.MustSee("Looking it up…", "You stopped waiting for the answer. Reading the user")
 				d.MustNotSee("esc cancels")
 				d.Advance(3 * time.Second) // the service may be at work on it still
 			}
 			d.MustSee(want)
 		})
 	}
+}
+
+// Esc takes no write back, and says so. Once the service took it, there is nothing left
+// to stop.
+func TestWaitingSaysWhatEscDoes(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		d.Press("b")
+		d.Settle()
+		for _, op := range []simulator.Operation{simulator.UserPatch, simulator.UserGet} {
+			w.sim.InjectFault(simulator.Fault{Operation: op, AnswerDelay: 4 * time.Second})
+		}
+		d.Press("y")
+		d.Advance(3200 * time.Millisecond)
+		d.MustSee("3 s, esc cancels the wait  Saving…")
+		d.Advance(2 * time.Second)
+		d.MustSee("5 s  Saved, reading the user…")
+		d.MustNotSee("esc ", "Saving")
+		d.Press("esc")
+		d.MustSee("Saved, reading the user…")
+		d.MustNotSee("You stopped")
+		d.WaitFor("saved: Amelia Hart is blocked", time.Minute)
+	})
 }
 
 // A password cannot be read back: what no one can know is not claimed, and what
@@ -102,6 +128,64 @@ func TestMergeClaimsWhatItSaved(t *testing.T) {
 		d.MustNotSee("saved: e-mail")
 		if u, _ := w.sim.User(id); u.Email != "theirs@example.com" || u.FirstName != "Mine" {
 			t.Errorf("the service has %+v", u)
+		}
+	})
+}
+
+// Merging shows what would be written, field by field, wherever there is a table.
+func TestMergeShowsWhatWouldBeWritten(t *testing.T) {
+	for _, width := range []int{100, 120, 160} {
+		w := &world{size: [2]int{width, 40}}
+		w.show(t, func(d *tuitest.Driver) {
+			editAmelia(d)
+			retype(d, "mine@example.com")
+			d.Press("tab")
+			retype(d, "Mine")
+			w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.Email, u.FirstName, u.LastName = "theirs@example.com", "Theirs", "Young" })
+			d.Press("ctrl+s")
+			d.MustSee("to be written")
+			d.Advance(2 * time.Second)
+			d.Press("m", "t")
+			d.Settle()
+			for _, row := range []string{"e-mail .* mine@example.com  +theirs@example.com", "first name .* Mine +not chosen yet", "last name .* Hart +Young"} {
+				if !regexp.MustCompile(row).MatchString(d.Screen()) {
+					t.Errorf("%d columns: no row %q:\n%s", width, row, d.Screen())
+				}
+			}
+		})
+	}
+}
+
+// Where there is nothing to say yes to, nothing is explained, and the box is closed.
+func TestNothingToConfirmIsClosed(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, amelia)
+		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.State = "blocked" })
+		d.Press("b")
+		d.Settle()
+		d.MustSee("blocked already", "│ esc close ")
+		d.MustNotSee("n no", "A blocked user can", "It can be undone")
+		d.Advance(time.Second)
+		d.Press("esc")
+		d.MustNotSee("blocked already")
+	})
+	w = &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, jonas)
+		for range 2 {
+			command(d, "offboard")
+			d.WaitFor("Offboard:", time.Minute)
+			d.Advance(time.Second)
+			d.Press("y")
+			d.Settle()
+		}
+		d.MustSee("Offboard: 0 steps", "esc close")
+		d.MustNotSee("n no")
+		lines := strings.Split(d.Screen(), "\n")
+		title := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "Offboard: 0 steps") })
+		if !strings.Contains(lines[title+1], "│ Left out: Jonas") {
+			t.Errorf("the box begins with %q", lines[title+1])
 		}
 	})
 }

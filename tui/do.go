@@ -173,10 +173,10 @@ func (r *root) quit() tea.Cmd {
 type quitNow struct{}
 
 func (r *root) quitNow() tea.Cmd {
-	left := r.shown.writing()
+	left := &LeftError{InFlight: r.shown.writing()}
 	r.close()
-	if left {
-		return func() tea.Msg { return ended{&LeftError{}} }
+	if left.InFlight || r.memory.doubts.Any() {
+		return func() tea.Msg { return ended{left} }
 	}
 	return tea.Quit
 }

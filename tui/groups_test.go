@@ -57,6 +57,20 @@ func TestGroupsAreNotGivenUpUnasked(t *testing.T) {
 	})
 }
 
+// A row that is refused claims nothing of the others, and its reasons stand below it.
+func TestRefusedRowSpeaksForItself(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		openGroups(d)
+		d.Press("G", "space", "up", "space")
+		w.sim.InjectFault(simulator.Fault{Operation: "GroupUser_Create", Status: 409, Code: "ScopeLocked", Message: "locked"})
+		d.Press("ctrl+s")
+		d.WaitFor("not applied: ", time.Minute)
+		d.MustSee("saved: ", "│   This was not changed.", "│   A lock forbids this")
+		d.MustNotSee("Nothing was changed")
+	})
+}
+
 // Each row says what became of it, and a lost answer is looked up.
 func TestGroupsUnderFaults(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -35,8 +35,12 @@ func (r *root) intent(intent any) tea.Cmd {
 		some := userlist.NewChoice(r.surface.Context, r.shown.id(), r.surface.Out, i.Query, i.Users)
 		return r.shown.replace(i.From, r.previewed(some))
 	case ui.Learned:
+		if i.Version.ETag != "" {
+			r.memory.doubts.Settle(i.Version.User.ID)
+		}
 		return r.shown.tell(func(w ui.Watcher) tea.Cmd { return w.Changed(i.Version) })
 	case ui.Lost:
+		r.memory.doubts.Settle(i.ID)
 		return r.shown.tell(func(w ui.Watcher) tea.Cmd { return w.Gone(i.ID) })
 	case ui.Unmark:
 		for _, page := range r.shown.stack {
@@ -97,7 +101,7 @@ func (r *root) intent(intent any) tea.Cmd {
 }
 
 func (r *root) openUser(id api.UserID, known *api.User) tea.Cmd {
-	return r.shown.open(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, id, known))
+	return r.shown.open(r.doubts(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, id, known)))
 }
 
 // lookAt opens what a write of an earlier session was about.

@@ -30,6 +30,29 @@ func TestMails(t *testing.T) {
 	})
 }
 
+// The next question about a mail, to one user or to several, says that one was accepted.
+func TestAnAcceptedMailIsToldInTheNextQuestion(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, kwame)
+		d.Press("p")
+		d.MustSee("A link to set a new password")
+		d.MustNotSee("was accepted")
+		d.Press("y")
+		mustSay(t, d, "accepted by the service 10:00")
+		for _, key := range []string{"p", "i"} {
+			d.Advance(2 * time.Second)
+			d.Press(key)
+			d.Settle()
+			mustSay(t, d, "A mail was accepted by the service at 10:00.")
+			d.Press("esc")
+		}
+		d.Press("space", "p")
+		d.Settle()
+		mustSay(t, d, "A mail was accepted by the service before for Kwame Mensah.")
+	})
+}
+
 func TestMailsAreNeverDoubled(t *testing.T) {
 	t.Parallel()
 	for name, f := range map[string]simulator.Fault{

@@ -49,6 +49,7 @@ type look struct {
 type memory struct {
 	undo   *ui.Undoable // my last change, or why it cannot be undone
 	mails  flow.Mails
+	doubts ui.Doubts
 	remind reminder
 	ahead  []tea.KeyPressMsg // typed while the page looks for its user
 	// greeted is set once it was said who is signed in, and where.
@@ -95,7 +96,7 @@ func (r *root) enter(o Options) {
 	r.paint(r.look.ground)
 	r.surface = &action.Surface{
 		Context: ctx, Users: o.Users, Groups: o.Groups, Subscriptions: o.Subscriptions, Gateway: o.Gateway, Offboard: o.Offboard, Belongings: o.Belongings, ReadOnly: o.ReadOnly, Out: out,
-		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
+		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Doubts: &r.memory.doubts, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
 		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over, List: r.listOf, Known: r.shown.known,
 		Production: o.Production, Random: o.Random, Command: o.Command,
 		Local: func() time.Time { return o.Now().In(o.Local) },
@@ -106,7 +107,7 @@ func (r *root) enter(o Options) {
 	case o.Users == nil && o.Contexts != nil:
 		r.shown.push(newStart(r))
 	case o.Query != "":
-		r.shown.push(userdetail.NewQuery(ctx, r.shown.id(), out, o.Users, o.Users, o.Now, o.Query))
+		r.shown.push(r.doubts(userdetail.NewQuery(ctx, r.shown.id(), out, o.Users, o.Users, o.Now, o.Query)))
 	default:
 		r.shown.push(r.list())
 	}
@@ -127,15 +128,21 @@ func (r *root) listOf(loader userlist.Loader) *userlist.Page {
 
 // previewed gives a list its columns and its preview.
 func (r *root) previewed(list *userlist.Page) *userlist.Page {
-	list.Now = r.opts.Now
+	list.Now, list.Doubts = r.opts.Now, &r.memory.doubts
 	list.SetColumns(r.columns())
 	if r.opts.Users == nil {
 		return list
 	}
 	list.Preview(func(u *api.User) ui.Page {
-		return userdetail.NewBrief(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, u)
+		return r.doubts(userdetail.NewBrief(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, u))
 	}, r.opts.Users.SpareReads)
 	return list
+}
+
+// doubts gives the page of a user what is not known of users.
+func (r *root) doubts(page *userdetail.Page) *userdetail.Page {
+	page.Doubts = &r.memory.doubts
+	return page
 }
 
 // still is the part of a box that neither works nor writes.

@@ -46,11 +46,17 @@ func (e *SignalError) Error() string {
 // ErrInputEnded means that the terminal's input came to an end.
 var ErrInputEnded = errors.New("the terminal's input ended")
 
-// LeftError means that the console was left while a write was in flight: its
-// outcome is unknown.
-type LeftError struct{}
+// LeftError means that the console was left while the outcome of a write was
+// unknown.
+type LeftError struct {
+	// InFlight is set when the write was in flight.
+	InFlight bool
+}
 
 func (e *LeftError) Error() string {
+	if !e.InFlight {
+		return "outcome unknown: what became of a write was not found out. Look at the user before you write again"
+	}
 	return "outcome unknown: the console was left while a write was in flight. Look at the user before you write again"
 }
 

@@ -26,6 +26,8 @@ type Act struct {
 	// Mailed completes the words about an accepted mail, such as "at 14:02 for
 	// mia@contoso.com"; "" adds nothing.
 	Mailed string
+	// OneOf is set for one of several writes: its words claim nothing of the others.
+	OneOf bool
 }
 
 // Subscription is what a write can be about, beside a user.
@@ -141,17 +143,25 @@ func known(a Act, r api.Result, clock func(time.Time) string) []string {
 		}
 		return []string{"Nothing had been changed when the " + a.subject() + " was read" + when + " after the lost answer; a slow service may still do it."}
 	case r.Outcome == api.NotApplied && r.Unchanged:
-		return []string{"Nothing was changed. The service refuses the condition, although the " + a.subject() + " has not changed since it was read."}
+		return []string{a.not("changed") + " The service refuses the condition, although the " + a.subject() + " has not changed since it was read."}
 	case r.Outcome == api.NotApplied && a.Sent == Creation && r.Doubtful():
 		return []string{"The " + a.subject() + " was not there when it was looked up."}
 	case r.Outcome == api.NotApplied:
-		return []string{"Nothing was changed."}
+		return []string{a.not("changed")}
 	case r.Outcome == api.Conflict:
 		return conflict(a, r)
 	case r.Outcome == api.DeletedMeanwhile:
 		return []string{gone(a, r)}
 	}
 	return []string{unknown(a, r)}
+}
+
+// not says that what was wanted was not done.
+func (a Act) not(done string) string {
+	if a.OneOf {
+		return "This was not " + done + "."
+	}
+	return "Nothing was " + done + "."
 }
 
 func (a Act) subject() string {
@@ -191,7 +201,7 @@ func gone(a Act, r api.Result) string {
 	case r.Doubtful():
 		return words + "Whether this was applied before is not known."
 	}
-	return words + "Nothing was written."
+	return words + a.not("written")
 }
 
 // unknown explains why the outcome is unknown. It mentions a look-up only if

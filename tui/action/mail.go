@@ -42,11 +42,10 @@ type mail struct {
 	kind  rules.Deed
 	app   api.AppType
 	now   func() time.Time
-	clock func(time.Time) string
 }
 
 func mailTo(s *Surface, u api.User, kind rules.Deed) tea.Cmd {
-	return s.talk(&mail{users: s.Users, keys: keys.NewMap(), kind: kind, app: api.AppDeveloperPortal, now: s.Local, clock: s.Talk.Clock}, api.Version{User: u})
+	return s.talk(&mail{users: s.Users, keys: keys.NewMap(), kind: kind, app: api.AppDeveloperPortal, now: s.Local}, api.Version{User: u})
 }
 
 func (m *mail) invites() bool { return m.kind == rules.Invite }
@@ -99,8 +98,8 @@ func (m *mail) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 			lines = append(lines, style(l))
 		}
 	}
-	if !s.Mailed.IsZero() {
-		say(t.Warn.Render, "A mail to this user may have been sent at "+m.clock(s.Mailed)+": ask whether it came before you send another.")
+	if s.Mailed != "" {
+		say(t.Warn.Render, s.Mailed)
 	}
 	for _, w := range rules.Warn(m.kind, u) {
 		say(t.Warn.Render, w)

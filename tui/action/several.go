@@ -55,7 +55,7 @@ func deleteSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
 func mailSeveral(kind rules.Deed, verb, means string) func(s *Surface, users []api.User, hidden int) tea.Cmd {
 	return func(s *Surface, users []api.User, hidden int) tea.Cmd {
 		return s.many(flow.Batch{Verb: verb, Means: means, Mails: true, TypeOver: -1, Deed: func(api.User) flow.Deed {
-			return &mail{users: s.Users, keys: keys.NewMap(), kind: kind, app: api.AppDeveloperPortal, now: s.Local, clock: s.Talk.Clock}
+			return &mail{users: s.Users, keys: keys.NewMap(), kind: kind, app: api.AppDeveloperPortal, now: s.Local}
 		}}, users, hidden)
 	}
 }

@@ -1,6 +1,7 @@
 package component
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"time"
@@ -23,6 +24,8 @@ type Busy struct {
 	now   time.Time
 	// Bound is set when no key can end the wait any more.
 	Bound bool
+	// Ends is what esc does to the wait, such as "cancels the rest"; "" cancels it.
+	Ends string
 }
 
 // Start begins the wait.
@@ -60,7 +63,7 @@ func (b *Busy) View(t *theme.Theme) string {
 	if waited >= WordsAfter {
 		words := fmt.Sprintf(" %d s", int(waited.Seconds()))
 		if !b.Bound {
-			words += ", esc cancels"
+			words += ", esc " + cmp.Or(b.Ends, "cancels")
 		}
 		s += t.Muted.Render(words)
 	}

@@ -4,30 +4,27 @@ import (
 	"slices"
 	"strings"
 
+	"apimtui/api/text"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
 )
 
-// The widths from which a conflict is drawn as a table, and from which that has a
-// column for what would be written.
-const (
-	tableWidth  = 92
-	resultWidth = 130
-)
+// tableWidth is the width from which a conflict is drawn as a table.
+const tableWidth = 92
 
 // conflictTable draws the fields as rows with a column for each version, and one
 // for what would be written.
 func conflictTable(t *theme.Theme, fields []Disputed, asking, width int) []string {
-	const label = 14
 	names := []string{"loaded", "now there", "yours", "to be written"}
-	if width < resultWidth {
-		names = names[:3]
+	label := 0
+	for _, f := range fields {
+		label = max(label, term.Width(f.Label)+2)
 	}
-	cell := (width-label-2)/len(names) - 2
-	line := func(mark string, head theme.Style, name string, cells []string) string {
+	cells := cellWidths(fields, names, width-label-2)
+	line := func(mark string, head theme.Style, name string, texts []string) string {
 		s := mark + head.Render(term.Pad(name, label))
-		for _, c := range cells {
-			s += c + strings.Repeat(" ", max(0, cell-term.Cells(c))) + "  "
+		for i, c := range texts {
+			s += c + strings.Repeat(" ", max(0, cells[i]-term.Cells(c))) + "  "
 		}
 		return strings.TrimRight(s, " ")
 	}
@@ -41,17 +38,17 @@ func conflictTable(t *theme.Theme, fields []Disputed, asking, width int) []strin
 		if i == asking {
 			mark, head = t.Accent.Render("▌ "), t.Accent
 		}
-		columns := f.columns(t, cell)[:len(names)]
+		columns := f.columns(t, cells)
 		for row := range columns[0] {
-			cells := make([]string, len(columns))
+			texts := make([]string, len(columns))
 			for c := range columns {
-				cells[c] = columns[c][row]
+				texts[c] = columns[c][row]
 			}
 			name := ""
 			if row == 0 {
 				name = f.Label
 			}
-			lines = append(lines, line(mark, head, name, cells))
+			lines = append(lines, line(mark, head, name, texts))
 			mark = "  "
 		}
 		lines = append(lines, "  "+strings.Repeat(" ", label)+f.verdict(t))
@@ -59,10 +56,39 @@ func conflictTable(t *theme.Theme, fields []Disputed, asking, width int) []strin
 	return lines
 }
 
+// cellWidths are those of the columns, as wide as their content; the widest give way
+// where there is no room for all.
+func cellWidths(fields []Disputed, names []string, width int) []int {
+	cells := make([]int, len(names))
+	for i, name := range names {
+		cells[i] = max(10, term.Width(name)) // no text is wrapped in fewer
+	}
+	for _, f := range fields {
+		for i, value := range [][]text.Safe{f.Loaded, f.Theirs, f.Mine} {
+			for _, line := range value {
+				cells[i] = max(cells[i], term.Width(line.String()))
+			}
+		}
+	}
+	cells[3] = max(cells[1], cells[2], term.Width("not chosen yet"))
+	for over := width - 2*len(cells); ; {
+		sum, widest := 0, 0
+		for i, c := range cells {
+			if sum += c; c > cells[widest] { // the result is never narrower than what it repeats
+				widest = i
+			}
+		}
+		if sum <= over {
+			return cells
+		}
+		cells[widest]--
+	}
+}
+
 // columns are the lines of the versions and of the result, equally many. What
 // differs from the loaded version is marked.
-func (f Disputed) columns(t *theme.Theme, width int) [][]string {
-	all := [][]string{wrapped(f.Loaded, width), wrapped(f.Theirs, width), wrapped(f.Mine, width)}
+func (f Disputed) columns(t *theme.Theme, widths []int) [][]string {
+	all := [][]string{wrapped(f.Loaded, widths[0]), wrapped(f.Theirs, widths[1]), wrapped(f.Mine, widths[2])}
 	above := alike(all, func(lines []string, i int) string { return lines[i] }, 0)
 	below := alike(all, func(lines []string, i int) string { return lines[len(lines)-1-i] }, above)
 	columns := make([][]string, 4)

@@ -16,7 +16,7 @@ import (
 )
 
 func (c *Conversation) subject() Subject {
-	return Subject{User: c.user, Read: c.known != nil || c.readErr != nil, Mailed: c.host.Mails.maybe(c.user.ID), Typing: c.stage == typing}
+	return Subject{User: c.user, Read: c.known != nil || c.readErr != nil, Mailed: c.host.mailed(c.user.ID), Typing: c.stage == typing}
 }
 
 func (c *Conversation) pressAsking(a keys.Action) tea.Cmd {
@@ -50,7 +50,7 @@ func (c *Conversation) pressAsking(a keys.Action) tea.Cmd {
 // with the user has to be seen first.
 func (c *Conversation) takesYes() bool {
 	_, more := c.deed.(Companion)
-	return c.readErr == nil && c.deed.Refuse(c.user) == "" && (c.known != nil || !more)
+	return c.readErr == nil && !c.refused() && (c.known != nil || !more)
 }
 
 // yes handles a yes, unless there is nothing to confirm.
@@ -68,9 +68,27 @@ func (c *Conversation) yes() tea.Cmd {
 
 // hints are the keys that do something now.
 func (c *Conversation) hints() []keys.Binding {
+	if c.stage == asking && (c.readErr != nil || c.refused()) {
+		return closing(slices.DeleteFunc(c.keys.Hints(c.Scope()), func(b keys.Binding) bool {
+			return b.Action != keys.Reload && b.Action != keys.Cancel
+		}))
+	}
 	return slices.DeleteFunc(c.keys.Hints(c.Scope()), func(b keys.Binding) bool {
 		return c.stage == asking && (b.Action == keys.Yes && !c.takesYes() || b.Action == keys.Block && !c.deed.Choose(b.Action, c.subject()))
 	})
+}
+
+// refused reports whether a yes is not accepted for this user.
+func (c *Conversation) refused() bool { return c.deed.Refuse(c.user) != "" }
+
+// closing are the keys of a question that has no yes.
+func closing(hints []keys.Binding) []keys.Binding {
+	for i := range hints {
+		if hints[i].Action == keys.Cancel {
+			hints[i].Keys, hints[i].Label = []string{"esc"}, "close"
+		}
+	}
+	return hints
 }
 
 func (c *Conversation) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
@@ -120,10 +138,17 @@ func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines 
 		}
 		lines = append(lines, "")
 	}
-	lines = append(lines, c.deed.Question(t, c.subject(), inner)...)
+	asks := c.deed.Question(t, c.subject(), inner)
+	if head := slices.Index(asks, ""); head >= 0 && c.refused() {
+		asks = asks[:head] // what a yes would mean is of no use
+	}
+	lines = append(lines, asks...)
 	var first []string
 	if c.readErr != nil {
 		first = append(styled(t.Bad, prose(inner, "The user could not be read, and nothing is sent before that."+c.again())), explained(t, c.readErr, inner)...)
+	}
+	if at := c.host.Doubts.At(c.user.ID); at != "" {
+		first = append(first, styled(t.Warn, prose(inner, "The outcome of a write of "+at+" is not known."))...)
 	}
 	if why := c.deed.Refuse(c.user); why != "" {
 		first = append(first, styled(t.Bad, prose(inner, text.Stop(text.Capital(why))))...)
@@ -177,20 +202,33 @@ func differences(t *theme.Theme, properties []api.Property, was, now api.Editabl
 	return lines
 }
 
-// Mails remembers who may have been sent a mail, so that the next question about a
-// mail to the same user mentions it.
-type Mails struct{ at map[api.UserID]time.Time }
+// Mails remembers who was sent a mail, or may have been, so that the next question
+// about a mail to the same user mentions it.
+type Mails struct{ last map[api.UserID]mailed }
 
-func (m *Mails) note(id api.UserID, mail api.Mail, now time.Time) {
-	switch mail {
-	case api.MailMaybe:
-		if m.at == nil {
-			m.at = map[api.UserID]time.Time{}
-		}
-		m.at[id] = now
-	case api.MailAccepted:
-		delete(m.at, id)
-	}
+// mailed is the last mail to a user, as far as it is known.
+type mailed struct {
+	mail api.Mail
+	at   time.Time
 }
 
-func (m *Mails) maybe(id api.UserID) time.Time { return m.at[id] }
+func (m *Mails) note(id api.UserID, mail api.Mail, now time.Time) {
+	if mail == api.NoMail {
+		return
+	}
+	if m.last == nil {
+		m.last = map[api.UserID]mailed{}
+	}
+	m.last[id] = mailed{mail, now}
+}
+
+// mailed says what is known of the last mail to a user, or "".
+func (h Host) mailed(id api.UserID) string {
+	switch last := h.Mails.last[id]; last.mail {
+	case api.MailMaybe:
+		return "A mail to this user may have been sent at " + h.Clock(last.at) + ": ask whether it came before you send another."
+	case api.MailAccepted:
+		return "A mail was accepted by the service at " + h.Clock(last.at) + "."
+	}
+	return ""
+}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
+	"apimtui/api/report"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/theme"
@@ -66,8 +67,10 @@ type Conversation struct {
 // Host is the environment of conversations.
 type Host struct {
 	Users Reader
-	// Mails remembers mails that may have been sent.
-	Mails *Mails
+	// Mails remembers mails that may have been sent, Doubts users whose state is not
+	// known.
+	Mails  *Mails
+	Doubts *ui.Doubts
 	// Clock formats a time of day for the operator.
 	Clock func(time.Time) string
 	// Now returns the service's time.
@@ -77,6 +80,17 @@ type Host struct {
 	// Forgets is the reason, as a sentence, why writes are not recorded; "" when
 	// they are.
 	Forgets string
+}
+
+// note remembers what a write to a user left open.
+func (h Host) note(id api.UserID, act report.Act, w api.Written) {
+	h.Mails.note(id, w.Mail, h.Now())
+	switch writes := act.About == "" && (act.Sent == report.Change || act.Sent == report.Deletion); {
+	case writes && w.Outcome == api.Unknown && w.LookErr != nil:
+		h.Doubts.Open(id, h.Clock(h.Now()))
+	case writes && w.Outcome.Done():
+		h.Doubts.Settle(id)
+	}
 }
 
 var _ ui.Overlay = (*Conversation)(nil)
@@ -212,7 +226,7 @@ func (c *Conversation) send(v api.Version) tea.Cmd {
 func (c *Conversation) ended(w api.Written) {
 	c.written = w
 	c.lost = c.lost || w.Lost && w.Outcome != api.NotApplied
-	c.host.Mails.note(c.user.ID, w.Mail, c.host.Now())
+	c.host.note(c.user.ID, c.deed.Act(c.user, w), w)
 	draft, _ := c.deed.(Draft)
 	switch {
 	case w.Outcome == api.Conflict && draft != nil && !c.before.Exact:

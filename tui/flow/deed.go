@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"time"
 
 	"apimtui/api"
 	"apimtui/api/report"
@@ -80,8 +79,9 @@ type Subject struct {
 	User api.User
 	// Read is set when the user was read since it was shown, or when this failed.
 	Read bool
-	// Mailed is when a mail to this user may have been sent before, or zero.
-	Mailed time.Time
+	// Mailed says that a mail to this user was sent before, or may have been; "" is
+	// for neither.
+	Mailed string
 	// Typing is set when keys are text: no other key works then.
 	Typing bool
 }

@@ -78,7 +78,7 @@ func (d *deed) Done(api.Written) []any        { return d.done }
 func (d *deed) Write(v api.Version) api.Write { return write{d.on, v} }
 
 func (d *deed) Question(_ *theme.Theme, s Subject, _ int) []string {
-	return []string{s.User.Email.String(), "", fmt.Sprintf("read %v, mailed %v", s.Read, !s.Mailed.IsZero())}
+	return []string{s.User.Email.String(), "", fmt.Sprintf("read %v, mailed %v", s.Read, s.Mailed != ""), s.Mailed}
 }
 
 func (d *deed) Act(api.User, api.Written) report.Act {

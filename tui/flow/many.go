@@ -234,6 +234,7 @@ func (m *Many) pressRows(a keys.Action) tea.Cmd {
 	case keys.Cancel:
 		if m.Writing() {
 			m.stop()
+			m.busy.Bound = true
 			return nil
 		}
 		m.close()

@@ -53,7 +53,9 @@ func (m *Many) question(t *theme.Theme, inner int) []string {
 		}
 		lines = append(lines, t.Strong.Render(term.Cut(labelOf(r.user), inner)))
 	}
-	lines = append(lines, "")
+	if len(m.rows) > 0 {
+		lines = append(lines, "")
+	}
 	if m.hidden > 0 {
 		say(t.Warn.Render, fmt.Sprintf("%s of the marked hidden by the filter.", english.Plural(m.hidden, "is", "are")))
 	}
@@ -91,19 +93,21 @@ func (m *Many) sayLeftOut(say func(string)) {
 	}
 }
 
-// sayMailed warns of mails that may have gone already.
+// sayMailed warns of mails that went already, or may have.
 func (m *Many) sayMailed(say func(string)) {
 	if !m.batch.Mails {
 		return
 	}
-	var mailed []string
+	mailed := map[api.Mail][]string{}
 	for _, r := range m.rows {
-		if !m.host.Mails.maybe(r.user.ID).IsZero() {
-			mailed = append(mailed, r.user.Called())
-		}
+		last := m.host.Mails.last[r.user.ID].mail
+		mailed[last] = append(mailed[last], r.user.Called())
 	}
-	if len(mailed) > 0 {
-		say("A mail may have been sent to " + strings.Join(mailed, ", ") + ": ask whether it came before you send another.")
+	if maybe := mailed[api.MailMaybe]; len(maybe) > 0 {
+		say("A mail may have been sent to " + strings.Join(maybe, ", ") + ": ask whether it came before you send another.")
+	}
+	if accepted := mailed[api.MailAccepted]; len(accepted) > 0 {
+		say("A mail was accepted by the service before for " + strings.Join(accepted, ", ") + ".")
 	}
 }
 

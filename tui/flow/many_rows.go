@@ -61,6 +61,9 @@ func (m *Many) hints() []keys.Binding {
 		}
 		all = append(all, b)
 	}
+	if m.stage == asking && len(m.rows) == 0 {
+		return closing(all)
+	}
 	return all
 }
 
@@ -104,7 +107,7 @@ func (m *Many) outcomes(t *theme.Theme, inner int) []string {
 		}
 	}
 	r := &m.rows[min(cursor.At, len(m.rows)-1)]
-	if why := r.why(m.host.Clock); why != "" {
+	if why := r.why(m.host.Clock, len(m.rows) > 1); why != "" {
 		lines = append(lines, "")
 		lines = append(lines, term.Wrap(why, inner)...)
 	}
@@ -129,8 +132,8 @@ func (r *manyRow) word(t *theme.Theme) (string, func(string) string) {
 	return r.written.Outcome.String(), t.Bad.Render
 }
 
-// why explains the outcome of a row.
-func (r *manyRow) why(clock func(time.Time) string) string {
+// why explains the outcome of a row, which may be one of several.
+func (r *manyRow) why(clock func(time.Time) string, oneOf bool) string {
 	switch {
 	case r.skipped != "":
 		return text.Sentence(r.skipped)
@@ -138,7 +141,9 @@ func (r *manyRow) why(clock func(time.Time) string) string {
 		x := api.Explain(r.err)
 		return strings.TrimSpace("Nothing was sent. " + x.What.String() + " " + x.Do.String())
 	case r.tried && !r.done():
-		said := report.Of(r.act(), r.written.Result, clock)
+		act := r.act()
+		act.OneOf = oneOf
+		said := report.Of(act, r.written.Result, clock)
 		all := append(said.Sentences(), said.Cause.What.String(), said.Cause.Do.String())
 		return strings.TrimSpace(strings.Join(all, " "))
 	}

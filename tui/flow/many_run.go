@@ -88,7 +88,7 @@ func (m *Many) write() tea.Cmd {
 		}
 		return finished{run(waiting, s)}
 	})
-	return tea.Batch(task, m.wait())
+	return tea.Batch(task, m.waitWriting("cancels the rest"))
 }
 
 type finished struct{ why error }
@@ -188,7 +188,7 @@ func (m *Many) take(e rowEvent) {
 	} else if e.err == nil && e.written.Outcome == 0 {
 		r.skipped = "It is so already."
 	}
-	m.host.Mails.note(r.user.ID, e.written.Mail, m.host.Now())
+	m.host.note(r.user.ID, r.act(), e.written)
 	switch {
 	case errors.Is(e.err, api.KindNotFound), r.deed != nil && e.written.Outcome == api.DeletedMeanwhile, r.landed() && r.act().Sent == report.Deletion:
 		m.out.Ask(ui.Lost{ID: r.user.ID})

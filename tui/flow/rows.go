@@ -70,6 +70,7 @@ var (
 // NewRows returns the box.
 func NewRows(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, task Task, rows []Row) *Rows {
 	r := &Rows{work: newWork(ctx, id, out), Task: task, host: host, rows: rows, input: component.Input("› ", 40), stage: over}
+	r.of = "it"
 	if task.Asks != nil {
 		r.stage = asking
 	}

@@ -70,17 +70,19 @@ func (r *Rows) lines(t *theme.Theme, inner int) []string {
 			continue
 		}
 		w := r.written[i]
+		row.Act.OneOf = len(r.rows) > 1
 		said := report.Of(row.Act, w.Result, r.host.Clock)
 		style := t.Good
 		if !w.Outcome.Done() {
 			style = t.Bad
 		}
 		lines = append(lines, styled(style, prose(inner, said.Line))...)
-		for _, s := range said.Sentences() {
-			lines = append(lines, prose(inner-2, s)...)
-		}
+		below := prose(inner-2, said.Sentences()...)
 		if !said.Cause.What.Empty() {
-			lines = append(lines, component.Explanation(t, component.Explained(said.Cause), inner-2)...)
+			below = append(below, component.Explanation(t, component.Explained(said.Cause), inner-2)...)
+		}
+		for _, l := range below {
+			lines = append(lines, "  "+l)
 		}
 	}
 	return lines

@@ -35,6 +35,7 @@ const (
 type work struct {
 	id    ui.PageID
 	out   *ui.Outbox
+	of    string // what is written and read, in a sentence
 	keys  *keys.Map
 	tasks *ui.Tasks
 	busy  component.Busy
@@ -49,7 +50,7 @@ type work struct {
 }
 
 func newWork(ctx context.Context, id ui.PageID, out *ui.Outbox) work {
-	return work{id: id, out: out, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id)}
+	return work{id: id, of: "the user", out: out, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id)}
 }
 
 func (w *work) ID() ui.PageID { return w.id }
@@ -111,7 +112,7 @@ func (w *work) start(do func(ctx context.Context, watch api.Watch) api.Written) 
 		defer context.AfterFunc(patience, func() { cancel(errStopped) })()
 		return do(waiting, func(p api.Progress) { emit(p) })
 	})
-	return tea.Batch(run, w.wait())
+	return tea.Batch(run, w.waitWriting("cancels the wait"))
 }
 
 // pressWorking handles a key during a write. Giving up is possible only once the
@@ -129,6 +130,13 @@ func (w *work) wait() tea.Cmd {
 	return w.tasks.After(taskTick, component.ShowAfter)
 }
 
+// waitWriting is the same for a write, which esc cannot take back.
+func (w *work) waitWriting(ends string) tea.Cmd {
+	cmd := w.wait()
+	w.busy.Ends = ends
+	return cmd
+}
+
 // tick keeps the spinner turning while something runs.
 func (w *work) tick() tea.Cmd {
 	if !w.tasks.Running(taskWrite) && !w.tasks.Running(taskRead) {
@@ -141,7 +149,7 @@ func (w *work) tick() tea.Cmd {
 // note records a write's progress.
 func (w *work) note(p api.Progress) {
 	w.progress, w.resume = p, time.Now().Add(p.Throttled)
-	w.busy.Bound = w.giveUp == nil || p.Checking
+	w.busy.Bound = w.giveUp == nil || p.Checking || p.Saved
 }
 
 // working draws the progress once the wait is noticeable.
@@ -151,6 +159,12 @@ func (w *work) working(t *theme.Theme, what string, width, height int) string {
 		return ""
 	}
 	inner := component.DialogWidth(width)
+	switch {
+	case w.progress.Saved:
+		what = "Saved, reading " + w.of + "…"
+	case w.progress.Checking:
+		what = "Looking it up…"
+	}
 	lines := []string{mark + "  " + what}
 	switch {
 	case w.progress.Throttled > 0:
@@ -160,12 +174,12 @@ func (w *work) working(t *theme.Theme, what string, width, height int) string {
 		if w.giveUp == nil {
 			why = "You stopped waiting for the answer."
 		}
-		lines = append(lines, term.Wrap(why+" Reading the user to see.", inner)...)
+		lines = append(lines, term.Wrap(why+" Reading "+w.of+" to see.", inner)...)
 	case w.progress.Deleting:
 		lines = append(lines, term.Wrap("The service accepted the deletion and is carrying it out.", inner)...)
 	}
 	title := "Reading"
-	if w.Writing() && !w.checking {
+	if w.Writing() && !w.checking && !w.progress.Saved && !w.progress.Checking {
 		title = "Writing"
 	}
 	return component.Dialog(t, title, lines, 0, "", width, height)

@@ -193,8 +193,11 @@ func (p *Page) overviewLines(f ui.Frame, width int) []string {
 	add("E-mail", orDash(u.Email.String()))
 	add("User id", u.ID.String())
 	glyph, style := f.Theme.State(string(u.State))
-	word := glyph + " " + u.State.String()
-	state := property(f, "State", word+stateMeaning(u.State), width)
+	word, means := glyph+" "+u.State.String(), stateMeaning(u.State)
+	if at := p.Doubts.At(u.ID); at != "" {
+		word, means, style = "? unknown", ": a write of "+at+" has no known outcome; r reads again", f.Theme.Warn
+	}
+	state := property(f, "State", word+means, width)
 	state[0] = strings.Replace(state[0], word, style.Render(word), 1)
 	lines = append(lines, state...)
 	add("Registered", registered(u.RegistrationDate, f.Now))

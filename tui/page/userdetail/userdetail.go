@@ -64,6 +64,8 @@ type Page struct {
 	tasks  *ui.Tasks
 	busy   component.Busy
 	now    func() time.Time
+	// Doubts are users whose state is not known.
+	Doubts *ui.Doubts
 
 	query string // what to find first; "" once the user is known
 	user  api.UserID
@@ -86,6 +88,7 @@ type overview struct {
 	user   api.User
 	etag   api.ETag
 	readAt time.Time // zero: from the list
+	began  time.Time // when the reading was, by this computer
 }
 
 var _ ui.Page = (*Page)(nil)
@@ -160,17 +163,21 @@ type read[T any] struct {
 
 // load reads all parts in parallel.
 func (p *Page) load() tea.Cmd {
-	reader, id, now := p.reader, p.user, p.now
-	parts := p.belongings()
 	if p.brief {
-		return parts
+		return p.belongings()
 	}
+	return tea.Batch(p.belongings(), p.own())
+}
+
+// own reads the user itself.
+func (p *Page) own() tea.Cmd {
+	reader, id, now := p.reader, p.user, p.now
 	p.overview.busy, p.identities.busy = true, true
 	return tea.Batch(
-		parts,
 		p.tasks.Run(taskUser, func(ctx context.Context) any {
+			began := time.Now()
 			u, etag, err := reader.Get(ctx, id)
-			return read[overview]{overview{user: u, etag: etag, readAt: now()}, err}
+			return read[overview]{overview{user: u, etag: etag, readAt: now(), began: began}, err}
 		}),
 		p.tasks.Run(taskIdentities, func(ctx context.Context) any {
 			v, err := reader.ListIdentities(ctx, id)
@@ -212,6 +219,9 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 	switch v := r.Value.(type) {
 	case read[overview]:
 		p.overview.set(v.value, v.err)
+		if v.err == nil && p.Doubts.Ends(p.user, v.value.began) {
+			p.out.Ask(ui.Learned{Version: api.Version{User: v.value.user, ETag: v.value.etag}}) // the lists show it too
+		}
 		if v.err == nil || errors.Is(v.err, api.KindNotFound) {
 			p.out.Ask(ui.Looked{ID: p.user})
 		}
@@ -294,7 +304,11 @@ func (p *Page) Gone(id api.UserID) tea.Cmd {
 func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Reload:
-		return p.Init(), true
+		cmd := p.Init()
+		if p.brief && p.Doubts.At(p.user) != "" {
+			cmd = tea.Batch(cmd, p.own())
+		}
+		return cmd, true
 	case keys.Back:
 		// Where there is a page below, going back ends the work anyway.
 		return nil, p.query != "" && p.stop()

@@ -151,6 +151,9 @@ func (p *Page) list(f ui.Frame, width, rows int) []string {
 	for i := cursor.Top; i < min(p.view.len(), cursor.Top+rows); i++ {
 		u := p.view.at(i)
 		cells := cellsOf(f.Theme, u)
+		if p.Doubts.At(u.ID) != "" {
+			cells[columnState] = component.Cell{Text: text.Clean("unknown"), Glyph: "?", Style: f.Theme.Warn}
+		}
 		if p.marks[u.ID] {
 			cells[marked].Glyph = markGlyph
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -53,7 +54,8 @@ func (p *Page) load(resume *api.Rest) tea.Cmd {
 	}
 	loader := p.loader
 	p.failed, p.resume = nil, time.Time{}
-	p.busy.Start(time.Now())
+	p.began = time.Now()
+	p.busy.Start(p.began)
 	switch {
 	case resume != nil:
 		p.rest = api.Rest{}
@@ -119,6 +121,9 @@ func (p *Page) put(b api.Batch) {
 	}
 	p.loaded = true
 	p.roster.Put(b)
+	p.Doubts.Read(p.began, func(id api.UserID) bool {
+		return slices.ContainsFunc(b.Users, func(u api.User) bool { return u.ID == id })
+	})
 	p.refresh()
 }
 
@@ -137,6 +142,7 @@ func (p *Page) finish(rest api.Rest) tea.Cmd {
 		for _, do := range p.since {
 			do(next)
 		}
+		p.Doubts.Read(p.began, next.Has)
 		cmd = tea.Batch(p.compare(p.roster, next), p.preview.reloaded(next, p.auto))
 		p.roster, p.rest, p.loaded = next, rest, true
 		p.view.replace(next)

@@ -54,9 +54,12 @@ type Page struct {
 	// Title names the list; "" is all users.
 	Title string
 	// Now is the service's time.
-	Now    func() time.Time
+	Now func() time.Time
+	// Doubts are users whose state is not known.
+	Doubts *ui.Doubts
 	news   map[api.UserID]bool // what an automatic reload changed
 	readAt time.Time
+	began  time.Time // when the last load was
 
 	width, body int // the size of the page, as last told
 }
