@@ -23,6 +23,7 @@ func (r *root) intents() tea.Cmd {
 }
 
 func (r *root) intent(intent any) tea.Cmd {
+	r.present.learn(intent)
 	switch i := intent.(type) {
 	case ui.OpenUser:
 		return r.openUser(i.ID, i.User)

@@ -191,9 +191,7 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	case tea.MouseWheelMsg:
 		return r.mouse(msg)
 	case ui.Result:
-		if r.present.veil != nil {
-			r.present.veil.learn(msg.Value)
-		}
+		r.present.learn(msg.Value)
 		return r.shown.deliver(msg)
 	case signInAsk:
 		return tea.Batch(r.shown.over(newSignIn(r, msg)), r.opts.SignIns.wait(r.shown.base))

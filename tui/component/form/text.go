@@ -21,6 +21,8 @@ type Text struct {
 	Placeholder string
 	// Generate, if set, makes a value on request.
 	Generate func() string
+	// Who says that the value tells who a user is.
+	Who bool
 
 	input  textinput.Model
 	hold   hold
@@ -194,6 +196,9 @@ func (x *Text) draw(t *theme.Theme, width, most int, focused bool) drawing {
 
 func (x *Text) text(t *theme.Theme, width int, focused bool) drawing {
 	value := x.Value()
+	if x.Who {
+		value = t.Who(value)
+	}
 	hidden := x.secret && !x.shown
 	switch {
 	case value == "" && focused:

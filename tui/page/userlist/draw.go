@@ -192,10 +192,19 @@ func cellsOf(t *theme.Theme, u *api.User) []component.Cell {
 		columnState:      {Text: text.Clean(u.State.String()), Glyph: glyph, Style: style},
 		columnName:       name,
 		columnEmail:      {Text: u.Email.Safe(), Mark: true, Line: 2},
-		columnID:         {Text: u.ID.Safe(), Style: t.Muted, Mark: true, Line: 3},
+		columnID:         {Text: shortID(t, u.ID), Style: t.Muted, Mark: true, Line: 3},
 		columnRegistered: {Text: text.Clean(date(u.RegistrationDate)), Style: t.Muted, Mark: true, Line: 6},
 		columnNote:       {Text: u.NoteText().Safe(), Mark: true, Line: 5},
 	}
+}
+
+// shortID is an id, which is masked here where the finished screen does not tell that
+// it is one.
+func shortID(t *theme.Theme, id api.UserID) text.Safe {
+	if len(id) < 4 {
+		return text.Clean(t.Who(string(id)))
+	}
+	return id.Safe()
 }
 
 func date(t time.Time) string {
