@@ -99,7 +99,7 @@ func (r *root) intent(intent any) tea.Cmd {
 }
 
 func (r *root) openUser(id api.UserID, known *api.User) tea.Cmd {
-	return r.shown.open(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, id, known))
+	return r.shown.open(r.named(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, id, known)))
 }
 
 // leave closes a page if it is still open. Below the last one is the list.

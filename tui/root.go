@@ -93,7 +93,7 @@ func (r *root) enter(o Options) {
 	r.memory = memory{remind: reminder{journal: o.Journal, left: o.Left}}
 	r.paint(r.look.ground)
 	r.surface = &action.Surface{
-		Context: ctx, Users: o.Users, Groups: o.Groups, Subscriptions: o.Subscriptions, Gateway: o.Gateway, Offboard: o.Offboard, Belongings: o.Belongings, ReadOnly: o.ReadOnly, Out: out,
+		Context: ctx, Users: o.Users, Groups: o.Groups, Subscriptions: &action.Named{Subscriptions: o.Subscriptions}, Gateway: o.Gateway, Offboard: o.Offboard, Belongings: o.Belongings, ReadOnly: o.ReadOnly, Out: out,
 		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
 		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over, List: r.listOf, Known: r.shown.known,
 		Production: o.Production, Random: o.Random, Command: o.Command,
@@ -105,7 +105,7 @@ func (r *root) enter(o Options) {
 	case o.Users == nil && o.Contexts != nil:
 		r.shown.push(newStart(r))
 	case o.Query != "":
-		r.shown.push(userdetail.NewQuery(ctx, r.shown.id(), out, o.Users, o.Users, o.Now, o.Query))
+		r.shown.push(r.named(userdetail.NewQuery(ctx, r.shown.id(), out, o.Users, o.Users, o.Now, o.Query)))
 	default:
 		r.shown.push(r.list())
 	}
@@ -132,9 +132,15 @@ func (r *root) previewed(list *userlist.Page) *userlist.Page {
 		return list
 	}
 	list.Preview(func(u *api.User) ui.Page {
-		return userdetail.NewBrief(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, u)
+		return r.named(userdetail.NewBrief(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, u))
 	}, r.opts.Users.SpareReads)
 	return list
+}
+
+// named gives a user's page the names of products and APIs.
+func (r *root) named(p *userdetail.Page) *userdetail.Page {
+	p.Names = r.surface.Subscriptions.Names
+	return p
 }
 
 // still is the part of a box that neither works nor writes.

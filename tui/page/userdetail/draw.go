@@ -320,13 +320,13 @@ func (p *Page) subscriptionLines(f ui.Frame, width int) []string {
 	const state, created = 11, 10
 	product := 0
 	for _, v := range s.value.Items {
-		product = max(product, term.Width(v.ScopeName().String()))
+		product = max(product, term.Width(p.names.Name(v).String()))
 	}
 	room := max(10, width-state-created-4)
 	product = min(product, max(8, room*3/5))
 	for _, v := range s.value.Items {
 		glyph, style := f.Theme.State(v.State.Exact())
-		name := term.Pad(v.ScopeName().String(), product)
+		name := term.Pad(p.names.Name(v).String(), product)
 		if n := cmp.Or(v.DisplayName, v.ID); room > product+14 {
 			name += "  " + f.Theme.Muted.Render(term.Pad(n.String(), room-product-2))
 		}
