@@ -77,7 +77,7 @@ func cursorCell(line []cell, pos int) int {
 }
 
 // window draws the part of a line around the cursor. It scrolls by half its width,
-// so that most keys change one cell.
+// so that most keys change one cell, and leaves few cells empty behind the line.
 func window(t *theme.Theme, line []cell, pos, width int) string {
 	at, under, total := 0, 1, 1 // the cursor may stand behind the last cell
 	cursor := cursorCell(line, pos)
@@ -95,6 +95,10 @@ func window(t *theme.Theme, line []cell, pos, width int) string {
 	from := 0
 	for step := max(1, width/2); at+under > from+width-2; {
 		from += step
+	}
+	const few = 8
+	for from-few >= max(total-(width-2), few) {
+		from -= few
 	}
 	first, last := visible(line, from, from+width-2)
 	s := withCursor(t, line[first:last], pos)

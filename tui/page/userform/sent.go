@@ -45,7 +45,11 @@ func (p *Page) preview(t *theme.Theme, width int) []string {
 		lines = append(lines, " "+t.Strong.Render("Mail"))
 		return append([]string{" " + t.Muted.Render(term.Cut(head, width-1)), ""}, append(lines, value(t.Good.Render("+ "), wrapped(text.Text(p.mail()), width), 0)...)...)
 	}
-	return append([]string{" " + t.Muted.Render(term.Cut("Only if the version is still "+text.Clean(string(p.base.ETag)).String(), width-1)), ""}, lines...)
+	var head []string
+	for _, l := range term.Wrap("Only if the version is still "+text.Clean(string(p.base.ETag)).String(), width-1) {
+		head = append(head, " "+t.Muted.Render(l))
+	}
+	return append(append(head, ""), lines...)
 }
 
 // shown is a property as it is shown. Each identity has a line of its own.
