@@ -229,6 +229,11 @@ func (c Cell) draw(t *theme.Theme, col Column, w int, q search.Query) string {
 	return Mark(t, style, s, q) + pad
 }
 
+// Found draws a text in a width, with what the query matches in view.
+func Found(t *theme.Theme, style theme.Style, s string, width int, q search.Query) string {
+	return Mark(t, style, cut(s, width, false, q), q)
+}
+
 // cut cuts a text to a width. A match in the part that would be cut is scrolled
 // into view.
 func cut(s string, w int, middle bool, q search.Query) string {

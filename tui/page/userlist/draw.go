@@ -134,9 +134,13 @@ func (p *Page) View(f ui.Frame) string {
 	return lipgloss.JoinHorizontal(lipgloss.Top, pane, p.preview.draw(f, f.Width-width))
 }
 
+func (p *Page) layout(width int) component.Layout {
+	return component.Fit(pick(p.view.columns(), p.columns), width)
+}
+
 // list draws the column titles and as many users.
 func (p *Page) list(f ui.Frame, width, rows int) []string {
-	layout := component.Fit(pick(p.view.columns(), p.columns), width)
+	layout := p.layout(width)
 	layout.Down = p.view.order.down()
 	lines := []string{layout.Head(f.Theme, slices.Index(p.columns, p.view.order.by.column()), width)}
 	if p.view.len() == 0 {
