@@ -49,13 +49,17 @@ func (p *Page) text(r *row) string {
 }
 
 // about is what the columns may not have room for.
-func about(r *row) string {
+func (p *Page) about(r *row) string {
 	words := string(r.Scoped().Kind) + " " + r.opens.String() + ", id " + r.ID.String()
 	if r.Scoped().Kind == api.ScopeAllAPIs {
 		words = "all APIs, id " + r.ID.String()
 	}
 	if owner := r.OwnerID(); owner != "" {
-		words += ", owner " + owner.String()
+		who := owner.String()
+		if u := p.host.Known(owner); u != nil {
+			who = u.Called() + " (" + who + ")"
+		}
+		words += ", owner " + who
 	}
 	if r.StateComment != "" {
 		words += ". Comment: " + r.StateComment.String()
