@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -180,7 +181,7 @@ func (p *Page) overviewLines(f ui.Frame, width int) []string {
 	var lines []string
 	o := p.overview
 	if o.err != nil {
-		lines = append(lines, p.failed(f, "The user could not be read.", o.err, o.loaded, width)...)
+		lines = append(lines, p.failed(f, 0, "The user could not be read.", o.loaded, width)...)
 	}
 	if !o.loaded {
 		if o.busy {
@@ -273,7 +274,7 @@ func (p *Page) noteLines(width int) []string {
 func (p *Page) identityLines(f ui.Frame, width int) []string {
 	var lines []string
 	if p.identities.err != nil {
-		lines = append(lines, p.failed(f, "The identities could not be read.", p.identities.err, p.identities.loaded, width)...)
+		lines = append(lines, p.failed(f, 1, "The identities could not be read.", p.identities.loaded, width)...)
 	}
 	if !p.identities.loaded {
 		return append(lines, rest(f, p.identities.busy)...)
@@ -290,7 +291,7 @@ func (p *Page) identityLines(f ui.Frame, width int) []string {
 func (p *Page) groupLines(f ui.Frame, width int) []string {
 	var lines []string
 	if p.groups.err != nil {
-		lines = append(lines, p.failed(f, "The groups could not be read.", p.groups.err, p.groups.loaded, width)...)
+		lines = append(lines, p.failed(f, 2, "The groups could not be read.", p.groups.loaded, width)...)
 	}
 	if !p.groups.loaded {
 		return append(lines, rest(f, p.groups.busy)...)
@@ -309,7 +310,7 @@ func (p *Page) subscriptionLines(f ui.Frame, width int) []string {
 	s := p.subscriptions
 	var lines []string
 	if s.err != nil {
-		lines = append(lines, p.failed(f, "The product subscriptions could not be read.", s.err, s.loaded, width)...)
+		lines = append(lines, p.failed(f, 3, "The product subscriptions could not be read.", s.loaded, width)...)
 	}
 	if !s.loaded {
 		return append(lines, rest(f, s.busy)...)
@@ -364,21 +365,41 @@ func rest(f ui.Frame, busy bool) []string {
 	return nil
 }
 
-// failed explains a part's failure. Earlier content stays, marked as old.
-func (p *Page) failed(f ui.Frame, head string, err error, stale bool, width int) []string {
-	if errors.Is(err, api.KindCanceled) {
-		head = "Reading was stopped; r reads again."
-		return indent(wrapped(f.Theme.Warn, head, width-1))
+// failed explains why the part in that place could not be read, unless one above it
+// says the same. Earlier content stays, marked as old.
+func (p *Page) failed(f ui.Frame, place int, head string, stale bool, width int) []string {
+	var lines []string
+	say := func(style theme.Style, s string) { lines = append(lines, wrapped(style, s, width-1)...) }
+	failures := []error{p.overview.err, p.identities.err, p.groups.err, p.subscriptions.err}
+	err, again := failures[place], "r reads again."
+	told := slices.ContainsFunc(failures[:place], func(above error) bool { return above != nil && reason(above) == reason(err) })
+	switch {
+	case told && stale:
+		say(f.Theme.Warn, "Not read. What follows was read before.")
+		stale = false
+	case told:
+		say(f.Theme.Warn, "Not read.")
+	case errors.Is(err, api.KindCanceled):
+		say(f.Theme.Warn, "Reading was stopped; "+again)
+		stale = false
+	default:
+		if errors.Is(err, api.KindNotFound) {
+			head = "The user no longer exists on the service."
+		}
+		say(f.Theme.Bad, head)
+		lines = append(lines, component.Explanation(f.Theme, component.Explained(api.Explain(err)), width-1)...)
+		say(f.Theme.Strong, again)
 	}
-	if errors.Is(err, api.KindNotFound) {
-		head = "The user no longer exists on the service."
-	}
-	lines := wrapped(f.Theme.Bad, head, width-1)
-	lines = append(lines, component.Explanation(f.Theme, component.Explained(api.Explain(err)), width-1)...)
 	if stale {
-		lines = append(lines, wrapped(f.Theme.Warn, "What follows was read before.", width-1)...)
+		say(f.Theme.Warn, "What follows was read before.")
 	}
 	return indent(lines)
+}
+
+// reason is why something could not be read, but for the request.
+func reason(err error) string {
+	x := api.Explain(err)
+	return fmt.Sprint(x.What, x.Do, x.More)
 }
 
 func (p *Page) Status(f ui.Frame, width int) string {
