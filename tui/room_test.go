@@ -49,3 +49,19 @@ func TestTextHasTheRoomThatIsFree(t *testing.T) {
 		}
 	})
 }
+
+// The border goes on behind a filter that is typed.
+func TestFilterLeavesTheBorderWhole(t *testing.T) {
+	for _, width := range []int{80, 120} {
+		w := &world{size: [2]int{width, 24}}
+		w.show(t, func(d *tuitest.Driver) {
+			openServiceGroups(d)
+			d.Press("/")
+			d.Type("pa")
+			d.Settle()
+			if border := strings.Split(d.Screen(), "\n")[1]; !strings.Contains(border, "/pa  ─") || !strings.HasSuffix(border, "──╮") {
+				t.Errorf("the border is %q", border)
+			}
+		})
+	}
+}

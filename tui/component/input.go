@@ -1,6 +1,8 @@
 package component
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/textinput"
 
 	"apimtui/api/text"
@@ -43,7 +45,7 @@ func Filter(t *theme.Theme, in textinput.Model, room int) string {
 	room = max(leastFilter, room-2)
 	switch {
 	case in.Focused():
-		return "  " + Fitted(in, min(mostFilter, room))
+		return "  " + strings.TrimRight(Fitted(in, min(mostFilter, room)), " ") // the border goes on there
 	case in.Value() == "":
 		return ""
 	}
