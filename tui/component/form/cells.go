@@ -65,6 +65,17 @@ func withCursor(t *theme.Theme, line []cell, pos int) string {
 	return b.String()
 }
 
+// onPlaceholder draws what stands in an empty field, with the cursor on its start: it
+// stays in place when the focus comes and goes.
+func onPlaceholder(t *theme.Theme, s string, width int) string {
+	first, rest := " ", ""
+	if s != "" {
+		runes := []rune(term.Cut(s, width))
+		first, rest = string(runes[:1]), string(runes[1:])
+	}
+	return t.Cursor.Render(first) + t.Muted.Render(rest)
+}
+
 // cursorCell returns the index of the cell that holds rune pos, or the number of
 // cells when it is at the end.
 func cursorCell(line []cell, pos int) int {

@@ -202,7 +202,7 @@ func (x *Text) text(t *theme.Theme, width int, focused bool) drawing {
 	hidden := x.secret && !x.shown
 	switch {
 	case value == "" && focused:
-		return one(t.Cursor.Render(" ") + t.Muted.Render(term.Cut(x.Placeholder, width-1)))
+		return one(onPlaceholder(t, x.Placeholder, width))
 	case value == "":
 		return one(t.Muted.Render(term.Cut(x.Placeholder, width)))
 	case focused && hidden:
