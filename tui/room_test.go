@@ -3,9 +3,11 @@ package tui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"apimtui/api/simulator"
 	"apimtui/tui/tuitest"
 )
 
@@ -64,4 +66,48 @@ func TestFilterLeavesTheBorderWhole(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A value that has no room beside its label begins at the same place in every field.
+func TestLongValuesBeginAtTheSamePlace(t *testing.T) {
+	w := &world{size: [2]int{120, 40}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, jonas)
+		d.Advance(time.Second)
+		d.MustSee("││   jonas.lindqvist@fabrikam.com")
+		at(d, "priya.nair@northwindtraders.com")
+		d.Advance(time.Second)
+		d.MustSee("││   priya.nair@northwindtraders.com")
+	})
+}
+
+// What stands in an empty field stays in place when the focus comes.
+func TestPlaceholderStaysInPlace(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		editAmelia(d)
+		d.MustSee(" Password      unchanged")
+		d.Press("tab", "tab", "tab")
+		d.MustSee("▌Password      unchanged")
+		x, y := d.Find("unchanged")
+		if !d.Cell(x, y).Reverse {
+			t.Errorf("the cursor is elsewhere:\n%s", d.Styled())
+		}
+	})
+}
+
+// A list that is read says once that it takes time.
+func TestOneSpinner(t *testing.T) {
+	w := &world{simulated: simulator.Options{Latency: 5 * time.Second}}
+	w.show(t, func(d *tuitest.Driver) {
+		d.Advance(time.Minute)
+		d.Press(":")
+		d.Type("groups")
+		d.Press("enter")
+		d.Advance(3 * time.Second)
+		d.MustSee("Reading the groups…")
+		if n := strings.Count(d.Screen(), "esc cancels"); n != 1 {
+			t.Errorf("said %d times:\n%s", n, d.Screen())
+		}
+	})
 }

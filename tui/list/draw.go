@@ -72,7 +72,7 @@ func (p *Page[R]) View(f ui.Frame) string {
 		lines := component.Explanation(t, component.Explained(api.Explain(p.Err)), f.Width-2)
 		return "\n " + strings.Join(append([]string{t.Bad.Render("The " + p.Noun + " could not be read.")}, lines...), "\n ")
 	case !p.Known:
-		return "\n " + strings.TrimSpace(p.busy.View(t)+"  "+t.Muted.Render("Reading the "+p.Noun+"…"))
+		return "\n " + t.Muted.Render("Reading the "+p.Noun+"…")
 	case len(p.Rows) == 0:
 		return "\n " + t.Muted.Render(p.Empty)
 	case len(p.shown) == 0:

@@ -157,7 +157,7 @@ func heading(f ui.Frame, title string, width int) string {
 const label = 13
 
 // property draws a label and a value, wrapped. A word that has no room beside the
-// label begins as far to the left as it needs to stay whole.
+// label begins below it, a little to the right where it stays whole.
 func property(f ui.Frame, name, value string, width int) []string {
 	longest := 0
 	for _, w := range strings.Fields(value) {
@@ -168,8 +168,8 @@ func property(f ui.Frame, name, value string, width int) []string {
 	indent := strings.Repeat(" ", label+1)
 	var lines []string
 	if longest > beside && longest < width {
-		lines, head = []string{head}, strings.Repeat(" ", width-longest)
-		indent, beside = head, longest
+		lines, head = []string{head}, strings.Repeat(" ", min(3, width-longest))
+		indent, beside = head, width-len(head)
 	}
 	for _, l := range term.Wrap(value, beside) {
 		lines, head = append(lines, head+l), indent
