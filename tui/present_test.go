@@ -242,6 +242,24 @@ func TestPresentationMasksWhatIsTyped(t *testing.T) {
 	})
 }
 
+// A user id that is typed to confirm shows dots.
+func TestPresentationMasksWhatConfirms(t *testing.T) {
+	w := &world{options: Options{Present: true, Production: true}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, chloe)
+		id := w.id(t, chloe)
+		d.Press("D")
+		d.Settle()
+		d.Press("y")
+		d.Type(id[:7])
+		d.MustSee("› •••••••")
+		d.MustNotSee(id[:7])
+		d.Type(id[7:])
+		d.Press("enter")
+		d.WaitFor("saved: Chloé Lefèvre is deleted", time.Minute)
+	})
+}
+
 // Short ids are words of other texts too: they are masked where they stand as an id.
 func TestPresentationMasksShortIDs(t *testing.T) {
 	w := &world{size: [2]int{120, 40}, options: Options{Present: true}}

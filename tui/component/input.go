@@ -32,6 +32,14 @@ func Fitted(in textinput.Model, room int) string {
 	return in.View()
 }
 
+// Covered draws an editor of who a user is: before an audience as dots.
+func Covered(t *theme.Theme, in textinput.Model) string {
+	if t.Private {
+		in.EchoMode, in.EchoCharacter = textinput.EchoPassword, '•'
+	}
+	return in.View()
+}
+
 // The cells that a filter has at least, and those beyond which more are of no use
 // while it is typed.
 const (
