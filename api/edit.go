@@ -37,6 +37,9 @@ func (p Property) Label() string {
 	}[p], string(p))
 }
 
+// Private reports whether the property tells who a user is.
+func (p Property) Private() bool { return p == PropEmail || p == PropIdentities || p == PropOwner }
+
 // Labels returns the display names of properties.
 func Labels(properties []Property) string {
 	all := make([]string, len(properties))

@@ -23,6 +23,7 @@ func (r *root) intents() tea.Cmd {
 }
 
 func (r *root) intent(intent any) tea.Cmd {
+	r.present.learn(intent)
 	switch i := intent.(type) {
 	case ui.OpenUser:
 		return r.openUser(i.ID, i.User)
@@ -101,7 +102,7 @@ func (r *root) intent(intent any) tea.Cmd {
 }
 
 func (r *root) openUser(id api.UserID, known *api.User) tea.Cmd {
-	return r.shown.open(r.doubts(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, id, known)))
+	return r.shown.open(r.learned(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, id, known)))
 }
 
 // lookAt opens what a write of an earlier session was about.

@@ -25,7 +25,7 @@ const mostPressed = 3
 // look chooses what an audience sees best.
 func (p *presentation) look(t *theme.Theme) {
 	if p.veil != nil {
-		t.FullRow = true
+		t.FullRow, t.Private = true, true
 	}
 }
 
@@ -48,6 +48,13 @@ func (p *presentation) begin(o *Options) {
 func (p *presentation) hear(s string) {
 	if p.veil != nil {
 		p.veil.learnText(s)
+	}
+}
+
+// learn learns who is in what was read, or is about to be written.
+func (p *presentation) learn(v any) {
+	if p.veil != nil {
+		p.veil.learn(v)
 	}
 }
 

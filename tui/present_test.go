@@ -193,10 +193,10 @@ func TestPresentationChangesNothingElse(t *testing.T) {
 		d.Press("e")
 		d.Settle()
 		d.Type("x")
-		d.MustSee("1 change: e-mail", "@contoso.comx")
-		d.MustNotSee("amelia.hart@")
+		d.MustSee("1 change: e-mail", "•@c••••••.comx")
+		d.MustNotSee("amelia", "contoso")
 		retype(d, "amelia@example.com")
-		d.MustSee("amelia@example.com")
+		d.MustSee("••••••@e••••••.com")
 		d.Press("tab", "tab", "tab")
 		d.Type("secret")
 		d.Press("ctrl+g")
@@ -220,5 +220,71 @@ func TestPresentationChangesNothingElse(t *testing.T) {
 		if d.Settle(); !strings.Contains(w.clip.value(), "token=") {
 			t.Errorf("copied %q", w.clip.value())
 		}
+	})
+}
+
+// A field of an address or an id shows dots, whatever is typed, and so do the box of
+// what will be sent and all that follows a save.
+func TestPresentationMasksWhatIsTyped(t *testing.T) {
+	w := &world{size: [2]int{120, 40}, options: Options{Present: true}}
+	w.show(t, func(d *tuitest.Driver) {
+		hidden := func() { t.Helper(); d.MustNotSee("new@", "secret", "ada") }
+		editAmelia(d)
+		for i := range len("new@secret-customer.com") {
+			retype(d, "new@secret-customer.com"[:i+1])
+			hidden()
+		}
+		d.MustSee("•••@s••••••••••••••.com")
+		d.Press("tab")
+		hidden()
+		d.Press("tab", "tab", "tab", "tab", "tab")
+		d.Type("Aad:secret-object")
+		hidden()
+		d.MustSee("Aad:•••••••••••••", "What will be sent")
+		d.Press("ctrl+x")
+		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.Email = "they@secret.example" })
+		d.Press("ctrl+s")
+		d.Settle()
+		d.MustSee("now there", "both changed it")
+		d.MustNotSee("new@", "secret", "74e6abc2", "8435bd1174")
+		d.Advance(time.Second)
+		d.Press("esc", "esc", "y", "n")
+		d.Settle()
+		retype(d, "ada-secret")
+		hidden()
+		d.Press("tab")
+		d.Type("ada@secret.example")
+		hidden()
+		d.MustSee("New user", "•••@s•••••.example")
+	})
+}
+
+// A user id that is typed to confirm shows dots.
+func TestPresentationMasksWhatConfirms(t *testing.T) {
+	w := &world{options: Options{Present: true, Production: true}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, chloe)
+		id := w.id(t, chloe)
+		d.Press("D")
+		d.Settle()
+		d.Press("y")
+		d.Type(id[:7])
+		d.MustSee("› •••••••")
+		d.MustNotSee(id[:7])
+		d.Type(id[7:])
+		d.Press("enter")
+		d.WaitFor("saved: Chloé Lefèvre is deleted", time.Minute)
+	})
+}
+
+// Short ids are words of other texts too: they are masked where they stand as an id.
+func TestPresentationMasksShortIDs(t *testing.T) {
+	w := &world{size: [2]int{120, 40}, options: Options{Present: true}}
+	w.show(t, func(d *tuitest.Driver) {
+		at(d, "Administrator")
+		d.MustSee(".com           • ")
+		d.Press("enter")
+		d.Settle()
+		d.MustSee("User id      • ", "/users/• ")
 	})
 }

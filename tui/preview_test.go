@@ -145,3 +145,36 @@ func TestAutoReloadGoesOnAfterEsc(t *testing.T) {
 		}
 	})
 }
+
+// The preview, the page of a user and the box that deletes it call a product by its
+// name, which is read once; when it cannot be read, by its id.
+func TestProductsAreCalledByName(t *testing.T) {
+	for _, fails := range []bool{false, true} {
+		w := &world{size: [2]int{120, 40}}
+		w.show(t, func(d *tuitest.Driver) {
+			want := "Unlimited"
+			if fails {
+				w.sim.InjectFault(simulator.Fault{Operation: simulator.ProductList, Status: 403, Times: -1})
+				want = "unlimited"
+			}
+			at(d, "jonas.lindqvist")
+			d.Advance(2 * time.Second)
+			d.MustSee(want + " ")
+			d.Press("enter")
+			d.Settle()
+			d.MustSee(want + " ")
+			d.Press("D")
+			d.Settle()
+			d.MustSee("unlimited sandbox → " + want)
+			reads := 0
+			for _, e := range w.sim.Journal() {
+				if e.Operation == simulator.ProductList {
+					reads++
+				}
+			}
+			if reads != 1 {
+				t.Errorf("products were read %d times", reads)
+			}
+		})
+	}
+}

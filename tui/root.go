@@ -95,7 +95,7 @@ func (r *root) enter(o Options) {
 	r.memory = memory{remind: reminder{journal: o.Journal, left: o.Left}}
 	r.paint(r.look.ground)
 	r.surface = &action.Surface{
-		Context: ctx, Users: o.Users, Groups: o.Groups, Subscriptions: o.Subscriptions, Gateway: o.Gateway, Offboard: o.Offboard, Belongings: o.Belongings, ReadOnly: o.ReadOnly, Out: out,
+		Context: ctx, Users: o.Users, Groups: o.Groups, Subscriptions: &action.Named{Subscriptions: o.Subscriptions}, Gateway: o.Gateway, Offboard: o.Offboard, Belongings: o.Belongings, ReadOnly: o.ReadOnly, Out: out,
 		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Doubts: &r.memory.doubts, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
 		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over, List: r.listOf, Known: r.shown.known,
 		Production: o.Production, Random: o.Random, Command: o.Command,
@@ -107,7 +107,7 @@ func (r *root) enter(o Options) {
 	case o.Users == nil && o.Contexts != nil:
 		r.shown.push(newStart(r))
 	case o.Query != "":
-		r.shown.push(r.doubts(userdetail.NewQuery(ctx, r.shown.id(), out, o.Users, o.Users, o.Now, o.Query)))
+		r.shown.push(r.learned(userdetail.NewQuery(ctx, r.shown.id(), out, o.Users, o.Users, o.Now, o.Query)))
 	default:
 		r.shown.push(r.list())
 	}
@@ -134,15 +134,16 @@ func (r *root) previewed(list *userlist.Page) *userlist.Page {
 		return list
 	}
 	list.Preview(func(u *api.User) ui.Page {
-		return r.doubts(userdetail.NewBrief(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, u))
+		return r.learned(userdetail.NewBrief(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, u))
 	}, r.opts.Users.SpareReads)
 	return list
 }
 
-// doubts gives the page of a user what is not known of users.
-func (r *root) doubts(page *userdetail.Page) *userdetail.Page {
-	page.Doubts = &r.memory.doubts
-	return page
+// learned gives a user's page what is not known of users, and the names of products
+// and APIs.
+func (r *root) learned(p *userdetail.Page) *userdetail.Page {
+	p.Doubts, p.Names = &r.memory.doubts, r.surface.Subscriptions.Names
+	return p
 }
 
 // still is the part of a box that neither works nor writes.
@@ -199,9 +200,7 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	case tea.MouseWheelMsg:
 		return r.mouse(msg)
 	case ui.Result:
-		if r.present.veil != nil {
-			r.present.veil.learn(msg.Value)
-		}
+		r.present.learn(msg.Value)
 		return r.shown.deliver(msg)
 	case signInAsk:
 		return tea.Batch(r.shown.over(newSignIn(r, msg)), r.opts.SignIns.wait(r.shown.base))

@@ -204,7 +204,7 @@ func TestServiceSubscriptionsAreSorted(t *testing.T) {
 		d.Press("/")
 		d.Type("lindqvist")
 		d.Press("enter")
-		d.MustSee("owner " + owner)
+		mustSay(t, d, "owner Jonas Lindqvist ("+owner+")")
 		d.MustNotSee("Administrator")
 		d.Press("esc", "o")
 		d.MustNotSee("▴", "by owner")
@@ -452,5 +452,21 @@ func TestUserWithoutSubscriptions(t *testing.T) {
 		d.Press("r")
 		d.Advance(time.Second)
 		d.MustSee("active")
+	})
+}
+
+// A question about a product subscription names its owner as the row does.
+func TestQuestionNamesTheOwner(t *testing.T) {
+	w := &world{size: [2]int{120, 40}}
+	w.show(t, func(d *tuitest.Driver) {
+		openServiceSubscriptions(d)
+		d.Press("/")
+		d.Type("lindqvist unlimited")
+		d.Press("enter", "b")
+		d.Settle()
+		mustSay(t, d, "Suspend the product subscription of Jonas Lindqvist (user "+w.id(t, jonas)+") to Unlimited")
+		d.Press("esc", "K")
+		d.Settle()
+		d.MustSee("Jonas Lindqvist")
 	})
 }

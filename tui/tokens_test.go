@@ -94,6 +94,8 @@ func TestExpiryCountsFromTheServersClock(t *testing.T) {
 		d.MustSee("Until         2026-03-02 11:00:00 CET (10:00:00 UTC)", "━ 1 h 0 min")
 		d.Press("esc", "s")
 		d.MustSee("━ 5:00, until 09:05:00 UTC")
+		d.Advance(2 * time.Second)
+		d.MustSee(strings.Repeat("━", 12) + " 4:5")
 	})
 }
 

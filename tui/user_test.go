@@ -170,3 +170,37 @@ func TestTypedAheadOfTheUser(t *testing.T) {
 		d.MustNotSee("A blocked user can")
 	})
 }
+
+// A reason that several parts share is told once, with the key that reads again; a
+// part with a reason of its own keeps it.
+func TestSharedReasonIsToldOnce(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		w := &world{size: size}
+		w.show(t, func(d *tuitest.Driver) {
+			at(d, amelia)
+			d.Advance(time.Second)
+			w.sim.InjectFault(simulator.Fault{Operation: "*", Times: -1, Status: 403})
+			d.Press("enter")
+			d.Advance(time.Minute)
+			d.MustSee("The user could not be read.", "r reads again.", "Not read.")
+			for _, once := range []string{"Not permitted", "r reads again.", "could not be read"} {
+				if n := strings.Count(d.Screen(), once); n != 1 {
+					t.Errorf("%q is said %d times:\n%s", once, n, d.Screen())
+				}
+			}
+			if size[0] < 120 {
+				return
+			}
+			if n := strings.Count(d.Screen(), "Not read."); n != 3 {
+				t.Errorf("%d parts are not read:\n%s", n, d.Screen())
+			}
+			w.sim.ClearFaults()
+			w.sim.InjectFault(simulator.Fault{Operation: simulator.UserGet, Times: -1, Status: 403})
+			w.sim.InjectFault(simulator.Fault{Operation: simulator.UserGroups, Times: -1, Status: 404, Code: "ResourceNotFound", Message: "gone"})
+			d.Press("r")
+			d.Advance(time.Minute)
+			d.MustSee("Not permitted", "no longer exists")
+			d.MustNotSee("Not read.")
+		})
+	}
+}

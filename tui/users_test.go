@@ -296,3 +296,37 @@ func TestSortedColumnIsShown(t *testing.T) {
 		})
 	}
 }
+
+// What the filter found in no column in view is told for the chosen user.
+func TestHitInHiddenColumnIsTold(t *testing.T) {
+	for _, size := range [][2]int{{60, 14}, {80, 24}} {
+		w := &world{size: size}
+		w.show(t, func(d *tuitest.Driver) {
+			d.Settle()
+			d.Press("/")
+			d.Type("key found")
+			d.Press("enter")
+			d.MustSee("Chloé Lefèvre", " note: ", "found in a")
+			d.Press("esc", "/")
+			d.Type("chloé")
+			d.Press("enter")
+			d.MustSee("Chloé Lefèvre")
+			d.MustNotSee("note: ", "e-mail: ")
+			d.Press("esc", "/")
+			d.Type("74e6abc2-bd09")
+			d.Press("enter")
+			d.MustSee("Amelia Hart", "identity: 74e6abc2-bd09")
+			d.Press("esc")
+			d.MustNotSee("identity: ")
+		})
+	}
+	w := &world{size: [2]int{160, 40}} // it has the note in a column or in the preview
+	w.show(t, func(d *tuitest.Driver) {
+		d.Settle()
+		d.Press("/")
+		d.Type("key found")
+		d.Press("enter")
+		d.Settle()
+		d.MustNotSee("note: ")
+	})
+}

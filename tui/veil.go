@@ -23,14 +23,15 @@ type veil struct {
 	turned  []string          // reversed, to find what was cut at its start
 	lengths []bool            // whether one has that many bytes
 	address *regexp.Regexp    // of e-mail addresses and GUIDs in other text
+	short   *regexp.Regexp    // of a shorter id, where it stands as one
 }
 
-// shortest is the least length of what is covered: a shorter id, such as the
-// built-in user's 1, says nothing and would be found in every number.
+// shortest is the least length of what is covered wherever it stands: a shorter id,
+// such as the built-in user's 1, would be found in every number.
 const shortest = 4
 
 func newVeil() *veil {
-	return &veil{known: map[string]bool{}, names: map[string]string{}, address: regexp.MustCompile(`[^\s<>"(),;:]+@[^\s<>"(),;:]+\.\w+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}`)}
+	return &veil{known: map[string]bool{}, names: map[string]string{}, short: regexp.MustCompile(`(?i:user id +|/users/)([\w-]{1,3})(?:\W|$)`), address: regexp.MustCompile(`[^\s<>"(),;:]+@[^\s<>"(),;:]+\.\w+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}`)}
 }
 
 // learnText learns the addresses in a sentence.
@@ -82,6 +83,11 @@ func (v *veil) walk(r reflect.Value, depth int) {
 			if note := r.FieldByName("Note"); !note.IsNil() {
 				v.learnText(note.Elem().String())
 			}
+		case reflect.TypeFor[api.NewUser]():
+			v.add(r.FieldByName("ID").String())
+		case reflect.TypeFor[api.Editable]():
+			v.add(r.FieldByName("Email").String())
+			v.learnText(r.FieldByName("Note").String())
 		case reflect.TypeFor[api.Subscription]():
 			owner := api.Subscription{Owner: text.Text(r.FieldByName("Owner").String())}.OwnerID()
 			v.add(r.FieldByName("ID").String(), string(owner))

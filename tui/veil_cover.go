@@ -81,6 +81,11 @@ type broken struct {
 // line finds what is known in a line, whole, cut, or broken over lines.
 func (v *veil) line(c cover, before []broken) (open []broken) {
 	s := c.plain
+	for _, at := range v.short.FindAllStringSubmatchIndex(s, -1) {
+		for i := at[2]; i < at[3]; i++ {
+			c.shown[i] = "•"
+		}
+	}
 	for i := 0; i < len(s); {
 		_, n := utf8.DecodeRuneInString(s[i:])
 		switch {

@@ -111,8 +111,8 @@ type Surface struct {
 	Context context.Context
 	Users   Users
 	Groups  Groups
-	// Subscriptions are nil where Users are.
-	Subscriptions Subscriptions
+	// Subscriptions are not used where Users are nil.
+	Subscriptions *Named
 	Offboard      Offboard
 	// Belongings reads what a view knows beside users.
 	Belongings func(ctx context.Context, v api.View, since time.Time) (api.Belongings, error)

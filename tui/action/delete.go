@@ -25,7 +25,7 @@ func remove() Action {
 		ID: keys.Delete, Keys: []string{"D"}, Label: "delete", Help: "delete the user", Rank: 31,
 		NeedsUser: true, Writes: true, Why: refuses(always(rules.Delete)), Several: deleteSeveral,
 		Do: func(s *Surface, u *api.User) tea.Cmd {
-			d := &deletion{users: s.Users, keys: keys.NewMap(), production: s.Production}
+			d := &deletion{users: s.Users, names: s.Subscriptions.Names, keys: keys.NewMap(), production: s.Production}
 			d.options.AppType = api.AppDeveloperPortal
 			return s.talk(d, api.Version{User: *u})
 		},
@@ -36,6 +36,7 @@ func remove() Action {
 type deletion struct {
 	flow.Plain
 	users      Users
+	names      func(ctx context.Context) api.Catalog
 	keys       *keys.Map
 	production bool
 	options    api.DeleteOptions
@@ -49,6 +50,7 @@ type belongings struct {
 	groupsErr        error
 	subscriptions    api.Collection[api.Subscription]
 	subscriptionsErr error
+	names            api.Catalog
 }
 
 var (
@@ -72,6 +74,9 @@ func (d *deletion) Read(ctx context.Context, id api.UserID) any {
 	var w belongings
 	w.groups, w.groupsErr = d.users.ListGroups(ctx, id)
 	w.subscriptions, w.subscriptionsErr = d.users.ListSubscriptions(ctx, id)
+	if len(w.subscriptions.Items) > 0 {
+		w.names = d.names(ctx)
+	}
 	return &w
 }
 
@@ -197,7 +202,7 @@ func (d *deletion) subscriptionLines(t *theme.Theme, inner int) []string {
 			title = s.ID
 		}
 		glyph, style := t.State(s.State.Exact())
-		lines = append(lines, "  "+style.Render(glyph+" "+s.State.String())+" "+term.Cut(title.String()+" → "+s.ScopeName().String(), inner-16))
+		lines = append(lines, "  "+style.Render(glyph+" "+s.State.String())+" "+term.Cut(title.String()+" → "+d.with.names.Name(s).String(), inner-16))
 	}
 	return lines
 }

@@ -42,7 +42,7 @@ func suspendSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
 // steps are those of an offboarding, of all kinds or of these.
 func (s *Surface) steps(verb, means string, o api.Offboarding, kinds []api.OffboardKind) flow.Batch {
 	return flow.Batch{Verb: verb, Title: verb + ":", Means: means, TypeOver: -1, Plan: func(ctx context.Context, users []api.User) (flow.Plan, error) {
-		catalog, _ := s.Subscriptions.Catalog(ctx) // without it they have their ids
+		catalog := s.Subscriptions.Names(ctx)
 		found := make([]leaver, len(users))
 		lanes := make(chan struct{}, 4)
 		var reading sync.WaitGroup

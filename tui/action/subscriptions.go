@@ -84,11 +84,13 @@ func (x *subscribing) rereads() []any {
 // of names a product subscription within a sentence.
 func (x *subscribing) of(s api.Subscription, name string) string {
 	owner := "user " + s.OwnerID().String()
-	switch {
+	switch known := x.Known(s.OwnerID()); {
 	case x.user != nil:
 		owner = x.user.Called()
 	case s.OwnerID() == "":
 		owner = "no user"
+	case known != nil:
+		owner = known.Called() + " (" + owner + ")"
 	}
 	return "the product subscription of " + owner + " to " + name
 }
@@ -139,6 +141,8 @@ func (x *subscribing) open(sub api.Subscription, name string) tea.Cmd {
 	after := func() []any { return []any{ui.Reread{Page: panel}} }
 	if x.user != nil {
 		owner, after = *x.user, x.rereads
+	} else if known := x.Known(owner.ID); known != nil {
+		owner = *known
 	}
 	return x.Open(subkeys.New(x.Context, panel, x.Out, subkeys.Host{
 		Keys: x.Subscriptions.Keys, Gateway: x.Gateway, Write: x.Tokens.Write, Now: x.Tokens.Now,

@@ -45,7 +45,7 @@ func (x *subscribing) pick() tea.Cmd {
 func (x *subscribing) newForm(picker ui.PageID, c subscriptions.Choice) tea.Cmd {
 	fields := []plainform.Field{{Key: "displayName", Label: "Name", Value: c.Name.Exact(), Hint: strings.Join(append(c.Warns, "It is made active."), " ")}}
 	if x.user == nil {
-		fields = append(fields, plainform.Field{Key: "owner", Label: "Owner", Hint: "A user id, an e-mail or a name."})
+		fields = append(fields, plainform.Field{Key: "owner", Label: "Owner", Who: true, Hint: "A user id, an e-mail or a name."})
 	}
 	form := x.NewID()
 	save := func(ctx context.Context, values map[string]string) (any, plainform.Problems, error) {
@@ -78,7 +78,7 @@ func (x *subscribing) editForm(v api.SubscriptionVersion, name string) tea.Cmd {
 	from, form := v.Subscription.Edit(), x.NewID()
 	fields := []plainform.Field{
 		{Key: "displayName", Label: "Name", Value: from.DisplayName.Exact()},
-		{Key: "owner", Label: "Owner", Value: string(from.Owner), Hint: "A user id, an e-mail or a name. Another one takes it over with its keys."},
+		{Key: "owner", Label: "Owner", Value: string(from.Owner), Who: true, Hint: "A user id, an e-mail or a name. Another one takes it over with its keys."},
 		{Key: "state", Label: "State", Value: strings.ToLower(string(from.State)), Options: api.SubscriptionStates()},
 		{Key: "stateComment", Label: "Comment", Value: from.StateComment.Exact(), Hint: "It explains the state, such as why it is rejected."},
 	}

@@ -33,23 +33,27 @@ func views() Action {
 				Open: s.openView, ID: s.NewID(), Out: s.Out, Scope: Views, Title: func() string { return "Views" }, Noun: "views",
 				Columns: []component.Column{{Title: "VIEW", Min: 26, Max: 26, Keep: 2}, {Title: "USERS", Min: 30, Max: 80, Keep: 1}},
 				Cells: func(t *theme.Theme, v *api.View) []component.Cell {
-					return []component.Cell{{Text: text.Clean(string(*v))}, {Text: text.Clean(viewMeaning(*v)), Style: t.Muted}}
+					short, _ := meaning(*v)
+					return []component.Cell{{Text: text.Clean(string(*v))}, {Text: text.Clean(short), Style: t.Muted}}
 				},
+				About: func(v *api.View) string { _, long := meaning(*v); return long }, Most: 2,
 				Read: func(context.Context) list.Reading[api.View] { return list.Reading[api.View]{Rows: api.Views()} },
 			}))
 		},
 	}
 }
 
-func viewMeaning(v api.View) string {
-	return map[api.View]string{
-		api.ViewPending:          "pending for more than 30 days",
-		api.ViewBlocked:          "blocked, with an active product subscription",
-		api.ViewNoGroups:         "in no group but built-in ones",
-		api.ViewDuplicates:       "same name, or same e-mail but for case and +tag",
-		api.ViewOldSubscriptions: "with a product subscription of more than 30 days",
-		api.ViewNoCalls:          "no calls recorded by analytics in the last 30 days",
+// meaning says which users a view has: in a few words, and precisely.
+func meaning(v api.View) (short, long string) {
+	both := map[api.View][2]string{
+		api.ViewPending:          {"pending for more than 30 days", "Users that have not confirmed their identity for more than 30 days."},
+		api.ViewBlocked:          {"blocked, subscription active", "Blocked users with an active product subscription."},
+		api.ViewNoGroups:         {"in no group but built-in ones", "Users that are in no group but built-in ones."},
+		api.ViewDuplicates:       {"same name or e-mail, or nearly", "Users with the same name, or with the same e-mail but for upper case and +tag."},
+		api.ViewOldSubscriptions: {"subscription older than 30 days", "Users with a product subscription of more than 30 days."},
+		api.ViewNoCalls:          {"no calls in analytics, 30 days", "Users for whom analytics recorded no calls in the last 30 days."},
 	}[v]
+	return both[0], both[1]
 }
 
 // openView lists the users of a view. All users are read for it.

@@ -2,6 +2,7 @@ package component
 
 import (
 	"fmt"
+	"slices"
 
 	"apimtui/api/text"
 	"apimtui/tui/term"
@@ -23,6 +24,7 @@ type Disputed struct {
 	Label                string
 	Side                 Side
 	Loaded, Theirs, Mine []text.Safe // lines
+	Who                  bool        // they tell who a user is
 	// MineWins is the choice for a field that both changed.
 	MineWins bool
 	Chosen   bool
@@ -31,6 +33,10 @@ type Disputed struct {
 // Conflict draws the fields of a conflict: the loaded, current and typed values.
 // The field at asking, if any, is highlighted.
 func Conflict(t *theme.Theme, fields []Disputed, asking, width int) []string {
+	fields = slices.Clone(fields)
+	for i := range fields {
+		fields[i].mask(t)
+	}
 	if width >= tableWidth {
 		return conflictTable(t, fields, asking, width)
 	}
@@ -47,6 +53,20 @@ func Conflict(t *theme.Theme, fields []Disputed, asking, width int) []string {
 		lines = append(lines, versions(t, f, width)...)
 	}
 	return lines
+}
+
+// mask masks what tells who a user is, before it is broken over lines.
+func (f *Disputed) mask(t *theme.Theme) {
+	if !f.Who {
+		return
+	}
+	for _, version := range []*[]text.Safe{&f.Loaded, &f.Theirs, &f.Mine} {
+		masked := make([]text.Safe, len(*version))
+		for i, l := range *version {
+			masked[i] = text.Clean(t.Who(l.String()))
+		}
+		*version = masked
+	}
 }
 
 // verdict says who changed the field, and what was chosen.

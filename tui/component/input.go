@@ -1,6 +1,8 @@
 package component
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/textinput"
 
 	"apimtui/api/text"
@@ -30,6 +32,14 @@ func Fitted(in textinput.Model, room int) string {
 	return in.View()
 }
 
+// Covered draws an editor of who a user is: before an audience as dots.
+func Covered(t *theme.Theme, in textinput.Model) string {
+	if t.Private {
+		in.EchoMode, in.EchoCharacter = textinput.EchoPassword, '•'
+	}
+	return in.View()
+}
+
 // The cells that a filter has at least, and those beyond which more are of no use
 // while it is typed.
 const (
@@ -43,7 +53,7 @@ func Filter(t *theme.Theme, in textinput.Model, room int) string {
 	room = max(leastFilter, room-2)
 	switch {
 	case in.Focused():
-		return "  " + Fitted(in, min(mostFilter, room))
+		return "  " + strings.TrimRight(Fitted(in, min(mostFilter, room)), " ") // the border goes on there
 	case in.Value() == "":
 		return ""
 	}

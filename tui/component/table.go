@@ -64,23 +64,31 @@ func Fit(columns []Column, width int) Layout {
 		shown[i] = true
 	}
 	for needed(columns, shown) > width {
-		drop := -1
-		for i, c := range columns {
-			if shown[i] && (drop < 0 || c.Keep < columns[drop].Keep) {
-				drop = i
-			}
-		}
+		drop := least(columns, func(i int) bool { return shown[i] })
 		if drop < 0 || count(shown) == 1 {
 			break
 		}
 		shown[drop] = false
 	}
-	for i, c := range columns {
-		if c.Spare && shown[i] && whole(columns, shown) > width {
-			shown[i] = false
+	for whole(columns, shown) > width {
+		spare := least(columns, func(i int) bool { return shown[i] && columns[i].Spare })
+		if spare < 0 {
+			break
 		}
+		shown[spare] = false
 	}
 	return widen(columns, shown, width)
+}
+
+// least is the first of the columns with the lowest priority, -1 for none.
+func least(columns []Column, of func(i int) bool) int {
+	found := -1
+	for i, c := range columns {
+		if of(i) && (found < 0 || c.Keep < columns[found].Keep) {
+			found = i
+		}
+	}
+	return found
 }
 
 // whole is the width at which no column is cut but ids, and those that are spare.
@@ -219,6 +227,11 @@ func (c Cell) draw(t *theme.Theme, col Column, w int, q search.Query) string {
 		return style.Render(s) + pad
 	}
 	return Mark(t, style, s, q) + pad
+}
+
+// Found draws a text in a width, with what the query matches in view.
+func Found(t *theme.Theme, style theme.Style, s string, width int, q search.Query) string {
+	return Mark(t, style, cut(s, width, false, q), q)
 }
 
 // cut cuts a text to a width. A match in the part that would be cut is scrolled

@@ -132,7 +132,7 @@ func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines 
 	}
 	if c.stage == typing {
 		lines = append(lines, t.Bad.Render(term.Cut("Production. Type the user id to "+c.deed.(Typed).MustType()+":", inner)),
-			t.Strong.Render(term.Cut(c.user.ID.String(), inner)), c.input.View())
+			t.Strong.Render(term.Cut(c.user.ID.String(), inner)), component.Covered(t, c.input))
 		if c.wrongID {
 			lines = append(lines, t.Bad.Render("That is not the user id."))
 		}

@@ -39,7 +39,7 @@ const (
 
 func (m *merging) add(p api.Property, by api.Side, loaded, theirs, mine []text.Safe) {
 	m.names = append(m.names, p)
-	m.fields = append(m.fields, component.Disputed{Label: p.Label(), Side: side(by), Loaded: loaded, Theirs: theirs, Mine: mine})
+	m.fields = append(m.fields, component.Disputed{Label: p.Label(), Who: p.Private(), Side: side(by), Loaded: loaded, Theirs: theirs, Mine: mine})
 }
 
 func side(d api.Side) component.Side {

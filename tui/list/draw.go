@@ -18,7 +18,7 @@ import (
 func (p *Page[R]) room() int {
 	n := p.height - 1 - max(0, len(p.notice(p.Width))-1)
 	if p.About != nil {
-		n -= p.Most + 1
+		n -= p.about + p.gap()
 	}
 	if p.Spare != nil {
 		n -= p.Spare()
@@ -71,7 +71,7 @@ func (p *Page[R]) View(f ui.Frame) string {
 		lines := component.Explanation(t, component.Explained(api.Explain(p.Err)), f.Width-2)
 		return "\n " + strings.Join(append([]string{t.Bad.Render("The " + p.Noun + " could not be read.")}, lines...), "\n ")
 	case !p.Known:
-		return "\n " + strings.TrimSpace(p.busy.View(t)+"  "+t.Muted.Render("Reading the "+p.Noun+"…"))
+		return "\n " + t.Muted.Render("Reading the "+p.Noun+"…")
 	case len(p.Rows) == 0:
 		return "\n " + t.Muted.Render(p.Empty)
 	case len(p.shown) == 0:
@@ -120,6 +120,19 @@ func (p *Page[R]) measure() {
 	}
 }
 
+// reserve keeps lines for what is said about a row: as many as the longest needs, at
+// most Most, and few on a low terminal, so that no row moves with the cursor.
+func (p *Page[R]) reserve() {
+	p.about = 0
+	most := min(p.Most, max(1, p.height/5))
+	for i := 0; p.About != nil && i < len(p.Rows) && p.about < most; i++ {
+		p.about = min(most, max(p.about, len(term.Wrap(p.About(&p.Rows[i]), p.Width-2))))
+	}
+}
+
+// gap is the empty line before that, which a low terminal has no room for.
+func (p *Page[R]) gap() int { return min(1, p.height/14) }
+
 // Table draws the head, the visible rows, and what is said about the chosen one.
 func (p *Page[R]) Table(f ui.Frame) []string {
 	layout := component.Fit(p.columns(), f.Width)
@@ -132,8 +145,8 @@ func (p *Page[R]) Table(f ui.Frame) []string {
 		lines = append(lines, p.row(f.Theme, layout, &p.Rows[p.shown[i]], i == at.At, q))
 	}
 	if r := p.Current(); p.About != nil && r != nil {
-		about := term.Wrap(p.About(r), f.Width-2)
-		lines = append(append(lines, ""), Indent(f.Theme.Muted, about[:min(len(about), p.Most)])...)
+		free := rows - (len(lines) - 1) // of the rows that there are not
+		lines = append(append(lines, make([]string, p.gap())...), Indent(f.Theme.Muted, Said([]string{p.About(r)}, f.Width, p.about+free))...)
 	}
 	return lines
 }

@@ -38,7 +38,7 @@ type Setup[R any] struct {
 	// Text is what the filter looks through; nil for a list without a filter.
 	Text func(r *R) string
 	// About is what is said below the list about the chosen row, in at most Most
-	// lines; nil says nothing.
+	// lines, or more where lines are free; nil says nothing.
 	About func(r *R) string
 	Most  int
 	// Open opens the chosen row; nil for a page that does so itself, or nothing.
@@ -78,6 +78,7 @@ type Page[R any] struct {
 	note   string
 	stale  bool  // the rows are of an earlier reading
 	widest []int // cells of the content of each column
+	about  int   // lines that are kept for what is said about a row
 	shown  []int // indexes of the rows that the filter lets through, as sorted
 	order  order
 	chosen string
@@ -112,6 +113,7 @@ func (p *Page[R]) Scopes() []keys.Scope {
 
 func (p *Page[R]) Resize(width, height int) {
 	p.Width, p.height = width, height
+	p.reserve()
 	p.clamp()
 }
 
@@ -207,6 +209,7 @@ func (p *Page[R]) Receive(r ui.Result) tea.Cmd {
 func (p *Page[R]) Put(rows []R) {
 	p.Rows, p.shown = rows, p.shown[:0]
 	p.measure()
+	p.reserve()
 	q := p.Query()
 	for i := range rows {
 		if q.IsZero() || p.Text == nil || q.Match(search.Fold(p.Text(&rows[i]))) {

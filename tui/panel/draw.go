@@ -81,7 +81,7 @@ func (k *Keeper[G]) Bar(t *theme.Theme, words string) string {
 	if all <= 0 || k.left() <= 0 {
 		return words
 	}
-	full := min(cells, max(1, int(cells*k.left()/all)))
+	full := min(cells, max(1, int((cells*k.left()+all/2)/all)))
 	style := t.Good
 	switch {
 	case full <= cells/10:

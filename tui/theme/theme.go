@@ -58,6 +58,10 @@ type Theme struct {
 	FullRow   bool
 	Selection Style
 
+	// Private masks what says who a user is, where the console cannot recognize it in
+	// the finished screen: before an audience.
+	Private bool
+
 	Cursor Style // the character at the cursor of a text
 	Rule   Style // under the blanks of a line that can be written on
 

@@ -110,7 +110,7 @@ func (a *Area) draw(t *theme.Theme, width, most int, focused bool) drawing {
 	case a.sealed != nil:
 		return a.still(t, width, most, true)
 	case a.Value() == "":
-		return one(t.Cursor.Render(" ") + t.Muted.Render(term.Cut(a.Placeholder, width-1)))
+		return one(onPlaceholder(t, a.Placeholder, width))
 	}
 	rows := a.visuals(width)
 	at, _ := a.here(rows)

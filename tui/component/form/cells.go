@@ -65,6 +65,17 @@ func withCursor(t *theme.Theme, line []cell, pos int) string {
 	return b.String()
 }
 
+// onPlaceholder draws what stands in an empty field, with the cursor on its start: it
+// stays in place when the focus comes and goes.
+func onPlaceholder(t *theme.Theme, s string, width int) string {
+	first, rest := " ", ""
+	if s != "" {
+		runes := []rune(term.Cut(s, width))
+		first, rest = string(runes[:1]), string(runes[1:])
+	}
+	return t.Cursor.Render(first) + t.Muted.Render(rest)
+}
+
 // cursorCell returns the index of the cell that holds rune pos, or the number of
 // cells when it is at the end.
 func cursorCell(line []cell, pos int) int {
@@ -77,7 +88,7 @@ func cursorCell(line []cell, pos int) int {
 }
 
 // window draws the part of a line around the cursor. It scrolls by half its width,
-// so that most keys change one cell.
+// so that most keys change one cell, and leaves few cells empty behind the line.
 func window(t *theme.Theme, line []cell, pos, width int) string {
 	at, under, total := 0, 1, 1 // the cursor may stand behind the last cell
 	cursor := cursorCell(line, pos)
@@ -95,6 +106,10 @@ func window(t *theme.Theme, line []cell, pos, width int) string {
 	from := 0
 	for step := max(1, width/2); at+under > from+width-2; {
 		from += step
+	}
+	const few = 8
+	for from-few >= max(total-(width-2), few) {
+		from -= few
 	}
 	first, last := visible(line, from, from+width-2)
 	s := withCursor(t, line[first:last], pos)

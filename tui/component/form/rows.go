@@ -20,6 +20,7 @@ type Row struct {
 // is removed.
 type Rows struct {
 	Placeholder string // of the empty row
+	Who         bool   // each row tells who a user is
 
 	began []string
 	rows  []entry
@@ -139,6 +140,7 @@ func (r *Rows) draw(t *theme.Theme, width, most int, focused bool) drawing {
 		if i == len(r.rows)-1 && !focused && i > 0 {
 			break
 		}
+		e.Who = r.Who
 		here := focused && i == r.at
 		if here {
 			d.cursor = len(d.beside)

@@ -20,6 +20,8 @@ type Text struct {
 	Placeholder string
 	// Generate, if set, makes a value on request.
 	Generate func() string
+	// Who says that the value tells who a user is.
+	Who bool
 
 	input  textinput.Model
 	hold   hold
@@ -193,10 +195,13 @@ func (x *Text) draw(t *theme.Theme, width, most int, focused bool) drawing {
 
 func (x *Text) text(t *theme.Theme, width int, focused bool) drawing {
 	value := x.Value()
+	if x.Who {
+		value = t.Who(value)
+	}
 	hidden := x.secret && !x.shown
 	switch {
 	case value == "" && focused:
-		return one(t.Cursor.Render(" ") + t.Muted.Render(term.Cut(x.Placeholder, width-1)))
+		return one(onPlaceholder(t, x.Placeholder, width))
 	case value == "":
 		return one(t.Muted.Render(term.Cut(x.Placeholder, width)))
 	case focused && hidden:

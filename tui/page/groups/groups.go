@@ -94,10 +94,10 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host) *Page {
 
 func columns() []component.Column {
 	return []component.Column{
-		{Title: "GROUP", Min: 20, Max: 40, Keep: 5},
+		{Title: "GROUP", Min: 20, Enough: 60, Max: 60, Keep: 5},
 		{Title: "TYPE", Min: 16, Max: 16, Keep: 4},
-		{Title: "ID", Min: 16, Max: 36, Keep: 3},
-		{Title: "DESCRIPTION", Min: 24, Max: 80, Keep: 2},
+		{Title: "ID", Min: 10, Max: 36, Keep: 3},
+		{Title: "DESCRIPTION", Min: 24, Max: 80, Keep: 2, Spare: true},
 	}
 }
 

@@ -25,6 +25,7 @@ type Field struct {
 	Options           []string // the only values; none for any text
 	Long              bool     // it may have several lines
 	Switch            bool     // it is "true" or "false"
+	Who               bool     // it tells who a user is
 }
 
 // Problems are what is wrong with values, by key, in sentences that are safe to
@@ -106,7 +107,9 @@ func control(f Field) form.Control {
 	case f.Long:
 		return form.NewArea(f.Value)
 	}
-	return form.NewText(f.Value)
+	x := form.NewText(f.Value)
+	x.Who = f.Who
+	return x
 }
 
 func (p *Page) ID() ui.PageID { return p.id }

@@ -96,7 +96,7 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, user *api
 	}
 	p.Page = list.New(ctx, list.Setup[row]{
 		ID: id, Out: out, Scope: Scope, Noun: "product subscriptions", Empty: empty, Title: p.title,
-		Columns: columns(user == nil), Cells: p.cells, About: about, Most: 3, Text: p.text,
+		Columns: columns(user == nil), Cells: p.cells, About: p.about, Most: 3, Text: p.text,
 		Key:  func(r *row) string { return r.ID.Exact() },
 		Read: func(ctx context.Context) list.Reading[row] { return read(ctx, host) },
 	})

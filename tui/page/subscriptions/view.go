@@ -14,13 +14,13 @@ func columns(owners bool) []component.Column {
 	all := []component.Column{
 		{Title: "STATE", Min: 12, Max: 12, Keep: 6},
 		{Title: "OPENS", Min: 20, Max: 40, Keep: 5},
-		{Title: "NAME", Min: 12, Enough: 24, Max: 30, Keep: 3},
-		{Title: "ID", Min: 12, Max: 36, Keep: 4, Middle: true},
-		{Title: "CREATED", Min: 10, Max: 10, Keep: 2},
+		{Title: "NAME", Min: 12, Enough: 24, Max: 30, Keep: 4},
+		{Title: "ID", Min: 9, Max: 36, Keep: 3, Middle: true, Spare: true},
+		{Title: "CREATED", Min: 10, Max: 10, Keep: 2, Spare: true},
 		{Title: "EXPIRES", Min: 10, Max: 10, Keep: 1, Spare: true},
 	}
 	if owners {
-		all = append(all, component.Column{Title: "OWNER", Min: 12, Enough: 20, Max: 36, Keep: 5, Middle: true})
+		all = append(all, component.Column{Title: "OWNER", Min: 15, Enough: 20, Max: 36, Keep: 5, Middle: true})
 	}
 	return all
 }
@@ -49,13 +49,17 @@ func (p *Page) text(r *row) string {
 }
 
 // about is what the columns may not have room for.
-func about(r *row) string {
+func (p *Page) about(r *row) string {
 	words := string(r.Scoped().Kind) + " " + r.opens.String() + ", id " + r.ID.String()
 	if r.Scoped().Kind == api.ScopeAllAPIs {
 		words = "all APIs, id " + r.ID.String()
 	}
 	if owner := r.OwnerID(); owner != "" {
-		words += ", owner " + owner.String()
+		who := owner.String()
+		if u := p.host.Known(owner); u != nil {
+			who = u.Called() + " (" + who + ")"
+		}
+		words += ", owner " + who
 	}
 	if r.StateComment != "" {
 		words += ". Comment: " + r.StateComment.String()

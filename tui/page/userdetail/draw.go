@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -155,7 +156,7 @@ func heading(f ui.Frame, title string, width int) string {
 const label = 13
 
 // property draws a label and a value, wrapped. A word that has no room beside the
-// label begins as far to the left as it needs to stay whole.
+// label begins below it, a little to the right where it stays whole.
 func property(f ui.Frame, name, value string, width int) []string {
 	longest := 0
 	for _, w := range strings.Fields(value) {
@@ -166,8 +167,8 @@ func property(f ui.Frame, name, value string, width int) []string {
 	indent := strings.Repeat(" ", label+1)
 	var lines []string
 	if longest > beside && longest < width {
-		lines, head = []string{head}, strings.Repeat(" ", width-longest)
-		indent, beside = head, longest
+		lines, head = []string{head}, strings.Repeat(" ", min(3, width-longest))
+		indent, beside = head, width-len(head)
 	}
 	for _, l := range term.Wrap(value, beside) {
 		lines, head = append(lines, head+l), indent
@@ -179,7 +180,7 @@ func (p *Page) overviewLines(f ui.Frame, width int) []string {
 	var lines []string
 	o := p.overview
 	if o.err != nil {
-		lines = append(lines, p.failed(f, "The user could not be read.", o.err, o.loaded, width)...)
+		lines = append(lines, p.failed(f, 0, "The user could not be read.", o.loaded, width)...)
 	}
 	if !o.loaded {
 		if o.busy {
@@ -275,7 +276,7 @@ func (p *Page) noteLines(width int) []string {
 func (p *Page) identityLines(f ui.Frame, width int) []string {
 	var lines []string
 	if p.identities.err != nil {
-		lines = append(lines, p.failed(f, "The identities could not be read.", p.identities.err, p.identities.loaded, width)...)
+		lines = append(lines, p.failed(f, 1, "The identities could not be read.", p.identities.loaded, width)...)
 	}
 	if !p.identities.loaded {
 		return append(lines, rest(f, p.identities.busy)...)
@@ -292,7 +293,7 @@ func (p *Page) identityLines(f ui.Frame, width int) []string {
 func (p *Page) groupLines(f ui.Frame, width int) []string {
 	var lines []string
 	if p.groups.err != nil {
-		lines = append(lines, p.failed(f, "The groups could not be read.", p.groups.err, p.groups.loaded, width)...)
+		lines = append(lines, p.failed(f, 2, "The groups could not be read.", p.groups.loaded, width)...)
 	}
 	if !p.groups.loaded {
 		return append(lines, rest(f, p.groups.busy)...)
@@ -311,7 +312,7 @@ func (p *Page) subscriptionLines(f ui.Frame, width int) []string {
 	s := p.subscriptions
 	var lines []string
 	if s.err != nil {
-		lines = append(lines, p.failed(f, "The product subscriptions could not be read.", s.err, s.loaded, width)...)
+		lines = append(lines, p.failed(f, 3, "The product subscriptions could not be read.", s.loaded, width)...)
 	}
 	if !s.loaded {
 		return append(lines, rest(f, s.busy)...)
@@ -322,13 +323,13 @@ func (p *Page) subscriptionLines(f ui.Frame, width int) []string {
 	const state, created = 11, 10
 	product := 0
 	for _, v := range s.value.Items {
-		product = max(product, term.Width(v.ScopeName().String()))
+		product = max(product, term.Width(p.names.Name(v).String()))
 	}
 	room := max(10, width-state-created-4)
 	product = min(product, max(8, room*3/5))
 	for _, v := range s.value.Items {
 		glyph, style := f.Theme.State(v.State.Exact())
-		name := term.Pad(v.ScopeName().String(), product)
+		name := term.Pad(p.names.Name(v).String(), product)
 		if n := cmp.Or(v.DisplayName, v.ID); room > product+14 {
 			name += "  " + f.Theme.Muted.Render(term.Pad(n.String(), room-product-2))
 		}
@@ -366,21 +367,41 @@ func rest(f ui.Frame, busy bool) []string {
 	return nil
 }
 
-// failed explains a part's failure. Earlier content stays, marked as old.
-func (p *Page) failed(f ui.Frame, head string, err error, stale bool, width int) []string {
-	if errors.Is(err, api.KindCanceled) {
-		head = "Reading was stopped; r reads again."
-		return indent(wrapped(f.Theme.Warn, head, width-1))
+// failed explains why the part in that place could not be read, unless one above it
+// says the same. Earlier content stays, marked as old.
+func (p *Page) failed(f ui.Frame, place int, head string, stale bool, width int) []string {
+	var lines []string
+	say := func(style theme.Style, s string) { lines = append(lines, wrapped(style, s, width-1)...) }
+	failures := []error{p.overview.err, p.identities.err, p.groups.err, p.subscriptions.err}
+	err, again := failures[place], "r reads again."
+	told := slices.ContainsFunc(failures[:place], func(above error) bool { return above != nil && reason(above) == reason(err) })
+	switch {
+	case told && stale:
+		say(f.Theme.Warn, "Not read. What follows was read before.")
+		stale = false
+	case told:
+		say(f.Theme.Warn, "Not read.")
+	case errors.Is(err, api.KindCanceled):
+		say(f.Theme.Warn, "Reading was stopped; "+again)
+		stale = false
+	default:
+		if errors.Is(err, api.KindNotFound) {
+			head = "The user no longer exists on the service."
+		}
+		say(f.Theme.Bad, head)
+		lines = append(lines, component.Explanation(f.Theme, component.Explained(api.Explain(err)), width-1)...)
+		say(f.Theme.Strong, again)
 	}
-	if errors.Is(err, api.KindNotFound) {
-		head = "The user no longer exists on the service."
-	}
-	lines := wrapped(f.Theme.Bad, head, width-1)
-	lines = append(lines, component.Explanation(f.Theme, component.Explained(api.Explain(err)), width-1)...)
 	if stale {
-		lines = append(lines, wrapped(f.Theme.Warn, "What follows was read before.", width-1)...)
+		say(f.Theme.Warn, "What follows was read before.")
 	}
 	return indent(lines)
+}
+
+// reason is why something could not be read, but for the request.
+func reason(err error) string {
+	x := api.Explain(err)
+	return fmt.Sprint(x.What, x.Do, x.More)
 }
 
 func (p *Page) Status(f ui.Frame, width int) string {

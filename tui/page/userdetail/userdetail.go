@@ -52,6 +52,7 @@ const (
 	taskGroups        = "groups"
 	taskSubscriptions = "subscriptions"
 	taskIdentities    = "identities"
+	taskNames         = "names"
 	taskTick          = "tick"
 )
 
@@ -66,6 +67,8 @@ type Page struct {
 	now    func() time.Time
 	// Doubts are users whose state is not known.
 	Doubts *ui.Doubts
+	// Names tells the names of products and APIs; nil leaves them their ids.
+	Names func(ctx context.Context) api.Catalog
 
 	query string // what to find first; "" once the user is known
 	user  api.UserID
@@ -77,6 +80,7 @@ type Page struct {
 	groups        part[api.Collection[api.Group]]
 	subscriptions part[api.Collection[api.Subscription]]
 	identities    part[api.Collection[api.Identity]]
+	names         api.Catalog
 	found         part[api.Match]
 
 	scroll        component.Scroll
@@ -229,6 +233,11 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 		p.groups.set(v.value, v.err)
 	case read[api.Collection[api.Subscription]]:
 		p.subscriptions.set(v.value, v.err)
+		if len(v.value.Items) > 0 && p.Names != nil {
+			cmd = p.tasks.Run(taskNames, func(ctx context.Context) any { return p.Names(ctx) })
+		}
+	case api.Catalog:
+		p.names = v
 	case read[api.Collection[api.Identity]]:
 		p.identities.set(v.value, v.err)
 	case read[api.Match]:

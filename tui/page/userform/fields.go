@@ -27,7 +27,7 @@ const (
 
 func (p *Page) newSections(n api.NewUser) []form.Section {
 	e := n.Editable
-	id := form.NewText(string(n.ID))
+	id := who(form.NewText(string(n.ID)))
 	id.Generate = p.newID
 	if !p.draft {
 		id.Set(p.newID())
@@ -37,7 +37,7 @@ func (p *Page) newSections(n api.NewUser) []form.Section {
 	password.Control.(*form.Text).Set(n.Password.Reveal())
 	account := []*form.Field{
 		{ID: fieldID, Label: "User id", Control: id, Hint: p.hintOfID(id)},
-		{ID: fieldEmail, Label: "E-mail", Control: required(e.Email)},
+		{ID: fieldEmail, Label: "E-mail", Control: who(required(e.Email))},
 		{ID: fieldFirstName, Label: "First name", Control: required(e.FirstName)},
 		{ID: fieldLastName, Label: "Last name", Control: required(e.LastName)},
 		password,
@@ -62,7 +62,7 @@ func (p *Page) editSections(u api.User) []form.Section {
 	}
 	return []form.Section{
 		{Title: "ACCOUNT", Fields: []*form.Field{
-			{ID: fieldEmail, Label: "E-mail", Control: form.NewText(e.Email.Exact()), Hint: "Identities keep the old address."},
+			{ID: fieldEmail, Label: "E-mail", Control: who(form.NewText(e.Email.Exact())), Hint: "Identities keep the old address."},
 			{ID: fieldFirstName, Label: "First name", Control: form.NewText(e.FirstName.Exact())},
 			{ID: fieldLastName, Label: "Last name", Control: form.NewText(e.LastName.Exact())},
 			p.passwordField("unchanged", "Empty: stays as it is."),
@@ -70,6 +70,12 @@ func (p *Page) editSections(u api.User) []form.Section {
 		}},
 		{Title: "MORE", Right: true, Fields: moreFields(e)},
 	}
+}
+
+// who marks a field that tells who a user is.
+func who(x *form.Text) *form.Text {
+	x.Who = true
+	return x
 }
 
 func required(value text.Text) *form.Text {
@@ -93,9 +99,11 @@ func moreFields(e api.Editable) []*form.Field {
 	for i, d := range e.Identities {
 		values[i] = d.Provider.Exact() + ":" + d.ID.Exact()
 	}
+	identities := form.NewRows("add PROVIDER:ID", values...)
+	identities.Who = true
 	return []*form.Field{
 		{ID: fieldNote, Label: "Note", Control: note},
-		{ID: fieldIdentities, Label: "Identities", Control: form.NewRows("add PROVIDER:ID", values...),
+		{ID: fieldIdentities, Label: "Identities", Control: identities,
 			Hint: "How the user signs in, such as Aad:OBJECT-ID. An emptied row is removed."},
 	}
 }

@@ -24,7 +24,7 @@ func (p *Page) preview(t *theme.Theme, width int) []string {
 	var lines []string
 	for _, n := range names {
 		lines = append(lines, " "+t.Strong.Render(n.Label()))
-		was, is := wrapped(from.Text(n), width), wrapped(to.Text(n), width)
+		was, is := wrapped(shown(t, n, from), width), wrapped(shown(t, n, to), width)
 		alike := 0
 		for alike < min(len(was), len(is))-1 && was[alike] == is[alike] {
 			alike++
@@ -41,11 +41,27 @@ func (p *Page) preview(t *theme.Theme, width int) []string {
 		return []string{" " + t.Muted.Render("Nothing yet.")}
 	}
 	if p.base == nil {
-		head := "A new user " + text.Clean(p.text(fieldID).Value()).String()
+		head := "A new user " + text.Clean(t.Who(p.text(fieldID).Value())).String()
 		lines = append(lines, " "+t.Strong.Render("Mail"))
 		return append([]string{" " + t.Muted.Render(term.Cut(head, width-1)), ""}, append(lines, value(t.Good.Render("+ "), wrapped(text.Text(p.mail()), width), 0)...)...)
 	}
-	return append([]string{" " + t.Muted.Render(term.Cut("Only if the version is still "+text.Clean(string(p.base.ETag)).String(), width-1)), ""}, lines...)
+	var head []string
+	for _, l := range term.Wrap("Only if the version is still "+text.Clean(string(p.base.ETag)).String(), width-1) {
+		head = append(head, " "+t.Muted.Render(l))
+	}
+	return append(append(head, ""), lines...)
+}
+
+// shown is a property as it is shown. Each identity has a line of its own.
+func shown(t *theme.Theme, n api.Property, e api.Editable) text.Text {
+	if !n.Private() {
+		return e.Text(n)
+	}
+	lines := strings.Split(e.Text(n).Exact(), "\n")
+	for i, l := range lines {
+		lines[i] = t.Who(l)
+	}
+	return text.Text(strings.Join(lines, "\n"))
 }
 
 // mail is what a new user is sent.

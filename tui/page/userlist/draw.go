@@ -133,9 +133,13 @@ func (p *Page) View(f ui.Frame) string {
 	return term.Beside(pane, p.preview.draw(f, f.Width-width))
 }
 
+func (p *Page) layout(width int) component.Layout {
+	return component.Fit(pick(p.view.columns(), p.columns), width)
+}
+
 // list draws the column titles and as many users.
 func (p *Page) list(f ui.Frame, width, rows int) []string {
-	layout := component.Fit(pick(p.view.columns(), p.columns), width)
+	layout := p.layout(width)
 	layout.Down = p.view.order.down()
 	lines := []string{layout.Head(f.Theme, slices.Index(p.columns, p.view.order.by.column()), width)}
 	if p.view.len() == 0 {
@@ -194,10 +198,19 @@ func cellsOf(t *theme.Theme, u *api.User) []component.Cell {
 		columnState:      {Text: text.Clean(u.State.String()), Glyph: glyph, Style: style},
 		columnName:       name,
 		columnEmail:      {Text: u.Email.Safe(), Mark: true, Line: 2},
-		columnID:         {Text: u.ID.Safe(), Style: t.Muted, Mark: true, Line: 3},
+		columnID:         {Text: shortID(t, u.ID), Style: t.Muted, Mark: true, Line: 3},
 		columnRegistered: {Text: text.Clean(date(u.RegistrationDate)), Style: t.Muted, Mark: true, Line: 6},
 		columnNote:       {Text: u.NoteText().Safe(), Mark: true, Line: 5},
 	}
+}
+
+// shortID is an id, which is masked here where the finished screen does not tell that
+// it is one.
+func shortID(t *theme.Theme, id api.UserID) text.Safe {
+	if len(id) < 4 {
+		return text.Clean(t.Who(string(id)))
+	}
+	return id.Safe()
 }
 
 func date(t time.Time) string {

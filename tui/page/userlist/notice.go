@@ -2,12 +2,15 @@ package userlist
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dustin/go-humanize"
 
 	"apimtui/api"
 	"apimtui/api/text"
+	"apimtui/api/text/search"
+	"apimtui/tui/component"
 	"apimtui/tui/term"
 	"apimtui/tui/ui"
 )
@@ -21,7 +24,53 @@ func (p *Page) Notice(f ui.Frame) []string {
 	for i, l := range lines {
 		lines[i] = f.Theme.Warn.Render(" " + l)
 	}
+	if lines == nil {
+		return p.unseen(f)
+	}
 	return lines
+}
+
+// unseen tells why the chosen user is in a filtered list where no column in view does.
+func (p *Page) unseen(f ui.Frame) []string {
+	u, q := p.current(), p.view.Query()
+	if u == nil || q.IsZero() || p.preview.fits() { // which shows all of the user
+		return nil
+	}
+	all := strings.Split(u.SearchText(), "\n")
+	seen := make([]string, len(all))
+	see := func(i int) { seen[i] = all[i] }
+	width := f.Width
+	if ui.Roomy(p.width, p.body) {
+		width -= 3
+	}
+	for _, c := range pick(p.columns, p.layout(width).Index) {
+		switch c {
+		case columnName, columnEmail, columnID:
+			see(c - columnName)
+		case columnState:
+			see(3)
+		case columnNote:
+			see(4)
+		case columnRegistered:
+			if !u.RegistrationDate.IsZero() {
+				see(len(all) - 1)
+			}
+		}
+	}
+	if q.Match(search.Fold(strings.Join(seen, "\n"))) {
+		return nil
+	}
+	names := append([]string{"name", "e-mail", "user id", "state", "note"}, slices.Repeat([]string{"identity"}, len(all))...)
+	if !u.RegistrationDate.IsZero() {
+		names[len(all)-1] = "registered"
+	}
+	for i, s := range all {
+		if in := q.In(i); seen[i] == "" && len(in.Marks(s)) > 0 {
+			head := " " + names[i] + ": "
+			return []string{f.Theme.Muted.Render(head) + component.Found(f.Theme, f.Theme.Plain, s, f.Width-len(head)-1, in)}
+		}
+	}
+	return nil
 }
 
 // notice explains what is missing and how to get it, in lines of that width.
