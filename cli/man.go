@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -50,6 +51,7 @@ func (a *app) manual(root *cobra.Command) string {
 	}
 	r.printf(".SH FILES\n.TP\n\\fB$XDG_CONFIG_HOME/apimtui/config.yaml\\fP")
 	r.printf("the contexts and how the console behaves; %s does not read it", roffText("--demo"))
+	r.printf(".TP\n\\fB$XDG_STATE_HOME/apimtui/audit.jsonl\\fP\nwhat was written, and what became of it")
 	r.printf(".SH EXAMPLES")
 	r.verbatim(root.Example)
 	return r.String()
@@ -69,7 +71,7 @@ func (r *roff) commands(parent *cobra.Command) {
 			r.commands(c)
 		default:
 			r.printf(".SS %s", roffText(c.UseLine()))
-			r.prose(c.Long)
+			r.prose(cmp.Or(c.Long, c.Short+"."))
 			r.flags(c.LocalNonPersistentFlags())
 			if p := c.Parent(); p != c.Root() {
 				r.flags(p.PersistentFlags())
@@ -146,8 +148,9 @@ func environment() [][2]string {
 		{"APIMTUI_ACCESS_TOKEN", "the bearer token of `--auth token`; it is passed on to no other program"},
 		{"APIMTUI_CONFIG", "the configuration file, instead of the usual one"},
 		{"APIMTUI_CONTEXT, APIMTUI_SUBSCRIPTION, APIMTUI_RESOURCE_GROUP, APIMTUI_SERVICE, APIMTUI_ENDPOINT, APIMTUI_AUDIENCE, " +
-			"APIMTUI_AUTH, APIMTUI_TENANT, APIMTUI_API_VERSION, APIMTUI_READ_ONLY, APIMTUI_THEME", "as the flags of the same name, which win"},
-		{"APIMTUI_CLIPBOARD, APIMTUI_CLIPBOARD_COMMAND, APIMTUI_CLEAR_CLIPBOARD_AFTER, APIMTUI_DEVELOPER_PORTAL",
+			"APIMTUI_AUTH, APIMTUI_TENANT, APIMTUI_CLIENT_ID, APIMTUI_API_VERSION, APIMTUI_READ_ONLY, APIMTUI_THEME", "as the flags of the same name, which win"},
+		{"APIMTUI_CLOUD, APIMTUI_AUTHORITY, APIMTUI_DEVELOPER_PORTAL, APIMTUI_PRODUCTION, APIMTUI_AUDIT, APIMTUI_AUDIT_VALUES, " +
+			"APIMTUI_CLIPBOARD, APIMTUI_CLIPBOARD_COMMAND, APIMTUI_CLEAR_CLIPBOARD_AFTER, APIMTUI_SELECTION, APIMTUI_MOUSE",
 			"as the keys of the same name in the configuration file"},
 		{"HTTPS_PROXY, NO_PROXY", "the proxy to reach the service through, and the hosts to reach without it"},
 		{"TZ", "the time zone of dates, such as Europe/Berlin; the machine's own when it is not set"},

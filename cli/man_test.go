@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -62,6 +64,26 @@ func TestManualPageIsComplete(t *testing.T) {
 		for _, flag := range regexp.MustCompile(`--[a-z-]+`).FindAllString(help, -1) {
 			if flag != "--help" && !strings.Contains(page, roffText(flag)) {
 				t.Errorf("%s: %s is not in the page", line, flag)
+			}
+		}
+	}
+}
+
+// Each variable that the configuration reads is explained.
+func TestManualPageNamesEveryVariable(t *testing.T) {
+	sources, err := filepath.Glob("../config/*.go")
+	if err != nil || len(sources) == 0 {
+		t.Fatal(sources, err)
+	}
+	page := carryOut(t, nil, "man").out
+	for _, path := range sources {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range regexp.MustCompile(`APIMTUI_[A-Z_]*[A-Z]`).FindAllString(string(source), -1) {
+			if !strings.HasSuffix(path, "_test.go") && !strings.Contains(page, name) {
+				t.Errorf("%s: %s is not in the page", path, name)
 			}
 		}
 	}
