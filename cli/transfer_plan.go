@@ -26,6 +26,12 @@ type transferOptions struct {
 
 // bring plans, prints the plan or asks, writes and reports.
 func (o *transferOptions) bring(ctx context.Context, s *session, records []transfer.Record) error {
+	if len(records) == 0 {
+		fmt.Fprintln(o.app.io.err, "apimtui: There is no one to bring, and nothing was sent.")
+		p := o.printer(s)
+		p.changes = len("CHANGE")
+		return p.end([]*row{})
+	}
 	target := transfer.Target{
 		WithGroups: o.with.groups, WithSubscriptions: o.with.subscriptions,
 		NewID: func() (api.UserID, error) { return api.NewUserID(rand.Reader) },

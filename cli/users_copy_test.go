@@ -65,6 +65,7 @@ func TestCopyToAnotherContext(t *testing.T) {
 		{"typed", "copy 1 mateo-garcia hiroshi-tanaka --to to --with groups -o csv", "3\n", 1,
 			[]string{"Left out user 1", "not all of it: identity Aad:", "1 saved, but not all of it, 2 saved, on apimService1 (context to)."}, 4},
 		{"again", "copy mateo-garcia hiroshi-tanaka --to to --with groups", "", 0, []string{"2 unchanged, on apimService1 (context to)."}, 4},
+		{"no one", "copy 1 --to to --yes -o json", "", 0, []string{"There is no one to bring, and nothing was sent.", "[]\n"}, 4},
 		{"to a demo", "copy --all --to to --demo", "1\n", 2, []string{"The demo has no other service"}, 4},
 		{"import, no", "import " + userFile(t) + " --context to", "n\n", 1,
 			[]string{"line 2: create ada ada@example.com\n", "Import 1 user on apimService1 (context to)? 1 write. No mail is sent. This is PRODUCTION"}, 4},
