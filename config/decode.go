@@ -1,6 +1,7 @@
 package config
 
 import (
+	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
@@ -101,7 +102,12 @@ func keyNames() []string {
 func (d *decoder) text(p pair, r rule) string {
 	v, ok := scalar(p.value)
 	if !ok {
-		d.wrongType(p.place(), p.value, p.name, "text, in quotes if need be", p.name+": "+r.example)
+		example := r.example
+		if example == "" { // the first of the words that it must be one of
+			_, words, _ := strings.Cut(r.must, " one of ")
+			example, _, _ = strings.Cut(words, ",")
+		}
+		d.wrongType(p.place(), p.value, p.name, "text, in quotes if need be", p.name+": "+example)
 		return ""
 	}
 	at := where(p.value)

@@ -140,6 +140,7 @@ func TestLoadNamesThePlaceOfEachProblem(t *testing.T) {
 		{"a column twice", "columns:\n  - name\n  - id\n  - name\n", []string{`:4:5: columns has name twice|each column is there once|columns: [state, name, email]`}},
 		{"no column", "columns: []\n", []string{`:1:10: columns has a value of the wrong kind|a list of at least one of state, name|columns: [state, name, email]`}},
 		{"columns without value", "columns:\ntheme: dark\n", []string{`:1:1: columns has no value`}},
+		{"a choice is a list", "contexts:\n  a:\n    cloud: [a]\n", []string{`:3:12: cloud has a value of the wrong kind|for example cloud: public`}},
 		{"columns are text", "columns: name\n", []string{`:1:10: columns has a value of the wrong kind`}},
 		{"a column is a list", "columns: [[name]]\n", []string{`:1:11: columns has a value of the wrong kind`}},
 		{"a colour by name", "colors: {accent: teal}\n", []string{`:1:18: accent "teal" is not a colour|#rrggbb|"#5fd7d7"`}},

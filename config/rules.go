@@ -129,7 +129,6 @@ func oneOf(noun string, words []string) rule {
 	return rule{
 		complaint: when(func(v string) bool { return slices.Contains(words, v) }, noun),
 		must:      "it must be one of " + strings.Join(words, ", "),
-		example:   words[0],
 	}
 }
 
