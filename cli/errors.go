@@ -129,7 +129,7 @@ func (a *app) sentences(err error) []string {
 
 // stop is text.Stop for text that may end with a request id in brackets.
 func stop(s string) string {
-	if strings.HasSuffix(s, ")") {
+	if strings.HasSuffix(s, ")") && strings.Contains(s, "(request id ") {
 		return s
 	}
 	return text.Stop(s)

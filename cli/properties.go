@@ -166,7 +166,7 @@ func (a *app) password(cmd *cobra.Command, p *properties) (secret.Value, error) 
 		return secret.Value{}, nil
 	}
 	if a.io.inTerminal {
-		return secret.Value{}, usagef(cmd, "--password-stdin reads from a pipe, and would show the password here: use it as in `pass show portal | %s --password-stdin`", cmd.CommandPath())
+		return secret.Value{}, usagef(cmd, "--password-stdin reads from a pipe, and would show the password here: use it as in `pass show portal | %s --password-stdin`", strings.TrimSuffix(cmd.UseLine(), " [flags]"))
 	}
 	line, err := readLine(a.io.input, longestPassword)
 	defer clear(line)
