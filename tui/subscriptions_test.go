@@ -45,6 +45,24 @@ func TestSubscriptionsAreSuspendedAndActivated(t *testing.T) {
 	}
 }
 
+func TestSubscriptionIsShownAndCopied(t *testing.T) {
+	clip := &fakeClipboard{}
+	w := &world{options: Options{Clipboard: clip}}
+	w.show(t, func(d *tuitest.Driver) {
+		openSubscriptions(d)
+		d.Press("enter")
+		d.MustSee("JSON of Payments", `"state": "active"`, `"expirationDate": null`)
+		d.MustNotSee("primaryKey")
+		d.Press("esc", "y")
+		d.MustSee("Copy, Payments", "id ", "owner's user id", "subscriptions show")
+		d.Press("enter")
+		d.Settle()
+		if len(clip.holds) != 24 {
+			t.Errorf("the clipboard holds %q", clip.holds)
+		}
+	})
+}
+
 // Someone else changed it between the question and the answer.
 func TestSubscriptionConflict(t *testing.T) {
 	w := &world{}

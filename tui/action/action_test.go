@@ -151,7 +151,7 @@ func TestCopyMenu(t *testing.T) {
 			continue
 		}
 	}
-	if got := strings.Join(showArgs("ada"), " "); got != "users show ada" {
+	if got := b.showCommand("users", "ada").value; got != "apimtui --demo users show ada" {
 		t.Errorf("shows %s", got)
 	}
 	u.Email = text.Text("ada@x.example\nrm -rf")

@@ -1,6 +1,7 @@
 package action
 
 import (
+	"slices"
 	"strings"
 
 	"al.essio.dev/pkg/shellescape"
@@ -21,7 +22,7 @@ func copyMenu() Action {
 	return Action{
 		ID: keys.CopyMenu, Keys: []string{"y"}, Label: "copy", Help: "copy id, e-mail, resource id, or a command", Rank: 32,
 		NeedsUser: true,
-		Do:        func(s *Surface, u *api.User) tea.Cmd { return s.Over(newMenu(s, u)) },
+		Do:        func(s *Surface, u *api.User) tea.Cmd { return s.copyOf(u.DisplayName().String(), userItems(s, u)...) },
 		Several:   copySeveral,
 	}
 }
@@ -39,25 +40,30 @@ type copyItem struct {
 	value text.Text
 }
 
-func newMenu(s *Surface, u *api.User) *menu {
-	m := &menu{Still: ui.Still{Page: s.NewID(), Out: s.Out}, keys: keys.NewMap(), title: "Copy, " + u.DisplayName().String()}
+// copyOf offers parts of something to copy.
+func (s *Surface) copyOf(name string, items ...copyItem) tea.Cmd {
+	items = slices.DeleteFunc(items, func(i copyItem) bool { return i.value == "" })
+	return s.Over(&menu{Still: ui.Still{Page: s.NewID(), Out: s.Out}, keys: keys.NewMap(), title: "Copy, " + name, items: items})
+}
+
+func userItems(s *Surface, u *api.User) []copyItem {
 	url := s.Users.URL(u.ID)
-	m.items = []copyItem{
+	return []copyItem{
 		{"e-mail", u.Email},
 		{"user id", u.ID.Text()},
 		{"resource id", u.ResourceID},
-		{"apimtui command", text.Text(shellescape.QuoteCommand(append(s.Command, showArgs(u.ID)...)))},
+		s.showCommand("users", string(u.ID)),
 		{"az command", text.Text(shellescape.QuoteCommand([]string{"az", "rest", "--method", "get", "--url", url}))},
 		{"curl command", text.Text(`curl -H "Authorization: Bearer $TOKEN" ` + shellescape.QuoteCommand([]string{url}))},
 	}
-	return m
 }
 
-func showArgs(id api.UserID) []string {
-	if strings.HasPrefix(string(id), "-") {
-		return []string{"users", "show", "--", string(id)}
+func (s *Surface) showCommand(noun, id string) copyItem {
+	args := []string{noun, "show", id}
+	if strings.HasPrefix(id, "-") {
+		args = []string{noun, "show", "--", id}
 	}
-	return []string{"users", "show", string(id)}
+	return copyItem{"apimtui command", text.Text(shellescape.QuoteCommand(append(s.Command[:len(s.Command):len(s.Command)], args...)))}
 }
 
 func (m *menu) Scope() keys.Scope { return keys.CopyBox }

@@ -22,12 +22,17 @@ func viewJSON() Action {
 		ID: keys.JSON, Keys: []string{"v"}, Label: "JSON", Help: "show the user as JSON, as it was last read", Rank: 36,
 		NeedsUser: true,
 		Do: func(s *Surface, u *api.User) tea.Cmd {
-			return s.Over(newJSON(ui.Still{Page: s.NewID(), Out: s.Out}, u))
+			return s.showJSON(u.Called(), u)
 		},
 	}
 }
 
-// jsonBox shows a user as the service sent it.
+// showJSON shows what the service sent, under a name.
+func (s *Surface) showJSON(name string, v json.Marshaler) tea.Cmd {
+	return s.Over(newJSON(ui.Still{Page: s.NewID(), Out: s.Out}, name, v))
+}
+
+// jsonBox shows an entity as the service sent it.
 type jsonBox struct {
 	ui.Still
 	keys   *keys.Map
@@ -36,12 +41,12 @@ type jsonBox struct {
 	scroll component.Scroll
 }
 
-func newJSON(still ui.Still, u *api.User) *jsonBox {
-	body, err := u.MarshalJSON()
+func newJSON(still ui.Still, name string, v json.Marshaler) *jsonBox {
+	body, err := v.MarshalJSON()
 	if err != nil {
 		body = text.Text(err.Error()).AppendJSON(nil)
 	}
-	return &jsonBox{Still: still, keys: keys.NewMap(), title: "JSON of " + u.Called(), body: body}
+	return &jsonBox{Still: still, keys: keys.NewMap(), title: "JSON of " + name, body: body}
 }
 
 func (b *jsonBox) Scope() keys.Scope { return keys.JSONBox }

@@ -69,6 +69,11 @@ func (s *Surface) openSubscriptions(user *api.User) tea.Cmd {
 	}
 	return s.Open(subscriptions.New(s.Context, x.page, s.Out, subscriptions.Host{
 		List: list, Reader: s.Subscriptions, ReadOnly: s.ReadOnly, Do: x.do, Open: x.open,
+		Show: func(sub api.Subscription, name string) tea.Cmd { return s.showJSON(name, sub) },
+		Copy: func(sub api.Subscription, name string) tea.Cmd {
+			return s.copyOf(name, copyItem{"id", sub.ID}, copyItem{"name", sub.DisplayName}, copyItem{"owner's user id", sub.OwnerID().Text()},
+				copyItem{"resource id", sub.ResourceID}, s.showCommand("subscriptions", sub.ID.Exact()))
+		},
 		Edit: x.editForm, New: x.pick, Known: s.Known,
 	}, user))
 }

@@ -10,7 +10,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
-	"apimtui/api/secret"
 	"apimtui/api/text"
 	"apimtui/tui/keys"
 	"apimtui/tui/list"
@@ -28,7 +27,7 @@ const (
 	Keys   keys.Action = "keys"
 	edit   keys.Action = "change product subscription"
 	create keys.Action = "new product subscription"
-	copyID keys.Action = "copy subscription id"
+	copies keys.Action = "copy of a subscription"
 )
 
 // Bindings are the page's keys.
@@ -40,7 +39,8 @@ func Bindings() []keys.Binding {
 		keys.Binding{Scope: Scope, Action: Delete, Keys: []string{"D"}, Label: "delete", Help: "delete it, with its keys", Rank: 5},
 		keys.Binding{Scope: Scope, Action: create, Keys: []string{"n"}, Label: "new", Help: "make a new one: first choose what its keys open", Rank: 4},
 		keys.Binding{Scope: Scope, Action: edit, Keys: []string{"e"}, Label: "edit", Help: "rename it, move it to another owner, or reject it with a comment", Rank: 4},
-		keys.Binding{Scope: Scope, Action: copyID, Keys: []string{"y"}, Label: "copy id", Help: "copy its id", Rank: 6},
+		keys.Binding{Scope: Scope, Action: copies, Keys: []string{"y"}, Label: "copy", Help: "copy its id, its name or a command", Rank: 6},
+		keys.Binding{Scope: Scope, Action: keys.Open, Keys: []string{"enter"}, Label: "open", Help: "show all of it, as the service sent it", Rank: 24},
 	)
 }
 
@@ -61,6 +61,8 @@ type Host struct {
 	Do func(a keys.Action, v api.SubscriptionVersion, name string) tea.Cmd
 	// Open shows the keys.
 	Open func(s api.Subscription, name string) tea.Cmd
+	// Show shows all of one, and Copy offers parts of it to copy.
+	Show, Copy func(s api.Subscription, name string) tea.Cmd
 	// Edit and New open forms.
 	Edit func(v api.SubscriptionVersion, name string) tea.Cmd
 	New  func() tea.Cmd
@@ -161,8 +163,8 @@ func (r row) name() string {
 func (p *Page) Why(a keys.Action) string {
 	s := p.Current()
 	switch a {
-	case Toggle, Cancel, Delete, Keys, create, edit, copyID:
-		if p.host.ReadOnly && a != copyID {
+	case Toggle, Cancel, Delete, Keys, create, edit, copies:
+		if p.host.ReadOnly && a != copies {
 			return "Disabled: read-only context."
 		}
 		if s == nil && a != create {
@@ -184,9 +186,10 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		return p.fetch(a, s.ID.Exact()), true
 	case Keys:
 		return p.host.Open(s.Subscription, s.name()), true
-	case copyID:
-		p.Out.Ask(ui.Copy{Text: secret.New(s.ID.Exact()), What: "the id"})
-		return nil, true
+	case copies:
+		return p.host.Copy(s.Subscription, s.name()), true
+	case keys.Open:
+		return p.host.Show(s.Subscription, s.name()), true
 	}
 	return p.Page.Do(a)
 }
