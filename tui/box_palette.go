@@ -26,8 +26,7 @@ type palette struct {
 	cursor component.Cursor
 }
 
-// rows are how many actions are shown.
-func (p *palette) rows() int { return min(max(8, p.Height/2), 16) }
+const paletteRows = 8
 
 func newPalette(r *root) *palette {
 	p := &palette{Still: r.still(), keys: r.keys, input: component.Input("› ", 40)}
@@ -97,14 +96,14 @@ func (p *palette) Press(k tea.KeyPressMsg) tea.Cmd {
 	case a == keys.None:
 		return p.Type(k)
 	default:
-		p.cursor.Move(a, len(p.found), p.rows())
+		p.cursor.Move(a, len(p.found), paletteRows)
 	}
 	return nil
 }
 
 // Pick implements ui.Picker.
 func (p *palette) Pick(_ ui.Frame, _, y int) (component.Picked, tea.Cmd) {
-	return p.cursor.Pick(y-2, len(p.found), p.rows()), nil
+	return p.cursor.Pick(y-2, len(p.found), paletteRows), nil
 }
 
 // View draws the box as wide as its widest row, whatever was found.
@@ -118,14 +117,14 @@ func (p *palette) View(t *theme.Theme, width, height int) string {
 	if len(p.found) == 0 {
 		lines = append(lines, " "+t.Muted.Render("no action of that name"))
 	}
-	for i := p.cursor.Top; i < min(len(p.found), p.cursor.Top+p.rows()); i++ {
+	for i := p.cursor.Top; i < min(len(p.found), p.cursor.Top+paletteRows); i++ {
 		b := p.found[i]
 		about := "  " + t.Accent.Render(term.Pad(strings.Join(b.Keys, "/"), key)) + "  " + t.Muted.Render(term.Cut(b.Help, room))
 		lines = append(lines, component.Choice(t, i == p.cursor.At, b.Label, label, about))
 	}
 	pane := component.Pane{
-		Title: "Commands, enter runs, " + closes, Lines: lines, Width: label + key + room + 9, Height: min(p.rows()+3, height-2), Focus: true,
-		Foot: p.cursor.Position(len(p.found)), Bar: component.Bar{Top: p.cursor.Top, Shown: p.rows(), All: len(p.found)},
+		Title: "Commands, enter runs, " + closes, Lines: lines, Width: label + key + room + 9, Height: min(paletteRows+3, height-2), Focus: true,
+		Foot: p.cursor.Position(len(p.found)), Bar: component.Bar{Top: p.cursor.Top, Shown: paletteRows, All: len(p.found)},
 	}
 	return pane.View(t)
 }
