@@ -101,7 +101,7 @@ func (s *Several) step(ctx context.Context, i int, writing chan struct{}) {
 	switch {
 	case stopped:
 	case refused:
-		s.end(i, op, Written{}, &Error{Operation: op, Kind: KindRefused, Message: "the same kind of change was refused before, for lack of a permission"})
+		s.end(i, op, Written{}, &Error{Operation: op, Kind: KindRefused, Message: "the same kind of change was refused with 403 before"})
 	default:
 		s.end(i, op, s.write(ctx, i, w), nil)
 	}
