@@ -406,6 +406,7 @@ func TestManyPages(t *testing.T) {
 // Resource Graph answers 15 queries in 5 s. The wait for the next is told.
 func TestQuotaOfTheGraph(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	synctest.Test(t, func(t *testing.T) {
 		s := simulator.New(simulator.Options{Account: largeAccount(3, 2500)})
 		d, start, waited := newDirectory(t, s.Transport()), time.Now(), time.Duration(0)

@@ -108,6 +108,7 @@ func readers() map[string]func(*testing.T, *api.Users) (shown, counted int, err 
 // The links lead to all visible items, whatever the count, and a larger count
 // is reported.
 func TestCountsValuesAndLinksThatContradict(t *testing.T) {
+	onlyInFull(t)
 	for kind, read := range readers() {
 		contradictions(func(name string, c contradiction) {
 			shown, counted, err := read(t, newClient(t, c).Users)

@@ -254,8 +254,8 @@ func TestRealBudgetIsNotDrained(t *testing.T) {
 		"near, by link": {0, api.LoadOptions{FollowLinks: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if testing.Short() && name != "near" {
-				t.Skip("a fast load in lanes uses the most budget")
+			if name != "near" { // a fast load in lanes uses the most budget
+				onlyInFull(t)
 			}
 			synctest.Test(t, func(t *testing.T) {
 				s := simulator.New(simulator.Options{Users: 30_000, Latency: c.latency})

@@ -287,10 +287,8 @@ func TestLinksAndCountsThatDisagree(t *testing.T) {
 
 // A changing count must not make a load endless.
 func TestJumpingCountsAreBounded(t *testing.T) {
-	if testing.Short() {
-		t.Skip("ten thousand requests")
-	}
 	t.Parallel()
+	onlyInFull(t)
 	synctest.Test(t, func(t *testing.T) {
 		var n atomic.Int32
 		w := &wire{answer: func(r *http.Request) (*http.Response, error) {

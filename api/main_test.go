@@ -119,3 +119,11 @@ func page(count, next string, ids ...string) string {
 	}
 	return body + "}"
 }
+
+// onlyInFull leaves a test of very many cases to the full run.
+func onlyInFull(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("very many cases: part of the full run")
+	}
+}

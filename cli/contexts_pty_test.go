@@ -117,6 +117,7 @@ func TestContextsInTheConsole(t *testing.T) {
 // not, and always leaves a way on.
 func TestFirstRunOnManyAccounts(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	demo := simulator.DemoAccount
 	with := func(change func(*simulator.Account)) simulator.Options {
 		account := demo()

@@ -80,6 +80,7 @@ func TestCursorMovesCostFewBytes(t *testing.T) {
 // TestIdleIsSilent waits longer than a spinner takes to turn.
 func TestIdleIsSilent(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	s := openProgram(t, wide, nil, "--demo")
 	s.WaitFor("Users 60/60", patience)
 	s.WaitQuiet(500*time.Millisecond, patience)

@@ -33,6 +33,7 @@ func block(s *ptytest.Session, words ...string) {
 // frame.
 func TestScenesOfADemonstration(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	s := openProgram(t, wide, nil, "--demo")
 	s.WaitFor("1 of 60", patience)
 	s.WaitQuiet(600*time.Millisecond, patience)

@@ -13,6 +13,7 @@ import (
 // A draft that a dropped connection takes along is told of by the next command
 // and the next console, until the user is looked at.
 func TestLostDraftIsToldOfAtTheNextStart(t *testing.T) {
+	onlyInFull(t)
 	service, env, flags := serveHTTP(t, simulator.Options{Users: 20})
 	env = append(env, "XDG_STATE_HOME="+t.TempDir())
 	s := openProgram(t, usual, env, append(flags, "--user", "mateo-garcia")...)

@@ -35,3 +35,11 @@ func TestMain(m *testing.M) {
 		},
 	})
 }
+
+// onlyInFull leaves a test of many cases, or one that waits, to the full run.
+func onlyInFull(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it takes long: part of the full run")
+	}
+}

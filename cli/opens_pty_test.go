@@ -25,6 +25,7 @@ func served(t *testing.T, args ...string) string {
 // the same keys.
 func TestTheConsoleIsTheSameEverywhere(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	ways := map[string]func() *ptytest.Session{
 		"demo": func() *ptytest.Session { return openProgram(t, usual, nil, "--demo") },
 		"printed line": func() *ptytest.Session {

@@ -80,9 +80,7 @@ const held = 600 * time.Millisecond
 // TestRowsAreRightInMultiplexers presses random keys in every locale, and
 // compares the screen with a full redraw.
 func TestRowsAreRightInMultiplexers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("300 keys in eleven windows")
-	}
+	onlyInFull(t)
 	for name, in := range map[string]struct{ program, locale, window, row string }{
 		"screen in C":              {"screen", "C", "C", "* active  Amelia Hart"},
 		"screen in POSIX":          {"screen", "POSIX", "POSIX", "* active  Amelia Hart"},

@@ -36,6 +36,7 @@ func nowhere() []string { return at("https://127.0.0.1:1", "cli") }
 // console, and searches for the tokens everywhere.
 func TestTokensDoNotLeak(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux takes a certificate authority from the environment")
 	}
@@ -104,6 +105,7 @@ func contents(t *testing.T, path string) string {
 // TestHungSignInCanBeLeft cancels waiting for az, tries again, and quits.
 func TestHungSignInCanBeLeft(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	_, env := stubAz(t, `exec sleep 1000`)
 	s := openProgram(t, usual, env, nowhere()...)
 	for range 2 {
@@ -119,9 +121,7 @@ func TestHungSignInCanBeLeft(t *testing.T) {
 
 // TestHungSignInIsReported waits until the program gives up.
 func TestHungSignInIsReported(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes half a minute")
-	}
+	onlyInFull(t)
 	t.Parallel()
 	_, env := stubAz(t, `exec sleep 1000`)
 	s := openProgram(t, usual, env, nowhere()...)

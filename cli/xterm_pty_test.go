@@ -129,9 +129,7 @@ func unstyled(all [][]vterm.Cell) [][]vterm.Cell {
 // TestRowsAreRightInXterm does the same in a real xterm, which is asked for its
 // cells.
 func TestRowsAreRightInXterm(t *testing.T) {
-	if testing.Short() {
-		t.Skip("300 keys in three windows")
-	}
+	onlyInFull(t)
 	for name, in := range map[string]struct{ encoding, locale, before, row string }{
 		"UTF-8":                   {"-u8", "C.UTF-8", "", "● active  Amelia Hart"},
 		"8-bit":                   {"+u8", "C", "", "* active  Amelia Hart"},

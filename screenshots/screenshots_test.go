@@ -59,6 +59,9 @@ func formats() []format {
 }
 
 func TestPicturesShowTheProgram(t *testing.T) {
+	if testing.Short() {
+		t.Skip("pictures of every scene: part of the full run")
+	}
 	program := build(t)
 	for _, f := range formats() {
 		for _, s := range scenes() {

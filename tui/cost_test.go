@@ -17,6 +17,7 @@ const (
 
 func TestCursorMoveCostsFewBytes(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	for name, env := range map[string][]string{"colour": {"TERM=xterm-256color"}, "truecolour": {"TERM=xterm-256color", "COLORTERM=truecolor"}, "mono": {"NO_COLOR=1"}} {
 		for _, size := range [][2]int{{100, 40}, {120, 40}} {
 			t.Run(fmt.Sprint(name, size[0]), func(t *testing.T) {

@@ -73,6 +73,7 @@ func TestRefusedRowSpeaksForItself(t *testing.T) {
 
 // Each row says what became of it, and a lost answer is looked up.
 func TestGroupsUnderFaults(t *testing.T) {
+	onlyInFull(t)
 	for name, c := range map[string]struct {
 		fault simulator.Fault
 		want  string

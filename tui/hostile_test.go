@@ -30,6 +30,7 @@ func hostile() map[string]string {
 // hostile values in every field and looks at every byte that was written.
 func TestNothingOfStrangersControlsTheTerminal(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	w := &world{size: [2]int{120, 40}, simulated: simulator.Options{Hostile: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()

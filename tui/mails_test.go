@@ -55,6 +55,7 @@ func TestAnAcceptedMailIsToldInTheNextQuestion(t *testing.T) {
 
 func TestMailsAreNeverDoubled(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	for name, f := range map[string]simulator.Fault{
 		"answer lost, sent": {CutAfter: true}, "answer lost, not sent": {CutBefore: true},
 		"500, sent": {Status: 500, Apply: true}, "hang": {Hang: true, Apply: true},

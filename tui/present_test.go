@@ -113,8 +113,9 @@ func TestPresentationHidesWhoItIs(t *testing.T) {
 // The page and the preview of every user hide the same, however narrow.
 func TestPresentationHidesLongAndOddOnes(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	secrets := seeded(t)
-	for _, size := range sample(sizes) {
+	for _, size := range sizes {
 		w := &world{size: size, simulated: simulator.Options{Hostile: true}, options: Options{Present: true}}
 		w.show(t, func(d *tuitest.Driver) {
 			d.Settle()

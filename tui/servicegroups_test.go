@@ -155,6 +155,7 @@ func (w *world) groupID(t *testing.T, name string) string {
 // What is said of a write is what the service has, whatever it answers; and what was
 // typed stays until it is there.
 func TestGroupUnderFaults(t *testing.T) {
+	onlyInFull(t)
 	for name, c := range map[string]struct {
 		fault   simulator.Fault
 		want    string

@@ -380,6 +380,7 @@ func TestOffboardWithNewKeys(t *testing.T) {
 // What a step did is told by the service's state; a step that failed can be tried
 // again, and the others are not.
 func TestOffboardUnderFaults(t *testing.T) {
+	onlyInFull(t)
 	for name, fault := range map[string]simulator.Fault{
 		"lost, applied": {CutAfter: true}, "refused, applied": {Status: 404, Apply: true},
 		"lost": {CutBefore: true}, "refused": {Status: 400, Code: "ValidationError", Message: "not today"},

@@ -267,6 +267,7 @@ func TestSubscriptionIsMade(t *testing.T) {
 // What is said of a write is what the service has, whatever it answers; what was typed
 // stays until it is there.
 func TestSubscriptionWritesUnderFaults(t *testing.T) {
+	onlyInFull(t)
 	faults := map[string]struct {
 		fault   simulator.Fault
 		want    string

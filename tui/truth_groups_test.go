@@ -59,6 +59,7 @@ func (w *world) hasGroup(t *testing.T, name string) (is bool) {
 }
 
 func TestGroupIsMadeUnderLies(t *testing.T) {
+	onlyInFull(t)
 	for name, l := range untruths("confirmed") {
 		t.Run(name, func(t *testing.T) {
 			w := &world{}
@@ -81,6 +82,7 @@ func TestGroupIsMadeUnderLies(t *testing.T) {
 }
 
 func TestGroupIsDeletedUnderLies(t *testing.T) {
+	onlyInFull(t)
 	for name, l := range untruths("saved") {
 		t.Run(name, func(t *testing.T) {
 			w := &world{}
@@ -105,6 +107,7 @@ func TestGroupIsDeletedUnderLies(t *testing.T) {
 
 // Of two users, the first meets the lie.
 func TestMembersAreMovedUnderLies(t *testing.T) {
+	onlyInFull(t)
 	for _, in := range []bool{true, false} {
 		for name, l := range untruths("confirmed") {
 			t.Run(fmt.Sprint(name, in), func(t *testing.T) {
@@ -154,6 +157,7 @@ func TestMembersAreMovedUnderLies(t *testing.T) {
 
 // A product subscription is cancelled.
 func TestSubscriptionIsCancelledUnderLies(t *testing.T) {
+	onlyInFull(t)
 	for name, l := range untruths("confirmed") {
 		t.Run(name, func(t *testing.T) {
 			w := &world{}
@@ -179,6 +183,7 @@ func TestSubscriptionIsCancelledUnderLies(t *testing.T) {
 // The first product subscription of a leaver is suspended, and the first group left, by
 // a liar: the steps that are called done are.
 func TestOffboardUnderLies(t *testing.T) {
+	onlyInFull(t)
 	for op, read := range map[api.Operation]api.Operation{api.OpSubscriptionUpdate: api.OpSubscriptionGet, api.OpGroupUserDelete: "UserGroup_List"} {
 		for name, l := range untruths("confirmed") {
 			t.Run(string(op)+" "+name, func(t *testing.T) {

@@ -193,7 +193,8 @@ func TestFilterMarksTheRegistrationDate(t *testing.T) {
 // What keeps a key from working stands whole in the help, however narrow it is.
 func TestHelpSaysWhyWhole(t *testing.T) {
 	t.Parallel()
-	for _, size := range sample(sizes) {
+	onlyInFull(t)
+	for _, size := range sizes {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {
 			d.Settle()
