@@ -59,9 +59,13 @@ func withRace() bool {
 	return false
 }
 
-// programDir is the folder of the built program, named apimtui.
+// programDir is the folder of the built program, named apimtui. What needs it is
+// left out of the quick run, but not of the one that looks for races.
 func programDir(t testing.TB) string {
 	t.Helper()
+	if testing.Short() && !withRace() {
+		t.Skip("a real terminal: part of the full run")
+	}
 	dir, err := builtProgram()
 	if err != nil {
 		t.Fatal(err)

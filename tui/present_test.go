@@ -88,9 +88,9 @@ func TestPresentationHidesWhoItIs(t *testing.T) {
 	secrets := seeded(t)
 	// What is typed is shown as it is typed; the query of no one is not on the screen.
 	typed := []string{"edit, address", "discard the draft?", "quit?", "no match"}
-	for _, s := range sample(scenes()) {
+	for _, s := range sample(sample(scenes())) {
 		for _, size := range [][2]int{s.size, {120, 40}} {
-			if slices.Contains(typed, s.name) || testing.Short() && size != s.size {
+			if slices.Contains(typed, s.name) {
 				continue
 			}
 			t.Run(s.name, func(t *testing.T) {
