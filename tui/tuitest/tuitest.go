@@ -73,11 +73,10 @@ const (
 func Run(t *testing.T, o Options, model func() tea.Model, script func(d *Driver)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		before := bubbleGoroutines()
 		d := start(t, o, model())
 		defer func() {
 			d.stop()
-			reportLeaks(t, before)
+			reportLeaks(t)
 		}()
 		d.Settle()
 		script(d)
