@@ -47,6 +47,8 @@ func (c *Client) lookUp(ctx context.Context, e Entry) Finding {
 		return Finding{Found: CannotTell, Why: "the entry does not say what was written"}
 	case e.Effect == untraceable:
 		return Finding{Found: CannotTell, Why: "a mail cannot be looked up"}
+	case e.Operation == OpSubscriptionPrimary || e.Operation == OpSubscriptionSecondary:
+		return Finding{Found: CannotTell, Why: "the key of before was not kept, so that the keys do not tell"}
 	case e.Operation == OpGroupUserCreate || e.Operation == OpGroupUserDelete:
 		return c.lookUpMember(ctx, e)
 	}

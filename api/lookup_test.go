@@ -104,6 +104,28 @@ func TestLookUpTellsWhatIsSo(t *testing.T) {
 	}
 }
 
+// The key that was replaced is kept nowhere, so a later start cannot tell.
+func TestReplacedKeyIsLookedFor(t *testing.T) {
+	dir := t.TempDir()
+	store := journal.New(journal.Options{Dir: dir, Key: "s"})
+	onScene(t, simulator.Options{}, func(x *scene) {
+		x.several = true // the keys are read by POST
+		x.s.InjectFault(simulator.Fault{Operation: simulator.SubscriptionPrimary, CutAfter: true})
+		x.s.InjectFault(simulator.Fault{Operation: simulator.Operation(api.OpSubscriptionSecrets), Calls: 2, Times: -1, Status: 500}) // after the look before
+		if w := x.c.Subscriptions.Regenerate(first(x), api.PrimaryKey).Do(x.Context(), nil); w.Outcome != api.Unknown {
+			t.Fatal(w.Outcome)
+		}
+		x.s.ClearFaults()
+		left := store.Left()
+		if len(left) != 1 || !strings.HasPrefix(left[0].What, "regeneration of the primary key") {
+			t.Fatalf("left %v", left)
+		}
+		if f := x.c.LookUp(x.Context(), left[0].Entry); f.Found != api.CannotTell || !strings.Contains(f.Why, "the keys do not tell") {
+			t.Errorf("%+v", f)
+		}
+	}, func(o *api.Options) { o.Journal = store })
+}
+
 // An entry of an earlier version does not say enough.
 func TestLookUpOfAnOldEntry(t *testing.T) {
 	onScene(t, simulator.Options{}, func(x *scene) {

@@ -179,14 +179,16 @@ func TestAccess(t *testing.T) {
 	}
 }
 
-// A new key is a change: nothing is handed out by it.
+// A new key is a change: nothing is handed out by it, and it is told of until it has an
+// outcome.
 func TestRegenerationOfAKey(t *testing.T) {
 	for outcome, want := range map[api.Outcome][2]string{
 		api.Saved:   {"saved", ""},
 		api.Unknown: {"outcome unknown", "Whether this was done is not known"},
 	} {
 		dir := t.TempDir()
-		ended, err := New(Options{Dir: dir}).Begin(api.Entry{Entity: "ada", What: "regeneration of the primary key", Operation: api.OpSubscriptionPrimary,
+		s := New(Options{Dir: dir})
+		ended, err := s.Begin(api.Entry{Entity: "ada", What: "regeneration of the primary key", Operation: api.OpSubscriptionPrimary,
 			Effect: api.Access, Resource: "subscriptions/s1/regeneratePrimaryKey"})
 		if err != nil {
 			t.Fatal(err)
@@ -194,6 +196,9 @@ func TestRegenerationOfAKey(t *testing.T) {
 		ended(api.Result{Outcome: outcome})
 		if l := read(t, dir, 0)[0]; l.Outcome != want[0] || !strings.HasPrefix(l.Claim, want[1]) || strings.Contains(l.Claim, "received") {
 			t.Errorf("%s: %q, %q", outcome, l.Outcome, l.Claim)
+		}
+		if left := len(s.Left()); (left == 1) != (outcome == api.Unknown) {
+			t.Errorf("%s: %d are left", outcome, left)
 		}
 	}
 }

@@ -102,7 +102,7 @@ func (s *Store) begin(e api.Entry, now time.Time) (func(api.Result), error) {
 	e.ID, e.Salt = random(), random()
 	keep, forget := func() {}, func() {}
 	var err error
-	if e.Effect != api.Access { // its end is known or told of
+	if !handsOut(e) { // its end is known or told of
 		keep, forget, err = s.hold(Entry{Began: now, Service: s.o.Key, Entry: s.kept(e, true)})
 	}
 	if e.Operation != "" { // else it is no write
