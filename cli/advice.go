@@ -160,8 +160,7 @@ func (e *advisedError) Unwrap() error { return e.error }
 // broken. The file is never ignored: the part that cannot be read may protect a
 // service.
 func withWorkaround(err error) error {
-	var broken *config.Error
-	if !errors.As(err, &broken) || broken.Source.Kind != config.FromFile {
+	if broken, ok := errors.AsType[*config.Error](err); !ok || broken.Source.Kind != config.FromFile {
 		return err
 	}
 	return &advisedError{err, "Until the file is fixed, --config FILE reads another one; " +
@@ -170,17 +169,11 @@ func withWorkaround(err error) error {
 
 // withFlags names the flags that supply missing values.
 func withFlags(err error) error {
-	var none *config.NoContextError
-	if errors.As(err, &none) {
+	if none, ok := errors.AsType[*config.NoContextError](err); ok {
 		return noContext(none)
 	}
-	var problems config.Errors
-	var one *config.Error
-	if !errors.As(err, &problems) && errors.As(err, &one) {
-		problems = config.Errors{one}
-	}
 	var flags []string
-	for _, problem := range problems {
+	for _, problem := range config.Problems(err) {
 		for _, flag := range problem.Flags {
 			flags = append(flags, "--"+flag)
 		}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"errors"
 	"maps"
 	"strings"
 
@@ -114,12 +113,7 @@ func (b *switchboard) Check(old string, values map[string]string) plainform.Prob
 		add("name", "there is a context of this name already")
 	}
 	err := config.CheckContext(cmp.Or(values["name"], "x"), entryOf(values), func(key string) config.Source { return config.Source{Name: key} })
-	var all config.Errors
-	var one *config.Error
-	if !errors.As(err, &all) && errors.As(err, &one) {
-		all = config.Errors{one}
-	}
-	for _, e := range all {
+	for _, e := range config.Problems(err) {
 		key := e.Source.Name
 		if _, known := labels()[key]; !known {
 			key = "name"

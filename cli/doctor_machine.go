@@ -159,9 +159,8 @@ func (x *examination) configuration(s *config.Settings, broken error) {
 
 // broken lists the problems of a configuration.
 func (x *examination) broken(err error) {
-	var advised *advisedError
 	remedy := ""
-	if errors.As(err, &advised) {
+	if advised, ok := errors.AsType[*advisedError](err); ok {
 		err, remedy = advised.error, advised.advice
 	}
 	for line := range strings.Lines(err.Error()) {

@@ -129,8 +129,7 @@ func (x *examination) actions(ctx context.Context, s *session) {
 // problem reports an error as a failed line: what happened, and what to do.
 func (x *examination) problem(name string, err error) {
 	x.err = cmp.Or(x.err, err)
-	var known *api.Error
-	if errors.As(err, &known) || errors.Is(err, context.DeadlineExceeded) {
+	if _, known := errors.AsType[*api.Error](err); known || errors.Is(err, context.DeadlineExceeded) {
 		e := api.Explain(err)
 		x.fail(name, e.What.String(), e.Do.String())
 		return

@@ -45,8 +45,7 @@ func (e *usageError) ExitCode() int { return exitUsage }
 
 // usage turns an error of cobra or a command into a usageError.
 func usage(cmd *cobra.Command, err error) error {
-	var already *usageError
-	if errors.As(err, &already) {
+	if _, already := errors.AsType[*usageError](err); already {
 		return err
 	}
 	return &usageError{command: cmd.CommandPath(), err: err}
@@ -79,8 +78,7 @@ func (a *app) fail(cmd *cobra.Command, err error) int {
 		fmt.Fprintln(&out, "apimtui: "+line)
 		a.log.write("apimtui", line)
 	}
-	var more *listed
-	if errors.As(err, &more) {
+	if more, ok := errors.AsType[*listed](err); ok {
 		for _, line := range more.lines {
 			fmt.Fprintln(&out, line)
 		}
@@ -93,8 +91,8 @@ func (a *app) fail(cmd *cobra.Command, err error) int {
 // crash adds the details for a bug report, in the log if there is one. A stack
 // trace holds names and addresses of the program, no values.
 func (a *app) crash(out *bytes.Buffer, err error) {
-	var c *tui.CrashError
-	if !errors.As(err, &c) {
+	c, ok := errors.AsType[*tui.CrashError](err)
+	if !ok {
 		return
 	}
 	if a.log != nil {
@@ -110,12 +108,10 @@ func (a *app) crash(out *bytes.Buffer, err error) {
 
 // sentences puts an error into words, one line for each problem, safe to draw.
 func (a *app) sentences(err error) []string {
-	var crash *tui.CrashError
-	if errors.As(err, &crash) {
+	if crash, ok := errors.AsType[*tui.CrashError](err); ok {
 		return []string{stop("Crashed: " + text.Clean(crash.Reason).String())}
 	}
-	var known *api.Error
-	if errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if _, known := errors.AsType[*api.Error](err); known || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return []string{a.explain(err)}
 	}
 	var lines []string
@@ -164,8 +160,8 @@ type failureJSON struct {
 // failureOf returns nil for errors that do not come from the client, or that
 // have no details.
 func failureOf(err error) *failureJSON {
-	var e *api.Error
-	if !errors.As(err, &e) || e.Message == "" {
+	e, ok := errors.AsType[*api.Error](err)
+	if !ok || e.Message == "" {
 		return nil
 	}
 	details := append([]api.Detail{}, e.Details...) // none is [], not null

@@ -145,8 +145,10 @@ func settling(run func(context.Context, *cobra.Command, []string) error) func(*c
 		ctx, stop := untilSignal(cmd.Context())
 		defer stop()
 		err := run(ctx, cmd, args)
-		var n *notDone
-		if cause, ok := context.Cause(ctx).(*interrupted); ok && err != nil && !errors.As(err, &n) {
+		if _, sent := errors.AsType[*notDone](err); sent || err == nil {
+			return err
+		}
+		if cause, ok := context.Cause(ctx).(*interrupted); ok {
 			return cause
 		}
 		return err

@@ -42,13 +42,11 @@ func openLog(path string) (*logFile, error) {
 // reason returns an error without the path or address, which the surrounding
 // sentence names.
 func reason(err error) string {
-	var path *fs.PathError
-	var op *net.OpError
-	switch {
-	case errors.As(err, &path):
-		err = path.Err
-	case errors.As(err, &op):
-		err = op.Err
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		return path.Err.Error()
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		return op.Err.Error()
 	}
 	return err.Error()
 }

@@ -108,8 +108,8 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 
 // badFlag reports an unknown flag or an invalid value.
 func badFlag(cmd *cobra.Command, err error) error {
-	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) || len(unknown.GetSpecifiedName()) < 2 {
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	if !ok || len(unknown.GetSpecifiedName()) < 2 {
 		return usage(cmd, err)
 	}
 	// Cobra suggests command names, so use the flags as commands.

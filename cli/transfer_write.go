@@ -204,8 +204,8 @@ type identified struct {
 // Do implements api.Write.
 func (w *identified) Do(ctx context.Context, watch api.Watch) api.Written {
 	first := w.Write.Do(ctx, watch)
-	var e *api.Error
-	refused := first.Outcome == api.NotApplied && errors.As(first.Err, &e) && e.Kind == api.KindInvalid
+	e, ok := errors.AsType[*api.Error](first.Err)
+	refused := ok && first.Outcome == api.NotApplied && e.Kind == api.KindInvalid
 	for i := 0; refused && i < len(e.Details); i++ {
 		refused = strings.HasPrefix(e.Details[i].Target.Exact(), "identities")
 	}

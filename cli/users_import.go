@@ -86,11 +86,10 @@ func (a *app) readUsers(cmd *cobra.Command, path string) (*transfer.File, error)
 		input = file
 	}
 	f, err := transfer.Read(input)
-	var refused *transfer.Refusal
-	switch {
-	case errors.As(err, &refused):
+	if _, refused := errors.AsType[*transfer.Refusal](err); refused {
 		return nil, usagef(cmd, "%s: %w; nothing was sent", where, err)
-	case err != nil:
+	}
+	if err != nil {
 		return nil, usagef(cmd, "%s: %s; nothing was sent", where, reason(err))
 	}
 	if len(f.Ignored) > 0 {

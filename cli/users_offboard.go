@@ -127,9 +127,9 @@ func offboardStep(u api.User, x api.OffboardStep) *planned {
 	}
 	p.prepare = func(ctx context.Context) (api.Write, error) {
 		w, err := x.Write(ctx)
-		var e *api.Error
+		e, ok := errors.AsType[*api.Error](err)
 		switch {
-		case errors.Is(err, api.KindConflict) && errors.As(err, &e) && !e.Sent:
+		case errors.Is(err, api.KindConflict) && ok && !e.Sent:
 			p.settle(api.Conflict.String(), text.Capital(e.Message.String())+".")
 			return nil, nil
 		case err != nil:

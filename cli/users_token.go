@@ -62,8 +62,8 @@ func (o *tokenOptions) run(ctx context.Context, cmd *cobra.Command, args []strin
 	if o.expires == "" {
 		return usagef(cmd, "--expires is required, such as --expires 8h")
 	}
-	var limit *access.LimitError
-	if _, err := access.ParseExpiry(o.expires, time.Now(), o.app.io.zone()); err != nil && !errors.As(err, &limit) {
+	_, err := access.ParseExpiry(o.expires, time.Now(), o.app.io.zone())
+	if _, tooFar := errors.AsType[*access.LimitError](err); err != nil && !tooFar {
 		return usagef(cmd, "--expires: %w", err)
 	}
 	if err := o.check(cmd, false); err != nil {

@@ -71,6 +71,17 @@ func (e Errors) Unwrap() []error {
 	return all
 }
 
+// Problems returns the broken rules that an error reports.
+func Problems(err error) Errors {
+	if all, ok := errors.AsType[Errors](err); ok {
+		return all
+	}
+	if one, ok := errors.AsType[*Error](err); ok {
+		return Errors{one}
+	}
+	return nil
+}
+
 // err returns nil without a problem, and a plain *Error for a single one.
 func (e Errors) err() error {
 	switch len(e) {

@@ -136,8 +136,7 @@ func loadText(path, name string) (*File, []byte, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return &File{Path: path, name: name, Contexts: map[string]*ContextEntry{}}, nil, nil
 	}
-	var problem *Error
-	if errors.As(err, &problem) {
+	if problem, ok := errors.AsType[*Error](err); ok {
 		problem.Source = Source{FromFile, name}
 		return nil, nil, problem
 	}
@@ -183,8 +182,7 @@ func read(path string) ([]byte, fs.FileMode, error) {
 // reason returns the error without the operation and path, which the
 // surrounding message names.
 func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return path.Err.Error()
 	}
 	return err.Error()
