@@ -25,9 +25,6 @@ shortened, unless the context sets auditValues.
 An entry without an outcome is a write that is under way, or whose process ended first.
 The next start of the console looks it up. Times are local in a table, else UTC.`
 
-const auditExample = `  apimtui audit list --since 7d
-  apimtui audit list --user mateo-garcia -o json`
-
 type auditOptions struct {
 	*options
 	user, since string
@@ -37,12 +34,10 @@ func (a *app) audit() *cobra.Command {
 	o := &auditOptions{options: &options{a, formatTable}}
 	cmd := family("audit", "Show what was written", auditHelp)
 	list := serviceless(&cobra.Command{
-		Use:     "list",
-		Short:   "List what was written, newest last",
-		Long:    auditHelp,
-		Example: auditExample,
-		Args:    noArguments,
-		RunE:    o.list,
+		Use: "list", Short: "List what was written, newest last", Args: noArguments, RunE: o.list,
+		Long: auditHelp,
+		Example: `  apimtui audit list --since 7d
+  apimtui audit list --user mateo-garcia -o json`,
 	})
 	outputFlag(list, &o.output)
 	list.Flags().StringVar(&o.user, "user", "", "only entries about the user with the id `U`")

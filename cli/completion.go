@@ -11,16 +11,6 @@ import (
 	"apimtui/config"
 )
 
-const completionHelp = `Print a script that lets a shell complete the commands and flags of this program.
-SHELL is bash, fish, powershell or zsh.
-
-In zsh, compinit must have run before.`
-
-const completionExample = `  source <(apimtui completion bash)
-  source <(apimtui completion zsh)
-  apimtui completion fish >~/.config/fish/completions/apimtui.fish
-  apimtui completion powershell | Out-String | Invoke-Expression`
-
 func shells() []string { return []string{"bash", "fish", "powershell", "zsh"} }
 
 // offer registers completions for the values of the global flags. Other flags
@@ -60,12 +50,16 @@ func fileNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirec
 
 func (a *app) completion() *cobra.Command {
 	return &cobra.Command{
-		Use:       "completion SHELL",
-		Short:     "Print a completion script for a shell",
-		Long:      completionHelp,
-		Example:   completionExample,
+		Use: "completion SHELL", Short: "Print a completion script for a shell", Args: oneShell,
 		ValidArgs: shells(),
-		Args:      oneShell,
+		Long: `Print a script that lets a shell complete the commands and flags of this program.
+SHELL is bash, fish, powershell or zsh.
+
+In zsh, compinit must have run before.`,
+		Example: `  source <(apimtui completion bash)
+  source <(apimtui completion zsh)
+  apimtui completion fish >~/.config/fish/completions/apimtui.fish
+  apimtui completion powershell | Out-String | Invoke-Expression`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.print(func(w io.Writer) error { return writeCompletion(w, cmd.Root(), args[0]) })
 		},

@@ -13,26 +13,23 @@ import (
 	"apimtui/config"
 )
 
-const contextHelp = `List, choose, add, remove and test the contexts of the configuration file.
-
-A context names a service and how to reach it. The file keeps its comments and
-order, and only you can read it.`
-
 type contextOptions struct{ *options }
 
 func (a *app) contextCommand() *cobra.Command {
 	o := &contextOptions{&options{a, formatTable}}
-	cmd := family("context", "List, choose, add, remove and test contexts", contextHelp)
+	cmd := family("context", "List, choose, add, remove and test contexts", `List, choose, add, remove and test the contexts of the configuration file.
+
+A context names a service and how to reach it. The file keeps its comments and
+order, and only you can read it.`)
 	list := serviceless(&cobra.Command{
 		Use: "list", Short: "List contexts; an asterisk marks the current one", Args: noArguments,
-		Example: "  apimtui context list -o json",
 		RunE:    func(*cobra.Command, []string) error { return o.list() },
+		Example: "  apimtui context list -o json",
 	}, "config")
 	show := &cobra.Command{
-		Use: "show [NAME]", Short: "Show every value of a context, and where it comes from",
+		Use: "show [NAME]", Short: "Show every value of a context, and where it comes from", Args: mayNameContext,
+		ValidArgsFunction: a.contextNames, RunE: o.show,
 		Example: "  apimtui context show prod",
-		Args:    mayNameContext, ValidArgsFunction: a.contextNames,
-		RunE: o.show,
 	}
 	outputFlag(list, &o.output)
 	outputFlag(show, &o.output)
@@ -42,19 +39,19 @@ func (a *app) contextCommand() *cobra.Command {
 
 func (o *contextOptions) use() *cobra.Command {
 	return serviceless(&cobra.Command{
-		Use: "use NAME|-", Short: "Make a context the current one; - is the one before",
-		Example: "  apimtui context use prod\n  apimtui context use -",
-		Args:    oneContext, ValidArgsFunction: o.app.contextNames,
-		RunE: func(_ *cobra.Command, args []string) error { return o.choose(args[0]) },
+		Use: "use NAME|-", Short: "Make a context the current one; - is the one before", Args: oneContext,
+		ValidArgsFunction: o.app.contextNames,
+		RunE:              func(_ *cobra.Command, args []string) error { return o.choose(args[0]) },
+		Example:           "  apimtui context use prod\n  apimtui context use -",
 	}, "config")
 }
 
 func (o *contextOptions) remove() *cobra.Command {
 	var yes bool
 	cmd := serviceless(&cobra.Command{
-		Use: "remove NAME", Short: "Remove a context from the configuration file",
-		Example: "  apimtui context remove old --yes",
-		Args:    oneContext, ValidArgsFunction: o.app.contextNames,
+		Use: "remove NAME", Short: "Remove a context from the configuration file", Args: oneContext,
+		ValidArgsFunction: o.app.contextNames,
+		Example:           "  apimtui context remove old --yes",
 		RunE: interruptible(func(ctx context.Context, _ *cobra.Command, args []string) error {
 			return o.drop(ctx, args[0], yes)
 		}),

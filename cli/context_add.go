@@ -18,17 +18,6 @@ import (
 	"apimtui/config"
 )
 
-const contextAddHelp = `Add a context to the configuration file. The first one becomes the current one.
-
---subscription, -g and -n name its service. Without them, at a terminal, the services
-that the signed-in account can see are listed to choose from.
-
-For --cloud custom, --audience and --authority are read from the endpoint when they
-are not given and it publishes them.`
-
-const contextAddExample = `  apimtui context add dev
-  apimtui context add prod --subscription 00000000-0000-0000-0000-000000000000 -g rg1 -n apimService1 --production`
-
 // addOptions are the flags of context add that are not global.
 type addOptions struct {
 	*contextOptions
@@ -38,12 +27,16 @@ type addOptions struct {
 func (o *contextOptions) add() *cobra.Command {
 	d := &addOptions{contextOptions: o}
 	cmd := &cobra.Command{
-		Use:     "add NAME",
-		Short:   "Add a context",
-		Long:    contextAddHelp,
-		Example: contextAddExample,
-		Args:    oneContext,
-		RunE:    interruptible(d.run),
+		Use: "add NAME", Short: "Add a context", Args: oneContext, RunE: interruptible(d.run),
+		Long: `Add a context to the configuration file. The first one becomes the current one.
+
+--subscription, -g and -n name its service. Without them, at a terminal, the services
+that the signed-in account can see are listed to choose from.
+
+For --cloud custom, --audience and --authority are read from the endpoint when they
+are not given and it publishes them.`,
+		Example: `  apimtui context add dev
+  apimtui context add prod --subscription 00000000-0000-0000-0000-000000000000 -g rg1 -n apimService1 --production`,
 	}
 	f, e := cmd.Flags(), &d.entry
 	f.StringVar(&e.Cloud, "cloud", "", "the `CLOUD`: "+anyOf(config.Clouds()))

@@ -10,19 +10,17 @@ import (
 	"apimtui/config"
 )
 
-const contextTestHelp = `Sign in and read the service of a context, by default the current one. Report every
-value with its source, the account that answered, the service and its tier.
-
-Nothing is changed. The exit code tells what does not work.`
-
 // test is named after the command. This file is not, because Go would take it
 // for a test.
 func (o *contextOptions) test() *cobra.Command {
 	return &cobra.Command{
-		Use: "test [NAME]", Short: "Sign in and read the service of a context", Long: contextTestHelp,
+		Use: "test [NAME]", Short: "Sign in and read the service of a context", Args: mayNameContext,
+		ValidArgsFunction: o.app.contextNames, RunE: interruptible(o.try),
+		Long: `Sign in and read the service of a context, by default the current one. Report every
+value with its source, the account that answered, the service and its tier.
+
+Nothing is changed. The exit code tells what does not work.`,
 		Example: "  apimtui context test prod",
-		Args:    mayNameContext, ValidArgsFunction: o.app.contextNames,
-		RunE: interruptible(o.try),
 	}
 }
 

@@ -18,22 +18,18 @@ import (
 	"apimtui/config"
 )
 
-const doctorHelp = `Report what works on this machine and in this terminal, and with the chosen context:
+func (a *app) doctor() *cobra.Command {
+	output := choice{value: string(formatTable), of: []string{string(formatTable), string(formatJSON)}}
+	cmd := &cobra.Command{
+		Use: "doctor [clipboard]", Short: "Report what works here", Args: noSuchCommand,
+		Long: `Report what works on this machine and in this terminal, and with the chosen context:
 terminal, configuration, network, sign-in and service. Every line is ok, warn or fail.
 What cannot be tried after a failure says so. Nothing is changed.
 
 The report holds no secrets, and shortens account names: it is safe in a ticket.
 
-The exit code is 1 when a line is fail, and 2 when the configuration is broken.`
-
-func (a *app) doctor() *cobra.Command {
-	output := choice{value: string(formatTable), of: []string{string(formatTable), string(formatJSON)}}
-	cmd := &cobra.Command{
-		Use:     "doctor [clipboard]",
-		Short:   "Report what works here",
-		Long:    doctorHelp,
+The exit code is 1 when a line is fail, and 2 when the configuration is broken.`,
 		Example: "  apimtui doctor\n  apimtui doctor --context prod -o json\n  apimtui doctor clipboard",
-		Args:    noSuchCommand,
 		RunE: interruptible(func(ctx context.Context, _ *cobra.Command, _ []string) error {
 			return a.examine(ctx, format(output.value))
 		}),

@@ -14,22 +14,18 @@ import (
 	"apimtui/tui/term/clipboard"
 )
 
-const doctorClipboardHelp = `Report how a copy would reach the clipboard and why, what tmux or the terminal would
-do with it, and the configuration line that is missing where it would be dropped.
-Then copy a harmless word and report the result. No service is needed.
-
-The exit code is 1 when nothing can be copied here.`
-
 // harmlessWord is the text of the test copy.
 const harmlessWord = "apimtui"
 
 func (a *app) doctorClipboard() *cobra.Command {
 	return &cobra.Command{
-		Use:     "clipboard",
-		Short:   "Report where a copy goes",
-		Long:    doctorClipboardHelp,
+		Use: "clipboard", Short: "Report where a copy goes", Args: noArguments,
+		Long: `Report how a copy would reach the clipboard and why, what tmux or the terminal would
+do with it, and the configuration line that is missing where it would be dropped.
+Then copy a harmless word and report the result. No service is needed.
+
+The exit code is 1 when nothing can be copied here.`,
 		Example: "  apimtui doctor clipboard",
-		Args:    noArguments,
 		RunE: interruptible(func(ctx context.Context, _ *cobra.Command, _ []string) error {
 			return a.examineClipboard(ctx)
 		}),

@@ -11,21 +11,19 @@ import (
 	"apimtui/api/rules"
 )
 
-const serviceGroupsHelp = `List, show and change the groups of an API Management service, and who is in them.
+// serviceGroups are the commands about groups.
+type serviceGroups struct{ *options }
+
+func (a *app) groups() *cobra.Command {
+	o := &serviceGroups{&options{a, formatTable}}
+	cmd := family("groups", "Find and change groups, and who is in them", `List, show and change the groups of an API Management service, and who is in them.
 
 GROUP is the id of a group or its unique display name. The built-in groups cannot be
 changed: the service itself decides who is in them. A group of a directory (external)
 shows its directory id.
 
 Changes of a group depend on the version that is read first, or on --if-match. A
-membership has no version. Outcomes are those of changes of users.`
-
-// serviceGroups are the commands about groups.
-type serviceGroups struct{ *options }
-
-func (a *app) groups() *cobra.Command {
-	o := &serviceGroups{&options{a, formatTable}}
-	cmd := family("groups", "Find and change groups, and who is in them", serviceGroupsHelp)
+membership has no version. Outcomes are those of changes of users.`)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(
 		o.reader("list", "List the groups of the service", noArguments, o.list),
@@ -114,8 +112,7 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 	}
 	w := &writeOptions{options: o.options}
 	cmd := &cobra.Command{
-		Use:     change + " GROUP USER",
-		Short:   verb + " users " + word + " a group",
+		Use: change + " GROUP USER", Short: verb + " users " + word + " a group",
 		Long:    verb + " users " + word + " a group. For one user it does not ask.",
 		Example: "  apimtui groups " + change + " partners ada@example.com grace@example.com",
 	}

@@ -73,8 +73,7 @@ func help(cmd *cobra.Command, _ []string) {
 // helpCommand is cobra's help command, but an unknown command is an error.
 func helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Explain a command",
+		Use: "help [COMMAND]", Short: "Explain a command",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := root.Find(args)
 			if err != nil {

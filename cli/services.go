@@ -15,7 +15,14 @@ import (
 	"apimtui/config"
 )
 
-const servicesHelp = `List the API Management services that the signed-in account can see.
+type servicesOptions struct{ *options }
+
+func (a *app) services() *cobra.Command {
+	cmd := family("services", "Find services", "Find API Management services.")
+	o := &servicesOptions{&options{a, formatTable}}
+	list := serviceless(&cobra.Command{
+		Use: "list", Short: "List services", Args: noArguments, RunE: interruptible(o.list),
+		Long: `List the API Management services that the signed-in account can see.
 
 All Azure subscriptions are searched, with Azure CLI sign-ins those of other tenants
 too, unless --tenant or the context names one. The sign-in is that of the current
@@ -23,20 +30,8 @@ context, if there is one. No service has to be named.
 
 -o csv and -o json also have the id of the Azure subscription, the tenant and the
 provisioning state. If a part could not be searched, the rest is printed, stderr says
-what is missing, and the exit code is 1.`
-
-type servicesOptions struct{ *options }
-
-func (a *app) services() *cobra.Command {
-	cmd := family("services", "Find services", "Find API Management services.")
-	o := &servicesOptions{&options{a, formatTable}}
-	list := serviceless(&cobra.Command{
-		Use:     "list",
-		Short:   "List services",
-		Long:    servicesHelp,
+what is missing, and the exit code is 1.`,
 		Example: "  apimtui services list\n  apimtui services list --tenant contoso.com -o csv",
-		Args:    noArguments,
-		RunE:    interruptible(o.list),
 	}, "config", "context", "auth", "tenant", "endpoint", "audience", "read-only")
 	outputFlag(list, &o.output)
 	cmd.AddCommand(list)

@@ -20,8 +20,6 @@ import (
 	"apimtui/api/simulator"
 )
 
-const simulateExample = `  apimtui simulate --addr 127.0.0.1:8080 --users 10000 --latency 100ms`
-
 // simulatorToken is the bearer token that the simulator accepts. It is no
 // secret.
 const simulatorToken = "simulator"
@@ -42,12 +40,10 @@ type simulateOptions struct {
 func (a *app) simulate() *cobra.Command {
 	o := &simulateOptions{app: a}
 	cmd := &cobra.Command{
-		Use:     "simulate",
-		Short:   "Serve a simulated service on this machine",
-		Long:    simulateHelp(),
-		Example: simulateExample,
-		Args:    noArguments,
+		Use: "simulate", Short: "Serve a simulated service on this machine", Args: noArguments,
 		RunE:    interruptible(o.run),
+		Long:    simulateHelp(),
+		Example: `  apimtui simulate --addr 127.0.0.1:8080 --users 10000 --latency 100ms`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "the `ADDRESS` to listen on, on this machine only; port 0 is any free port")

@@ -15,20 +15,18 @@ import (
 	"apimtui/api/text"
 )
 
-const subscriptionsHelp = `Find and change the product subscriptions of an API Management service, and hand out
+type subscriptionsOptions struct{ *options }
+
+func (a *app) subscriptions() *cobra.Command {
+	o := &subscriptionsOptions{&options{a, formatTable}}
+	cmd := family("subscriptions", "Find and change product subscriptions, and hand out their keys", `Find and change the product subscriptions of an API Management service, and hand out
 their keys. They are not Azure's subscriptions.
 
 SID is the id of a product subscription. USER is an id, an e-mail or a unique display
 name. A product or API is named by its id or its unique display name.
 
 Commands that write read the product subscription first, and write only if it has not
-changed since, as those of users do.`
-
-type subscriptionsOptions struct{ *options }
-
-func (a *app) subscriptions() *cobra.Command {
-	o := &subscriptionsOptions{&options{a, formatTable}}
-	cmd := family("subscriptions", "Find and change product subscriptions, and hand out their keys", subscriptionsHelp)
+changed since, as those of users do.`)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(),
 		o.stateOf("suspend", "suspended", "Suspend a product subscription: the gateway refuses its keys until it is activated again."),
@@ -37,18 +35,6 @@ func (a *app) subscriptions() *cobra.Command {
 		o.keys(), o.regenerate(), o.delete())
 	return cmd
 }
-
-const subscriptionListHelp = `List the product subscriptions of the service, or of one user.
-
-A table and -o csv name what a product subscription is for: a product, an API, or all
-APIs. -o json has the form of the REST API, without keys.
-
-If a part of the list could not be read, the rest is printed, stderr says so, and the
-exit code is 1.`
-
-const subscriptionListExample = `  apimtui subscriptions list --demo
-  apimtui subscriptions list --user ada@example.com
-  apimtui subscriptions list --product starter --state suspended -o csv`
 
 type subscriptionList struct {
 	*subscriptionsOptions
@@ -59,12 +45,17 @@ type subscriptionList struct {
 func (o *subscriptionsOptions) list() *cobra.Command {
 	l := &subscriptionList{subscriptionsOptions: o}
 	cmd := &cobra.Command{
-		Use:     "list",
-		Short:   "List product subscriptions",
-		Long:    subscriptionListHelp,
-		Example: subscriptionListExample,
-		Args:    noArguments,
-		RunE:    interruptible(l.run),
+		Use: "list", Short: "List product subscriptions", Args: noArguments, RunE: interruptible(l.run),
+		Long: `List the product subscriptions of the service, or of one user.
+
+A table and -o csv name what a product subscription is for: a product, an API, or all
+APIs. -o json has the form of the REST API, without keys.
+
+If a part of the list could not be read, the rest is printed, stderr says so, and the
+exit code is 1.`,
+		Example: `  apimtui subscriptions list --demo
+  apimtui subscriptions list --user ada@example.com
+  apimtui subscriptions list --product starter --state suspended -o csv`,
 	}
 	cmd.Flags().StringVar(&l.user, "user", "", "only those of the user `U`")
 	cmd.Flags().StringVar(&l.product, "product", "", "only those of the product `P`")

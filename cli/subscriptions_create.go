@@ -13,13 +13,6 @@ import (
 	"apimtui/api/text"
 )
 
-const subscriptionCreateHelp = `Create a product subscription for a user: to a product, to an API, or to all APIs. Keys for
-an API or all APIs bypass the policies of products.
-
-It is active unless --state says otherwise, also where the product asks for approval.
-Without --id, an id of 24 hexadecimal digits is generated; without --name, it is named like
-what it is for. If the id is taken, nothing is sent, and the exit code is 5.`
-
 type subscriptionCreate struct {
 	*writeOptions
 	id, user, product, api, name string
@@ -30,12 +23,15 @@ type subscriptionCreate struct {
 func (o *subscriptionsOptions) create() *cobra.Command {
 	c := &subscriptionCreate{writeOptions: o.writes("")}
 	cmd := &cobra.Command{
-		Use:   "create",
-		Short: "Create a product subscription",
-		Long:  subscriptionCreateHelp,
+		Use: "create", Short: "Create a product subscription", Args: noArguments,
+		Long: `Create a product subscription for a user: to a product, to an API, or to all APIs. Keys for
+an API or all APIs bypass the policies of products.
+
+It is active unless --state says otherwise, also where the product asks for approval.
+Without --id, an id of 24 hexadecimal digits is generated; without --name, it is named like
+what it is for. If the id is taken, nothing is sent, and the exit code is 5.`,
 		Example: "  apimtui subscriptions create --user ada@example.com --product starter\n" +
 			"  apimtui subscriptions create --user ada@example.com --api orders-v2 --name \"Ada's app\" -o json",
-		Args: noArguments,
 	}
 	f := cmd.Flags()
 	f.StringVar(&c.user, "user", "", "the user `U` as its owner")

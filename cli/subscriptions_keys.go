@@ -13,12 +13,6 @@ import (
 	"apimtui/tui/term/clipboard"
 )
 
-const subscriptionKeysHelp = `Hand out the keys of a product subscription. It spends one write of the service's budget.
-
-With --key, the key is printed alone on a line when stdout is not a terminal, or with
---show. On a terminal it is otherwise not shown: --copy copies it. Without --key, both are
-printed.`
-
 type subscriptionKeys struct {
 	handOut
 	key choice
@@ -32,12 +26,14 @@ func keyChoice(cmd *cobra.Command, key *choice, usage string) {
 func (o *subscriptionsOptions) keys() *cobra.Command {
 	k := &subscriptionKeys{handOut: handOut{options: o.options, what: "key"}}
 	cmd := &cobra.Command{
-		Use:   "keys SID",
-		Short: "Hand out the keys of a product subscription",
-		Long:  subscriptionKeysHelp,
+		Use: "keys SID", Short: "Hand out the keys of a product subscription", Args: oneSubscription,
+		Long: `Hand out the keys of a product subscription. It spends one write of the service's budget.
+
+With --key, the key is printed alone on a line when stdout is not a terminal, or with
+--show. On a terminal it is otherwise not shown: --copy copies it. Without --key, both are
+printed.`,
 		Example: "  apimtui subscriptions keys 5f1a7c0e8d3b2a0001234567 --key primary --copy\n" +
 			"  apimtui subscriptions keys 5f1a7c0e8d3b2a0001234567 -o json",
-		Args: oneSubscription,
 	}
 	keyChoice(cmd, &k.key, "only this `KEY`")
 	return k.command(cmd, k.run)
@@ -111,13 +107,11 @@ func (o *subscriptionKeys) printKeys(keys api.Keys) error {
 func (o *subscriptionsOptions) regenerate() *cobra.Command {
 	w, key := o.writes("regenerating a key"), choice{}
 	cmd := &cobra.Command{
-		Use:   "regenerate-key SID",
-		Short: "Replace a key of a product subscription",
+		Use: "regenerate-key SID", Short: "Replace a key of a product subscription", Args: oneSubscription,
 		Long: "Replace one key of a product subscription, after a question: everything that uses the old one is\n" +
 			"refused. In a production context, the id must be typed. --yes skips the question.\n\n" +
 			"The keys are read before, so that a lost answer can be looked up. `apimtui subscriptions\nkeys` hands out the new one.",
 		Example: "  apimtui subscriptions regenerate-key 5f1a7c0e8d3b2a0001234567 --key secondary",
-		Args:    oneSubscription,
 	}
 	keyChoice(cmd, &key, "the `KEY` to replace")
 	return w.command(cmd, func(ctx context.Context, cmd *cobra.Command, args []string) error {

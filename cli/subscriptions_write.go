@@ -10,13 +10,6 @@ import (
 	"apimtui/api/text"
 )
 
-const subscriptionUpdateHelp = `Change a product subscription: its name, owner, state or comment. Only what is given and
-differs is sent, on the condition that it did not change since it was read, or still is
-the version of --if-match. --if-match '*' writes over whatever is there.
-
-Only an active product subscription opens the gateway. Which changes of state the service
-allows is not documented; what it refuses is told. A comment explains a rejection.`
-
 type subscriptionUpdate struct {
 	*writeOptions
 	name, user, comment string
@@ -26,12 +19,15 @@ type subscriptionUpdate struct {
 func (o *subscriptionsOptions) update() *cobra.Command {
 	u := &subscriptionUpdate{writeOptions: o.writes("")}
 	cmd := &cobra.Command{
-		Use:   "update SID",
-		Short: "Change a product subscription",
-		Long:  subscriptionUpdateHelp,
+		Use: "update SID", Short: "Change a product subscription", Args: oneSubscription,
+		Long: `Change a product subscription: its name, owner, state or comment. Only what is given and
+differs is sent, on the condition that it did not change since it was read, or still is
+the version of --if-match. --if-match '*' writes over whatever is there.
+
+Only an active product subscription opens the gateway. Which changes of state the service
+allows is not documented; what it refuses is told. A comment explains a rejection.`,
 		Example: "  apimtui subscriptions update 5f1a7c0e8d3b2a0001234567 --name \"Mobile app\"\n" +
 			"  apimtui subscriptions update 5f1a7c0e8d3b2a0001234567 --state rejected --comment \"ticket 4711\"",
-		Args: oneSubscription,
 	}
 	cmd.Flags().StringVar(&u.name, "name", "", "the display `NAME`")
 	cmd.Flags().StringVar(&u.user, "user", "", "the user `U` as its new owner")
@@ -116,8 +112,7 @@ func changingSubscription(s *session, base api.SubscriptionVersion, to api.Subsc
 func (o *subscriptionsOptions) stateOf(verb string, state api.State, long string) *cobra.Command {
 	w := o.writes("")
 	cmd := &cobra.Command{
-		Use:     verb + " SID",
-		Short:   text.Capital(verb) + " product subscriptions",
+		Use: verb + " SID", Short: text.Capital(verb) + " product subscriptions",
 		Long:    long + " For one, nothing is asked.\n\nIt is written only if the product subscription did not change since it was read, or still\nis the version of --if-match.",
 		Example: "  apimtui subscriptions " + verb + " 5f1a7c0e8d3b2a0001234567",
 	}
@@ -135,11 +130,9 @@ func (o *subscriptionsOptions) stateOf(verb string, state api.State, long string
 func (o *subscriptionsOptions) delete() *cobra.Command {
 	w := o.writes("deleting a product subscription")
 	cmd := &cobra.Command{
-		Use:     "delete SID",
-		Short:   "Delete a product subscription",
+		Use: "delete SID", Short: "Delete a product subscription", Args: oneSubscription,
 		Long:    "Delete a product subscription, after a question: its keys stop working for good. In a\nproduction context, its id must be typed. --yes skips the question.",
 		Example: "  apimtui subscriptions delete 5f1a7c0e8d3b2a0001234567 --yes",
-		Args:    oneSubscription,
 	}
 	return w.conditional(cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
 		return perform(ctx, w, subscriptionKind(), args[0], func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {

@@ -4,7 +4,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const usersHelp = `Find, change and help the users of an API Management service.
+func (a *app) users() *cobra.Command {
+	o := &options{a, formatTable}
+	cmd := family("users", "Find, change and help users", `Find, change and help the users of an API Management service.
 
 USER is an id, an e-mail or a unique display name.
 
@@ -16,11 +18,7 @@ applied, conflict, deleted meanwhile, outcome unknown. With
 sent, and the exit code is 2.
 
 With -o json or jsonl, a refusal by the service is also printed on stdout, as code,
-message, details, requestId and advice.`
-
-func (a *app) users() *cobra.Command {
-	o := &options{a, formatTable}
-	cmd := family("users", "Find, change and help users", usersHelp)
+message, details, requestId and advice.`)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(), o.block(), o.activate(), o.delete(),
 		o.invite(), o.resetPassword(), o.sso(), o.token(), o.groups(), o.offboard(),

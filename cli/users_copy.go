@@ -12,22 +12,6 @@ import (
 	"apimtui/api/transfer"
 )
 
-const copyHelp = `Copy users to the service of another context. They keep their ids and have no password
-there: the service makes each a new one that is not shown. No mail is sent.
-
-First there is a plan, as of ` + "`apimtui users import`" + `; --dry-run prints it. Users who are there
-are not changed. --with groups,subscriptions also adds the groups and product
-subscriptions that a user does not have there, by the names of groups and products;
-what is missing there is told. The product subscriptions have new keys. An identity that
-the service refuses is left out, and the user's row says so. Copying again does only what
-is left.
-
-User 1, the built-in administrator, is never copied. Where the target is read-only,
-nothing is written; in a production context, the number of writes must be typed.`
-
-const copyExample = `  apimtui users copy ada@example.com --to staging
-  apimtui users copy --all --to staging --with groups,subscriptions --dry-run`
-
 type copyOptions struct {
 	transferOptions
 	to  string
@@ -38,7 +22,21 @@ func (o *options) copying() *cobra.Command {
 	c := &copyOptions{transferOptions: transferOptions{writeOptions: writeOptions{options: o, asks: "a copy to another service"}, verb: "Copy",
 		leaves: "users who are there are not changed"}}
 	cmd := &cobra.Command{
-		Use: "copy USER...", Short: "Copy users to the service of another context", Long: copyHelp, Example: copyExample,
+		Use: "copy USER...", Short: "Copy users to the service of another context",
+		Long: `Copy users to the service of another context. They keep their ids and have no password
+there: the service makes each a new one that is not shown. No mail is sent.
+
+First there is a plan, as of ` + "`apimtui users import`" + `; --dry-run prints it. Users who are there
+are not changed. --with groups,subscriptions also adds the groups and product
+subscriptions that a user does not have there, by the names of groups and products;
+what is missing there is told. The product subscriptions have new keys. An identity that
+the service refuses is left out, and the user's row says so. Copying again does only what
+is left.
+
+User 1, the built-in administrator, is never copied. Where the target is read-only,
+nothing is written; in a production context, the number of writes must be typed.`,
+		Example: `  apimtui users copy ada@example.com --to staging
+  apimtui users copy --all --to staging --with groups,subscriptions --dry-run`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if (len(args) == 0) != c.all {
 				return usagef(cmd, "name the users to copy, or all with --all")

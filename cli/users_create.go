@@ -11,19 +11,6 @@ import (
 	"apimtui/api/rules"
 )
 
-const createHelp = `Create a user. The id and the e-mail are looked up first: if either is taken,
-nothing is sent, and the exit code is 5.
-
-Without --id, an id of 24 hexadecimal digits is generated. Without --password-stdin,
-the service generates a password that it does not return; --confirmation invite mails
-a link to set one. No flag takes a password, because others can see a command line.`
-
-const createExample = `  apimtui users create --demo --email ada@example.com --first-name Ada --last-name Byron
-  apimtui users create --email ada@example.com --first-name Ada --last-name Byron \
-    --confirmation invite --note "ticket 4711" -o json
-  pass show portal/ada | apimtui users create --email ada@example.com \
-    --first-name Ada --last-name Byron --password-stdin`
-
 const confirmationNone = "none"
 
 type createOptions struct {
@@ -38,11 +25,18 @@ type createOptions struct {
 func (o *options) create() *cobra.Command {
 	c := &createOptions{writeOptions: writeOptions{options: o}}
 	cmd := &cobra.Command{
-		Use:     "create",
-		Short:   "Create a user",
-		Long:    createHelp,
-		Example: createExample,
-		Args:    noArguments,
+		Use: "create", Short: "Create a user", Args: noArguments,
+		Long: `Create a user. The id and the e-mail are looked up first: if either is taken,
+nothing is sent, and the exit code is 5.
+
+Without --id, an id of 24 hexadecimal digits is generated. Without --password-stdin,
+the service generates a password that it does not return; --confirmation invite mails
+a link to set one. No flag takes a password, because others can see a command line.`,
+		Example: `  apimtui users create --demo --email ada@example.com --first-name Ada --last-name Byron
+  apimtui users create --email ada@example.com --first-name Ada --last-name Byron \
+    --confirmation invite --note "ticket 4711" -o json
+  pass show portal/ada | apimtui users create --email ada@example.com \
+    --first-name Ada --last-name Byron --password-stdin`,
 	}
 	cmd.Flags().StringVar(&c.id, "id", "", "the user `ID`, which cannot be changed later; generated when omitted")
 	c.properties.define(cmd)

@@ -12,17 +12,6 @@ import (
 	"apimtui/api/text"
 )
 
-const deleteHelp = `Delete a user, after a question. In a production context, the user id must be
-typed. --yes skips the question. Without a terminal and without --yes, nothing is
-sent, and the exit code is 2.
-
-Without --delete-subscriptions the service is not asked to delete the user's
-product subscriptions, which may remain. The output says how many there were. The
-built-in administrator, user 1, cannot be deleted.`
-
-const deleteExample = `  apimtui users delete ada@example.com
-  apimtui users delete ada@example.com --delete-subscriptions --notify --yes`
-
 type deleteOptions struct {
 	writeOptions
 	appType             appType
@@ -39,10 +28,16 @@ type fate struct {
 func (o *options) delete() *cobra.Command {
 	d := &deleteOptions{writeOptions: writeOptions{options: o, asks: "deleting a user"}}
 	cmd := &cobra.Command{
-		Use:     "delete USER",
-		Short:   "Delete a user",
-		Long:    deleteHelp,
-		Example: deleteExample,
+		Use: "delete USER", Short: "Delete a user",
+		Long: `Delete a user, after a question. In a production context, the user id must be
+typed. --yes skips the question. Without a terminal and without --yes, nothing is
+sent, and the exit code is 2.
+
+Without --delete-subscriptions the service is not asked to delete the user's
+product subscriptions, which may remain. The output says how many there were. The
+built-in administrator, user 1, cannot be deleted.`,
+		Example: `  apimtui users delete ada@example.com
+  apimtui users delete ada@example.com --delete-subscriptions --notify --yes`,
 	}
 	f := cmd.Flags()
 	f.BoolVar(&d.deleteSubscriptions, "delete-subscriptions", false, "delete the user's product subscriptions too")

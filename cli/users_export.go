@@ -14,21 +14,6 @@ import (
 	"apimtui/api/transfer"
 )
 
-const exportHelp = `Export users as CSV, JSON or JSON lines, for ` + "`apimtui users import`" + `.
-
---with groups,subscriptions adds the groups and product subscriptions of each user,
-from the lists of the service. No export has a password or a key.
-
-In CSV, a cell that a spreadsheet would take for a formula begins with an apostrophe,
-and characters that are unsafe to draw are replaced; -o json keeps every character.
-
-If a part of the users could not be read, the rest is printed, stderr says what is
-missing, and the exit code is 1. If groups or product subscriptions could not be read,
-nothing is printed.`
-
-const exportExample = `  apimtui users export --demo --with groups,subscriptions -o jsonl
-  apimtui users export --state active >users.csv`
-
 // with is what is taken over beside the users themselves.
 type with struct{ groups, subscriptions bool }
 
@@ -98,9 +83,21 @@ type exportOptions struct {
 func (o *options) export() *cobra.Command {
 	e := &exportOptions{listOptions: listOptions{options: o}}
 	cmd := &cobra.Command{
-		Use: "export", Short: "Export users for another tool or service", Long: exportHelp, Example: exportExample,
-		Args: noArguments,
+		Use: "export", Short: "Export users for another tool or service", Args: noArguments,
 		RunE: interruptible(e.run),
+		Long: `Export users as CSV, JSON or JSON lines, for ` + "`apimtui users import`" + `.
+
+--with groups,subscriptions adds the groups and product subscriptions of each user,
+from the lists of the service. No export has a password or a key.
+
+In CSV, a cell that a spreadsheet would take for a formula begins with an apostrophe,
+and characters that are unsafe to draw are replaced; -o json keeps every character.
+
+If a part of the users could not be read, the rest is printed, stderr says what is
+missing, and the exit code is 1. If groups or product subscriptions could not be read,
+nothing is printed.`,
+		Example: `  apimtui users export --demo --with groups,subscriptions -o jsonl
+  apimtui users export --state active >users.csv`,
 	}
 	e.listOptions.define(cmd)
 	e.with.define(cmd)

@@ -14,7 +14,12 @@ import (
 	"apimtui/api/transfer"
 )
 
-const importHelp = `Import users from a file, or from standard input as -. It is CSV with a header (separated
+func (o *options) importing() *cobra.Command {
+	t := &transferOptions{writeOptions: writeOptions{options: o, asks: "an import"}, verb: "Import",
+		leaves: "users who are there are changed only with --update"}
+	cmd := &cobra.Command{
+		Use: "import FILE", Short: "Create and change users from a file", ValidArgsFunction: fileNames,
+		Long: `Import users from a file, or from standard input as -. It is CSV with a header (separated
 by comma, semicolon or tab), JSON, JSON lines, what ` + "`az rest`" + ` prints of a list of users,
 or Get-AzApiManagementUser with ConvertTo-Json; in UTF-8 or UTF-16. A column name is the
 user id. A file that cannot be read as a whole is refused with line and column, and
@@ -34,18 +39,10 @@ and the user's row says so. No mail is sent without --send-mails, which invites 
 users who are not blocked.
 
 The exit code is 0 when all is as in the file, 1 when something is not, and 7 when the
-outcome of a write is unknown.`
-
-const importExample = `  apimtui users import users.csv --dry-run
+outcome of a write is unknown.`,
+		Example: `  apimtui users import users.csv --dry-run
   apimtui users import users.jsonl --with groups,subscriptions --update
-  az rest --url "$USERS_URL" | apimtui users import - --yes`
-
-func (o *options) importing() *cobra.Command {
-	t := &transferOptions{writeOptions: writeOptions{options: o, asks: "an import"}, verb: "Import",
-		leaves: "users who are there are changed only with --update"}
-	cmd := &cobra.Command{
-		Use: "import FILE", Short: "Create and change users from a file", Long: importHelp, Example: importExample,
-		ValidArgsFunction: fileNames,
+  az rest --url "$USERS_URL" | apimtui users import - --yes`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usagef(cmd, "name one file, or - for standard input; %d were named", len(args))

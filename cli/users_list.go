@@ -13,7 +13,21 @@ import (
 	"apimtui/api/text/search"
 )
 
-const listHelp = `List the users of the service, in the service's order.
+type listOptions struct {
+	*options
+	filter, state, email, odata string
+	bom                         bool
+	limit                       int  // 0: all
+	stopped                     bool // at the limit
+	columns                     []string
+	view                        viewFlags
+}
+
+func (o *options) list() *cobra.Command {
+	l := &listOptions{options: o}
+	cmd := &cobra.Command{
+		Use: "list", Short: "List users", Args: noArguments, RunE: interruptible(l.run),
+		Long: `List the users of the service, in the service's order.
 
 The service evaluates --state, --email and --odata, which must all match. --filter
 searches all fields of the result, as / does in the console: every word must be
@@ -39,34 +53,13 @@ A table truncates long values: to the width of the terminal, and in a pipe names
 With --bom, spreadsheets recognize the encoding of a CSV file as UTF-8.
 
 If a part of a list could not be read, the rest is printed, stderr says what is
-missing, and the exit code is 1.`
-
-const listExample = `  apimtui users list --demo
+missing, and the exit code is 1.`,
+		Example: `  apimtui users list --demo
   apimtui users list --state blocked -o csv >blocked.csv
   apimtui users list --filter "contoso partner" -o jsonl
   apimtui users list --limit 20 --columns name,email
   apimtui users list --view pending --older-than 30d -o jsonl | apimtui users delete -
-  apimtui users list --odata "registrationDate ge 2026-01-01T00:00:00Z"`
-
-type listOptions struct {
-	*options
-	filter, state, email, odata string
-	bom                         bool
-	limit                       int  // 0: all
-	stopped                     bool // at the limit
-	columns                     []string
-	view                        viewFlags
-}
-
-func (o *options) list() *cobra.Command {
-	l := &listOptions{options: o}
-	cmd := &cobra.Command{
-		Use:     "list",
-		Short:   "List users",
-		Long:    listHelp,
-		Example: listExample,
-		Args:    noArguments,
-		RunE:    interruptible(l.run),
+  apimtui users list --odata "registrationDate ge 2026-01-01T00:00:00Z"`,
 	}
 	l.define(cmd)
 	cmd.Flags().IntVar(&l.limit, "limit", 0, "only the first `N` users; 0 is all")

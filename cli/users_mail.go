@@ -10,21 +10,16 @@ import (
 	"apimtui/api/rules"
 )
 
-const inviteHelp = `Mail a user the invitation again, after a question. Its link is valid for 2 days. At
+func (o *options) invite() *cobra.Command {
+	w := &writeOptions{options: o, asks: "an invitation"}
+	cmd := &cobra.Command{
+		Use: "invite USER", Short: "Mail a user the invitation again",
+		Long: `Mail a user the invitation again, after a question. Its link is valid for 2 days. At
 most one mail is sent: when the answer is lost, or is one that a repeated request
 also gets (404, 412), the mail may have been sent, and the exit code is 7.
 
 The service has no operation for this except to write the user again. The user is
-written unchanged, and only if it has not changed since it was read.`
-
-const resetHelp = `Mail a user a link to set a new password, after a question. The link is valid for 2
-days. At most one mail is sent: when the answer is lost, or is one that a repeated
-request also gets (404, 412), the mail may have been sent, and the exit code is 7.`
-
-func (o *options) invite() *cobra.Command {
-	w := &writeOptions{options: o, asks: "an invitation"}
-	cmd := &cobra.Command{
-		Use: "invite USER", Short: "Mail a user the invitation again", Long: inviteHelp,
+written unchanged, and only if it has not changed since it was read.`,
 		Example: "  apimtui users invite ada@example.com --yes",
 	}
 	return w.conditional(cmd, w.mails(rules.Invite, cmd))
@@ -33,7 +28,10 @@ func (o *options) invite() *cobra.Command {
 func (o *options) resetPassword() *cobra.Command {
 	w := &writeOptions{options: o, asks: "a password mail"}
 	cmd := &cobra.Command{
-		Use: "reset-password USER", Short: "Mail a user a link to set a new password", Long: resetHelp,
+		Use: "reset-password USER", Short: "Mail a user a link to set a new password",
+		Long: `Mail a user a link to set a new password, after a question. The link is valid for 2
+days. At most one mail is sent: when the answer is lost, or is one that a repeated
+request also gets (404, 412), the mail may have been sent, and the exit code is 7.`,
 		Example: "  apimtui users reset-password ada@example.com --app-type developerPortal",
 	}
 	return w.command(cmd, w.mails(rules.PasswordMail, cmd))

@@ -16,17 +16,6 @@ import (
 	"apimtui/api/text"
 )
 
-const offboardHelp = `Lock a leaver out: block the user, suspend its product subscriptions, and leave all
-custom groups. One question lists all steps. --yes skips it.
-
-The service itself decides who is in a built-in group, and a directory who is in one of
-its groups: these are not left. With --regenerate-keys, both keys of each product
-subscription are replaced, so that a key that leaked stays useless when it is activated
-again.
-
-Each step has a row. It is safe to run again: a step that is done already is unchanged.
-Only keys are replaced each time.`
-
 type offboardOptions struct {
 	writeOptions
 	api.Offboarding
@@ -35,7 +24,17 @@ type offboardOptions struct {
 func (o *options) offboard() *cobra.Command {
 	b := &offboardOptions{writeOptions: writeOptions{options: o, asks: "offboarding"}}
 	cmd := &cobra.Command{
-		Use: "offboard USER", Short: "Lock out users who leave", Long: offboardHelp,
+		Use: "offboard USER", Short: "Lock out users who leave",
+		Long: `Lock a leaver out: block the user, suspend its product subscriptions, and leave all
+custom groups. One question lists all steps. --yes skips it.
+
+The service itself decides who is in a built-in group, and a directory who is in one of
+its groups: these are not left. With --regenerate-keys, both keys of each product
+subscription are replaced, so that a key that leaked stays useless when it is activated
+again.
+
+Each step has a row. It is safe to run again: a step that is done already is unchanged.
+Only keys are replaced each time.`,
 		Example: "  apimtui users offboard ada@example.com\n  apimtui users offboard --from leavers.txt --regenerate-keys",
 	}
 	cmd.Flags().BoolVar(&b.RegenerateKeys, "regenerate-keys", false, "replace both keys of each product subscription")

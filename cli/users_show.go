@@ -13,23 +13,20 @@ import (
 	"apimtui/api/text"
 )
 
-const showHelp = `Show one user: all properties, identities, groups and product subscriptions.
+type showOptions struct{ *options }
+
+func (o *options) show() *cobra.Command {
+	cmd := o.reader("show USER", "Show one user", oneUser, (&showOptions{o}).run)
+	cmd.Long = `Show one user: all properties, identities, groups and product subscriptions.
 
 USER is an id, an e-mail or a display name. If several users have it, they are
 listed on stderr, and the exit code is 2.
 
 As JSON, the user has the form of the REST API, with the ETag of the version
 that was read; groups and product subscriptions are not included.`
-
-const showExample = `  apimtui users show --demo 1
+	cmd.Example = `  apimtui users show --demo 1
   apimtui users show mia.keller@contoso.com -o json
   apimtui users show "Mia Keller"`
-
-type showOptions struct{ *options }
-
-func (o *options) show() *cobra.Command {
-	cmd := o.reader("show USER", "Show one user", oneUser, (&showOptions{o}).run)
-	cmd.Long, cmd.Example = showHelp, showExample
 	return cmd
 }
 

@@ -16,22 +16,6 @@ import (
 	"apimtui/tui/term/clipboard"
 )
 
-const ssoHelp = `Create a link that signs a user in to the developer portal. It is valid for 5 minutes.
-
-The service returns the link with the host of the legacy portal, which is retired on
-most services. The host is replaced by the service's developer portal, or by the
-developerPortal of the context; --as-returned keeps the link unchanged.
-
-The link is printed alone on a line when stdout is not a terminal, or with --show. On
-a terminal it is otherwise not shown: --copy copies it, --open opens a browser on
-this machine, --qr draws a code for a phone.
-
-If the answer is lost, a link may exist anyway, and the exit code is 7.`
-
-const ssoExample = `  apimtui users sso ada@example.com --copy
-  apimtui users sso ada@example.com --return-path /profile --show
-  apimtui users sso ada@example.com -o json | jq -r .value`
-
 type ssoOptions struct {
 	handOut
 	asReturned, open, qr bool
@@ -41,11 +25,21 @@ type ssoOptions struct {
 func (o *options) sso() *cobra.Command {
 	s := &ssoOptions{handOut: handOut{options: o, what: "link"}}
 	cmd := &cobra.Command{
-		Use:     "sso USER",
-		Short:   "Create a link that signs a user in to the portal",
-		Long:    ssoHelp,
-		Example: ssoExample,
-		Args:    oneUser,
+		Use: "sso USER", Short: "Create a link that signs a user in to the portal", Args: oneUser,
+		Long: `Create a link that signs a user in to the developer portal. It is valid for 5 minutes.
+
+The service returns the link with the host of the legacy portal, which is retired on
+most services. The host is replaced by the service's developer portal, or by the
+developerPortal of the context; --as-returned keeps the link unchanged.
+
+The link is printed alone on a line when stdout is not a terminal, or with --show. On
+a terminal it is otherwise not shown: --copy copies it, --open opens a browser on
+this machine, --qr draws a code for a phone.
+
+If the answer is lost, a link may exist anyway, and the exit code is 7.`,
+		Example: `  apimtui users sso ada@example.com --copy
+  apimtui users sso ada@example.com --return-path /profile --show
+  apimtui users sso ada@example.com -o json | jq -r .value`,
 	}
 	f := cmd.Flags()
 	f.BoolVar(&s.asReturned, "as-returned", false, "keep the host that the service returns")

@@ -8,25 +8,23 @@ import (
 	"apimtui/api/text"
 )
 
-const blockHelp = `Block a user, who can then neither sign in to the portal nor call APIs. For one
+func (o *options) block() *cobra.Command {
+	return o.stateCommand(rules.Block, api.StateBlocked, &cobra.Command{
+		Use: "block USER", Short: "Block a user",
+		Long: `Block a user, who can then neither sign in to the portal nor call APIs. For one
 user it does not ask: ` + "`apimtui users activate`" + ` reverses it.
 
 A user who is already blocked is left unchanged, and the exit code is 0. The built-in
-administrator, user 1, cannot be blocked.`
-
-const activateHelp = `Activate a user who is blocked or pending. A user who is already active is left
-unchanged, and the exit code is 0.`
-
-func (o *options) block() *cobra.Command {
-	return o.stateCommand(rules.Block, api.StateBlocked, &cobra.Command{
-		Use: "block USER", Short: "Block a user", Long: blockHelp,
+administrator, user 1, cannot be blocked.`,
 		Example: "  apimtui users block mia.keller@contoso.com",
 	})
 }
 
 func (o *options) activate() *cobra.Command {
 	return o.stateCommand(rules.Activate, api.StateActive, &cobra.Command{
-		Use: "activate USER", Short: "Activate a blocked or pending user", Long: activateHelp,
+		Use: "activate USER", Short: "Activate a blocked or pending user",
+		Long: `Activate a user who is blocked or pending. A user who is already active is left
+unchanged, and the exit code is 0.`,
 		Example: "  apimtui users activate mia.keller@contoso.com",
 	})
 }

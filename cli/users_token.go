@@ -15,7 +15,17 @@ import (
 	"apimtui/tui/term/clipboard"
 )
 
-const tokenHelp = `Create a shared access token for a user.
+type tokenOptions struct {
+	handOut
+	key, form choice
+	expires   string
+}
+
+func (o *options) token() *cobra.Command {
+	t := &tokenOptions{handOut: handOut{options: o, what: "token"}}
+	cmd := &cobra.Command{
+		Use: "token USER", Short: "Create a shared access token for a user", Args: oneUser,
+		Long: `Create a shared access token for a user.
 
 --expires is a duration such as 90m, 8h or 7d, which counts from the service's
 clock, or a date such as 2026-03-02T17:00 (local) or 2026-03-02T17:00Z. It must be
@@ -26,26 +36,10 @@ On a terminal it is otherwise not shown: --copy copies it. --form writes it raw,
 percent-encoded for a URL, as an Authorization header, or in a curl command for the
 service's own management endpoint.
 
-If the answer is lost, a token may exist anyway, and the exit code is 7.`
-
-const tokenExample = `  apimtui users token ada@example.com --expires 1h --copy
+If the answer is lost, a token may exist anyway, and the exit code is 7.`,
+		Example: `  apimtui users token ada@example.com --expires 1h --copy
   apimtui users token ada@example.com --key secondary --expires 8h --form header
-  apimtui users token ada@example.com --expires 2026-03-02T17:00Z -o json`
-
-type tokenOptions struct {
-	handOut
-	key, form choice
-	expires   string
-}
-
-func (o *options) token() *cobra.Command {
-	t := &tokenOptions{handOut: handOut{options: o, what: "token"}}
-	cmd := &cobra.Command{
-		Use:     "token USER",
-		Short:   "Create a shared access token for a user",
-		Long:    tokenHelp,
-		Example: tokenExample,
-		Args:    oneUser,
+  apimtui users token ada@example.com --expires 2026-03-02T17:00Z -o json`,
 	}
 	t.key = choice{string(api.PrimaryKey), []string{string(api.PrimaryKey), string(api.SecondaryKey)}}
 	t.key.define(cmd, "key", "the `KEY` that signs it; regenerating the key ends the token")

@@ -8,19 +8,6 @@ import (
 	"apimtui/api"
 )
 
-const updateHelp = `Change a user. Only what is given and differs is sent, on the condition that
-the user did not change since it was read, or still is the version of --if-match.
---if-match '*' writes over whatever is there, and the outcome says so.
-
-When someone else changed it, nothing is written, and the exit code is 5; what was
-read, what is there now and what was asked for are printed.
-
---state deleted closes the account, as far as is documented. It asks first.`
-
-const updateExample = `  apimtui users update ada@example.com --last-name Lovelace
-  apimtui users update ada@example.com --note "" --dry-run
-  apimtui users update ada@example.com --state pending --if-match '"AAAAAAAADIoAAAAAAAAMjA=="'`
-
 type updateOptions struct {
 	writeOptions
 	properties
@@ -29,11 +16,18 @@ type updateOptions struct {
 func (o *options) update() *cobra.Command {
 	u := &updateOptions{writeOptions: writeOptions{options: o}}
 	cmd := &cobra.Command{
-		Use:     "update USER",
-		Short:   "Change a user",
-		Long:    updateHelp,
-		Example: updateExample,
-		Args:    oneUser,
+		Use: "update USER", Short: "Change a user", Args: oneUser,
+		Long: `Change a user. Only what is given and differs is sent, on the condition that
+the user did not change since it was read, or still is the version of --if-match.
+--if-match '*' writes over whatever is there, and the outcome says so.
+
+When someone else changed it, nothing is written, and the exit code is 5; what was
+read, what is there now and what was asked for are printed.
+
+--state deleted closes the account, as far as is documented. It asks first.`,
+		Example: `  apimtui users update ada@example.com --last-name Lovelace
+  apimtui users update ada@example.com --note "" --dry-run
+  apimtui users update ada@example.com --state pending --if-match '"AAAAAAAADIoAAAAAAAAMjA=="'`,
 	}
 	u.properties.define(cmd)
 	return u.conditional(cmd, u.run)

@@ -60,11 +60,9 @@ func (b build) userAgent() string { return "apimtui/" + strings.ReplaceAll(b.ver
 
 func (a *app) version() *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Long:  "Print the version of the program, its source and Go, and the default\napi-version.",
-		Args:  noArguments,
-		RunE:  func(*cobra.Command, []string) error { return a.printVersion() },
+		Use: "version", Short: "Print the version", Args: noArguments,
+		RunE: func(*cobra.Command, []string) error { return a.printVersion() },
+		Long: "Print the version of the program, its source and Go, and the default\napi-version.",
 	}
 }
 
