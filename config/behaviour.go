@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,15 +69,13 @@ func selectionRule() rule { return oneOf("a selection", Selections()) }
 func columnRule() rule    { return oneOf("a column", Columns()) }
 
 func colorRule() rule {
-	rgb := regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
-	return rule{
-		when(func(v string) bool {
-			n, err := strconv.Atoi(v)
-			return rgb.MatchString(v) || err == nil && n >= 0 && n <= 255 && v == strconv.Itoa(n)
-		}, "a colour"),
-		"it must be #rrggbb in quotes, or the number of one of the terminal's 256 colours",
-		`"#5fd7d7"`,
+	rgb := matches(`^#[0-9a-fA-F]{6}$`)
+	ok := func(v string) bool {
+		n, err := strconv.Atoi(v)
+		return rgb(v) || err == nil && n >= 0 && n <= 255 && v == strconv.Itoa(n)
 	}
+	return ruleFor("a colour", ok,
+		"it must be #rrggbb in quotes, or the number of one of the terminal's 256 colours", `"#5fd7d7"`)
 }
 
 // columns reads the shown columns, in their order.

@@ -13,14 +13,6 @@ type base struct {
 	entry *ContextEntry
 }
 
-// choose determines the context. The error reports that there is none.
-func (r *resolver) choose() (base, error) {
-	if b, ok := r.chosen(); ok {
-		return b, nil
-	}
-	return base{}, r.nothingChosen()
-}
-
 // chosen returns the context that a source names.
 func (r *resolver) chosen() (base, bool) {
 	named, env := r.flag("context"), r.env("APIMTUI_CONTEXT")
@@ -42,10 +34,7 @@ func (r *resolver) chosen() (base, bool) {
 // returns its name. With flagsOnly, variables do not count.
 func (r *resolver) inPlace(flagsOnly bool) (Value[string], bool) {
 	var service Value[string]
-	for _, k := range contextKeys() {
-		if !k.namesService() {
-			continue
-		}
+	for _, k := range serviceKeys() {
 		c := r.flag(k.flag)
 		if !c.given && !flagsOnly {
 			c = r.env(k.env)
@@ -79,10 +68,7 @@ func (r *resolver) named(c candidate) base {
 func (r *resolver) nothingChosen() error {
 	var given []Source
 	var missing, flags []string
-	for _, k := range contextKeys() {
-		if !k.namesService() {
-			continue
-		}
+	for _, k := range serviceKeys() {
 		switch flag, env := r.flag(k.flag), r.env(k.env); {
 		case flag.given:
 			given = append(given, flag.from)
@@ -103,12 +89,9 @@ func (r *resolver) nothingChosen() error {
 // elsewhere reports whether flags or variables select another service than the
 // one in the file.
 func (r *resolver) elsewhere(c *Context, entry *ContextEntry) bool {
-	for _, k := range contextKeys() {
-		if !k.namesService() && k.name != "endpoint" {
-			continue
-		}
-		v := k.effective(c)
-		if (v.From.Kind == FromFlag || v.From.Kind == FromEnvironment) && !strings.EqualFold(v.V, *k.entry(entry)) {
+	for _, key := range []string{"subscription", "resourceGroup", "service", "endpoint"} {
+		v := c.text(key)
+		if (v.From.Kind == FromFlag || v.From.Kind == FromEnvironment) && !strings.EqualFold(v.V, *entry.text(key)) {
 			return true
 		}
 	}

@@ -13,7 +13,7 @@ func (r *resolver) context(b base) Context {
 		entry = &ContextEntry{}
 	}
 	for _, k := range contextKeys() {
-		inFile := r.inFile(*k.entry(entry), entry.at[k.name])
+		inFile := r.inFile(*entry.text(k.name), entry.at[k.name])
 		// Keys before this one, in the order of contextKeys, are already
 		// resolved.
 		if k.name == "developerPortal" && b.entry != nil && r.elsewhere(&c, entry) {
@@ -26,7 +26,7 @@ func (r *resolver) context(b base) Context {
 		if r.only {
 			candidates = []candidate{inFile}
 		}
-		*k.effective(&c) = r.pick(k.name, k.rule, byDefault(fallback(k.name)), candidates...)
+		*c.text(k.name) = r.pick(k.name, k.rule, byDefault(fallback(k.name)), candidates...)
 	}
 	for _, from := range []candidate{r.inFile(entry.Audit, entry.at["audit"]), r.env("APIMTUI_AUDIT")} {
 		if from.value == "required" && c.Audit.V != "required" {
@@ -34,7 +34,7 @@ func (r *resolver) context(b base) Context {
 		}
 	}
 	for _, k := range contextSwitches() {
-		*k.effective(&c) = r.strictest(k, entry)
+		*c.on(k.name) = r.strictest(k, entry)
 	}
 	r.complete(&c, b)
 	return c
@@ -56,7 +56,7 @@ func (r *resolver) strictest(k switchKey, entry *ContextEntry) Value[bool] {
 	}{
 		{flag, flagGiven, flagSource(k.flag)},
 		{env, envGiven, envSource(k.env)},
-		{*k.entry(entry), inFile || *k.entry(entry), r.file.source(at)},
+		{*entry.on(k.name), inFile || *entry.on(k.name), r.file.source(at)},
 	}
 	result := byDefault(false)
 	for _, p := range slices.Backward(places) {
@@ -110,8 +110,8 @@ func (r *resolver) requireService(c *Context, b base) {
 	if b.entry == nil || r.account {
 		return
 	}
-	for _, k := range contextKeys() {
-		if v := k.effective(c); k.namesService() && v.V == "" && v.From.Kind == FromDefault {
+	for _, k := range serviceKeys() {
+		if v := c.text(k.name); v.V == "" && v.From.Kind == FromDefault {
 			r.lacks(k.flags(), r.file.source(b.entry.key), "context "+b.name.V+" has no "+k.name,
 				"it must be there, or given in another place", k.name+": "+k.rule.example)
 		}
@@ -130,7 +130,7 @@ func (r *resolver) requireAddresses(c *Context) {
 		needed = append(needed, "authority")
 	}
 	for _, k := range contextKeys() {
-		if slices.Contains(needed, k.name) && c.Cloud.V == "custom" && k.effective(c).V == "" {
+		if slices.Contains(needed, k.name) && c.Cloud.V == "custom" && c.text(k.name).V == "" {
 			r.lacks(k.flags(), c.Cloud.From, "a custom cloud has no "+k.name,
 				"it must be given for this cloud and auth "+c.Auth.V, k.name+": "+k.rule.example)
 		}

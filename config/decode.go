@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -60,33 +61,21 @@ func (d *decoder) contexts(p pair) {
 
 func (d *decoder) context(c pair) *ContextEntry {
 	e := &ContextEntry{key: c.at, at: map[string]position{}}
-	keys, switches := contextKeys(), contextSwitches()
+	keys := contextKeys()
 	for _, p := range d.pairs("context "+c.name, c.place(), c.value) {
-		if !d.property(e, p, keys, switches) {
+		i := slices.IndexFunc(keys, func(k key) bool { return k.name == p.name })
+		switch on := e.on(p.name); {
+		case i >= 0:
+			*e.text(p.name) = d.text(p, keys[i].rule)
+		case on != nil:
+			*on = d.yesNo(p)
+		default:
 			d.unknown(p, "a context", keyNames())
+			continue
 		}
+		e.at[p.name] = where(p.value)
 	}
 	return e
-}
-
-// property reads one property of a context. It returns false for an unknown
-// one.
-func (d *decoder) property(e *ContextEntry, p pair, keys []key, switches []switchKey) bool {
-	e.at[p.name] = where(p.value)
-	for _, k := range keys {
-		if k.name == p.name {
-			*k.entry(e) = d.text(p, k.rule)
-			return true
-		}
-	}
-	for _, k := range switches {
-		if k.name == p.name {
-			*k.entry(e) = d.yesNo(p)
-			return true
-		}
-	}
-	delete(e.at, p.name)
-	return false
 }
 
 func keyNames() []string {

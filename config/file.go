@@ -114,7 +114,7 @@ func Open(flags Flags, getenv func(string) string) (*File, error) {
 	if path == "" {
 		return nil, &Error{Source: from, What: "the path is empty", Rule: "name a file", Example: "./config.yaml"}
 	}
-	f, err := load(path, path)
+	f, _, err := load(path, path)
 	if err == nil && !f.Exists {
 		return nil, &Error{Source: from, What: "there is no file " + quoted(path), Rule: "name one that exists, or none"}
 	}
@@ -123,15 +123,13 @@ func Open(flags Flags, getenv func(string) string) (*File, error) {
 
 // Load reads and checks a file. A missing file is an empty File. All problems
 // are reported together, as Errors or *Error.
-func Load(path string) (*File, error) { return load(path, display(path)) }
-
-func load(path, name string) (*File, error) {
-	f, _, err := loadText(path, name)
+func Load(path string) (*File, error) {
+	f, _, err := load(path, display(path))
 	return f, err
 }
 
-// loadText also returns the text of the file.
-func loadText(path, name string) (*File, []byte, error) {
+// load also returns the text of the file. name is the path in messages.
+func load(path, name string) (*File, []byte, error) {
 	data, mode, err := read(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &File{Path: path, name: name, Contexts: map[string]*ContextEntry{}}, nil, nil

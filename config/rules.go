@@ -27,10 +27,10 @@ func (r rule) check(key, value string, from Source) *Error {
 	return &Error{Source: from, What: key + " " + complaint, Rule: r.must, Example: r.example}
 }
 
-// when builds the complaint of a rule with a single condition: "X" is not a
-// NOUN.
-func when(ok func(string) bool, noun string) func(string) string {
-	return func(v string) string {
+// ruleFor returns the rule of values that are a noun: others are refused as not
+// that noun.
+func ruleFor(noun string, ok func(string) bool, must, example string) rule {
+	return rule{func(v string) string {
 		switch {
 		case ok(v):
 			return ""
@@ -38,27 +38,22 @@ func when(ok func(string) bool, noun string) func(string) string {
 			return "is empty"
 		}
 		return quoted(v) + " is not " + noun
-	}
+	}, must, example}
 }
 
 func matches(pattern string) func(string) bool { return regexp.MustCompile(pattern).MatchString }
 
 // guidRule is the rule for the ids that Azure hands out.
 func guidRule() rule {
-	return rule{
-		when(matches(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`), "a GUID"),
-		"it must be 32 hexadecimal digits in groups of 8-4-4-4-12",
-		"00000000-0000-0000-0000-000000000000",
-	}
+	return ruleFor("a GUID", matches(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`),
+		"it must be 32 hexadecimal digits in groups of 8-4-4-4-12", "00000000-0000-0000-0000-000000000000")
 }
 
 // resourceGroupRule is the rule of Azure Resource Manager.
 func resourceGroupRule() rule {
-	return rule{
-		when(func(v string) bool { return isName(v, 90, "-_.()") && !strings.HasSuffix(v, ".") }, "a resource group name"),
-		"it must be 1 to 90 letters, digits, hyphens, underscores, parentheses and dots, not ending with a dot",
-		"rg1",
-	}
+	ok := func(v string) bool { return isName(v, 90, "-_.()") && !strings.HasSuffix(v, ".") }
+	return ruleFor("a resource group name", ok,
+		"it must be 1 to 90 letters, digits, hyphens, underscores, parentheses and dots, not ending with a dot", "rg1")
 }
 
 // isName reports whether v is up to most letters, digits and marks.
@@ -71,41 +66,29 @@ func isName(v string, most int, marks string) bool {
 // serviceRule is the rule for the path parameter serviceName, api-version
 // 2024-05-01.
 func serviceRule() rule {
-	return rule{
-		when(matches(`^[a-zA-Z]([a-zA-Z0-9-]{0,48}[a-zA-Z0-9])?$`), "a service name"),
+	return ruleFor("a service name", matches(`^[a-zA-Z]([a-zA-Z0-9-]{0,48}[a-zA-Z0-9])?$`),
 		"it must be 1 to 50 letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
-		"apimService1",
-	}
+		"apimService1")
 }
 
 func apiVersionRule() rule {
-	return rule{
-		when(isAPIVersion, "an api-version"),
-		"it must be a date YYYY-MM-DD, with -preview after it where the service says so",
-		DefaultAPIVersion,
+	ok := func(v string) bool {
+		_, err := time.Parse(time.DateOnly, strings.TrimSuffix(v, "-preview"))
+		return err == nil
 	}
-}
-
-func isAPIVersion(v string) bool {
-	_, err := time.Parse(time.DateOnly, strings.TrimSuffix(v, "-preview"))
-	return err == nil
+	return ruleFor("an api-version", ok,
+		"it must be a date YYYY-MM-DD, with -preview after it where the service says so", DefaultAPIVersion)
 }
 
 func tenantRule() rule {
-	return rule{
-		when(matches(`^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?$`), "a tenant"),
-		"it must be a tenant's id or one of its domains",
-		"contoso.com",
-	}
+	return ruleFor("a tenant", matches(`^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?$`),
+		"it must be a tenant's id or one of its domains", "contoso.com")
 }
 
 // contextNameRule keeps names easy to type at a shell.
 func contextNameRule() rule {
-	return rule{
-		when(isContextName, "a context name"),
-		"it must be 1 to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or digit",
-		"prod",
-	}
+	return ruleFor("a context name", isContextName,
+		"it must be 1 to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or digit", "prod")
 }
 
 func isContextName(v string) bool {
@@ -114,22 +97,17 @@ func isContextName(v string) bool {
 
 // durationRule also accepts a bare 0.
 func durationRule() rule {
-	return rule{
-		when(func(v string) bool {
-			d, err := time.ParseDuration(v)
-			return err == nil && d >= 0
-		}, "a duration"),
-		"it must be a number with its unit (s, m or h), or 0 for never",
-		"45s",
+	ok := func(v string) bool {
+		d, err := time.ParseDuration(v)
+		return err == nil && d >= 0
 	}
+	return ruleFor("a duration", ok, "it must be a number with its unit (s, m or h), or 0 for never", "45s")
 }
 
 // oneOf needs no example: the rule lists all valid values.
 func oneOf(noun string, words []string) rule {
-	return rule{
-		complaint: when(func(v string) bool { return slices.Contains(words, v) }, noun),
-		must:      "it must be one of " + strings.Join(words, ", "),
-	}
+	ok := func(v string) bool { return slices.Contains(words, v) }
+	return ruleFor(noun, ok, "it must be one of "+strings.Join(words, ", "), "")
 }
 
 // AuthModes returns the values of auth and --auth.

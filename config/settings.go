@@ -72,11 +72,11 @@ func (s *Settings) Rows() []Row {
 func (c *Context) rows() []Row {
 	rows := []Row{{"context", c.Name.V, c.Name.From}}
 	for _, k := range contextKeys() {
-		v := k.effective(c)
+		v := c.text(k.name)
 		rows = append(rows, Row{k.name, v.V, v.From})
 	}
 	for _, k := range contextSwitches() {
-		v := k.effective(c)
+		v := c.on(k.name)
 		rows = append(rows, Row{k.name, strconv.FormatBool(v.V), v.From})
 	}
 	return rows

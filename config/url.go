@@ -11,20 +11,14 @@ import (
 // urlRule is for addresses that receive a token or that a token is requested
 // for: https, or plain http to this machine.
 func urlRule(example string) rule {
-	return rule{
-		func(v string) string { return urlComplaint(v, true) },
-		"it must be an https URL, or http to localhost, 127.0.0.0/8 or [::1], without user name, query or fragment",
-		example,
-	}
+	return rule{func(v string) string { return urlComplaint(v, true) },
+		"it must be an https URL, or http to localhost, 127.0.0.0/8 or [::1], without user name, query or fragment", example}
 }
 
 // httpsRule is for addresses that only a browser opens.
 func httpsRule(example string) rule {
-	return rule{
-		func(v string) string { return urlComplaint(v, false) },
-		"it must be an https URL without user name, query or fragment",
-		example,
-	}
+	return rule{func(v string) string { return urlComplaint(v, false) },
+		"it must be an https URL without user name, query or fragment", example}
 }
 
 // urlComplaint never repeats the address: an invalid URL may contain a
