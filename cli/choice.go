@@ -32,11 +32,30 @@ func (c *choice) Set(s string) error {
 	return nil
 }
 
-// define adds the flag. about describes it and precedes the list of words.
-func (c *choice) define(cmd *cobra.Command, name, about string) {
-	cmd.Flags().Var(c, name, about+": "+strings.Join(c.of, ", "))
-	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(c.of, cobra.ShellCompDirectiveNoFileComp))
+// define adds the flag for one of the words. about describes it and precedes their
+// list. Without a default, the value is "".
+func (c *choice) define(cmd *cobra.Command, name, byDefault string, words []string, about string) {
+	*c = choice{byDefault, words}
+	cmd.Flags().Var(c, name, about+": "+strings.Join(words, ", "))
+	completeWords(cmd, name, words)
 }
+
+// completeWords offers words for the value of a flag.
+func completeWords(cmd *cobra.Command, name string, words []string) {
+	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// wordsOf returns the words of a type of its own.
+func wordsOf[S ~string](all ...S) []string {
+	words := make([]string, len(all))
+	for i, word := range all {
+		words[i] = string(word)
+	}
+	return words
+}
+
+// keyWords returns the words for the two keys of a user or a product subscription.
+func keyWords() []string { return wordsOf(api.PrimaryKey, api.SecondaryKey) }
 
 // appTypeUnset omits the property, as services created before 2020 require.
 const appTypeUnset = "none"
@@ -45,8 +64,7 @@ const appTypeUnset = "none"
 type appType struct{ choice }
 
 func (a *appType) define(cmd *cobra.Command) {
-	a.choice = choice{string(api.AppDeveloperPortal), []string{string(api.AppDeveloperPortal), string(api.AppLegacyPortal), appTypeUnset}}
-	a.choice.define(cmd, "app-type", "the `PORTAL` that the link in a mail leads to; none for services created before 2020")
+	a.choice.define(cmd, "app-type", string(api.AppDeveloperPortal), wordsOf(api.AppDeveloperPortal, api.AppLegacyPortal, appTypeUnset), "the `PORTAL` that the link in a mail leads to; none for services created before 2020")
 }
 
 func (a *appType) of() api.AppType {

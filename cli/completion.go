@@ -18,13 +18,9 @@ func shells() []string { return []string{"bash", "fish", "powershell", "zsh"} }
 // file.
 func (a *app) offer(root *cobra.Command) {
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
-	for name, complete := range map[string]cobra.CompletionFunc{
-		"context":  a.contexts,
-		"auth":     cobra.FixedCompletions(config.AuthModes(), cobra.ShellCompDirectiveNoFileComp),
-		"theme":    cobra.FixedCompletions(config.Themes(), cobra.ShellCompDirectiveNoFileComp),
-		"config":   fileNames,
-		"log-file": fileNames,
-	} {
+	completeWords(root, "auth", config.AuthModes())
+	completeWords(root, "theme", config.Themes())
+	for name, complete := range map[string]cobra.CompletionFunc{"context": a.contexts, "config": fileNames, "log-file": fileNames} {
 		_ = root.RegisterFlagCompletionFunc(name, complete)
 	}
 }

@@ -45,9 +45,8 @@ are not given and it publishes them.`,
 	f.BoolVar(&e.Production, "production", false, "ask for a typed confirmation before a deletion")
 	f.StringVar(&e.Audit, "audit", "", "`HOW` the audit log is kept: "+anyOf(config.Audits()))
 	f.BoolVar(&e.AuditValues, "audit-values", false, "keep e-mail addresses and notes in full in the audit log")
-	for name, words := range map[string][]string{"cloud": config.Clouds(), "audit": config.Audits()} {
-		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
-	}
+	completeWords(cmd, "cloud", config.Clouds())
+	completeWords(cmd, "audit", config.Audits())
 	return cmd
 }
 

@@ -24,7 +24,7 @@ const (
 )
 
 func formats() []string {
-	return []string{string(formatTable), string(formatJSON), string(formatJSONL), string(formatCSV)}
+	return wordsOf(formatTable, formatJSON, formatJSONL, formatCSV)
 }
 
 // String implements pflag.Value.
@@ -51,7 +51,7 @@ type options struct {
 // outputFlag adds -o for a command, or for all commands below it.
 func outputFlag(cmd *cobra.Command, f *format) {
 	cmd.PersistentFlags().VarP(f, "output", "o", "the output `FORM`: table, json, jsonl or csv")
-	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
+	completeWords(cmd, "output", formats())
 }
 
 // json reports whether the output is JSON, in either form.

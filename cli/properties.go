@@ -31,12 +31,11 @@ func (p *properties) define(cmd *cobra.Command) {
 	f.StringVar(&p.note, "note", "", "the note `TEXT`; an empty one clears it")
 	f.StringArrayVar(&p.identities, "identity", nil, "a sign-in identity, as `PROVIDER:ID`; may be repeated; the given ones replace all existing ones")
 	f.BoolVar(&p.passwordStdin, "password-stdin", false, "read the password from standard input")
-	p.state.of = states()
-	p.state.define(cmd, "state", "the `STATE`")
+	p.state.define(cmd, "state", "", states(), "the `STATE`")
 }
 
 func states() []string {
-	return []string{string(api.StateActive), string(api.StateBlocked), string(api.StatePending), string(api.StateDeleted)}
+	return wordsOf(api.StateActive, api.StateBlocked, api.StatePending, api.StateDeleted)
 }
 
 // stateOf reads a state in any case.

@@ -59,14 +59,8 @@ exit code is 1.`,
 	}
 	cmd.Flags().StringVar(&l.user, "user", "", "only those of the user `U`")
 	cmd.Flags().StringVar(&l.product, "product", "", "only those of the product `P`")
-	stateFlag(cmd, &l.state, "", "only those in `STATE`")
+	l.state.define(cmd, "state", "", api.SubscriptionStates(), "only those in `STATE`")
 	return cmd
-}
-
-// stateFlag adds --state.
-func stateFlag(cmd *cobra.Command, state *choice, byDefault api.State, about string) {
-	*state = choice{string(byDefault), api.SubscriptionStates()}
-	state.define(cmd, "state", about)
 }
 
 func (o *subscriptionList) run(ctx context.Context, cmd *cobra.Command, _ []string) error {

@@ -40,7 +40,7 @@ what it is for. If the id is taken, nothing is sent, and the exit code is 5.`,
 	f.BoolVar(&c.allAPIs, "all-apis", false, "for all APIs of the service")
 	f.StringVar(&c.name, "name", "", "the display `NAME`")
 	f.StringVar(&c.id, "id", "", "its `ID`; generated when omitted")
-	stateFlag(cmd, &c.state, api.StateActive, "the `STATE`")
+	c.state.define(cmd, "state", string(api.StateActive), api.SubscriptionStates(), "the `STATE`")
 	return c.command(cmd, c.run)
 }
 

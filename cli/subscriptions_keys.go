@@ -18,11 +18,6 @@ type subscriptionKeys struct {
 	key choice
 }
 
-func keyChoice(cmd *cobra.Command, key *choice, usage string) {
-	*key = choice{"", []string{string(api.PrimaryKey), string(api.SecondaryKey)}}
-	key.define(cmd, "key", usage)
-}
-
 func (o *subscriptionsOptions) keys() *cobra.Command {
 	k := &subscriptionKeys{handOut: handOut{options: o.options, what: "key"}}
 	cmd := &cobra.Command{
@@ -35,7 +30,7 @@ printed.`,
 		Example: "  apimtui subscriptions keys 5f1a7c0e8d3b2a0001234567 --key primary --copy\n" +
 			"  apimtui subscriptions keys 5f1a7c0e8d3b2a0001234567 -o json",
 	}
-	keyChoice(cmd, &k.key, "only this `KEY`")
+	k.key.define(cmd, "key", "", keyWords(), "only this `KEY`")
 	return k.command(cmd, k.run)
 }
 
@@ -113,7 +108,7 @@ func (o *subscriptionsOptions) regenerate() *cobra.Command {
 			"The keys are read before, so that a lost answer can be looked up. `apimtui subscriptions\nkeys` hands out the new one.",
 		Example: "  apimtui subscriptions regenerate-key 5f1a7c0e8d3b2a0001234567 --key secondary",
 	}
-	keyChoice(cmd, &key, "the `KEY` to replace")
+	key.define(cmd, "key", "", keyWords(), "the `KEY` to replace")
 	return w.command(cmd, func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		if key.value == "" {
 			return usagef(cmd, "name the key to replace with --key primary or --key secondary")

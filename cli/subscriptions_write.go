@@ -31,7 +31,7 @@ allows is not documented; what it refuses is told. A comment explains a rejectio
 	}
 	cmd.Flags().StringVar(&u.name, "name", "", "the display `NAME`")
 	cmd.Flags().StringVar(&u.user, "user", "", "the user `U` as its new owner")
-	stateFlag(cmd, &u.state, "", "the `STATE`")
+	u.state.define(cmd, "state", "", api.SubscriptionStates(), "the `STATE`")
 	cmd.Flags().StringVar(&u.comment, "comment", "", "the `TEXT` that explains the state, such as why it is rejected")
 	return u.conditional(cmd, u.run)
 }

@@ -40,8 +40,7 @@ a link to set one. No flag takes a password, because others can see a command li
 	}
 	cmd.Flags().StringVar(&c.id, "id", "", "the user `ID`, which cannot be changed later; generated when omitted")
 	c.properties.define(cmd)
-	c.confirmation = choice{confirmationNone, []string{confirmationNone, string(api.ConfirmSignup), string(api.ConfirmInvite)}}
-	c.confirmation.define(cmd, "confirmation", "the `MAIL` to send; signup asks the user to confirm the address, invite to set a password")
+	c.confirmation.define(cmd, "confirmation", confirmationNone, wordsOf(confirmationNone, api.ConfirmSignup, api.ConfirmInvite), "the `MAIL` to send; signup asks the user to confirm the address, invite to set a password")
 	c.appType.define(cmd)
 	cmd.Flags().BoolVar(&c.notify, "notify", false, "mail the user that the account exists")
 	return c.command(cmd, c.run)

@@ -32,7 +32,7 @@ func (w *with) define(cmd *cobra.Command) {
 		}
 		return nil
 	})
-	_ = cmd.RegisterFlagCompletionFunc("with", cobra.FixedCompletions([]string{groups, subscriptions, groups + "," + subscriptions}, cobra.ShellCompDirectiveNoFileComp))
+	completeWords(cmd, "with", []string{groups, subscriptions, groups + "," + subscriptions})
 }
 
 // belongings reads the groups and product subscriptions of all users. Who is in a

@@ -75,7 +75,7 @@ func (l *listOptions) define(cmd *cobra.Command) {
 	f.StringVar(&l.email, "email", "", "only users with exactly the e-mail `E`")
 	f.StringVar(&l.odata, "odata", "", "only users that the $filter `EXPR` selects, sent as written")
 	f.BoolVar(&l.bom, "bom", false, "begin -o csv with a byte order mark, for spreadsheets")
-	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states(), cobra.ShellCompDirectiveNoFileComp))
+	completeWords(cmd, "state", states())
 	l.view.define(cmd)
 }
 

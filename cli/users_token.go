@@ -41,14 +41,9 @@ If the answer is lost, a token may exist anyway, and the exit code is 7.`,
   apimtui users token ada@example.com --key secondary --expires 8h --form header
   apimtui users token ada@example.com --expires 2026-03-02T17:00Z -o json`,
 	}
-	t.key = choice{string(api.PrimaryKey), []string{string(api.PrimaryKey), string(api.SecondaryKey)}}
-	t.key.define(cmd, "key", "the `KEY` that signs it; regenerating the key ends the token")
+	t.key.define(cmd, "key", string(api.PrimaryKey), keyWords(), "the `KEY` that signs it; regenerating the key ends the token")
 	cmd.Flags().StringVar(&t.expires, "expires", "", "`WHEN` it expires: a duration or a date")
-	t.form.value = string(access.Raw)
-	for _, f := range access.Forms() {
-		t.form.of = append(t.form.of, string(f))
-	}
-	t.form.define(cmd, "form", "the `FORM` in which it is written")
+	t.form.define(cmd, "form", string(access.Raw), wordsOf(access.Forms()...), "the `FORM` in which it is written")
 	return t.command(cmd, t.run)
 }
 

@@ -18,10 +18,7 @@ type viewFlags struct {
 }
 
 func (v *viewFlags) define(cmd *cobra.Command) {
-	for _, view := range api.Views() {
-		v.view.of = append(v.view.of, string(view))
-	}
-	v.view.define(cmd, "view", "only the users of the `VIEW`")
+	v.view.define(cmd, "view", "", wordsOf(api.Views()...), "only the users of the `VIEW`")
 	cmd.Flags().StringVar(&v.older, "older-than", "30d", "for --view pending, old-subscriptions and no-calls: an `AGE` such as 30d, or a date")
 }
 
