@@ -71,11 +71,6 @@ func (a *actOf[V, E]) becomes(state api.State) {
 	}
 }
 
-// perform runs an act on a user.
-func (o *writeOptions) perform(ctx context.Context, named string, plan func(*session, api.Version) (*act, error)) error {
-	return perform(ctx, o, userKind(), named, plan)
-}
-
 // perform runs an act: connect, read, check the rules, dry run, ask, write, report.
 // plan builds the act from the named entity as it is now. Without a name, none is
 // read.

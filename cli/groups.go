@@ -48,15 +48,6 @@ func (o *serviceGroups) list(ctx context.Context, s *session, _ []string) error 
 	return o.printGroups(all)
 }
 
-// readGroup finds a group and reads its version.
-func (s *session) readGroup(ctx context.Context, named string) (api.GroupVersion, error) {
-	g, err := s.findGroup(ctx, named)
-	if err != nil {
-		return api.GroupVersion{}, err
-	}
-	return s.client.Groups.Get(ctx, g.ID.Exact())
-}
-
 func (s *session) findGroup(ctx context.Context, named string) (api.Group, error) {
 	all, err := s.client.Groups.List(ctx)
 	if err != nil {
@@ -66,7 +57,7 @@ func (s *session) findGroup(ctx context.Context, named string) (api.Group, error
 }
 
 func (o *serviceGroups) show(ctx context.Context, s *session, args []string) error {
-	v, err := s.readGroup(ctx, args[0])
+	v, err := groupKind().read(ctx, s, args[0])
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func (l *linear) edit(ctx context.Context, named string) int {
 	if err := l.app.mayRecord(l.s); err != nil {
 		return l.fail(err)
 	}
-	base, err := l.s.read(ctx, named)
+	base, err := userKind().read(ctx, l.s, named)
 	if err != nil {
 		return l.fail(err)
 	}

@@ -53,16 +53,9 @@ func (p *planned) step(ctx context.Context) (api.Write, error) {
 	return p.prepare(ctx)
 }
 
-// onUsers adds the flags and behaviour of a command that takes one user or several.
-func (o *writeOptions) onUsers(cmd *cobra.Command, m manyUsers) func(context.Context, *cobra.Command, []string) error {
-	m.of = userKind()
-	return onMany(o, cmd, oneUser, m)
-}
-
 // onMany adds the flags and behaviour of a command that takes one entity or several.
-func onMany[V any, E values[E]](o *writeOptions, cmd *cobra.Command, one cobra.PositionalArgs, m many[V, E]) func(context.Context, *cobra.Command, []string) error {
+func onMany[V any, E values[E]](o *writeOptions, cmd *cobra.Command, m many[V, E]) func(context.Context, *cobra.Command, []string) error {
 	fromFile(o, cmd, m.of)
-	cmd.Args = oneOrFrom(one)
 	return func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		if len(args) == 1 && args[0] != fromStdin && !cmd.Flags().Changed("from") {
 			return perform(ctx, o, m.of, args[0], m.plan)
@@ -72,22 +65,19 @@ func onMany[V any, E values[E]](o *writeOptions, cmd *cobra.Command, one cobra.P
 	}
 }
 
-// oneOrFrom requires a name, or a file of names.
-func oneOrFrom(one cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 && !cmd.Flags().Changed("from") {
-			return one(cmd, args)
-		}
-		return nil
-	}
-}
-
-// fromFile adds --from, and its help, to a command that takes several.
+// fromFile adds --from, and its help, to a command that takes several. A name, or a
+// file of names, is required.
 func fromFile[V any, E values[E]](o *writeOptions, cmd *cobra.Command, k *kind[V, E]) {
 	cmd.Use += "..."
 	cmd.Long += fmt.Sprintf(manyHelp, k.one, k.names, k.idName())
 	cmd.Flags().StringVar(&o.from, "from", "", "read the "+k.one+"s from `FILE`, one a line; - reads standard input")
 	_ = cmd.RegisterFlagCompletionFunc("from", fileNames)
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 && !cmd.Flags().Changed("from") {
+			return k.named(cmd, args)
+		}
+		return nil
+	}
 }
 
 // several runs an act for each of several: look up, check, dry run, ask, write,

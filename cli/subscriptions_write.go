@@ -116,7 +116,7 @@ func (o *subscriptionsOptions) stateOf(verb string, state api.State, long string
 		Long:    long + " For one, nothing is asked.\n\nIt is written only if the product subscription did not change since it was read, or still\nis the version of --if-match.",
 		Example: "  apimtui subscriptions " + verb + " 5f1a7c0e8d3b2a0001234567",
 	}
-	return w.conditional(cmd, onMany(w, cmd, oneSubscription, many[api.SubscriptionVersion, api.SubscriptionEdit]{
+	return w.conditional(cmd, onMany(w, cmd, many[api.SubscriptionVersion, api.SubscriptionEdit]{
 		question: question{verb: text.Capital(verb)}, of: subscriptionKind(), plan: func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
 			to := base.Subscription.Edit()
 			to.State = state

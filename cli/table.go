@@ -36,11 +36,16 @@ const gap = "  "
 // cells. A width of 0 only applies the columns' own limits, so that one long
 // value does not push all others out of sight.
 func writeTable(w io.Writer, columns []column, rows [][]string, width int) {
-	titles := make([]string, len(columns))
+	titles, widths := make([]string, len(columns)), make([]int, len(columns))
 	for i, c := range columns {
 		titles[i] = c.title
 	}
-	widths := natural(titles, rows)
+	rows = append([][]string{titles}, rows...)
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], term.Width(cell))
+		}
+	}
 	if width > 0 {
 		fit(columns, widths, width)
 	}
@@ -49,36 +54,15 @@ func writeTable(w io.Writer, columns []column, rows [][]string, width int) {
 			widths[i] = min(widths[i], c.most)
 		}
 	}
-	for _, row := range append([][]string{titles}, rows...) {
-		writeRow(w, row, widths)
-	}
-}
-
-func writeRow(w io.Writer, cells []string, widths []int) {
-	var b strings.Builder
-	between := ""
-	for i, cell := range cells {
-		if widths[i] == 0 {
-			continue
-		}
-		b.WriteString(between + term.Pad(cell, widths[i]))
-		between = gap
-	}
-	fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
-}
-
-// natural returns the widths without truncation.
-func natural(titles []string, rows [][]string) []int {
-	widths := make([]int, len(titles))
-	for i, title := range titles {
-		widths[i] = term.Width(title)
-	}
 	for _, row := range rows {
+		var shown []string
 		for i, cell := range row {
-			widths[i] = max(widths[i], term.Width(cell))
+			if widths[i] > 0 {
+				shown = append(shown, term.Pad(cell, widths[i]))
+			}
 		}
+		fmt.Fprintln(w, strings.TrimRight(strings.Join(shown, gap), " "))
 	}
-	return widths
 }
 
 // fit reduces widths to the available width, as the console's lists do. A width

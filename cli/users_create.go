@@ -56,7 +56,7 @@ func (o *createOptions) run(ctx context.Context, cmd *cobra.Command, _ []string)
 	}
 	defer n.Password.Wipe()
 	o.asks = o.closing()
-	return o.perform(ctx, "", func(s *session, _ api.Version) (*act, error) {
+	return perform(ctx, &o.writeOptions, userKind(), "", func(s *session, _ api.Version) (*act, error) {
 		u := api.User{ID: n.ID, Email: n.Editable.Email, FirstName: n.Editable.FirstName, LastName: n.Editable.LastName}
 		a := &act{
 			Act: report.Act{

@@ -43,7 +43,7 @@ built-in administrator, user 1, cannot be deleted.`,
 	f.BoolVar(&d.deleteSubscriptions, "delete-subscriptions", false, "delete the user's product subscriptions too")
 	f.BoolVar(&d.notify, "notify", false, "mail the user that the account is deleted")
 	d.appType.define(cmd)
-	return d.conditional(cmd, d.onUsers(cmd, manyUsers{question: question{"Delete", d.note, true}, plan: d.plan}))
+	return d.conditional(cmd, onMany(&d.writeOptions, cmd, manyUsers{of: userKind(), question: question{"Delete", d.note, true}, plan: d.plan}))
 }
 
 // note says what becomes of the product subscriptions of several users.

@@ -43,8 +43,8 @@ func (o *writeOptions) mails(deed rules.Deed, cmd *cobra.Command) func(context.C
 	app.define(cmd)
 	name := o.asks
 	link := func() string { return "Its link leads to " + app.words() + " and is valid for 2 days." }
-	return o.onUsers(cmd, manyUsers{
-		question: question{verb: "Send " + name + " to", note: link},
+	return onMany(o, cmd, manyUsers{
+		of: userKind(), question: question{verb: "Send " + name + " to", note: link},
 		plan: func(s *session, base api.Version) (*act, error) {
 			to := who(&base.User)
 			a := &act{

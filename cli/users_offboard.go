@@ -41,7 +41,6 @@ Only keys are replaced each time.`,
 	cmd.Flags().BoolVar(&b.KeepGroups, "keep-groups", false, "leave no group")
 	cmd.Flags().BoolVar(&b.KeepSubscriptions, "keep-subscriptions", false, "suspend no product subscription")
 	fromFile(&b.writeOptions, cmd, userKind())
-	cmd.Args = oneOrFrom(oneUser)
 	return b.command(cmd, b.run)
 }
 

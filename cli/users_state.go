@@ -40,5 +40,5 @@ func (o *options) stateCommand(deed rules.Deed, state api.State, cmd *cobra.Comm
 		a.becomes(state)
 		return a, nil
 	}
-	return w.conditional(cmd, w.onUsers(cmd, manyUsers{question: question{verb: text.Capital(string(deed))}, plan: plan}))
+	return w.conditional(cmd, onMany(w, cmd, manyUsers{of: userKind(), question: question{verb: text.Capital(string(deed))}, plan: plan}))
 }

@@ -46,7 +46,7 @@ func (o *updateOptions) run(ctx context.Context, cmd *cobra.Command, args []stri
 	}
 	defer password.Wipe()
 	o.asks = o.closing()
-	return o.perform(ctx, args[0], func(s *session, base api.Version) (*act, error) {
+	return perform(ctx, &o.writeOptions, userKind(), args[0], func(s *session, base api.Version) (*act, error) {
 		from := base.User.Editable()
 		to, err := o.onto(cmd, from)
 		if err != nil {

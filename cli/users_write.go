@@ -104,16 +104,6 @@ func (o *writeOptions) condition(now api.ETag) (etag api.ETag, exact bool) {
 	}
 }
 
-// read finds the named user and reads it with its ETag.
-func (s *session) read(ctx context.Context, named string) (api.Version, error) {
-	v, err := s.lookUp(ctx, named)
-	if err != nil || v.ETag != "" {
-		return v, err
-	}
-	v.User, v.ETag, err = s.client.Users.Get(ctx, v.User.ID)
-	return v, err
-}
-
 // nothingToDo reports that an entity already is as requested.
 func (a *actOf[V, E]) nothingToDo(o *writeOptions, line string) error {
 	e, err := a.of.tagged(a.read)
