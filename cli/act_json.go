@@ -40,8 +40,8 @@ type differenceJSON struct {
 func (a *actOf[V, E]) json(failure string) (actJSON, error) {
 	w := a.written
 	v := actJSON{
-		Outcome: w.Outcome.String(), Message: failure, Mail: mailWord(w.Mail), Overwrote: w.Overwrote,
-		Fate: a.fate,
+		Outcome: w.Outcome.String(), Message: failure, Overwrote: w.Overwrote, Fate: a.fate,
+		Mail: map[api.Mail]string{api.MailAccepted: "accepted", api.MailMaybe: "may have been sent"}[w.Mail],
 	}
 	if failure != "" {
 		v.failureJSON = failureOf(w.Err)
@@ -66,10 +66,6 @@ func (a *actOf[V, E]) json(failure string) (actJSON, error) {
 		err = a.conflict(&v)
 	}
 	return v, err
-}
-
-func mailWord(m api.Mail) string {
-	return map[api.Mail]string{api.MailAccepted: "accepted", api.MailMaybe: "may have been sent"}[m]
 }
 
 // conflict adds the versions of a conflict.

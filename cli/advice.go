@@ -59,7 +59,8 @@ func (l login) run() string {
 	}
 	in = "run `" + l.command(in) + "`"
 	if l.cloud != "" {
-		in = "run `" + set + cloudName(l.cloud) + "`, " + in
+		names := map[api.Cloud]string{api.GovernmentCloud: "AzureUSGovernment", api.ChinaCloud: "AzureChinaCloud"}
+		in = "run `" + set + cmp.Or(names[l.cloud], "AzureCloud") + "`, " + in
 	}
 	return in
 }
@@ -141,10 +142,6 @@ func (l login) words(a api.Advice) string {
 		how = append(how, "give --tenant "+a.Tenant)
 	}
 	return "Sign in" + a.Where() + ": " + strings.Join(how, ", ") + ", then try again."
-}
-
-func cloudName(c api.Cloud) string {
-	return cmp.Or(map[api.Cloud]string{api.GovernmentCloud: "AzureUSGovernment", api.ChinaCloud: "AzureChinaCloud"}[c], "AzureCloud")
 }
 
 // advisedError is a configuration error with advice for the command line.

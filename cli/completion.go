@@ -29,7 +29,7 @@ func (a *app) offer(root *cobra.Command) {
 // are left to the command that is run.
 func (a *app) contexts(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	var offers []string
-	file, err := config.Open(a.global.Flags, a.io.getenv)
+	file, err := a.configFile()
 	if err != nil || a.global.demo {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -46,8 +46,13 @@ func fileNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirec
 
 func (a *app) completion() *cobra.Command {
 	return &cobra.Command{
-		Use: "completion SHELL", Short: "Print a completion script for a shell", Args: oneShell,
-		ValidArgs: shells(),
+		Use: "completion SHELL", Short: "Print a completion script for a shell", ValidArgs: shells(),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 && slices.Contains(shells(), args[0]) {
+				return nil
+			}
+			return usagef(cmd, "a shell is required: one of %s", strings.Join(shells(), ", "))
+		},
 		Long: `Print a script that lets a shell complete the commands and flags of this program.
 SHELL is bash, fish, powershell or zsh.
 
@@ -60,13 +65,6 @@ In zsh, compinit must have run before.`,
 			return a.print(func(w io.Writer) error { return writeCompletion(w, cmd.Root(), args[0]) })
 		},
 	}
-}
-
-func oneShell(cmd *cobra.Command, args []string) error {
-	if len(args) == 1 && slices.Contains(shells(), args[0]) {
-		return nil
-	}
-	return usagef(cmd, "a shell is required: one of %s", strings.Join(shells(), ", "))
 }
 
 func writeCompletion(w io.Writer, root *cobra.Command, shell string) error {

@@ -72,13 +72,9 @@ func (b *switchboard) exchanges() []api.Exchange {
 	return all
 }
 
-func (b *switchboard) file() (*config.File, error) {
-	return config.Open(b.app.global.Flags, b.app.io.getenv)
-}
-
 // List implements contexts.File.
 func (b *switchboard) List() ([]contexts.Row, error) {
-	f, err := b.file()
+	f, err := b.app.configFile()
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +132,7 @@ func (b *switchboard) given(values map[string]string) (*session, error) {
 }
 
 func (b *switchboard) opened(resolve func(*config.File) (*config.Settings, error)) (*session, error) {
-	f, err := b.file()
+	f, err := b.app.configFile()
 	if err != nil {
 		return nil, err
 	}
@@ -242,7 +238,7 @@ func (b *switchboard) finder(auth string) services.Finder {
 
 // account resolves how to sign in.
 func (b *switchboard) account() (*config.Settings, error) {
-	f, err := b.file()
+	f, err := b.app.configFile()
 	if err != nil {
 		return nil, err
 	}

@@ -14,12 +14,15 @@ import (
 // Fields implements tui.Contexts.
 func (b *switchboard) Fields(name string, found *api.FoundService) ([]plainform.Field, error) {
 	values := map[string]string{}
-	f, err := b.file()
+	f, err := b.app.configFile()
 	switch {
 	case err != nil:
 	case found != nil:
 		if values, err = b.found(found); err == nil {
-			values["name"] = freeName(f, found.Scope)
+			values["name"] = found.Scope.ServiceName
+			if f.Contexts[values["name"]] != nil { // taken
+				values["name"] += "-" + found.Scope.ResourceGroup
+			}
 		}
 	case f.Contexts[name] != nil:
 		values = f.Contexts[name].Values()
@@ -52,15 +55,6 @@ func (b *switchboard) fresh() (map[string]string, error) {
 		values["apiVersion"] = c.APIVersion.V
 	}
 	return values, nil
-}
-
-// freeName is a name for a context that is not taken yet.
-func freeName(f *config.File, s api.Scope) string {
-	name := s.ServiceName
-	if f.Contexts[name] != nil {
-		name += "-" + s.ResourceGroup
-	}
-	return name
 }
 
 func labels() map[string]string {
@@ -109,7 +103,7 @@ func (b *switchboard) Check(old string, values map[string]string) plainform.Prob
 			add(key, "it is empty")
 		}
 	}
-	if f, err := b.file(); err == nil && values["name"] != old && f.Contexts[values["name"]] != nil {
+	if f, err := b.app.configFile(); err == nil && values["name"] != old && f.Contexts[values["name"]] != nil {
 		add("name", "there is a context of this name already")
 	}
 	err := config.CheckContext(cmp.Or(values["name"], "x"), entryOf(values), func(key string) config.Source { return config.Source{Name: key} })
@@ -144,7 +138,7 @@ func (b *switchboard) Save(old string, values map[string]string) error {
 		}
 		return nil
 	}
-	f, err := b.file()
+	f, err := b.app.configFile()
 	if err != nil {
 		return err
 	}

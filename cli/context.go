@@ -88,7 +88,7 @@ func (o *contextOptions) file() (*config.File, error) {
 		demo := demoContext()
 		return &config.File{Current: "demo", Contexts: map[string]*config.ContextEntry{"demo": &demo}}, nil
 	}
-	f, err := config.Open(o.app.global.Flags, o.app.io.getenv)
+	f, err := o.app.configFile()
 	return f, withWorkaround(err)
 }
 

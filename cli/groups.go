@@ -61,9 +61,7 @@ func (o *serviceGroups) show(ctx context.Context, s *session, args []string) err
 	if err != nil {
 		return err
 	}
-	if o.app.io.errTerminal {
-		s.unfinished.Seen("groups/" + url.PathEscape(v.Group.ID.Exact()))
-	}
+	o.app.seen(s, "groups/"+url.PathEscape(v.Group.ID.Exact()))
 	switch {
 	case o.json():
 		return o.printEntity(v.Group, v.ETag)

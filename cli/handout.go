@@ -107,50 +107,42 @@ var errNotGiven = errors.New("not given out")
 // prints reports whether the value goes to stdout.
 func (h *handOut) prints(elsewhere bool) bool { return h.show || !h.copy && !elsewhere }
 
-// print writes the value alone on a line, or as an object with its expiry.
-func (h *handOut) print(v secret.Value, expiry time.Time) error {
-	if h.output != formatTable {
-		return h.printObject(struct {
-			Value  string    `json:"value"`
-			Expiry time.Time `json:"expiry"`
-		}{v.Reveal(), expiry.UTC()})
-	}
-	return h.app.printLine(v.Reveal())
-}
-
-// give copies a value, prints it, or both. unsafe says why it must not be
-// copied, nil if it may.
+// give copies a value, prints it alone on a line or as an object with its expiry, or
+// both. unsafe says why it must not be copied, nil if it may.
 func (h *handOut) give(ctx context.Context, s *session, v secret.Value, expiry time.Time, elsewhere bool, unsafe error) error {
 	if h.copy {
 		if err := h.copyOut(ctx, s, v, unsafe); err != nil {
 			return err
 		}
 	}
-	if !h.prints(elsewhere) {
+	switch {
+	case !h.prints(elsewhere):
 		return nil
+	case h.output == formatTable:
+		return h.app.printLine(v.Reveal())
 	}
-	return h.print(v, expiry)
+	return h.printObject(struct {
+		Value  string    `json:"value"`
+		Expiry time.Time `json:"expiry"`
+	}{v.Reveal(), expiry.UTC()})
 }
 
-// copyOut copies a value, and says how long the copy lasts.
+// copyOut copies a value, and says how long the copy lasts. The program exits and
+// cannot clear it.
 func (h *handOut) copyOut(ctx context.Context, s *session, v secret.Value, unsafe error) error {
 	if unsafe != nil {
 		return &coded{fmt.Errorf("not copied: %w", unsafe), exitFailed}
 	}
 	claim, err := h.app.copy(ctx, copier(s.settings, h.app.io.env), v)
-	if err == nil {
-		fmt.Fprintln(h.app.io.err, clipboardNotice(claim))
+	if err != nil {
+		return err
 	}
-	return err
-}
-
-// clipboardNotice says how long a copy lasts. The program exits and cannot
-// clear it.
-func clipboardNotice(claim clipboard.Claim) string {
+	stays := "If it arrived, it stays in the clipboard until something else is copied."
 	if claim == clipboard.Copied {
-		return "It stays in the clipboard until something else is copied."
+		stays = "It stays in the clipboard until something else is copied."
 	}
-	return "If it arrived, it stays in the clipboard until something else is copied."
+	fmt.Fprintln(h.app.io.err, stays)
+	return nil
 }
 
 // expiryText formats when a secret expires, in local time and UTC.

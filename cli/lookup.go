@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -69,18 +70,36 @@ func findUser(ctx context.Context, s *session, n target) (v api.Version, err err
 	return v, err
 }
 
-// listedUsers finds users in the list of all.
+// listedUsers finds users in the list of all. For a name that is not that of exactly
+// one, the service is asked.
 func listedUsers(ctx context.Context, o *writeOptions, s *session) func(target) *api.Version {
 	roster, rest, _ := (&listOptions{options: o.options}).load(ctx, s.client.Users, "")
-	d := newDirectory(roster)
-	if !rest.Complete() {
-		d.byEmail, d.byName = nil, nil // a user that is missing may have the same
+	ids, emails, names := map[string][]*api.User{}, map[string][]*api.User{}, map[string][]*api.User{}
+	put := func(m map[string][]*api.User, key string, u *api.User) {
+		key = strings.ToLower(key)
+		m[key] = append(m[key], u)
+	}
+	for i := range roster.Len() {
+		u := roster.At(i)
+		put(ids, string(u.ID), u)
+		if rest.Complete() { // else a user that is missing may have the same
+			put(emails, u.Email.Exact(), u)
+			put(names, u.DisplayName().Exact(), u)
+		}
 	}
 	return func(n target) *api.Version {
-		if u := d.find(n); u != nil {
-			return &api.Version{User: *u}
+		key := strings.ToLower(n.name)
+		found := ids[key]
+		if !n.id && strings.Contains(key, "@") { // may be the e-mail of one and the id of another
+			found = slices.Compact(slices.Concat(emails[key], found))
 		}
-		return nil
+		if !n.id && len(found) == 0 {
+			found = names[key]
+		}
+		if len(found) != 1 {
+			return nil
+		}
+		return &api.Version{User: *found[0]}
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"apimtui/api"
 	"apimtui/api/text"
 )
 
@@ -119,45 +118,6 @@ func readName(line string) (target, error) {
 		return target{}, errors.New("a control character")
 	}
 	return target{name: line}, nil
-}
-
-// directory finds users in a list that was read at once.
-type directory struct{ byID, byEmail, byName map[string][]*api.User }
-
-func newDirectory(r *api.Roster) *directory {
-	d := &directory{map[string][]*api.User{}, map[string][]*api.User{}, map[string][]*api.User{}}
-	put := func(m map[string][]*api.User, key string, u *api.User) {
-		key = strings.ToLower(key)
-		m[key] = append(m[key], u)
-	}
-	for i := range r.Len() {
-		u := r.At(i)
-		put(d.byID, string(u.ID), u)
-		put(d.byEmail, u.Email.Exact(), u)
-		put(d.byName, u.DisplayName().Exact(), u)
-	}
-	return d
-}
-
-// find returns the only user with a name, or nil: then the service is asked.
-func (d *directory) find(n target) *api.User {
-	key := strings.ToLower(n.name)
-	order := [][]*api.User{d.byID[key], d.byName[key]}
-	switch {
-	case n.id:
-		order = order[:1]
-	case strings.Contains(key, "@"): // may be the e-mail of one and the id of another
-		order[0] = slices.Compact(slices.Concat(d.byEmail[key], order[0]))
-	}
-	for _, found := range order {
-		if len(found) == 1 {
-			return found[0]
-		}
-		if len(found) > 1 {
-			break // none is chosen
-		}
-	}
-	return nil
 }
 
 // mostShown is how many of several users a sentence names.

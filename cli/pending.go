@@ -95,19 +95,19 @@ func (a *app) mayRecord(s *session) error {
 	return nil
 }
 
-// userSeen removes the pending writes of a user, after the user, or its
-// absence, was shown at a terminal.
-func (a *app) userSeen(s *session, id api.UserID) {
+// seen removes the pending writes of an entity, after it, or its absence, was shown
+// at a terminal. A user is named by its id, others by their paths.
+func (a *app) seen(s *session, entity string) {
 	if a.io.errTerminal {
-		s.unfinished.Seen(string(id))
+		s.unfinished.Seen(entity)
 	}
 }
 
-// usersSeen is userSeen for all users of a list.
+// usersSeen is seen for all users of a list.
 func (a *app) usersSeen(s *session, users []*api.User) {
 	for _, l := range s.pending() {
 		if slices.ContainsFunc(users, func(u *api.User) bool { return strings.EqualFold(string(u.ID), string(l.User)) }) {
-			a.userSeen(s, l.User)
+			a.seen(s, string(l.User))
 		}
 	}
 }

@@ -178,8 +178,8 @@ func (s *session) readSubscription(ctx context.Context, id string) (api.Subscrip
 
 func (o *subscriptionsOptions) showOne(ctx context.Context, s *session, args []string) error {
 	v, err := s.readSubscription(ctx, args[0])
-	if o.app.io.errTerminal && (err == nil || exitCode(err) == exitNotFound) {
-		s.unfinished.Seen(api.SubscriptionPath(args[0]))
+	if err == nil || exitCode(err) == exitNotFound {
+		o.app.seen(s, api.SubscriptionPath(args[0]))
 	}
 	if err != nil {
 		return err

@@ -56,7 +56,7 @@ func (o *showOptions) run(ctx context.Context, s *session, args []string) error 
 	found, err := s.lookUp(ctx, args[0])
 	if err != nil {
 		if exitCode(err) == exitNotFound {
-			o.app.userSeen(s, api.UserID(args[0]))
+			o.app.seen(s, args[0])
 		}
 		return err
 	}
@@ -70,7 +70,7 @@ func (o *showOptions) run(ctx context.Context, s *session, args []string) error 
 	if p.userErr != nil {
 		return p.userErr
 	}
-	o.app.userSeen(s, id)
+	o.app.seen(s, string(id))
 	switch {
 	case o.json():
 		return o.printEntity(&p.user, p.etag)
