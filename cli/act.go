@@ -37,7 +37,6 @@ type actOf[V any, E values[E]] struct {
 	written api.Written
 }
 
-// act is an act on a user.
 type act = actOf[api.Version, api.Editable]
 
 type (

@@ -101,10 +101,8 @@ func past(cmd *cobra.Command, flag, given string, zone *time.Location) (time.Tim
 	return t, nil
 }
 
-// auditEntry is an entry of the audit log.
 type auditEntry journal.Line
 
-// MarshalJSON implements json.Marshaler.
 func (e auditEntry) MarshalJSON() ([]byte, error) {
 	b, err := marshal(journal.Line(e))
 	return text.EscapeJSON(string(b)), err

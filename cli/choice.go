@@ -16,13 +16,10 @@ type choice struct {
 	of    []string
 }
 
-// String implements pflag.Value.
 func (c *choice) String() string { return c.value }
 
-// Type implements pflag.Value.
 func (c *choice) Type() string { return "word" }
 
-// Set implements pflag.Value.
 func (c *choice) Set(s string) error {
 	i := slices.IndexFunc(c.of, func(word string) bool { return strings.EqualFold(word, s) })
 	if i < 0 {

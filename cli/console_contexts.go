@@ -72,7 +72,6 @@ func (b *switchboard) exchanges() []api.Exchange {
 	return all
 }
 
-// List implements contexts.File.
 func (b *switchboard) List() ([]contexts.Row, error) {
 	f, err := b.app.configFile()
 	if err != nil {
@@ -92,7 +91,6 @@ func (b *switchboard) List() ([]contexts.Row, error) {
 	return rows, nil
 }
 
-// Previous implements contexts.File.
 func (b *switchboard) Previous() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -102,7 +100,6 @@ func (b *switchboard) Previous() string {
 	return b.previous
 }
 
-// Test implements contexts.File.
 func (b *switchboard) Test(ctx context.Context, name string) ([]string, error) {
 	s, err := b.named(name)
 	if err != nil {
@@ -143,7 +140,6 @@ func (b *switchboard) opened(resolve func(*config.File) (*config.Settings, error
 	return b.app.open(settings)
 }
 
-// Open implements tui.Contexts.
 func (b *switchboard) Open(ctx context.Context, t ui.Target) (tui.Options, error) {
 	s, err := b.session(t)
 	if err == nil && (t.Found != nil || t.Typed != nil) {
@@ -213,7 +209,6 @@ func (b *switchboard) found(f *api.FoundService) (map[string]string, error) {
 	return values, nil
 }
 
-// Find implements tui.Contexts.
 func (b *switchboard) Find(ctx context.Context, emit func(api.Found)) (api.Found, error) {
 	return b.finder("")(ctx, emit)
 }
@@ -251,7 +246,6 @@ func (b *switchboard) account() (*config.Settings, error) {
 	return config.ResolveAccount(f, flags, b.app.io.getenv)
 }
 
-// Ways implements tui.Contexts.
 func (b *switchboard) Ways() []services.Way {
 	return []services.Way{
 		{Label: "Sign in with a code, in any browser", Find: b.finder(string(signin.Device))},

@@ -11,7 +11,6 @@ import (
 	"apimtui/tui/page/plainform"
 )
 
-// Fields implements tui.Contexts.
 func (b *switchboard) Fields(name string, found *api.FoundService) ([]plainform.Field, error) {
 	values := map[string]string{}
 	f, err := b.app.configFile()
@@ -122,7 +121,6 @@ func (b *switchboard) Check(old string, values map[string]string) plainform.Prob
 	return wrong
 }
 
-// Save implements tui.Contexts.
 func (b *switchboard) Save(old string, values map[string]string) error {
 	path, e := config.FilePath(b.app.global.Flags, b.app.io.getenv), entryOf(values)
 	if old != "" {
@@ -154,7 +152,6 @@ func (b *switchboard) Save(old string, values map[string]string) error {
 	return nil
 }
 
-// Remove implements tui.Contexts.
 func (b *switchboard) Remove(name string) error {
 	return config.RemoveContext(config.FilePath(b.app.global.Flags, b.app.io.getenv), name)
 }

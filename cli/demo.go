@@ -93,7 +93,6 @@ func demoService(c *config.Context, now func() time.Time) func() *simulator.Serv
 // lazyTransport is the transport of the simulator, which is created at its first use.
 type lazyTransport func() *simulator.Service
 
-// RoundTrip implements http.RoundTripper.
 func (service lazyTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return service().Transport().RoundTrip(r)
 }

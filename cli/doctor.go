@@ -153,7 +153,6 @@ func (x *examination) write(w io.Writer, width int) {
 	}
 }
 
-// contextOf returns the chosen context, or nil.
 func contextOf(s *config.Settings) *config.Context {
 	if s == nil || !s.HasContext {
 		return nil

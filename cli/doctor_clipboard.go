@@ -14,7 +14,6 @@ import (
 	"apimtui/tui/term/clipboard"
 )
 
-// harmlessWord is the text of the test copy.
 const harmlessWord = "apimtui"
 
 func (a *app) doctorClipboard() *cobra.Command {

@@ -169,7 +169,6 @@ func (x *examination) broken(err error) {
 	x.checks[len(x.checks)-1].Remedy = x.privacy.clean(remedy)
 }
 
-// permissions checks that no one else can read the file.
 func (x *examination) permissions(path string) {
 	info, err := os.Stat(path)
 	if err == nil && runtime.GOOS != "windows" && info.Mode().IsRegular() && info.Mode()&0o077 != 0 {

@@ -40,7 +40,6 @@ func (e *usageError) Error() string {
 
 func (e *usageError) Unwrap() error { return e.err }
 
-// ExitCode implements the interface that exitCode looks for.
 func (e *usageError) ExitCode() int { return exitUsage }
 
 // usage turns an error of cobra or a command into a usageError.

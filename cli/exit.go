@@ -90,7 +90,6 @@ type interrupted struct{ signal os.Signal }
 
 func (e *interrupted) Error() string { return "interrupted" }
 
-// ExitCode implements the interface that exitCode looks for.
 func (e *interrupted) ExitCode() int { return signalCode(term.SignalNumber(e.signal)) }
 
 // untilSignal returns a context that SIGINT, SIGTERM or SIGHUP cancels, with

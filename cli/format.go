@@ -13,7 +13,6 @@ import (
 	"apimtui/api"
 )
 
-// format is an output format.
 type format string
 
 const (
@@ -27,13 +26,10 @@ func formats() []string {
 	return wordsOf(formatTable, formatJSON, formatJSONL, formatCSV)
 }
 
-// String implements pflag.Value.
 func (f *format) String() string { return string(*f) }
 
-// Type implements pflag.Value.
 func (f *format) Type() string { return "form" }
 
-// Set implements pflag.Value.
 func (f *format) Set(s string) error {
 	if !slices.Contains(formats(), s) {
 		return fmt.Errorf("it must be one of %s", strings.Join(formats(), ", "))
@@ -95,7 +91,6 @@ func (a *app) draw(write func(w io.Writer, width int)) error {
 	})
 }
 
-// printLine prints one line.
 func (a *app) printLine(line string) error {
 	return a.draw(func(w io.Writer, _ int) { fmt.Fprintln(w, line) })
 }

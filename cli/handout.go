@@ -21,7 +21,6 @@ type handOut struct {
 	show, copy bool
 }
 
-// secretAct describes the creation of a secret for a user.
 type secretAct struct {
 	deed    rules.Deed
 	lives   string // how long it is valid, such as "for five minutes"

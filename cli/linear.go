@@ -155,13 +155,11 @@ func (l *linear) help(context.Context, string) int {
 	return exitDone
 }
 
-// run runs a subcommand on the session, and returns its exit code.
 func (l *linear) run(words ...string) int {
 	l.app.started = false
 	return l.app.run(words)
 }
 
-// fail prints an error and returns its exit code.
 func (l *linear) fail(err error) int { return l.app.fail(nil, err) }
 
 // say prints one line of safe text.
@@ -183,7 +181,6 @@ func (l *linear) choose(ctx context.Context, question string, words ...string) (
 // its reader.
 type spare struct{ first, second io.Writer }
 
-// Write implements io.Writer.
 func (w spare) Write(p []byte) (int, error) {
 	if n, err := w.first.Write(p); err == nil {
 		return n, nil

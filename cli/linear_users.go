@@ -12,7 +12,6 @@ import (
 	"apimtui/api/text"
 )
 
-// linearPage is the number of users that are listed at once.
 const linearPage = 20
 
 // list reads the users and shows the first of those that match.

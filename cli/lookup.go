@@ -58,7 +58,6 @@ func sideBySide(n int, read func(i int)) {
 	all.Wait()
 }
 
-// findUser finds one user.
 func findUser(ctx context.Context, s *session, n target) (v api.Version, err error) {
 	if !n.id {
 		return s.lookUp(ctx, n.name)
@@ -103,7 +102,6 @@ func listedUsers(ctx context.Context, o *writeOptions, s *session) func(target) 
 	}
 }
 
-// listedSubscriptions finds product subscriptions in the list of all.
 func listedSubscriptions(ctx context.Context, _ *writeOptions, s *session) func(target) *api.SubscriptionVersion {
 	all, _ := s.client.Subscriptions.List(ctx)
 	byID := map[string]*api.SubscriptionVersion{}

@@ -48,7 +48,6 @@ func newApp(s stdio, b build) *app {
 	return a
 }
 
-// close wipes and closes the resources of a run.
 func (a *app) close() {
 	a.token.Wipe()
 	a.log.close()

@@ -33,7 +33,6 @@ type many[V any, E values[E]] struct {
 	plan  func(*session, V) (*actOf[V, E], error)
 }
 
-// manyUsers is many for users.
 type manyUsers = many[api.Version, api.Editable]
 
 // planned is one of several writes, with its row.

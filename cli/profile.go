@@ -10,7 +10,6 @@ import (
 	"apimtui/tui/term"
 )
 
-// labelWidth is the width of the column of labels.
 const labelWidth = 14
 
 // write draws the user in at most width cells; 0 means no limit.

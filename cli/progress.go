@@ -28,7 +28,6 @@ func (p *progress) show(s string) {
 	_, _ = io.WriteString(p.io.err, "\r"+term.Pad(s, w))
 }
 
-// clear erases the line.
 func (p *progress) clear() {
 	if p.shown == 0 {
 		return

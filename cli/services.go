@@ -101,7 +101,6 @@ func serviceFields() []string {
 	return []string{"name", "sku", "location", "resourceGroup", "subscriptionName", "note", "subscriptionId", "tenantId", "provisioningState"}
 }
 
-// foundRow is a service of the list.
 type foundRow struct{ api.FoundService }
 
 func (r foundRow) cells() []cell {

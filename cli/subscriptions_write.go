@@ -36,7 +36,6 @@ allows is not documented; what it refuses is told. A comment explains a rejectio
 	return u.conditional(cmd, u.run)
 }
 
-// checkName checks --name.
 func checkName(cmd *cobra.Command, name string) error {
 	if err := api.CheckSubscriptionName(name); err != nil && cmd.Flag("name").Changed {
 		return usagef(cmd, "--name: %w", err)

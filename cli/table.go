@@ -29,7 +29,6 @@ const (
 	mostID   = 80 // the longest id of the service
 )
 
-// gap is the space between columns.
 const gap = "  "
 
 // writeTable writes rows of safe text below their titles, in at most width

@@ -201,7 +201,6 @@ type identified struct {
 	says string // the identities
 }
 
-// Do implements api.Write.
 func (w *identified) Do(ctx context.Context, watch api.Watch) api.Written {
 	first := w.Write.Do(ctx, watch)
 	e, ok := errors.AsType[*api.Error](first.Err)

@@ -98,7 +98,6 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 	})
 }
 
-// mark writes the byte order mark.
 func (o *listOptions) mark() error {
 	if !o.bom {
 		return nil

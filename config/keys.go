@@ -13,7 +13,6 @@ type key struct {
 	rule rule
 }
 
-// flags returns the flag, if there is one.
 func (k key) flags() []string {
 	if k.flag == "" {
 		return nil
