@@ -31,32 +31,25 @@ order, and only you can read it.`)
 		ValidArgsFunction: a.contextNames, RunE: o.show,
 		Example: "  apimtui context show prod",
 	}
-	outputFlag(list, &o.output)
-	outputFlag(show, &o.output)
-	cmd.AddCommand(list, show, o.use(), o.add(), o.remove(), o.test())
-	return cmd
-}
-
-func (o *contextOptions) use() *cobra.Command {
-	return serviceless(&cobra.Command{
+	use := serviceless(&cobra.Command{
 		Use: "use NAME|-", Short: "Make a context the current one; - is the one before", Args: oneContext,
-		ValidArgsFunction: o.app.contextNames,
+		ValidArgsFunction: a.contextNames,
 		RunE:              func(_ *cobra.Command, args []string) error { return o.choose(args[0]) },
 		Example:           "  apimtui context use prod\n  apimtui context use -",
 	}, "config")
-}
-
-func (o *contextOptions) remove() *cobra.Command {
 	var yes bool
-	cmd := serviceless(&cobra.Command{
+	remove := serviceless(&cobra.Command{
 		Use: "remove NAME", Short: "Remove a context from the configuration file", Args: oneContext,
-		ValidArgsFunction: o.app.contextNames,
+		ValidArgsFunction: a.contextNames,
 		Example:           "  apimtui context remove old --yes",
 		RunE: interruptible(func(ctx context.Context, _ *cobra.Command, args []string) error {
 			return o.drop(ctx, args[0], yes)
 		}),
 	}, "config")
-	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	remove.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	outputFlag(list, &o.output)
+	outputFlag(show, &o.output)
+	cmd.AddCommand(list, show, use, o.add(), remove, o.test())
 	return cmd
 }
 

@@ -77,10 +77,6 @@ func (a *app) writeTerminal(sequence secret.Value) error {
 	return errors.Join(err, tty.Close())
 }
 
-// pageRead is how long the program keeps a page for the browser to read before
-// it removes the page and exits.
-const pageRead = 3 * time.Second
-
 func (a *app) browser() term.Browser { return term.Browser{Env: a.io.env} }
 
 // mayOpen refuses to open a browser where the user could not see it.
@@ -101,7 +97,7 @@ func (a *app) openBrowser(ctx context.Context, link secret.Value) error {
 	defer remove()
 	fmt.Fprintln(a.io.err, "Given to "+program+"; not confirmed.")
 	select {
-	case <-time.After(pageRead):
+	case <-time.After(3 * time.Second): // to read the page before it is removed
 	case <-ctx.Done():
 	}
 	return nil

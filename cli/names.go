@@ -120,11 +120,9 @@ func readName(line string) (target, error) {
 	return target{name: line}, nil
 }
 
-// mostShown is how many of several users a sentence names.
-const mostShown = 3
-
 // firstOf lists the first names, and how many more there are.
 func firstOf(names []string, between string) string {
+	const mostShown = 3
 	if len(names) <= mostShown {
 		return strings.Join(names, between)
 	}

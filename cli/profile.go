@@ -10,8 +10,6 @@ import (
 	"apimtui/tui/term"
 )
 
-const labelWidth = 14
-
 // write draws the user in at most width cells; 0 means no limit.
 func (p *profile) write(w io.Writer, width int) {
 	writeFields(w, p.fields(), width)
@@ -52,6 +50,7 @@ func (o *options) printFields(fields []field) error {
 }
 
 func writeFields(w io.Writer, fields []field, width int) {
+	const labelWidth = 14
 	for _, f := range fields {
 		label := term.Pad(f.label, labelWidth)
 		for _, line := range f.lines {

@@ -156,9 +156,6 @@ func closes(a *act) {
 		"its identities and all that belongs to it are removed. No observation of it exists: what a service does with it, and whether it can be taken back, is not known."
 }
 
-// longestPassword limits what is read, in case a wrong file was given.
-const longestPassword = 4096
-
 // password reads the password from one line, if --password-stdin is given.
 func (a *app) password(cmd *cobra.Command, p *properties) (secret.Value, error) {
 	if !p.passwordStdin {
@@ -167,7 +164,7 @@ func (a *app) password(cmd *cobra.Command, p *properties) (secret.Value, error) 
 	if a.io.inTerminal {
 		return secret.Value{}, usagef(cmd, "--password-stdin reads from a pipe, and would show the password here: use it as in `pass show portal | %s --password-stdin`", strings.TrimSuffix(cmd.UseLine(), " [flags]"))
 	}
-	line, err := readLine(a.io.input, longestPassword)
+	line, err := readLine(a.io.input, 4096) // in case a wrong file was given
 	defer clear(line)
 	if err != nil {
 		return secret.Value{}, usage(cmd, fmt.Errorf("--password-stdin: %w", err))

@@ -12,9 +12,6 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// clearAfter is how long a copied secret stays in the clipboard by default.
-const clearAfter = 45 * time.Second
-
 // settings resolves the values that do not depend on the context.
 func (r *resolver) settings() *Settings {
 	f := r.file
@@ -53,7 +50,7 @@ func (r *resolver) clearClipboardAfter() Value[time.Duration] {
 	}
 	d := r.file.ClearClipboardAfter
 	_, given := r.file.at["clearClipboardAfter"]
-	return fromFile(r.file, "clearClipboardAfter", d, given || d != 0, clearAfter)
+	return fromFile(r.file, "clearClipboardAfter", d, given || d != 0, 45*time.Second)
 }
 
 // Selections returns the values of selection.

@@ -12,9 +12,6 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// lockPatience limits the wait for another process that changes the file.
-const lockPatience = 10 * time.Second
-
 // exclusively runs do while no other process changes the file. target is the
 // file that path leads to. Its directory is created, and must be one that
 // no one else can write to.
@@ -42,7 +39,8 @@ func exclusively(path string, do func(target string) error) error {
 	if runtime.GOOS == "windows" { // it opens no directories
 		lock = flock.New(filepath.Join(dir, "config.lock"))
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
+	const patience = 10 * time.Second // with another process that changes the file
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if locked, err := lock.TryLockContext(ctx, 10*time.Millisecond); err != nil || !locked {
 		return unchanged(path, errors.New("another process is changing it"))
