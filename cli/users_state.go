@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"context"
+
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
+	"apimtui/api/report"
 	"apimtui/api/rules"
 	"apimtui/api/text"
 )
@@ -41,4 +45,100 @@ func (o *options) stateCommand(deed rules.Deed, state api.State, cmd *cobra.Comm
 		return a, nil
 	}
 	return w.conditional(cmd, onMany(w, cmd, manyUsers{of: userKind(), question: question{verb: text.Capital(string(deed))}, plan: plan}))
+}
+
+type deleteOptions struct {
+	writeOptions
+	appType             appType
+	deleteSubscriptions bool
+	notify              bool
+}
+
+// fate is what was requested for a deleted user's product subscriptions.
+type fate struct {
+	Count   *int `json:"count"` // null when they could not be read
+	Deleted bool `json:"deletionAskedFor"`
+}
+
+func (o *options) delete() *cobra.Command {
+	d := &deleteOptions{writeOptions: writeOptions{options: o, asks: "deleting a user"}}
+	cmd := &cobra.Command{
+		Use: "delete USER", Short: "Delete a user",
+		Long: `Delete a user, after a question. In a production context, the user id must be
+typed. --yes skips the question. Without a terminal and without --yes, nothing is
+sent, and the exit code is 2.
+
+Without --delete-subscriptions the service is not asked to delete the user's
+product subscriptions, which may remain. The output says how many there were. The
+built-in administrator, user 1, cannot be deleted.`,
+		Example: `  apimtui users delete ada@example.com
+  apimtui users delete ada@example.com --delete-subscriptions --notify --yes`,
+	}
+	f := cmd.Flags()
+	f.BoolVar(&d.deleteSubscriptions, "delete-subscriptions", false, "delete the user's product subscriptions too")
+	f.BoolVar(&d.notify, "notify", false, "mail the user that the account is deleted")
+	d.appType.define(cmd)
+	return d.conditional(cmd, onMany(&d.writeOptions, cmd, manyUsers{of: userKind(), question: question{"Delete", d.note, true}, plan: d.plan}))
+}
+
+// note says what becomes of the product subscriptions of several users.
+func (o *deleteOptions) note() string {
+	if o.deleteSubscriptions {
+		return "Their product subscriptions are deleted too."
+	}
+	return "Their product subscriptions are not asked to be deleted."
+}
+
+func (o *deleteOptions) plan(s *session, base api.Version) (*act, error) {
+	w := who(&base.User)
+	how := api.DeleteOptions{DeleteSubscriptions: o.deleteSubscriptions, Notify: o.notify, AppType: o.appType.of()}
+	a := &act{
+		Act:  report.Act{What: "deletion of " + w, Who: w, Sent: report.Deletion, Mails: o.notify},
+		deed: rules.Delete, base: base, mine: base.User.Editable(), write: s.client.Users.Delete(base, how),
+		refuse: rules.Refuse(rules.Delete, base.User), typed: "delete it",
+	}
+	a.ready = func(ctx context.Context) error {
+		a.fate = &fate{Deleted: o.deleteSubscriptions}
+		// The count is told. That it cannot be read does not stop the deletion.
+		subscriptions, err := s.client.Users.Subscriptions(ctx, base.User.ID)
+		switch n := len(subscriptions); {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case err == nil:
+			a.fate.Count = &n
+		}
+		a.Done = w + " is deleted; " + a.fate.words()
+		where := text.Clean(s.settings.Context.Service.V).String()
+		a.question = "Delete " + w + " from " + where + "? It has " + a.fate.toBe() + "."
+		return nil
+	}
+	return a, nil
+}
+
+// words says what was requested for them.
+func (f *fate) words() string {
+	switch {
+	case f.Count != nil && *f.Count == 0:
+		return "it had no product subscriptions"
+	case f.Deleted:
+		return "deleting its " + f.subscriptions() + " was asked for too"
+	case f.Count != nil && *f.Count == 1:
+		return "its " + f.subscriptions() + " was not asked to be deleted and may remain"
+	}
+	return "its " + f.subscriptions() + " were not asked to be deleted and may remain"
+}
+
+func (f *fate) subscriptions() string {
+	if f.Count == nil {
+		return "product subscriptions that could not be read"
+	}
+	return english.Plural(*f.Count, "product subscription", "")
+}
+
+// toBe says what belongs to a user and what will be requested for it.
+func (f *fate) toBe() string {
+	if f.Deleted {
+		return f.subscriptions() + ", deleted too"
+	}
+	return f.subscriptions() + ", not asked to be deleted"
 }
