@@ -107,7 +107,8 @@ func (a *app) examine(ctx context.Context, f format) error {
 	var settings []settingRecord
 	if s != nil {
 		for _, r := range settingRecords(s) {
-			settings = append(settings, x.privacy.setting(r))
+			r.Value, r.From = text.Text(x.privacy.clean(r.Value.Exact())), text.Text(x.privacy.clean(r.From.Exact()))
+			settings = append(settings, r)
 		}
 	}
 	if err := x.print(f, settings); err != nil {
@@ -193,12 +194,6 @@ func (p privacy) account(name string) string {
 		return name
 	}
 	return string([]rune(name)[:1]) + "***"
-}
-
-func (p privacy) setting(r settingRecord) settingRecord {
-	r.Value = text.Text(p.clean(r.Value.Exact()))
-	r.From = text.Text(p.clean(r.From.Exact()))
-	return r
 }
 
 // remote checks the way to the service of the chosen context, the sign-in and

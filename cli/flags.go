@@ -237,25 +237,24 @@ In zsh, compinit must have run before.`,
   apimtui completion fish >~/.config/fish/completions/apimtui.fish
   apimtui completion powershell | Out-String | Invoke-Expression`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.print(func(w io.Writer) error { return writeCompletion(w, cmd.Root(), args[0]) })
+			root := cmd.Root()
+			return a.print(func(w io.Writer) error {
+				switch args[0] {
+				case "fish":
+					return root.GenFishCompletion(w, true)
+				case "powershell":
+					return root.GenPowerShellCompletionWithDesc(w)
+				case "zsh":
+					return root.GenZshCompletion(w)
+				}
+				if err := root.GenBashCompletionV2(w, true); err != nil {
+					return err
+				}
+				_, err := io.WriteString(w, bashWords)
+				return err
+			})
 		},
 	}
-}
-
-func writeCompletion(w io.Writer, root *cobra.Command, shell string) error {
-	switch shell {
-	case "fish":
-		return root.GenFishCompletion(w, true)
-	case "powershell":
-		return root.GenPowerShellCompletionWithDesc(w)
-	case "zsh":
-		return root.GenZshCompletion(w)
-	}
-	if err := root.GenBashCompletionV2(w, true); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, bashWords)
-	return err
 }
 
 // bashWords replaces the function of cobra's script that fails without the

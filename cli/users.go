@@ -182,7 +182,15 @@ func (a *app) missing(p *profile) error {
 
 // write draws the user in at most width cells; 0 means no limit.
 func (p *profile) write(w io.Writer, width int) {
-	writeFields(w, p.fields(), width)
+	u := &p.user
+	var note []string
+	for _, line := range u.NoteText().Lines() {
+		note = append(note, line.String())
+	}
+	writeFields(w, []field{
+		one("Name", u.DisplayName()), one("E-mail", u.Email), one("User id", u.ID.Text()), one("State", textOf(u.State)),
+		one("Registered", textOf(registered(u, minute))), {"Note", note}, one("ETag", textOf(p.etag)), one("Resource id", u.ResourceID),
+	}, width)
 	for _, s := range p.sections() {
 		s.write(w, width)
 	}
@@ -191,24 +199,6 @@ func (p *profile) write(w io.Writer, width int) {
 type field struct {
 	label string
 	lines []string // safe to draw
-}
-
-func (p *profile) fields() []field {
-	u := &p.user
-	var note []string
-	for _, line := range u.NoteText().Lines() {
-		note = append(note, line.String())
-	}
-	return []field{
-		one("Name", u.DisplayName()),
-		one("E-mail", u.Email),
-		one("User id", u.ID.Text()),
-		one("State", textOf(u.State)),
-		one("Registered", textOf(registered(u, minute))),
-		{"Note", note},
-		one("ETag", textOf(p.etag)),
-		one("Resource id", u.ResourceID),
-	}
 }
 
 func one(label string, c cell) field { return field{label, []string{c.String()}} }

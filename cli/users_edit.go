@@ -56,11 +56,17 @@ func (o *createOptions) run(ctx context.Context, cmd *cobra.Command, _ []string)
 	if err := o.check(cmd); err != nil {
 		return err
 	}
-	n, err := o.newUser(cmd)
+	password, err := o.app.password(cmd, &o.properties)
 	if err != nil {
 		return err
 	}
-	defer n.Password.Wipe()
+	defer password.Wipe()
+	n := api.NewUser{
+		ID: api.UserID(o.id), Editable: o.onto(cmd, api.Editable{}), Password: password, AppType: o.appType.of(), Notify: o.notify,
+	}
+	if o.confirmation.value != confirmationNone {
+		n.Confirmation = api.Confirmation(o.confirmation.value)
+	}
 	o.asks = o.closing()
 	return perform(ctx, &o.writeOptions, userKind(), "", func(s *session, _ api.Version) (*act, error) {
 		u := api.User{ID: n.ID, Email: n.Editable.Email, FirstName: n.Editable.FirstName, LastName: n.Editable.LastName}
@@ -93,18 +99,6 @@ func (o *createOptions) check(cmd *cobra.Command) error {
 		return err
 	}
 	return o.properties.check(cmd)
-}
-
-func (o *createOptions) newUser(cmd *cobra.Command) (api.NewUser, error) {
-	n := api.NewUser{ID: api.UserID(o.id), AppType: o.appType.of(), Notify: o.notify}
-	if o.confirmation.value != confirmationNone {
-		n.Confirmation = api.Confirmation(o.confirmation.value)
-	}
-	var err error
-	if n.Editable, err = o.onto(cmd, api.Editable{}); err == nil {
-		n.Password, err = o.app.password(cmd, &o.properties)
-	}
-	return n, err
 }
 
 type updateOptions struct {
@@ -147,11 +141,7 @@ func (o *updateOptions) run(ctx context.Context, cmd *cobra.Command, args []stri
 	o.asks = o.closing()
 	return perform(ctx, &o.writeOptions, userKind(), args[0], func(s *session, base api.Version) (*act, error) {
 		from := base.User.Editable()
-		to, err := o.onto(cmd, from)
-		if err != nil {
-			return nil, err
-		}
-		patch := api.PatchOf(from, to)
+		patch := api.PatchOf(from, o.onto(cmd, from))
 		patch.Password = password
 		a := updating(s, base, patch)
 		if o.asks != "" {
@@ -167,6 +157,7 @@ type properties struct {
 	email, firstName, lastName, note string
 	state                            choice
 	identities                       []string
+	parsed                           []api.Identity // identities, by check
 	passwordStdin                    bool
 }
 
@@ -209,24 +200,17 @@ func (p *properties) check(cmd *cobra.Command) error {
 			return usagef(cmd, "--%s: %w", v.flag, v.err)
 		}
 	}
-	_, err := p.identityList(cmd)
-	return err
-}
-
-// identityList parses --identity. A single empty value means no identities.
-func (p *properties) identityList(cmd *cobra.Command) ([]api.Identity, error) {
 	if len(p.identities) == 1 && p.identities[0] == "" {
-		return nil, nil
+		return nil // a single empty value means no identities
 	}
-	var all []api.Identity
 	for _, s := range p.identities {
 		i, err := parseIdentity(s)
 		if err != nil {
-			return nil, usagef(cmd, "--identity %s: %w", text.Clean(s), err)
+			return usagef(cmd, "--identity %s: %w", text.Clean(s), err)
 		}
-		all = append(all, i)
+		p.parsed = append(p.parsed, i)
 	}
-	return all, nil
+	return nil
 }
 
 func parseIdentity(s string) (api.Identity, error) {
@@ -238,7 +222,7 @@ func parseIdentity(s string) (api.Identity, error) {
 }
 
 // onto returns e with the given properties applied.
-func (p *properties) onto(cmd *cobra.Command, e api.Editable) (api.Editable, error) {
+func (p *properties) onto(cmd *cobra.Command, e api.Editable) api.Editable {
 	for _, v := range []struct {
 		flag  string
 		to    *text.Text
@@ -251,12 +235,10 @@ func (p *properties) onto(cmd *cobra.Command, e api.Editable) (api.Editable, err
 	if cmd.Flag("state").Changed {
 		e.State = api.State(p.state.value)
 	}
-	if !cmd.Flag("identity").Changed {
-		return e, nil
+	if cmd.Flag("identity").Changed {
+		e.Identities = p.parsed
 	}
-	var err error
-	e.Identities, err = p.identityList(cmd)
-	return e, err
+	return e
 }
 
 // anyGiven reports whether one of the flags is given.
