@@ -11,33 +11,33 @@ import (
 // top reads the top-level keys of the file.
 func (d *decoder) top(root ast.Node) {
 	f := d.file
+	keys := []struct {
+		name string
+		read func(pair)
+	}{
+		{"current", func(p pair) { f.Current = d.text(p, contextNameRule()) }},
+		{"clipboard", func(p pair) { f.Clipboard = d.text(p, clipboardRule()) }},
+		{"clipboardCommand", func(p pair) { f.ClipboardCommand = d.words(p) }},
+		{"clearClipboardAfter", func(p pair) { f.ClearClipboardAfter, _ = time.ParseDuration(d.text(p, durationRule())) }},
+		{"theme", func(p pair) { f.Theme = d.text(p, themeRule()) }},
+		{"mouse", func(p pair) { f.Mouse = d.yesNo(p) }},
+		{"selection", func(p pair) { f.Selection = d.text(p, selectionRule()) }},
+		{"columns", func(p pair) { f.Columns = d.columns(p) }},
+		{"colors", func(p pair) { f.Colors = d.colors(p) }},
+		{"contexts", d.contexts},
+	}
+	var known []string
+	for _, k := range keys {
+		known = append(known, k.name)
+	}
 	for _, p := range d.pairs("the file", where(root), root) {
-		f.at[p.name] = where(p.value)
-		switch p.name {
-		case "current":
-			f.Current = d.text(p, contextNameRule())
-		case "clipboard":
-			f.Clipboard = d.text(p, clipboardRule())
-		case "clipboardCommand":
-			f.ClipboardCommand = d.words(p)
-		case "clearClipboardAfter":
-			f.ClearClipboardAfter = d.duration(p)
-		case "theme":
-			f.Theme = d.text(p, themeRule())
-		case "mouse":
-			f.Mouse = d.yesNo(p)
-		case "selection":
-			f.Selection = d.text(p, selectionRule())
-		case "columns":
-			f.Columns = d.columns(p)
-		case "colors":
-			f.Colors = d.colors(p)
-		case "contexts":
-			d.contexts(p)
-		default:
-			delete(f.at, p.name)
-			d.unknown(p, "the file", []string{"current", "clipboard", "clipboardCommand", "clearClipboardAfter", "theme", "mouse", "selection", "columns", "colors", "contexts"})
+		i := slices.Index(known, p.name)
+		if i < 0 {
+			d.unknown(p, "the file", known)
+			continue
 		}
+		f.at[p.name] = where(p.value)
+		keys[i].read(p)
 	}
 }
 
@@ -125,11 +125,6 @@ func (d *decoder) yesNo(p pair) bool {
 	}
 	d.wrongType(p.place(), p.value, p.name, "true or false, without quotes", p.name+": true")
 	return false
-}
-
-func (d *decoder) duration(p pair) time.Duration {
-	v, _ := time.ParseDuration(d.text(p, durationRule()))
-	return v
 }
 
 // words reads a non-empty list of texts.

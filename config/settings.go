@@ -75,28 +75,33 @@ type Row struct {
 // omitted if there is none.
 func (s *Settings) Rows() []Row {
 	var rows []Row
-	if s.HasContext {
-		rows = s.Context.rows()
+	if c := &s.Context; s.HasContext {
+		rows = append(rows, Row{"context", c.Name.V, c.Name.From})
+		for _, k := range contextKeys() {
+			v := c.text(k.name)
+			rows = append(rows, Row{k.name, v.V, v.From})
+		}
+		for _, k := range contextSwitches() {
+			v := c.on(k.name)
+			rows = append(rows, Row{k.name, strconv.FormatBool(v.V), v.From})
+		}
 	}
-	rows = append(rows,
+	var colors []string
+	for _, name := range Meanings() {
+		if colour, given := s.Colors.V[name]; given {
+			colors = append(colors, name+" "+colour)
+		}
+	}
+	return append(rows,
 		Row{"clipboard", s.Clipboard.V, s.Clipboard.From},
 		Row{"clipboardCommand", strings.Join(s.ClipboardCommand.V, " "), s.ClipboardCommand.From},
 		Row{"clearClipboardAfter", s.ClearClipboardAfter.V.String(), s.ClearClipboardAfter.From},
+		Row{"theme", s.Theme.V, s.Theme.From},
+		Row{"selection", s.Selection.V, s.Selection.From},
+		Row{"mouse", strconv.FormatBool(s.Mouse.V), s.Mouse.From},
+		Row{"columns", strings.Join(s.Columns.V, ", "), s.Columns.From},
+		Row{"colors", strings.Join(colors, ", "), s.Colors.From},
 	)
-	return append(rows, s.lookRows()...)
-}
-
-func (c *Context) rows() []Row {
-	rows := []Row{{"context", c.Name.V, c.Name.From}}
-	for _, k := range contextKeys() {
-		v := c.text(k.name)
-		rows = append(rows, Row{k.name, v.V, v.From})
-	}
-	for _, k := range contextSwitches() {
-		v := c.on(k.name)
-		rows = append(rows, Row{k.name, strconv.FormatBool(v.V), v.From})
-	}
-	return rows
 }
 
 // SourceKind is the kind of a source.
