@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -104,14 +104,8 @@ func flagOf(key string) config.Source {
 	if key == "the name" {
 		return config.Source{Kind: config.FromFlag, Name: "NAME"}
 	}
-	var b strings.Builder
-	for _, r := range key {
-		if unicode.IsUpper(r) {
-			b.WriteByte('-')
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return config.Source{Kind: config.FromFlag, Name: "--" + b.String()}
+	words := regexp.MustCompile("[A-Z]").ReplaceAllString(key, "-$0")
+	return config.Source{Kind: config.FromFlag, Name: "--" + strings.ToLower(words)}
 }
 
 // find lets the user choose a service when none is named.

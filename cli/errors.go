@@ -198,6 +198,8 @@ const (
 	exitUnknown   = 7
 	exitTimedOut  = 124
 	exitSignal    = 128 // plus the signal's number; 130 is SIGINT
+	// A write was sent, interrupted and not applied.
+	exitInterrupted = exitSignal + 2
 )
 
 // exitHelp is the end of every --help and part of the man page.
@@ -298,10 +300,6 @@ func interruptible(run func(context.Context, *cobra.Command, []string) error) fu
 		return err
 	}
 }
-
-// exitInterrupted is the exit code of a write that was sent, interrupted and
-// not applied.
-const exitInterrupted = exitSignal + 2
 
 // settling is interruptible for commands that write. After a write was sent,
 // its outcome is reported even if the user interrupts or closes the output.

@@ -102,7 +102,7 @@ func summed(ctx context.Context, rows []*row) (lines, says []string, code int) {
 // runRows carries out the steps of rows, prints each when it and those before it are
 // done, and settles what was not tried. It returns why it stopped early.
 func (o *writeOptions) runRows(ctx context.Context, rows []*row, steps []api.Step, s *session) error {
-	p, out := progress{io: &o.app.io}, o.printer(s)
+	p, out := progress{io: &o.app.io}, o.printer()
 	out.measure(rows)
 	done, failed, rest := 0, 0, rows
 	several := api.Several{
@@ -178,7 +178,7 @@ func (o *writeOptions) reportMany(ctx context.Context, s *session, rows []*row) 
 		order[i] = fmt.Sprintf("%d %s", counts[outcome], outcome)
 	}
 	total := strings.Join(order, ", ") + s.place() + "."
-	err := o.printer(s).end(rows)
+	err := o.printer().end(rows)
 	if err == nil && code == exitDone {
 		fmt.Fprintln(o.app.io.err, "apimtui: "+total)
 	}
@@ -189,8 +189,7 @@ func (o *writeOptions) reportMany(ctx context.Context, s *session, rows []*row) 
 // done: a run that is killed leaves them. -o json is one array, at the end.
 type rowPrinter struct {
 	*writeOptions
-	place   string // not repeated in a table
-	lines   bool   // a line each, and no table
+	lines   bool // a line each, and no table
 	begun   bool
 	names   int // cells
 	changes int // cells; 0: none has a change
@@ -198,9 +197,9 @@ type rowPrinter struct {
 }
 
 // printer returns the printer of a command's rows.
-func (o *writeOptions) printer(s *session) *rowPrinter {
+func (o *writeOptions) printer() *rowPrinter {
 	if o.rows == nil {
-		o.rows = &rowPrinter{writeOptions: o, place: s.place()}
+		o.rows = &rowPrinter{writeOptions: o}
 	}
 	return o.rows
 }

@@ -89,7 +89,7 @@ func userListing() *listing[*api.User] {
 		},
 		names: []string{"state", "name", "email", "id", "registered", "note"},
 		row: func(u *api.User) []string {
-			return []string{u.State.String(), u.DisplayName().String(), u.Email.String(), u.ID.String(), registered(u, day), u.NoteText().String()}
+			return []string{u.State.String(), u.DisplayName().String(), u.Email.String(), u.ID.String(), moment(u.RegistrationDate, day), u.NoteText().String()}
 		},
 		header: csvHeader(),
 		cells:  userCells,
@@ -111,10 +111,7 @@ const (
 	clock  = "15:04 UTC"
 )
 
-// registered formats the registration date of a user, "" when the service sends
-// none.
-func registered(u *api.User, layout string) string { return moment(u.RegistrationDate, layout) }
-
+// moment formats a time, "" when the service sends none.
 func moment(t time.Time, layout string) string {
 	if t.IsZero() {
 		return ""
@@ -148,7 +145,7 @@ func writeCells(w io.Writer, header []string, rows [][]cell) error {
 
 func userCells(u *api.User) []cell {
 	return []cell{
-		u.ID.Text(), u.Email, u.FirstName, u.LastName, textOf(u.State), textOf(registered(u, time.RFC3339Nano)),
+		u.ID.Text(), u.Email, u.FirstName, u.LastName, textOf(u.State), textOf(moment(u.RegistrationDate, time.RFC3339Nano)),
 		u.NoteText(), textOf(identities(u)), u.ResourceID,
 	}
 }

@@ -28,7 +28,7 @@ type transferOptions struct {
 func (o *transferOptions) bring(ctx context.Context, s *session, records []transfer.Record) error {
 	if len(records) == 0 {
 		fmt.Fprintln(o.app.io.err, "apimtui: There is no one to bring, and nothing was sent.")
-		p := o.printer(s)
+		p := o.printer()
 		p.changes = len("CHANGE")
 		return p.end([]*row{})
 	}

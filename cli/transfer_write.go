@@ -160,7 +160,7 @@ func (o *transferOptions) write(ctx context.Context, s *session, w *work) error 
 	for _, t := range w.rows() {
 		rows = append(rows, &t.row)
 	}
-	o.printer(s).measure(rows)
+	o.printer().measure(rows)
 	why := o.runSteps(ctx, s, w.users)
 	for _, t := range w.adds {
 		switch u := t.of; {
