@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -45,14 +44,7 @@ type planned struct {
 	todo  string   // a sentence of the question; "" for none
 	// prepare reads what the write depends on. Without a write, it settles the row.
 	prepare func(context.Context) (api.Write, error)
-}
-
-// step prepares the write of a row that is not settled.
-func (p *planned) step(ctx context.Context) (api.Write, error) {
-	if p.Outcome != "" {
-		return nil, nil
-	}
-	return p.prepare(ctx)
+	request api.Request // of a dry run
 }
 
 // onMany adds the flags and behaviour of a command that takes one entity or several.
@@ -190,28 +182,22 @@ func (o *writeOptions) carryOutAll(ctx context.Context, s *session, all []*plann
 			return err
 		}
 	}
+	why := o.runRows(ctx, s, all)
 	var rows []*row
-	var steps []api.Step
-	requests := make([]api.Request, len(all))
-	for i, p := range all {
+	var requests []api.Request
+	for _, p := range all {
 		rows = append(rows, &p.row)
-		steps = append(steps, func(ctx context.Context) (api.Write, error) {
-			w, err := p.step(ctx)
-			if w != nil && o.dryRun {
-				requests[i] = w.Request()
-				w = nil
-			}
-			return w, err
-		})
-	}
-	why := o.runRows(ctx, rows, steps, s)
-	if o.dryRun {
-		if why != nil {
-			return why
+		if p.request.Method != "" {
+			requests = append(requests, p.request)
 		}
-		return o.printRequests(slices.DeleteFunc(requests, func(r api.Request) bool { return r.Method == "" })...)
 	}
-	return o.reportMany(ctx, s, rows)
+	switch {
+	case !o.dryRun:
+		return o.reportMany(ctx, s, rows)
+	case why != nil:
+		return why
+	}
+	return o.printRequests(requests...)
 }
 
 // question is what is asked once for all.

@@ -99,9 +99,25 @@ func summed(ctx context.Context, rows []*row) (lines, says []string, code int) {
 	return lines, says, code
 }
 
-// runRows carries out the steps of rows, prints each when it and those before it are
-// done, and settles what was not tried. It returns why it stopped early.
-func (o *writeOptions) runRows(ctx context.Context, rows []*row, steps []api.Step, s *session) error {
+// runRows carries out all that is not settled, prints each row when it and those before
+// it are done, and settles what was not tried. It returns why it stopped early. A dry
+// run only keeps the requests.
+func (o *writeOptions) runRows(ctx context.Context, s *session, all []*planned) error {
+	var rows []*row
+	var steps []api.Step
+	for _, t := range all {
+		rows = append(rows, &t.row)
+		steps = append(steps, func(ctx context.Context) (api.Write, error) {
+			if t.Outcome != "" {
+				return nil, nil
+			}
+			w, err := t.prepare(ctx)
+			if w != nil && o.dryRun {
+				t.request, w = w.Request(), nil
+			}
+			return w, err
+		})
+	}
 	p, out := progress{io: &o.app.io}, o.printer()
 	out.measure(rows)
 	done, failed, rest := 0, 0, rows

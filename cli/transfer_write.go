@@ -177,18 +177,15 @@ func (o *transferOptions) write(ctx context.Context, s *session, w *work) error 
 
 // runSteps is runRows for rows of which some are settled.
 func (o *transferOptions) runSteps(ctx context.Context, s *session, all []*transferRow) error {
-	var rows []*row
-	var steps []api.Step
-	open := false
+	if slices.ContainsFunc(all, func(t *transferRow) bool { return t.Outcome == "" }) {
+		steps := make([]*planned, len(all))
+		for i, t := range all {
+			steps[i] = &t.planned
+		}
+		return o.runRows(ctx, s, steps)
+	}
 	for _, t := range all {
-		open = open || t.Outcome == ""
-		rows, steps = append(rows, &t.row), append(steps, t.step)
-	}
-	if open {
-		return o.runRows(ctx, rows, steps, s)
-	}
-	for _, r := range rows {
-		r.describe(s)
+		t.describe(s)
 	}
 	return nil
 }
