@@ -261,10 +261,7 @@ func jsonValue[E values[E]](e E, p api.Property) any {
 }
 
 func (a *actOf[V, E]) writeDifferences(w io.Writer, width int) {
-	var rows [][]string
-	for _, d := range a.differences() {
-		rows = append(rows, d.row)
-	}
+	rows := mapped(a.differences(), func(d differenceJSON) []string { return d.row })
 	if len(rows) == 0 {
 		etag, _ := a.of.etag(a.of.left(&a.written))
 		fmt.Fprintln(w, "ETag now: "+text.Text(*etag).String())

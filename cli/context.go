@@ -154,11 +154,9 @@ type settingRecord struct {
 }
 
 func settingRecords(s *config.Settings) []settingRecord {
-	var all []settingRecord
-	for _, r := range s.Rows() {
-		all = append(all, settingRecord{r.Key, text.Text(r.Value), text.Text(r.From.String())})
-	}
-	return all
+	return mapped(s.Rows(), func(r config.Row) settingRecord {
+		return settingRecord{r.Key, text.Text(r.Value), text.Text(r.From.String())}
+	})
 }
 
 // named makes a command work on the context that its argument names.

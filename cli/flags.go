@@ -152,11 +152,7 @@ func completeWords(cmd *cobra.Command, name string, words []string) {
 
 // wordsOf returns the words of a type of its own.
 func wordsOf[S ~string](all ...S) []string {
-	words := make([]string, len(all))
-	for i, word := range all {
-		words[i] = string(word)
-	}
-	return words
+	return mapped(all, func(word S) string { return string(word) })
 }
 
 // keyWords returns the words for the two keys of a user or a product subscription.

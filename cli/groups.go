@@ -87,10 +87,7 @@ func (o *serviceGroups) members(ctx context.Context, s *session, args []string) 
 	if err != nil {
 		return err
 	}
-	users := make([]*api.User, len(all.Items))
-	for i := range all.Items {
-		users[i] = &all.Items[i]
-	}
+	users := mapped(all.Items, func(u api.User) *api.User { return &u })
 	if all.Hides() {
 		fmt.Fprintln(o.app.io.err, "apimtui: "+hidden(all.Counted, len(users))+".")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,6 +46,24 @@ type planned struct {
 	// prepare reads what the write depends on. Without a write, it settles the row.
 	prepare func(context.Context) (api.Write, error)
 	request api.Request // of a dry run
+}
+
+func rowsOf(all []*planned) []*row {
+	return mapped(all, func(p *planned) *row { return &p.row })
+}
+
+// step prepares the write of a row that is not settled. A dry run keeps its request.
+func (o *writeOptions) step(p *planned) api.Step {
+	return func(ctx context.Context) (api.Write, error) {
+		if p.Outcome != "" {
+			return nil, nil
+		}
+		w, err := p.prepare(ctx)
+		if w != nil && o.dryRun {
+			p.request, w = w.Request(), nil
+		}
+		return w, err
+	}
 }
 
 // onMany adds the flags and behaviour of a command that takes one entity or several.
@@ -183,21 +202,14 @@ func (o *writeOptions) carryOutAll(ctx context.Context, s *session, all []*plann
 		}
 	}
 	why := o.runRows(ctx, s, all)
-	var rows []*row
-	var requests []api.Request
-	for _, p := range all {
-		rows = append(rows, &p.row)
-		if p.request.Method != "" {
-			requests = append(requests, p.request)
-		}
-	}
 	switch {
 	case !o.dryRun:
-		return o.reportMany(ctx, s, rows)
+		return o.reportMany(ctx, s, rowsOf(all))
 	case why != nil:
 		return why
 	}
-	return o.printRequests(requests...)
+	requests := mapped(all, func(p *planned) api.Request { return p.request })
+	return o.printRequests(slices.DeleteFunc(requests, func(r api.Request) bool { return r.Method == "" })...)
 }
 
 // question is what is asked once for all.

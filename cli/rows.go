@@ -103,26 +103,11 @@ func summed(ctx context.Context, rows []*row) (lines, says []string, code int) {
 // it are done, and settles what was not tried. It returns why it stopped early. A dry
 // run only keeps the requests.
 func (o *writeOptions) runRows(ctx context.Context, s *session, all []*planned) error {
-	var rows []*row
-	var steps []api.Step
-	for _, t := range all {
-		rows = append(rows, &t.row)
-		steps = append(steps, func(ctx context.Context) (api.Write, error) {
-			if t.Outcome != "" {
-				return nil, nil
-			}
-			w, err := t.prepare(ctx)
-			if w != nil && o.dryRun {
-				t.request, w = w.Request(), nil
-			}
-			return w, err
-		})
-	}
-	p, out := progress{io: &o.app.io}, o.printer()
+	rows, p, out := rowsOf(all), progress{io: &o.app.io}, o.printer()
 	out.measure(rows)
 	done, failed, rest := 0, 0, rows
 	several := api.Several{
-		Steps: steps, Alike: o.alike,
+		Steps: mapped(all, o.step), Alike: o.alike,
 		Watch: func(_ int, now api.Progress) {
 			if now.Throttled > 0 {
 				p.clear()

@@ -55,10 +55,7 @@ func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string
 	if err != nil && len(found.Services) == 0 {
 		return err
 	}
-	var rows []foundRow
-	for _, s := range found.Services {
-		rows = append(rows, foundRow{s})
-	}
+	rows := mapped(found.Services, func(s api.FoundService) foundRow { return foundRow{s} })
 	l := listing[foundRow]{columns: serviceColumns(), header: serviceFields(), cells: foundRow.cells}
 	if err := l.print(o.options, rows); err != nil {
 		return err

@@ -37,10 +37,8 @@ const gap = "  "
 // cells. A width of 0 only applies the columns' own limits, so that one long
 // value does not push all others out of sight.
 func writeTable(w io.Writer, columns []column, rows [][]string, width int) {
-	titles, widths := make([]string, len(columns)), make([]int, len(columns))
-	for i, c := range columns {
-		titles[i] = c.title
-	}
+	titles := mapped(columns, func(c column) string { return c.title })
+	widths := make([]int, len(columns))
 	rows = append([][]string{titles}, rows...)
 	for _, row := range rows {
 		for i, cell := range row {
@@ -133,11 +131,7 @@ func writeCells(w io.Writer, header []string, rows [][]cell) error {
 		_ = c.Write(header) // Error returns it
 	}
 	for _, row := range rows {
-		guarded := make([]string, len(row))
-		for i, v := range row {
-			guarded[i] = transfer.Guard(v)
-		}
-		_ = c.Write(guarded)
+		_ = c.Write(mapped(row, transfer.Guard))
 	}
 	c.Flush()
 	return c.Error()
@@ -153,10 +147,7 @@ func userCells(u *api.User) []cell {
 // identities formats the identities of a user as PROVIDER:ID, separated by
 // semicolons.
 func identities(u *api.User) string {
-	var all []string
-	for _, d := range u.Identities {
-		all = append(all, d.Provider.Exact()+":"+d.ID.Exact())
-	}
+	all := mapped(u.Identities, func(d api.Identity) string { return d.Provider.Exact() + ":" + d.ID.Exact() })
 	return strings.Join(all, ";")
 }
 
@@ -201,10 +192,13 @@ func (l *listing[T]) only(f format, names []string) error {
 	return nil
 }
 
-func picked[T any](all []T, at []int) []T {
-	var some []T
-	for _, i := range at {
-		some = append(some, all[i])
+func picked[T any](all []T, at []int) []T { return mapped(at, func(i int) T { return all[i] }) }
+
+// mapped returns f of each.
+func mapped[T, U any](all []T, f func(T) U) []U {
+	some := make([]U, len(all))
+	for i, v := range all {
+		some[i] = f(v)
 	}
 	return some
 }
@@ -219,11 +213,7 @@ func (l *listing[T]) write(w io.Writer, f format, items []T, width int) error {
 	case formatJSON, formatJSONL:
 		return writeJSON(w, items, f == formatJSONL)
 	case formatCSV:
-		rows := make([][]cell, len(items))
-		for i, item := range items {
-			rows[i] = l.cells(item)
-		}
-		return writeCells(w, l.header, rows)
+		return writeCells(w, l.header, mapped(items, l.cells))
 	}
 	writeTable(w, l.columns, l.rows(items), width)
 	return nil
@@ -231,15 +221,8 @@ func (l *listing[T]) write(w io.Writer, f format, items []T, width int) error {
 
 // rows are those of the table.
 func (l *listing[T]) rows(items []T) [][]string {
-	rows := make([][]string, len(items))
-	for i, item := range items {
-		if l.row != nil {
-			rows[i] = l.row(item)
-			continue
-		}
-		for _, c := range l.cells(item)[:len(l.columns)] {
-			rows[i] = append(rows[i], c.String())
-		}
+	if l.row != nil {
+		return mapped(items, l.row)
 	}
-	return rows
+	return mapped(items, func(item T) []string { return mapped(l.cells(item)[:len(l.columns)], cell.String) })
 }

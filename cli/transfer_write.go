@@ -156,10 +156,7 @@ func addRow(s *session, of *transferRow, a transfer.Add) *transferRow {
 
 // write carries out the rows and reports them.
 func (o *transferOptions) write(ctx context.Context, s *session, w *work) error {
-	var rows []*row
-	for _, t := range w.rows() {
-		rows = append(rows, &t.row)
-	}
+	rows := mapped(w.rows(), func(t *transferRow) *row { return &t.row })
 	o.printer().measure(rows)
 	why := o.runSteps(ctx, s, w.users)
 	for _, t := range w.adds {
@@ -178,11 +175,7 @@ func (o *transferOptions) write(ctx context.Context, s *session, w *work) error 
 // runSteps is runRows for rows of which some are settled.
 func (o *transferOptions) runSteps(ctx context.Context, s *session, all []*transferRow) error {
 	if slices.ContainsFunc(all, func(t *transferRow) bool { return t.Outcome == "" }) {
-		steps := make([]*planned, len(all))
-		for i, t := range all {
-			steps[i] = &t.planned
-		}
-		return o.runRows(ctx, s, steps)
+		return o.runRows(ctx, s, mapped(all, func(t *transferRow) *planned { return &t.planned }))
 	}
 	for _, t := range all {
 		t.describe(s)

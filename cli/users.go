@@ -128,10 +128,7 @@ func (s *session) lookUp(ctx context.Context, named string) (api.Version, error)
 	if len(m.Users) == 1 {
 		return api.Version{User: m.Users[0], ETag: m.ETag}, nil
 	}
-	candidates := make([]*api.User, len(m.Users))
-	for i := range m.Users {
-		candidates[i] = &m.Users[i]
-	}
+	candidates := mapped(m.Users, func(u api.User) *api.User { return &u })
 	users := userListing()
 	return api.Version{}, ambiguous(refusal("%d users have the %s %s: name one by its id", len(m.Users), m.By, text.Clean(named)), users.columns, users.rows(candidates))
 }
@@ -183,10 +180,7 @@ func (a *app) missing(p *profile) error {
 // write draws the user in at most width cells; 0 means no limit.
 func (p *profile) write(w io.Writer, width int) {
 	u := &p.user
-	var note []string
-	for _, line := range u.NoteText().Lines() {
-		note = append(note, line.String())
-	}
+	note := mapped(u.NoteText().Lines(), text.Safe.String)
 	writeFields(w, []field{
 		one("Name", u.DisplayName()), one("E-mail", u.Email), one("User id", u.ID.Text()), one("State", textOf(u.State)),
 		one("Registered", textOf(moment(u.RegistrationDate, minute))), {"Note", note}, one("ETag", textOf(p.etag)), one("Resource id", u.ResourceID),

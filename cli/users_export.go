@@ -120,10 +120,7 @@ func (o *exportOptions) put(ctx context.Context, s *session, users []*api.User) 
 	if err != nil {
 		return err
 	}
-	all := make([]exported, len(users))
-	for i, u := range users {
-		all[i] = o.of(u, b)
-	}
+	all := mapped(users, func(u *api.User) exported { return o.of(u, b) })
 	if err := o.mark(); err != nil {
 		return err
 	}
@@ -177,21 +174,12 @@ func (o *exportOptions) listing() *listing[exported] {
 	l.cells = func(e exported) []cell {
 		cells := userCells(e.User)
 		if o.with.groups {
-			cells = append(cells, joined(e.groups, text.Text.Exact))
+			cells = append(cells, textOf(strings.Join(mapped(e.groups, text.Text.Exact), ";")))
 		}
 		if o.with.subscriptions {
-			cells = append(cells, joined(e.subscriptions, transfer.Subscription.Cell))
+			cells = append(cells, textOf(strings.Join(mapped(e.subscriptions, transfer.Subscription.Cell), ";")))
 		}
 		return cells
 	}
 	return l
-}
-
-// joined is a cell with several values.
-func joined[T any](all []T, of func(T) string) cell {
-	parts := make([]string, len(all))
-	for i, v := range all {
-		parts[i] = of(v)
-	}
-	return textOf(strings.Join(parts, ";"))
 }

@@ -178,11 +178,7 @@ func (o *copyOptions) run(ctx context.Context, cmd *cobra.Command, args []string
 	if err != nil {
 		return err
 	}
-	var records []transfer.Record
-	for _, u := range users {
-		records = append(records, transfer.Of(u, b))
-	}
-	return o.bring(ctx, to, records)
+	return o.bring(ctx, to, mapped(users, func(u *api.User) transfer.Record { return transfer.Of(u, b) }))
 }
 
 // another opens a context that is not the one in use.
