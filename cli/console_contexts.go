@@ -37,8 +37,8 @@ type switchboard struct {
 
 var _ tui.Contexts = (*switchboard)(nil)
 
-func (a *app) newSwitchboard(open string) *switchboard {
-	b := &switchboard{app: a, signIns: tui.NewSignIns(), here: open, previous: config.PreviousContext(a.io.getenv)}
+func (a *app) newSwitchboard() *switchboard {
+	b := &switchboard{app: a, signIns: tui.NewSignIns(), previous: config.PreviousContext(a.io.getenv)}
 	a.prompt = b.signIns.Prompt
 	return b
 }

@@ -287,9 +287,12 @@ func untilSignal(ctx context.Context) (context.Context, func()) {
 	}
 }
 
+// runner is what a command does, until its context ends.
+type runner = func(ctx context.Context, cmd *cobra.Command, args []string) error
+
 // interruptible makes a command end on a signal, even if it ignores its
 // context. The console does not use it: it restores the terminal first.
-func interruptible(run func(context.Context, *cobra.Command, []string) error) func(*cobra.Command, []string) error {
+func interruptible(run runner) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		ctx, stop := untilSignal(cmd.Context())
 		defer stop()
@@ -303,7 +306,7 @@ func interruptible(run func(context.Context, *cobra.Command, []string) error) fu
 
 // settling is interruptible for commands that write. After a write was sent,
 // its outcome is reported even if the user interrupts or closes the output.
-func settling(run func(context.Context, *cobra.Command, []string) error) func(*cobra.Command, []string) error {
+func settling(run runner) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		// A closed pipe must not end the process before it reports the outcome.
 		// The signal is not ignored, because child processes would inherit

@@ -36,7 +36,7 @@ type secretAct struct {
 }
 
 // command adds the flags and behaviour of a command that creates a secret.
-func (h *handOut) command(cmd *cobra.Command, run func(context.Context, *cobra.Command, []string) error) *cobra.Command {
+func (h *handOut) command(cmd *cobra.Command, run runner) *cobra.Command {
 	cmd.Flags().BoolVar(&h.show, "show", false, "print it even on a terminal")
 	cmd.Flags().BoolVar(&h.copy, "copy", false, "copy it instead of printing it")
 	cmd.RunE = settling(run)

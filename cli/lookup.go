@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -130,12 +131,7 @@ func notFound(unknown string, names []target, errs []error) error {
 	if len(missing) > 0 {
 		return &coded{fmt.Errorf("not found: %s %s; nothing was sent", unknown, firstOf(missing, ", ")), exitNotFound}
 	}
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return cmp.Or(errs...)
 }
 
 // once drops what was named before.

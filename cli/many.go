@@ -67,7 +67,7 @@ func (o *writeOptions) step(p *planned) api.Step {
 }
 
 // onMany adds the flags and behaviour of a command that takes one entity or several.
-func onMany[V any, E values[E]](o *writeOptions, cmd *cobra.Command, m many[V, E]) func(context.Context, *cobra.Command, []string) error {
+func onMany[V any, E values[E]](o *writeOptions, cmd *cobra.Command, m many[V, E]) runner {
 	fromFile(o, cmd, m.of)
 	return func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		if len(args) == 1 && args[0] != fromStdin && !cmd.Flags().Changed("from") {

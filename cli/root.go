@@ -18,7 +18,13 @@ import (
 	"github.com/spf13/pflag"
 )
 
-const rootHelp = `A terminal console for the users of an Azure API Management service.
+// root builds the command line.
+func (a *app) root() *cobra.Command {
+	o := consoleOptions{app: a}
+	root := &cobra.Command{
+		Use: "apimtui", Short: "a console for the users of an Azure API Management service", Args: noSuchCommand,
+		SilenceErrors: true, SilenceUsage: true, PersistentPreRunE: a.start, RunE: o.run,
+		Long: `A terminal console for the users of an Azure API Management service.
 
 Without a subcommand it opens the console on the current context of the
 configuration file, or on the service given by --subscription, -g and -n.
@@ -32,26 +38,11 @@ input ends, 7 when the outcome of a write stayed unknown, and otherwise with the
 code of the command in which the input ended.
 
 Scripts use the subcommands. Their data goes to stdout, everything else to
-stderr, and the exit code reports the outcome.`
-
-const rootExample = `  apimtui --demo
+stderr, and the exit code reports the outcome.`,
+		Example: `  apimtui --demo
   apimtui --context prod --user mia.keller@contoso.com
   apimtui users list --state blocked -o json
-  apimtui users block mia.keller@contoso.com`
-
-// root builds the command line.
-func (a *app) root() *cobra.Command {
-	o := consoleOptions{app: a}
-	root := &cobra.Command{
-		Use:               "apimtui",
-		Short:             "a console for the users of an Azure API Management service",
-		Long:              rootHelp,
-		Example:           rootExample,
-		Args:              noSuchCommand,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		PersistentPreRunE: a.start,
-		RunE:              o.run,
+  apimtui users block mia.keller@contoso.com`,
 	}
 	root.SetOut(a.io.out)
 	root.SetErr(a.io.err)

@@ -46,7 +46,7 @@ request also gets (404, 412), the mail may have been sent, and the exit code is 
 }
 
 // mails returns the run function of a command that mails users.
-func (o *writeOptions) mails(deed rules.Deed, cmd *cobra.Command) func(context.Context, *cobra.Command, []string) error {
+func (o *writeOptions) mails(deed rules.Deed, cmd *cobra.Command) runner {
 	var app appType
 	app.define(cmd)
 	name := o.asks

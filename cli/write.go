@@ -32,7 +32,7 @@ type writeOptions struct {
 }
 
 // command adds the flags and behaviour of a command that writes.
-func (o *writeOptions) command(cmd *cobra.Command, run func(context.Context, *cobra.Command, []string) error) *cobra.Command {
+func (o *writeOptions) command(cmd *cobra.Command, run runner) *cobra.Command {
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the request instead of sending it")
 	cmd.Flags().BoolVar(&o.yes, "yes", false, "do not ask")
 	cmd.RunE = settling(func(ctx context.Context, cmd *cobra.Command, args []string) error {
@@ -45,7 +45,7 @@ func (o *writeOptions) command(cmd *cobra.Command, run func(context.Context, *co
 }
 
 // conditional is command for a write that can depend on a version.
-func (o *writeOptions) conditional(cmd *cobra.Command, run func(context.Context, *cobra.Command, []string) error) *cobra.Command {
+func (o *writeOptions) conditional(cmd *cobra.Command, run runner) *cobra.Command {
 	cmd.Flags().StringVar(&o.ifMatch, "if-match", "", "write only if the "+cmp.Or(o.of, "user")+" still has this `ETAG`, "+
 		"or over any version with *; by default, the ETag that is read first")
 	return o.command(cmd, run)
