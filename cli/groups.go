@@ -116,12 +116,15 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 	return w.command(cmd, func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		var group api.Group
 		members := map[api.UserID]bool{}
-		m := manyUsers{question: question{verb: verb + " " + word + " the group"}, of: userKind(), plan: func(s *session, base api.Version) (*act, error) {
-			a := &act{Act: memberWords(group, who(&base.User), in), refuse: rules.RefuseMember(group), write: s.client.Groups.Member(base.User.ID, group, in)}
-			if members[base.User.ID] == in {
-				a.refuse, a.same = "", "already"
+		m := manyUsers{question: question{verb: verb + " " + word + " the group"}, of: userKind(), plan: func(s *session, a *act) error {
+			u := &a.base.User
+			a.Act, a.write = memberWords(group, who(u), in), s.client.Groups.Member(u.ID, group, in)
+			if members[u.ID] == in {
+				a.same = "already"
+			} else {
+				a.refuse = rules.RefuseMember(group)
 			}
-			return a, nil
+			return nil
 		}}
 		m.note = func() string { return "The group is " + group.DisplayName.String() + " (" + group.ID.String() + ")." }
 		m.ready = func(ctx context.Context, s *session) (err error) {
@@ -169,14 +172,11 @@ func (o *serviceGroups) create() *cobra.Command {
 		if err := api.CheckGroup(e.id, e.name); err != nil {
 			return usage(cmd, err)
 		}
-		return perform(ctx, e.writeOptions, groupKind(), "", func(s *session, _ api.GroupVersion) (*groupAct, error) {
+		return perform(ctx, e.writeOptions, groupKind(), "", func(s *session, a *groupAct) error {
 			to := api.GroupEdit{DisplayName: text.Text(e.name), Description: text.Text(e.description)}
 			g := api.Group{ID: text.Text(e.id), DisplayName: to.DisplayName}
-			what := whatGroup(&g)
-			return &groupAct{
-				Act:  report.Act{What: "new " + what, Who: what, Sent: report.Creation},
-				base: api.GroupVersion{Group: g}, mine: to, write: s.client.Groups.Create(e.id, to),
-			}, nil
+			a.creates(whatGroup(&g), api.GroupVersion{Group: g}, to, s.client.Groups.Create(e.id, to))
+			return nil
 		})
 	})
 }
@@ -197,22 +197,17 @@ func (o *serviceGroups) update() *cobra.Command {
 		if err := api.CheckGroup("id", e.name); named && err != nil {
 			return usage(cmd, err)
 		}
-		return perform(ctx, e.writeOptions, groupKind(), args[0], func(s *session, base api.GroupVersion) (*groupAct, error) {
-			to, what := base.Group.Edit(), whatGroup(&base.Group)
+		return perform(ctx, e.writeOptions, groupKind(), args[0], func(s *session, a *groupAct) error {
+			from := a.mine
 			if named {
-				to.DisplayName = text.Text(e.name)
+				a.mine.DisplayName = text.Text(e.name)
 			}
 			if described {
-				to.Description = text.Text(e.description)
+				a.mine.Description = text.Text(e.description)
 			}
-			a := &groupAct{
-				Act:  report.Act{What: "change of " + what, Who: what, Sent: report.Change},
-				base: base, mine: to, refuse: rules.RefuseGroup(base.Group), write: s.client.Groups.Update(base, to),
-			}
-			if to == base.Group.Edit() {
-				a.unchanged()
-			}
-			return a, nil
+			a.changes(from.Changed(a.mine), s.client.Groups.Update(a.base, a.mine))
+			a.What, a.refuse = "change of "+a.Who, rules.RefuseGroup(a.base.Group)
+			return nil
 		})
 	})
 }
@@ -225,21 +220,18 @@ func (o *serviceGroups) delete() *cobra.Command {
 		Example: "  apimtui groups delete partners",
 	}
 	return e.conditional(cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
-		return perform(ctx, e.writeOptions, groupKind(), args[0], func(s *session, base api.GroupVersion) (*groupAct, error) {
-			what := whatGroup(&base.Group)
-			a := &groupAct{
-				Act:  report.Act{What: "deletion of " + what, Done: what + " is deleted", Who: what, Sent: report.Deletion},
-				base: base, mine: base.Group.Edit(), refuse: rules.RefuseGroup(base.Group), write: s.client.Groups.Delete(base), typed: "delete it",
-			}
+		return perform(ctx, e.writeOptions, groupKind(), args[0], func(s *session, a *groupAct) error {
+			a.deletes(s.client.Groups.Delete(a.base))
+			a.refuse = rules.RefuseGroup(a.base.Group)
 			a.ready = func(ctx context.Context) error {
 				if e.yes {
 					return nil
 				}
-				in, err := s.client.Groups.Members(ctx, base.Group.ID.Exact())
-				a.question = fmt.Sprintf("Delete %s%s? %s in it.", what, strings.TrimPrefix(s.place(), ","), english.Plural(len(in.Items), "user is", "users are"))
+				in, err := s.client.Groups.Members(ctx, a.base.Group.ID.Exact())
+				a.question = fmt.Sprintf("Delete %s%s? %s in it.", a.Who, strings.TrimPrefix(s.place(), ","), english.Plural(len(in.Items), "user is", "users are"))
 				return err
 			}
-			return a, nil
+			return nil
 		})
 	})
 }

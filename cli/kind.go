@@ -30,6 +30,7 @@ type kind[V any, E values[E]] struct {
 	etag       func(*V) (etag *api.ETag, exact *bool)
 	entity     func(*V) json.Marshaler
 	id         func(*V) string
+	what       func(*V) string // names it without ambiguity, safe to draw
 	edit       func(*V) E
 	left       func(*api.Written) *V    // what is there after a write
 	print      func(*options, *V) error // as CSV
@@ -38,12 +39,13 @@ type kind[V any, E values[E]] struct {
 	whole      bool                                                        // find returns the ETag too
 
 	// What commands for several need: how a line names one, what is said of an
-	// unknown name, finding one in a list of all, and telling what it differs in if it
-	// is another when it is read again.
+	// unknown name, finding one in a list of all, and whether it is still the same one
+	// when it is read again, by which marks.
 	names   string
 	unknown string
 	list    func(ctx context.Context, o *writeOptions, s *session) func(target) *V
-	another func(was, now *V) string
+	still   func(was, now *V) bool
+	marks   string
 
 	// mind returns what to say before an act, and mailed who has a mail; nil for
 	// nothing.
@@ -57,6 +59,7 @@ func userKind() *kind[api.Version, api.Editable] {
 		etag:   func(v *api.Version) (*api.ETag, *bool) { return &v.ETag, &v.Exact },
 		entity: func(v *api.Version) json.Marshaler { return &v.User },
 		id:     func(v *api.Version) string { return string(v.User.ID) },
+		what:   func(v *api.Version) string { return who(&v.User) },
 		edit:   func(v *api.Version) api.Editable { return v.User.Editable() },
 		left:   func(w *api.Written) *api.Version { return &w.Now },
 		print:  func(o *options, v *api.Version) error { return o.printUsers([]*api.User{&v.User}) },
@@ -67,12 +70,8 @@ func userKind() *kind[api.Version, api.Editable] {
 			v.User, v.ETag, err = s.client.Users.Get(ctx, api.UserID(id))
 			return v, err
 		},
-		another: func(was, now *api.Version) string {
-			if !was.User.IsStill(now.User) {
-				return "The e-mail or the registration"
-			}
-			return ""
-		},
+		still:  func(was, now *api.Version) bool { return was.User.IsStill(now.User) },
+		marks:  "The e-mail or the registration",
 		mailed: func(v *api.Version) string { return addressee(&v.User) },
 	}
 }
@@ -92,6 +91,7 @@ func groupKind() *kind[api.GroupVersion, api.GroupEdit] {
 		etag:   func(v *api.GroupVersion) (*api.ETag, *bool) { return &v.ETag, &v.Exact },
 		entity: func(v *api.GroupVersion) json.Marshaler { return v.Group },
 		id:     func(v *api.GroupVersion) string { return v.Group.ID.Exact() },
+		what:   func(v *api.GroupVersion) string { return whatGroup(&v.Group) },
 		edit:   func(v *api.GroupVersion) api.GroupEdit { return v.Group.Edit() },
 		left:   func(w *api.Written) *api.GroupVersion { return &w.Group },
 		print:  func(o *options, v *api.GroupVersion) error { return o.printGroups([]api.Group{v.Group}) },
@@ -112,6 +112,7 @@ func subscriptionKind() *kind[api.SubscriptionVersion, api.SubscriptionEdit] {
 		etag:   func(v *api.SubscriptionVersion) (*api.ETag, *bool) { return &v.ETag, &v.Exact },
 		entity: func(v *api.SubscriptionVersion) json.Marshaler { return v.Subscription },
 		id:     func(v *api.SubscriptionVersion) string { return v.Subscription.ID.Exact() },
+		what:   func(v *api.SubscriptionVersion) string { return whatSubscription(&v.Subscription) },
 		edit:   func(v *api.SubscriptionVersion) api.SubscriptionEdit { return v.Subscription.Edit() },
 		left:   func(w *api.Written) *api.SubscriptionVersion { return &w.Subscription },
 		print: func(o *options, v *api.SubscriptionVersion) error {
@@ -124,12 +125,8 @@ func subscriptionKind() *kind[api.SubscriptionVersion, api.SubscriptionEdit] {
 		again: func(ctx context.Context, s *session, id string) (api.SubscriptionVersion, error) {
 			return s.client.Subscriptions.Get(ctx, id)
 		},
-		another: func(was, now *api.SubscriptionVersion) string {
-			if !was.Subscription.IsStill(now.Subscription) {
-				return "The owner, the scope or the creation"
-			}
-			return ""
-		},
+		still: func(was, now *api.SubscriptionVersion) bool { return was.Subscription.IsStill(now.Subscription) },
+		marks: "The owner, the scope or the creation",
 	}
 }
 

@@ -168,7 +168,8 @@ func assign(e *api.Editable, p api.Property, typed string) error {
 
 // save writes a draft, and reports whether it is settled.
 func (l *linear) save(ctx context.Context, d *draft) (done bool, err error) {
-	a := updating(l.s, d.base, api.PatchOf(d.base.User.Editable(), d.mine))
+	a := newAct(userKind(), d.base)
+	updating(l.s, a, api.PatchOf(a.mine, d.mine))
 	switch {
 	case a.refuse != "":
 		l.say("%s: %s; nothing was sent.", a.Who, a.refuse)

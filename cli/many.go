@@ -33,7 +33,7 @@ type many[V any, E values[E]] struct {
 	question
 	of    *kind[V, E]
 	ready func(context.Context, *session) error // before plan; nil does nothing
-	plan  func(*session, V) (*actOf[V, E], error)
+	plan  func(*session, *actOf[V, E]) error
 }
 
 type manyUsers = many[api.Version, api.Editable]
@@ -108,11 +108,10 @@ func several[V any, E values[E]](ctx context.Context, o *writeOptions, cmd *cobr
 	for _, v := range found {
 		etag, _ := m.of.etag(&v)
 		*etag = "" // the version is read before the write
-		a, err := m.plan(s, v)
-		if err != nil {
+		a := newAct(m.of, v)
+		if err := m.plan(s, a); err != nil {
 			return err
 		}
-		a.of = m.of
 		p := &planned{row: row{Name: textOf(m.of.id(&v)), words: a.Act}, minds: a.minds(s)}
 		p.prepare = func(ctx context.Context) (api.Write, error) { return m.prepare(ctx, o, s, v, p) }
 		settleBy(&p.row, a)
@@ -159,12 +158,12 @@ func (m *many[V, E]) prepare(ctx context.Context, o *writeOptions, s *session, w
 	if err != nil {
 		return nil, p.gone(m.of.one, err)
 	}
-	if other := m.of.another(&was, &now); other != "" {
-		p.settle(api.Conflict.String(), other+" is no longer the one that was looked up. Nothing was sent.")
+	if !m.of.still(&was, &now) {
+		p.settle(api.Conflict.String(), m.of.marks+" is no longer the one that was looked up. Nothing was sent.")
 		return nil, nil
 	}
-	a, err := m.plan(s, now)
-	if err != nil {
+	a := newAct(m.of, now)
+	if err := m.plan(s, a); err != nil {
 		return nil, err
 	}
 	if settleBy(&p.row, a); p.Outcome != "" {
@@ -175,7 +174,6 @@ func (m *many[V, E]) prepare(ctx context.Context, o *writeOptions, s *session, w
 			return nil, err
 		}
 	}
-	a.of = m.of
 	a.mailedNow(s)
 	p.words = a.Act
 	return a.write, nil

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
-	"apimtui/api/report"
 	"apimtui/api/text"
 )
 
@@ -255,27 +254,26 @@ func (o *subscriptionCreate) run(ctx context.Context, cmd *cobra.Command, _ []st
 	if o.id, err = idOf(cmd, o.id, api.CheckSubscriptionID); err != nil {
 		return err
 	}
-	return perform(ctx, o.writeOptions, subscriptionKind(), "", func(s *session, _ api.SubscriptionVersion) (*subscriptionAct, error) { return o.plan(ctx, s) })
+	return perform(ctx, o.writeOptions, subscriptionKind(), "", func(s *session, a *subscriptionAct) error { return o.plan(ctx, s, a) })
 }
 
-func (o *subscriptionCreate) plan(ctx context.Context, s *session) (*subscriptionAct, error) {
+func (o *subscriptionCreate) plan(ctx context.Context, s *session, a *subscriptionAct) error {
 	user, err := s.find(ctx, o.user)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	n := api.NewSubscription{ID: o.id, Owner: user.ID, DisplayName: text.Text(o.name), State: api.State(o.state.value)}
 	name, warns, err := o.scope(ctx, s, &n)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	n.DisplayName = cmp.Or(n.DisplayName, name)
 	what := "product subscription " + n.DisplayName.String() + " (" + name.String() + ", id " + text.Clean(n.ID).String() + ") of " + who(&user)
 	base := api.SubscriptionVersion{Subscription: api.Subscription{ID: text.Text(n.ID)}}
-	return &subscriptionAct{
-		Act:   report.Act{What: "new " + what, Who: what, Sent: report.Creation},
-		write: s.client.Subscriptions.Create(n), warns: warns,
-		base: base, mine: api.SubscriptionEdit{DisplayName: n.DisplayName, Owner: n.Owner, State: n.State},
-	}, nil
+	mine := api.SubscriptionEdit{DisplayName: n.DisplayName, Owner: n.Owner, State: n.State}
+	a.creates(what, base, mine, s.client.Subscriptions.Create(n))
+	a.warns = warns
+	return nil
 }
 
 // scope looks up what is subscribed to, its name, and what to say before.

@@ -53,12 +53,12 @@ func (o *subscriptionUpdate) run(ctx context.Context, cmd *cobra.Command, args [
 	if err := checkName(cmd, o.name); err != nil {
 		return err
 	}
-	return perform(ctx, o.writeOptions, subscriptionKind(), args[0], func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
-		to := base.Subscription.Edit()
+	return perform(ctx, o.writeOptions, subscriptionKind(), args[0], func(s *session, a *subscriptionAct) error {
+		to := &a.mine
 		if anyGiven(cmd, "user") {
 			user, err := s.find(ctx, o.user)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			to.Owner = user.ID
 		}
@@ -71,7 +71,8 @@ func (o *subscriptionUpdate) run(ctx context.Context, cmd *cobra.Command, args [
 		if anyGiven(cmd, "comment") {
 			to.StateComment = text.Text(o.comment)
 		}
-		return changingSubscription(s, base, to), nil
+		changeSubscription(s, a)
+		return nil
 	})
 }
 
@@ -96,18 +97,9 @@ func whatSubscription(sub *api.Subscription) string {
 	return (name + "(" + marks + ", id " + sub.ID + ")").String()
 }
 
-// changingSubscription builds the act of a change.
-func changingSubscription(s *session, base api.SubscriptionVersion, to api.SubscriptionEdit) *subscriptionAct {
-	from, what := base.Subscription.Edit(), whatSubscription(&base.Subscription)
-	changed := from.Changed(to)
-	a := &subscriptionAct{
-		Act:   report.Act{What: api.Labels(changed) + " of " + what, Who: what, Sent: report.Change},
-		write: s.client.Subscriptions.Update(base, to), base: base, mine: to,
-	}
-	if len(changed) == 0 {
-		a.unchanged()
-	}
-	return a
+// changeSubscription makes an act the change to what it has as mine.
+func changeSubscription(s *session, a *subscriptionAct) {
+	a.changes(a.base.Subscription.Edit().Changed(a.mine), s.client.Subscriptions.Update(a.base, a.mine))
 }
 
 // stateOf is a command that changes the state alone.
@@ -119,12 +111,11 @@ func (o *subscriptionsOptions) stateOf(verb string, state api.State, long string
 		Example: "  apimtui subscriptions " + verb + " 5f1a7c0e8d3b2a0001234567",
 	}
 	return w.conditional(cmd, onMany(w, cmd, many[api.SubscriptionVersion, api.SubscriptionEdit]{
-		question: question{verb: text.Capital(verb)}, of: subscriptionKind(), plan: func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
-			to := base.Subscription.Edit()
-			to.State = state
-			a := changingSubscription(s, base, to)
+		question: question{verb: text.Capital(verb)}, of: subscriptionKind(), plan: func(s *session, a *subscriptionAct) error {
+			a.mine.State = state
+			changeSubscription(s, a)
 			a.becomes(state)
-			return a, nil
+			return nil
 		},
 	}))
 }
@@ -137,14 +128,10 @@ func (o *subscriptionsOptions) delete() *cobra.Command {
 		Example: "  apimtui subscriptions delete 5f1a7c0e8d3b2a0001234567 --yes",
 	}
 	return w.conditional(cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
-		return perform(ctx, w, subscriptionKind(), args[0], func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
-			what := whatSubscription(&base.Subscription)
-			return &subscriptionAct{
-				Act:   report.Act{What: "deletion of " + what, Who: what, Done: what + " is deleted", Sent: report.Deletion},
-				write: s.client.Subscriptions.Delete(base), base: base, mine: base.Subscription.Edit(),
-				question: "Delete " + what + " from " + text.Clean(s.settings.Context.Service.V).String() + "? Its keys stop working.",
-				typed:    "delete it",
-			}, nil
+		return perform(ctx, w, subscriptionKind(), args[0], func(s *session, a *subscriptionAct) error {
+			a.deletes(s.client.Subscriptions.Delete(a.base))
+			a.question = "Delete " + a.Who + " from " + text.Clean(s.settings.Context.Service.V).String() + "? Its keys stop working."
+			return nil
 		})
 	})
 }
@@ -249,16 +236,13 @@ func (o *subscriptionsOptions) regenerate() *cobra.Command {
 		if key.value == "" {
 			return usagef(cmd, "name the key to replace with --key primary or --key secondary")
 		}
-		return perform(ctx, w, subscriptionKind(), args[0], func(s *session, base api.SubscriptionVersion) (*subscriptionAct, error) {
-			words := newKey(&base.Subscription, api.KeyType(key.value))
-			return &subscriptionAct{
-				Act:   words,
-				write: s.client.Subscriptions.Regenerate(base.Subscription, api.KeyType(key.value)),
-				base:  base, mine: base.Subscription.Edit(),
-				question: "Regenerate the " + key.value + " key of " + words.Who + " on " + text.Clean(s.settings.Context.Service.V).String() +
-					"? Everything that uses the old key is refused from then on.",
-				typed: "regenerate it",
-			}, nil
+		return perform(ctx, w, subscriptionKind(), args[0], func(s *session, a *subscriptionAct) error {
+			sub, which := &a.base.Subscription, api.KeyType(key.value)
+			a.Act, a.write = newKey(sub, which), s.client.Subscriptions.Regenerate(*sub, which)
+			a.question = "Regenerate the " + key.value + " key of " + a.Who + " on " + text.Clean(s.settings.Context.Service.V).String() +
+				"? Everything that uses the old key is refused from then on."
+			a.typed = "regenerate it"
+			return nil
 		})
 	})
 }

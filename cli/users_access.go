@@ -53,20 +53,17 @@ func (o *writeOptions) mails(deed rules.Deed, cmd *cobra.Command) runner {
 	link := func() string { return "Its link leads to " + app.words() + " and is valid for 2 days." }
 	return onMany(o, cmd, manyUsers{
 		of: userKind(), question: question{verb: "Send " + name + " to", note: link},
-		plan: func(s *session, base api.Version) (*act, error) {
-			to := who(&base.User)
-			a := &act{
-				Act:  report.Act{What: name + " to " + to, Done: name + " was accepted by the service", Who: to, Sent: report.Mail, Mails: true},
-				deed: deed, base: base, mine: base.User.Editable(), refuse: rules.Refuse(deed, base.User),
-				question: "Send " + name + " to " + to + "? " + link(),
-				lives:    "; the link is valid for 2 days",
-			}
+		plan: func(s *session, a *act) error {
+			to := who(&a.base.User)
+			a.Act = report.Act{What: name + " to " + to, Done: name + " was accepted by the service", Who: to, Sent: report.Mail, Mails: true}
+			a.deed, a.refuse = deed, rules.Refuse(deed, a.base.User)
+			a.question, a.lives = "Send "+name+" to "+to+"? "+link(), "; the link is valid for 2 days"
 			if deed == rules.Invite {
-				a.write = s.client.Users.Invite(base, app.of())
+				a.write = s.client.Users.Invite(a.base, app.of())
 			} else {
-				a.write = s.client.Users.PasswordMail(base, app.of())
+				a.write = s.client.Users.PasswordMail(a.base, app.of())
 			}
-			return a, nil
+			return nil
 		},
 	})
 }

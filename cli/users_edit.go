@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
-	"apimtui/api/report"
 	"apimtui/api/rules"
 	"apimtui/api/secret"
 	"apimtui/api/text"
@@ -68,19 +67,15 @@ func (o *createOptions) run(ctx context.Context, cmd *cobra.Command, _ []string)
 		n.Confirmation = api.Confirmation(o.confirmation.value)
 	}
 	o.asks = o.closing()
-	return perform(ctx, &o.writeOptions, userKind(), "", func(s *session, _ api.Version) (*act, error) {
+	return perform(ctx, &o.writeOptions, userKind(), "", func(s *session, a *act) error {
 		u := api.User{ID: n.ID, Email: n.Editable.Email, FirstName: n.Editable.FirstName, LastName: n.Editable.LastName}
-		a := &act{
-			Act: report.Act{
-				What: "new user " + who(&u), Who: who(&u), Sent: report.Creation,
-				Mails: n.Notify || n.Confirmation != api.ConfirmNone,
-			},
-			deed: rules.Create, base: api.Version{User: u}, mine: n.Editable, write: s.client.Users.Create(n),
-		}
+		a.creates(who(&u), api.Version{User: u}, n.Editable, s.client.Users.Create(n))
+		a.What = "new user " + a.Who
+		a.Mails, a.deed = n.Notify || n.Confirmation != api.ConfirmNone, rules.Create
 		if o.asks != "" {
 			closes(a)
 		}
-		return a, nil
+		return nil
 	})
 }
 
@@ -139,15 +134,14 @@ func (o *updateOptions) run(ctx context.Context, cmd *cobra.Command, args []stri
 	}
 	defer password.Wipe()
 	o.asks = o.closing()
-	return perform(ctx, &o.writeOptions, userKind(), args[0], func(s *session, base api.Version) (*act, error) {
-		from := base.User.Editable()
-		patch := api.PatchOf(from, o.onto(cmd, from))
+	return perform(ctx, &o.writeOptions, userKind(), args[0], func(s *session, a *act) error {
+		patch := api.PatchOf(a.mine, o.onto(cmd, a.mine))
 		patch.Password = password
-		a := updating(s, base, patch)
+		updating(s, a, patch)
 		if o.asks != "" {
 			closes(a)
 		}
-		return a, nil
+		return nil
 	})
 }
 

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
-	"apimtui/api/report"
 	"apimtui/api/rules"
 	"apimtui/api/text"
 )
@@ -35,14 +34,13 @@ unchanged, and the exit code is 0.`,
 
 func (o *options) stateCommand(deed rules.Deed, state api.State, cmd *cobra.Command) *cobra.Command {
 	w := &writeOptions{options: o}
-	plan := func(s *session, base api.Version) (*act, error) {
-		from := base.User.Editable()
-		to := from
+	plan := func(s *session, a *act) error {
+		to := a.mine
 		to.State = state
-		a := updating(s, base, api.PatchOf(from, to))
-		a.deed, a.refuse = deed, rules.Refuse(deed, base.User)
+		updating(s, a, api.PatchOf(a.mine, to))
+		a.deed, a.refuse = deed, rules.Refuse(deed, a.base.User)
 		a.becomes(state)
-		return a, nil
+		return nil
 	}
 	return w.conditional(cmd, onMany(w, cmd, manyUsers{of: userKind(), question: question{verb: text.Capital(string(deed))}, plan: plan}))
 }
@@ -89,30 +87,26 @@ func (o *deleteOptions) note() string {
 	return "Their product subscriptions are not asked to be deleted."
 }
 
-func (o *deleteOptions) plan(s *session, base api.Version) (*act, error) {
-	w := who(&base.User)
+func (o *deleteOptions) plan(s *session, a *act) error {
 	how := api.DeleteOptions{DeleteSubscriptions: o.deleteSubscriptions, Notify: o.notify, AppType: o.appType.of()}
-	a := &act{
-		Act:  report.Act{What: "deletion of " + w, Who: w, Sent: report.Deletion, Mails: o.notify},
-		deed: rules.Delete, base: base, mine: base.User.Editable(), write: s.client.Users.Delete(base, how),
-		refuse: rules.Refuse(rules.Delete, base.User), typed: "delete it",
-	}
+	a.deletes(s.client.Users.Delete(a.base, how))
+	a.Mails, a.deed, a.refuse = o.notify, rules.Delete, rules.Refuse(rules.Delete, a.base.User)
 	a.ready = func(ctx context.Context) error {
 		a.fate = &fate{Deleted: o.deleteSubscriptions}
 		// The count is told. That it cannot be read does not stop the deletion.
-		subscriptions, err := s.client.Users.Subscriptions(ctx, base.User.ID)
+		subscriptions, err := s.client.Users.Subscriptions(ctx, a.base.User.ID)
 		switch n := len(subscriptions); {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		case err == nil:
 			a.fate.Count = &n
 		}
-		a.Done = w + " is deleted; " + a.fate.words()
+		a.Done += "; " + a.fate.words()
 		where := text.Clean(s.settings.Context.Service.V).String()
-		a.question = "Delete " + w + " from " + where + "? It has " + a.fate.toBe() + "."
+		a.question = "Delete " + a.Who + " from " + where + "? It has " + a.fate.toBe() + "."
 		return nil
 	}
-	return a, nil
+	return nil
 }
 
 // words says what was requested for them.
