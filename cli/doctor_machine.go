@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"runtime"
 	"strings"
@@ -120,7 +119,7 @@ func (x *examination) clipboard(ctx context.Context, s *config.Settings) {
 	ctx, cancel := context.WithTimeout(ctx, lineDeadline)
 	defer cancel()
 	p := copier(s, x.app.io.env).Plan(ctx)
-	if p.Claim != clipboard.NotCopied && p.Claim != clipboard.WouldBeDropped {
+	if !neverArrives(p.Claim) {
 		x.ok("Clipboard", p.Route.String()+": "+p.Words)
 		return
 	}
@@ -210,13 +209,11 @@ Then copy a harmless word and report the result. No service is needed.
 
 The exit code is 1 when nothing can be copied here.`,
 		Example: "  apimtui doctor clipboard",
-		RunE: interruptible(func(ctx context.Context, _ *cobra.Command, _ []string) error {
-			return a.examineClipboard(ctx)
-		}),
+		RunE:    interruptible(a.examineClipboard),
 	}
 }
 
-func (a *app) examineClipboard(ctx context.Context) error {
+func (a *app) examineClipboard(ctx context.Context, _ *cobra.Command, _ []string) error {
 	s, err := a.anySettings()
 	if err != nil {
 		return err
@@ -226,13 +223,21 @@ func (a *app) examineClipboard(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	lost := plan.Claim == clipboard.NotCopied || plan.Claim == clipboard.WouldBeDropped
-	said := ""
+	lost, tried := neverArrives(plan.Claim), ""
 	if !lost {
-		said, lost = a.tryClipboard(ctx, c)
+		tried, lost = a.tryClipboard(ctx, c)
+		tried = fmt.Sprintf("the word %q: %s", harmlessWord, tried)
 	}
-	fields := clipboardFields(s, plan, said)
-	if err := a.draw(func(w io.Writer, width int) { writeFields(w, fields, width) }); err != nil {
+	if err := a.printFields([]field{
+		{"Setting", []string{fmt.Sprintf("clipboard: %s (%s)", s.Clipboard.V, text.Clean(s.Clipboard.From.String()))}},
+		{"Route", []string{plan.Route.String()}},
+		{"A copy", []string{plan.Words}},
+		{"Because", plan.Because},
+		{"Add", []string{plan.Line}},
+		{"to", []string{plan.Where}},
+		{"Instead", []string{plan.Instead}},
+		{"Tried", []string{tried}},
+	}); err != nil {
 		return err
 	}
 	if lost {
@@ -250,31 +255,12 @@ func (a *app) anySettings() (*config.Settings, error) {
 	return nil, err
 }
 
-func clipboardFields(s *config.Settings, p clipboard.Plan, said string) []field {
-	fields := []field{
-		{"Setting", []string{fmt.Sprintf("clipboard: %s (%s)", s.Clipboard.V, text.Clean(s.Clipboard.From.String()))}},
-		{"Route", []string{p.Route.String()}},
-		{"A copy", []string{p.Words}},
-		{"Because", p.Because},
-	}
-	if p.Line != "" {
-		fields = append(fields, field{"Add", []string{p.Line}}, field{"to", []string{p.Where}})
-	}
-	if p.Instead != "" {
-		fields = append(fields, field{"Instead", []string{p.Instead}})
-	}
-	if said != "" {
-		fields = append(fields, field{"Tried", []string{fmt.Sprintf("the word %q: %s", harmlessWord, said)}})
-	}
-	return fields
-}
-
 // tryClipboard copies the harmless word and returns what is known about the
 // result.
 func (a *app) tryClipboard(ctx context.Context, c *clipboard.Copier) (said string, lost bool) {
 	r := c.Copy(ctx, secret.New(harmlessWord))
 	defer r.Sequence.Wipe()
-	if r.Claim == clipboard.NotCopied || r.Claim == clipboard.WouldBeDropped {
+	if neverArrives(r.Claim) {
 		return r.Words, true
 	}
 	if err := a.writeTerminal(r.Sequence); err != nil {

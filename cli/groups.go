@@ -72,7 +72,7 @@ func (o *serviceGroups) show(ctx context.Context, s *session, args []string) err
 	case o.output == formatCSV:
 		return o.printGroups([]api.Group{v.Group})
 	}
-	return o.printFields([]field{
+	return o.app.printFields([]field{
 		one("Group id", v.Group.ID), one("Name", v.Group.DisplayName), one("Type", v.Group.Type), one("Directory id", v.Group.ExternalID),
 		one("Description", v.Group.Description), one("Resource id", v.Group.ResourceID), one("ETag", textOf(v.ETag)), one("Locked", textOf(rules.RefuseGroup(v.Group))),
 	})

@@ -169,10 +169,15 @@ func copier(s *config.Settings, env []string) *clipboard.Copier {
 	return clipboard.New(clipboard.Options{Mode: s.Clipboard.V, Command: s.ClipboardCommand.V, Env: env})
 }
 
+// neverArrives reports a copy that is known to fail.
+func neverArrives(c clipboard.Claim) bool {
+	return c == clipboard.NotCopied || c == clipboard.WouldBeDropped
+}
+
 // mayCopy refuses a copy that is known to fail, before the secret is created.
 func (a *app) mayCopy(ctx context.Context, c *clipboard.Copier, what string) error {
 	p := c.Plan(ctx)
-	if p.Claim == clipboard.NotCopied || p.Claim == clipboard.WouldBeDropped {
+	if neverArrives(p.Claim) {
 		return notCopied(p.Words, text.Capital(what)+" was not asked for.")
 	}
 	if !p.ThroughTerminal() || a.io.outTerminal {
@@ -196,7 +201,7 @@ func notCopied(words ...string) error {
 func (a *app) copy(ctx context.Context, c *clipboard.Copier, v secret.Value) (clipboard.Claim, error) {
 	r := c.Copy(ctx, v)
 	defer r.Sequence.Wipe()
-	if r.Claim == clipboard.NotCopied || r.Claim == clipboard.WouldBeDropped {
+	if neverArrives(r.Claim) {
 		return r.Claim, notCopied(r.Words)
 	}
 	if err := a.writeTerminal(r.Sequence); err != nil {

@@ -193,7 +193,7 @@ func (o *subscriptionsOptions) showOne(ctx context.Context, s *session, args []s
 		return o.print([]api.Subscription{v.Subscription}, catalog, nameless)
 	}
 	sub := &v.Subscription
-	return o.printFields([]field{
+	return o.app.printFields([]field{
 		one("Name", sub.DisplayName), one("Id", sub.ID), one("For", catalog.Name(*sub)), one("Scope", sub.Scope), one("Owner", sub.OwnerID().Text()),
 		one("State", sub.State), one("Comment", sub.StateComment), one("Created", textOf(moment(sub.Created, minute))),
 		one("Expires", textOf(moment(sub.Expires, minute))), one("ETag", textOf(v.ETag)), one("Resource id", sub.ResourceID),

@@ -198,9 +198,9 @@ type field struct {
 func one(label string, c cell) field { return field{label, []string{c.String()}} }
 
 // printFields prints the fields of an entity that have a value.
-func (o *options) printFields(fields []field) error {
-	fields = slices.DeleteFunc(fields, func(f field) bool { return f.lines[0] == "" })
-	return o.app.draw(func(w io.Writer, width int) { writeFields(w, fields, width) })
+func (a *app) printFields(fields []field) error {
+	fields = slices.DeleteFunc(fields, func(f field) bool { return strings.Join(f.lines, "") == "" })
+	return a.draw(func(w io.Writer, width int) { writeFields(w, fields, width) })
 }
 
 func writeFields(w io.Writer, fields []field, width int) {
