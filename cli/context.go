@@ -14,17 +14,19 @@ import (
 	"apimtui/config"
 )
 
-type contextOptions struct{ *options }
+type contextOptions struct {
+	*options
+	yes bool
+}
 
 func (a *app) contextCommand() *cobra.Command {
-	o := &contextOptions{&options{a, formatTable}}
+	o := &contextOptions{options: &options{a, formatTable}}
 	cmd := family("context", "List, choose, add, remove and test contexts", `List, choose, add, remove and test the contexts of the configuration file.
 
 A context names a service and how to reach it. The file keeps its comments and
 order, and only you can read it.`)
 	list := serviceless(&cobra.Command{
-		Use: "list", Short: "List contexts; an asterisk marks the current one", Args: noArguments,
-		RunE:    func(*cobra.Command, []string) error { return o.list() },
+		Use: "list", Short: "List contexts; an asterisk marks the current one", Args: noArguments, RunE: o.list,
 		Example: "  apimtui context list -o json",
 	}, "config")
 	show := &cobra.Command{
@@ -34,20 +36,15 @@ order, and only you can read it.`)
 	}
 	use := serviceless(&cobra.Command{
 		Use: "use NAME|-", Short: "Make a context the current one; - is the one before", Args: oneContext,
-		ValidArgsFunction: a.contextNames,
-		RunE:              func(_ *cobra.Command, args []string) error { return o.choose(args[0]) },
-		Example:           "  apimtui context use prod\n  apimtui context use -",
+		ValidArgsFunction: a.contextNames, RunE: o.choose,
+		Example: "  apimtui context use prod\n  apimtui context use -",
 	}, "config")
-	var yes bool
 	remove := serviceless(&cobra.Command{
 		Use: "remove NAME", Short: "Remove a context from the configuration file", Args: oneContext,
-		ValidArgsFunction: a.contextNames,
-		Example:           "  apimtui context remove old --yes",
-		RunE: interruptible(func(ctx context.Context, _ *cobra.Command, args []string) error {
-			return o.drop(ctx, args[0], yes)
-		}),
+		ValidArgsFunction: a.contextNames, RunE: interruptible(o.drop),
+		Example: "  apimtui context remove old --yes",
 	}, "config")
-	remove.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	remove.Flags().BoolVar(&o.yes, "yes", false, "do not ask")
 	outputFlag(list, &o.output)
 	outputFlag(show, &o.output)
 	cmd.AddCommand(list, show, use, o.add(), remove, o.test())
@@ -111,7 +108,7 @@ type contextRecord struct {
 	ReadOnly      bool      `json:"readOnly"`
 }
 
-func (o *contextOptions) list() error {
+func (o *contextOptions) list(*cobra.Command, []string) error {
 	f, err := o.file()
 	if err != nil {
 		return err
@@ -192,7 +189,8 @@ func settingListing() *listing[settingRecord] {
 }
 
 // choose makes a context the current one and remembers the one before.
-func (o *contextOptions) choose(name string) error {
+func (o *contextOptions) choose(_ *cobra.Command, args []string) error {
+	name := args[0]
 	f, path, err := o.changeable()
 	if err != nil {
 		return err
@@ -226,13 +224,14 @@ func (a *app) say(outcome string) error {
 	return a.printLine(text.Clean(stop(outcome)).String())
 }
 
-func (o *contextOptions) drop(ctx context.Context, name string, yes bool) error {
+func (o *contextOptions) drop(ctx context.Context, _ *cobra.Command, args []string) error {
+	name := args[0]
 	f, path, err := o.changeable()
 	if err != nil {
 		return err
 	}
 	e := f.Contexts[name]
-	if e != nil && !yes {
+	if e != nil && !o.yes {
 		if !o.app.canAsk() {
 			return refusal("removing a context asks first, and there is no terminal to ask on: nothing was changed. Add --yes to do it without a question")
 		}

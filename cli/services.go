@@ -19,13 +19,11 @@ import (
 	"apimtui/config"
 )
 
-type servicesOptions struct{ *options }
-
 func (a *app) services() *cobra.Command {
 	cmd := family("services", "Find services", "Find API Management services.")
-	o := &servicesOptions{&options{a, formatTable}}
+	o := &options{a, formatTable}
 	list := serviceless(&cobra.Command{
-		Use: "list", Short: "List services", Args: noArguments, RunE: interruptible(o.list),
+		Use: "list", Short: "List services", Args: noArguments, RunE: interruptible(o.listServices),
 		Long: `List the API Management services that the signed-in account can see.
 
 All Azure subscriptions are searched, with Azure CLI sign-ins those of other tenants
@@ -42,7 +40,7 @@ what is missing, and the exit code is 1.`,
 	return cmd
 }
 
-func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string) error {
+func (o *options) listServices(ctx context.Context, _ *cobra.Command, _ []string) error {
 	settings, err := o.app.resolveWith(config.ResolveAccount)
 	if err != nil {
 		return err
@@ -57,7 +55,7 @@ func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string
 	}
 	rows := mapped(found.Services, func(s api.FoundService) foundRow { return foundRow{s} })
 	l := listing[foundRow]{columns: serviceColumns(), header: serviceFields(), cells: foundRow.cells}
-	if err := l.print(o.options, rows); err != nil {
+	if err := l.print(o, rows); err != nil {
 		return err
 	}
 	for _, note := range found.Notes {

@@ -38,10 +38,8 @@ message, details, requestId and advice.`)
 	return cmd
 }
 
-type showOptions struct{ *options }
-
 func (o *options) show() *cobra.Command {
-	cmd := o.reader("show USER", "Show one user", oneUser, (&showOptions{o}).run)
+	cmd := o.reader("show USER", "Show one user", oneUser, o.showUser)
 	cmd.Long = `Show one user: all properties, identities, groups and product subscriptions.
 
 USER is an id, an e-mail or a display name. If several users have it, they are
@@ -77,7 +75,7 @@ func oneUser(cmd *cobra.Command, args []string) error {
 	return usagef(cmd, "one user at a time, and %d were named; a name with spaces needs quotes", len(args))
 }
 
-func (o *showOptions) run(ctx context.Context, s *session, args []string) error {
+func (o *options) showUser(ctx context.Context, s *session, args []string) error {
 	found, err := s.lookUp(ctx, args[0])
 	if err != nil {
 		if exitCode(err) == exitNotFound {
