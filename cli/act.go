@@ -55,12 +55,12 @@ func (a *actOf[V, E]) creates(what string, base V, mine E, write api.Write) {
 	a.base, a.mine, a.write = base, mine, write
 }
 
-// changes makes it a change of properties, which may be none.
+// changes makes it a change of properties. Without any, it asks for what is there.
 func (a *actOf[V, E]) changes(changed []api.Property, write api.Write) {
 	what := a.of.what(&a.base)
 	a.Act, a.write = report.Act{What: api.Labels(changed) + " of " + what, Who: what, Sent: report.Change}, write
 	if len(changed) == 0 {
-		a.unchanged()
+		a.What, a.same = "change of "+what, what+" already matches the request"
 	}
 }
 
@@ -76,11 +76,6 @@ func updating(s *session, a *act, p api.Patch) {
 	a.mine = p.To
 	a.changes(p.Names(), s.client.Users.Update(a.base, p))
 	a.refuse = rules.RefuseState(a.base.User, p.To.State)
-}
-
-// unchanged notes that an act asks for what is there.
-func (a *actOf[V, E]) unchanged() {
-	a.What, a.same = "change of "+a.Who, a.Who+" already matches the request"
 }
 
 // becomes words an act that only changes the state.

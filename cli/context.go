@@ -21,7 +21,8 @@ type contextOptions struct {
 
 func (a *app) contextCommand() *cobra.Command {
 	o := &contextOptions{options: &options{a, formatTable}}
-	cmd := family("context", "List, choose, add, remove and test contexts", `List, choose, add, remove and test the contexts of the configuration file.
+	cmd := family("context", "List, choose, add, remove and test contexts",
+		`List, choose, add, remove and test the contexts of the configuration file.
 
 A context names a service and how to reach it. The file keeps its comments and
 order, and only you can read it.`)

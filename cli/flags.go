@@ -165,7 +165,9 @@ const appTypeUnset = "none"
 type appType struct{ choice }
 
 func (a *appType) define(cmd *cobra.Command) {
-	a.choice.define(cmd, "app-type", string(api.AppDeveloperPortal), wordsOf(api.AppDeveloperPortal, api.AppLegacyPortal, appTypeUnset), "the `PORTAL` that the link in a mail leads to; none for services created before 2020")
+	words := wordsOf(api.AppDeveloperPortal, api.AppLegacyPortal, appTypeUnset)
+	a.choice.define(cmd, "app-type", string(api.AppDeveloperPortal), words,
+		"the `PORTAL` that the link in a mail leads to; none for services created before 2020")
 }
 
 func (a *appType) of() api.AppType {
@@ -191,9 +193,9 @@ func (a *app) offer(root *cobra.Command) {
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	completeWords(root, "auth", config.AuthModes())
 	completeWords(root, "theme", config.Themes())
-	for name, complete := range map[string]cobra.CompletionFunc{"context": a.contexts, "config": fileNames, "log-file": fileNames} {
-		_ = root.RegisterFlagCompletionFunc(name, complete)
-	}
+	_ = root.RegisterFlagCompletionFunc("context", a.contexts)
+	_ = root.RegisterFlagCompletionFunc("config", fileNames)
+	_ = root.RegisterFlagCompletionFunc("log-file", fileNames)
 }
 
 // contexts completes the contexts of the configuration file. Errors in the file

@@ -20,7 +20,8 @@ type serviceGroups struct{ *options }
 
 func (a *app) groups() *cobra.Command {
 	o := &serviceGroups{&options{a, formatTable}}
-	cmd := family("groups", "Find and change groups, and who is in them", `List, show and change the groups of an API Management service, and who is in them.
+	cmd := family("groups", "Find and change groups, and who is in them",
+		`List, show and change the groups of an API Management service, and who is in them.
 
 GROUP is the id of a group or its unique display name. The built-in groups cannot be
 changed: the service itself decides who is in them. A group of a directory (external)
@@ -116,7 +117,8 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 	return w.command(cmd, func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		var group api.Group
 		members := map[api.UserID]bool{}
-		m := manyUsers{question: question{verb: verb + " " + word + " the group"}, of: userKind(), plan: func(s *session, a *act) error {
+		m := manyUsers{question: question{verb: verb + " " + word + " the group"}, of: userKind()}
+		m.plan = func(s *session, a *act) error {
 			u := &a.base.User
 			a.Act, a.write = memberWords(group, who(u), in), s.client.Groups.Member(u.ID, group, in)
 			if members[u.ID] == in {
@@ -125,7 +127,7 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 				a.refuse = rules.RefuseMember(group)
 			}
 			return nil
-		}}
+		}
 		m.note = func() string { return "The group is " + group.DisplayName.String() + " (" + group.ID.String() + ")." }
 		m.ready = func(ctx context.Context, s *session) (err error) {
 			if group, err = s.findGroup(ctx, args[0]); err != nil {
@@ -228,7 +230,8 @@ func (o *serviceGroups) delete() *cobra.Command {
 					return nil
 				}
 				in, err := s.client.Groups.Members(ctx, a.base.Group.ID.Exact())
-				a.question = fmt.Sprintf("Delete %s%s? %s in it.", a.Who, strings.TrimPrefix(s.place(), ","), english.Plural(len(in.Items), "user is", "users are"))
+				a.question = fmt.Sprintf("Delete %s%s? %s in it.", a.Who, strings.TrimPrefix(s.place(), ","),
+					english.Plural(len(in.Items), "user is", "users are"))
 				return err
 			}
 			return nil

@@ -55,7 +55,8 @@ type kind[V any, E values[E]] struct {
 
 func userKind() *kind[api.Version, api.Editable] {
 	return &kind[api.Version, api.Editable]{
-		noun: "users", one: "user", named: oneUser, names: "id, e-mail", unknown: "no user has the id, e-mail or name", properties: api.Properties(),
+		noun: "users", one: "user", named: oneUser, properties: api.Properties(),
+		names: "id, e-mail", unknown: "no user has the id, e-mail or name",
 		etag:   func(v *api.Version) (*api.ETag, *bool) { return &v.ETag, &v.Exact },
 		entity: func(v *api.Version) json.Marshaler { return &v.User },
 		id:     func(v *api.Version) string { return string(v.User.ID) },
@@ -108,7 +109,8 @@ func groupKind() *kind[api.GroupVersion, api.GroupEdit] {
 func subscriptionKind() *kind[api.SubscriptionVersion, api.SubscriptionEdit] {
 	return &kind[api.SubscriptionVersion, api.SubscriptionEdit]{
 		about: report.Subscription, noun: "subscriptions", one: report.Subscription, named: oneSubscription,
-		whole: true, names: "id", unknown: "no product subscription has the id", properties: api.SubscriptionProperties(),
+		properties: api.SubscriptionProperties(), whole: true,
+		names: "id", unknown: "no product subscription has the id",
 		etag:   func(v *api.SubscriptionVersion) (*api.ETag, *bool) { return &v.ETag, &v.Exact },
 		entity: func(v *api.SubscriptionVersion) json.Marshaler { return v.Subscription },
 		id:     func(v *api.SubscriptionVersion) string { return v.Subscription.ID.Exact() },

@@ -20,7 +20,8 @@ type subscriptionsOptions struct{ *options }
 
 func (a *app) subscriptions() *cobra.Command {
 	o := &subscriptionsOptions{&options{a, formatTable}}
-	cmd := family("subscriptions", "Find and change product subscriptions, and hand out their keys", `Find and change the product subscriptions of an API Management service, and hand out
+	cmd := family("subscriptions", "Find and change product subscriptions, and hand out their keys",
+		`Find and change the product subscriptions of an API Management service, and hand out
 their keys. They are not Azure's subscriptions.
 
 SID is the id of a product subscription. USER is an id, an e-mail or a unique display
@@ -254,7 +255,8 @@ func (o *subscriptionCreate) run(ctx context.Context, cmd *cobra.Command, _ []st
 	if o.id, err = idOf(cmd, o.id, api.CheckSubscriptionID); err != nil {
 		return err
 	}
-	return perform(ctx, o.writeOptions, subscriptionKind(), "", func(s *session, a *subscriptionAct) error { return o.plan(ctx, s, a) })
+	plan := func(s *session, a *subscriptionAct) error { return o.plan(ctx, s, a) }
+	return perform(ctx, o.writeOptions, subscriptionKind(), "", plan)
 }
 
 func (o *subscriptionCreate) plan(ctx context.Context, s *session, a *subscriptionAct) error {

@@ -111,7 +111,8 @@ func (o *subscriptionsOptions) stateOf(verb string, state api.State, long string
 		Example: "  apimtui subscriptions " + verb + " 5f1a7c0e8d3b2a0001234567",
 	}
 	return w.conditional(cmd, onMany(w, cmd, many[api.SubscriptionVersion, api.SubscriptionEdit]{
-		question: question{verb: text.Capital(verb)}, of: subscriptionKind(), plan: func(s *session, a *subscriptionAct) error {
+		question: question{verb: text.Capital(verb)}, of: subscriptionKind(),
+		plan: func(s *session, a *subscriptionAct) error {
 			a.mine.State = state
 			changeSubscription(s, a)
 			a.becomes(state)
@@ -130,7 +131,8 @@ func (o *subscriptionsOptions) delete() *cobra.Command {
 	return w.conditional(cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
 		return perform(ctx, w, subscriptionKind(), args[0], func(s *session, a *subscriptionAct) error {
 			a.deletes(s.client.Subscriptions.Delete(a.base))
-			a.question = "Delete " + a.Who + " from " + text.Clean(s.settings.Context.Service.V).String() + "? Its keys stop working."
+			where := text.Clean(s.settings.Context.Service.V).String()
+			a.question = "Delete " + a.Who + " from " + where + "? Its keys stop working."
 			return nil
 		})
 	})
@@ -239,7 +241,8 @@ func (o *subscriptionsOptions) regenerate() *cobra.Command {
 		return perform(ctx, w, subscriptionKind(), args[0], func(s *session, a *subscriptionAct) error {
 			sub, which := &a.base.Subscription, api.KeyType(key.value)
 			a.Act, a.write = newKey(sub, which), s.client.Subscriptions.Regenerate(*sub, which)
-			a.question = "Regenerate the " + key.value + " key of " + a.Who + " on " + text.Clean(s.settings.Context.Service.V).String() +
+			where := text.Clean(s.settings.Context.Service.V).String()
+			a.question = "Regenerate the " + key.value + " key of " + a.Who + " on " + where +
 				"? Everything that uses the old key is refused from then on."
 			a.typed = "regenerate it"
 			return nil

@@ -87,7 +87,8 @@ func userListing() *listing[*api.User] {
 		},
 		names: []string{"state", "name", "email", "id", "registered", "note"},
 		row: func(u *api.User) []string {
-			return []string{u.State.String(), u.DisplayName().String(), u.Email.String(), u.ID.String(), moment(u.RegistrationDate, day), u.NoteText().String()}
+			return []string{u.State.String(), u.DisplayName().String(), u.Email.String(), u.ID.String(),
+				moment(u.RegistrationDate, day), u.NoteText().String()}
 		},
 		header: csvHeader(),
 		cells:  userCells,
@@ -139,8 +140,8 @@ func writeCells(w io.Writer, header []string, rows [][]cell) error {
 
 func userCells(u *api.User) []cell {
 	return []cell{
-		u.ID.Text(), u.Email, u.FirstName, u.LastName, textOf(u.State), textOf(moment(u.RegistrationDate, time.RFC3339Nano)),
-		u.NoteText(), textOf(identities(u)), u.ResourceID,
+		u.ID.Text(), u.Email, u.FirstName, u.LastName, textOf(u.State),
+		textOf(moment(u.RegistrationDate, time.RFC3339Nano)), u.NoteText(), textOf(identities(u)), u.ResourceID,
 	}
 }
 

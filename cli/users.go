@@ -180,8 +180,9 @@ func (p *profile) write(w io.Writer, width int) {
 	u := &p.user
 	note := mapped(u.NoteText().Lines(), text.Safe.String)
 	writeFields(w, []field{
-		one("Name", u.DisplayName()), one("E-mail", u.Email), one("User id", u.ID.Text()), one("State", textOf(u.State)),
-		one("Registered", textOf(moment(u.RegistrationDate, minute))), {"Note", note}, one("ETag", textOf(p.etag)), one("Resource id", u.ResourceID),
+		one("Name", u.DisplayName()), one("E-mail", u.Email), one("User id", u.ID.Text()),
+		one("State", textOf(u.State)), one("Registered", textOf(moment(u.RegistrationDate, minute))), {"Note", note},
+		one("ETag", textOf(p.etag)), one("Resource id", u.ResourceID),
 	}, width)
 	for _, s := range p.sections() {
 		s.write(w, width)

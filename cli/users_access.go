@@ -55,7 +55,8 @@ func (o *writeOptions) mails(deed rules.Deed, cmd *cobra.Command) runner {
 		of: userKind(), question: question{verb: "Send " + name + " to", note: link},
 		plan: func(s *session, a *act) error {
 			to := who(&a.base.User)
-			a.Act = report.Act{What: name + " to " + to, Done: name + " was accepted by the service", Who: to, Sent: report.Mail, Mails: true}
+			a.Act = report.Act{What: name + " to " + to, Who: to, Sent: report.Mail, Mails: true}
+			a.Done = name + " was accepted by the service"
 			a.deed, a.refuse = deed, rules.Refuse(deed, a.base.User)
 			a.question, a.lives = "Send "+name+" to "+to+"? "+link(), "; the link is valid for 2 days"
 			if deed == rules.Invite {
@@ -217,7 +218,8 @@ If the answer is lost, a token may exist anyway, and the exit code is 7.`,
   apimtui users token ada@example.com --key secondary --expires 8h --form header
   apimtui users token ada@example.com --expires 2026-03-02T17:00Z -o json`,
 	}
-	t.key.define(cmd, "key", string(api.PrimaryKey), keyWords(), "the `KEY` that signs it; regenerating the key ends the token")
+	t.key.define(cmd, "key", string(api.PrimaryKey), keyWords(),
+		"the `KEY` that signs it; regenerating the key ends the token")
 	cmd.Flags().StringVar(&t.expires, "expires", "", "`WHEN` it expires: a duration or a date")
 	t.form.define(cmd, "form", string(access.Raw), wordsOf(access.Forms()...), "the `FORM` in which it is written")
 	return t.command(cmd, t.run)

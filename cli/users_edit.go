@@ -45,7 +45,9 @@ a link to set one. No flag takes a password, because others can see a command li
 	}
 	cmd.Flags().StringVar(&c.id, "id", "", "the user `ID`, which cannot be changed later; generated when omitted")
 	c.properties.define(cmd)
-	c.confirmation.define(cmd, "confirmation", confirmationNone, wordsOf(confirmationNone, api.ConfirmSignup, api.ConfirmInvite), "the `MAIL` to send; signup asks the user to confirm the address, invite to set a password")
+	mails := wordsOf(confirmationNone, api.ConfirmSignup, api.ConfirmInvite)
+	c.confirmation.define(cmd, "confirmation", confirmationNone, mails,
+		"the `MAIL` to send; signup asks the user to confirm the address, invite to set a password")
 	c.appType.define(cmd)
 	cmd.Flags().BoolVar(&c.notify, "notify", false, "mail the user that the account exists")
 	return c.command(cmd, c.run)
@@ -61,7 +63,8 @@ func (o *createOptions) run(ctx context.Context, cmd *cobra.Command, _ []string)
 	}
 	defer password.Wipe()
 	n := api.NewUser{
-		ID: api.UserID(o.id), Editable: o.onto(cmd, api.Editable{}), Password: password, AppType: o.appType.of(), Notify: o.notify,
+		ID: api.UserID(o.id), Editable: o.onto(cmd, api.Editable{}), Password: password,
+		AppType: o.appType.of(), Notify: o.notify,
 	}
 	if o.confirmation.value != confirmationNone {
 		n.Confirmation = api.Confirmation(o.confirmation.value)

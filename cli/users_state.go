@@ -42,7 +42,8 @@ func (o *options) stateCommand(deed rules.Deed, state api.State, cmd *cobra.Comm
 		a.becomes(state)
 		return nil
 	}
-	return w.conditional(cmd, onMany(w, cmd, manyUsers{of: userKind(), question: question{verb: text.Capital(string(deed))}, plan: plan}))
+	m := manyUsers{of: userKind(), question: question{verb: text.Capital(string(deed))}, plan: plan}
+	return w.conditional(cmd, onMany(w, cmd, m))
 }
 
 type deleteOptions struct {
@@ -76,7 +77,8 @@ built-in administrator, user 1, cannot be deleted.`,
 	f.BoolVar(&d.deleteSubscriptions, "delete-subscriptions", false, "delete the user's product subscriptions too")
 	f.BoolVar(&d.notify, "notify", false, "mail the user that the account is deleted")
 	d.appType.define(cmd)
-	return d.conditional(cmd, onMany(&d.writeOptions, cmd, manyUsers{of: userKind(), question: question{"Delete", d.note, true}, plan: d.plan}))
+	m := manyUsers{of: userKind(), question: question{"Delete", d.note, true}, plan: d.plan}
+	return d.conditional(cmd, onMany(&d.writeOptions, cmd, m))
 }
 
 // note says what becomes of the product subscriptions of several users.

@@ -18,7 +18,7 @@ func (d *decoder) top(root ast.Node) {
 		{"current", func(p pair) { f.Current = d.text(p, contextNameRule()) }},
 		{"clipboard", func(p pair) { f.Clipboard = d.text(p, clipboardRule()) }},
 		{"clipboardCommand", func(p pair) { f.ClipboardCommand = d.words(p) }},
-		{"clearClipboardAfter", func(p pair) { f.ClearClipboardAfter, _ = time.ParseDuration(d.text(p, durationRule())) }},
+		{"clearClipboardAfter", func(p pair) { f.ClearClipboardAfter = d.duration(p) }},
 		{"theme", func(p pair) { f.Theme = d.text(p, themeRule()) }},
 		{"mouse", func(p pair) { f.Mouse = d.yesNo(p) }},
 		{"selection", func(p pair) { f.Selection = d.text(p, selectionRule()) }},
@@ -125,6 +125,11 @@ func (d *decoder) yesNo(p pair) bool {
 	}
 	d.wrongType(p.place(), p.value, p.name, "true or false, without quotes", p.name+": true")
 	return false
+}
+
+func (d *decoder) duration(p pair) time.Duration {
+	v, _ := time.ParseDuration(d.text(p, durationRule()))
+	return v
 }
 
 // words reads a non-empty list of texts.

@@ -137,7 +137,8 @@ func Clipboards() []string {
 // for: https, or plain http to this machine.
 func urlRule(example string) rule {
 	return rule{func(v string) string { return urlComplaint(v, true) },
-		"it must be an https URL, or http to localhost, 127.0.0.0/8 or [::1], without user name, query or fragment", example}
+		"it must be an https URL, or http to localhost, 127.0.0.0/8 or [::1], without user name, query or fragment",
+		example}
 }
 
 // httpsRule is for addresses that only a browser opens.
