@@ -101,7 +101,7 @@ func (b *switchboard) Previous() string {
 }
 
 func (b *switchboard) Test(ctx context.Context, name string) ([]string, error) {
-	s, err := b.named(name)
+	s, err := b.session(ui.Target{Context: name})
 	if err != nil {
 		return nil, err
 	}
@@ -112,32 +112,6 @@ func (b *switchboard) Test(ctx context.Context, name string) ([]string, error) {
 		lines = append(lines, stop(c.Name+" "+string(c.Status)+": "+c.Message)+strings.TrimRight(" "+c.Remedy, " "))
 	}
 	return lines, ctx.Err()
-}
-
-// named opens a context of the file.
-func (b *switchboard) named(name string) (*session, error) {
-	return b.opened(func(f *config.File) (*config.Settings, error) {
-		return config.ResolveContext(f, b.app.global.Flags, b.app.io.getenv, name)
-	})
-}
-
-// given opens a service by values that were found or typed.
-func (b *switchboard) given(values map[string]string) (*session, error) {
-	return b.opened(func(f *config.File) (*config.Settings, error) {
-		return config.ResolveValues(f, b.app.global.Flags, b.app.io.getenv, values)
-	})
-}
-
-func (b *switchboard) opened(resolve func(*config.File) (*config.Settings, error)) (*session, error) {
-	f, err := b.app.configFile()
-	if err != nil {
-		return nil, err
-	}
-	settings, err := resolve(f)
-	if err != nil {
-		return nil, err
-	}
-	return b.app.open(settings)
 }
 
 func (b *switchboard) Open(ctx context.Context, t ui.Target) (tui.Options, error) {
@@ -177,20 +151,34 @@ func (b *switchboard) moved(to string, open api.Scope) {
 	b.here = to
 }
 
+// session opens a service: that of a context of the file, or one by values that were
+// found or typed.
 func (b *switchboard) session(t ui.Target) (*session, error) {
-	switch {
-	case t.Demo:
+	if t.Demo {
 		return b.app.connectDemo()
-	case t.Found != nil:
-		values, err := b.found(t.Found)
+	}
+	values := t.Typed
+	if t.Found != nil {
+		found, err := b.found(t.Found)
 		if err != nil {
 			return nil, err
 		}
-		return b.given(values)
-	case t.Typed != nil:
-		return b.given(t.Typed)
+		values = found
 	}
-	return b.named(t.Context)
+	f, err := b.app.configFile()
+	if err != nil {
+		return nil, err
+	}
+	var settings *config.Settings
+	if values != nil {
+		settings, err = config.ResolveValues(f, b.app.global.Flags, b.app.io.getenv, values)
+	} else {
+		settings, err = config.ResolveContext(f, b.app.global.Flags, b.app.io.getenv, t.Context)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return b.app.open(settings)
 }
 
 // found returns the values of a context for a service that was found: how it was
