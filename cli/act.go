@@ -37,7 +37,6 @@ type actOf[V any, E values[E]] struct {
 	written api.Written
 }
 
-// act is an act on a user.
 type act = actOf[api.Version, api.Editable]
 
 type (
@@ -45,22 +44,38 @@ type (
 	subscriptionAct = actOf[api.SubscriptionVersion, api.SubscriptionEdit]
 )
 
-// updating builds the act of changing a user from the version that was read.
-func updating(s *session, base api.Version, p api.Patch) *act {
-	u := &base.User
-	a := &act{
-		Act: report.Act{What: api.Labels(p.Names()) + " of " + who(u), Who: who(u), Sent: report.Change},
-		of:  userKind(), base: base, mine: p.To, write: s.client.Users.Update(base, p), refuse: rules.RefuseState(*u, p.To.State),
-	}
-	if p.IsZero() {
-		a.unchanged()
-	}
-	return a
+// newAct begins an act on an entity as it is. The plan of a command completes it.
+func newAct[V any, E values[E]](k *kind[V, E], base V) *actOf[V, E] {
+	return &actOf[V, E]{of: k, base: base, mine: k.edit(&base)}
 }
 
-// unchanged notes that an act asks for what is there.
-func (a *actOf[V, E]) unchanged() {
-	a.What, a.same = "change of "+a.Who, a.Who+" already matches the request"
+// creates makes it the creation of what.
+func (a *actOf[V, E]) creates(what string, base V, mine E, write api.Write) {
+	a.Act = report.Act{What: "new " + what, Who: what, Sent: report.Creation}
+	a.base, a.mine, a.write = base, mine, write
+}
+
+// changes makes it a change of properties. Without any, it asks for what is there.
+func (a *actOf[V, E]) changes(changed []api.Property, write api.Write) {
+	what := a.of.what(&a.base)
+	a.Act, a.write = report.Act{What: api.Labels(changed) + " of " + what, Who: what, Sent: report.Change}, write
+	if len(changed) == 0 {
+		a.What, a.same = "change of "+what, what+" already matches the request"
+	}
+}
+
+// deletes makes it a deletion.
+func (a *actOf[V, E]) deletes(write api.Write) {
+	what := a.of.what(&a.base)
+	a.Act = report.Act{What: "deletion of " + what, Who: what, Done: what + " is deleted", Sent: report.Deletion}
+	a.write, a.typed = write, "delete it"
+}
+
+// updating makes an act a change of the user.
+func updating(s *session, a *act, p api.Patch) {
+	a.mine = p.To
+	a.changes(p.Names(), s.client.Users.Update(a.base, p))
+	a.refuse = rules.RefuseState(a.base.User, p.To.State)
 }
 
 // becomes words an act that only changes the state.
@@ -71,15 +86,10 @@ func (a *actOf[V, E]) becomes(state api.State) {
 	}
 }
 
-// perform runs an act on a user.
-func (o *writeOptions) perform(ctx context.Context, named string, plan func(*session, api.Version) (*act, error)) error {
-	return perform(ctx, o, userKind(), named, plan)
-}
-
 // perform runs an act: connect, read, check the rules, dry run, ask, write, report.
-// plan builds the act from the named entity as it is now. Without a name, none is
+// plan completes the act on the named entity as it is now. Without a name, none is
 // read.
-func perform[V any, E values[E]](ctx context.Context, o *writeOptions, k *kind[V, E], named string, plan func(*session, V) (*actOf[V, E], error)) error {
+func perform[V any, E values[E]](ctx context.Context, o *writeOptions, k *kind[V, E], named string, plan func(*session, *actOf[V, E]) error) error {
 	if err := o.mayAsk(); err != nil {
 		return err
 	}
@@ -97,13 +107,13 @@ func perform[V any, E values[E]](ctx context.Context, o *writeOptions, k *kind[V
 	etag, exact := k.etag(&base)
 	found := *etag
 	*etag, *exact = o.condition(found)
-	a, err := plan(s, base)
-	if err != nil {
+	a := newAct(k, base)
+	if err := plan(s, a); err != nil {
 		return err
 	}
 	// A write of another version than the requested one is a conflict already, and
 	// need not be sent.
-	a.of, a.About, a.read, a.stale = k, cmp.Or(a.About, k.about), now, *etag != found && *etag != api.AnyVersion
+	a.About, a.read, a.stale = cmp.Or(a.About, k.about), now, *etag != found && *etag != api.AnyVersion
 	return a.carryOut(ctx, o, s)
 }
 

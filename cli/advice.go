@@ -59,7 +59,8 @@ func (l login) run() string {
 	}
 	in = "run `" + l.command(in) + "`"
 	if l.cloud != "" {
-		in = "run `" + set + cloudName(l.cloud) + "`, " + in
+		names := map[api.Cloud]string{api.GovernmentCloud: "AzureUSGovernment", api.ChinaCloud: "AzureChinaCloud"}
+		in = "run `" + set + cmp.Or(names[l.cloud], "AzureCloud") + "`, " + in
 	}
 	return in
 }
@@ -143,10 +144,6 @@ func (l login) words(a api.Advice) string {
 	return "Sign in" + a.Where() + ": " + strings.Join(how, ", ") + ", then try again."
 }
 
-func cloudName(c api.Cloud) string {
-	return cmp.Or(map[api.Cloud]string{api.GovernmentCloud: "AzureUSGovernment", api.ChinaCloud: "AzureChinaCloud"}[c], "AzureCloud")
-}
-
 // advisedError is a configuration error with advice for the command line.
 type advisedError struct {
 	error
@@ -160,8 +157,7 @@ func (e *advisedError) Unwrap() error { return e.error }
 // broken. The file is never ignored: the part that cannot be read may protect a
 // service.
 func withWorkaround(err error) error {
-	var broken *config.Error
-	if !errors.As(err, &broken) || broken.Source.Kind != config.FromFile {
+	if broken, ok := errors.AsType[*config.Error](err); !ok || broken.Source.Kind != config.FromFile {
 		return err
 	}
 	return &advisedError{err, "Until the file is fixed, --config FILE reads another one; " +
@@ -170,17 +166,11 @@ func withWorkaround(err error) error {
 
 // withFlags names the flags that supply missing values.
 func withFlags(err error) error {
-	var none *config.NoContextError
-	if errors.As(err, &none) {
+	if none, ok := errors.AsType[*config.NoContextError](err); ok {
 		return noContext(none)
 	}
-	var problems config.Errors
-	var one *config.Error
-	if !errors.As(err, &problems) && errors.As(err, &one) {
-		problems = config.Errors{one}
-	}
 	var flags []string
-	for _, problem := range problems {
+	for _, problem := range config.Problems(err) {
 		for _, flag := range problem.Flags {
 			flags = append(flags, "--"+flag)
 		}

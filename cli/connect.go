@@ -205,7 +205,7 @@ func (a *app) resolveWith(resolve func(*config.File, config.Flags, func(string) 
 	if a.global.demo {
 		return a.demoSettings()
 	}
-	file, err := config.Open(a.global.Flags, a.io.getenv)
+	file, err := a.configFile()
 	if err != nil {
 		return nil, withWorkaround(err)
 	}
@@ -217,6 +217,8 @@ func (a *app) resolveWith(resolve func(*config.File, config.Flags, func(string) 
 	}
 	return settings, withFlags(err)
 }
+
+func (a *app) configFile() (*config.File, error) { return config.Open(a.global.Flags, a.io.getenv) }
 
 func scope(c *config.Context) api.Scope {
 	return api.Scope{SubscriptionID: c.Subscription.V, ResourceGroup: c.ResourceGroup.V, ServiceName: c.Service.V}

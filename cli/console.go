@@ -61,7 +61,7 @@ func (o *consoleOptions) options() (tui.Options, error) {
 		}
 		return s.console(o.user, &o.app.io), nil
 	}
-	b := o.app.newSwitchboard("")
+	b := o.app.newSwitchboard()
 	settings, err := o.app.resolve()
 	if settings != nil && err != nil { // no service is named
 		return b.options(&session{settings: settings, now: time.Now, unfinished: journal.New(journal.Options{})}, ""), nil

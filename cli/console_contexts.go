@@ -37,8 +37,8 @@ type switchboard struct {
 
 var _ tui.Contexts = (*switchboard)(nil)
 
-func (a *app) newSwitchboard(open string) *switchboard {
-	b := &switchboard{app: a, signIns: tui.NewSignIns(), here: open, previous: config.PreviousContext(a.io.getenv)}
+func (a *app) newSwitchboard() *switchboard {
+	b := &switchboard{app: a, signIns: tui.NewSignIns(), previous: config.PreviousContext(a.io.getenv)}
 	a.prompt = b.signIns.Prompt
 	return b
 }
@@ -72,13 +72,8 @@ func (b *switchboard) exchanges() []api.Exchange {
 	return all
 }
 
-func (b *switchboard) file() (*config.File, error) {
-	return config.Open(b.app.global.Flags, b.app.io.getenv)
-}
-
-// List implements contexts.File.
 func (b *switchboard) List() ([]contexts.Row, error) {
-	f, err := b.file()
+	f, err := b.app.configFile()
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +91,6 @@ func (b *switchboard) List() ([]contexts.Row, error) {
 	return rows, nil
 }
 
-// Previous implements contexts.File.
 func (b *switchboard) Previous() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -106,9 +100,8 @@ func (b *switchboard) Previous() string {
 	return b.previous
 }
 
-// Test implements contexts.File.
 func (b *switchboard) Test(ctx context.Context, name string) ([]string, error) {
-	s, err := b.named(name)
+	s, err := b.session(ui.Target{Context: name})
 	if err != nil {
 		return nil, err
 	}
@@ -121,33 +114,6 @@ func (b *switchboard) Test(ctx context.Context, name string) ([]string, error) {
 	return lines, ctx.Err()
 }
 
-// named opens a context of the file.
-func (b *switchboard) named(name string) (*session, error) {
-	return b.opened(func(f *config.File) (*config.Settings, error) {
-		return config.ResolveContext(f, b.app.global.Flags, b.app.io.getenv, name)
-	})
-}
-
-// given opens a service by values that were found or typed.
-func (b *switchboard) given(values map[string]string) (*session, error) {
-	return b.opened(func(f *config.File) (*config.Settings, error) {
-		return config.ResolveValues(f, b.app.global.Flags, b.app.io.getenv, values)
-	})
-}
-
-func (b *switchboard) opened(resolve func(*config.File) (*config.Settings, error)) (*session, error) {
-	f, err := b.file()
-	if err != nil {
-		return nil, err
-	}
-	settings, err := resolve(f)
-	if err != nil {
-		return nil, err
-	}
-	return b.app.open(settings)
-}
-
-// Open implements tui.Contexts.
 func (b *switchboard) Open(ctx context.Context, t ui.Target) (tui.Options, error) {
 	s, err := b.session(t)
 	if err == nil && (t.Found != nil || t.Typed != nil) {
@@ -185,20 +151,34 @@ func (b *switchboard) moved(to string, open api.Scope) {
 	b.here = to
 }
 
+// session opens a service: that of a context of the file, or one by values that were
+// found or typed.
 func (b *switchboard) session(t ui.Target) (*session, error) {
-	switch {
-	case t.Demo:
+	if t.Demo {
 		return b.app.connectDemo()
-	case t.Found != nil:
-		values, err := b.found(t.Found)
+	}
+	values := t.Typed
+	if t.Found != nil {
+		found, err := b.found(t.Found)
 		if err != nil {
 			return nil, err
 		}
-		return b.given(values)
-	case t.Typed != nil:
-		return b.given(t.Typed)
+		values = found
 	}
-	return b.named(t.Context)
+	f, err := b.app.configFile()
+	if err != nil {
+		return nil, err
+	}
+	var settings *config.Settings
+	if values != nil {
+		settings, err = config.ResolveValues(f, b.app.global.Flags, b.app.io.getenv, values)
+	} else {
+		settings, err = config.ResolveContext(f, b.app.global.Flags, b.app.io.getenv, t.Context)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return b.app.open(settings)
 }
 
 // found returns the values of a context for a service that was found: how it was
@@ -217,7 +197,6 @@ func (b *switchboard) found(f *api.FoundService) (map[string]string, error) {
 	return values, nil
 }
 
-// Find implements tui.Contexts.
 func (b *switchboard) Find(ctx context.Context, emit func(api.Found)) (api.Found, error) {
 	return b.finder("")(ctx, emit)
 }
@@ -242,7 +221,7 @@ func (b *switchboard) finder(auth string) services.Finder {
 
 // account resolves how to sign in.
 func (b *switchboard) account() (*config.Settings, error) {
-	f, err := b.file()
+	f, err := b.app.configFile()
 	if err != nil {
 		return nil, err
 	}
@@ -255,7 +234,6 @@ func (b *switchboard) account() (*config.Settings, error) {
 	return config.ResolveAccount(f, flags, b.app.io.getenv)
 }
 
-// Ways implements tui.Contexts.
 func (b *switchboard) Ways() []services.Way {
 	return []services.Way{
 		{Label: "Sign in with a code, in any browser", Find: b.finder(string(signin.Device))},

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"errors"
 	"maps"
 	"strings"
 
@@ -12,15 +11,17 @@ import (
 	"apimtui/tui/page/plainform"
 )
 
-// Fields implements tui.Contexts.
 func (b *switchboard) Fields(name string, found *api.FoundService) ([]plainform.Field, error) {
 	values := map[string]string{}
-	f, err := b.file()
+	f, err := b.app.configFile()
 	switch {
 	case err != nil:
 	case found != nil:
 		if values, err = b.found(found); err == nil {
-			values["name"] = freeName(f, found.Scope)
+			values["name"] = found.Scope.ServiceName
+			if f.Contexts[values["name"]] != nil { // taken
+				values["name"] += "-" + found.Scope.ResourceGroup
+			}
 		}
 	case f.Contexts[name] != nil:
 		values = f.Contexts[name].Values()
@@ -53,15 +54,6 @@ func (b *switchboard) fresh() (map[string]string, error) {
 		values["apiVersion"] = c.APIVersion.V
 	}
 	return values, nil
-}
-
-// freeName is a name for a context that is not taken yet.
-func freeName(f *config.File, s api.Scope) string {
-	name := s.ServiceName
-	if f.Contexts[name] != nil {
-		name += "-" + s.ResourceGroup
-	}
-	return name
 }
 
 func labels() map[string]string {
@@ -110,16 +102,11 @@ func (b *switchboard) Check(old string, values map[string]string) plainform.Prob
 			add(key, "it is empty")
 		}
 	}
-	if f, err := b.file(); err == nil && values["name"] != old && f.Contexts[values["name"]] != nil {
+	if f, err := b.app.configFile(); err == nil && values["name"] != old && f.Contexts[values["name"]] != nil {
 		add("name", "there is a context of this name already")
 	}
 	err := config.CheckContext(cmp.Or(values["name"], "x"), entryOf(values), func(key string) config.Source { return config.Source{Name: key} })
-	var all config.Errors
-	var one *config.Error
-	if !errors.As(err, &all) && errors.As(err, &one) {
-		all = config.Errors{one}
-	}
-	for _, e := range all {
+	for _, e := range config.Problems(err) {
 		key := e.Source.Name
 		if _, known := labels()[key]; !known {
 			key = "name"
@@ -134,7 +121,6 @@ func (b *switchboard) Check(old string, values map[string]string) plainform.Prob
 	return wrong
 }
 
-// Save implements tui.Contexts.
 func (b *switchboard) Save(old string, values map[string]string) error {
 	path, e := config.FilePath(b.app.global.Flags, b.app.io.getenv), entryOf(values)
 	if old != "" {
@@ -150,7 +136,7 @@ func (b *switchboard) Save(old string, values map[string]string) error {
 		}
 		return nil
 	}
-	f, err := b.file()
+	f, err := b.app.configFile()
 	if err != nil {
 		return err
 	}
@@ -166,7 +152,6 @@ func (b *switchboard) Save(old string, values map[string]string) error {
 	return nil
 }
 
-// Remove implements tui.Contexts.
 func (b *switchboard) Remove(name string) error {
 	return config.RemoveContext(config.FilePath(b.app.global.Flags, b.app.io.getenv), name)
 }

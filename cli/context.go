@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -13,53 +14,41 @@ import (
 	"apimtui/config"
 )
 
-const contextHelp = `List, choose, add, remove and test the contexts of the configuration file.
-
-A context names a service and how to reach it. The file keeps its comments and
-order, and only you can read it.`
-
-type contextOptions struct{ *options }
+type contextOptions struct {
+	*options
+	yes bool
+}
 
 func (a *app) contextCommand() *cobra.Command {
-	o := &contextOptions{&options{a, formatTable}}
-	cmd := family("context", "List, choose, add, remove and test contexts", contextHelp)
+	o := &contextOptions{options: &options{a, formatTable}}
+	cmd := family("context", "List, choose, add, remove and test contexts",
+		`List, choose, add, remove and test the contexts of the configuration file.
+
+A context names a service and how to reach it. The file keeps its comments and
+order, and only you can read it.`)
 	list := serviceless(&cobra.Command{
-		Use: "list", Short: "List contexts; an asterisk marks the current one", Args: noArguments,
+		Use: "list", Short: "List contexts; an asterisk marks the current one", Args: noArguments, RunE: o.list,
 		Example: "  apimtui context list -o json",
-		RunE:    func(*cobra.Command, []string) error { return o.list() },
 	}, "config")
 	show := &cobra.Command{
-		Use: "show [NAME]", Short: "Show every value of a context, and where it comes from",
+		Use: "show [NAME]", Short: "Show every value of a context, and where it comes from", Args: mayNameContext,
+		ValidArgsFunction: a.contextNames, RunE: o.show,
 		Example: "  apimtui context show prod",
-		Args:    mayNameContext, ValidArgsFunction: a.contextNames,
-		RunE: o.show,
 	}
+	use := serviceless(&cobra.Command{
+		Use: "use NAME|-", Short: "Make a context the current one; - is the one before", Args: oneContext,
+		ValidArgsFunction: a.contextNames, RunE: o.choose,
+		Example: "  apimtui context use prod\n  apimtui context use -",
+	}, "config")
+	remove := serviceless(&cobra.Command{
+		Use: "remove NAME", Short: "Remove a context from the configuration file", Args: oneContext,
+		ValidArgsFunction: a.contextNames, RunE: interruptible(o.drop),
+		Example: "  apimtui context remove old --yes",
+	}, "config")
+	remove.Flags().BoolVar(&o.yes, "yes", false, "do not ask")
 	outputFlag(list, &o.output)
 	outputFlag(show, &o.output)
-	cmd.AddCommand(list, show, o.use(), o.add(), o.remove(), o.test())
-	return cmd
-}
-
-func (o *contextOptions) use() *cobra.Command {
-	return serviceless(&cobra.Command{
-		Use: "use NAME|-", Short: "Make a context the current one; - is the one before",
-		Example: "  apimtui context use prod\n  apimtui context use -",
-		Args:    oneContext, ValidArgsFunction: o.app.contextNames,
-		RunE: func(_ *cobra.Command, args []string) error { return o.choose(args[0]) },
-	}, "config")
-}
-
-func (o *contextOptions) remove() *cobra.Command {
-	var yes bool
-	cmd := serviceless(&cobra.Command{
-		Use: "remove NAME", Short: "Remove a context from the configuration file",
-		Example: "  apimtui context remove old --yes",
-		Args:    oneContext, ValidArgsFunction: o.app.contextNames,
-		RunE: interruptible(func(ctx context.Context, _ *cobra.Command, args []string) error {
-			return o.drop(ctx, args[0], yes)
-		}),
-	}, "config")
-	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	cmd.AddCommand(list, show, use, o.add(), remove, o.test())
 	return cmd
 }
 
@@ -91,7 +80,7 @@ func (o *contextOptions) file() (*config.File, error) {
 		demo := demoContext()
 		return &config.File{Current: "demo", Contexts: map[string]*config.ContextEntry{"demo": &demo}}, nil
 	}
-	f, err := config.Open(o.app.global.Flags, o.app.io.getenv)
+	f, err := o.app.configFile()
 	return f, withWorkaround(err)
 }
 
@@ -120,7 +109,7 @@ type contextRecord struct {
 	ReadOnly      bool      `json:"readOnly"`
 }
 
-func (o *contextOptions) list() error {
+func (o *contextOptions) list(*cobra.Command, []string) error {
 	f, err := o.file()
 	if err != nil {
 		return err
@@ -163,11 +152,9 @@ type settingRecord struct {
 }
 
 func settingRecords(s *config.Settings) []settingRecord {
-	var all []settingRecord
-	for _, r := range s.Rows() {
-		all = append(all, settingRecord{r.Key, text.Text(r.Value), text.Text(r.From.String())})
-	}
-	return all
+	return mapped(s.Rows(), func(r config.Row) settingRecord {
+		return settingRecord{r.Key, text.Text(r.Value), text.Text(r.From.String())}
+	})
 }
 
 // named makes a command work on the context that its argument names.
@@ -203,7 +190,8 @@ func settingListing() *listing[settingRecord] {
 }
 
 // choose makes a context the current one and remembers the one before.
-func (o *contextOptions) choose(name string) error {
+func (o *contextOptions) choose(_ *cobra.Command, args []string) error {
+	name := args[0]
 	f, path, err := o.changeable()
 	if err != nil {
 		return err
@@ -237,13 +225,14 @@ func (a *app) say(outcome string) error {
 	return a.printLine(text.Clean(stop(outcome)).String())
 }
 
-func (o *contextOptions) drop(ctx context.Context, name string, yes bool) error {
+func (o *contextOptions) drop(ctx context.Context, _ *cobra.Command, args []string) error {
+	name := args[0]
 	f, path, err := o.changeable()
 	if err != nil {
 		return err
 	}
 	e := f.Contexts[name]
-	if e != nil && !yes {
+	if e != nil && !o.yes {
 		if !o.app.canAsk() {
 			return refusal("removing a context asks first, and there is no terminal to ask on: nothing was changed. Add --yes to do it without a question")
 		}
@@ -259,4 +248,67 @@ func (o *contextOptions) drop(ctx context.Context, name string, yes bool) error 
 		return err
 	}
 	return o.app.say(e.Title(name) + " is removed")
+}
+
+func (o *contextOptions) test() *cobra.Command {
+	return &cobra.Command{
+		Use: "test [NAME]", Short: "Sign in and read the service of a context", Args: mayNameContext,
+		ValidArgsFunction: o.app.contextNames, RunE: interruptible(o.try),
+		Long: `Sign in and read the service of a context, by default the current one. Report every
+value with its source, the account that answered, the service and its tier.
+
+Nothing is changed. The exit code tells what does not work.`,
+		Example: "  apimtui context test prod",
+	}
+}
+
+func (o *contextOptions) try(ctx context.Context, cmd *cobra.Command, args []string) error {
+	if err := o.named(cmd, args); err != nil {
+		return err
+	}
+	f, err := o.file()
+	if err != nil {
+		return err
+	}
+	o.compareCloud(ctx, f.Contexts[cmp.Or(o.app.global.Context, f.Current)])
+	s, err := o.app.connect()
+	if err != nil {
+		return err
+	}
+	x := o.app.tryOut(ctx, s)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err := x.print(formatTable, settingRecords(s.settings)); err != nil {
+		return err
+	}
+	title := s.settings.Context.Name.V
+	if x.failed() {
+		return &coded{fmt.Errorf("the context %s does not work", title), cmp.Or(exitCode(x.err), exitFailed)}
+	}
+	o.app.note("the context " + title + " works")
+	return nil
+}
+
+// tryOut signs in to a service and reads it, for the screen of the operator.
+func (a *app) tryOut(ctx context.Context, s *session) *examination {
+	x := &examination{app: a, privacy: privacy{full: true}}
+	if x.signIn(ctx, s) {
+		x.service(ctx, s)
+	}
+	return x
+}
+
+// compareCloud says where a custom cloud publishes other addresses than the
+// context has.
+func (o *contextOptions) compareCloud(ctx context.Context, e *config.ContextEntry) {
+	if e == nil {
+		return
+	}
+	found, _ := o.published(ctx, e) // an endpoint need not publish them
+	for _, v := range []struct{ key, has, found string }{{"audience", e.Audience, found.Audience}, {"authority", e.Authority, found.Authority}} {
+		if v.found != "" && v.found != v.has {
+			o.app.note(fmt.Sprintf("the endpoint publishes another %s than the context has: `%s: %s`", v.key, v.key, v.found))
+		}
+	}
 }

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -17,17 +17,6 @@ import (
 	"apimtui/api"
 	"apimtui/config"
 )
-
-const contextAddHelp = `Add a context to the configuration file. The first one becomes the current one.
-
---subscription, -g and -n name its service. Without them, at a terminal, the services
-that the signed-in account can see are listed to choose from.
-
-For --cloud custom, --audience and --authority are read from the endpoint when they
-are not given and it publishes them.`
-
-const contextAddExample = `  apimtui context add dev
-  apimtui context add prod --subscription 00000000-0000-0000-0000-000000000000 -g rg1 -n apimService1 --production`
 
 // addOptions are the flags of context add that are not global.
 type addOptions struct {
@@ -38,12 +27,16 @@ type addOptions struct {
 func (o *contextOptions) add() *cobra.Command {
 	d := &addOptions{contextOptions: o}
 	cmd := &cobra.Command{
-		Use:     "add NAME",
-		Short:   "Add a context",
-		Long:    contextAddHelp,
-		Example: contextAddExample,
-		Args:    oneContext,
-		RunE:    interruptible(d.run),
+		Use: "add NAME", Short: "Add a context", Args: oneContext, RunE: interruptible(d.run),
+		Long: `Add a context to the configuration file. The first one becomes the current one.
+
+--subscription, -g and -n name its service. Without them, at a terminal, the services
+that the signed-in account can see are listed to choose from.
+
+For --cloud custom, --audience and --authority are read from the endpoint when they
+are not given and it publishes them.`,
+		Example: `  apimtui context add dev
+  apimtui context add prod --subscription 00000000-0000-0000-0000-000000000000 -g rg1 -n apimService1 --production`,
 	}
 	f, e := cmd.Flags(), &d.entry
 	f.StringVar(&e.Cloud, "cloud", "", "the `CLOUD`: "+anyOf(config.Clouds()))
@@ -52,9 +45,8 @@ func (o *contextOptions) add() *cobra.Command {
 	f.BoolVar(&e.Production, "production", false, "ask for a typed confirmation before a deletion")
 	f.StringVar(&e.Audit, "audit", "", "`HOW` the audit log is kept: "+anyOf(config.Audits()))
 	f.BoolVar(&e.AuditValues, "audit-values", false, "keep e-mail addresses and notes in full in the audit log")
-	for name, words := range map[string][]string{"cloud": config.Clouds(), "audit": config.Audits()} {
-		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
-	}
+	completeWords(cmd, "cloud", config.Clouds())
+	completeWords(cmd, "audit", config.Audits())
 	return cmd
 }
 
@@ -112,14 +104,8 @@ func flagOf(key string) config.Source {
 	if key == "the name" {
 		return config.Source{Kind: config.FromFlag, Name: "NAME"}
 	}
-	var b strings.Builder
-	for _, r := range key {
-		if unicode.IsUpper(r) {
-			b.WriteByte('-')
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return config.Source{Kind: config.FromFlag, Name: "--" + b.String()}
+	words := regexp.MustCompile("[A-Z]").ReplaceAllString(key, "-$0")
+	return config.Source{Kind: config.FromFlag, Name: "--" + strings.ToLower(words)}
 }
 
 // find lets the user choose a service when none is named.

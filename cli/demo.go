@@ -93,7 +93,6 @@ func demoService(c *config.Context, now func() time.Time) func() *simulator.Serv
 // lazyTransport is the transport of the simulator, which is created at its first use.
 type lazyTransport func() *simulator.Service
 
-// RoundTrip implements http.RoundTripper.
 func (service lazyTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return service().Transport().RoundTrip(r)
 }
@@ -136,23 +135,20 @@ func (a *app) scenes(service func() *simulator.Service) []tui.Scene {
 	}
 }
 
-// otherName is the suffix that the other administrator of a demo adds to a last
-// name, or removes again.
-const otherName = "-Novak"
-
 // anotherAdministrator changes users of the simulator without the console, to
 // demonstrate a conflict. Each call changes the note and toggles the last name.
 func anotherAdministrator(service func() *simulator.Service) func(api.UserID) string {
+	const suffix = "-Novak"
 	return func(id api.UserID) string {
 		name := ""
 		known := service().Edit(string(id), func(u *simulator.User) {
 			name = strings.TrimSpace(u.FirstName + " " + u.LastName)
 			note := "Renamed on request, see ticket 2417."
-			last, back := strings.CutSuffix(u.LastName, otherName)
+			last, back := strings.CutSuffix(u.LastName, suffix)
 			if back {
 				note = "Renamed back, see ticket 2418."
 			} else {
-				last += otherName
+				last += suffix
 			}
 			u.LastName, u.Note = last, &note
 		})

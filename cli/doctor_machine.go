@@ -13,8 +13,11 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
 	xterm "github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
 
 	"apimtui/api/journal"
+	"apimtui/api/secret"
+	"apimtui/api/text"
 	"apimtui/config"
 	"apimtui/tui/term"
 	"apimtui/tui/term/clipboard"
@@ -116,7 +119,7 @@ func (x *examination) clipboard(ctx context.Context, s *config.Settings) {
 	ctx, cancel := context.WithTimeout(ctx, lineDeadline)
 	defer cancel()
 	p := copier(s, x.app.io.env).Plan(ctx)
-	if p.Claim != clipboard.NotCopied && p.Claim != clipboard.WouldBeDropped {
+	if !neverArrives(p.Claim) {
 		x.ok("Clipboard", p.Route.String()+": "+p.Words)
 		return
 	}
@@ -159,9 +162,8 @@ func (x *examination) configuration(s *config.Settings, broken error) {
 
 // broken lists the problems of a configuration.
 func (x *examination) broken(err error) {
-	var advised *advisedError
 	remedy := ""
-	if errors.As(err, &advised) {
+	if advised, ok := errors.AsType[*advisedError](err); ok {
 		err, remedy = advised.error, advised.advice
 	}
 	for line := range strings.Lines(err.Error()) {
@@ -170,7 +172,6 @@ func (x *examination) broken(err error) {
 	x.checks[len(x.checks)-1].Remedy = x.privacy.clean(remedy)
 }
 
-// permissions checks that no one else can read the file.
 func (x *examination) permissions(path string) {
 	info, err := os.Stat(path)
 	if err == nil && runtime.GOOS != "windows" && info.Mode().IsRegular() && info.Mode()&0o077 != 0 {
@@ -195,4 +196,78 @@ func (x *examination) state() {
 		return
 	}
 	x.ok("State", dir)
+}
+
+const harmlessWord = "apimtui"
+
+func (a *app) doctorClipboard() *cobra.Command {
+	return &cobra.Command{
+		Use: "clipboard", Short: "Report where a copy goes", Args: noArguments,
+		Long: `Report how a copy would reach the clipboard and why, what tmux or the terminal would
+do with it, and the configuration line that is missing where it would be dropped.
+Then copy a harmless word and report the result. No service is needed.
+
+The exit code is 1 when nothing can be copied here.`,
+		Example: "  apimtui doctor clipboard",
+		RunE:    interruptible(a.examineClipboard),
+	}
+}
+
+func (a *app) examineClipboard(ctx context.Context, _ *cobra.Command, _ []string) error {
+	s, err := a.anySettings()
+	if err != nil {
+		return err
+	}
+	c := copier(s, a.io.env)
+	plan := c.Plan(ctx)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	lost, tried := neverArrives(plan.Claim), ""
+	if !lost {
+		tried, lost = a.tryClipboard(ctx, c)
+		tried = fmt.Sprintf("the word %q: %s", harmlessWord, tried)
+	}
+	if err := a.printFields([]field{
+		{"Setting", []string{fmt.Sprintf("clipboard: %s (%s)", s.Clipboard.V, text.Clean(s.Clipboard.From.String()))}},
+		{"Route", []string{plan.Route.String()}},
+		{"A copy", []string{plan.Words}},
+		{"Because", plan.Because},
+		{"Add", []string{plan.Line}},
+		{"to", []string{plan.Where}},
+		{"Instead", []string{plan.Instead}},
+		{"Tried", []string{tried}},
+	}); err != nil {
+		return err
+	}
+	if lost {
+		return &coded{errors.New("nothing can be copied here"), exitFailed}
+	}
+	return nil
+}
+
+// anySettings returns the settings for a command that needs no service.
+func (a *app) anySettings() (*config.Settings, error) {
+	s, err := a.resolve()
+	if s != nil {
+		return s, nil // the service does not matter
+	}
+	return nil, err
+}
+
+// tryClipboard copies the harmless word and returns what is known about the
+// result.
+func (a *app) tryClipboard(ctx context.Context, c *clipboard.Copier) (said string, lost bool) {
+	r := c.Copy(ctx, secret.New(harmlessWord))
+	defer r.Sequence.Wipe()
+	if neverArrives(r.Claim) {
+		return r.Words, true
+	}
+	if err := a.writeTerminal(r.Sequence); err != nil {
+		return "Not copied: " + err.Error() + ".", true
+	}
+	if r.Claim == clipboard.Sent {
+		return r.Words + " Paste to see.", false
+	}
+	return r.Words, false
 }

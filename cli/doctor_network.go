@@ -25,8 +25,8 @@ func (x *examination) reach(ctx context.Context, endpoint string) bool {
 		x.untried("the proxy is not understood", "DNS", "TCP", "TLS", "Answer", "Clock")
 		return false
 	}
-	p := newProbe(endpoint, x.app.build.userAgent())
-	p.run(ctx)
+	p := &probe{}
+	p.run(ctx, endpoint, x.app.build.userAgent())
 	p.report(x)
 	return p.err == nil
 }
@@ -48,18 +48,12 @@ type probe struct {
 	tls       *tls.ConnectionState
 }
 
-func newProbe(endpoint, userAgent string) *probe {
-	p := &probe{}
-	p.request, p.err = http.NewRequest(http.MethodGet, endpoint, nil)
-	if p.err == nil {
-		p.request.Header.Set("User-Agent", userAgent)
-		p.proxy, p.err = http.ProxyFromEnvironment(p.request)
+func (p *probe) run(ctx context.Context, endpoint, userAgent string) {
+	if p.request, p.err = http.NewRequest(http.MethodGet, endpoint, nil); p.err != nil {
+		return
 	}
-	return p
-}
-
-func (p *probe) run(ctx context.Context) {
-	if p.err != nil {
+	p.request.Header.Set("User-Agent", userAgent)
+	if p.proxy, p.err = http.ProxyFromEnvironment(p.request); p.err != nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, lineDeadline)

@@ -2,16 +2,22 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
 	"apimtui/api/text"
+	"apimtui/config"
 	"apimtui/tui"
+	"apimtui/tui/term"
 )
 
 // coded is an error with an exit code.
@@ -40,13 +46,11 @@ func (e *usageError) Error() string {
 
 func (e *usageError) Unwrap() error { return e.err }
 
-// ExitCode implements the interface that exitCode looks for.
 func (e *usageError) ExitCode() int { return exitUsage }
 
 // usage turns an error of cobra or a command into a usageError.
 func usage(cmd *cobra.Command, err error) error {
-	var already *usageError
-	if errors.As(err, &already) {
+	if _, already := errors.AsType[*usageError](err); already {
 		return err
 	}
 	return &usageError{command: cmd.CommandPath(), err: err}
@@ -79,8 +83,7 @@ func (a *app) fail(cmd *cobra.Command, err error) int {
 		fmt.Fprintln(&out, "apimtui: "+line)
 		a.log.write("apimtui", line)
 	}
-	var more *listed
-	if errors.As(err, &more) {
+	if more, ok := errors.AsType[*listed](err); ok {
 		for _, line := range more.lines {
 			fmt.Fprintln(&out, line)
 		}
@@ -93,8 +96,8 @@ func (a *app) fail(cmd *cobra.Command, err error) int {
 // crash adds the details for a bug report, in the log if there is one. A stack
 // trace holds names and addresses of the program, no values.
 func (a *app) crash(out *bytes.Buffer, err error) {
-	var c *tui.CrashError
-	if !errors.As(err, &c) {
+	c, ok := errors.AsType[*tui.CrashError](err)
+	if !ok {
 		return
 	}
 	if a.log != nil {
@@ -110,12 +113,10 @@ func (a *app) crash(out *bytes.Buffer, err error) {
 
 // sentences puts an error into words, one line for each problem, safe to draw.
 func (a *app) sentences(err error) []string {
-	var crash *tui.CrashError
-	if errors.As(err, &crash) {
+	if crash, ok := errors.AsType[*tui.CrashError](err); ok {
 		return []string{stop("Crashed: " + text.Clean(crash.Reason).String())}
 	}
-	var known *api.Error
-	if errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if _, known := errors.AsType[*api.Error](err); known || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return []string{a.explain(err)}
 	}
 	var lines []string
@@ -164,8 +165,8 @@ type failureJSON struct {
 // failureOf returns nil for errors that do not come from the client, or that
 // have no details.
 func failureOf(err error) *failureJSON {
-	var e *api.Error
-	if !errors.As(err, &e) || e.Message == "" {
+	e, ok := errors.AsType[*api.Error](err)
+	if !ok || e.Message == "" {
 		return nil
 	}
 	details := append([]api.Detail{}, e.Details...) // none is [], not null
@@ -182,5 +183,144 @@ func (a *app) printFailure(cmd *cobra.Command, err error) {
 	o := options{app: a, output: format(cmd.Flag("output").Value.String())}
 	if o.json() {
 		_ = o.printObject(failure) // stderr and the exit code report it too
+	}
+}
+
+// The exit codes. Scripts depend on them.
+const (
+	exitDone      = 0
+	exitFailed    = 1
+	exitUsage     = 2
+	exitNotFound  = 3
+	exitSignIn    = 4
+	exitConflict  = 5
+	exitThrottled = 6
+	exitUnknown   = 7
+	exitTimedOut  = 124
+	exitSignal    = 128 // plus the signal's number; 130 is SIGINT
+	// A write was sent, interrupted and not applied.
+	exitInterrupted = exitSignal + 2
+)
+
+// exitHelp is the end of every --help and part of the man page.
+const exitHelp = `Exit codes:
+  0  done                         5  conflict or precondition
+  1  failed, or list incomplete   6  throttled
+  2  usage or configuration       7  outcome unknown
+  3  not found                  124  timed out
+  4  sign-in or permission      130  interrupted
+Other signals exit with 128 plus their number:
+129 hang-up, 143 terminated. A write that was
+sent and is not applied exits with 130.
+`
+
+// exitCode maps errors to exit codes.
+func exitCode(err error) int {
+	var coded interface{ ExitCode() int }
+	var signal *tui.SignalError
+	var left *tui.LeftError
+	var failed *api.Error
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &coded):
+		return coded.ExitCode()
+	case errors.As(err, &left):
+		return exitUnknown
+	case errors.As(err, &signal):
+		return signalCode(term.SignalNumber(signal.Signal))
+	case errors.Is(err, config.ErrInvalid):
+		return exitUsage
+	case errors.As(err, &failed):
+		return kindCode(failed)
+	}
+	return exitFailed
+}
+
+func kindCode(e *api.Error) int {
+	if e.Foreign && e.Kind != api.KindThrottled {
+		return exitFailed // the answer is not from the service
+	}
+	if e.Kind == api.KindInvalid && e.Status == 0 {
+		// The client itself found the input invalid, so it was typed wrong. A
+		// refusal by the service is a plain failure.
+		return exitUsage
+	}
+	return cmp.Or(map[api.Kind]int{
+		api.KindNotFound: exitNotFound, api.KindNoService: exitNotFound, api.KindSignIn: exitSignIn, api.KindForbidden: exitSignIn,
+		api.KindConflict: exitConflict, api.KindPrecondition: exitConflict, api.KindThrottled: exitThrottled,
+		api.KindTimeout: exitTimedOut, api.KindVersion: exitUsage,
+	}[e.Kind], exitFailed)
+}
+
+// signalCode returns the exit code that a shell reports for a process ended by
+// a signal. Where signals have no numbers, it is that of SIGINT.
+func signalCode(number int) int { return exitSignal + cmp.Or(number, 2) }
+
+// interrupted reports that a signal ended a subcommand.
+type interrupted struct{ signal os.Signal }
+
+func (e *interrupted) Error() string { return "interrupted" }
+
+func (e *interrupted) ExitCode() int { return signalCode(term.SignalNumber(e.signal)) }
+
+// untilSignal returns a context that SIGINT, SIGTERM or SIGHUP cancels, with
+// the signal as its cause. A second signal ends the process at once.
+func untilSignal(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
+		signal.Notify(signals, syscall.SIGHUP)
+	}
+	go func() {
+		select {
+		case s := <-signals:
+			signal.Stop(signals)
+			cancel(&interrupted{s})
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(signals)
+		cancel(nil)
+	}
+}
+
+// runner is what a command does, until its context ends.
+type runner = func(ctx context.Context, cmd *cobra.Command, args []string) error
+
+// interruptible makes a command end on a signal, even if it ignores its
+// context. The console does not use it: it restores the terminal first.
+func interruptible(run runner) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		ctx, stop := untilSignal(cmd.Context())
+		defer stop()
+		err := run(ctx, cmd, args)
+		if cause, ok := context.Cause(ctx).(*interrupted); ok {
+			return cause
+		}
+		return err
+	}
+}
+
+// settling is interruptible for commands that write. After a write was sent,
+// its outcome is reported even if the user interrupts or closes the output.
+func settling(run runner) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		// A closed pipe must not end the process before it reports the outcome.
+		// The signal is not ignored, because child processes would inherit
+		// that.
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+		ctx, stop := untilSignal(cmd.Context())
+		defer stop()
+		err := run(ctx, cmd, args)
+		if _, sent := errors.AsType[*notDone](err); sent || err == nil {
+			return err
+		}
+		if cause, ok := context.Cause(ctx).(*interrupted); ok {
+			return cause
+		}
+		return err
 	}
 }

@@ -4,28 +4,31 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strings"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
+	"apimtui/api/report"
 	"apimtui/api/rules"
+	"apimtui/api/text"
 )
-
-const serviceGroupsHelp = `List, show and change the groups of an API Management service, and who is in them.
-
-GROUP is the id of a group or its unique display name. The built-in groups cannot be
-changed: the service itself decides who is in them. A group of a directory (external)
-shows its directory id.
-
-Changes of a group depend on the version that is read first, or on --if-match. A
-membership has no version. Outcomes are those of changes of users.`
 
 // serviceGroups are the commands about groups.
 type serviceGroups struct{ *options }
 
 func (a *app) groups() *cobra.Command {
 	o := &serviceGroups{&options{a, formatTable}}
-	cmd := family("groups", "Find and change groups, and who is in them", serviceGroupsHelp)
+	cmd := family("groups", "Find and change groups, and who is in them",
+		`List, show and change the groups of an API Management service, and who is in them.
+
+GROUP is the id of a group or its unique display name. The built-in groups cannot be
+changed: the service itself decides who is in them. A group of a directory (external)
+shows its directory id.
+
+Changes of a group depend on the version that is read first, or on --if-match. A
+membership has no version. Outcomes are those of changes of users.`)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(
 		o.reader("list", "List the groups of the service", noArguments, o.list),
@@ -50,15 +53,6 @@ func (o *serviceGroups) list(ctx context.Context, s *session, _ []string) error 
 	return o.printGroups(all)
 }
 
-// readGroup finds a group and reads its version.
-func (s *session) readGroup(ctx context.Context, named string) (api.GroupVersion, error) {
-	g, err := s.findGroup(ctx, named)
-	if err != nil {
-		return api.GroupVersion{}, err
-	}
-	return s.client.Groups.Get(ctx, g.ID.Exact())
-}
-
 func (s *session) findGroup(ctx context.Context, named string) (api.Group, error) {
 	all, err := s.client.Groups.List(ctx)
 	if err != nil {
@@ -68,20 +62,18 @@ func (s *session) findGroup(ctx context.Context, named string) (api.Group, error
 }
 
 func (o *serviceGroups) show(ctx context.Context, s *session, args []string) error {
-	v, err := s.readGroup(ctx, args[0])
+	v, err := groupKind().read(ctx, s, args[0])
 	if err != nil {
 		return err
 	}
-	if o.app.io.errTerminal {
-		s.unfinished.Seen("groups/" + url.PathEscape(v.Group.ID.Exact()))
-	}
+	o.app.seen(s, "groups/"+url.PathEscape(v.Group.ID.Exact()))
 	switch {
 	case o.json():
 		return o.printEntity(v.Group, v.ETag)
 	case o.output == formatCSV:
 		return o.printGroups([]api.Group{v.Group})
 	}
-	return o.printFields([]field{
+	return o.app.printFields([]field{
 		one("Group id", v.Group.ID), one("Name", v.Group.DisplayName), one("Type", v.Group.Type), one("Directory id", v.Group.ExternalID),
 		one("Description", v.Group.Description), one("Resource id", v.Group.ResourceID), one("ETag", textOf(v.ETag)), one("Locked", textOf(rules.RefuseGroup(v.Group))),
 	})
@@ -96,10 +88,7 @@ func (o *serviceGroups) members(ctx context.Context, s *session, args []string) 
 	if err != nil {
 		return err
 	}
-	users := make([]*api.User, len(all.Items))
-	for i := range all.Items {
-		users[i] = &all.Items[i]
-	}
+	users := mapped(all.Items, func(u api.User) *api.User { return &u })
 	if all.Hides() {
 		fmt.Fprintln(o.app.io.err, "apimtui: "+hidden(all.Counted, len(users))+".")
 	}
@@ -114,8 +103,7 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 	}
 	w := &writeOptions{options: o.options}
 	cmd := &cobra.Command{
-		Use:     change + " GROUP USER",
-		Short:   verb + " users " + word + " a group",
+		Use: change + " GROUP USER", Short: verb + " users " + word + " a group",
 		Long:    verb + " users " + word + " a group. For one user it does not ask.",
 		Example: "  apimtui groups " + change + " partners ada@example.com grace@example.com",
 	}
@@ -129,13 +117,17 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 	return w.command(cmd, func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		var group api.Group
 		members := map[api.UserID]bool{}
-		m := manyUsers{question: question{verb: verb + " " + word + " the group"}, of: userKind(), plan: func(s *session, base api.Version) (*act, error) {
-			a := &act{Act: memberWords(group, who(&base.User), in), refuse: rules.RefuseMember(group), write: s.client.Groups.Member(base.User.ID, group, in)}
-			if members[base.User.ID] == in {
-				a.refuse, a.same = "", "already"
+		m := manyUsers{question: question{verb: verb + " " + word + " the group"}, of: userKind()}
+		m.plan = func(s *session, a *act) error {
+			u := &a.base.User
+			a.Act, a.write = memberWords(group, who(u), in), s.client.Groups.Member(u.ID, group, in)
+			if members[u.ID] == in {
+				a.same = "already"
+			} else {
+				a.refuse = rules.RefuseMember(group)
 			}
-			return a, nil
-		}}
+			return nil
+		}
 		m.note = func() string { return "The group is " + group.DisplayName.String() + " (" + group.ID.String() + ")." }
 		m.ready = func(ctx context.Context, s *session) (err error) {
 			if group, err = s.findGroup(ctx, args[0]); err != nil {
@@ -151,5 +143,98 @@ func (o *serviceGroups) member(change string) *cobra.Command {
 			w.asks = "a command for several users"
 		}
 		return several(ctx, w, cmd, args[1:], m)
+	})
+}
+
+// groupEdit are the flags of a group's properties.
+type groupEdit struct {
+	*writeOptions
+	id, name, description string
+}
+
+func (o *groupEdit) define(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.name, "name", "", "the display `NAME`")
+	cmd.Flags().StringVar(&o.description, "description", "", "the description `TEXT`; an empty one clears it")
+}
+
+func (o *serviceGroups) create() *cobra.Command {
+	e := &groupEdit{writeOptions: &writeOptions{options: o.options, of: report.Group}}
+	cmd := &cobra.Command{
+		Use: "create", Short: "Create a group", Args: noArguments,
+		Long:    "Create a custom group. The id is looked up first: if it is taken, nothing is sent, and\nthe exit code is 5. Without --id, an id of 24 hexadecimal digits is generated.",
+		Example: "  apimtui groups create --id partners --name Partners --description \"Staff of partners\"",
+	}
+	cmd.Flags().StringVar(&e.id, "id", "", "the group `ID`, which cannot be changed later; generated when omitted")
+	e.define(cmd)
+	return e.command(cmd, func(ctx context.Context, cmd *cobra.Command, _ []string) error {
+		var err error
+		if e.id, err = idOf(cmd, e.id, func(string) error { return nil }); err != nil {
+			return err
+		}
+		if err := api.CheckGroup(e.id, e.name); err != nil {
+			return usage(cmd, err)
+		}
+		return perform(ctx, e.writeOptions, groupKind(), "", func(s *session, a *groupAct) error {
+			to := api.GroupEdit{DisplayName: text.Text(e.name), Description: text.Text(e.description)}
+			g := api.Group{ID: text.Text(e.id), DisplayName: to.DisplayName}
+			a.creates(whatGroup(&g), api.GroupVersion{Group: g}, to, s.client.Groups.Create(e.id, to))
+			return nil
+		})
+	})
+}
+
+func (o *serviceGroups) update() *cobra.Command {
+	e := &groupEdit{writeOptions: &writeOptions{options: o.options, of: report.Group}}
+	cmd := &cobra.Command{
+		Use: "update GROUP", Short: "Change a group", Args: oneGroup,
+		Long:    "Change the name or the description of a group. Only what is given and differs is sent.\nA group that someone else changed is not written, and the exit code is 5.",
+		Example: "  apimtui groups update partners --name \"Partners (EU)\"",
+	}
+	e.define(cmd)
+	return e.conditional(cmd, func(ctx context.Context, cmd *cobra.Command, args []string) error {
+		named, described := anyGiven(cmd, "name"), anyGiven(cmd, "description")
+		if !named && !described {
+			return usagef(cmd, "nothing to change: give --name or --description")
+		}
+		if err := api.CheckGroup("id", e.name); named && err != nil {
+			return usage(cmd, err)
+		}
+		return perform(ctx, e.writeOptions, groupKind(), args[0], func(s *session, a *groupAct) error {
+			from := a.mine
+			if named {
+				a.mine.DisplayName = text.Text(e.name)
+			}
+			if described {
+				a.mine.Description = text.Text(e.description)
+			}
+			a.changes(from.Changed(a.mine), s.client.Groups.Update(a.base, a.mine))
+			a.What, a.refuse = "change of "+a.Who, rules.RefuseGroup(a.base.Group)
+			return nil
+		})
+	})
+}
+
+func (o *serviceGroups) delete() *cobra.Command {
+	e := &groupEdit{writeOptions: &writeOptions{options: o.options, of: report.Group, asks: "deleting a group"}}
+	cmd := &cobra.Command{
+		Use: "delete GROUP", Short: "Delete a group", Args: oneGroup,
+		Long:    "Delete a custom group, after a question that says how many users are in it. In a\nproduction context, its id must be typed. The users themselves stay.",
+		Example: "  apimtui groups delete partners",
+	}
+	return e.conditional(cmd, func(ctx context.Context, _ *cobra.Command, args []string) error {
+		return perform(ctx, e.writeOptions, groupKind(), args[0], func(s *session, a *groupAct) error {
+			a.deletes(s.client.Groups.Delete(a.base))
+			a.refuse = rules.RefuseGroup(a.base.Group)
+			a.ready = func(ctx context.Context) error {
+				if e.yes {
+					return nil
+				}
+				in, err := s.client.Groups.Members(ctx, a.base.Group.ID.Exact())
+				a.question = fmt.Sprintf("Delete %s%s? %s in it.", a.Who, strings.TrimPrefix(s.place(), ","),
+					english.Plural(len(in.Items), "user is", "users are"))
+				return err
+			}
+			return nil
+		})
 	})
 }

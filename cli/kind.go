@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 
+	"github.com/spf13/cobra"
+
 	"apimtui/api"
 	"apimtui/api/report"
 	"apimtui/api/rules"
@@ -20,27 +22,30 @@ type values[E any] interface {
 // kind says what acts must know of users, groups or product subscriptions. V is a
 // version of one, E its editable properties.
 type kind[V any, E values[E]] struct {
-	about      string // as in report.Act
-	noun       string // of the commands
-	one        string // in a sentence
+	about      string               // as in report.Act
+	noun       string               // of the commands
+	one        string               // in a sentence
+	named      cobra.PositionalArgs // one is named
 	properties []api.Property
-	read       func(ctx context.Context, s *session, named string) (V, error)
 	etag       func(*V) (etag *api.ETag, exact *bool)
 	entity     func(*V) json.Marshaler
 	id         func(*V) string
+	what       func(*V) string // names it without ambiguity, safe to draw
 	edit       func(*V) E
 	left       func(*api.Written) *V    // what is there after a write
 	print      func(*options, *V) error // as CSV
+	find       func(ctx context.Context, s *session, n target) (V, error)
+	again      func(ctx context.Context, s *session, id string) (V, error) // with its ETag
+	whole      bool                                                        // find returns the ETag too
 
 	// What commands for several need: how a line names one, what is said of an
-	// unknown name, finding one by its name or in a list of all, reading it again,
-	// and telling what it differs in if it is another by then.
+	// unknown name, finding one in a list of all, and whether it is still the same one
+	// when it is read again, by which marks.
 	names   string
 	unknown string
-	find    func(ctx context.Context, s *session, n target) (V, error)
 	list    func(ctx context.Context, o *writeOptions, s *session) func(target) *V
-	again   func(ctx context.Context, s *session, id string) (V, error)
-	another func(was, now *V) string
+	still   func(was, now *V) bool
+	marks   string
 
 	// mind returns what to say before an act, and mailed who has a mail; nil for
 	// nothing.
@@ -50,11 +55,12 @@ type kind[V any, E values[E]] struct {
 
 func userKind() *kind[api.Version, api.Editable] {
 	return &kind[api.Version, api.Editable]{
-		noun: "users", one: "user", names: "id, e-mail", unknown: "no user has the id, e-mail or name", properties: api.Properties(),
-		read:   func(ctx context.Context, s *session, named string) (api.Version, error) { return s.read(ctx, named) },
+		noun: "users", one: "user", named: oneUser, properties: api.Properties(),
+		names: "id, e-mail", unknown: "no user has the id, e-mail or name",
 		etag:   func(v *api.Version) (*api.ETag, *bool) { return &v.ETag, &v.Exact },
 		entity: func(v *api.Version) json.Marshaler { return &v.User },
 		id:     func(v *api.Version) string { return string(v.User.ID) },
+		what:   func(v *api.Version) string { return who(&v.User) },
 		edit:   func(v *api.Version) api.Editable { return v.User.Editable() },
 		left:   func(w *api.Written) *api.Version { return &w.Now },
 		print:  func(o *options, v *api.Version) error { return o.printUsers([]*api.User{&v.User}) },
@@ -65,12 +71,8 @@ func userKind() *kind[api.Version, api.Editable] {
 			v.User, v.ETag, err = s.client.Users.Get(ctx, api.UserID(id))
 			return v, err
 		},
-		another: func(was, now *api.Version) string {
-			if !was.User.IsStill(now.User) {
-				return "The e-mail or the registration"
-			}
-			return ""
-		},
+		still:  func(was, now *api.Version) bool { return was.User.IsStill(now.User) },
+		marks:  "The e-mail or the registration",
 		mailed: func(v *api.Version) string { return addressee(&v.User) },
 	}
 }
@@ -86,28 +88,33 @@ func minding(s *session, a *act) []string {
 
 func groupKind() *kind[api.GroupVersion, api.GroupEdit] {
 	return &kind[api.GroupVersion, api.GroupEdit]{
-		about: report.Group, noun: "groups", one: report.Group, properties: api.GroupProperties(),
-		read: func(ctx context.Context, s *session, named string) (api.GroupVersion, error) {
-			return s.readGroup(ctx, named)
-		},
+		about: report.Group, noun: "groups", one: report.Group, named: oneGroup, properties: api.GroupProperties(),
 		etag:   func(v *api.GroupVersion) (*api.ETag, *bool) { return &v.ETag, &v.Exact },
 		entity: func(v *api.GroupVersion) json.Marshaler { return v.Group },
 		id:     func(v *api.GroupVersion) string { return v.Group.ID.Exact() },
+		what:   func(v *api.GroupVersion) string { return whatGroup(&v.Group) },
 		edit:   func(v *api.GroupVersion) api.GroupEdit { return v.Group.Edit() },
 		left:   func(w *api.Written) *api.GroupVersion { return &w.Group },
 		print:  func(o *options, v *api.GroupVersion) error { return o.printGroups([]api.Group{v.Group}) },
+		find: func(ctx context.Context, s *session, n target) (v api.GroupVersion, err error) {
+			v.Group, err = s.findGroup(ctx, n.name)
+			return v, err
+		},
+		again: func(ctx context.Context, s *session, id string) (api.GroupVersion, error) {
+			return s.client.Groups.Get(ctx, id)
+		},
 	}
 }
 
 func subscriptionKind() *kind[api.SubscriptionVersion, api.SubscriptionEdit] {
 	return &kind[api.SubscriptionVersion, api.SubscriptionEdit]{
-		about: report.Subscription, noun: "subscriptions", one: report.Subscription, names: "id", unknown: "no product subscription has the id", properties: api.SubscriptionProperties(),
-		read: func(ctx context.Context, s *session, named string) (api.SubscriptionVersion, error) {
-			return s.readSubscription(ctx, named)
-		},
+		about: report.Subscription, noun: "subscriptions", one: report.Subscription, named: oneSubscription,
+		properties: api.SubscriptionProperties(), whole: true,
+		names: "id", unknown: "no product subscription has the id",
 		etag:   func(v *api.SubscriptionVersion) (*api.ETag, *bool) { return &v.ETag, &v.Exact },
 		entity: func(v *api.SubscriptionVersion) json.Marshaler { return v.Subscription },
 		id:     func(v *api.SubscriptionVersion) string { return v.Subscription.ID.Exact() },
+		what:   func(v *api.SubscriptionVersion) string { return whatSubscription(&v.Subscription) },
 		edit:   func(v *api.SubscriptionVersion) api.SubscriptionEdit { return v.Subscription.Edit() },
 		left:   func(w *api.Written) *api.SubscriptionVersion { return &w.Subscription },
 		print: func(o *options, v *api.SubscriptionVersion) error {
@@ -120,13 +127,18 @@ func subscriptionKind() *kind[api.SubscriptionVersion, api.SubscriptionEdit] {
 		again: func(ctx context.Context, s *session, id string) (api.SubscriptionVersion, error) {
 			return s.client.Subscriptions.Get(ctx, id)
 		},
-		another: func(was, now *api.SubscriptionVersion) string {
-			if !was.Subscription.IsStill(now.Subscription) {
-				return "The owner, the scope or the creation"
-			}
-			return ""
-		},
+		still: func(was, now *api.SubscriptionVersion) bool { return was.Subscription.IsStill(now.Subscription) },
+		marks: "The owner, the scope or the creation",
 	}
+}
+
+// read finds one and reads it with its ETag. Lists have no ETags.
+func (k *kind[V, E]) read(ctx context.Context, s *session, named string) (V, error) {
+	v, err := k.find(ctx, s, target{name: named})
+	if etag, _ := k.etag(&v); err != nil || *etag != "" || k.whole {
+		return v, err
+	}
+	return k.again(ctx, s, k.id(&v))
 }
 
 // idName is what the id of one is called.

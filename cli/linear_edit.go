@@ -31,7 +31,7 @@ func (l *linear) edit(ctx context.Context, named string) int {
 	if err := l.app.mayRecord(l.s); err != nil {
 		return l.fail(err)
 	}
-	base, err := l.s.read(ctx, named)
+	base, err := userKind().read(ctx, l.s, named)
 	if err != nil {
 		return l.fail(err)
 	}
@@ -168,7 +168,8 @@ func assign(e *api.Editable, p api.Property, typed string) error {
 
 // save writes a draft, and reports whether it is settled.
 func (l *linear) save(ctx context.Context, d *draft) (done bool, err error) {
-	a := updating(l.s, d.base, api.PatchOf(d.base.User.Editable(), d.mine))
+	a := newAct(userKind(), d.base)
+	updating(l.s, a, api.PatchOf(a.mine, d.mine))
 	switch {
 	case a.refuse != "":
 		l.say("%s: %s; nothing was sent.", a.Who, a.refuse)
@@ -214,4 +215,75 @@ func (l *linear) settle(ctx context.Context, d *draft) (done bool, err error) {
 		l.say("Answer check to look what became of it.")
 	}
 	return false, nil
+}
+
+// conflict shows what both sides changed, and asks what becomes of it. What is
+// saved from here depends on the version that is shown.
+func (l *linear) conflict(ctx context.Context, d *draft) (done bool, err error) {
+	now := d.last.written.Now
+	from, theirs := d.base.User.Editable(), now.User.Editable()
+	all := api.Differences(from, theirs, d.mine)
+	for _, x := range all {
+		l.say("%s, %s.", x.Property.Label(), sideWords(x.Side))
+		l.say("loaded: %s", spoken(x.Loaded, x.Property))
+		l.say("there now: %s", spoken(x.Theirs, x.Property))
+		l.say("yours: %s", spoken(x.Mine, x.Property))
+	}
+	for {
+		answer, err := l.choose(ctx, "What shall be saved? merge asks about each field that both changed, mine takes yours there, "+
+			"theirs gives your changes up, back keeps them unsaved.", "merge", "mine", "theirs", "back")
+		if err != nil || answer == "back" {
+			return false, err
+		}
+		if answer == "theirs" {
+			yes, err := l.agreed(ctx, "Give up your changes?")
+			if err != nil || yes {
+				l.say("Nothing more was sent.")
+				d.mine, d.code = from, exitDone
+				return yes, err
+			}
+			continue
+		}
+		wins := func(api.Property) bool { return true }
+		if answer == "merge" {
+			wins, err = l.sides(ctx, all)
+		}
+		switch {
+		case err != nil:
+			return false, err
+		case wins == nil:
+			continue
+		}
+		d.base, d.mine = now, api.Merge(from, theirs, d.mine, wins)
+		return l.save(ctx, d)
+	}
+}
+
+// sides asks, for each property that both changed, whose value is saved. It returns
+// nil to go back.
+func (l *linear) sides(ctx context.Context, all []api.Difference) (mineWins func(api.Property) bool, err error) {
+	var mine []api.Property
+	for _, x := range all {
+		if x.Side != api.BothDiffer {
+			continue
+		}
+		answer, err := l.choose(ctx, "Whose "+x.Property.Label()+"? There now: "+spoken(x.Theirs, x.Property)+
+			"; yours: "+spoken(x.Mine, x.Property)+".", "mine", "theirs", "back")
+		if err != nil || answer == "back" {
+			return nil, err
+		}
+		if answer == "mine" {
+			mine = append(mine, x.Property)
+		}
+	}
+	return func(p api.Property) bool { return slices.Contains(mine, p) }, nil
+}
+
+func sideWords(s api.Side) string {
+	return map[api.Side]string{
+		api.TheirSide:  "changed by the other side only, which stays",
+		api.MySide:     "changed by you only",
+		api.BothAgree:  "changed by both, to the same",
+		api.BothDiffer: "changed by both",
+	}[s]
 }

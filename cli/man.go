@@ -11,11 +11,9 @@ import (
 
 func (a *app) man() *cobra.Command {
 	return &cobra.Command{
-		Use:     "man",
-		Short:   "Print the manual page",
+		Use: "man", Short: "Print the manual page", Args: noArguments,
 		Long:    "Print the manual page of the whole program, in roff.",
 		Example: "  apimtui man >~/.local/share/man/man1/apimtui.1\n  apimtui man | man -l -",
-		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.printLine(strings.TrimSuffix(a.manual(cmd.Root()), "\n"))
 		},

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
+	"github.com/dustin/go-humanize/english"
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
@@ -30,10 +33,9 @@ type many[V any, E values[E]] struct {
 	question
 	of    *kind[V, E]
 	ready func(context.Context, *session) error // before plan; nil does nothing
-	plan  func(*session, V) (*actOf[V, E], error)
+	plan  func(*session, *actOf[V, E]) error
 }
 
-// manyUsers is many for users.
 type manyUsers = many[api.Version, api.Editable]
 
 // planned is one of several writes, with its row.
@@ -43,26 +45,30 @@ type planned struct {
 	todo  string   // a sentence of the question; "" for none
 	// prepare reads what the write depends on. Without a write, it settles the row.
 	prepare func(context.Context) (api.Write, error)
+	request api.Request // of a dry run
 }
 
-// step prepares the write of a row that is not settled.
-func (p *planned) step(ctx context.Context) (api.Write, error) {
-	if p.Outcome != "" {
-		return nil, nil
+func rowsOf(all []*planned) []*row {
+	return mapped(all, func(p *planned) *row { return &p.row })
+}
+
+// step prepares the write of a row that is not settled. A dry run keeps its request.
+func (o *writeOptions) step(p *planned) api.Step {
+	return func(ctx context.Context) (api.Write, error) {
+		if p.Outcome != "" {
+			return nil, nil
+		}
+		w, err := p.prepare(ctx)
+		if w != nil && o.dryRun {
+			p.request, w = w.Request(), nil
+		}
+		return w, err
 	}
-	return p.prepare(ctx)
-}
-
-// onUsers adds the flags and behaviour of a command that takes one user or several.
-func (o *writeOptions) onUsers(cmd *cobra.Command, m manyUsers) func(context.Context, *cobra.Command, []string) error {
-	m.of = userKind()
-	return onMany(o, cmd, oneUser, m)
 }
 
 // onMany adds the flags and behaviour of a command that takes one entity or several.
-func onMany[V any, E values[E]](o *writeOptions, cmd *cobra.Command, one cobra.PositionalArgs, m many[V, E]) func(context.Context, *cobra.Command, []string) error {
+func onMany[V any, E values[E]](o *writeOptions, cmd *cobra.Command, m many[V, E]) runner {
 	fromFile(o, cmd, m.of)
-	cmd.Args = oneOrFrom(one)
 	return func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		if len(args) == 1 && args[0] != fromStdin && !cmd.Flags().Changed("from") {
 			return perform(ctx, o, m.of, args[0], m.plan)
@@ -72,22 +78,19 @@ func onMany[V any, E values[E]](o *writeOptions, cmd *cobra.Command, one cobra.P
 	}
 }
 
-// oneOrFrom requires a name, or a file of names.
-func oneOrFrom(one cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 && !cmd.Flags().Changed("from") {
-			return one(cmd, args)
-		}
-		return nil
-	}
-}
-
-// fromFile adds --from, and its help, to a command that takes several.
+// fromFile adds --from, and its help, to a command that takes several. A name, or a
+// file of names, is required.
 func fromFile[V any, E values[E]](o *writeOptions, cmd *cobra.Command, k *kind[V, E]) {
 	cmd.Use += "..."
 	cmd.Long += fmt.Sprintf(manyHelp, k.one, k.names, k.idName())
 	cmd.Flags().StringVar(&o.from, "from", "", "read the "+k.one+"s from `FILE`, one a line; - reads standard input")
 	_ = cmd.RegisterFlagCompletionFunc("from", fileNames)
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 && !cmd.Flags().Changed("from") {
+			return k.named(cmd, args)
+		}
+		return nil
+	}
 }
 
 // several runs an act for each of several: look up, check, dry run, ask, write,
@@ -105,11 +108,10 @@ func several[V any, E values[E]](ctx context.Context, o *writeOptions, cmd *cobr
 	for _, v := range found {
 		etag, _ := m.of.etag(&v)
 		*etag = "" // the version is read before the write
-		a, err := m.plan(s, v)
-		if err != nil {
+		a := newAct(m.of, v)
+		if err := m.plan(s, a); err != nil {
 			return err
 		}
-		a.of = m.of
 		p := &planned{row: row{Name: textOf(m.of.id(&v)), words: a.Act}, minds: a.minds(s)}
 		p.prepare = func(ctx context.Context) (api.Write, error) { return m.prepare(ctx, o, s, v, p) }
 		settleBy(&p.row, a)
@@ -156,12 +158,12 @@ func (m *many[V, E]) prepare(ctx context.Context, o *writeOptions, s *session, w
 	if err != nil {
 		return nil, p.gone(m.of.one, err)
 	}
-	if other := m.of.another(&was, &now); other != "" {
-		p.settle(api.Conflict.String(), other+" is no longer the one that was looked up. Nothing was sent.")
+	if !m.of.still(&was, &now) {
+		p.settle(api.Conflict.String(), m.of.marks+" is no longer the one that was looked up. Nothing was sent.")
 		return nil, nil
 	}
-	a, err := m.plan(s, now)
-	if err != nil {
+	a := newAct(m.of, now)
+	if err := m.plan(s, a); err != nil {
 		return nil, err
 	}
 	if settleBy(&p.row, a); p.Outcome != "" {
@@ -172,7 +174,6 @@ func (m *many[V, E]) prepare(ctx context.Context, o *writeOptions, s *session, w
 			return nil, err
 		}
 	}
-	a.of = m.of
 	a.mailedNow(s)
 	p.words = a.Act
 	return a.write, nil
@@ -198,26 +199,82 @@ func (o *writeOptions) carryOutAll(ctx context.Context, s *session, all []*plann
 			return err
 		}
 	}
-	var rows []*row
-	var steps []api.Step
-	requests := make([]api.Request, len(all))
-	for i, p := range all {
-		rows = append(rows, &p.row)
-		steps = append(steps, func(ctx context.Context) (api.Write, error) {
-			w, err := p.step(ctx)
-			if w != nil && o.dryRun {
-				requests[i] = w.Request()
-				w = nil
-			}
-			return w, err
-		})
+	why := o.runRows(ctx, s, all)
+	switch {
+	case !o.dryRun:
+		return o.reportMany(ctx, s, rowsOf(all))
+	case why != nil:
+		return why
 	}
-	why := o.runRows(ctx, rows, steps, s)
-	if o.dryRun {
-		if why != nil {
-			return why
+	requests := mapped(all, func(p *planned) api.Request { return p.request })
+	return o.printRequests(slices.DeleteFunc(requests, func(r api.Request) bool { return r.Method == "" })...)
+}
+
+// question is what is asked once for all.
+type question struct {
+	verb    string        // begins it, such as "Block"
+	note    func() string // what else to say; nil for nothing
+	deletes bool
+}
+
+// agreeAll says who is left out and what to mind, and asks once for all.
+func (o *writeOptions) agreeAll(ctx context.Context, s *session, all []*planned, q question, noun string) error {
+	var names, says, left []string
+	for _, p := range all {
+		if p.Outcome != "" {
+			left = append(left, p.words.Who+" ("+p.Outcome+")")
+			continue
 		}
-		return o.printRequests(slices.DeleteFunc(requests, func(r api.Request) bool { return r.Method == "" })...)
+		names = append(names, p.words.Who)
+		for _, sentence := range p.minds {
+			says = append(says, p.words.Who+": "+sentence)
+		}
 	}
-	return o.reportMany(ctx, s, rows)
+	if len(left) > 0 {
+		says = append(says, "Left out: "+firstOf(left, "; ")+".")
+	}
+	o.sayFirst(10, says)
+	n := len(names)
+	if o.yes || n == 0 || o.asks == "" {
+		return nil
+	}
+	ask := fmt.Sprintf("%s %s%s? %s. %s%s", q.verb, english.Plural(n, noun, ""), strings.TrimPrefix(s.place(), ","),
+		firstOf(names, "; "), english.Plural(n, "write", ""), takes(n))
+	if q.note != nil {
+		ask += " " + q.note()
+	}
+	return o.confirmMany(ctx, s, ask, noun, n, q.deletes)
+}
+
+// sayFirst prints the first of many sentences.
+func (o *writeOptions) sayFirst(most int, says []string) {
+	for i, sentence := range says {
+		if i == most && len(says) > most+1 {
+			fmt.Fprintf(o.app.io.err, "%d more of these.\n", len(says)-most)
+			break
+		}
+		fmt.Fprintln(o.app.io.err, sentence)
+	}
+}
+
+// confirmMany asks a question about n of something. In a production context, and for
+// many deletions, the number must be typed.
+func (o *writeOptions) confirmMany(ctx context.Context, s *session, ask, noun string, n int, deletes bool) error {
+	const mostUntyped = 10
+	typed := " the number of " + noun + "s to do it:"
+	switch {
+	case s.settings.Context.Production.V:
+		return o.app.confirm(ctx, ask+" This is PRODUCTION: type"+typed, strconv.Itoa(n))
+	case deletes && n > mostUntyped:
+		return o.app.confirm(ctx, ask+" Type"+typed, strconv.Itoa(n))
+	}
+	return o.app.confirm(ctx, ask, "")
+}
+
+// takes says how long so many writes take, where the request budget decides it.
+func takes(n int) string {
+	if d := api.LeastTime(n); d > 0 {
+		return ", which take " + seconds(d) + " or longer."
+	}
+	return "."
 }

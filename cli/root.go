@@ -1,3 +1,9 @@
+// Package cli is the command line: the commands, their output formats and the
+// exit codes. It is the only package that deals with arguments, standard
+// streams and the end of the process.
+//
+// A command is a struct of its options with a run method. Data goes to stdout,
+// messages go to stderr. Untrusted text is drawn in its safe form on both.
 package cli
 
 import (
@@ -12,7 +18,13 @@ import (
 	"github.com/spf13/pflag"
 )
 
-const rootHelp = `A terminal console for the users of an Azure API Management service.
+// root builds the command line.
+func (a *app) root() *cobra.Command {
+	o := consoleOptions{app: a}
+	root := &cobra.Command{
+		Use: "apimtui", Short: "a console for the users of an Azure API Management service", Args: noSuchCommand,
+		SilenceErrors: true, SilenceUsage: true, PersistentPreRunE: a.start, RunE: o.run,
+		Long: `A terminal console for the users of an Azure API Management service.
 
 Without a subcommand it opens the console on the current context of the
 configuration file, or on the service given by --subscription, -g and -n.
@@ -26,26 +38,11 @@ input ends, 7 when the outcome of a write stayed unknown, and otherwise with the
 code of the command in which the input ended.
 
 Scripts use the subcommands. Their data goes to stdout, everything else to
-stderr, and the exit code reports the outcome.`
-
-const rootExample = `  apimtui --demo
+stderr, and the exit code reports the outcome.`,
+		Example: `  apimtui --demo
   apimtui --context prod --user mia.keller@contoso.com
   apimtui users list --state blocked -o json
-  apimtui users block mia.keller@contoso.com`
-
-// root builds the command line.
-func (a *app) root() *cobra.Command {
-	o := consoleOptions{app: a}
-	root := &cobra.Command{
-		Use:               "apimtui",
-		Short:             "a console for the users of an Azure API Management service",
-		Long:              rootHelp,
-		Example:           rootExample,
-		Args:              noSuchCommand,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		PersistentPreRunE: a.start,
-		RunE:              o.run,
+  apimtui users block mia.keller@contoso.com`,
 	}
 	root.SetOut(a.io.out)
 	root.SetErr(a.io.err)
@@ -73,8 +70,7 @@ func help(cmd *cobra.Command, _ []string) {
 // helpCommand is cobra's help command, but an unknown command is an error.
 func helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Explain a command",
+		Use: "help [COMMAND]", Short: "Explain a command",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := root.Find(args)
 			if err != nil {
@@ -108,8 +104,8 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 
 // badFlag reports an unknown flag or an invalid value.
 func badFlag(cmd *cobra.Command, err error) error {
-	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) || len(unknown.GetSpecifiedName()) < 2 {
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	if !ok || len(unknown.GetSpecifiedName()) < 2 {
 		return usage(cmd, err)
 	}
 	// Cobra suggests command names, so use the flags as commands.
@@ -139,10 +135,7 @@ func family(name, short, long string) *cobra.Command {
 	return &cobra.Command{
 		Use: name + " COMMAND", Short: short, Long: long, Args: noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			var names []string
-			for _, c := range cmd.Commands() {
-				names = append(names, c.Name())
-			}
+			names := mapped(cmd.Commands(), (*cobra.Command).Name)
 			return usage(cmd, errors.New("name a subcommand of "+name+": "+english.WordSeries(names, "or")))
 		},
 	}

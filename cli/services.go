@@ -6,16 +6,25 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
+	"sync"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/spf13/cobra"
 
 	"apimtui/api"
+	"apimtui/api/access"
+	"apimtui/api/rules"
 	"apimtui/api/signin"
 	"apimtui/config"
 )
 
-const servicesHelp = `List the API Management services that the signed-in account can see.
+func (a *app) services() *cobra.Command {
+	cmd := family("services", "Find services", "Find API Management services.")
+	o := &options{a, formatTable}
+	list := serviceless(&cobra.Command{
+		Use: "list", Short: "List services", Args: noArguments, RunE: interruptible(o.listServices),
+		Long: `List the API Management services that the signed-in account can see.
 
 All Azure subscriptions are searched, with Azure CLI sign-ins those of other tenants
 too, unless --tenant or the context names one. The sign-in is that of the current
@@ -23,27 +32,15 @@ context, if there is one. No service has to be named.
 
 -o csv and -o json also have the id of the Azure subscription, the tenant and the
 provisioning state. If a part could not be searched, the rest is printed, stderr says
-what is missing, and the exit code is 1.`
-
-type servicesOptions struct{ *options }
-
-func (a *app) services() *cobra.Command {
-	cmd := family("services", "Find services", "Find API Management services.")
-	o := &servicesOptions{&options{a, formatTable}}
-	list := serviceless(&cobra.Command{
-		Use:     "list",
-		Short:   "List services",
-		Long:    servicesHelp,
+what is missing, and the exit code is 1.`,
 		Example: "  apimtui services list\n  apimtui services list --tenant contoso.com -o csv",
-		Args:    noArguments,
-		RunE:    interruptible(o.list),
 	}, "config", "context", "auth", "tenant", "endpoint", "audience", "read-only")
 	outputFlag(list, &o.output)
 	cmd.AddCommand(list)
 	return cmd
 }
 
-func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string) error {
+func (o *options) listServices(ctx context.Context, _ *cobra.Command, _ []string) error {
 	settings, err := o.app.resolveWith(config.ResolveAccount)
 	if err != nil {
 		return err
@@ -56,12 +53,9 @@ func (o *servicesOptions) list(ctx context.Context, _ *cobra.Command, _ []string
 	if err != nil && len(found.Services) == 0 {
 		return err
 	}
-	var rows []foundRow
-	for _, s := range found.Services {
-		rows = append(rows, foundRow{s})
-	}
+	rows := mapped(found.Services, func(s api.FoundService) foundRow { return foundRow{s} })
 	l := listing[foundRow]{columns: serviceColumns(), header: serviceFields(), cells: foundRow.cells}
-	if err := l.print(o.options, rows); err != nil {
+	if err := l.print(o, rows); err != nil {
 		return err
 	}
 	for _, note := range found.Notes {
@@ -106,7 +100,6 @@ func serviceFields() []string {
 	return []string{"name", "sku", "location", "resourceGroup", "subscriptionName", "note", "subscriptionId", "tenantId", "provisioningState"}
 }
 
-// foundRow is a service of the list.
 type foundRow struct{ api.FoundService }
 
 func (r foundRow) cells() []cell {
@@ -145,4 +138,64 @@ func (a *app) directoryOn(c *config.Context) (*api.Directory, error) {
 		return nil, &usageError{err: err}
 	}
 	return d, nil
+}
+
+// addresses looks up the developer portal and the management endpoint of a
+// session's service. Both come from one answer of the service, which is cached.
+type addresses struct {
+	*session
+
+	mu   sync.Mutex
+	last *api.Service // as last read; nil before
+}
+
+// developerPortal returns where sign-in links lead: the value of the context,
+// or else the answer of the service. warning is why they may not open.
+func (w *addresses) developerPortal(ctx context.Context) (address, warning string, err error) {
+	if p := w.settings.Context.DeveloperPortal.V; p != "" {
+		return p, "", nil
+	}
+	service, err := w.readService(ctx)
+	return service.DeveloperPortalURL.Exact(), rules.WarnPortal(service), err
+}
+
+// tokenTarget returns where a user's shared access token can be used: the
+// user's address on the service's own management endpoint.
+func (w *addresses) tokenTarget(ctx context.Context, id api.UserID) (string, error) {
+	service, err := w.service(ctx)
+	if errors.Is(err, api.KindCanceled) {
+		return "", err
+	}
+	base := service.ManagementURL.Exact()
+	c, scope := w.client, w.client.Scope()
+	switch {
+	case err != nil:
+		what := strings.TrimSuffix(api.Explain(err).What.String(), ".")
+		return "", &coded{fmt.Errorf("the address of the service's management endpoint could not be read (%s)", what), exitCode(err)}
+	case base == "":
+		return "", errors.New("the service names no management endpoint (managementApiUrl) that would take the token")
+	}
+	return access.ManagementURL(base, scope.SubscriptionID, scope.ResourceGroup, scope.ServiceName, string(id), c.APIVersion())
+}
+
+func (w *addresses) readService(ctx context.Context) (api.Service, error) {
+	service, err := w.client.Services.Get(ctx)
+	if err == nil {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.last = &service
+	}
+	return service, err
+}
+
+// service returns the cached service, or reads it. A service that was still
+// being activated is read again.
+func (w *addresses) service(ctx context.Context) (api.Service, error) {
+	w.mu.Lock()
+	last := w.last
+	w.mu.Unlock()
+	if last != nil && last.ManagementURL != "" {
+		return *last, nil
+	}
+	return w.readService(ctx)
 }

@@ -18,9 +18,8 @@ import (
 
 	"apimtui/api/signin"
 	"apimtui/api/simulator"
+	"apimtui/tui/term"
 )
-
-const simulateExample = `  apimtui simulate --addr 127.0.0.1:8080 --users 10000 --latency 100ms`
 
 // simulatorToken is the bearer token that the simulator accepts. It is no
 // secret.
@@ -42,12 +41,10 @@ type simulateOptions struct {
 func (a *app) simulate() *cobra.Command {
 	o := &simulateOptions{app: a}
 	cmd := &cobra.Command{
-		Use:     "simulate",
-		Short:   "Serve a simulated service on this machine",
-		Long:    simulateHelp(),
-		Example: simulateExample,
-		Args:    noArguments,
+		Use: "simulate", Short: "Serve a simulated service on this machine", Args: noArguments,
 		RunE:    interruptible(o.run),
+		Long:    simulateHelp(),
+		Example: `  apimtui simulate --addr 127.0.0.1:8080 --users 10000 --latency 100ms`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "the `ADDRESS` to listen on, on this machine only; port 0 is any free port")
@@ -204,29 +201,10 @@ With status, hang, garbage, hugeBody, gzipBomb, redirect or a failed
 asyncOperation, "apply": true carries the operation out anyway. "headers" is an
 object of headers for the injected answer.
 
-The operations: `
+`
 
 // simulateHelp returns the help, which ends with the names of all operations.
 func simulateHelp() string {
-	var names []string
-	for _, op := range simulator.Operations() {
-		names = append(names, string(op))
-	}
-	return filled(aboutSimulate+strings.Join(names, ", ")+".", helpWidth)
-}
-
-// helpWidth is the maximum line length of a help text.
-const helpWidth = 80
-
-// filled wraps the last line of a text at spaces.
-func filled(s string, width int) string {
-	for start := strings.LastIndexByte(s, '\n') + 1; len(s)-start > width; {
-		space := strings.LastIndexByte(s[start:start+width+1], ' ')
-		if space < 0 {
-			break
-		}
-		s = s[:start+space] + "\n" + s[start+space+1:]
-		start += space + 1
-	}
-	return s
+	names := "The operations: " + strings.Join(wordsOf(simulator.Operations()...), ", ") + "."
+	return aboutSimulate + strings.Join(term.Wrap(names, 80), "\n")
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,20 +16,19 @@ import (
 	"apimtui/api/text"
 )
 
-const subscriptionsHelp = `Find and change the product subscriptions of an API Management service, and hand out
+type subscriptionsOptions struct{ *options }
+
+func (a *app) subscriptions() *cobra.Command {
+	o := &subscriptionsOptions{&options{a, formatTable}}
+	cmd := family("subscriptions", "Find and change product subscriptions, and hand out their keys",
+		`Find and change the product subscriptions of an API Management service, and hand out
 their keys. They are not Azure's subscriptions.
 
 SID is the id of a product subscription. USER is an id, an e-mail or a unique display
 name. A product or API is named by its id or its unique display name.
 
 Commands that write read the product subscription first, and write only if it has not
-changed since, as those of users do.`
-
-type subscriptionsOptions struct{ *options }
-
-func (a *app) subscriptions() *cobra.Command {
-	o := &subscriptionsOptions{&options{a, formatTable}}
-	cmd := family("subscriptions", "Find and change product subscriptions, and hand out their keys", subscriptionsHelp)
+changed since, as those of users do.`)
 	outputFlag(cmd, &o.output)
 	cmd.AddCommand(o.list(), o.show(), o.create(), o.update(),
 		o.stateOf("suspend", "suspended", "Suspend a product subscription: the gateway refuses its keys until it is activated again."),
@@ -37,18 +37,6 @@ func (a *app) subscriptions() *cobra.Command {
 		o.keys(), o.regenerate(), o.delete())
 	return cmd
 }
-
-const subscriptionListHelp = `List the product subscriptions of the service, or of one user.
-
-A table and -o csv name what a product subscription is for: a product, an API, or all
-APIs. -o json has the form of the REST API, without keys.
-
-If a part of the list could not be read, the rest is printed, stderr says so, and the
-exit code is 1.`
-
-const subscriptionListExample = `  apimtui subscriptions list --demo
-  apimtui subscriptions list --user ada@example.com
-  apimtui subscriptions list --product starter --state suspended -o csv`
 
 type subscriptionList struct {
 	*subscriptionsOptions
@@ -59,23 +47,22 @@ type subscriptionList struct {
 func (o *subscriptionsOptions) list() *cobra.Command {
 	l := &subscriptionList{subscriptionsOptions: o}
 	cmd := &cobra.Command{
-		Use:     "list",
-		Short:   "List product subscriptions",
-		Long:    subscriptionListHelp,
-		Example: subscriptionListExample,
-		Args:    noArguments,
-		RunE:    interruptible(l.run),
+		Use: "list", Short: "List product subscriptions", Args: noArguments, RunE: interruptible(l.run),
+		Long: `List the product subscriptions of the service, or of one user.
+
+A table and -o csv name what a product subscription is for: a product, an API, or all
+APIs. -o json has the form of the REST API, without keys.
+
+If a part of the list could not be read, the rest is printed, stderr says so, and the
+exit code is 1.`,
+		Example: `  apimtui subscriptions list --demo
+  apimtui subscriptions list --user ada@example.com
+  apimtui subscriptions list --product starter --state suspended -o csv`,
 	}
 	cmd.Flags().StringVar(&l.user, "user", "", "only those of the user `U`")
 	cmd.Flags().StringVar(&l.product, "product", "", "only those of the product `P`")
-	stateFlag(cmd, &l.state, "", "only those in `STATE`")
+	l.state.define(cmd, "state", "", api.SubscriptionStates(), "only those in `STATE`")
 	return cmd
-}
-
-// stateFlag adds --state.
-func stateFlag(cmd *cobra.Command, state *choice, byDefault api.State, about string) {
-	*state = choice{string(byDefault), api.SubscriptionStates()}
-	state.define(cmd, "state", about)
 }
 
 func (o *subscriptionList) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
@@ -193,8 +180,8 @@ func (s *session) readSubscription(ctx context.Context, id string) (api.Subscrip
 
 func (o *subscriptionsOptions) showOne(ctx context.Context, s *session, args []string) error {
 	v, err := s.readSubscription(ctx, args[0])
-	if o.app.io.errTerminal && (err == nil || exitCode(err) == exitNotFound) {
-		s.unfinished.Seen(api.SubscriptionPath(args[0]))
+	if err == nil || exitCode(err) == exitNotFound {
+		o.app.seen(s, api.SubscriptionPath(args[0]))
 	}
 	if err != nil {
 		return err
@@ -207,9 +194,117 @@ func (o *subscriptionsOptions) showOne(ctx context.Context, s *session, args []s
 		return o.print([]api.Subscription{v.Subscription}, catalog, nameless)
 	}
 	sub := &v.Subscription
-	return o.printFields([]field{
+	return o.app.printFields([]field{
 		one("Name", sub.DisplayName), one("Id", sub.ID), one("For", catalog.Name(*sub)), one("Scope", sub.Scope), one("Owner", sub.OwnerID().Text()),
 		one("State", sub.State), one("Comment", sub.StateComment), one("Created", textOf(moment(sub.Created, minute))),
 		one("Expires", textOf(moment(sub.Expires, minute))), one("ETag", textOf(v.ETag)), one("Resource id", sub.ResourceID),
 	})
+}
+
+type subscriptionCreate struct {
+	*writeOptions
+	id, user, product, api, name string
+	state                        choice
+	allAPIs                      bool
+}
+
+func (o *subscriptionsOptions) create() *cobra.Command {
+	c := &subscriptionCreate{writeOptions: o.writes("")}
+	cmd := &cobra.Command{
+		Use: "create", Short: "Create a product subscription", Args: noArguments,
+		Long: `Create a product subscription for a user: to a product, to an API, or to all APIs. Keys for
+an API or all APIs bypass the policies of products.
+
+It is active unless --state says otherwise, also where the product asks for approval.
+Without --id, an id of 24 hexadecimal digits is generated; without --name, it is named like
+what it is for. If the id is taken, nothing is sent, and the exit code is 5.`,
+		Example: "  apimtui subscriptions create --user ada@example.com --product starter\n" +
+			"  apimtui subscriptions create --user ada@example.com --api orders-v2 --name \"Ada's app\" -o json",
+	}
+	f := cmd.Flags()
+	f.StringVar(&c.user, "user", "", "the user `U` as its owner")
+	f.StringVar(&c.product, "product", "", "for the product `P`")
+	f.StringVar(&c.api, "api", "", "for the API `A`")
+	f.BoolVar(&c.allAPIs, "all-apis", false, "for all APIs of the service")
+	f.StringVar(&c.name, "name", "", "the display `NAME`")
+	f.StringVar(&c.id, "id", "", "its `ID`; generated when omitted")
+	c.state.define(cmd, "state", string(api.StateActive), api.SubscriptionStates(), "the `STATE`")
+	return c.command(cmd, c.run)
+}
+
+func (o *subscriptionCreate) run(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	scopes := 0
+	for _, name := range []string{"product", "api", "all-apis"} {
+		f := cmd.Flag(name)
+		if f.Changed && f.Value.String() != "false" {
+			scopes++
+		}
+	}
+	switch {
+	case strings.TrimSpace(o.user) == "":
+		return usagef(cmd, "name its owner with --user")
+	case scopes != 1:
+		return usagef(cmd, "say what it is for: with one of --product, --api and --all-apis")
+	case strings.Contains(o.api, ";rev="):
+		return usagef(cmd, "--api %s: keys for one revision do not work: name the API without ;rev=", text.Clean(o.api))
+	}
+	if err := checkName(cmd, o.name); err != nil {
+		return err
+	}
+	var err error
+	if o.id, err = idOf(cmd, o.id, api.CheckSubscriptionID); err != nil {
+		return err
+	}
+	plan := func(s *session, a *subscriptionAct) error { return o.plan(ctx, s, a) }
+	return perform(ctx, o.writeOptions, subscriptionKind(), "", plan)
+}
+
+func (o *subscriptionCreate) plan(ctx context.Context, s *session, a *subscriptionAct) error {
+	user, err := s.find(ctx, o.user)
+	if err != nil {
+		return err
+	}
+	n := api.NewSubscription{ID: o.id, Owner: user.ID, DisplayName: text.Text(o.name), State: api.State(o.state.value)}
+	name, warns, err := o.scope(ctx, s, &n)
+	if err != nil {
+		return err
+	}
+	n.DisplayName = cmp.Or(n.DisplayName, name)
+	what := "product subscription " + n.DisplayName.String() + " (" + name.String() + ", id " + text.Clean(n.ID).String() + ") of " + who(&user)
+	base := api.SubscriptionVersion{Subscription: api.Subscription{ID: text.Text(n.ID)}}
+	mine := api.SubscriptionEdit{DisplayName: n.DisplayName, Owner: n.Owner, State: n.State}
+	a.creates(what, base, mine, s.client.Subscriptions.Create(n))
+	a.warns = warns
+	return nil
+}
+
+// scope looks up what is subscribed to, its name, and what to say before.
+func (o *subscriptionCreate) scope(ctx context.Context, s *session, n *api.NewSubscription) (name text.Text, warns []string, err error) {
+	const bypass = "Keys for %s bypass the policies of products."
+	switch {
+	case o.allAPIs:
+		n.Scope.Kind = api.ScopeAllAPIs
+		return "All APIs", []string{fmt.Sprintf(bypass, "all APIs")}, nil
+	case o.api != "":
+		all, err := s.client.Subscriptions.APIs(ctx)
+		if err != nil {
+			return "", nil, err
+		}
+		a, err := findNamed("API", o.api, all, func(a api.API) (id, name text.Text) { return a.ID, a.DisplayName })
+		n.Scope = api.SubscriptionScope{Kind: api.ScopeAPI, ID: a.ID}
+		return a.Title(), []string{fmt.Sprintf(bypass, "one API")}, err
+	}
+	all, err := s.client.Subscriptions.Products(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	p, err := findProduct(all, o.product)
+	n.Scope = api.SubscriptionScope{Kind: api.ScopeProduct, ID: p.ID}
+	if p.Approval && n.State.Is(api.StateActive) {
+		warns = append(warns, "The product asks for approval; this product subscription is made active all the same.")
+	}
+	if p.Limit > 0 {
+		warns = append(warns, fmt.Sprintf("The product allows each user %d at most.", p.Limit))
+	}
+	return p.DisplayName, warns, err
 }

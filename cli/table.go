@@ -2,8 +2,10 @@ package cli
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,18 +31,20 @@ const (
 	mostID   = 80 // the longest id of the service
 )
 
-// gap is the space between columns.
 const gap = "  "
 
 // writeTable writes rows of safe text below their titles, in at most width
 // cells. A width of 0 only applies the columns' own limits, so that one long
 // value does not push all others out of sight.
 func writeTable(w io.Writer, columns []column, rows [][]string, width int) {
-	titles := make([]string, len(columns))
-	for i, c := range columns {
-		titles[i] = c.title
+	titles := mapped(columns, func(c column) string { return c.title })
+	widths := make([]int, len(columns))
+	rows = append([][]string{titles}, rows...)
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], term.Width(cell))
+		}
 	}
-	widths := natural(titles, rows)
 	if width > 0 {
 		fit(columns, widths, width)
 	}
@@ -49,36 +53,15 @@ func writeTable(w io.Writer, columns []column, rows [][]string, width int) {
 			widths[i] = min(widths[i], c.most)
 		}
 	}
-	for _, row := range append([][]string{titles}, rows...) {
-		writeRow(w, row, widths)
-	}
-}
-
-func writeRow(w io.Writer, cells []string, widths []int) {
-	var b strings.Builder
-	between := ""
-	for i, cell := range cells {
-		if widths[i] == 0 {
-			continue
-		}
-		b.WriteString(between + term.Pad(cell, widths[i]))
-		between = gap
-	}
-	fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
-}
-
-// natural returns the widths without truncation.
-func natural(titles []string, rows [][]string) []int {
-	widths := make([]int, len(titles))
-	for i, title := range titles {
-		widths[i] = term.Width(title)
-	}
 	for _, row := range rows {
+		var shown []string
 		for i, cell := range row {
-			widths[i] = max(widths[i], term.Width(cell))
+			if widths[i] > 0 {
+				shown = append(shown, term.Pad(cell, widths[i]))
+			}
 		}
+		fmt.Fprintln(w, strings.TrimRight(strings.Join(shown, gap), " "))
 	}
-	return widths
 }
 
 // fit reduces widths to the available width, as the console's lists do. A width
@@ -104,7 +87,8 @@ func userListing() *listing[*api.User] {
 		},
 		names: []string{"state", "name", "email", "id", "registered", "note"},
 		row: func(u *api.User) []string {
-			return []string{u.State.String(), u.DisplayName().String(), u.Email.String(), u.ID.String(), registered(u, day), u.NoteText().String()}
+			return []string{u.State.String(), u.DisplayName().String(), u.Email.String(), u.ID.String(),
+				moment(u.RegistrationDate, day), u.NoteText().String()}
 		},
 		header: csvHeader(),
 		cells:  userCells,
@@ -126,10 +110,7 @@ const (
 	clock  = "15:04 UTC"
 )
 
-// registered formats the registration date of a user, "" when the service sends
-// none.
-func registered(u *api.User, layout string) string { return moment(u.RegistrationDate, layout) }
-
+// moment formats a time, "" when the service sends none.
 func moment(t time.Time, layout string) string {
 	if t.IsZero() {
 		return ""
@@ -151,11 +132,7 @@ func writeCells(w io.Writer, header []string, rows [][]cell) error {
 		_ = c.Write(header) // Error returns it
 	}
 	for _, row := range rows {
-		guarded := make([]string, len(row))
-		for i, v := range row {
-			guarded[i] = transfer.Guard(v)
-		}
-		_ = c.Write(guarded)
+		_ = c.Write(mapped(row, transfer.Guard))
 	}
 	c.Flush()
 	return c.Error()
@@ -163,17 +140,90 @@ func writeCells(w io.Writer, header []string, rows [][]cell) error {
 
 func userCells(u *api.User) []cell {
 	return []cell{
-		u.ID.Text(), u.Email, u.FirstName, u.LastName, textOf(u.State), textOf(registered(u, time.RFC3339Nano)),
-		u.NoteText(), textOf(identities(u)), u.ResourceID,
+		u.ID.Text(), u.Email, u.FirstName, u.LastName, textOf(u.State),
+		textOf(moment(u.RegistrationDate, time.RFC3339Nano)), u.NoteText(), textOf(identities(u)), u.ResourceID,
 	}
 }
 
 // identities formats the identities of a user as PROVIDER:ID, separated by
 // semicolons.
 func identities(u *api.User) string {
-	var all []string
-	for _, d := range u.Identities {
-		all = append(all, d.Provider.Exact()+":"+d.ID.Exact())
-	}
+	all := mapped(u.Identities, func(d api.Identity) string { return d.Provider.Exact() + ":" + d.ID.Exact() })
 	return strings.Join(all, ";")
+}
+
+// listing is a list of records for every output format. T is the object of the
+// JSON formats.
+type listing[T any] struct {
+	columns []column       // of the table
+	names   []string       // of its columns, where they can be chosen
+	header  []string       // of CSV, which may have more columns than the table
+	cells   func(T) []cell // of both
+	// row is the safe cells of the table, where they are others; nil for none.
+	row func(T) []string
+}
+
+// only keeps the columns that are named, of a table or a CSV file, in their order.
+func (l *listing[T]) only(f format, names []string) error {
+	known := l.header
+	switch {
+	case len(names) == 0:
+		return nil
+	case f == formatTable:
+		known = l.names
+	case f != formatCSV:
+		return errors.New("only a table and -o csv have columns")
+	}
+	var kept []int
+	for _, name := range names {
+		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, strings.TrimSpace(name)) })
+		if i < 0 || slices.Contains(kept, i) {
+			return fmt.Errorf("%s is not one of %s, each once", text.Clean(name), strings.Join(known, ", "))
+		}
+		kept = append(kept, i)
+	}
+	row, cells := l.row, l.cells
+	l.row = func(v T) []string { return picked(row(v), kept) }
+	l.cells = func(v T) []cell { return picked(cells(v), kept) }
+	if f == formatTable {
+		l.columns = picked(l.columns, kept)
+	} else {
+		l.header = picked(l.header, kept)
+	}
+	return nil
+}
+
+func picked[T any](all []T, at []int) []T { return mapped(at, func(i int) T { return all[i] }) }
+
+// mapped returns f of each.
+func mapped[T, U any](all []T, f func(T) U) []U {
+	some := make([]U, len(all))
+	for i, v := range all {
+		some[i] = f(v)
+	}
+	return some
+}
+
+func (l *listing[T]) print(o *options, items []T) error {
+	return o.app.print(func(w io.Writer) error { return l.write(w, o.output, items, o.app.io.width()) })
+}
+
+// write writes a table in at most width cells; 0 means no limit.
+func (l *listing[T]) write(w io.Writer, f format, items []T, width int) error {
+	switch f {
+	case formatJSON, formatJSONL:
+		return writeJSON(w, items, f == formatJSONL)
+	case formatCSV:
+		return writeCells(w, l.header, mapped(items, l.cells))
+	}
+	writeTable(w, l.columns, l.rows(items), width)
+	return nil
+}
+
+// rows are those of the table.
+func (l *listing[T]) rows(items []T) [][]string {
+	if l.row != nil {
+		return mapped(items, l.row)
+	}
+	return mapped(items, func(item T) []string { return mapped(l.cells(item)[:len(l.columns)], cell.String) })
 }

@@ -28,7 +28,7 @@ type transferOptions struct {
 func (o *transferOptions) bring(ctx context.Context, s *session, records []transfer.Record) error {
 	if len(records) == 0 {
 		fmt.Fprintln(o.app.io.err, "apimtui: There is no one to bring, and nothing was sent.")
-		p := o.printer(s)
+		p := o.printer()
 		p.changes = len("CHANGE")
 		return p.end([]*row{})
 	}
@@ -112,10 +112,7 @@ func (p planLine) says() string {
 }
 
 func (o *transferOptions) printPlan(rows []transfer.Row) error {
-	all := make([]planLine, len(rows))
-	for i := range rows {
-		all[i] = planLineOf(&rows[i])
-	}
+	all := mapped(rows, func(r transfer.Row) planLine { return planLineOf(&r) })
 	l := listing[planLine]{
 		columns: []column{{"LINE", 4, 3, 0}, {"PLAN", 7, 5, 0}, {"NAME", 12, 4, mostID}, {"E-MAIL", 12, 2, mostText}, {"CHANGES", 20, 1, 0}},
 		header:  []string{"line", "plan", "name", "email", "changes"},

@@ -156,11 +156,8 @@ func addRow(s *session, of *transferRow, a transfer.Add) *transferRow {
 
 // write carries out the rows and reports them.
 func (o *transferOptions) write(ctx context.Context, s *session, w *work) error {
-	var rows []*row
-	for _, t := range w.rows() {
-		rows = append(rows, &t.row)
-	}
-	o.printer(s).measure(rows)
+	rows := mapped(w.rows(), func(t *transferRow) *row { return &t.row })
+	o.printer().measure(rows)
 	why := o.runSteps(ctx, s, w.users)
 	for _, t := range w.adds {
 		switch u := t.of; {
@@ -177,18 +174,11 @@ func (o *transferOptions) write(ctx context.Context, s *session, w *work) error 
 
 // runSteps is runRows for rows of which some are settled.
 func (o *transferOptions) runSteps(ctx context.Context, s *session, all []*transferRow) error {
-	var rows []*row
-	var steps []api.Step
-	open := false
+	if slices.ContainsFunc(all, func(t *transferRow) bool { return t.Outcome == "" }) {
+		return o.runRows(ctx, s, mapped(all, func(t *transferRow) *planned { return &t.planned }))
+	}
 	for _, t := range all {
-		open = open || t.Outcome == ""
-		rows, steps = append(rows, &t.row), append(steps, t.step)
-	}
-	if open {
-		return o.runRows(ctx, rows, steps, s)
-	}
-	for _, r := range rows {
-		r.describe(s)
+		t.describe(s)
 	}
 	return nil
 }
@@ -201,11 +191,10 @@ type identified struct {
 	says string // the identities
 }
 
-// Do implements api.Write.
 func (w *identified) Do(ctx context.Context, watch api.Watch) api.Written {
 	first := w.Write.Do(ctx, watch)
-	var e *api.Error
-	refused := first.Outcome == api.NotApplied && errors.As(first.Err, &e) && e.Kind == api.KindInvalid
+	e, ok := errors.AsType[*api.Error](first.Err)
+	refused := ok && first.Outcome == api.NotApplied && e.Kind == api.KindInvalid
 	for i := 0; refused && i < len(e.Details); i++ {
 		refused = strings.HasPrefix(e.Details[i].Target.Exact(), "identities")
 	}

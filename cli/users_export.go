@@ -14,21 +14,6 @@ import (
 	"apimtui/api/transfer"
 )
 
-const exportHelp = `Export users as CSV, JSON or JSON lines, for ` + "`apimtui users import`" + `.
-
---with groups,subscriptions adds the groups and product subscriptions of each user,
-from the lists of the service. No export has a password or a key.
-
-In CSV, a cell that a spreadsheet would take for a formula begins with an apostrophe,
-and characters that are unsafe to draw are replaced; -o json keeps every character.
-
-If a part of the users could not be read, the rest is printed, stderr says what is
-missing, and the exit code is 1. If groups or product subscriptions could not be read,
-nothing is printed.`
-
-const exportExample = `  apimtui users export --demo --with groups,subscriptions -o jsonl
-  apimtui users export --state active >users.csv`
-
 // with is what is taken over beside the users themselves.
 type with struct{ groups, subscriptions bool }
 
@@ -47,7 +32,7 @@ func (w *with) define(cmd *cobra.Command) {
 		}
 		return nil
 	})
-	_ = cmd.RegisterFlagCompletionFunc("with", cobra.FixedCompletions([]string{groups, subscriptions, groups + "," + subscriptions}, cobra.ShellCompDirectiveNoFileComp))
+	completeWords(cmd, "with", []string{groups, subscriptions, groups + "," + subscriptions})
 }
 
 // belongings reads the groups and product subscriptions of all users. Who is in a
@@ -98,9 +83,21 @@ type exportOptions struct {
 func (o *options) export() *cobra.Command {
 	e := &exportOptions{listOptions: listOptions{options: o}}
 	cmd := &cobra.Command{
-		Use: "export", Short: "Export users for another tool or service", Long: exportHelp, Example: exportExample,
-		Args: noArguments,
+		Use: "export", Short: "Export users for another tool or service", Args: noArguments,
 		RunE: interruptible(e.run),
+		Long: `Export users as CSV, JSON or JSON lines, for ` + "`apimtui users import`" + `.
+
+--with groups,subscriptions adds the groups and product subscriptions of each user,
+from the lists of the service. No export has a password or a key.
+
+In CSV, a cell that a spreadsheet would take for a formula begins with an apostrophe,
+and characters that are unsafe to draw are replaced; -o json keeps every character.
+
+If a part of the users could not be read, the rest is printed, stderr says what is
+missing, and the exit code is 1. If groups or product subscriptions could not be read,
+nothing is printed.`,
+		Example: `  apimtui users export --demo --with groups,subscriptions -o jsonl
+  apimtui users export --state active >users.csv`,
 	}
 	e.listOptions.define(cmd)
 	e.with.define(cmd)
@@ -123,10 +120,7 @@ func (o *exportOptions) put(ctx context.Context, s *session, users []*api.User) 
 	if err != nil {
 		return err
 	}
-	all := make([]exported, len(users))
-	for i, u := range users {
-		all[i] = o.of(u, b)
-	}
+	all := mapped(users, func(u *api.User) exported { return o.of(u, b) })
 	if err := o.mark(); err != nil {
 		return err
 	}
@@ -180,21 +174,12 @@ func (o *exportOptions) listing() *listing[exported] {
 	l.cells = func(e exported) []cell {
 		cells := userCells(e.User)
 		if o.with.groups {
-			cells = append(cells, joined(e.groups, text.Text.Exact))
+			cells = append(cells, textOf(strings.Join(mapped(e.groups, text.Text.Exact), ";")))
 		}
 		if o.with.subscriptions {
-			cells = append(cells, joined(e.subscriptions, transfer.Subscription.Cell))
+			cells = append(cells, textOf(strings.Join(mapped(e.subscriptions, transfer.Subscription.Cell), ";")))
 		}
 		return cells
 	}
 	return l
-}
-
-// joined is a cell with several values.
-func joined[T any](all []T, of func(T) string) cell {
-	parts := make([]string, len(all))
-	for i, v := range all {
-		parts[i] = of(v)
-	}
-	return textOf(strings.Join(parts, ";"))
 }

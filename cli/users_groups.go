@@ -13,21 +13,6 @@ import (
 	"apimtui/api/text"
 )
 
-const groupsHelp = `List the groups of a user, or add the user to groups and remove it from groups. G is
-the id of a group or its unique display name. It does not ask.
-
-All names are looked up before the first write: an unknown name exits with code 3, an
-ambiguous name with 2. Then each change has a row of its own, in the given order. Its
-outcome is that of a write, or unchanged, refused or not tried: the service decides
-who is in a built-in group. The exit code is 0 when all changes are done, 1 when one
-is not, and 7 when the outcome of one is unknown.
-
-A membership has no ETag. If the answer to a change is lost, the outcome is looked up
-in the user's groups.`
-
-const groupsExample = `  apimtui users groups ada@example.com
-  apimtui users groups ada@example.com --add partners --remove "Early adopters"`
-
 // The changes of a membership, and their flags.
 const (
 	addGroup    = "add"
@@ -42,11 +27,20 @@ type groupsOptions struct {
 func (o *options) groups() *cobra.Command {
 	g := &groupsOptions{writeOptions: writeOptions{options: o}}
 	cmd := &cobra.Command{
-		Use:     "groups USER",
-		Short:   "List a user's groups, or change them",
-		Long:    groupsHelp,
-		Example: groupsExample,
-		Args:    oneUser,
+		Use: "groups USER", Short: "List a user's groups, or change them", Args: oneUser,
+		Long: `List the groups of a user, or add the user to groups and remove it from groups. G is
+the id of a group or its unique display name. It does not ask.
+
+All names are looked up before the first write: an unknown name exits with code 3, an
+ambiguous name with 2. Then each change has a row of its own, in the given order. Its
+outcome is that of a write, or unchanged, refused or not tried: the service decides
+who is in a built-in group. The exit code is 0 when all changes are done, 1 when one
+is not, and 7 when the outcome of one is unknown.
+
+A membership has no ETag. If the answer to a change is lost, the outcome is looked up
+in the user's groups.`,
+		Example: `  apimtui users groups ada@example.com
+  apimtui users groups ada@example.com --add partners --remove "Early adopters"`,
 	}
 	cmd.Flags().Func(addGroup, "add the user to the group `G`; may be repeated", g.asked(addGroup))
 	cmd.Flags().Func(removeGroup, "remove the user from the group `G`; may be repeated", g.asked(removeGroup))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,7 +14,21 @@ import (
 	"apimtui/api/text/search"
 )
 
-const listHelp = `List the users of the service, in the service's order.
+type listOptions struct {
+	*options
+	filter, state, email, odata string
+	bom                         bool
+	limit                       int  // 0: all
+	stopped                     bool // at the limit
+	columns                     []string
+	view                        viewFlags
+}
+
+func (o *options) list() *cobra.Command {
+	l := &listOptions{options: o}
+	cmd := &cobra.Command{
+		Use: "list", Short: "List users", Args: noArguments, RunE: interruptible(l.run),
+		Long: `List the users of the service, in the service's order.
 
 The service evaluates --state, --email and --odata, which must all match. --filter
 searches all fields of the result, as / does in the console: every word must be
@@ -39,34 +54,13 @@ A table truncates long values: to the width of the terminal, and in a pipe names
 With --bom, spreadsheets recognize the encoding of a CSV file as UTF-8.
 
 If a part of a list could not be read, the rest is printed, stderr says what is
-missing, and the exit code is 1.`
-
-const listExample = `  apimtui users list --demo
+missing, and the exit code is 1.`,
+		Example: `  apimtui users list --demo
   apimtui users list --state blocked -o csv >blocked.csv
   apimtui users list --filter "contoso partner" -o jsonl
   apimtui users list --limit 20 --columns name,email
   apimtui users list --view pending --older-than 30d -o jsonl | apimtui users delete -
-  apimtui users list --odata "registrationDate ge 2026-01-01T00:00:00Z"`
-
-type listOptions struct {
-	*options
-	filter, state, email, odata string
-	bom                         bool
-	limit                       int  // 0: all
-	stopped                     bool // at the limit
-	columns                     []string
-	view                        viewFlags
-}
-
-func (o *options) list() *cobra.Command {
-	l := &listOptions{options: o}
-	cmd := &cobra.Command{
-		Use:     "list",
-		Short:   "List users",
-		Long:    listHelp,
-		Example: listExample,
-		Args:    noArguments,
-		RunE:    interruptible(l.run),
+  apimtui users list --odata "registrationDate ge 2026-01-01T00:00:00Z"`,
 	}
 	l.define(cmd)
 	cmd.Flags().IntVar(&l.limit, "limit", 0, "only the first `N` users; 0 is all")
@@ -82,7 +76,7 @@ func (l *listOptions) define(cmd *cobra.Command) {
 	f.StringVar(&l.email, "email", "", "only users with exactly the e-mail `E`")
 	f.StringVar(&l.odata, "odata", "", "only users that the $filter `EXPR` selects, sent as written")
 	f.BoolVar(&l.bom, "bom", false, "begin -o csv with a byte order mark, for spreadsheets")
-	_ = cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states(), cobra.ShellCompDirectiveNoFileComp))
+	completeWords(cmd, "state", states())
 	l.view.define(cmd)
 }
 
@@ -105,7 +99,6 @@ func (o *listOptions) run(ctx context.Context, cmd *cobra.Command, _ []string) e
 	})
 }
 
-// mark writes the byte order mark.
 func (o *listOptions) mark() error {
 	if !o.bom {
 		return nil
@@ -259,4 +252,52 @@ func (a *app) incomplete(r *api.Roster, rest api.Rest) error {
 		message += ". " + a.explain(rest.Err)
 	}
 	return &coded{fmt.Errorf("%s", message), exitFailed}
+}
+
+// viewFlags select the users of a view.
+type viewFlags struct {
+	view   choice
+	older  string
+	before time.Time
+}
+
+func (v *viewFlags) define(cmd *cobra.Command) {
+	v.view.define(cmd, "view", "", wordsOf(api.Views()...), "only the users of the `VIEW`")
+	cmd.Flags().StringVar(&v.older, "older-than", "30d", "for --view pending, old-subscriptions and no-calls: an `AGE` such as 30d, or a date")
+}
+
+func (v *viewFlags) check(cmd *cobra.Command, io *stdio) (err error) {
+	if api.View(v.view.value).Aged() {
+		v.before, err = past(cmd, "older-than", v.older, io.zone())
+	} else if cmd.Flag("older-than").Changed {
+		err = usagef(cmd, "--older-than is for --view %s, %s and %s", api.ViewPending, api.ViewOldSubscriptions, api.ViewNoCalls)
+	}
+	return err
+}
+
+// selected returns the users of the view. What belongs to them may be known in part:
+// then there may be more.
+func (v *viewFlags) selected(ctx context.Context, a *app, s *session, users []*api.User) (found []*api.User, partly, err error) {
+	view := api.View(v.view.value)
+	if view == "" {
+		return users, nil, nil
+	}
+	b, err := s.client.Belongings(ctx, view, v.before)
+	switch {
+	case ctx.Err() != nil:
+		return nil, nil, context.Cause(ctx)
+	case err != nil && len(b.Subscriptions) == 0:
+		return nil, nil, err
+	case err != nil:
+		partly = &coded{fmt.Errorf("the list is incomplete: the product subscriptions after the first %d could not be read. %s", len(b.Subscriptions), a.explain(err)), exitFailed}
+	}
+	if b.Hidden {
+		fmt.Fprintln(a.io.err, "apimtui: The service counts more groups' members or product subscriptions than it shows to you; the view may be wrong about some users.")
+	}
+	if view == api.ViewNoCalls {
+		fmt.Fprintf(a.io.err, "apimtui: Built-in analytics recorded no calls with the product subscriptions of these users from %s to %s. "+
+			"Calls without a key, with a key that has no owner, and through self-hosted gateways are no user's; the last minutes may be missing.\n",
+			moment(v.before, minute), moment(s.now(), minute))
+	}
+	return view.Select(users, b, v.before), partly, nil
 }

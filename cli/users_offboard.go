@@ -16,17 +16,6 @@ import (
 	"apimtui/api/text"
 )
 
-const offboardHelp = `Lock a leaver out: block the user, suspend its product subscriptions, and leave all
-custom groups. One question lists all steps. --yes skips it.
-
-The service itself decides who is in a built-in group, and a directory who is in one of
-its groups: these are not left. With --regenerate-keys, both keys of each product
-subscription are replaced, so that a key that leaked stays useless when it is activated
-again.
-
-Each step has a row. It is safe to run again: a step that is done already is unchanged.
-Only keys are replaced each time.`
-
 type offboardOptions struct {
 	writeOptions
 	api.Offboarding
@@ -35,14 +24,23 @@ type offboardOptions struct {
 func (o *options) offboard() *cobra.Command {
 	b := &offboardOptions{writeOptions: writeOptions{options: o, asks: "offboarding"}}
 	cmd := &cobra.Command{
-		Use: "offboard USER", Short: "Lock out users who leave", Long: offboardHelp,
+		Use: "offboard USER", Short: "Lock out users who leave",
+		Long: `Lock a leaver out: block the user, suspend its product subscriptions, and leave all
+custom groups. One question lists all steps. --yes skips it.
+
+The service itself decides who is in a built-in group, and a directory who is in one of
+its groups: these are not left. With --regenerate-keys, both keys of each product
+subscription are replaced, so that a key that leaked stays useless when it is activated
+again.
+
+Each step has a row. It is safe to run again: a step that is done already is unchanged.
+Only keys are replaced each time.`,
 		Example: "  apimtui users offboard ada@example.com\n  apimtui users offboard --from leavers.txt --regenerate-keys",
 	}
 	cmd.Flags().BoolVar(&b.RegenerateKeys, "regenerate-keys", false, "replace both keys of each product subscription")
 	cmd.Flags().BoolVar(&b.KeepGroups, "keep-groups", false, "leave no group")
 	cmd.Flags().BoolVar(&b.KeepSubscriptions, "keep-subscriptions", false, "suspend no product subscription")
 	fromFile(&b.writeOptions, cmd, userKind())
-	cmd.Args = oneOrFrom(oneUser)
 	return b.command(cmd, b.run)
 }
 
@@ -127,9 +125,9 @@ func offboardStep(u api.User, x api.OffboardStep) *planned {
 	}
 	p.prepare = func(ctx context.Context) (api.Write, error) {
 		w, err := x.Write(ctx)
-		var e *api.Error
+		e, ok := errors.AsType[*api.Error](err)
 		switch {
-		case errors.Is(err, api.KindConflict) && errors.As(err, &e) && !e.Sent:
+		case errors.Is(err, api.KindConflict) && ok && !e.Sent:
 			p.settle(api.Conflict.String(), text.Capital(e.Message.String())+".")
 			return nil, nil
 		case err != nil:

@@ -1,10 +1,7 @@
 package config
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,22 +10,27 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// clearAfter is how long a copied secret stays in the clipboard by default.
-const clearAfter = 45 * time.Second
-
 // settings resolves the values that do not depend on the context.
 func (r *resolver) settings() *Settings {
 	f := r.file
 	s := &Settings{
-		Path:     f.Path,
-		Exists:   f.Exists,
-		Warnings: f.Warnings,
+		Path: f.Path, Exists: f.Exists, Warnings: f.Warnings,
 		Clipboard: r.pick("clipboard", clipboardRule(), byDefault("auto"),
 			r.env("APIMTUI_CLIPBOARD"), r.inFile(f.Clipboard, f.at["clipboard"])),
 		ClipboardCommand:    r.clipboardCommand(),
 		ClearClipboardAfter: r.clearClipboardAfter(),
+		Theme: r.pick("theme", themeRule(), byDefault("auto"),
+			r.flag("theme"), r.env("APIMTUI_THEME"), r.inFile(f.Theme, f.at["theme"])),
+		Selection: r.pick("selection", selectionRule(), byDefault("marker"),
+			r.env("APIMTUI_SELECTION"), r.inFile(f.Selection, f.at["selection"])),
+		Columns: fromFile(f, "columns", f.Columns, len(f.Columns) > 0, Columns()),
+		Colors:  fromFile(f, "colors", f.Colors, len(f.Colors) > 0, nil),
 	}
-	r.look(s)
+	_, mouse := f.at["mouse"]
+	s.Mouse = fromFile(f, "mouse", f.Mouse, mouse || f.Mouse, false)
+	if on, given := r.envBool("mouse", "APIMTUI_MOUSE"); given {
+		s.Mouse = Value[bool]{on, envSource("APIMTUI_MOUSE")}
+	}
 	if s.Clipboard.V == "command" && len(s.ClipboardCommand.V) == 0 {
 		r.add(s.Clipboard.From, "clipboard command needs a command",
 			"clipboardCommand must name a program that reads the text from stdin", `clipboardCommand: ["wl-copy"]`)
@@ -54,7 +56,7 @@ func (r *resolver) clearClipboardAfter() Value[time.Duration] {
 	}
 	d := r.file.ClearClipboardAfter
 	_, given := r.file.at["clearClipboardAfter"]
-	return fromFile(r.file, "clearClipboardAfter", d, given || d != 0, clearAfter)
+	return fromFile(r.file, "clearClipboardAfter", d, given || d != 0, 45*time.Second)
 }
 
 // Selections returns the values of selection.
@@ -70,15 +72,13 @@ func selectionRule() rule { return oneOf("a selection", Selections()) }
 func columnRule() rule    { return oneOf("a column", Columns()) }
 
 func colorRule() rule {
-	rgb := regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
-	return rule{
-		when(func(v string) bool {
-			n, err := strconv.Atoi(v)
-			return rgb.MatchString(v) || err == nil && n >= 0 && n <= 255 && v == strconv.Itoa(n)
-		}, "a colour"),
-		"it must be #rrggbb in quotes, or the number of one of the terminal's 256 colours",
-		`"#5fd7d7"`,
+	rgb := matches(`^#[0-9a-fA-F]{6}$`)
+	ok := func(v string) bool {
+		n, err := strconv.Atoi(v)
+		return rgb(v) || err == nil && n >= 0 && n <= 255 && v == strconv.Itoa(n)
 	}
+	return ruleFor("a colour", ok,
+		"it must be #rrggbb in quotes, or the number of one of the terminal's 256 colours", `"#5fd7d7"`)
 }
 
 // columns reads the shown columns, in their order.
@@ -111,39 +111,6 @@ func (d *decoder) colors(p pair) map[string]string {
 		all[c.name] = d.text(c, colorRule())
 	}
 	return all
-}
-
-// look resolves how the console looks and whether it reads the mouse.
-func (r *resolver) look(s *Settings) {
-	f := r.file
-	s.Theme = r.pick("theme", themeRule(), byDefault("auto"),
-		r.flag("theme"), r.env("APIMTUI_THEME"), r.inFile(f.Theme, f.at["theme"]))
-	s.Selection = r.pick("selection", selectionRule(), byDefault("marker"),
-		r.env("APIMTUI_SELECTION"), r.inFile(f.Selection, f.at["selection"]))
-	_, mouse := f.at["mouse"]
-	s.Mouse = fromFile(f, "mouse", f.Mouse, mouse || f.Mouse, false)
-	if on, given := r.envBool("mouse", "APIMTUI_MOUSE"); given {
-		s.Mouse = Value[bool]{on, envSource("APIMTUI_MOUSE")}
-	}
-	s.Columns = fromFile(f, "columns", f.Columns, len(f.Columns) > 0, Columns())
-	s.Colors = fromFile(f, "colors", f.Colors, len(f.Colors) > 0, nil)
-}
-
-// lookRows are the values of look.
-func (s *Settings) lookRows() []Row {
-	var colors []string
-	for _, name := range slices.SortedFunc(maps.Keys(s.Colors.V), func(a, b string) int {
-		return cmp.Compare(slices.Index(Meanings(), a), slices.Index(Meanings(), b))
-	}) {
-		colors = append(colors, name+" "+s.Colors.V[name])
-	}
-	return []Row{
-		{"theme", s.Theme.V, s.Theme.From},
-		{"selection", s.Selection.V, s.Selection.From},
-		{"mouse", strconv.FormatBool(s.Mouse.V), s.Mouse.From},
-		{"columns", strings.Join(s.Columns.V, ", "), s.Columns.From},
-		{"colors", strings.Join(colors, ", "), s.Colors.From},
-	}
 }
 
 // ChangeColumns writes the columns to the file at path, which need not exist. Like

@@ -18,9 +18,8 @@ func AddContext(path, name string, e ContextEntry, use bool) error {
 		return err
 	}
 	return change(path, func(f *File) ([]edit, error) {
-		if f.Contexts[name] != nil {
-			return nil, &Error{Source: f.source(f.Contexts[name].key), What: "there is a context " + quoted(name) + " already",
-				Rule: "take another name, or remove that one first"}
+		if err := f.free(name, "take another name, or remove that one first"); err != nil {
+			return nil, err
 		}
 		edits := []edit{{
 			func(f *File) { f.Contexts[name] = &e },
@@ -78,7 +77,7 @@ func CheckContext(name string, e ContextEntry, place func(key string) Source) er
 	}
 	check("the name", name, contextNameRule())
 	for _, k := range contextKeys() {
-		if v := *k.entry(&e); v != "" {
+		if v := *e.text(k.name); v != "" {
 			check(k.name, v, k.rule)
 		}
 	}
@@ -99,6 +98,14 @@ func (f *File) has(name string) error {
 		Rule: "its contexts are " + list(slices.Sorted(maps.Keys(f.Contexts)))}
 }
 
+// free reports a name that is taken, and what to do then.
+func (f *File) free(name, instead string) error {
+	if e := f.Contexts[name]; e != nil {
+		return &Error{Source: f.source(e.key), What: "there is a context " + quoted(name) + " already", Rule: instead}
+	}
+	return nil
+}
+
 func makeCurrent(name string) edit {
 	return edit{func(f *File) { f.Current = name }, func(d *document) { d.setCurrent(name) }}
 }
@@ -115,7 +122,7 @@ func change(path string, plan func(*File) ([]edit, error)) error {
 		return &Error{What: "there is no place for a configuration file: " + homeless()}
 	}
 	return exclusively(path, func(target string) error {
-		f, text, err := loadText(path, display(path))
+		f, text, err := load(path, display(path))
 		if err != nil {
 			return err
 		}
@@ -230,11 +237,11 @@ func ChangeContext(path, old, name string, e ContextEntry) error {
 }
 
 func (f *File) rename(old, name string) ([]edit, error) {
-	switch {
-	case old == name:
+	if old == name {
 		return nil, nil
-	case f.Contexts[name] != nil:
-		return nil, &Error{Source: f.source(f.Contexts[name].key), What: "there is a context " + quoted(name) + " already", Rule: "take another name"}
+	}
+	if err := f.free(name, "take another name"); err != nil {
+		return nil, err
 	}
 	edits := []edit{{
 		func(f *File) { f.Contexts[name] = f.Contexts[old]; delete(f.Contexts, old) },

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -10,33 +11,33 @@ import (
 // top reads the top-level keys of the file.
 func (d *decoder) top(root ast.Node) {
 	f := d.file
+	keys := []struct {
+		name string
+		read func(pair)
+	}{
+		{"current", func(p pair) { f.Current = d.text(p, contextNameRule()) }},
+		{"clipboard", func(p pair) { f.Clipboard = d.text(p, clipboardRule()) }},
+		{"clipboardCommand", func(p pair) { f.ClipboardCommand = d.words(p) }},
+		{"clearClipboardAfter", func(p pair) { f.ClearClipboardAfter = d.duration(p) }},
+		{"theme", func(p pair) { f.Theme = d.text(p, themeRule()) }},
+		{"mouse", func(p pair) { f.Mouse = d.yesNo(p) }},
+		{"selection", func(p pair) { f.Selection = d.text(p, selectionRule()) }},
+		{"columns", func(p pair) { f.Columns = d.columns(p) }},
+		{"colors", func(p pair) { f.Colors = d.colors(p) }},
+		{"contexts", d.contexts},
+	}
+	var known []string
+	for _, k := range keys {
+		known = append(known, k.name)
+	}
 	for _, p := range d.pairs("the file", where(root), root) {
-		f.at[p.name] = where(p.value)
-		switch p.name {
-		case "current":
-			f.Current = d.text(p, contextNameRule())
-		case "clipboard":
-			f.Clipboard = d.text(p, clipboardRule())
-		case "clipboardCommand":
-			f.ClipboardCommand = d.words(p)
-		case "clearClipboardAfter":
-			f.ClearClipboardAfter = d.duration(p)
-		case "theme":
-			f.Theme = d.text(p, themeRule())
-		case "mouse":
-			f.Mouse = d.yesNo(p)
-		case "selection":
-			f.Selection = d.text(p, selectionRule())
-		case "columns":
-			f.Columns = d.columns(p)
-		case "colors":
-			f.Colors = d.colors(p)
-		case "contexts":
-			d.contexts(p)
-		default:
-			delete(f.at, p.name)
-			d.unknown(p, "the file", []string{"current", "clipboard", "clipboardCommand", "clearClipboardAfter", "theme", "mouse", "selection", "columns", "colors", "contexts"})
+		i := slices.Index(known, p.name)
+		if i < 0 {
+			d.unknown(p, "the file", known)
+			continue
 		}
+		f.at[p.name] = where(p.value)
+		keys[i].read(p)
 	}
 }
 
@@ -60,33 +61,21 @@ func (d *decoder) contexts(p pair) {
 
 func (d *decoder) context(c pair) *ContextEntry {
 	e := &ContextEntry{key: c.at, at: map[string]position{}}
-	keys, switches := contextKeys(), contextSwitches()
+	keys := contextKeys()
 	for _, p := range d.pairs("context "+c.name, c.place(), c.value) {
-		if !d.property(e, p, keys, switches) {
+		i := slices.IndexFunc(keys, func(k key) bool { return k.name == p.name })
+		switch on := e.on(p.name); {
+		case i >= 0:
+			*e.text(p.name) = d.text(p, keys[i].rule)
+		case on != nil:
+			*on = d.yesNo(p)
+		default:
 			d.unknown(p, "a context", keyNames())
+			continue
 		}
+		e.at[p.name] = where(p.value)
 	}
 	return e
-}
-
-// property reads one property of a context. It returns false for an unknown
-// one.
-func (d *decoder) property(e *ContextEntry, p pair, keys []key, switches []switchKey) bool {
-	e.at[p.name] = where(p.value)
-	for _, k := range keys {
-		if k.name == p.name {
-			*k.entry(e) = d.text(p, k.rule)
-			return true
-		}
-	}
-	for _, k := range switches {
-		if k.name == p.name {
-			*k.entry(e) = d.yesNo(p)
-			return true
-		}
-	}
-	delete(e.at, p.name)
-	return false
 }
 
 func keyNames() []string {

@@ -37,7 +37,6 @@ func newDocument(data []byte) *document {
 	return d
 }
 
-// reader returns a decoder for the syntax alone.
 func reader() *decoder {
 	return &decoder{file: &File{at: map[string]position{}, Contexts: map[string]*ContextEntry{}}}
 }

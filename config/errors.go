@@ -46,12 +46,10 @@ func (e *Error) Is(target error) bool { return target == ErrInvalid }
 // Errors are several broken rules, found in one pass.
 type Errors []*Error
 
-// shown limits the listed problems: a file that is not a configuration has
-// hundreds of them.
-const shown = 20
-
-// Error returns one line for each problem.
+// Error returns one line for each problem, for the first of them: a file that is not
+// a configuration has hundreds.
 func (e Errors) Error() string {
+	const shown = 20
 	lines := make([]string, 0, len(e))
 	for _, problem := range e[:min(len(e), shown)] {
 		lines = append(lines, problem.Error())
@@ -69,6 +67,17 @@ func (e Errors) Unwrap() []error {
 		all[i] = problem
 	}
 	return all
+}
+
+// Problems returns the broken rules that an error reports.
+func Problems(err error) Errors {
+	if all, ok := errors.AsType[Errors](err); ok {
+		return all
+	}
+	if one, ok := errors.AsType[*Error](err); ok {
+		return Errors{one}
+	}
+	return nil
 }
 
 // err returns nil without a problem, and a plain *Error for a single one.

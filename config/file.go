@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // File is the configuration file as written. Absent values are zero. Resolve
@@ -114,7 +117,7 @@ func Open(flags Flags, getenv func(string) string) (*File, error) {
 	if path == "" {
 		return nil, &Error{Source: from, What: "the path is empty", Rule: "name a file", Example: "./config.yaml"}
 	}
-	f, err := load(path, path)
+	f, _, err := load(path, path)
 	if err == nil && !f.Exists {
 		return nil, &Error{Source: from, What: "there is no file " + quoted(path), Rule: "name one that exists, or none"}
 	}
@@ -123,21 +126,18 @@ func Open(flags Flags, getenv func(string) string) (*File, error) {
 
 // Load reads and checks a file. A missing file is an empty File. All problems
 // are reported together, as Errors or *Error.
-func Load(path string) (*File, error) { return load(path, display(path)) }
-
-func load(path, name string) (*File, error) {
-	f, _, err := loadText(path, name)
+func Load(path string) (*File, error) {
+	f, _, err := load(path, display(path))
 	return f, err
 }
 
-// loadText also returns the text of the file.
-func loadText(path, name string) (*File, []byte, error) {
+// load also returns the text of the file. name is the path in messages.
+func load(path, name string) (*File, []byte, error) {
 	data, mode, err := read(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &File{Path: path, name: name, Contexts: map[string]*ContextEntry{}}, nil, nil
 	}
-	var problem *Error
-	if errors.As(err, &problem) {
+	if problem, ok := errors.AsType[*Error](err); ok {
 		problem.Source = Source{FromFile, name}
 		return nil, nil, problem
 	}
@@ -183,8 +183,7 @@ func read(path string) ([]byte, fs.FileMode, error) {
 // reason returns the error without the operation and path, which the
 // surrounding message names.
 func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return path.Err.Error()
 	}
 	return err.Error()
@@ -200,4 +199,64 @@ func display(path string) string {
 		return filepath.Join("~", rest)
 	}
 	return path
+}
+
+// exclusively runs do while no other process changes the file. target is the
+// file that path leads to. Its directory is created, and must be one that
+// no one else can write to.
+func exclusively(path string, do func(target string) error) error {
+	target, err := filepath.EvalSymlinks(path)
+	if _, none := os.Lstat(path); errors.Is(none, fs.ErrNotExist) {
+		target, err = path, nil
+	} else if info, _ := os.Stat(path); info != nil && !info.Mode().IsRegular() {
+		err = errors.New("it is not a regular file")
+	}
+	dir := filepath.Dir(target)
+	if err == nil {
+		err = os.MkdirAll(dir, 0o700)
+	}
+	if err != nil {
+		return unchanged(path, err)
+	}
+	var s suspects
+	s.lookAbove(target)
+	if err := s.err(); err != nil {
+		return err
+	}
+	// The directory is locked, because the file is replaced.
+	lock := flock.New(dir, flock.SetFlag(os.O_RDONLY))
+	if runtime.GOOS == "windows" { // it opens no directories
+		lock = flock.New(filepath.Join(dir, "config.lock"))
+	}
+	const patience = 10 * time.Second // with another process that changes the file
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if locked, err := lock.TryLockContext(ctx, 10*time.Millisecond); err != nil || !locked {
+		return unchanged(path, errors.New("another process is changing it"))
+	}
+	defer lock.Close()
+	return do(target)
+}
+
+// replace writes a file in one step, so that a reader sees the old text or the
+// new one, also after a crash.
+func replace(target string, text []byte) error {
+	file, err := os.CreateTemp(filepath.Dir(target), ".apimtui-*") // 0600
+	if err != nil {
+		return unchanged(target, err)
+	}
+	_, err = file.Write(text)
+	err = errors.Join(err, file.Sync(), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), target)
+	}
+	if err != nil {
+		_ = os.Remove(file.Name())
+		return unchanged(target, err)
+	}
+	return nil
+}
+
+func unchanged(path string, err error) error {
+	return &Error{Source: Source{FromFile, display(path)}, What: "the file was not changed: " + reason(err)}
 }

@@ -7,15 +7,12 @@ const DefaultAPIVersion = "2024-05-01"
 
 // key is a text property of a context, with its name in every source.
 type key struct {
-	name      string // in the file
-	flag      string // without the dashes; "" when there is no such flag
-	env       string
-	rule      rule
-	entry     func(*ContextEntry) *string
-	effective func(*Context) *Value[string]
+	name string // in the file
+	flag string // without the dashes; "" when there is no such flag
+	env  string
+	rule rule
 }
 
-// flags returns the flag, if there is one.
 func (k key) flags() []string {
 	if k.flag == "" {
 		return nil
@@ -27,46 +24,40 @@ func (k key) flags() []string {
 // shown.
 func contextKeys() []key {
 	return []key{
-		{"subscription", "subscription", "APIMTUI_SUBSCRIPTION", guidRule(),
-			func(e *ContextEntry) *string { return &e.Subscription },
-			func(c *Context) *Value[string] { return &c.Subscription }},
-		{"resourceGroup", "resource-group", "APIMTUI_RESOURCE_GROUP", resourceGroupRule(),
-			func(e *ContextEntry) *string { return &e.ResourceGroup },
-			func(c *Context) *Value[string] { return &c.ResourceGroup }},
-		{"service", "service", "APIMTUI_SERVICE", serviceRule(),
-			func(e *ContextEntry) *string { return &e.Service },
-			func(c *Context) *Value[string] { return &c.Service }},
-		{"auth", "auth", "APIMTUI_AUTH", oneOf("a sign-in mode", AuthModes()),
-			func(e *ContextEntry) *string { return &e.Auth },
-			func(c *Context) *Value[string] { return &c.Auth }},
-		{"tenant", "tenant", "APIMTUI_TENANT", tenantRule(),
-			func(e *ContextEntry) *string { return &e.Tenant },
-			func(c *Context) *Value[string] { return &c.Tenant }},
-		{"clientId", "client-id", "APIMTUI_CLIENT_ID", guidRule(),
-			func(e *ContextEntry) *string { return &e.ClientID },
-			func(c *Context) *Value[string] { return &c.ClientID }},
-		{"cloud", "", "APIMTUI_CLOUD", oneOf("a cloud", Clouds()),
-			func(e *ContextEntry) *string { return &e.Cloud },
-			func(c *Context) *Value[string] { return &c.Cloud }},
-		{"endpoint", "endpoint", "APIMTUI_ENDPOINT", urlRule("https://management.azure.com"),
-			func(e *ContextEntry) *string { return &e.Endpoint },
-			func(c *Context) *Value[string] { return &c.Endpoint }},
-		{"audience", "audience", "APIMTUI_AUDIENCE", urlRule("https://management.azure.com"),
-			func(e *ContextEntry) *string { return &e.Audience },
-			func(c *Context) *Value[string] { return &c.Audience }},
-		{"authority", "", "APIMTUI_AUTHORITY", urlRule("https://login.microsoftonline.com"),
-			func(e *ContextEntry) *string { return &e.Authority },
-			func(c *Context) *Value[string] { return &c.Authority }},
-		{"apiVersion", "api-version", "APIMTUI_API_VERSION", apiVersionRule(),
-			func(e *ContextEntry) *string { return &e.APIVersion },
-			func(c *Context) *Value[string] { return &c.APIVersion }},
-		{"developerPortal", "", "APIMTUI_DEVELOPER_PORTAL", httpsRule("https://developer.contoso.com"),
-			func(e *ContextEntry) *string { return &e.DeveloperPortal },
-			func(c *Context) *Value[string] { return &c.DeveloperPortal }},
-		{"audit", "", "APIMTUI_AUDIT", oneOf("a way to keep the audit log", Audits()),
-			func(e *ContextEntry) *string { return &e.Audit },
-			func(c *Context) *Value[string] { return &c.Audit }},
+		{"subscription", "subscription", "APIMTUI_SUBSCRIPTION", guidRule()},
+		{"resourceGroup", "resource-group", "APIMTUI_RESOURCE_GROUP", resourceGroupRule()},
+		{"service", "service", "APIMTUI_SERVICE", serviceRule()},
+		{"auth", "auth", "APIMTUI_AUTH", oneOf("a sign-in mode", AuthModes())},
+		{"tenant", "tenant", "APIMTUI_TENANT", tenantRule()},
+		{"clientId", "client-id", "APIMTUI_CLIENT_ID", guidRule()},
+		{"cloud", "", "APIMTUI_CLOUD", oneOf("a cloud", Clouds())},
+		{"endpoint", "endpoint", "APIMTUI_ENDPOINT", urlRule("https://management.azure.com")},
+		{"audience", "audience", "APIMTUI_AUDIENCE", urlRule("https://management.azure.com")},
+		{"authority", "", "APIMTUI_AUTHORITY", urlRule("https://login.microsoftonline.com")},
+		{"apiVersion", "api-version", "APIMTUI_API_VERSION", apiVersionRule()},
+		{"developerPortal", "", "APIMTUI_DEVELOPER_PORTAL", httpsRule("https://developer.contoso.com")},
+		{"audit", "", "APIMTUI_AUDIT", oneOf("a way to keep the audit log", Audits())},
 	}
+}
+
+// text returns where a context of the file has the value of a key.
+func (e *ContextEntry) text(key string) *string {
+	return map[string]*string{
+		"subscription": &e.Subscription, "resourceGroup": &e.ResourceGroup, "service": &e.Service,
+		"auth": &e.Auth, "tenant": &e.Tenant, "clientId": &e.ClientID, "cloud": &e.Cloud,
+		"endpoint": &e.Endpoint, "audience": &e.Audience, "authority": &e.Authority,
+		"apiVersion": &e.APIVersion, "developerPortal": &e.DeveloperPortal, "audit": &e.Audit,
+	}[key]
+}
+
+// text returns where a context has the effective value of a key.
+func (c *Context) text(key string) *Value[string] {
+	return map[string]*Value[string]{
+		"subscription": &c.Subscription, "resourceGroup": &c.ResourceGroup, "service": &c.Service,
+		"auth": &c.Auth, "tenant": &c.Tenant, "clientId": &c.ClientID, "cloud": &c.Cloud,
+		"endpoint": &c.Endpoint, "audience": &c.Audience, "authority": &c.Authority,
+		"apiVersion": &c.APIVersion, "developerPortal": &c.DeveloperPortal, "audit": &c.Audit,
+	}[key]
 }
 
 // fallback is the value of a key that is not given anywhere.
@@ -74,33 +65,33 @@ func fallback(key string) string {
 	return map[string]string{"auth": "default", "cloud": "public", "apiVersion": DefaultAPIVersion, "audit": "optional"}[key]
 }
 
-// namesService reports whether the key is one of the three that together name a
-// service.
-func (k key) namesService() bool {
-	return k.name == "subscription" || k.name == "resourceGroup" || k.name == "service"
-}
+// serviceKeys returns the three keys that together name a service.
+func serviceKeys() []key { return contextKeys()[:3] }
 
+// switchKey is a property of a context that is true or false.
 type switchKey struct {
-	name      string
-	flag      string
-	protects  bool // true from any source stays
-	env       string
-	entry     func(*ContextEntry) *bool
-	effective func(*Context) *Value[bool]
+	name     string
+	flag     string
+	protects bool // true from any source stays
+	env      string
 }
 
 func contextSwitches() []switchKey {
 	return []switchKey{
-		{"readOnly", "read-only", true, "APIMTUI_READ_ONLY",
-			func(e *ContextEntry) *bool { return &e.ReadOnly },
-			func(c *Context) *Value[bool] { return &c.ReadOnly }},
-		{"production", "", true, "APIMTUI_PRODUCTION",
-			func(e *ContextEntry) *bool { return &e.Production },
-			func(c *Context) *Value[bool] { return &c.Production }},
-		{"auditValues", "", false, "APIMTUI_AUDIT_VALUES",
-			func(e *ContextEntry) *bool { return &e.AuditValues },
-			func(c *Context) *Value[bool] { return &c.AuditValues }},
+		{"readOnly", "read-only", true, "APIMTUI_READ_ONLY"},
+		{"production", "", true, "APIMTUI_PRODUCTION"},
+		{"auditValues", "", false, "APIMTUI_AUDIT_VALUES"},
 	}
+}
+
+func (e *ContextEntry) on(key string) *bool {
+	return map[string]*bool{"readOnly": &e.ReadOnly, "production": &e.Production, "auditValues": &e.AuditValues}[key]
+}
+
+func (c *Context) on(key string) *Value[bool] {
+	return map[string]*Value[bool]{
+		"readOnly": &c.ReadOnly, "production": &c.Production, "auditValues": &c.AuditValues,
+	}[key]
 }
 
 // cloud holds the addresses of one of Azure's clouds. The audience of the token
@@ -144,10 +135,10 @@ func Keys() []Key {
 func (e *ContextEntry) Values() map[string]string {
 	values := map[string]string{}
 	for _, k := range contextKeys() {
-		values[k.name] = *k.entry(e)
+		values[k.name] = *e.text(k.name)
 	}
 	for _, k := range contextSwitches() {
-		values[k.name] = strconv.FormatBool(*k.entry(e))
+		values[k.name] = strconv.FormatBool(*e.on(k.name))
 	}
 	return values
 }
@@ -156,10 +147,10 @@ func (e *ContextEntry) Values() map[string]string {
 func EntryOf(values map[string]string) ContextEntry {
 	var e ContextEntry
 	for _, k := range contextKeys() {
-		*k.entry(&e) = values[k.name]
+		*e.text(k.name) = values[k.name]
 	}
 	for _, k := range contextSwitches() {
-		*k.entry(&e) = values[k.name] == "true"
+		*e.on(k.name) = values[k.name] == "true"
 	}
 	return e
 }

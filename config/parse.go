@@ -193,7 +193,6 @@ func (d *decoder) pairs(what string, at position, node ast.Node) []pair {
 	return all
 }
 
-// wrongType reports a node of the wrong type.
 func (d *decoder) wrongType(at position, node ast.Node, what, must, example string) {
 	switch node.(type) {
 	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:

@@ -28,9 +28,11 @@ func Resolve(f *File, flags Flags, getenv func(string) string) (*Settings, error
 	r := &resolver{file: f, flags: flags, getenv: getenv}
 	s := r.settings()
 	before := len(r.problems)
-	base, missing := r.choose()
-	if missing == nil && len(r.problems) == before {
-		s.Context, s.HasContext = r.context(base), true
+	var missing error
+	if b, ok := r.chosen(); !ok {
+		missing = r.nothingChosen()
+	} else if len(r.problems) == before {
+		s.Context, s.HasContext = r.context(b), true
 	}
 	if _, err := r.done(s); err != nil {
 		return nil, err
@@ -74,8 +76,8 @@ func ResolveValues(f *File, flags Flags, getenv func(string) string, values map[
 	s.Context, s.HasContext = r.context(base{name: Value[string]{cmp.Or(values["name"], values["service"]), flagSource("service")}}), true
 	typed := EntryOf(values)
 	for _, k := range contextSwitches() {
-		if *k.entry(&typed) {
-			*k.effective(&s.Context) = Value[bool]{true, flagSource(k.flag)}
+		if *typed.on(k.name) {
+			*s.Context.on(k.name) = Value[bool]{true, flagSource(k.flag)}
 		}
 	}
 	return r.done(s)
@@ -85,12 +87,9 @@ func ResolveValues(f *File, flags Flags, getenv func(string) string, values map[
 // says so.
 func (c *Context) SignInValues() map[string]string {
 	values := map[string]string{}
-	for _, k := range contextKeys() {
-		switch k.name {
-		case "auth", "tenant", "clientId", "cloud", "endpoint", "audience", "authority":
-			if v := k.effective(c); v.From.Kind != FromDefault {
-				values[k.name] = v.V
-			}
+	for _, key := range []string{"auth", "tenant", "clientId", "cloud", "endpoint", "audience", "authority"} {
+		if v := c.text(key); v.From.Kind != FromDefault {
+			values[key] = v.V
 		}
 	}
 	return values
@@ -109,18 +108,18 @@ func Demo(flags Flags, simulator ContextEntry, from Source) (*Settings, error) {
 	s.Context.Name = Value[string]{"demo", from}
 	r.refuseBeside(from, "context")
 	for _, k := range contextKeys() {
-		value := Value[string]{*k.entry(&simulator), from}
+		value := Value[string]{*simulator.text(k.name), from}
 		if k.name == "apiVersion" {
 			orElse(&value, byDefault(DefaultAPIVersion))
 			value = r.pick(k.name, k.rule, value, r.flag(k.flag))
 		} else {
 			r.refuseBeside(from, k.flag)
 		}
-		*k.effective(&s.Context) = value
+		*s.Context.text(k.name) = value
 	}
 	orElse(&s.Context.Audit, Value[string]{"off", from})
 	for _, k := range contextSwitches() {
-		*k.effective(&s.Context) = Value[bool]{*k.entry(&simulator), from}
+		*s.Context.on(k.name) = Value[bool]{*simulator.on(k.name), from}
 	}
 	if readOnly, given := flags.readOnly(); given {
 		s.Context.ReadOnly = Value[bool]{readOnly, flagSource("read-only")}

@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,7 +32,7 @@ type writeOptions struct {
 }
 
 // command adds the flags and behaviour of a command that writes.
-func (o *writeOptions) command(cmd *cobra.Command, run func(context.Context, *cobra.Command, []string) error) *cobra.Command {
+func (o *writeOptions) command(cmd *cobra.Command, run runner) *cobra.Command {
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the request instead of sending it")
 	cmd.Flags().BoolVar(&o.yes, "yes", false, "do not ask")
 	cmd.RunE = settling(func(ctx context.Context, cmd *cobra.Command, args []string) error {
@@ -42,7 +45,7 @@ func (o *writeOptions) command(cmd *cobra.Command, run func(context.Context, *co
 }
 
 // conditional is command for a write that can depend on a version.
-func (o *writeOptions) conditional(cmd *cobra.Command, run func(context.Context, *cobra.Command, []string) error) *cobra.Command {
+func (o *writeOptions) conditional(cmd *cobra.Command, run runner) *cobra.Command {
 	cmd.Flags().StringVar(&o.ifMatch, "if-match", "", "write only if the "+cmp.Or(o.of, "user")+" still has this `ETAG`, "+
 		"or over any version with *; by default, the ETag that is read first")
 	return o.command(cmd, run)
@@ -102,16 +105,6 @@ func (o *writeOptions) condition(now api.ETag) (etag api.ETag, exact bool) {
 	default:
 		return api.ETag(`"` + strings.Trim(e, `"`) + `"`), true
 	}
-}
-
-// read finds the named user and reads it with its ETag.
-func (s *session) read(ctx context.Context, named string) (api.Version, error) {
-	v, err := s.lookUp(ctx, named)
-	if err != nil || v.ETag != "" {
-		return v, err
-	}
-	v.User, v.ETag, err = s.client.Users.Get(ctx, v.User.ID)
-	return v, err
 }
 
 // nothingToDo reports that an entity already is as requested.
@@ -178,4 +171,105 @@ func (v requestJSON) write(w io.Writer, _ int) {
 		fmt.Fprintln(w)
 		_ = encoder(w, false).Encode(v.Body) // of texts
 	}
+}
+
+// errNotAgreed reports that a question was not answered with yes.
+var errNotAgreed = errors.New("not done: you did not agree, and nothing was sent")
+
+// mayAsk reports an error when a question is needed and there is no terminal to
+// ask on.
+func (o *writeOptions) mayAsk() error {
+	if o.asks == "" || o.yes || o.dryRun || o.app.canAsk() {
+		return nil
+	}
+	return refusal("%s asks first, and there is no terminal to ask on: nothing was sent. Add --yes to do it without a question", o.asks)
+}
+
+// canAsk reports whether there is a terminal to ask on.
+func (a *app) canAsk() bool { return a.io.inTerminal && a.io.errTerminal }
+
+// confirm asks a question. The answer is y or, where a mistake is expensive, a
+// word that must be typed.
+func (a *app) confirm(ctx context.Context, question, word string) error {
+	if word == "" {
+		question += " [y/N]"
+	}
+	answer, err := a.ask(ctx, question+" ")
+	switch {
+	case err != nil:
+		return err
+	case word != "" && answer == word, word == "" && slices.Contains([]string{"y", "yes"}, strings.ToLower(answer)):
+		return nil
+	}
+	return errNotAgreed
+}
+
+// ask writes a question to stderr and reads one line. A signal ends the wait.
+// The blocked read ends with the process.
+func (a *app) ask(ctx context.Context, question string) (string, error) {
+	if !a.io.lines {
+		fmt.Fprint(a.io.err, question)
+	} else if _, err := fmt.Fprintln(a.io.out, strings.TrimRight(question, " ")); err != nil {
+		return "", unwritten(err) // no answer is meant for it
+	}
+	type line struct {
+		text string
+		err  error
+	}
+	read := make(chan line, 1)
+	input := a.io.input
+	go func() {
+		s, err := oneLine(input)
+		read <- line{strings.TrimSpace(s), err}
+	}()
+	select {
+	case l := <-read:
+		if l.err != nil && !errors.Is(l.err, io.EOF) {
+			return "", fmt.Errorf("the answer could not be read: %s", reason(l.err))
+		}
+		switch {
+		case l.err != nil && a.io.lines:
+			// A line without its end may be half an answer.
+			a.ended = true
+			return "", errInputEnded
+		case l.err != nil:
+			fmt.Fprintln(a.io.err)
+		}
+		return l.text, nil
+	case <-ctx.Done():
+		fmt.Fprintln(a.io.err)
+		return "", context.Cause(ctx)
+	}
+}
+
+// oneLine reads no further than the end of the line, which leaves the rest for
+// the next question.
+func oneLine(r io.Reader) (string, error) {
+	var line []byte
+	var next [1]byte
+	for {
+		if _, err := io.ReadFull(r, next[:]); err != nil || next[0] == '\n' {
+			return string(line), err
+		}
+		line = append(line, next[0])
+	}
+}
+
+// readLine reads a single line, without its line end.
+func readLine(r io.Reader, most int) ([]byte, error) {
+	buffer := make([]byte, most+2)
+	n, err := io.ReadFull(r, buffer)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, fmt.Errorf("standard input could not be read: %s", reason(err))
+	}
+	line := bytes.TrimSuffix(bytes.TrimSuffix(buffer[:n], []byte("\n")), []byte("\r"))
+	switch {
+	case len(line) == 0:
+		return line, errors.New("standard input is empty")
+	case len(line) > most:
+		return line, fmt.Errorf("standard input has more than %d bytes", most)
+	case bytes.ContainsAny(line, "\r\n"):
+		return line, errors.New("standard input has more than one line")
+	}
+	return line, nil
 }
