@@ -12,8 +12,10 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/secret"
+	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/panel"
+	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
@@ -83,13 +85,12 @@ var (
 
 // New returns the panel. It reads the keys at once, which spends a write.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, user api.User, s api.Subscription, name string) *Page {
-	return &Page{
-		Keeper: panel.New[*grant](ctx, panel.Setup{
-			ID: id, Out: out, User: user, Noun: "key", Nothing: "there is no key yet.", Title: "Keys", File: "apimtui-key-*.txt",
-			Write: host.Write, Now: host.Now,
-		}),
-		host: host, sub: s, name: name, key: api.PrimaryKey,
-	}
+	p := &Page{host: host, sub: s, name: name, key: api.PrimaryKey}
+	p.Keeper = panel.New[*grant](ctx, panel.Setup{
+		ID: id, Out: out, User: user, Noun: "key", Nothing: "there is no key yet.", Title: "Keys", Heading: "KEYS", File: "apimtui-key-*.txt",
+		Write: host.Write, Now: host.Now, Scopes: []keys.Scope{keys.Panel, Scope}, Draw: p.draw, Take: p.take,
+	})
+	return p
 }
 
 func (p *Page) Init() tea.Cmd {
@@ -107,8 +108,6 @@ type found struct {
 	at  string
 	err error
 }
-
-func (p *Page) Receive(r ui.Result) tea.Cmd { return p.Accept(r, p.take) }
 
 func (p *Page) take(v any) tea.Cmd {
 	if f, ok := v.(found); ok {
@@ -145,10 +144,6 @@ func (p *Page) compose() {
 		p.Show(secret.New(key.Reveal()), nil)
 	}
 }
-
-func (p *Page) Scopes() []keys.Scope { return []keys.Scope{keys.Panel, Scope} }
-func (p *Page) Typing() bool         { return false }
-func (p *Page) Type(tea.Msg) tea.Cmd { return nil }
 
 func (p *Page) Why(a keys.Action) string {
 	switch a {
@@ -191,11 +186,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	return nil, true
 }
 
-func (p *Page) View(f ui.Frame) string {
-	if alone := p.Alone(f); alone != "" {
-		return alone
-	}
-	b, t := p.Sheet(f, "KEYS"), f.Theme
+func (p *Page) draw(b *component.Panel, t *theme.Theme) {
 	b.Row("Opens", p.name)
 	b.Row("Id", p.sub.ID.String())
 	if !strings.EqualFold(p.sub.State.Exact(), "active") {
@@ -212,7 +203,6 @@ func (p *Page) View(f ui.Frame) string {
 		b.Styled("Form", t.Strong, forms()[p.form])
 		p.DrawSecret(b, t, "Value")
 	}
-	return p.Fit(b, f)
 }
 
 // Changed implements ui.Watcher: a key may be another now.

@@ -10,33 +10,31 @@ import (
 	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/theme"
-	"apimtui/tui/ui"
 )
 
-func (p *Page) View(f ui.Frame) string {
-	if alone := p.Alone(f); alone != "" {
-		return alone
-	}
-	b, t := p.Sheet(f, "SHARED ACCESS TOKEN"), f.Theme
+func (p *Page) draw(b *component.Panel, t *theme.Theme) {
 	for _, w := range rules.Warn(rules.Token, p.User) {
 		b.Say(t.Warn, w)
 	}
 	p.drawChoices(b, t)
 	b.Gap()
 	p.drawResult(b, t)
-	return p.Fit(b, f)
 }
 
 func (p *Page) drawChoices(b *component.Panel, t *theme.Theme) {
-	b.Mark(p.bar(t, rowKey), "Key", options(t, []string{"primary", "secondary"}, keyIndex(p.chosen.key)))
-	b.Aside(keyMeaning(p.chosen.key))
+	key, meaning := 0, "The usual key; changing it ends its tokens."
+	if p.chosen.key == api.SecondaryKey {
+		key, meaning = 1, "Outlives a change of the primary key."
+	}
+	b.Mark(p.bar(t, rowKey), "Key", options(t, []string{"primary", "secondary"}, key))
+	b.Aside(meaning)
 	names, chosen := []string{"1 h", "8 h", "1 d", "7 d", "30 d"}, p.chosen.preset
 	if p.chosen.typed != "" {
 		names, chosen = append(names, "typed"), len(names)
 	}
 	b.Mark(p.bar(t, rowExpiry), "Expires in", options(t, names, chosen))
-	if p.line.Typing() {
-		b.Mark(" ", "Expires", component.Fitted(p.line.Model, b.Room()))
+	if p.Typing() {
+		b.Mark(" ", "Expires", component.Fitted(p.Line, b.Room()))
 		b.Styled("", t.Muted, "a duration such as 90m or 3d, or a date such as 2026-03-02T17:00")
 	}
 	switch at, err := p.expiry(p.chosen); {
@@ -45,21 +43,6 @@ func (p *Page) drawChoices(b *component.Panel, t *theme.Theme) {
 	case err == nil && !p.Typing() && (!p.Has() || p.stale()):
 		b.Row("", moment(at, p.host.Local))
 	}
-}
-
-// keyMeaning explains the choice of a key.
-func keyMeaning(k api.KeyType) string {
-	if k == api.SecondaryKey {
-		return "Outlives a change of the primary key."
-	}
-	return "The usual key; changing it ends its tokens."
-}
-
-func keyIndex(k api.KeyType) int {
-	if k == api.SecondaryKey {
-		return 1
-	}
-	return 0
 }
 
 // bar marks the cursor's row.
@@ -126,9 +109,21 @@ func (p *Page) drawResult(b *component.Panel, t *theme.Theme) {
 		return
 	}
 	p.DrawSecret(b, t, "Token")
-	if access.Forms()[p.form] == access.Curl && p.target != "" {
+	if p.curl() && p.target != "" {
 		b.Say(t.Warn, rules.Retired)
 	}
+}
+
+func (p *Page) formName() string {
+	switch access.Forms()[p.form] {
+	case access.URL:
+		return "URL-encoded"
+	case access.Header:
+		return "Authorization header"
+	case access.Curl:
+		return "curl command"
+	}
+	return "raw"
 }
 
 func (p *Page) life() string {
