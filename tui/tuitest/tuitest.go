@@ -17,6 +17,9 @@ package tuitest
 
 import (
 	"image/color"
+	"regexp"
+	"runtime"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -105,7 +108,7 @@ func start(t *testing.T, o Options, model tea.Model) *Driver {
 		frame: time.Second/time.Duration(o.FPS) + time.Millisecond/2,
 		in:    in,
 		done:  make(chan struct{}),
-		term: vterm.New(vterm.Options{
+		Terminal: vterm.New(vterm.Options{
 			Width: o.Width, Height: o.Height,
 			MapNewline: true,
 			Reply:      in.push,
@@ -117,7 +120,7 @@ func start(t *testing.T, o Options, model tea.Model) *Driver {
 	env := append([]string{"TTY_FORCE=1"}, o.Env...)
 	d.program = tea.NewProgram(model, append([]tea.ProgramOption{
 		tea.WithInput(lineInput{in, line}),
-		tea.WithOutput(lineOutput{d.term, line}),
+		tea.WithOutput(lineOutput{d.Terminal, line}),
 		tea.WithWindowSize(o.Width, o.Height),
 		tea.WithFPS(o.FPS),
 		tea.WithEnvironment(env),
@@ -149,8 +152,81 @@ func (d *Driver) stop() {
 	}
 	d.in.close()
 	d.pass(grace)
-	if err := d.term.Close(); err != nil {
+	if err := d.Terminal.Close(); err != nil {
 		d.t.Errorf("closing the virtual terminal: %v", err)
 	}
 	synctest.Wait()
+}
+
+// Carry runs a command and those that follow from it, as a program would, until
+// none is left. take gets each message, one at a time. It is for a page or box
+// without a program around it; what waits for time belongs into a synctest
+// bubble.
+func Carry(cmd tea.Cmd, take func(tea.Msg) tea.Cmd) {
+	msgs := make(chan tea.Msg)
+	running := 0
+	start := func(c tea.Cmd) {
+		if c != nil {
+			running++
+			go func() { msgs <- c() }()
+		}
+	}
+	for start(cmd); running > 0; {
+		m := <-msgs
+		running--
+		if batch, ok := m.(tea.BatchMsg); ok {
+			for _, c := range batch {
+				start(c)
+			}
+		} else if m != nil {
+			start(take(m))
+		}
+	}
+}
+
+// bubbleHeader matches the first line of a goroutine's stack inside a bubble:
+// "goroutine 12 [sleep (durable), synctest bubble 3]:".
+const bubbleHeader = `^goroutine (\d+) \[.*synctest bubble (\d+).*\]:`
+
+// bubbleGoroutines returns the stacks of all goroutines in the caller's bubble,
+// by goroutine id.
+func bubbleGoroutines() map[string]string {
+	buf := make([]byte, 1<<20)
+	for {
+		n := runtime.Stack(buf, true)
+		if n < len(buf) {
+			buf = buf[:n]
+			break
+		}
+		buf = make([]byte, 2*len(buf))
+	}
+	header := regexp.MustCompile(bubbleHeader)
+	stacks := map[string]string{}
+	bubble := ""
+	// The caller's own stack always comes first.
+	for stack := range strings.SplitSeq(string(buf), "\n\n") {
+		m := header.FindStringSubmatch(stack)
+		if m == nil {
+			continue
+		}
+		if bubble == "" {
+			bubble = m[2]
+		}
+		if m[2] == bubble {
+			stacks[m[1]] = stack
+		}
+	}
+	return stacks
+}
+
+// reportLeaks fails the test for every goroutine that was not there before. The
+// bubble would end in a deadlock panic for them too, without telling which of
+// the program's goroutines it was.
+func reportLeaks(t *testing.T, before map[string]string) {
+	t.Helper()
+	for id, stack := range bubbleGoroutines() {
+		if _, known := before[id]; !known {
+			t.Errorf("a goroutine outlived the program:\n%s", stack)
+		}
+	}
 }
