@@ -111,8 +111,8 @@ func helpLines(t *theme.Theme, b keys.Binding, why string, width int) []string {
 	if why == "" {
 		return lines
 	}
-	for _, l := range term.Wrap(why, room) {
-		lines = append(lines, indent+t.Muted.Render(l))
+	for _, l := range Wrapped(t.Muted, why, room) {
+		lines = append(lines, indent+l)
 	}
 	return lines
 }

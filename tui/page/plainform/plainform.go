@@ -59,7 +59,6 @@ type Page struct {
 	form   *form.Form
 	tasks  *ui.Tasks
 	busy   component.Busy
-	asking bool // whether to give the values up
 }
 
 var (
@@ -112,15 +111,11 @@ func control(f Field) form.Control {
 	return x
 }
 
-func (p *Page) ID() ui.PageID { return p.id }
-func (p *Page) Init() tea.Cmd { return nil }
-
-func (p *Page) Scopes() []keys.Scope {
-	if p.asking {
-		return []keys.Scope{keys.QuestionBox}
-	}
-	return []keys.Scope{keys.Form}
-}
+func (p *Page) ID() ui.PageID        { return p.id }
+func (p *Page) Init() tea.Cmd        { return nil }
+func (p *Page) Scopes() []keys.Scope { return p.form.Scopes() }
+func (p *Page) Typing() bool         { return true }
+func (p *Page) Close()               { p.tasks.Close() }
 
 func (p *Page) Do(keys.Action) (tea.Cmd, bool) { return nil, false }
 
@@ -132,28 +127,14 @@ func (p *Page) Why(a keys.Action) string {
 	return ""
 }
 
-func (p *Page) Typing() bool { return true }
-func (p *Page) Close()       { p.tasks.Close() }
-
 func (p *Page) Resize(width, height int) { p.form.Resize(width, height) }
 
 // Dirty implements ui.Drafter.
 func (p *Page) Dirty() bool {
-	for _, f := range p.fields {
-		if p.form.Field(f.Key).Changed() {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.fields, func(f Field) bool { return p.form.Field(f.Key).Changed() })
 }
 
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
-	if p.asking {
-		if k, ok := msg.(tea.KeyPressMsg); ok {
-			p.answer(p.keys.Action(k.String(), keys.QuestionBox))
-		}
-		return nil
-	}
 	if p.tasks.Running(taskSave) {
 		if k, ok := msg.(tea.KeyPressMsg); ok && p.keys.Action(k.String(), keys.Form) == keys.Cancel {
 			p.tasks.Cancel(taskSave)
@@ -168,22 +149,15 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	case form.Save:
 		return p.send()
 	case form.Cancel:
-		if p.asking = p.Dirty(); !p.asking {
+		if p.form.Asking = p.Dirty(); !p.form.Asking {
 			p.out.Ask(ui.Leave{Page: p.id})
 		}
+	case form.Leave:
+		p.out.Ask(ui.Leave{Page: p.id})
 	case form.Help:
 		p.out.Ask(ui.Perform{Action: keys.Help})
 	}
 	return nil
-}
-
-func (p *Page) answer(a keys.Action) {
-	switch a {
-	case keys.Yes:
-		p.out.Ask(ui.Leave{Page: p.id})
-	case keys.Cancel:
-		p.asking = false
-	}
 }
 
 // DraftOf implements ui.Drafter: it is about no user.
@@ -193,19 +167,7 @@ func (p *Page) DraftOf() api.UserID { return "" }
 func (p *Page) values() map[string]string {
 	all := map[string]string{}
 	for _, f := range p.fields {
-		switch c := p.form.Field(f.Key).Control.(type) {
-		case *form.Text:
-			all[f.Key] = c.Value()
-		case *form.Area:
-			all[f.Key] = c.Value()
-		case *form.Picker:
-			all[f.Key] = c.Value()
-		case *form.Toggle:
-			all[f.Key] = "false"
-			if c.On() {
-				all[f.Key] = "true"
-			}
-		}
+		all[f.Key] = p.form.Field(f.Key).Control.Value()
 	}
 	return all
 }
@@ -273,7 +235,7 @@ func (p *Page) Status(f ui.Frame, width int) string {
 }
 
 func (p *Page) Notice(f ui.Frame) []string {
-	if !p.asking {
+	if !p.form.Asking {
 		return nil
 	}
 	return []string{" " + f.Theme.Warn.Render("Give up what was typed?")}

@@ -29,7 +29,7 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 // take handles the answer to a save. It never changes the draft.
 func (p *Page) take(a ui.Answered) {
 	p.sent.Wipe()
-	p.asking = false
+	p.form.Asking = false
 	p.clearOffer()
 	w := a.Written
 	if w.Outcome == api.NotApplied && !w.Open() {

@@ -42,7 +42,7 @@ func (p *Page) View(f ui.Frame) string {
 			body = term.Beside(body, sent.View(f.Theme))
 		}
 	}
-	if !p.asking {
+	if !p.form.Asking {
 		return body
 	}
 	body += strings.Repeat("\n", max(0, f.Height-1-strings.Count(body, "\n")))

@@ -43,7 +43,6 @@ type Page struct {
 	// refused are the fields that show an error of the service.
 	refused map[string]bool
 	offer   offer
-	asking  bool // whether to discard the draft
 	// lost is set when the answer to a write of this draft was lost: the write may
 	// have been applied.
 	lost bool
@@ -120,13 +119,7 @@ func (p *Page) Close() {
 	p.text(fieldPassword).Wipe()
 }
 
-// Scopes implements ui.Page.
-func (p *Page) Scopes() []keys.Scope {
-	if p.asking {
-		return []keys.Scope{keys.QuestionBox}
-	}
-	return []keys.Scope{keys.Form}
-}
+func (p *Page) Scopes() []keys.Scope { return p.form.Scopes() }
 
 // Do implements ui.Page: every key is typed.
 func (p *Page) Do(keys.Action) (tea.Cmd, bool) { return nil, false }
@@ -162,10 +155,6 @@ func (p *Page) Resize(width, height int) {
 
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	defer p.fit()
-	if p.asking {
-		p.answer(msg)
-		return nil
-	}
 	at := p.form.Focused()
 	act := p.form.Update(msg)
 	if id := p.form.Field(fieldID); id != nil {
@@ -184,40 +173,22 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	return p.watch()
 }
 
+// act does what a key led to. Leaving asks first when something would be lost.
 func (p *Page) act(a form.Action) {
 	switch a {
 	case form.Save:
 		p.save()
 	case form.Cancel:
-		p.cancel()
+		if p.form.Asking = p.Dirty(); !p.form.Asking {
+			p.out.Ask(ui.Leave{Page: p.id})
+		}
+	case form.Leave:
+		p.out.Ask(ui.Leave{Page: p.id})
 	case form.Offer:
 		p.offer.take()
 	case form.Help:
 		p.out.Ask(ui.Perform{Action: keys.Help})
 	}
-}
-
-// answer handles the answer to whether to discard the draft.
-func (p *Page) answer(msg tea.Msg) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return
-	}
-	switch p.keys.Action(k.String(), keys.QuestionBox) {
-	case keys.Yes:
-		p.out.Ask(ui.Leave{Page: p.id})
-	case keys.Cancel:
-		p.asking = false
-	}
-}
-
-// cancel leaves, and asks first when something would be lost.
-func (p *Page) cancel() {
-	if p.Dirty() {
-		p.asking = true
-		return
-	}
-	p.out.Ask(ui.Leave{Page: p.id})
 }
 
 // save requests the write, unless nothing changed or a field is wrong.
