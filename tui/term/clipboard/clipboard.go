@@ -18,11 +18,18 @@ import (
 	"sync"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"apimtui/api/secret"
 )
 
-// limit is how long any one tool may take.
-const limit = 2 * time.Second
+const (
+	// limit is how long any one tool may take.
+	limit = 2 * time.Second
+	// screenChunk is the longest string that GNU screen 4.09 does not drop, less the
+	// four bytes around it.
+	screenChunk = 256 - 4
+)
 
 // Options configure a copier. The functions can be replaced in tests; nil means
 // the real ones.
@@ -116,15 +123,88 @@ func (c *Copier) send(ctx context.Context, p Plan, v secret.Value) Result {
 	case RouteTmux:
 		return c.loadBuffer(ctx, p, v)
 	case RouteTmuxPassthrough:
-		return p.sent(tmuxSequence(v))
+		return p.sent(ansi.TmuxPassthrough(osc52(v)))
 	case RouteScreen:
-		return p.sent(screenSequence(v))
+		return p.sent(ansi.ScreenPassthrough(osc52(v), screenChunk))
 	case RouteOSC52:
-		return p.sent(plainSequence(v))
+		return p.sent(osc52(v))
 	case RouteNative:
 		return c.writeDesktop(ctx, p, v)
 	case RouteCommand:
 		return c.runCommand(ctx, p, v)
 	}
 	return Result{Claim: p.Claim, Words: p.done, Instead: p.Instead}
+}
+
+// osc52 is the sequence with the clipboard named, as mosh requires.
+func osc52(v secret.Value) string { return ansi.SetSystemClipboard(v.Reveal()) }
+
+// sent is the result that makes the caller write a sequence.
+func (p Plan) sent(sequence string) Result {
+	return Result{Claim: p.Claim, Words: p.done, Sequence: secret.New(sequence)}
+}
+
+// Claim is how much is known about a copy.
+type Claim int
+
+const (
+	// NotCopied means that the text went nowhere.
+	NotCopied Claim = iota
+	// WouldBeDropped means that the text was not sent, since something on the way
+	// is known to drop it.
+	WouldBeDropped
+	// Sent means that the text is on its way, unconfirmed.
+	Sent
+	// Copied means that the tool that owns the clipboard has taken the text.
+	Copied
+)
+
+// instead is the alternative for an operator without a clipboard.
+const instead = "Reveal it and select it with the mouse, or write it to a file that only you can read."
+
+// Result is the outcome of a copy.
+type Result struct {
+	Claim Claim
+	// Words describe it in one or two sentences, safe to draw: "Copied (xclip)."
+	// They never contain what was copied.
+	Words string
+	// CanReadBack is set when the clipboard can be read, so that [Copier.Clear]
+	// can clear it. It may be set for a failed copy, when the tool timed out and
+	// may yet succeed.
+	CanReadBack bool
+	// Sequence is what the caller has to write to the terminal unchanged, all at
+	// once, and then wipe. It is empty when there is nothing to write. It contains
+	// what was copied.
+	Sequence secret.Value
+	// Instead is an alternative, where nothing was copied.
+	Instead string
+
+	// perhaps is set when the text may have arrived although the copy failed.
+	perhaps bool
+}
+
+func notCopied(reason string) Result {
+	return Result{Claim: NotCopied, Words: "Not copied: " + reason + ".", Instead: instead}
+}
+
+// ClearOutcome is the outcome of clearing.
+type ClearOutcome int
+
+const (
+	// ClearFailed means that the clipboard could not be read or written, and may
+	// still hold the text.
+	ClearFailed ClearOutcome = iota
+	// Cleared means that the clipboard held the text and is empty now.
+	Cleared
+	// Changed means that the clipboard holds something else, which was kept.
+	Changed
+	// CannotReadBack means that the clipboard cannot be read, so it was left
+	// alone; [Copier.Overwrite] is for the operator to decide.
+	CannotReadBack
+)
+
+// ClearResult is the outcome of clearing, in words that are safe to draw.
+type ClearResult struct {
+	Outcome ClearOutcome
+	Words   string
 }
