@@ -116,8 +116,8 @@ func (c *Copier) memory() (last *Plan, onDesktop bool) {
 
 // send copies v by the planned route.
 func (c *Copier) send(ctx context.Context, p Plan, v secret.Value) Result {
-	if p.limit > 0 && v.Len() > p.limit {
-		return notCopied(p.limitReason)
+	if p.mosh && v.Len() > moshLimit {
+		return notCopied("mosh would cut it: it passes on up to 12,280 bytes")
 	}
 	switch p.Route {
 	case RouteTmux:

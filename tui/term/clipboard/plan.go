@@ -38,12 +38,11 @@ type Plan struct {
 	// Instead is an alternative, where nothing would be copied.
 	Instead string
 
-	done        string // Result.Words of a copy that went well
-	tool        tool   // for RouteNative
-	client      string // for RouteTmux: the terminal it is attached to
-	limit       int    // bytes that get through, 0 for no limit
-	limitReason string
-	next        *Plan // where to go when this way fails
+	done   string // Result.Words of a copy that went well
+	tool   tool   // for RouteNative
+	client string // for RouteTmux: the terminal it is attached to
+	mosh   bool   // it leads through mosh
+	next   *Plan  // where to go when this way fails
 }
 
 // ThroughTerminal reports whether the copy writes a sequence to a terminal.

@@ -42,8 +42,7 @@ func (c *Copier) planTerminal() Plan {
 
 // throughMosh adds mosh's limit to a plan.
 func (p Plan) throughMosh() Plan {
-	p.limit = moshLimit
-	p.limitReason = "mosh would cut it: it passes on up to 12,280 bytes"
+	p.mosh = true
 	return p.because("This session runs through mosh, which passes on up to 12,280 bytes.")
 }
 
