@@ -3,6 +3,7 @@ package component
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -45,6 +46,14 @@ type Cell struct {
 	// Line is the line of the searched text that the cell shows, from 1; 0 marks
 	// all words of a query.
 	Line int
+}
+
+// Day is a date as columns show it, "" for none.
+func Day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
 }
 
 // Layout is the columns that fit, with their widths.

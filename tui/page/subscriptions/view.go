@@ -2,7 +2,6 @@ package subscriptions
 
 import (
 	"strings"
-	"time"
 
 	"apimtui/api"
 	"apimtui/api/text"
@@ -29,7 +28,7 @@ func (p *Page) cells(t *theme.Theme, r *row) []component.Cell {
 	glyph, style := t.State(r.State.Exact())
 	return []component.Cell{
 		{Text: r.State.Safe(), Glyph: glyph, Style: style}, {Text: r.opens.Safe(), Mark: true}, {Text: r.DisplayName.Safe(), Mark: true},
-		{Text: r.ID.Safe(), Style: t.Muted, Mark: true}, {Text: text.Clean(day(r.Created)), Style: t.Muted}, {Text: text.Clean(day(r.Expires)), Style: t.Muted},
+		{Text: r.ID.Safe(), Style: t.Muted, Mark: true}, {Text: text.Clean(component.Day(r.Created)), Style: t.Muted}, {Text: text.Clean(component.Day(r.Expires)), Style: t.Muted},
 		{Text: text.Clean(p.owner(r)), Style: t.Muted, Mark: true},
 	}
 }
@@ -65,11 +64,4 @@ func (p *Page) about(r *row) string {
 		words += ". Comment: " + r.StateComment.String()
 	}
 	return words
-}
-
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.DateOnly)
 }

@@ -307,16 +307,9 @@ func (p *Page) subscriptionLines(f ui.Frame, all []api.Subscription, width int) 
 		if n := cmp.Or(v.DisplayName, v.ID); room > product+14 {
 			name += "  " + f.Theme.Muted.Render(term.Pad(n.String(), room-product-2))
 		}
-		lines = append(lines, " "+name+" "+style.Render(term.Pad(glyph+" "+v.State.String(), state))+" "+f.Theme.Muted.Render(day(v.Created)))
+		lines = append(lines, " "+name+" "+style.Render(term.Pad(glyph+" "+v.State.String(), state))+" "+f.Theme.Muted.Render(component.Day(v.Created)))
 	}
 	return lines
-}
-
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.DateOnly)
 }
 
 // counted is a heading with the number of items, if known.

@@ -71,8 +71,8 @@ func (p *Page) load(resume *api.Rest) tea.Cmd {
 }
 
 func (p *Page) Receive(r ui.Result) tea.Cmd {
-	if r.Page != p.id {
-		return p.preview.receive(r)
+	if page := p.preview.page(r.Page); page != nil {
+		return page.Receive(r)
 	}
 	if !p.tasks.Accept(r) {
 		return nil
