@@ -101,7 +101,7 @@ func (p *Page) refuse(err error) {
 	if p.base == nil && refusesAppType(e) {
 		p.offerWithoutAppType(strings.Join(said[fieldAppType], " "))
 	}
-	p.toFirstBad()
+	p.toFirstWrong()
 }
 
 // blame shows the service's message at a field.
@@ -111,15 +111,6 @@ func (p *Page) blame(field, words string) {
 	}
 	p.refused[field] = true
 	p.form.Field(field).Error = text.Clean(words)
-}
-
-func (p *Page) toFirstBad() {
-	for _, f := range p.order() {
-		if !p.form.Field(f).Error.Empty() {
-			p.form.Focus(f)
-			return
-		}
-	}
 }
 
 // target maps an error detail of the service, such as "properties.Email" or

@@ -195,8 +195,11 @@ func (p *Page) act(a form.Action) {
 func (p *Page) save() {
 	p.form.SetProblem(nil)
 	p.clearOffer()
-	if bad := p.checkAll(); bad != "" {
-		p.form.Focus(bad)
+	clear(p.refused)
+	for _, f := range p.order() {
+		p.left(f)
+	}
+	if p.toFirstWrong() {
 		return
 	}
 	switch {

@@ -145,14 +145,16 @@ func (p *Page) judge(field string) {
 	x.Error = text.Clean(wrong.words)
 }
 
-// checkAll validates all fields and returns the first with an error.
-func (p *Page) checkAll() (bad string) {
-	clear(p.refused)
-	for _, f := range p.order() {
-		p.left(f)
-		if bad == "" && !p.form.Field(f).Error.Empty() {
-			bad = f
-		}
+// wrong are the fields with an error.
+func (p *Page) wrong() []string {
+	return slices.DeleteFunc(p.order(), func(f string) bool { return p.form.Field(f).Error.Empty() })
+}
+
+// toFirstWrong moves the focus there, and reports whether there is one.
+func (p *Page) toFirstWrong() bool {
+	wrong := p.wrong()
+	if len(wrong) > 0 {
+		p.form.Focus(wrong[0])
 	}
-	return bad
+	return len(wrong) > 0
 }

@@ -1,9 +1,11 @@
 package userform
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/dustin/go-humanize/english"
 
 	"apimtui/api"
 	"apimtui/api/secret"
@@ -107,23 +109,13 @@ func (p *Page) labels(fields []string) []string {
 
 // summary describes the changes: "2 changes: e-mail, note".
 func summary(changes []string) string {
-	noun := "changes"
-	if len(changes) == 1 {
-		noun = "change"
-	}
-	return fmt.Sprintf("%d %s: %s", len(changes), noun, strings.Join(changes, ", "))
+	return english.Plural(len(changes), "change", "") + ": " + strings.Join(changes, ", ")
 }
 
 // name is the name of the edited user.
 func (p *Page) name() text.Safe {
 	u := p.base.User
-	switch {
-	case u.DisplayName() != "":
-		return u.DisplayName().Safe()
-	case u.Email != "":
-		return u.Email.Safe()
-	}
-	return u.ID.Safe()
+	return cmp.Or(u.DisplayName(), u.Email, text.Text(u.ID)).Safe()
 }
 
 // Dirty implements ui.Drafter.
@@ -138,13 +130,4 @@ func (p *Page) DraftOf() api.UserID {
 }
 
 // keyOf names the key of an action in the form.
-func (p *Page) keyOf(a keys.Action) string { return p.keyIn(keys.Form, a) }
-
-func (p *Page) keyIn(s keys.Scope, a keys.Action) string {
-	for _, b := range p.keys.In(s) {
-		if b.Action == a {
-			return b.Keys[0]
-		}
-	}
-	return ""
-}
+func (p *Page) keyOf(a keys.Action) string { return p.keys.Name(keys.Form, a) }
