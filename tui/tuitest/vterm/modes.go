@@ -31,9 +31,6 @@ func (s *scanner) mode(n int) bool {
 // byDefault reports whether a terminal starts with mode n set.
 func byDefault(n int) bool { return n == modeAutoWrap || n == modeCursor }
 
-// AltScreen reports whether the alternate screen is showing.
-func (t *Terminal) AltScreen() bool { return t.Mode(modeAltScreen) }
-
 // Visible reports whether anything but blanks was ever written.
 func (t *Terminal) Visible() bool {
 	t.mu.Lock()

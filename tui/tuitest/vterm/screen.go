@@ -94,15 +94,6 @@ func (t *Terminal) Styled() string {
 	return plain(t.emu.Render())
 }
 
-// Cursor returns the cursor's column and row, counted from 0, and whether it is
-// shown.
-func (t *Terminal) Cursor() (x, y int, shown bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	pos := t.emu.CursorPosition()
-	return pos.X, pos.Y, t.scan.mode(modeCursor)
-}
-
 // Find returns the column and row, counted from 0, of the first place where
 // text stands within one row.
 func (t *Terminal) Find(text string) (x, y int, ok bool) {
