@@ -31,6 +31,11 @@ type Setup struct {
 
 	// Scopes are where keys are looked up while nothing is typed.
 	Scopes []keys.Scope
+	// Act carries out an action of the page's own, and reports whether it is one. Those
+	// common to all secrets follow if it is not.
+	Act func(a keys.Action) (tea.Cmd, bool)
+	// Ahead reports whether an action waits for what is on its way; nil if none does.
+	Ahead func(a keys.Action) bool
 	// Draw adds the panel's lines below its heading.
 	Draw func(b *component.Panel, t *theme.Theme)
 	// Take takes a secret that was made or failed, and what the page's own work

@@ -67,9 +67,10 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Ho
 	p := &Page{maker: maker, host: host}
 	p.Keeper = panel.New[*link](ctx, panel.Setup{
 		ID: id, Out: out, User: user,
-		Noun: "link", Nothing: "there is no link yet.", Title: "SSO URL", Heading: "SIGN-IN LINK", File: "apimtui-sso-*.txt",
-		Write: host.Write, Now: host.Now,
-		Scopes: []keys.Scope{keys.Panel, keys.Link}, Draw: p.draw, Take: p.take, Typed: p.typed, Wide: 50,
+		Noun: "link", Nothing: "there is no link yet.",
+		Title: "SSO URL", Heading: "SIGN-IN LINK", File: "apimtui-sso-*.txt",
+		Write: host.Write, Now: host.Now, Scopes: []keys.Scope{keys.Panel, keys.Link}, Wide: 50,
+		Act: p.act, Ahead: p.ahead, Draw: p.draw, Take: p.take, Typed: p.typed,
 	})
 	return p
 }
@@ -165,20 +166,13 @@ func (p *Page) ahead(a keys.Action) bool {
 	return false
 }
 
-func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
-	if p.ahead(a) {
-		p.Later(a)
-		return nil, true
-	}
-	if p.Return(a) {
-		return nil, true
-	}
+func (p *Page) act(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Copy:
 		p.Copy("SSO URL", p.check())
 	case keys.Reveal, keys.Alone:
 		p.Hide(asCode)
-		return p.Keeper.Do(a)
+		return nil, false
 	case keys.NextForm:
 		p.returned = !p.returned
 		p.compose()
@@ -198,7 +192,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		p.Hide(asCode)
 		return nil, shown
 	default:
-		return p.Keeper.Do(a)
+		return nil, false
 	}
 	return nil, true
 }

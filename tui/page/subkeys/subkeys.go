@@ -87,8 +87,9 @@ var (
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, user api.User, s api.Subscription, name string) *Page {
 	p := &Page{host: host, sub: s, name: name, key: api.PrimaryKey}
 	p.Keeper = panel.New[*grant](ctx, panel.Setup{
-		ID: id, Out: out, User: user, Noun: "key", Nothing: "there is no key yet.", Title: "Keys", Heading: "KEYS", File: "apimtui-key-*.txt",
-		Write: host.Write, Now: host.Now, Scopes: []keys.Scope{keys.Panel, Scope}, Draw: p.draw, Take: p.take,
+		ID: id, Out: out, User: user, Noun: "key", Nothing: "there is no key yet.",
+		Title: "Keys", Heading: "KEYS", File: "apimtui-key-*.txt", Write: host.Write, Now: host.Now,
+		Scopes: []keys.Scope{keys.Panel, Scope}, Act: p.act, Draw: p.draw, Take: p.take,
 	})
 	return p
 }
@@ -160,10 +161,7 @@ func (p *Page) Why(a keys.Action) string {
 	return ""
 }
 
-func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
-	if p.Return(a) {
-		return nil, true
-	}
+func (p *Page) act(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case primary, secondary:
 		p.key = api.PrimaryKey
@@ -181,7 +179,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	case keys.Copy:
 		p.Copy("The "+string(p.key)+" key, "+forms()[p.form], nil)
 	default:
-		return p.Keeper.Do(a)
+		return nil, false
 	}
 	return nil, true
 }

@@ -239,8 +239,8 @@ func (p *Page) cells(t *theme.Theme, r *row) []component.Cell {
 	glyph, style := t.State(r.State.Exact())
 	return []component.Cell{
 		{Text: r.State.Safe(), Glyph: glyph, Style: style}, {Text: r.opens.Safe(), Mark: true}, {Text: r.DisplayName.Safe(), Mark: true},
-		{Text: r.ID.Safe(), Style: t.Muted, Mark: true}, {Text: text.Clean(component.Day(r.Created)), Style: t.Muted}, {Text: text.Clean(component.Day(r.Expires)), Style: t.Muted},
-		{Text: text.Clean(p.owner(r)), Style: t.Muted, Mark: true},
+		{Text: r.ID.Safe(), Style: t.Muted, Mark: true}, {Text: text.Clean(component.Day(r.Created)), Style: t.Muted},
+		{Text: text.Clean(component.Day(r.Expires)), Style: t.Muted}, {Text: text.Clean(p.owner(r)), Style: t.Muted, Mark: true},
 	}
 }
 

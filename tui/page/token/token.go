@@ -84,8 +84,8 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Ho
 		ID: id, Out: out, User: user,
 		Noun: "token", Nothing: "there is no token yet; enter makes one.",
 		Title: "Shared access token", Heading: "SHARED ACCESS TOKEN", File: "apimtui-token-*.txt",
-		Write: host.Write, Now: host.Now,
-		Scopes: []keys.Scope{keys.Panel, keys.TokenForm}, Draw: p.draw, Take: p.take, Typed: p.typed, Wide: 40,
+		Write: host.Write, Now: host.Now, Scopes: []keys.Scope{keys.Panel, keys.TokenForm}, Wide: 40,
+		Act: p.act, Ahead: p.ahead, Draw: p.draw, Take: p.take, Typed: p.typed,
 	})
 	return p
 }
@@ -128,14 +128,7 @@ func (p *Page) ahead(a keys.Action) bool {
 	return false
 }
 
-func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
-	if p.ahead(a) {
-		p.Later(a)
-		return nil, true
-	}
-	if p.Return(a) {
-		return nil, true
-	}
+func (p *Page) act(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Up:
 		p.row = rowKey
@@ -155,7 +148,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		p.form = (p.form + 1) % len(access.Forms())
 		return p.compose(), true
 	default:
-		return p.Keeper.Do(a)
+		return nil, false
 	}
 	return nil, true
 }

@@ -107,11 +107,11 @@ func (p *Page) cards(f ui.Frame, width int) []card {
 		if p.identities.value.Hides() {
 			title = counted(title, p.identities)
 		}
-		cards = append(cards, card{title, partLines(p, f, 1, "identities", p.identities, width, identityLines)})
+		cards = append(cards, card{title, partLines(p, f, 1, p.identities, width, identityLines)})
 	}
 	return append(cards,
-		card{counted("Groups", p.groups), partLines(p, f, 2, "groups", p.groups, width, groupLines)},
-		card{counted("Product subscriptions", p.subscriptions), partLines(p, f, 3, "product subscriptions", p.subscriptions, width, p.subscriptionLines)})
+		card{counted("Groups", p.groups), partLines(p, f, 2, p.groups, width, groupLines)},
+		card{counted("Product subscriptions", p.subscriptions), partLines(p, f, 3, p.subscriptions, width, p.subscriptionLines)})
 }
 
 // ownCards is how many cards are about the user itself.
@@ -171,7 +171,7 @@ func (p *Page) overviewLines(f ui.Frame, width int) []string {
 	var lines []string
 	o := p.overview
 	if o.err != nil {
-		lines = append(lines, p.failed(f, 0, "The user could not be read.", o.loaded, width)...)
+		lines = append(lines, p.failed(f, 0, o.loaded, width)...)
 	}
 	switch {
 	case !o.loaded && o.busy:
@@ -259,10 +259,11 @@ func (p *Page) noteLines(width int) []string {
 
 // partLines draws a part, which is in that place, or what there is instead. Earlier
 // content stays, marked as old.
-func partLines[T any](p *Page, f ui.Frame, place int, what string, s part[api.Collection[T]], width int, draw func(f ui.Frame, items []T, width int) []string) []string {
+func partLines[T any](p *Page, f ui.Frame, place int, s part[api.Collection[T]], width int,
+	draw func(f ui.Frame, items []T, width int) []string) []string {
 	var lines []string
 	if s.err != nil {
-		lines = p.failed(f, place, "The "+what+" could not be read.", s.loaded, width)
+		lines = p.failed(f, place, s.loaded, width)
 	}
 	switch {
 	case !s.loaded && s.busy:
@@ -328,7 +329,7 @@ func waiting(f ui.Frame) string { return f.Theme.Muted.Render(" loading…") }
 
 // failed explains why the part in that place could not be read, unless one above it
 // says the same. Earlier content stays, marked as old.
-func (p *Page) failed(f ui.Frame, place int, head string, stale bool, width int) []string {
+func (p *Page) failed(f ui.Frame, place int, stale bool, width int) []string {
 	var lines []string
 	say := func(style theme.Style, s string) { lines = append(lines, component.Wrapped(style, s, width-1)...) }
 	failures := []error{p.overview.err, p.identities.err, p.groups.err, p.subscriptions.err}
@@ -344,6 +345,7 @@ func (p *Page) failed(f ui.Frame, place int, head string, stale bool, width int)
 		say(f.Theme.Warn, "Reading was stopped; "+again)
 		stale = false
 	default:
+		head := "The " + []string{"user", "identities", "groups", "product subscriptions"}[place] + " could not be read."
 		if errors.Is(err, api.KindNotFound) {
 			head = "The user no longer exists on the service."
 		}

@@ -60,7 +60,8 @@ func (p *Page) question(f ui.Frame) string {
 		words = "Discard " + summary(changes) + "?"
 	}
 	lines := term.Wrap(words, component.DialogWidth(f.Width))
-	foot := f.Theme.Strong.Render(p.keys.Name(keys.QuestionBox, keys.Yes) + " discards, " + p.keys.Name(keys.QuestionBox, keys.Cancel) + " keeps editing")
+	yes, no := p.keys.Name(keys.QuestionBox, keys.Yes), p.keys.Name(keys.QuestionBox, keys.Cancel)
+	foot := f.Theme.Strong.Render(yes + " discards, " + no + " keeps editing")
 	return component.Dialog(f.Theme, "Leave the form", lines, 0, foot, f.Width, f.Height)
 }
 

@@ -17,7 +17,7 @@ const (
 	RouteTmuxPassthrough Route = "tmux passthrough" // OSC 52, through tmux to that terminal
 	RouteScreen          Route = "screen"           // OSC 52, through GNU screen, in pieces
 	RouteOSC52           Route = "osc52"            // OSC 52, to the terminal
-	RouteNative          Route = "native"           // the clipboard of the desktop here, or whose display is forwarded here
+	RouteNative          Route = "native"           // the clipboard of the desktop here, or of a forwarded display
 	RouteCommand         Route = "command"          // the operator's own program
 )
 
