@@ -56,11 +56,11 @@ func (d *Driver) Press(keys ...string) {
 		if err != nil {
 			d.t.Fatalf("Press: %v", err)
 		}
-		d.pass(max(0, 3*d.frame-time.Since(d.pressed)))
+		d.Advance(max(0, 3*d.frame-time.Since(d.pressed)))
 		d.send(seq, k)
 		d.pressed = time.Now()
 		if vterm.NeedsPause(seq) {
-			d.pass(escapeTime)
+			d.Advance(escapeTime)
 		}
 	}
 }
@@ -107,16 +107,13 @@ func (d *Driver) Send(msg tea.Msg) {
 	synctest.Wait()
 }
 
-// Advance lets simulated time pass.
-func (d *Driver) Advance(dur time.Duration) { d.pass(dur) }
-
 // Settle waits until the program has drawn all it can draw without waiting for
 // anything: three frames, about 50 ms of simulated time. They are a key's own,
 // the terminal's answer to a query in it, and the one that this answer leads to.
-func (d *Driver) Settle() { d.pass(3 * d.frame) }
+func (d *Driver) Settle() { d.Advance(3 * d.frame) }
 
-// pass lets time pass and the program finish what becomes due at its end.
-func (d *Driver) pass(dur time.Duration) {
+// Advance lets simulated time pass and the program finish what becomes due at its end.
+func (d *Driver) Advance(dur time.Duration) {
 	time.Sleep(dur)
 	synctest.Wait()
 }
@@ -216,7 +213,7 @@ func (d *Driver) MustNotSee(unwanted ...string) {
 // screen, and fails the test when it does not do so in time.
 func (d *Driver) WaitFor(want string, within time.Duration) {
 	d.t.Helper()
-	for deadline := time.Now().Add(within); ; d.pass(d.frame) {
+	for deadline := time.Now().Add(within); ; d.Advance(d.frame) {
 		if strings.Contains(d.Screen(), want) {
 			return
 		}

@@ -151,7 +151,7 @@ func (d *Driver) stop() {
 		d.Settle()
 	}
 	d.in.close()
-	d.pass(grace)
+	d.Advance(grace)
 	if err := d.Terminal.Close(); err != nil {
 		d.t.Errorf("closing the virtual terminal: %v", err)
 	}

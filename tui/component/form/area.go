@@ -259,11 +259,7 @@ func (a *Area) draw(t *theme.Theme, width, most int, focused bool) drawing {
 			d.beside = append(d.beside, withCursor(t, rows[i].cells, a.input.Position()))
 			continue
 		}
-		s := ""
-		for _, c := range rows[i].cells {
-			s += c.text
-		}
-		d.beside = append(d.beside, t.Plain.Render(s))
+		d.beside = append(d.beside, plainly(t, rows[i].cells))
 	}
 	return d
 }

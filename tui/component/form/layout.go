@@ -122,7 +122,7 @@ func (f *Form) labelled(t *theme.Theme, s *sheet, x *Field, focused bool) {
 		s.cursor += d.cursor
 	}
 	for _, l := range d.below {
-		s.add(cut(strings.Repeat(" ", listIndent)+l, f.column()-1))
+		s.add(lipgloss.NewStyle().MaxWidth(f.column() - 1).Render(strings.Repeat(" ", listIndent) + l))
 	}
 	f.remarks(t, s, x, focused, indent)
 }
@@ -148,8 +148,6 @@ func (f *Form) remarks(t *theme.Theme, s *sheet, x *Field, focused bool, indent 
 		say(t.Muted, x.Hint)
 	}
 }
-
-func cut(s string, width int) string { return lipgloss.NewStyle().MaxWidth(width).Render(s) }
 
 // sheet is the whole form as lines, with the position of the focus.
 type sheet struct {

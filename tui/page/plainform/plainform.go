@@ -129,7 +129,6 @@ func (p *Page) Why(a keys.Action) string {
 
 func (p *Page) Resize(width, height int) { p.form.Resize(width, height) }
 
-// Dirty implements ui.Drafter.
 func (p *Page) Dirty() bool {
 	return slices.ContainsFunc(p.fields, func(f Field) bool { return p.form.Field(f.Key).Changed() })
 }

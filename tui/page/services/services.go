@@ -151,7 +151,10 @@ func (p *Page) show() {
 			}})
 		}
 	}
-	rows = append(rows, row{label: "Type a service by hand", act: (*Page).byHand})
+	rows = append(rows, row{label: "Type a service by hand", act: func(p *Page) tea.Cmd {
+		p.Out.Ask(p.typed)
+		return nil
+	}})
 	switch {
 	case before != nil:
 		first = slices.IndexFunc(rows, func(r row) bool { return r.service != nil && r.service.Scope == before.Scope })
@@ -164,11 +167,6 @@ func (p *Page) show() {
 
 func words(s api.FoundService) string {
 	return strings.Join([]string{s.Scope.ServiceName, s.SKU.String(), s.Location.String(), s.Scope.ResourceGroup, s.SubscriptionName.String(), s.Scope.SubscriptionID, s.TenantName.String()}, " ")
-}
-
-func (p *Page) byHand() tea.Cmd {
-	p.Out.Ask(p.typed)
-	return nil
 }
 
 func (p *Page) Type(msg tea.Msg) tea.Cmd {

@@ -105,7 +105,6 @@ func (p *Page) life() string {
 	return "run out at " + end + "; r makes a fresh one"
 }
 
-// Notice implements ui.Page.
 func (p *Page) Notice(f ui.Frame) []string {
 	return p.NoticeOf(f, component.InClear, component.Alone, asCode)
 }

@@ -209,7 +209,6 @@ func (p *Page) belongings() tea.Cmd {
 	)
 }
 
-// Stale implements ui.Owner.
 func (p *Page) Stale() tea.Cmd {
 	if p.query != "" {
 		return nil // it is not read yet

@@ -118,10 +118,8 @@ func (p *Page) name() text.Safe {
 	return cmp.Or(u.DisplayName(), u.Email, text.Text(u.ID)).Safe()
 }
 
-// Dirty implements ui.Drafter.
 func (p *Page) Dirty() bool { return p.draft || len(p.changes()) > 0 }
 
-// DraftOf implements ui.Drafter.
 func (p *Page) DraftOf() api.UserID {
 	if p.base != nil {
 		return p.base.User.ID

@@ -211,7 +211,6 @@ func (p *Page) Chosen() *api.User { return &p.user }
 
 func (p *Page) Dirty() bool { return len(p.changes()) > 0 }
 
-// DraftOf implements ui.Drafter.
 func (p *Page) DraftOf() api.UserID { return p.user.ID }
 
 // Changed implements ui.Watcher: the groups may have changed too.
@@ -223,7 +222,6 @@ func (p *Page) Changed(v api.Version) tea.Cmd {
 	return p.Init()
 }
 
-// Stale implements ui.Owner.
 func (p *Page) Stale() tea.Cmd { return p.Init() }
 
 func (p *Page) Gone(id api.UserID) tea.Cmd {

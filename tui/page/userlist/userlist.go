@@ -203,7 +203,6 @@ func (p *Page) Gone(id api.UserID) tea.Cmd {
 	return p.rested()
 }
 
-// Pick implements ui.Picker.
 func (p *Page) Pick(f ui.Frame, x, y int) (component.Picked, tea.Cmd) {
 	if y--; ui.Roomy(p.width, p.body) {
 		y--

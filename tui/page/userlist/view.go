@@ -255,7 +255,6 @@ func (p *Page) markAll() {
 	}
 }
 
-// Marked implements ui.Marker.
 func (p *Page) Marked() (users []api.User, hidden int) {
 	if len(p.marks) == 0 {
 		return nil, 0
@@ -276,5 +275,4 @@ func (p *Page) Marked() (users []api.User, hidden int) {
 	return users, hidden
 }
 
-// Unmark implements ui.Marker.
 func (p *Page) Unmark(id api.UserID) { delete(p.marks, id) }

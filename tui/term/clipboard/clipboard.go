@@ -148,15 +148,10 @@ func (p Plan) sent(sequence string) Result {
 type Claim int
 
 const (
-	// NotCopied means that the text went nowhere.
-	NotCopied Claim = iota
-	// WouldBeDropped means that the text was not sent, since something on the way
-	// is known to drop it.
-	WouldBeDropped
-	// Sent means that the text is on its way, unconfirmed.
-	Sent
-	// Copied means that the tool that owns the clipboard has taken the text.
-	Copied
+	NotCopied      Claim = iota // the text went nowhere
+	WouldBeDropped              // it was not sent: something on the way is known to drop it
+	Sent                        // it is on its way, unconfirmed
+	Copied                      // the tool that owns the clipboard has taken it
 )
 
 // instead is the alternative for an operator without a clipboard.
@@ -191,16 +186,10 @@ func notCopied(reason string) Result {
 type ClearOutcome int
 
 const (
-	// ClearFailed means that the clipboard could not be read or written, and may
-	// still hold the text.
-	ClearFailed ClearOutcome = iota
-	// Cleared means that the clipboard held the text and is empty now.
-	Cleared
-	// Changed means that the clipboard holds something else, which was kept.
-	Changed
-	// CannotReadBack means that the clipboard cannot be read, so it was left
-	// alone; [Copier.Overwrite] is for the operator to decide.
-	CannotReadBack
+	ClearFailed    ClearOutcome = iota // it could not be read or written, and may still hold the text
+	Cleared                            // it held the text and is empty now
+	Changed                            // it holds something else, which was kept
+	CannotReadBack                     // it was left alone; [Copier.Overwrite] is for the operator to decide
 )
 
 // ClearResult is the outcome of clearing, in words that are safe to draw.

@@ -15,7 +15,8 @@ import (
 // that half of the users do not have.
 func Encode(key string) ([]byte, error) {
 	name, mod := modifiers(key)
-	if twin, ok := sameByte(name, mod); ok {
+	twins := map[string]string{"i": "tab", "m": "enter", "[": "esc", "?": "backspace", "@": "ctrl+space"}
+	if twin := twins[name]; twin != "" && mod&modCtrl != 0 {
 		return nil, fmt.Errorf("terminals send %q as %q: press that", key, twin)
 	}
 	if seq, ok := special(name, mod); ok {
@@ -49,15 +50,6 @@ func modifiers(key string) (name string, mod int) {
 		}
 	}
 	return key, mod
-}
-
-// sameByte names the key whose byte a control chord shares.
-func sameByte(name string, mod int) (twin string, ok bool) {
-	if mod&modCtrl == 0 {
-		return "", false
-	}
-	twin, ok = map[string]string{"i": "tab", "m": "enter", "[": "esc", "?": "backspace", "@": "ctrl+space"}[name]
-	return twin, ok
 }
 
 // special returns the sequence of a key that has modifiers as a parameter.
