@@ -82,14 +82,27 @@ func New(sections ...Section) *Form {
 	return f
 }
 
+// Fields are the fields in tab order.
+func (f *Form) Fields() []*Field { return f.fields[:len(f.fields)-1] }
+
 // Field returns a field by its id, or nil.
 func (f *Form) Field(id string) *Field {
-	for _, x := range f.fields {
-		if x.ID == id && x.Control != f.buttons {
+	for _, x := range f.Fields() {
+		if x.ID == id {
 			return x
 		}
 	}
 	return nil
+}
+
+// FocusWrong moves the focus to the first field with an error, and reports whether
+// there is one.
+func (f *Form) FocusWrong() bool {
+	i := slices.IndexFunc(f.fields, func(x *Field) bool { return !x.Error.Empty() })
+	if i >= 0 {
+		f.focus(i, false)
+	}
+	return i >= 0
 }
 
 // Focused returns the id of the focused field, "" for the buttons.

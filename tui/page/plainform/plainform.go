@@ -50,15 +50,14 @@ const (
 
 // Page is the form.
 type Page struct {
-	id     ui.PageID
-	out    *ui.Outbox
-	title  string
-	fields []Field
-	save   Save
-	keys   *keys.Map
-	form   *form.Form
-	tasks  *ui.Tasks
-	busy   component.Busy
+	id    ui.PageID
+	out   *ui.Outbox
+	title string
+	save  Save
+	keys  *keys.Map
+	form  *form.Form
+	tasks *ui.Tasks
+	busy  component.Busy
 }
 
 var (
@@ -69,7 +68,7 @@ var (
 // New returns the form, with the focus on its first field. Its fields are divided
 // evenly among one or two sections.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, title string, sections []string, fields []Field, save Save) *Page {
-	p := &Page{id: id, out: out, title: title, fields: fields, save: save, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id)}
+	p := &Page{id: id, out: out, title: title, save: save, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id)}
 	var left, right []*form.Field
 	for i, f := range fields {
 		x := &form.Field{ID: f.Key, Label: f.Label, Hint: f.Hint, Control: control(f)}
@@ -130,7 +129,7 @@ func (p *Page) Why(a keys.Action) string {
 func (p *Page) Resize(width, height int) { p.form.Resize(width, height) }
 
 func (p *Page) Dirty() bool {
-	return slices.ContainsFunc(p.fields, func(f Field) bool { return p.form.Field(f.Key).Changed() })
+	return slices.ContainsFunc(p.form.Fields(), (*form.Field).Changed)
 }
 
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
@@ -162,15 +161,6 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 // DraftOf implements ui.Drafter: it is about no user.
 func (p *Page) DraftOf() api.UserID { return "" }
 
-// values are the values by key.
-func (p *Page) values() map[string]string {
-	all := map[string]string{}
-	for _, f := range p.fields {
-		all[f.Key] = p.form.Field(f.Key).Control.Value()
-	}
-	return all
-}
-
 type saving struct {
 	intent any
 	wrong  Problems
@@ -178,7 +168,10 @@ type saving struct {
 }
 
 func (p *Page) send() tea.Cmd {
-	save, values := p.save, p.values()
+	save, values := p.save, map[string]string{}
+	for _, f := range p.form.Fields() {
+		values[f.ID] = f.Control.Value()
+	}
 	p.form.SetProblem(nil)
 	p.busy.Start(time.Now())
 	return tea.Batch(p.tasks.After(taskTick, component.ShowAfter), p.tasks.Run(taskSave, func(ctx context.Context) any {
@@ -199,7 +192,10 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 		return nil
 	}
 	p.busy.Stop()
-	p.mark(v.wrong)
+	for _, f := range p.form.Fields() {
+		f.Error = text.Clean(v.wrong[f.ID])
+	}
+	p.form.FocusWrong()
 	switch {
 	case v.err != nil:
 		p.form.SetProblem(&form.Problem{Title: "Not saved", Explained: component.Explained(api.Explain(v.err))})
@@ -207,20 +203,6 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 		p.out.Ask(v.intent)
 	}
 	return nil
-}
-
-// mark shows what is wrong at its field and moves the focus to the first.
-func (p *Page) mark(wrong Problems) {
-	first := ""
-	for _, f := range p.fields {
-		p.form.Field(f.Key).Error = text.Clean(wrong[f.Key])
-		if wrong[f.Key] != "" && first == "" {
-			first = f.Key
-		}
-	}
-	if first != "" {
-		p.form.Focus(first)
-	}
 }
 
 func (p *Page) View(f ui.Frame) string { return p.form.View(f.Theme) }

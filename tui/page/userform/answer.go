@@ -101,7 +101,7 @@ func (p *Page) refuse(err error) {
 	if p.base == nil && refusesAppType(e) {
 		p.offerWithoutAppType(strings.Join(said[fieldAppType], " "))
 	}
-	p.toFirstWrong()
+	p.form.FocusWrong()
 }
 
 // blame shows the service's message at a field.
@@ -120,9 +120,9 @@ func (p *Page) target(s string) string {
 	s = strings.TrimPrefix(s, "properties.")
 	s, _, _ = strings.Cut(s, "[")
 	s, _, _ = strings.Cut(s, ".")
-	for _, f := range p.order() {
-		if strings.EqualFold(f, s) {
-			return f
+	for _, f := range p.form.Fields() {
+		if strings.EqualFold(f.ID, s) {
+			return f.ID
 		}
 	}
 	return ""

@@ -126,7 +126,8 @@ func (p *Page) plainWords() string {
 
 // words describe what a save would do, or what prevents it.
 func (p *Page) words(t *theme.Theme) (string, theme.Style) {
-	bad, changes := p.labels(p.wrong()), p.changes()
+	changes := p.changes()
+	bad := labels(slices.DeleteFunc(slices.Clone(p.form.Fields()), func(f *form.Field) bool { return f.Error.Empty() }))
 	switch {
 	case len(bad) > 0:
 		return "needs attention: " + strings.Join(bad, ", "), t.Bad

@@ -81,8 +81,8 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, o Options) *Page {
 	p.identities = n.Editable.Identities
 	p.form = form.New(p.newSections(n)...)
 	n.Password.Wipe()
-	for _, f := range p.order() {
-		p.judge(f)
+	for _, f := range p.form.Fields() {
+		p.judge(f.ID)
 	}
 	return p
 }
@@ -196,10 +196,10 @@ func (p *Page) save() {
 	p.form.SetProblem(nil)
 	p.clearOffer()
 	clear(p.refused)
-	for _, f := range p.order() {
-		p.left(f)
+	for _, f := range p.form.Fields() {
+		p.left(f.ID)
 	}
-	if p.toFirstWrong() {
+	if p.form.FocusWrong() {
 		return
 	}
 	switch {

@@ -144,17 +144,3 @@ func (p *Page) judge(field string) {
 	}
 	x.Error = text.Clean(wrong.words)
 }
-
-// wrong are the fields with an error.
-func (p *Page) wrong() []string {
-	return slices.DeleteFunc(p.order(), func(f string) bool { return p.form.Field(f).Error.Empty() })
-}
-
-// toFirstWrong moves the focus there, and reports whether there is one.
-func (p *Page) toFirstWrong() bool {
-	wrong := p.wrong()
-	if len(wrong) > 0 {
-		p.form.Focus(wrong[0])
-	}
-	return len(wrong) > 0
-}

@@ -69,39 +69,26 @@ func (p *Page) password() secret.Value {
 	return secret.New(v)
 }
 
-func (p *Page) order() []string {
-	all := []string{
-		fieldID, fieldEmail, fieldFirstName, fieldLastName, fieldPassword, fieldState,
-		fieldNote, fieldIdentities, fieldConfirmation, fieldAppType, fieldNotify,
-	}
-	return slices.DeleteFunc(all, func(f string) bool { return p.form.Field(f) == nil })
-}
-
 // changes names the fields that a save would send.
 func (p *Page) changes() []string {
-	var fields []string
-	if p.base != nil {
-		patch := api.PatchOf(p.base.User.Editable(), p.editable())
-		patch.Password = p.password()
-		defer patch.Password.Wipe()
-		for _, prop := range patch.Names() {
-			fields = append(fields, string(prop))
-		}
-	} else {
-		for _, f := range p.order() {
-			if p.form.Field(f).Changed() {
-				fields = append(fields, f)
-			}
-		}
+	if p.base == nil {
+		return labels(slices.DeleteFunc(slices.Clone(p.form.Fields()), func(f *form.Field) bool { return !f.Changed() }))
 	}
-	return p.labels(fields)
+	var fields []*form.Field
+	patch := api.PatchOf(p.base.User.Editable(), p.editable())
+	patch.Password = p.password()
+	defer patch.Password.Wipe()
+	for _, prop := range patch.Names() {
+		fields = append(fields, p.form.Field(string(prop)))
+	}
+	return labels(fields)
 }
 
 // labels are the fields' names within a sentence, in alphabetical order.
-func (p *Page) labels(fields []string) []string {
+func labels(fields []*form.Field) []string {
 	var out []string
 	for _, f := range fields {
-		out = append(out, strings.ToLower(p.form.Field(f).Label))
+		out = append(out, strings.ToLower(f.Label))
 	}
 	slices.Sort(out)
 	return out
