@@ -101,19 +101,17 @@ func (p Pane) View(t *theme.Theme) string {
 	rows = append(rows, border("╭─")+label+border(strings.Repeat("─", max(0, inner-1-term.Cells(label)))+"╮"))
 	from, to := p.Bar.thumb(p.Height - 2)
 	for i := range max(0, p.Height-2) {
-		line, wide := "", 0
+		line, edge := "", "│"
 		if i < len(p.Lines) {
 			line = p.Lines[i]
-			if wide = term.Cells(line); wide > inner {
-				line = cut.Render(line)
-				wide = term.Cells(line)
-			}
 		}
-		pad, edge := strings.Repeat(" ", inner-wide), "│"
+		if term.Cells(line) > inner {
+			line = cut.Render(line)
+		}
 		if from <= i && i < to {
 			edge = "┃"
 		}
-		rows = append(rows, border("│")+line+pad+border(edge))
+		rows = append(rows, border("│")+padded(line, inner)+border(edge))
 	}
 	return strings.Join(append(rows, border("╰")+p.foot(t, inner, border)+border("╯")), "\n")
 }

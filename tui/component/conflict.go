@@ -179,7 +179,7 @@ func conflictTable(t *theme.Theme, fields []Disputed, asking, width int) []strin
 	line := func(mark string, head theme.Style, name string, texts []string) string {
 		s := mark + head.Render(term.Pad(name, label))
 		for i, c := range texts {
-			s += c + strings.Repeat(" ", max(0, cells[i]-term.Cells(c))) + "  "
+			s += padded(c, cells[i]) + "  "
 		}
 		return strings.TrimRight(s, " ")
 	}

@@ -103,9 +103,6 @@ func (x *Text) Value() string {
 	return x.input.Value()
 }
 
-// Wipe clears the value.
-func (x *Text) Wipe() { x.input.Reset(); x.hold, x.sealed = free, "" }
-
 func (x *Text) enter(bool) {}
 func (x *Text) leave()     { x.shown = false }
 

@@ -80,9 +80,8 @@ type row struct {
 
 // Page lists the product subscriptions of a user, or of the service.
 type Page struct {
-	*list.Page[row]
+	list.Owned[row]
 	host Host
-	user *api.User // nil is the service
 }
 
 var (
@@ -93,7 +92,7 @@ var (
 
 // New returns the page; without a user it is of all of the service.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, user *api.User) *Page {
-	p := &Page{host: host, user: user}
+	p := &Page{Owned: list.Owned[row]{User: user}, host: host}
 	empty := "The user has no product subscription."
 	if user == nil {
 		empty = "The service has no product subscription."
@@ -108,10 +107,10 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, user *api
 }
 
 func (p *Page) title() string {
-	if p.user == nil {
+	if p.User == nil {
 		return "Product subscriptions"
 	}
-	return "Product subscriptions of " + p.user.Called()
+	return "Product subscriptions of " + p.User.Called()
 }
 
 func read(ctx context.Context, host Host) list.Reading[row] {
@@ -132,8 +131,6 @@ func read(ctx context.Context, host Host) list.Reading[row] {
 	}
 	return r
 }
-
-func (p *Page) Chosen() *api.User { return p.user }
 
 // fetch reads the chosen one and asks about what was read.
 func (p *Page) fetch(a keys.Action, id string) tea.Cmd {
@@ -194,30 +191,6 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		return p.host.Show(s.Subscription, s.name()), true
 	}
 	return p.Page.Do(a)
-}
-
-// Changed implements ui.Watcher: its product subscriptions may have changed too.
-func (p *Page) Changed(v api.Version) tea.Cmd {
-	if p.user == nil || v.User.ID != p.user.ID {
-		return nil
-	}
-	p.user = &v.User
-	return p.Init()
-}
-
-// Stale implements ui.Owner. The page of the service is read again by itself.
-func (p *Page) Stale() tea.Cmd {
-	if p.user == nil {
-		return nil
-	}
-	return p.Init()
-}
-
-func (p *Page) Gone(id api.UserID) tea.Cmd {
-	if p.user != nil && id == p.user.ID {
-		p.Out.Ask(ui.Leave{Page: p.ID()})
-	}
-	return nil
 }
 
 func columns(owners bool) []component.Column {

@@ -59,7 +59,7 @@ func (p *Page) lines(f ui.Frame) []string {
 	case p.brief || !ui.Roomy(p.width, p.height):
 		var lines []string
 		for _, c := range p.cards(f, f.Width) {
-			lines = append(append(lines, heading(f, c.title, f.Width)), append(c.lines, "")...)
+			lines = append(append(lines, f.Theme.Accent.Render(" "+term.Cut(strings.ToUpper(c.title), f.Width-1))), append(c.lines, "")...)
 		}
 		return lines[:len(lines)-1]
 	case f.Width < twoColumns:
@@ -138,10 +138,6 @@ func indent(lines []string) []string {
 		lines[i] = " " + lines[i]
 	}
 	return lines
-}
-
-func heading(f ui.Frame, title string, width int) string {
-	return f.Theme.Accent.Render(" " + term.Cut(strings.ToUpper(title), width-1))
 }
 
 const label = 13

@@ -116,7 +116,7 @@ func (p *Page) Init() tea.Cmd { return nil }
 // Close implements ui.Page. It wipes the password.
 func (p *Page) Close() {
 	p.tasks.Close()
-	p.text(fieldPassword).Wipe()
+	p.text(fieldPassword).Set("")
 }
 
 func (p *Page) Scopes() []keys.Scope { return p.form.Scopes() }

@@ -61,9 +61,8 @@ func (r *row) key() string { return key(r.Group) }
 
 // Page shows every group of the service, and which of them a user is in.
 type Page struct {
-	*list.Page[row]
+	list.Owned[row]
 	keys   *keys.Map
-	user   api.User
 	save   func([]Change) tea.Cmd
 	asking bool // whether the changes are given up
 }
@@ -77,11 +76,12 @@ var (
 
 // New returns the page. save carries out the changes.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, user api.User, save func([]Change) tea.Cmd) *Page {
-	p := &Page{user: user, save: save, keys: keys.NewMap()}
+	p := &Page{Owned: list.Owned[row]{User: &user}, save: save, keys: keys.NewMap()}
 	p.Page = list.New(ctx, list.Setup[row]{
 		ID: id, Out: out, Scope: Scope, Noun: "groups", Empty: "The service has no groups.",
-		Title:   func() string { return "Groups of " + p.user.Called() },
-		Columns: columns(), Cells: cells, About: about, Most: 2, Key: (*row).key,
+		Title:   func() string { return "Groups of " + p.User.Called() },
+		Columns: []component.Column{{Title: "IN  GROUP", Min: 20, Max: 200, Keep: 2}, {Min: 16, Max: 16, Keep: 1}}, Cells: cells,
+		About: about, Most: 2, Key: (*row).key,
 		Text:  func(r *row) string { return r.DisplayName.String() + " " + r.ID.String() },
 		Read:  func(ctx context.Context) list.Reading[row] { return read(ctx, reader, user.ID) },
 		Spare: func() int { return len(p.Page.Notice(ui.Frame{Theme: &theme.Theme{}})) },
@@ -207,33 +207,9 @@ func (p *Page) Why(a keys.Action) string {
 	return p.Page.Why(a)
 }
 
-func (p *Page) Chosen() *api.User { return &p.user }
-
 func (p *Page) Dirty() bool { return len(p.changes()) > 0 }
 
-func (p *Page) DraftOf() api.UserID { return p.user.ID }
-
-// Changed implements ui.Watcher: the groups may have changed too.
-func (p *Page) Changed(v api.Version) tea.Cmd {
-	if v.User.ID != p.user.ID {
-		return nil
-	}
-	p.user = v.User
-	return p.Init()
-}
-
-func (p *Page) Stale() tea.Cmd { return p.Init() }
-
-func (p *Page) Gone(id api.UserID) tea.Cmd {
-	if id == p.user.ID {
-		p.Out.Ask(ui.Leave{Page: p.ID()})
-	}
-	return nil
-}
-
-func columns() []component.Column {
-	return []component.Column{{Title: "IN  GROUP", Min: 20, Max: 200, Keep: 2}, {Min: 16, Max: 16, Keep: 1}}
-}
+func (p *Page) DraftOf() api.UserID { return p.User.ID }
 
 func cells(t *theme.Theme, r *row) []component.Cell {
 	box, kind, style, about := "[ ]", r.Type.String(), t.Plain, t.Muted

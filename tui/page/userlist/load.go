@@ -104,7 +104,8 @@ func (p *Page) take(r ui.Result) tea.Cmd {
 	case r.Task == taskFade:
 		p.news = nil
 	case r.Task == taskRest:
-		return p.look()
+		p.preview.resize(p.width-p.split(p.width), p.body)
+		return p.preview.show(p.current())
 	}
 	return nil
 }
@@ -210,13 +211,6 @@ func (p *Page) reload() tea.Cmd {
 		return p.load(&rest)
 	}
 	return p.load(nil)
-}
-
-// stop ends a load; what arrived stays, and the rest can be resumed.
-func (p *Page) stop() tea.Cmd {
-	p.tasks.Cancel(taskLoad)
-	p.tasks.Cancel(taskTick)
-	return p.finish(p.stopped())
 }
 
 func (p *Page) stopped() api.Rest {

@@ -198,12 +198,6 @@ func (p *Page) rested() tea.Cmd {
 	return p.tasks.After(taskRest, restFor)
 }
 
-// look shows the user that the cursor rests on.
-func (p *Page) look() tea.Cmd {
-	p.preview.resize(p.width-p.split(p.width), p.body)
-	return p.preview.show(p.current())
-}
-
 // Preview shows previews that open makes, while spare allows them.
 func (p *Page) Preview(open func(u *api.User) ui.Page, spare func() bool) {
 	p.preview.open, p.preview.spare = open, spare

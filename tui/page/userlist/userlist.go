@@ -277,7 +277,10 @@ func (p *Page) back() (tea.Cmd, bool) {
 	case p.input.Value() != "":
 		p.setFilter("")
 	case p.tasks.Running(taskLoad):
-		return p.stop(), true
+		// What arrived stays, and the rest can be resumed.
+		p.tasks.Cancel(taskLoad)
+		p.tasks.Cancel(taskTick)
+		return p.finish(p.stopped()), true
 	default:
 		return nil, false
 	}

@@ -107,9 +107,7 @@ func (s *Session) CloseInput() { s.hangUp() }
 func (s *Session) WaitFor(text string, timeout time.Duration) {
 	s.t.Helper()
 	seen := func() bool { return strings.Contains(s.Screen(), text) }
-	if !s.until(timeout, func() bool { return s.eof || seen() }) {
-		s.t.Fatalf("%q did not appear within %v:\n%s", text, timeout, s.framed())
-	}
+	s.must(timeout, func() bool { return s.eof || seen() }, "%q did not appear within %v", text, timeout)
 	if !seen() {
 		s.t.Fatalf("the program closed the terminal without showing %q:\n%s", text, s.framed())
 	}
@@ -119,9 +117,7 @@ func (s *Session) WaitFor(text string, timeout time.Duration) {
 // when it still does after the timeout.
 func (s *Session) WaitGone(text string, timeout time.Duration) {
 	s.t.Helper()
-	if !s.until(timeout, func() bool { return !strings.Contains(s.Screen(), text) }) {
-		s.t.Fatalf("%q is still there after %v:\n%s", text, timeout, s.framed())
-	}
+	s.must(timeout, func() bool { return !strings.Contains(s.Screen(), text) }, "%q is still there after %v", text, timeout)
 }
 
 // WaitOutput waits until text stands in the raw bytes received since the start
@@ -174,14 +170,21 @@ type Exit struct {
 // when it is still running after the timeout.
 func (s *Session) Wait(timeout time.Duration) Exit {
 	s.t.Helper()
-	if !s.until(timeout, func() bool { return s.exited && s.eof }) {
-		s.t.Fatalf("the program is still running, or its terminal open, after %v:\n%s", timeout, s.framed())
-	}
+	s.must(timeout, func() bool { return s.exited && s.eof }, "the program is still running, or its terminal open, after %v", timeout)
 	e := Exit{Code: s.cmd.ProcessState.ExitCode()}
 	if status, ok := s.cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		e.Signal = status.Signal()
 	}
 	return e
+}
+
+// must waits for a condition, and fails the test with that message and the screen when
+// it does not come true in time.
+func (s *Session) must(timeout time.Duration, condition func() bool, format string, args ...any) {
+	s.t.Helper()
+	if !s.until(timeout, condition) {
+		s.t.Fatalf(format+":\n%s", append(args, s.framed())...)
+	}
 }
 
 // framed draws the screen with its edges, for messages.
