@@ -199,9 +199,6 @@ func (p *Page) toggleAuto() tea.Cmd {
 // reload resumes an incomplete load, even one that is still running; otherwise it
 // loads everything again.
 func (p *Page) reload() tea.Cmd {
-	if p.loader == nil {
-		return nil
-	}
 	p.choose()
 	if p.tasks.Running(taskLoad) && p.next == nil {
 		p.rest = p.stopped()
