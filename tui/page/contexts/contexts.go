@@ -207,18 +207,6 @@ func (p *Page) test(name string) tea.Cmd {
 	})
 }
 
-// words of the badges of a context.
-func (r Row) words() string {
-	var words []string
-	if r.Production {
-		words = append(words, "PROD")
-	}
-	if r.ReadOnly {
-		words = append(words, "READ-ONLY")
-	}
-	return strings.Join(words, " ")
-}
-
 func columns() []component.Column {
 	return []component.Column{
 		{Title: "  CONTEXT", Min: 18, Max: 40, Keep: 6},
@@ -231,16 +219,20 @@ func columns() []component.Column {
 
 func cells(t *theme.Theme, r *Row) []component.Cell {
 	glyph, badge, name := "·", t.Warn, r.Name
+	var badges []string
 	if r.Here {
 		glyph = "●"
 	}
 	if r.Production {
-		badge = t.Bad
+		badge, badges = t.Bad, append(badges, "PROD")
+	}
+	if r.ReadOnly {
+		badges = append(badges, "READ-ONLY")
 	}
 	if r.Current {
 		name += " (current)"
 	}
-	return []component.Cell{{Text: text.Clean(name), Glyph: glyph, Style: t.Plain}, {Text: text.Clean(r.words()), Style: badge},
+	return []component.Cell{{Text: text.Clean(name), Glyph: glyph, Style: t.Plain}, {Text: text.Clean(strings.Join(badges, " ")), Style: badge},
 		{Text: text.Clean(r.Service), Style: t.Plain}, {Text: text.Clean(r.ResourceGroup), Style: t.Plain}, {Text: text.Clean(r.Subscription), Style: t.Plain}}
 }
 

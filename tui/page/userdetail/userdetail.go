@@ -121,9 +121,6 @@ func NewBrief(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, 
 	return p
 }
 
-// Reading reports whether something is being read.
-func (p *Page) Reading() bool { return p.loading() }
-
 // NewQuery returns the page of the user that a query finds. When several match, it
 // asks for a list of them instead.
 func NewQuery(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, finder Finder, now func() time.Time, query string) *Page {
@@ -244,11 +241,11 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 	case read[api.Match]:
 		cmd = p.take(v)
 	default:
-		if r.Task == taskTick && p.loading() {
+		if r.Task == taskTick && p.Reading() {
 			return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
 		}
 	}
-	if !p.loading() {
+	if !p.Reading() {
 		p.busy.Stop()
 	}
 	return cmd
@@ -275,7 +272,8 @@ func (p *Page) take(m read[api.Match]) tea.Cmd {
 	return p.load()
 }
 
-func (p *Page) loading() bool {
+// Reading reports whether something is being read.
+func (p *Page) Reading() bool {
 	return p.overview.busy || p.groups.busy || p.subscriptions.busy || p.identities.busy || p.found.busy
 }
 
@@ -328,7 +326,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 
 // stop cancels pending reads and keeps what arrived.
 func (p *Page) stop() bool {
-	if !p.loading() {
+	if !p.Reading() {
 		return false
 	}
 	for _, t := range []string{taskFind, taskUser, taskGroups, taskSubscriptions, taskIdentities, taskTick} {

@@ -163,7 +163,7 @@ func (p *Page) list(f ui.Frame, width, rows int) []string {
 		if p.news[u.ID] {
 			cells[columnName].Style = f.Theme.Match
 		}
-		lines = append(lines, layout.Row(f.Theme, pick(cells, p.columns), i == cursor.At, p.view.Query()))
+		lines = append(lines, layout.Row(f.Theme, pick(cells, p.columns), i == cursor.At, p.view.query))
 	}
 	return lines
 }

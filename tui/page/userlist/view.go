@@ -33,10 +33,9 @@ func (v *view) replace(r *api.Roster) {
 	v.state = r.Order()
 }
 
-func (v *view) len() int            { return len(v.rows) }
-func (v *view) at(i int) *api.User  { return v.roster.At(int(v.rows[i])) }
-func (v *view) filtered() bool      { return !v.query.IsZero() }
-func (v *view) Query() search.Query { return v.query }
+func (v *view) len() int           { return len(v.rows) }
+func (v *view) at(i int) *api.User { return v.roster.At(int(v.rows[i])) }
+func (v *view) filtered() bool     { return !v.query.IsZero() }
 
 // update adds users that arrived.
 func (v *view) update() {
