@@ -95,24 +95,16 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, user api.
 }
 
 func (p *Page) Init() tea.Cmd {
-	read, gateway, sub, owner := p.host.Keys, p.host.Gateway, p.sub, string(p.User.ID)
+	read, sub, owner := p.host.Keys, p.sub, string(p.User.ID)
 	return tea.Batch(p.Tick(), p.Make(func(ctx context.Context) panel.Made[*grant] {
 		all, err := read(ctx, sub, nil)
 		return panel.Given(&grant{all, owner}, err)
-	}), p.Find(func(ctx context.Context) any {
-		at, err := gateway(ctx)
-		return found{at, err}
-	}))
-}
-
-type found struct {
-	at  string
-	err error
+	}), p.Find(p.host.Gateway))
 }
 
 func (p *Page) take(v any) tea.Cmd {
-	if f, ok := v.(found); ok {
-		p.gateway, p.noHost = f.at, f.err
+	if f, ok := v.(panel.Found); ok {
+		p.gateway, p.noHost = f.At, f.Err
 	}
 	p.compose()
 	return nil

@@ -216,13 +216,13 @@ func (p *Page) make() tea.Cmd {
 // take handles what was made or found. An address comes to nothing when the operator
 // has stopped waiting for it.
 func (p *Page) take(v any) tea.Cmd {
-	if f, ok := v.(found); ok {
-		p.target = f.target
+	if f, ok := v.(panel.Found); ok {
+		p.target = f.At
 		if !p.Has() || !p.curl() {
 			return nil
 		}
-		if f.err != nil {
-			p.Show(secret.Value{}, fmt.Errorf("no curl command: %w", f.err))
+		if f.Err != nil {
+			p.Show(secret.Value{}, fmt.Errorf("no curl command: %w", f.Err))
 			return nil
 		}
 		return p.compose()
@@ -247,18 +247,10 @@ func (p *Page) compose() tea.Cmd {
 
 func (p *Page) curl() bool { return access.Forms()[p.form] == access.Curl }
 
-// found is the address where the token can be used.
-type found struct {
-	target string
-	err    error
-}
-
+// find looks up the address where the token can be used.
 func (p *Page) find() tea.Cmd {
-	find, id := p.host.Target, p.User.ID
-	return p.Find(func(ctx context.Context) any {
-		target, err := find(ctx, id)
-		return found{target, err}
-	})
+	target, id := p.host.Target, p.User.ID
+	return p.Find(func(ctx context.Context) (string, error) { return target(ctx, id) })
 }
 
 // aiming reports whether the form waits for that address.
