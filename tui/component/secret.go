@@ -5,11 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"rsc.io/qr"
 
 	"apimtui/api/secret"
 	"apimtui/api/text"
-	"apimtui/tui/term"
 	"apimtui/tui/theme"
 )
 
@@ -92,29 +92,14 @@ func (s *Secret) View(t *theme.Theme, now time.Time, width int) []string {
 	return s.Lines(t, width)
 }
 
-// Lines draws the secret in clear, wrapped at the width.
+// Lines draws the secret in clear, wrapped at the width. Spaces are kept, so that a
+// mouse selection is complete.
 func (s *Secret) Lines(t *theme.Theme, width int) []string {
-	lines := broken(text.Clean(s.value.Reveal()).String(), max(1, width))
+	lines := strings.Split(ansi.HardwrapWc(text.Clean(s.value.Reveal()).String(), max(1, width), true), "\n")
 	for i, l := range lines {
 		lines[i] = t.Strong.Render(l)
 	}
 	return lines
-}
-
-// broken wraps safe text at the width and keeps spaces, so that a mouse selection
-// is complete.
-func broken(s string, width int) []string {
-	var lines []string
-	start, used := 0, 0
-	for i, r := range s {
-		w := term.Width(string(r))
-		if used+w > width && i > start {
-			lines = append(lines, s[start:i])
-			start, used = i, 0
-		}
-		used += w
-	}
-	return append(lines, s[start:])
 }
 
 // quietZone is the blank border in modules. The standard asks for four; two worked

@@ -155,11 +155,10 @@ func (l Layout) Head(t *theme.Theme, sorted int, width int) string {
 	for i, c := range l.Columns {
 		title := c.Title
 		if l.Index[i] == sorted {
-			mark := " ▴"
+			title += " ▴"
 			if l.Down {
-				mark = " ▾"
+				title = c.Title + " ▾"
 			}
-			title += mark
 		}
 		b.WriteString(" " + term.Pad(title, l.Widths[i]))
 	}
@@ -213,11 +212,7 @@ func (c Cell) draw(t *theme.Theme, col Column, w int, q search.Query) string {
 		q = q.In(c.Line - 1)
 	}
 	s := cut(c.Text.String(), w, col.Middle, q)
-	pad := strings.Repeat(" ", max(0, w-term.Width(s)))
-	if q.IsZero() {
-		return style.Render(s) + pad
-	}
-	return Mark(t, style, s, q) + pad
+	return Mark(t, style, s, q) + strings.Repeat(" ", max(0, w-term.Width(s)))
 }
 
 // Found draws a text in a width, with what the query matches in view.

@@ -26,13 +26,13 @@ func (p *Page) drawChoices(b *component.Panel, t *theme.Theme) {
 	if p.chosen.key == api.SecondaryKey {
 		key, meaning = 1, "Outlives a change of the primary key."
 	}
-	b.Mark(p.bar(t, rowKey), "Key", options(t, []string{"primary", "secondary"}, key))
+	b.Mark(bar(t, p.onKey), "Key", options(t, []string{"primary", "secondary"}, key))
 	b.Aside(meaning)
 	names, chosen := []string{"1 h", "8 h", "1 d", "7 d", "30 d"}, p.chosen.preset
 	if p.chosen.typed != "" {
 		names, chosen = append(names, "typed"), len(names)
 	}
-	b.Mark(p.bar(t, rowExpiry), "Expires in", options(t, names, chosen))
+	b.Mark(bar(t, !p.onKey), "Expires in", options(t, names, chosen))
 	if p.Typing() {
 		b.Mark(" ", "Expires", component.Fitted(p.Line, b.Room()))
 		b.Styled("", t.Muted, "a duration such as 90m or 3d, or a date such as 2026-03-02T17:00")
@@ -46,8 +46,8 @@ func (p *Page) drawChoices(b *component.Panel, t *theme.Theme) {
 }
 
 // bar marks the cursor's row.
-func (p *Page) bar(t *theme.Theme, at row) string {
-	if p.row == at {
+func bar(t *theme.Theme, here bool) string {
+	if here {
 		return t.Accent.Render("▌")
 	}
 	return " "

@@ -38,14 +38,6 @@ type Host struct {
 	Now func() time.Time
 }
 
-// row is where the cursor is.
-type row int
-
-const (
-	rowKey row = iota
-	rowExpiry
-)
-
 // presets are the offered lifetimes, shortest first: the first is the default,
 // since a token cannot be revoked.
 func presets() []string { return []string{"1h", "8h", "1d", "7d", "30d"} }
@@ -63,7 +55,7 @@ type Page struct {
 	maker Maker
 	host  Host
 
-	row    row
+	onKey  bool // the cursor is on the row of the key, or else on that of the expiry
 	chosen choice
 	wrong  error // what is wrong with what was typed
 
@@ -79,7 +71,7 @@ var _ ui.Page = (*Page)(nil)
 
 // New returns the panel. It makes a token only on request.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Host, user api.User) *Page {
-	p := &Page{maker: maker, host: host, chosen: choice{key: api.PrimaryKey}, row: rowExpiry}
+	p := &Page{maker: maker, host: host, chosen: choice{key: api.PrimaryKey}}
 	p.Keeper = panel.New[*token](ctx, panel.Setup{
 		ID: id, Out: out, User: user,
 		Noun: "token", Nothing: "there is no token yet; enter makes one.",
@@ -130,10 +122,8 @@ func (p *Page) ahead(a keys.Action) bool {
 
 func (p *Page) act(a keys.Action) (tea.Cmd, bool) {
 	switch a {
-	case keys.Up:
-		p.row = rowKey
-	case keys.Down:
-		p.row = rowExpiry
+	case keys.Up, keys.Down:
+		p.onKey = a == keys.Up
 	case keys.Left:
 		p.choose(-1)
 	case keys.Right:
@@ -154,7 +144,7 @@ func (p *Page) act(a keys.Action) (tea.Cmd, bool) {
 }
 
 func (p *Page) choose(step int) {
-	if p.row == rowKey {
+	if p.onKey {
 		if p.chosen.key = api.PrimaryKey; step > 0 {
 			p.chosen.key = api.SecondaryKey
 		}

@@ -20,10 +20,10 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 		p.take(a)
 		return nil
 	}
-	if !p.tasks.Accept(r) {
-		return nil
+	if p.tasks.Accept(r) {
+		p.form.Mask()
 	}
-	return p.pass()
+	return nil
 }
 
 // take handles the answer to a save. It never changes the draft.

@@ -3,7 +3,6 @@ package userform
 import (
 	"encoding/base64"
 	"io"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,7 +12,7 @@ import (
 	"apimtui/tui/component/form"
 )
 
-// taskMask runs while the password is in clear.
+// taskMask waits while the password is in clear.
 const taskMask = "mask"
 
 // watch starts or stops the timer that masks a revealed password.
@@ -21,23 +20,10 @@ func (p *Page) watch() tea.Cmd {
 	switch {
 	case !p.form.Revealed():
 		p.tasks.Cancel(taskMask)
-		p.maskAt = time.Time{}
-	case p.maskAt.IsZero():
-		p.maskAt = time.Now().Add(component.MaskAfter)
-		return p.tick()
+	case !p.tasks.Running(taskMask):
+		return p.tasks.After(taskMask, component.MaskAfter)
 	}
 	return nil
-}
-
-func (p *Page) tick() tea.Cmd { return p.tasks.After(taskMask, time.Second) }
-
-// pass lets a second pass.
-func (p *Page) pass() tea.Cmd {
-	if time.Now().Before(p.maskAt) {
-		return p.tick()
-	}
-	p.form.Mask()
-	return p.watch()
 }
 
 // hand passes the password to a write.

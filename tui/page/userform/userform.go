@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/rand"
 	"io"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -26,8 +25,6 @@ type Page struct {
 	form   *form.Form
 	tasks  *ui.Tasks
 
-	// maskAt is when a revealed password is masked again; else zero.
-	maskAt time.Time
 	// sent is the password passed to a write, which may outlive the page.
 	sent secret.Value
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Encode returns the bytes a terminal without enhanced keyboard reports sends
@@ -111,18 +113,12 @@ func NeedsPause(seq []byte) bool {
 // characters are keys with a name and are an error here.
 func Keystrokes(text string) ([]string, error) {
 	var keys []string
-	joined := false
-	for _, r := range text {
-		if r < ' ' || r == 0x7f {
+	for text != "" {
+		if r, _ := utf8.DecodeRuneInString(text); r < ' ' || r == 0x7f {
 			return nil, fmt.Errorf("%q is not a printable character: press its key by name, or paste it", r)
 		}
-		skinTone := r >= 0x1f3fb && r <= 0x1f3ff
-		if len(keys) > 0 && (joins(r) || skinTone || joined) {
-			keys[len(keys)-1] += string(r)
-		} else {
-			keys = append(keys, string(r))
-		}
-		joined = r == 0x200d
+		cluster, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+		keys, text = append(keys, cluster), text[len(cluster):]
 	}
 	return keys, nil
 }
