@@ -58,26 +58,25 @@ func (p *Page) lines(f ui.Frame) []string {
 		return p.findLines(f)
 	case p.brief || !ui.Roomy(p.width, p.height):
 		var lines []string
-		for _, c := range p.cards(f, f.Width) {
+		own, more := p.cards(f, f.Width)
+		for _, c := range append(own, more...) {
 			lines = append(append(lines, f.Theme.Accent.Render(" "+term.Cut(strings.ToUpper(c.title), f.Width-1))), append(c.lines, "")...)
 		}
 		return lines[:len(lines)-1]
 	case f.Width < twoColumns:
-		return framed(f, p.cards(f, f.Width-3), f.Width)
-	}
-	n := 2
-	if f.Width >= threeColumns {
-		n = 3
+		own, more := p.cards(f, f.Width-3)
+		return framed(f, append(own, more...), f.Width)
 	}
 	// The overview has the first column, what belongs to the user the others.
-	first := f.Width * 11 / 20
-	if n == 3 {
-		first = f.Width * 2 / 5
+	first, n := f.Width*11/20, 2
+	if f.Width >= threeColumns {
+		first, n = f.Width*2/5, 3
 	}
 	rest := (f.Width - first) / (n - 1)
-	own, more := p.cards(f, first-3), p.cards(f, rest-3)
-	columns := []string{strings.Join(framed(f, own[:p.ownCards()], first), "\n")}
-	if more = more[p.ownCards():]; n == 3 {
+	own, _ := p.cards(f, first-3)
+	_, more := p.cards(f, rest-3)
+	columns := []string{strings.Join(framed(f, own, first), "\n")}
+	if n == 3 {
 		columns = append(columns, strings.Join(framed(f, more[:1], rest), "\n"))
 		more = more[1:]
 	}
@@ -95,31 +94,24 @@ func framed(f ui.Frame, cards []card, width int) []string {
 	return lines
 }
 
-// cards are the parts of the page, drawn for a width. Those of the user itself are
-// first.
-func (p *Page) cards(f ui.Frame, width int) []card {
-	cards := []card{{"Overview", p.overviewLines(f, width)}}
+// cards are the parts of the page, drawn for a width: those of the user itself, and
+// what belongs to it.
+func (p *Page) cards(f ui.Frame, width int) (own, more []card) {
+	own = []card{{"Overview", p.overviewLines(f, width)}}
 	if p.hasNote() {
-		cards = append(cards, card{"Note", p.noteLines(width)})
+		own = append(own, card{"Note", p.noteLines(width)})
 	}
 	if !p.brief {
 		title := "Identities"
 		if p.identities.value.Hides() {
 			title = counted(title, p.identities)
 		}
-		cards = append(cards, card{title, partLines(p, f, 1, p.identities, width, identityLines)})
+		own = append(own, card{title, partLines(p, f, 1, p.identities, width, identityLines)})
 	}
-	return append(cards,
-		card{counted("Groups", p.groups), partLines(p, f, 2, p.groups, width, groupLines)},
-		card{counted("Product subscriptions", p.subscriptions), partLines(p, f, 3, p.subscriptions, width, p.subscriptionLines)})
-}
-
-// ownCards is how many cards are about the user itself.
-func (p *Page) ownCards() int {
-	if p.hasNote() {
-		return 3
+	return own, []card{
+		{counted("Groups", p.groups), partLines(p, f, 2, p.groups, width, groupLines)},
+		{counted("Product subscriptions", p.subscriptions), partLines(p, f, 3, p.subscriptions, width, p.subscriptionLines)},
 	}
-	return 2
 }
 
 func (p *Page) hasNote() bool { return p.overview.loaded && p.overview.value.user.NoteText() != "" }
