@@ -3,6 +3,7 @@ package term
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -138,12 +139,8 @@ func (l *Line) Heard(mark int) bool {
 // asks reports whether p asks the terminal for something: a mode, a colour, the
 // state of its keyboard, a position.
 func asks(p []byte) bool {
-	for _, question := range []string{"\x1b[?2026$p", "\x1b[?2027$p", "\x1b]11;?", "\x1b[?u", "\x1b[6n"} {
-		if bytes.Contains(p, []byte(question)) {
-			return true
-		}
-	}
-	return false
+	questions := []string{"\x1b[?2026$p", "\x1b[?2027$p", "\x1b]11;?", "\x1b[?u", "\x1b[6n"}
+	return slices.ContainsFunc(questions, func(q string) bool { return bytes.Contains(p, []byte(q)) })
 }
 
 // Owes reports whether an answer is still pending.

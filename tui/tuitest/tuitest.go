@@ -16,9 +16,10 @@
 package tuitest
 
 import (
+	"cmp"
 	"image/color"
 	"regexp"
-	"runtime"
+	"runtime/pprof"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -95,13 +96,8 @@ func start(t *testing.T, o Options, model tea.Model) *Driver {
 	if o.Env == nil {
 		o.Env = []string{"TERM=xterm-256color"}
 	}
-	in, line := newInput(), o.Line
-	if line == nil {
-		line = &term.Line{}
-	}
-	if o.FPS == 0 {
-		o.FPS = 60
-	}
+	in, line := newInput(), cmp.Or(o.Line, &term.Line{})
+	o.FPS = cmp.Or(o.FPS, 60)
 	d := &Driver{
 		t: t,
 		// A little more than the renderer's tick.
@@ -191,20 +187,13 @@ const bubbleHeader = `^goroutine (\d+) \[.*synctest bubble (\d+).*\]:`
 // bubbleGoroutines returns the stacks of all goroutines in the caller's bubble,
 // by goroutine id.
 func bubbleGoroutines() map[string]string {
-	buf := make([]byte, 1<<20)
-	for {
-		n := runtime.Stack(buf, true)
-		if n < len(buf) {
-			buf = buf[:n]
-			break
-		}
-		buf = make([]byte, 2*len(buf))
-	}
+	var all strings.Builder
+	_ = pprof.Lookup("goroutine").WriteTo(&all, 2)
 	header := regexp.MustCompile(bubbleHeader)
 	stacks := map[string]string{}
 	bubble := ""
 	// The caller's own stack always comes first.
-	for stack := range strings.SplitSeq(string(buf), "\n\n") {
+	for stack := range strings.SplitSeq(all.String(), "\n\n") {
 		m := header.FindStringSubmatch(stack)
 		if m == nil {
 			continue

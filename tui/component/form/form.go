@@ -110,10 +110,8 @@ func (f *Form) Focused() string { return f.fields[f.at].ID }
 
 // Focus moves the focus to a field.
 func (f *Form) Focus(id string) {
-	for i, x := range f.fields {
-		if x.ID == id {
-			f.focus(i, false)
-		}
+	if i := slices.IndexFunc(f.fields, func(x *Field) bool { return x.ID == id }); i >= 0 {
+		f.focus(i, false)
 	}
 }
 

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -47,10 +48,8 @@ func NewPicker(value string, options ...Option) *Picker {
 
 // Choose chooses the option with that value, if it exists.
 func (p *Picker) Choose(value string) {
-	for i, o := range p.options {
-		if o.Value == value {
-			p.at = i
-		}
+	if i := slices.IndexFunc(p.options, func(o Option) bool { return o.Value == value }); i >= 0 {
+		p.at = i
 	}
 }
 

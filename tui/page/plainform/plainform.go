@@ -69,23 +69,19 @@ var (
 // evenly among one or two sections.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, title string, sections []string, fields []Field, save Save) *Page {
 	p := &Page{id: id, out: out, title: title, save: save, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id)}
-	var left, right []*form.Field
+	all := make([]*form.Field, len(fields))
 	for i, f := range fields {
-		x := &form.Field{ID: f.Key, Label: f.Label, Hint: f.Hint, Control: control(f)}
+		all[i] = &form.Field{ID: f.Key, Label: f.Label, Hint: f.Hint, Control: control(f)}
 		if f.Switch {
-			x.Hint = "" // it stands beside the box
-		}
-		if len(sections) == 1 || 2*i < len(fields) {
-			left = append(left, x)
-		} else {
-			right = append(right, x)
+			all[i].Hint = "" // it stands beside the box
 		}
 	}
-	all := []form.Section{{Title: sections[0], Fields: left}}
-	if len(sections) > 1 {
-		all = append(all, form.Section{Title: sections[1], Right: true, Fields: right})
+	if len(sections) == 1 {
+		p.form = form.New(form.Section{Title: sections[0], Fields: all})
+		return p
 	}
-	p.form = form.New(all...)
+	half := (len(all) + 1) / 2
+	p.form = form.New(form.Section{Title: sections[0], Fields: all[:half]}, form.Section{Title: sections[1], Right: true, Fields: all[half:]})
 	return p
 }
 

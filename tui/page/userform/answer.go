@@ -2,6 +2,7 @@ package userform
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -131,15 +132,9 @@ func (p *Page) target(s string) string {
 // refusesAppType reports whether the service does not know the property.
 func refusesAppType(e *api.Error) bool {
 	about := func(s text.Text) bool { return strings.Contains(strings.ToLower(s.Exact()), "'apptype'") }
-	if e.Kind != api.KindInvalid {
-		return false
-	}
-	for _, d := range e.Details {
-		if about(d.Message) || strings.EqualFold(d.Target.Exact(), fieldAppType) {
-			return true
-		}
-	}
-	return about(e.Message)
+	return e.Kind == api.KindInvalid && (about(e.Message) || slices.ContainsFunc(e.Details, func(d api.Detail) bool {
+		return about(d.Message) || strings.EqualFold(d.Target.Exact(), fieldAppType)
+	}))
 }
 
 // offerWithoutAppType offers to save without the refused property, if the error is

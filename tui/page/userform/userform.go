@@ -3,6 +3,7 @@
 package userform
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"io"
@@ -95,14 +96,10 @@ func NewEdit(ctx context.Context, id ui.PageID, out *ui.Outbox, base api.Version
 }
 
 func newPage(ctx context.Context, id ui.PageID, out *ui.Outbox, o Options) *Page {
-	p := &Page{
-		id: id, out: out, random: o.Random, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id),
+	return &Page{
+		id: id, out: out, random: cmp.Or(o.Random, rand.Reader), keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id),
 		started: map[string]bool{}, refused: map[string]bool{},
 	}
-	if p.random == nil {
-		p.random = rand.Reader
-	}
-	return p
 }
 
 func (p *Page) ID() ui.PageID { return p.id }

@@ -13,6 +13,7 @@
 package clipboard
 
 import (
+	"cmp"
 	"context"
 	"os/exec"
 	"sync"
@@ -71,9 +72,7 @@ func New(o Options) *Copier {
 	if o.Run == nil {
 		o.Run = run
 	}
-	if o.Desktop == nil {
-		o.Desktop = atottoDesktop{}
-	}
+	o.Desktop = cmp.Or[Desktop](o.Desktop, atottoDesktop{})
 	if o.Ancestors == nil {
 		o.Ancestors = ancestors
 	}
