@@ -117,27 +117,16 @@ func QR(t *theme.Theme, v secret.Value, width, height int) []string {
 	if size > width || (size+1)/2 > height {
 		return nil
 	}
+	// A cell is two modules, one above the other, dark on light.
+	blocks := map[[2]bool]string{{true, true}: "█", {true, false}: "▀", {false, true}: "▄", {false, false}: " "}
 	black := func(x, y int) bool { return code.Black(x-quietZone, y-quietZone) }
 	var lines []string
 	for y := 0; y < size; y += 2 {
 		var b strings.Builder
 		for x := range size {
-			b.WriteString(halfBlock(black(x, y), y+1 < size && black(x, y+1)))
+			b.WriteString(blocks[[2]bool{black(x, y), y+1 < size && black(x, y+1)}])
 		}
 		lines = append(lines, t.Paper.Render(b.String()))
 	}
 	return lines
-}
-
-// halfBlock draws two modules, one above the other, dark on light.
-func halfBlock(upper, lower bool) string {
-	switch {
-	case upper && lower:
-		return "█"
-	case upper:
-		return "▀"
-	case lower:
-		return "▄"
-	}
-	return " "
 }

@@ -115,15 +115,9 @@ func (p *Page) drawResult(b *component.Panel, t *theme.Theme) {
 }
 
 func (p *Page) formName() string {
-	switch access.Forms()[p.form] {
-	case access.URL:
-		return "URL-encoded"
-	case access.Header:
-		return "Authorization header"
-	case access.Curl:
-		return "curl command"
-	}
-	return "raw"
+	return map[access.Form]string{
+		access.Raw: "raw", access.URL: "URL-encoded", access.Header: "Authorization header", access.Curl: "curl command",
+	}[access.Forms()[p.form]]
 }
 
 func (p *Page) life() string {

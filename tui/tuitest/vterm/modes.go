@@ -1,6 +1,7 @@
 package vterm
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -62,15 +63,10 @@ func (t *Terminal) LeftOver() []string {
 }
 
 func leftOverMode(n int, on bool) string {
-	switch n {
-	case modeCursor:
-		return "cursor still hidden"
-	case modeAltScreen:
-		return "alternate screen still showing"
-	case modeBracketedPaste:
-		return "bracketed paste still on"
+	known := map[int]string{
+		modeCursor: "cursor still hidden", modeAltScreen: "alternate screen still showing", modeBracketedPaste: "bracketed paste still on",
 	}
-	return fmt.Sprintf("mode ?%d still %s", n, map[bool]string{true: "set", false: "reset"}[on])
+	return cmp.Or(known[n], fmt.Sprintf("mode ?%d still %s", n, map[bool]string{true: "set", false: "reset"}[on]))
 }
 
 // Paste returns the bytes the terminal sends when text is pasted into it: line
