@@ -232,8 +232,10 @@ func cells(t *theme.Theme, r *Row) []component.Cell {
 	if r.Current {
 		name += " (current)"
 	}
-	return []component.Cell{{Text: text.Clean(name), Glyph: glyph, Style: t.Plain}, {Text: text.Clean(strings.Join(badges, " ")), Style: badge},
-		{Text: text.Clean(r.Service), Style: t.Plain}, {Text: text.Clean(r.ResourceGroup), Style: t.Plain}, {Text: text.Clean(r.Subscription), Style: t.Plain}}
+	return []component.Cell{
+		{Text: text.Clean(name), Glyph: glyph, Style: t.Plain}, {Text: text.Clean(strings.Join(badges, " ")), Style: badge},
+		{Text: text.Clean(r.Service), Style: t.Plain}, {Text: text.Clean(r.ResourceGroup), Style: t.Plain}, {Text: text.Clean(r.Subscription), Style: t.Plain},
+	}
 }
 
 func (p *Page) Notice(f ui.Frame) []string {

@@ -81,7 +81,9 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, title string, sectio
 		return p
 	}
 	half := (len(all) + 1) / 2
-	p.form = form.New(form.Section{Title: sections[0], Fields: all[:half]}, form.Section{Title: sections[1], Right: true, Fields: all[half:]})
+	p.form = form.New(
+		form.Section{Title: sections[0], Fields: all[:half]},
+		form.Section{Title: sections[1], Right: true, Fields: all[half:]})
 	return p
 }
 

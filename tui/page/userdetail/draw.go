@@ -60,7 +60,8 @@ func (p *Page) lines(f ui.Frame) []string {
 		var lines []string
 		own, more := p.cards(f, f.Width)
 		for _, c := range append(own, more...) {
-			lines = append(append(lines, f.Theme.Accent.Render(" "+term.Cut(strings.ToUpper(c.title), f.Width-1))), append(c.lines, "")...)
+			head := f.Theme.Accent.Render(" " + term.Cut(strings.ToUpper(c.title), f.Width-1))
+			lines = append(append(lines, head), append(c.lines, "")...)
 		}
 		return lines[:len(lines)-1]
 	case f.Width < twoColumns:

@@ -72,7 +72,8 @@ func (p *Page) password() secret.Value {
 // changes names the fields that a save would send.
 func (p *Page) changes() []string {
 	if p.base == nil {
-		return labels(slices.DeleteFunc(slices.Clone(p.form.Fields()), func(f *form.Field) bool { return !f.Changed() }))
+		same := func(f *form.Field) bool { return !f.Changed() }
+		return labels(slices.DeleteFunc(slices.Clone(p.form.Fields()), same))
 	}
 	var fields []*form.Field
 	patch := api.PatchOf(p.base.User.Editable(), p.editable())

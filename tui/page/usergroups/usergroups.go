@@ -80,8 +80,8 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, user 
 	p.Page = list.New(ctx, list.Setup[row]{
 		ID: id, Out: out, Scope: Scope, Noun: "groups", Empty: "The service has no groups.",
 		Title:   func() string { return "Groups of " + p.User.Called() },
-		Columns: []component.Column{{Title: "IN  GROUP", Min: 20, Max: 200, Keep: 2}, {Min: 16, Max: 16, Keep: 1}}, Cells: cells,
-		About: about, Most: 2, Key: (*row).key,
+		Columns: []component.Column{{Title: "IN  GROUP", Min: 20, Max: 200, Keep: 2}, {Min: 16, Max: 16, Keep: 1}},
+		Cells:   cells, About: about, Most: 2, Key: (*row).key,
 		Text:  func(r *row) string { return r.DisplayName.String() + " " + r.ID.String() },
 		Read:  func(ctx context.Context) list.Reading[row] { return read(ctx, reader, user.ID) },
 		Spare: func() int { return len(p.Page.Notice(ui.Frame{Theme: &theme.Theme{}})) },

@@ -101,9 +101,10 @@ func (c *Copier) try(ctx context.Context, p Program, v secret.Value) (Output, *f
 // withoutSecrets removes secrets from an environment. Some tools stay running, and
 // a tmux client sends its environment to its server.
 func withoutSecrets(env []string) []string {
+	secrets := []string{"APIMTUI_ACCESS_TOKEN", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"}
 	return slices.DeleteFunc(slices.Clone(env), func(e string) bool {
 		name, _, _ := strings.Cut(e, "=")
-		return slices.Contains([]string{"APIMTUI_ACCESS_TOKEN", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"}, name)
+		return slices.Contains(secrets, name)
 	})
 }
 

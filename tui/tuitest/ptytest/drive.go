@@ -117,7 +117,8 @@ func (s *Session) WaitFor(text string, timeout time.Duration) {
 // when it still does after the timeout.
 func (s *Session) WaitGone(text string, timeout time.Duration) {
 	s.t.Helper()
-	s.must(timeout, func() bool { return !strings.Contains(s.Screen(), text) }, "%q is still there after %v", text, timeout)
+	gone := func() bool { return !strings.Contains(s.Screen(), text) }
+	s.must(timeout, gone, "%q is still there after %v", text, timeout)
 }
 
 // WaitOutput waits until text stands in the raw bytes received since the start
@@ -170,7 +171,8 @@ type Exit struct {
 // when it is still running after the timeout.
 func (s *Session) Wait(timeout time.Duration) Exit {
 	s.t.Helper()
-	s.must(timeout, func() bool { return s.exited && s.eof }, "the program is still running, or its terminal open, after %v", timeout)
+	ended := func() bool { return s.exited && s.eof }
+	s.must(timeout, ended, "the program is still running, or its terminal open, after %v", timeout)
 	e := Exit{Code: s.cmd.ProcessState.ExitCode()}
 	if status, ok := s.cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		e.Signal = status.Signal()

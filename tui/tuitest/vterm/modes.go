@@ -64,7 +64,9 @@ func (t *Terminal) LeftOver() []string {
 
 func leftOverMode(n int, on bool) string {
 	known := map[int]string{
-		modeCursor: "cursor still hidden", modeAltScreen: "alternate screen still showing", modeBracketedPaste: "bracketed paste still on",
+		modeCursor:         "cursor still hidden",
+		modeAltScreen:      "alternate screen still showing",
+		modeBracketedPaste: "bracketed paste still on",
 	}
 	return cmp.Or(known[n], fmt.Sprintf("mode ?%d still %s", n, map[bool]string{true: "set", false: "reset"}[on]))
 }
