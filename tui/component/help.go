@@ -12,24 +12,17 @@ import (
 
 // Hints draws the status line: as many bindings as fit, most useful first.
 func Hints(t *theme.Theme, bindings []keys.Binding, width int) string {
-	var b strings.Builder
-	used := 0
+	const gap = "  "
+	var shown []string
+	left := width + len(gap)
 	for _, k := range bindings {
 		key, label := k.Keys[0], k.Label
-		n := term.Width(key) + 1 + term.Width(label)
-		if used > 0 {
-			n += 2
+		if n := term.Width(key) + 1 + term.Width(label) + len(gap); n <= left {
+			shown = append(shown, t.Accent.Render(key)+" "+t.Muted.Render(label))
+			left -= n
 		}
-		if used+n > width {
-			continue
-		}
-		if used > 0 {
-			b.WriteString("  ")
-		}
-		b.WriteString(t.Accent.Render(key) + " " + t.Muted.Render(label))
-		used += n
 	}
-	return b.String()
+	return strings.Join(shown, gap)
 }
 
 // The help's columns of text: how wide they are, and the part for the keys.
@@ -111,8 +104,8 @@ func helpLines(t *theme.Theme, b keys.Binding, why string, width int) []string {
 	if why == "" {
 		return lines
 	}
-	for _, l := range term.Wrap(why, room) {
-		lines = append(lines, indent+t.Muted.Render(l))
+	for _, l := range Wrapped(t.Muted, why, room) {
+		lines = append(lines, indent+l)
 	}
 	return lines
 }

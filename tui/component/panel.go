@@ -3,6 +3,7 @@ package component
 import (
 	"strings"
 
+	"apimtui/api/text"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
 )
@@ -57,8 +58,8 @@ func (p *Panel) Say(style theme.Style, s string) {
 	if s == "" {
 		return
 	}
-	for _, l := range term.Wrap(s, max(4, p.width-2)) {
-		p.Line(style.Render(l))
+	for _, l := range Wrapped(style, s, p.width-2) {
+		p.Line(l)
 	}
 }
 
@@ -67,10 +68,7 @@ func (p *Panel) Row(name, value string) { p.Styled(name, p.t.Plain, value) }
 
 // Styled is Row in a style.
 func (p *Panel) Styled(name string, style theme.Style, value string) {
-	for _, l := range term.Wrap(value, p.Room()) {
-		p.Mark(" ", name, style.Render(l))
-		name = ""
-	}
+	p.Drawn(name, Wrapped(style, value, p.Room()))
 }
 
 // Drawn adds a label and lines that are styled and fit.
@@ -114,4 +112,36 @@ func (p *Panel) View(height int, more string) string {
 		lines = append(lines[:max(0, height-1):max(0, height-1)], " "+p.t.Warn.Render(term.Cut(more, max(0, p.width-2))))
 	}
 	return strings.Join(lines[:min(len(lines), max(0, height))], "\n")
+}
+
+// Explained is an error in words, as returned by api.Explain.
+type Explained struct {
+	What      text.Safe
+	Do        text.Safe
+	More      []text.Safe
+	RequestID text.Safe
+}
+
+// Explanation draws an error in words as wrapped lines.
+func Explanation(t *theme.Theme, x Explained, width int) []string {
+	lines := Wrapped(t.Plain, x.What.String(), width)
+	for _, m := range x.More {
+		lines = append(lines, Wrapped(t.Plain, "· "+m.String(), width)...)
+	}
+	if !x.Do.Empty() {
+		lines = append(lines, Wrapped(t.Strong, x.Do.String(), width)...)
+	}
+	if !x.RequestID.Empty() {
+		lines = append(lines, Wrapped(t.Muted, "Request id "+x.RequestID.String(), width)...)
+	}
+	return lines
+}
+
+// Wrapped draws a text in a style, in lines of that width, or of 10 cells at least.
+func Wrapped(style theme.Style, s string, width int) []string {
+	lines := term.Wrap(s, max(10, width))
+	for i, l := range lines {
+		lines[i] = style.Render(l)
+	}
+	return lines
 }

@@ -18,25 +18,33 @@ type Cursor struct {
 // Move handles a movement among n rows, of which height are shown. It reports
 // whether the action was a movement.
 func (c *Cursor) Move(a keys.Action, n, height int) bool {
+	at, moves := moved(a, c.At, n-1, height)
+	if moves {
+		c.At = at
+		c.Clamp(n, height)
+	}
+	return moves
+}
+
+// moved is where a movement leads, which may be beyond either end, and whether the
+// action is one.
+func moved(a keys.Action, at, last, height int) (int, bool) {
 	page := max(1, height-1)
 	switch a {
 	case keys.Up:
-		c.At--
+		return at - 1, true
 	case keys.Down:
-		c.At++
+		return at + 1, true
 	case keys.PageUp:
-		c.At -= page
+		return at - page, true
 	case keys.PageDown:
-		c.At += page
+		return at + page, true
 	case keys.Home:
-		c.At = 0
+		return 0, true
 	case keys.End:
-		c.At = n - 1
-	default:
-		return false
+		return last, true
 	}
-	c.Clamp(n, height)
-	return true
+	return at, false
 }
 
 // Position says where the cursor is among n rows, "" where there are none. It is
@@ -91,23 +99,9 @@ type Scroll struct{ Top int }
 
 // Move handles a movement over n lines, of which height are shown.
 func (s *Scroll) Move(a keys.Action, n, height int) bool {
-	page := max(1, height-1)
-	switch a {
-	case keys.Up:
-		s.Top--
-	case keys.Down:
-		s.Top++
-	case keys.PageUp:
-		s.Top -= page
-	case keys.PageDown:
-		s.Top += page
-	case keys.Home:
-		s.Top = 0
-	case keys.End:
-		s.Top = n
-	default:
-		return false
+	top, moves := moved(a, s.Top, n, height)
+	if moves {
+		s.Top = max(0, min(top, n-height))
 	}
-	s.Top = max(0, min(s.Top, n-height))
-	return true
+	return moves
 }

@@ -5,9 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+	"rsc.io/qr"
+
 	"apimtui/api/secret"
 	"apimtui/api/text"
-	"apimtui/tui/term"
 	"apimtui/tui/theme"
 )
 
@@ -90,27 +92,41 @@ func (s *Secret) View(t *theme.Theme, now time.Time, width int) []string {
 	return s.Lines(t, width)
 }
 
-// Lines draws the secret in clear, wrapped at the width.
+// Lines draws the secret in clear, wrapped at the width. Spaces are kept, so that a
+// mouse selection is complete.
 func (s *Secret) Lines(t *theme.Theme, width int) []string {
-	lines := broken(text.Clean(s.value.Reveal()).String(), max(1, width))
+	lines := strings.Split(ansi.HardwrapWc(text.Clean(s.value.Reveal()).String(), max(1, width), true), "\n")
 	for i, l := range lines {
 		lines[i] = t.Strong.Render(l)
 	}
 	return lines
 }
 
-// broken wraps safe text at the width and keeps spaces, so that a mouse selection
-// is complete.
-func broken(s string, width int) []string {
-	var lines []string
-	start, used := 0, 0
-	for i, r := range s {
-		w := term.Width(string(r))
-		if used+w > width && i > start {
-			lines = append(lines, s[start:i])
-			start, used = i, 0
-		}
-		used += w
+// quietZone is the blank border in modules. The standard asks for four; two worked
+// with every reader tried, and fit a terminal.
+const quietZone = 2
+
+// QR draws a QR code of a secret, two modules a row, or returns nil when it does
+// not fit.
+func QR(t *theme.Theme, v secret.Value, width, height int) []string {
+	code, err := qr.Encode(v.Reveal(), qr.L)
+	if err != nil {
+		return nil
 	}
-	return append(lines, s[start:])
+	size := code.Size + 2*quietZone
+	if size > width || (size+1)/2 > height {
+		return nil
+	}
+	// A cell is two modules, one above the other, dark on light.
+	blocks := map[[2]bool]string{{true, true}: "█", {true, false}: "▀", {false, true}: "▄", {false, false}: " "}
+	black := func(x, y int) bool { return code.Black(x-quietZone, y-quietZone) }
+	var lines []string
+	for y := 0; y < size; y += 2 {
+		var b strings.Builder
+		for x := range size {
+			b.WriteString(blocks[[2]bool{black(x, y), y+1 < size && black(x, y+1)}])
+		}
+		lines = append(lines, t.Paper.Render(b.String()))
+	}
+	return lines
 }

@@ -3,6 +3,7 @@ package component
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -47,6 +48,14 @@ type Cell struct {
 	Line int
 }
 
+// Day is a date as columns show it, "" for none.
+func Day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
+}
+
 // Layout is the columns that fit, with their widths.
 type Layout struct {
 	Columns []Column
@@ -59,78 +68,61 @@ type Layout struct {
 // Fit chooses and widens columns for a width. One cell is the cursor's, and one
 // separates columns.
 func Fit(columns []Column, width int) Layout {
-	shown := make([]bool, len(columns))
-	for i := range shown {
-		shown[i] = true
+	l := Layout{Columns: slices.Clone(columns), Index: make([]int, len(columns))}
+	for i := range columns {
+		l.Index[i] = i
 	}
-	for needed(columns, shown) > width {
-		drop := least(columns, func(i int) bool { return shown[i] })
-		if drop < 0 || count(shown) == 1 {
-			break
-		}
-		shown[drop] = false
+	for l.needed() > width && len(l.Columns) > 1 {
+		l.drop(func(Column) bool { return true })
 	}
-	for whole(columns, shown) > width {
-		spare := least(columns, func(i int) bool { return shown[i] && columns[i].Spare })
-		if spare < 0 {
-			break
-		}
-		shown[spare] = false
+	for l.whole() > width && l.drop(func(c Column) bool { return c.Spare }) {
 	}
-	return widen(columns, shown, width)
+	l.widen(width)
+	return l
 }
 
-// least is the first of the columns with the lowest priority, -1 for none.
-func least(columns []Column, of func(i int) bool) int {
+// drop leaves out the first of these columns with the lowest priority, and reports
+// whether there was one.
+func (l *Layout) drop(of func(Column) bool) bool {
 	found := -1
-	for i, c := range columns {
-		if of(i) && (found < 0 || c.Keep < columns[found].Keep) {
+	for i, c := range l.Columns {
+		if of(c) && (found < 0 || c.Keep < l.Columns[found].Keep) {
 			found = i
 		}
 	}
-	return found
+	if found < 0 {
+		return false
+	}
+	l.Columns, l.Index = slices.Delete(l.Columns, found, found+1), slices.Delete(l.Index, found, found+1)
+	return true
 }
 
 // whole is the width at which no column is cut but ids, and those that are spare.
-func whole(columns []Column, shown []bool) int {
-	n := needed(columns, shown)
-	for i, c := range columns {
-		if shown[i] && !c.Middle && !c.Spare && c.Enough > 0 {
+func (l *Layout) whole() int {
+	n := l.needed()
+	for _, c := range l.Columns {
+		if !c.Middle && !c.Spare && c.Enough > 0 {
 			n += max(0, min(c.Enough, c.Max)-c.Min)
 		}
 	}
 	return n
 }
 
-func needed(columns []Column, shown []bool) int {
+func (l *Layout) needed() int {
 	n := 0
-	for i, c := range columns {
-		if shown[i] {
-			n += 1 + c.Min
-		}
-	}
-	return n
-}
-
-func count(shown []bool) (n int) {
-	for _, s := range shown {
-		if s {
-			n++
-		}
+	for _, c := range l.Columns {
+		n += 1 + c.Min
 	}
 	return n
 }
 
 // widen gives the remaining cells to the columns that can use them, the most
 // wanted first.
-func widen(columns []Column, shown []bool, width int) Layout {
-	var l Layout
-	for i, c := range columns {
-		if shown[i] {
-			l.Columns, l.Widths, l.Index = append(l.Columns, c), append(l.Widths, c.Min), append(l.Index, i)
-		}
+func (l *Layout) widen(width int) {
+	left := width - l.needed()
+	for _, c := range l.Columns {
+		l.Widths = append(l.Widths, c.Min)
 	}
-	left := width - needed(columns, shown)
 	wanted := make([]int, len(l.Columns))
 	for i := range wanted {
 		wanted[i] = i
@@ -154,7 +146,6 @@ func widen(columns []Column, shown []bool, width int) Layout {
 	if left < 0 && len(l.Widths) == 1 {
 		l.Widths[0] = max(0, width-1)
 	}
-	return l
 }
 
 // Head draws the column titles and marks the sorted one, by its index in all
@@ -164,11 +155,10 @@ func (l Layout) Head(t *theme.Theme, sorted int, width int) string {
 	for i, c := range l.Columns {
 		title := c.Title
 		if l.Index[i] == sorted {
-			mark := " ▴"
+			title += " ▴"
 			if l.Down {
-				mark = " ▾"
+				title = c.Title + " ▾"
 			}
-			title += mark
 		}
 		b.WriteString(" " + term.Pad(title, l.Widths[i]))
 	}
@@ -222,11 +212,7 @@ func (c Cell) draw(t *theme.Theme, col Column, w int, q search.Query) string {
 		q = q.In(c.Line - 1)
 	}
 	s := cut(c.Text.String(), w, col.Middle, q)
-	pad := strings.Repeat(" ", max(0, w-term.Width(s)))
-	if q.IsZero() {
-		return style.Render(s) + pad
-	}
-	return Mark(t, style, s, q) + pad
+	return Mark(t, style, s, q) + strings.Repeat(" ", max(0, w-term.Width(s)))
 }
 
 // Found draws a text in a width, with what the query matches in view.

@@ -15,11 +15,13 @@ import (
 // more says that a secret does not fit.
 const more = "There is more of it; w writes all of it to a file."
 
-// Alone draws the secret without anything beside it, so that a mouse can select
-// it. It is "" while the panel is to be drawn.
-func (k *Keeper[G]) Alone(f ui.Frame) string {
+// View draws the panel, or the secret without anything beside it, so that a mouse
+// can select it.
+func (k *Keeper[G]) View(f ui.Frame) string {
 	if !k.Shown(component.Alone) {
-		return ""
+		b := k.Sheet(f, k.Heading)
+		k.Draw(b, f.Theme)
+		return k.Fit(b, f)
 	}
 	lines := k.value.Lines(f.Theme, f.Width)
 	if len(lines) > f.Height {

@@ -85,12 +85,21 @@ func (k *Keeper[G]) Making() bool { return k.tasks.Running(taskMake) }
 // Failed reports whether the last attempt failed.
 func (k *Keeper[G]) Failed() bool { return k.failed != nil }
 
-// Find starts to look up what a form of the secret needs.
-func (k *Keeper[G]) Find(work func(context.Context) any) tea.Cmd {
+// Found is an address that was looked up.
+type Found struct {
+	At  string
+	Err error
+}
+
+// Find starts to look up the address that a form of the secret needs.
+func (k *Keeper[G]) Find(address func(context.Context) (string, error)) tea.Cmd {
 	if k.Finding() {
 		return nil
 	}
-	return k.wait(taskFind, work)
+	return k.wait(taskFind, func(ctx context.Context) any {
+		at, err := address(ctx)
+		return Found{at, err}
+	})
 }
 
 // Finding reports whether a lookup is running.

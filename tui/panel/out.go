@@ -41,13 +41,6 @@ func (k *Keeper[G]) WhyNotOut(a keys.Action) string {
 // mostAhead bounds the actions typed ahead.
 const mostAhead = 16
 
-// Later remembers an action until it can run.
-func (k *Keeper[G]) Later(a keys.Action) {
-	if len(k.ahead) < mostAhead {
-		k.ahead = append(k.ahead, a)
-	}
-}
-
 // catchUp runs the remembered actions, unless there is no secret.
 func (k *Keeper[G]) catchUp() {
 	if k.Making() {
@@ -61,8 +54,26 @@ func (k *Keeper[G]) catchUp() {
 	k.ahead = nil
 }
 
-// Do carries out the actions common to all secrets.
+// Do implements ui.Page. What waits for a secret on its way is remembered, and showing
+// it alone ends with every other action.
 func (k *Keeper[G]) Do(a keys.Action) (tea.Cmd, bool) {
+	if k.Ahead != nil && k.Ahead(a) {
+		if len(k.ahead) < mostAhead {
+			k.ahead = append(k.ahead, a)
+		}
+		return nil, true
+	}
+	if k.Shown(component.Alone) && a != keys.Alone {
+		k.Hide(component.Alone)
+		if a == keys.Back || a == keys.Leave {
+			return nil, true
+		}
+	}
+	if k.Act != nil {
+		if cmd, done := k.Act(a); done {
+			return cmd, true
+		}
+	}
 	switch a {
 	case keys.Reveal:
 		return k.Toggle(component.InClear), true
@@ -72,16 +83,6 @@ func (k *Keeper[G]) Do(a keys.Action) (tea.Cmd, bool) {
 		return k.file(), true
 	}
 	return nil, false
-}
-
-// Return ends showing the secret alone for every other action, and reports whether
-// the action asks for nothing else.
-func (k *Keeper[G]) Return(a keys.Action) bool {
-	alone := k.Shown(component.Alone)
-	if a != keys.Alone {
-		k.Hide(component.Alone)
-	}
-	return alone && (a == keys.Back || a == keys.Leave)
 }
 
 // Toggle starts or stops showing the secret in a way.

@@ -6,16 +6,18 @@ import (
 	"context"
 	"time"
 
+	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
 	"apimtui/api/secret"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
-// Setup is the user, the wording and the environment of a panel.
+// Setup is the user, the wording, the environment and the specifics of a panel.
 type Setup struct {
 	ID   ui.PageID
 	Out  *ui.Outbox
@@ -24,7 +26,25 @@ type Setup struct {
 	Noun    string // what is kept, such as "link"
 	Nothing string // said of it before there is one, such as "there is no link yet."
 	Title   string // for the status line
+	Heading string // above the lines, where no frame names the panel
 	File    string // pattern of the files it is written to
+
+	// Scopes are where keys are looked up while nothing is typed.
+	Scopes []keys.Scope
+	// Act carries out an action of the page's own, and reports whether it is one. Those
+	// common to all secrets follow if it is not.
+	Act func(a keys.Action) (tea.Cmd, bool)
+	// Ahead reports whether an action waits for what is on its way; nil if none does.
+	Ahead func(a keys.Action) bool
+	// Draw adds the panel's lines below its heading.
+	Draw func(b *component.Panel, t *theme.Theme)
+	// Take takes a secret that was made or failed, and what the page's own work
+	// brought.
+	Take func(v any) tea.Cmd
+	// Typed takes what was typed, or that it is given up, and reports whether the
+	// line closes; nil for a panel on which nothing is typed.
+	Typed func(accepted bool, value string) bool
+	Wide  int // cells of that line
 
 	// Write writes a secret to a private file and returns its name. Call it in
 	// commands.
@@ -70,12 +90,19 @@ type Keeper[G Grant] struct {
 
 	now  time.Time // the service's present, as of the last look
 	wall time.Time // this machine's time, for masking
+
+	Line   textinput.Model // a value that is typed
+	typing bool            // it gets all keys
+	keys   *keys.Map
 }
 
 // New returns an empty keeper.
 func New[G Grant](ctx context.Context, s Setup) *Keeper[G] {
 	ctx, cancel := context.WithCancel(ctx)
-	k := &Keeper[G]{Setup: s, ctx: ctx, close: cancel, tasks: ui.NewTasks(ctx, s.ID)}
+	k := &Keeper[G]{
+		Setup: s, ctx: ctx, close: cancel, tasks: ui.NewTasks(ctx, s.ID),
+		Line: component.Input("", s.Wide), keys: keys.NewMap(),
+	}
 	k.Look()
 	return k
 }
@@ -144,6 +171,8 @@ func (k *Keeper[G]) Tick() tea.Cmd {
 	return k.tasks.After(taskTick, every)
 }
 
+func (k *Keeper[G]) Receive(r ui.Result) tea.Cmd { return k.Accept(r, k.Take) }
+
 // Accept handles a result of the panel's work and updates the clocks. The page's
 // own results go to take.
 func (k *Keeper[G]) Accept(r ui.Result, take func(v any) tea.Cmd) tea.Cmd {
@@ -171,4 +200,34 @@ func (k *Keeper[G]) Accept(r ui.Result, take func(v any) tea.Cmd) tea.Cmd {
 	}
 	k.catchUp()
 	return tea.Batch(cmd, k.Tick())
+}
+
+// Edit begins to edit a value on the panel's line.
+func (k *Keeper[G]) Edit(value string) tea.Cmd {
+	k.typing = true
+	k.Line.SetValue(value)
+	k.Line.CursorEnd()
+	return k.Line.Focus()
+}
+
+func (k *Keeper[G]) Typing() bool { return k.typing }
+
+func (k *Keeper[G]) Scopes() []keys.Scope {
+	if k.typing {
+		return []keys.Scope{keys.Typing}
+	}
+	return k.Setup.Scopes
+}
+
+// Type implements ui.Page: it edits the line until that is accepted or given up.
+func (k *Keeper[G]) Type(msg tea.Msg) tea.Cmd {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		if a := k.keys.Action(press.String(), keys.Typing); a == keys.Accept || a == keys.Cancel {
+			k.typing = !k.Typed(a == keys.Accept, k.Line.Value())
+			return nil
+		}
+	}
+	var cmd tea.Cmd
+	k.Line, cmd = k.Line.Update(msg)
+	return cmd
 }

@@ -53,45 +53,15 @@ func twin(cluster string, cells int) string {
 	if cluster[0] < utf8.RuneSelf && len(cluster) == 1 {
 		return cluster
 	}
-	switch cluster {
-	case "╭", "╮", "╰", "╯", "┌", "┐", "└", "┘", "├", "┤", "┬", "┴", "┼":
-		return "+"
-	case "─", "–", "—", "·":
-		return "-"
-	case "━":
-		return "="
-	case "│", "┃":
-		return "|"
-	case "▌", "›", "→":
-		return ">"
-	case "…":
-		return "~"
-	case "●", "•":
-		return "*"
-	case "■":
-		return "#"
-	case "○", "◌":
-		return "o"
-	case "×", "✗", "✓":
-		return "x"
-	case "↑", "▴":
-		return "^"
-	case "↓", "▾":
-		return "v"
-	case "◐":
-		return "|"
-	case "◓":
-		return "/"
-	case "◑":
-		return "-"
-	case "◒":
-		return "\\"
-	case "“", "”":
-		return `"`
-	case "’":
-		return "'"
-	case "␣":
-		return "_"
+	r, n := utf8.DecodeRuneInString(cluster)
+	for _, t := range [][2]string{
+		{"+", "╭╮╰╯┌┐└┘├┤┬┴┼"}, {"-", "─–—·◑"}, {"=", "━"}, {"|", "│┃◐"}, {"/", "◓"}, {`\`, "◒"},
+		{">", "▌›→"}, {"^", "↑▴"}, {"v", "↓▾"}, {"*", "●•"}, {"o", "○◌"}, {"#", "■"}, {"x", "×✗✓"},
+		{"~", "…"}, {`"`, "“”"}, {"'", "’"}, {"_", "␣"},
+	} {
+		if n == len(cluster) && strings.ContainsRune(t[1], r) {
+			return t[0]
+		}
 	}
 	return strings.Repeat("?", cells)
 }

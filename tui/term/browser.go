@@ -1,6 +1,7 @@
 package term
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -108,10 +109,7 @@ func WriteSecret(env []string, pattern string, v secret.Value) (string, error) {
 		return "", err
 	}
 	_, err = f.WriteString(strings.TrimRight(v.Reveal(), "\n") + "\n")
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
+	if err = cmp.Or(err, f.Close()); err != nil {
 		_ = os.Remove(f.Name())
 		return "", err
 	}

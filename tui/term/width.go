@@ -8,12 +8,13 @@
 // and half-width Japanese voice marks share the cell of their letter in mode 2027.
 // A column of such text comes out narrower than planned, never wider.
 //
-// All functions expect one line of safe text without styles: cut first, colour
-// afterwards.
+// All functions but Cells, Widest and Beside expect one line of safe text without
+// styles: cut first, colour afterwards.
 package term
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -120,4 +121,178 @@ func blank(n int) string {
 		return blanks[:max(0, n)]
 	}
 	return strings.Repeat(" ", n)
+}
+
+// Cells returns the number of cells that a line takes that may have styles. Other
+// than [Width] it counts whole clusters, as what is drawn is laid out.
+func Cells(s string) int {
+	cells := 0
+	for i := 0; i < len(s); {
+		n, wide := one(s[i:])
+		if n == 0 {
+			return ansi.StringWidth(s)
+		}
+		i, cells = i+n, cells+wide
+	}
+	return cells
+}
+
+// one returns the bytes of what comes first, a character or a style, and its cells.
+// It returns 0 bytes for what only a whole line tells.
+func one(s string) (n, cells int) {
+	if s[0] == '\x1b' {
+		return styleBytes(s), 0
+	}
+	n = 1
+	if !isPrintable(s[0]) {
+		if n = lineBytes(s); n == 0 {
+			return clusterBytes(s)
+		}
+	}
+	if n == len(s) || s[n] < utf8.RuneSelf || lineBytes(s[n:]) > 0 { // no mark follows
+		return n, 1
+	}
+	return clusterBytes(s)
+}
+
+// clusterBytes measures one cluster the slow way.
+func clusterBytes(s string) (n, cells int) {
+	if r, _ := utf8.DecodeRuneInString(s); r == utf8.RuneError || r < 0xa0 && !isPrintable(s[0]) {
+		return 0, 0
+	}
+	cluster, cells := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	return len(cluster), cells
+}
+
+// lineBytes is 3 if s begins with a character that draws lines, U+2500 to U+257F.
+func lineBytes(s string) int {
+	if len(s) >= 3 && s[0] == 0xe2 && (s[1] == 0x94 || s[1] == 0x95) && !utf8.RuneStart(s[2]) {
+		return 3
+	}
+	return 0
+}
+
+// styleBytes is the length of the style that s begins with; 0 for anything else.
+func styleBytes(s string) int {
+	if len(s) < 2 || s[1] != '[' {
+		return 0
+	}
+	for i := 2; i < len(s); i++ {
+		switch b := s[i]; {
+		case b == 'm':
+			return i + 1
+		case b != ';' && b != ':' && (b < '0' || b > '9'):
+			return 0
+		}
+	}
+	return 0
+}
+
+// Widest returns the cells of the widest line of a block.
+func Widest(block string) int {
+	most := 0
+	for l := range strings.SplitSeq(block, "\n") {
+		most = max(most, Cells(l))
+	}
+	return most
+}
+
+// Beside puts blocks side by side, with their first lines level.
+func Beside(blocks ...string) string {
+	height := 0
+	for _, b := range blocks {
+		height = max(height, strings.Count(b, "\n")+1)
+	}
+	rows := make([]strings.Builder, height)
+	for _, b := range blocks {
+		lines, wide := strings.Split(b, "\n"), Widest(b)
+		for i := range rows {
+			at := 0
+			if i < len(lines) {
+				rows[i].WriteString(lines[i])
+				at = Cells(lines[i])
+			}
+			rows[i].WriteString(blank(wide - at))
+		}
+	}
+	all := make([]string, height)
+	for i := range rows {
+		all[i] = rows[i].String()
+	}
+	return strings.Join(all, "\n")
+}
+
+// Wrap breaks s into lines of at most w cells: at spaces, which are dropped,
+// beside wide characters, as Chinese and Japanese are broken, and within a word
+// only where the word alone is wider than w. A character wider than w becomes an
+// ellipsis. An empty s is one empty line; with no cells there are no lines.
+func Wrap(s string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	var l wrapper
+	for pos := 0; pos < len(s); {
+		cluster, cells := first(s[pos:])
+		if cells > 1 {
+			l.allow(pos, pos, l.width)
+		}
+		if l.width+cells > w {
+			pos = l.overflow(s, pos, cluster, w)
+			continue
+		}
+		if cluster == " " {
+			l.allow(pos, pos+1, l.width+1)
+		}
+		pos += len(cluster)
+		l.width += cells
+		if cells > 1 {
+			l.allow(pos, pos, l.width)
+		}
+	}
+	if l.start < len(s) || len(l.lines) == 0 {
+		l.lines = append(l.lines, s[l.start:])
+	}
+	return l.lines
+}
+
+// wrapper holds the finished lines and the current one, as offsets into the text.
+type wrapper struct {
+	lines []string
+	start int // where the line begins
+	width int // its cells so far
+
+	// The last possible break: the end of the line, the start of the next, and the
+	// cells up to there. There is none while end <= start.
+	end, next, used int
+}
+
+// allow records a possible break. One that leaves the line empty is never used.
+func (l *wrapper) allow(end, next, used int) {
+	l.end, l.next, l.used = end, next, used
+}
+
+// overflow ends the line because the cluster at pos does not fit, and returns
+// where to continue.
+func (l *wrapper) overflow(s string, pos int, cluster string, w int) int {
+	switch {
+	case cluster == " ":
+		l.finish(s[l.start:pos], pos+1, 0)
+		return pos + 1
+	case l.end > l.start:
+		l.finish(s[l.start:l.end], l.next, l.width-l.used)
+		return pos
+	case pos > l.start:
+		l.finish(s[l.start:pos], pos, 0)
+		return pos
+	default:
+		l.finish(Cut(cluster, w), pos+len(cluster), 0)
+		return l.start
+	}
+}
+
+// finish adds a line and starts the next at start, of which width cells are
+// already consumed.
+func (l *wrapper) finish(line string, start, width int) {
+	l.lines = append(l.lines, line)
+	l.start, l.width = start, width
 }

@@ -1,6 +1,7 @@
 package tuitest
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,12 +11,13 @@ import (
 	"apimtui/tui/tuitest/vterm"
 )
 
-// Driver is the person at the terminal. Its methods are called from the script
+// Driver is the person at the terminal, which is embedded for what stands on it now:
+// settle first to see what the last key led to. Its methods are called from the script
 // alone, one at a time.
 type Driver struct {
+	*vterm.Terminal
 	t       *testing.T
 	frame   time.Duration
-	term    *vterm.Terminal
 	in      *input
 	program *tea.Program
 	done    chan struct{}
@@ -54,11 +56,11 @@ func (d *Driver) Press(keys ...string) {
 		if err != nil {
 			d.t.Fatalf("Press: %v", err)
 		}
-		d.pass(max(0, 3*d.frame-time.Since(d.pressed)))
+		d.Advance(max(0, 3*d.frame-time.Since(d.pressed)))
 		d.send(seq, k)
 		d.pressed = time.Now()
 		if vterm.NeedsPause(seq) {
-			d.pass(escapeTime)
+			d.Advance(escapeTime)
 		}
 	}
 }
@@ -72,7 +74,7 @@ func (d *Driver) Burst(keys string) {
 // Paste sends text as one paste, in brackets if the program asked for them.
 func (d *Driver) Paste(text string) {
 	d.t.Helper()
-	d.send(d.term.Paste(text), "a paste")
+	d.send(d.Terminal.Paste(text), "a paste")
 }
 
 // CloseInput ends the program's input, as a standard input that was closed does.
@@ -95,7 +97,7 @@ func (d *Driver) send(seq []byte, name string) {
 
 // Resize changes the terminal's size in cells and tells the program.
 func (d *Driver) Resize(width, height int) {
-	d.term.Resize(width, height)
+	d.Terminal.Resize(width, height)
 	d.Send(tea.WindowSizeMsg{Width: width, Height: height})
 }
 
@@ -105,16 +107,13 @@ func (d *Driver) Send(msg tea.Msg) {
 	synctest.Wait()
 }
 
-// Advance lets simulated time pass.
-func (d *Driver) Advance(dur time.Duration) { d.pass(dur) }
-
 // Settle waits until the program has drawn all it can draw without waiting for
 // anything: three frames, about 50 ms of simulated time. They are a key's own,
 // the terminal's answer to a query in it, and the one that this answer leads to.
-func (d *Driver) Settle() { d.pass(3 * d.frame) }
+func (d *Driver) Settle() { d.Advance(3 * d.frame) }
 
-// pass lets time pass and the program finish what becomes due at its end.
-func (d *Driver) pass(dur time.Duration) {
+// Advance lets simulated time pass and the program finish what becomes due at its end.
+func (d *Driver) Advance(dur time.Duration) {
 	time.Sleep(dur)
 	synctest.Wait()
 }
@@ -167,10 +166,69 @@ func (d *Driver) Wheel(notches int) {
 
 func (d *Driver) mouse(button, x, y int) {
 	d.t.Helper()
-	seq := d.term.Mouse(button, x, y)
+	seq := d.Terminal.Mouse(button, x, y)
 	if seq == nil {
 		d.t.Fatal("the program does not read the mouse")
 	}
 	d.send(seq, "the mouse")
 	d.Settle()
+}
+
+// Find returns the cell where text first stands on the screen, and fails the
+// test if it does not. It settles first.
+func (d *Driver) Find(text string) (x, y int) {
+	d.t.Helper()
+	d.MustSee(text)
+	x, y, _ = d.Terminal.Find(text)
+	return x, y
+}
+
+// MustSee settles and fails the test unless every text stands on the screen,
+// each within one row.
+func (d *Driver) MustSee(wants ...string) {
+	d.t.Helper()
+	d.Settle()
+	screen := d.Screen()
+	for _, want := range wants {
+		if !strings.Contains(screen, want) {
+			d.t.Fatalf("%q is not on the screen:\n%s", want, d.framed())
+		}
+	}
+}
+
+// MustNotSee settles and fails the test if any of the texts stands on the
+// screen.
+func (d *Driver) MustNotSee(unwanted ...string) {
+	d.t.Helper()
+	d.Settle()
+	screen := d.Screen()
+	for _, text := range unwanted {
+		if strings.Contains(screen, text) {
+			d.t.Fatalf("%q is on the screen, and should not be:\n%s", text, d.framed())
+		}
+	}
+}
+
+// WaitFor lets simulated time pass, frame by frame, until want stands on the
+// screen, and fails the test when it does not do so in time.
+func (d *Driver) WaitFor(want string, within time.Duration) {
+	d.t.Helper()
+	for deadline := time.Now().Add(within); ; d.Advance(d.frame) {
+		if strings.Contains(d.Screen(), want) {
+			return
+		}
+		if !time.Now().Before(deadline) {
+			d.t.Fatalf("%q did not appear within %v:\n%s", want, within, d.framed())
+		}
+	}
+}
+
+// framed draws the screen with its edges, for messages.
+func (d *Driver) framed() string {
+	d.t.Helper()
+	note := ""
+	if d.ended() {
+		note = "\n(the program has ended)"
+	}
+	return vterm.Framed(d.Screen()) + note
 }

@@ -20,7 +20,7 @@ const updateGolden = "APIMTUI_UPDATE_GOLDEN"
 func (d *Driver) Golden(name string) {
 	d.t.Helper()
 	d.Settle()
-	width, height := d.term.Size()
+	width, height := d.Size()
 	size := fmt.Sprintf("%dx%d", width, height)
 	path := filepath.Join("testdata", filepath.FromSlash(d.t.Name()), name+".txtar")
 	got := d.Screen()

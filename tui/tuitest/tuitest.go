@@ -16,7 +16,10 @@
 package tuitest
 
 import (
+	"cmp"
 	"image/color"
+	"runtime/pprof"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -91,20 +94,15 @@ func start(t *testing.T, o Options, model tea.Model) *Driver {
 	if o.Env == nil {
 		o.Env = []string{"TERM=xterm-256color"}
 	}
-	in, line := newInput(), o.Line
-	if line == nil {
-		line = &term.Line{}
-	}
-	if o.FPS == 0 {
-		o.FPS = 60
-	}
+	in, line := newInput(), cmp.Or(o.Line, &term.Line{})
+	o.FPS = cmp.Or(o.FPS, 60)
 	d := &Driver{
 		t: t,
 		// A little more than the renderer's tick.
 		frame: time.Second/time.Duration(o.FPS) + time.Millisecond/2,
 		in:    in,
 		done:  make(chan struct{}),
-		term: vterm.New(vterm.Options{
+		Terminal: vterm.New(vterm.Options{
 			Width: o.Width, Height: o.Height,
 			MapNewline: true,
 			Reply:      in.push,
@@ -116,7 +114,7 @@ func start(t *testing.T, o Options, model tea.Model) *Driver {
 	env := append([]string{"TTY_FORCE=1"}, o.Env...)
 	d.program = tea.NewProgram(model, append([]tea.ProgramOption{
 		tea.WithInput(lineInput{in, line}),
-		tea.WithOutput(lineOutput{d.term, line}),
+		tea.WithOutput(lineOutput{d.Terminal, line}),
 		tea.WithWindowSize(o.Width, o.Height),
 		tea.WithFPS(o.FPS),
 		tea.WithEnvironment(env),
@@ -147,9 +145,56 @@ func (d *Driver) stop() {
 		d.Settle()
 	}
 	d.in.close()
-	d.pass(grace)
-	if err := d.term.Close(); err != nil {
+	d.Advance(grace)
+	if err := d.Terminal.Close(); err != nil {
 		d.t.Errorf("closing the virtual terminal: %v", err)
 	}
 	synctest.Wait()
+}
+
+// Carry runs a command and those that follow from it, as a program would, until
+// none is left. take gets each message, one at a time. It is for a page or box
+// without a program around it; what waits for time belongs into a synctest
+// bubble.
+func Carry(cmd tea.Cmd, take func(tea.Msg) tea.Cmd) {
+	msgs := make(chan tea.Msg)
+	running := 0
+	start := func(c tea.Cmd) {
+		if c != nil {
+			running++
+			go func() { msgs <- c() }()
+		}
+	}
+	for start(cmd); running > 0; {
+		m := <-msgs
+		running--
+		if batch, ok := m.(tea.BatchMsg); ok {
+			for _, c := range batch {
+				start(c)
+			}
+		} else if m != nil {
+			start(take(m))
+		}
+	}
+}
+
+// reportLeaks fails the test for every goroutine of its bubble that is not one of
+// synctest's own. The bubble would end in a deadlock panic for them too, without
+// telling which of the program's goroutines it was.
+func reportLeaks(t *testing.T) {
+	t.Helper()
+	var all strings.Builder
+	_ = pprof.Lookup("goroutine").WriteTo(&all, 2)
+	bubble := ""
+	for stack := range strings.SplitSeq(all.String(), "\n\n") {
+		// "goroutine 12 [sleep (durable), synctest bubble 3]:"
+		header, _, _ := strings.Cut(stack, "]:")
+		_, in, found := strings.Cut(header, "synctest bubble ")
+		if bubble == "" { // the caller's own stack always comes first
+			bubble = in
+		}
+		if found && in == bubble && !strings.Contains(stack, "testing/synctest.") {
+			t.Errorf("a goroutine outlived the program:\n%s", stack)
+		}
+	}
 }

@@ -47,22 +47,20 @@ func masked(s string) []cell {
 
 // withCursor draws the cells with the cursor at rune pos or at the end.
 func withCursor(t *theme.Theme, line []cell, pos int) string {
-	var b strings.Builder
-	plain := func(part []cell) {
-		var s strings.Builder
-		for _, c := range part {
-			s.WriteString(c.text)
-		}
-		b.WriteString(t.Plain.Render(s.String()))
-	}
 	i := cursorCell(line, pos)
-	plain(line[:i])
+	before := plainly(t, line[:i])
 	if i == len(line) {
-		return b.String() + t.Cursor.Render(" ")
+		return before + t.Cursor.Render(" ")
 	}
-	b.WriteString(t.Cursor.Render(line[i].text))
-	plain(line[i+1:])
-	return b.String()
+	return before + t.Cursor.Render(line[i].text) + plainly(t, line[i+1:])
+}
+
+func plainly(t *theme.Theme, line []cell) string {
+	var s strings.Builder
+	for _, c := range line {
+		s.WriteString(c.text)
+	}
+	return t.Plain.Render(s.String())
 }
 
 // onPlaceholder draws what stands in an empty field, with the cursor on its start: it

@@ -46,14 +46,14 @@ func (f *Form) click(c Click) Action {
 	case at.field.Locked != "":
 		return None
 	}
-	before := at.field.Control.exact()
+	before := at.field.Control.Value()
 	switch control := at.field.Control.(type) {
 	case *Picker:
 		control.pick(s.lines[y], c.X, at.left+label+1)
 	case *Toggle:
 		control.on = !control.on
 	}
-	if at.field.Control.exact() != before {
+	if at.field.Control.Value() != before {
 		return Edited
 	}
 	return None

@@ -1,8 +1,12 @@
 package form
 
 import (
+	"strconv"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
+	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/theme"
 )
@@ -20,13 +24,14 @@ const (
 	Cancel
 	Offer // what the form offers is taken
 	Help
+	Leave // what was typed is given up
 )
 
 // Control is the part of a field that holds its value: a *Text, *Area, *Picker,
 // *Toggle or *Rows.
 type Control interface {
-	// exact is the whole value as one string, to detect changes.
-	exact() string
+	// Value is the whole value, exactly.
+	Value() string
 	// take handles a key or a paste and reports whether it used it.
 	take(a keys.Action, msg tea.Msg) (Action, bool)
 	// enter and leave report that the focus comes and goes; back means that it
@@ -55,4 +60,104 @@ type drawing struct {
 	// before and behind are how many lines stand out of sight at either end of
 	// beside, which has three lines at least when there are any.
 	before, behind int
+}
+
+// buttons are the last stop of a form. The focus visits each of them.
+type buttons struct {
+	all []button
+	at  int
+}
+
+type button struct {
+	label string
+	act   Action
+}
+
+func (b *buttons) Value() string { return "" }
+func (b *buttons) leave()        {}
+
+func (b *buttons) enter(back bool) {
+	b.at = 0
+	if back {
+		b.at = len(b.all) - 1
+	}
+}
+
+func (b *buttons) take(a keys.Action, _ tea.Msg) (Action, bool) {
+	switch a {
+	case keys.Next:
+		if b.at == len(b.all)-1 {
+			return None, false
+		}
+		b.at++
+	case keys.Previous:
+		if b.at == 0 {
+			return None, false
+		}
+		b.at--
+	case keys.Left:
+		b.at = max(0, b.at-1)
+	case keys.Right:
+		b.at = min(len(b.all)-1, b.at+1)
+	case keys.Accept, keys.Toggle:
+		return b.all[b.at].act, true
+	default:
+		return None, false
+	}
+	return None, true
+}
+
+func (b *buttons) draw(t *theme.Theme, _, _ int, focused bool) drawing {
+	line := ""
+	for i, x := range b.all {
+		mark, style := " ", t.Plain
+		if focused && i == b.at {
+			mark, style = t.Accent.Render("▌"), t.Strong
+		}
+		line += mark + style.Render("[ "+x.label+" ]") + " "
+	}
+	return one(line)
+}
+
+// Toggle is a checkbox.
+type Toggle struct {
+	Meaning string // one line, of the set box
+
+	on bool
+}
+
+// NewToggle returns a checkbox.
+func NewToggle(on bool, meaning string) *Toggle { return &Toggle{Meaning: meaning, on: on} }
+
+// On reports whether it is checked.
+func (g *Toggle) On() bool { return g.on }
+
+// Value returns "true" or "false".
+func (g *Toggle) Value() string { return strconv.FormatBool(g.on) }
+func (g *Toggle) enter(bool)    {}
+func (g *Toggle) leave()        {}
+
+func (g *Toggle) take(a keys.Action, _ tea.Msg) (Action, bool) {
+	if a != keys.Toggle {
+		return None, false
+	}
+	g.on = !g.on
+	return None, true
+}
+
+func (g *Toggle) draw(t *theme.Theme, width, _ int, focused bool) drawing {
+	box := "[ ] "
+	if g.on {
+		box = "[x] "
+	}
+	style := t.Plain
+	if focused {
+		style = t.Strong
+	}
+	d := drawing{}
+	for _, l := range component.Wrapped(t.Muted, g.Meaning, width-len(box)) {
+		d.beside = append(d.beside, style.Render(box)+l)
+		box = strings.Repeat(" ", len(box))
+	}
+	return d
 }

@@ -1,3 +1,9 @@
+// Package form holds a form and the fields it is made of: values in, typed
+// actions out. It knows nothing of what the values mean.
+//
+// A value that is not edited comes out exactly as it went in: only its safe form
+// is drawn, and a value that cannot be typed is shown unchanged until it is
+// replaced as a whole.
 package form
 
 import (
@@ -27,7 +33,7 @@ type Field struct {
 }
 
 // Changed reports whether the value differs from the initial one.
-func (f *Field) Changed() bool { return f.Control.exact() != f.began }
+func (f *Field) Changed() bool { return f.Control.Value() != f.began }
 
 // Section is a group of fields with a heading.
 type Section struct {
@@ -46,6 +52,10 @@ type Problem struct {
 // Form is fields in tab order and the buttons to save or leave. Resize has to be
 // called before View.
 type Form struct {
+	// Asking is set while the question is whether to give up what was typed: only
+	// keys that answer it do anything.
+	Asking bool
+
 	sections []Section
 	fields   []*Field // all, the buttons last
 	buttons  *buttons
@@ -65,21 +75,34 @@ func New(sections ...Section) *Form {
 		f.fields = append(f.fields, s.Fields...)
 	}
 	for _, x := range f.fields {
-		x.began = x.Control.exact()
+		x.began = x.Control.Value()
 	}
 	f.fields = append(f.fields, &Field{Control: f.buttons})
 	f.SetOffer("")
 	return f
 }
 
+// Fields are the fields in tab order.
+func (f *Form) Fields() []*Field { return f.fields[:len(f.fields)-1] }
+
 // Field returns a field by its id, or nil.
 func (f *Form) Field(id string) *Field {
-	for _, x := range f.fields {
-		if x.ID == id && x.Control != f.buttons {
+	for _, x := range f.Fields() {
+		if x.ID == id {
 			return x
 		}
 	}
 	return nil
+}
+
+// FocusWrong moves the focus to the first field with an error, and reports whether
+// there is one.
+func (f *Form) FocusWrong() bool {
+	i := slices.IndexFunc(f.fields, func(x *Field) bool { return !x.Error.Empty() })
+	if i >= 0 {
+		f.focus(i, false)
+	}
+	return i >= 0
 }
 
 // Focused returns the id of the focused field, "" for the buttons.
@@ -87,10 +110,8 @@ func (f *Form) Focused() string { return f.fields[f.at].ID }
 
 // Focus moves the focus to a field.
 func (f *Form) Focus(id string) {
-	for i, x := range f.fields {
-		if x.ID == id {
-			f.focus(i, false)
-		}
+	if i := slices.IndexFunc(f.fields, func(x *Field) bool { return x.ID == id }); i >= 0 {
+		f.focus(i, false)
 	}
 }
 
@@ -143,18 +164,31 @@ func (f *Form) Resize(width, height int) {
 	f.follow()
 }
 
+// Scopes are where keys are looked up.
+func (f *Form) Scopes() []keys.Scope {
+	if f.Asking {
+		return []keys.Scope{keys.QuestionBox}
+	}
+	return []keys.Scope{keys.Form}
+}
+
 // Update handles a key, a paste or a Click.
 func (f *Form) Update(msg tea.Msg) Action {
-	if c, ok := msg.(Click); ok {
+	a := keys.None
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		a = f.keys.Action(k.String(), f.Scopes()[0])
+	}
+	c, clicked := msg.(Click)
+	switch {
+	case f.Asking && a == keys.Yes:
+		return Leave
+	case f.Asking:
+		f.Asking = a != keys.Cancel
+		return None
+	case clicked:
 		act := f.click(c)
 		f.follow()
 		return act
-	}
-	a := keys.None
-	if k, ok := msg.(tea.KeyPressMsg); ok {
-		a = f.keys.Action(k.String(), keys.Form)
-	}
-	switch {
 	case a == keys.Cancel:
 		return Cancel
 	case a == keys.Save:
@@ -173,9 +207,9 @@ func (f *Form) Update(msg tea.Msg) Action {
 func (f *Form) give(a keys.Action, msg tea.Msg) Action {
 	x := f.fields[f.at]
 	if x.Locked == "" {
-		before := x.Control.exact()
+		before := x.Control.Value()
 		act, used := x.Control.take(a, msg)
-		if used && x.Control.exact() != before {
+		if used && x.Control.Value() != before {
 			return Edited
 		}
 		if used {
@@ -215,7 +249,7 @@ func (f *Form) explain(t *theme.Theme) []string {
 		return nil
 	}
 	lines, mark := []string(nil), " ✗ "
-	for _, l := range styled(t.Bad.Render, f.problem.Title, f.width-4) {
+	for _, l := range component.Wrapped(t.Bad, f.problem.Title, f.width-4) {
 		lines, mark = append(lines, t.Bad.Render(mark)+l), "   "
 	}
 	for _, l := range component.Explanation(t, f.problem.Explained, f.width-4) {

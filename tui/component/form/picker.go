@@ -1,12 +1,14 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"apimtui/api/text"
+	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
@@ -46,19 +48,16 @@ func NewPicker(value string, options ...Option) *Picker {
 
 // Choose chooses the option with that value, if it exists.
 func (p *Picker) Choose(value string) {
-	for i, o := range p.options {
-		if o.Value == value {
-			p.at = i
-		}
+	if i := slices.IndexFunc(p.options, func(o Option) bool { return o.Value == value }); i >= 0 {
+		p.at = i
 	}
 }
 
 // Value returns the value of the chosen option.
 func (p *Picker) Value() string { return p.options[p.at].Value }
 
-func (p *Picker) exact() string { return p.Value() }
-func (p *Picker) enter(bool)    {}
-func (p *Picker) leave()        {}
+func (p *Picker) enter(bool) {}
+func (p *Picker) leave()     {}
 
 func (p *Picker) take(a keys.Action, _ tea.Msg) (Action, bool) {
 	switch a {
@@ -79,13 +78,13 @@ func (p *Picker) draw(t *theme.Theme, width, _ int, focused bool) drawing {
 		if meaning == "" || term.Cells(head)+2+term.Width(meaning) <= width {
 			return one(head + "  " + t.Muted.Render(meaning))
 		}
-		return drawing{beside: append([]string{head}, styled(t.Muted.Render, meaning, width)...)}
+		return drawing{beside: append([]string{head}, component.Wrapped(t.Muted, meaning, width)...)}
 	}
 	if row := p.row(t); term.Cells(row) <= width {
 		// As many lines for every option: the form below does not jump.
 		d, lines := one(row), 0
 		for i, o := range p.options {
-			meaning := styled(t.Muted.Render, o.Meaning, width)
+			meaning := component.Wrapped(t.Muted, o.Meaning, width)
 			if lines = max(lines, len(meaning)); i == p.at {
 				d.beside = append(d.beside, meaning...)
 			}
@@ -125,7 +124,7 @@ func (p *Picker) list(t *theme.Theme, head string, width int) drawing {
 			mark = t.Accent.Render("› ")
 		}
 		name := lipgloss.NewStyle().Width(labels).Render(p.name(t, o))
-		for _, line := range styled(t.Muted.Render, o.Meaning, room) {
+		for _, line := range component.Wrapped(t.Muted, o.Meaning, room) {
 			d.below = append(d.below, mark+name+"  "+line)
 			mark, name = "  ", strings.Repeat(" ", labels)
 		}

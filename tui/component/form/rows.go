@@ -60,7 +60,8 @@ func (r *Rows) Values() []Row {
 // OnRow says that the cursor is on a row that can be removed.
 func (r *Rows) OnRow() bool { return r.at < len(r.rows)-1 }
 
-func (r *Rows) exact() string {
+// Value returns all values as one string, to compare.
+func (r *Rows) Value() string {
 	var s []string
 	for _, v := range r.Values() {
 		s = append(s, v.Text)

@@ -103,12 +103,8 @@ func (x *Text) Value() string {
 	return x.input.Value()
 }
 
-// Wipe clears the value.
-func (x *Text) Wipe() { x.input.Reset(); x.hold, x.sealed = free, "" }
-
-func (x *Text) exact() string { return x.Value() }
-func (x *Text) enter(bool)    {}
-func (x *Text) leave()        { x.shown = false }
+func (x *Text) enter(bool) {}
+func (x *Text) leave()     { x.shown = false }
 
 func (x *Text) take(a keys.Action, msg tea.Msg) (Action, bool) {
 	switch a {
@@ -224,13 +220,5 @@ func one(line string) drawing { return drawing{beside: []string{line}} }
 
 // sealedNote explains why a value cannot be edited in place.
 func sealedNote(t *theme.Theme, width int) []string {
-	return styled(t.Muted.Render, "Holds characters that cannot be typed. It stays as it is unless you type: that replaces all of it.", width)
-}
-
-func styled(style func(string) string, s string, width int) []string {
-	lines := term.Wrap(s, max(10, width))
-	for i := range lines {
-		lines[i] = style(lines[i])
-	}
-	return lines
+	return component.Wrapped(t.Muted, "Holds characters that cannot be typed. It stays as it is unless you type: that replaces all of it.", width)
 }

@@ -9,8 +9,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"apimtui/api/text"
+	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/list"
+	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
@@ -204,14 +207,52 @@ func (p *Page) test(name string) tea.Cmd {
 	})
 }
 
-// words of the badges of a context.
-func (r Row) words() string {
-	var words []string
+func columns() []component.Column {
+	return []component.Column{
+		{Title: "  CONTEXT", Min: 18, Max: 40, Keep: 6},
+		{Title: "", Min: 14, Max: 14, Keep: 5},
+		{Title: "SERVICE", Min: 18, Max: 50, Keep: 4},
+		{Title: "RESOURCE GROUP", Min: 16, Max: 40, Keep: 2},
+		{Title: "SUBSCRIPTION", Min: 36, Max: 36, Keep: 3},
+	}
+}
+
+func cells(t *theme.Theme, r *Row) []component.Cell {
+	glyph, badge, name := "·", t.Warn, r.Name
+	var badges []string
+	if r.Here {
+		glyph = "●"
+	}
 	if r.Production {
-		words = append(words, "PROD")
+		badge, badges = t.Bad, append(badges, "PROD")
 	}
 	if r.ReadOnly {
-		words = append(words, "READ-ONLY")
+		badges = append(badges, "READ-ONLY")
 	}
-	return strings.Join(words, " ")
+	if r.Current {
+		name += " (current)"
+	}
+	return []component.Cell{
+		{Text: text.Clean(name), Glyph: glyph, Style: t.Plain}, {Text: text.Clean(strings.Join(badges, " ")), Style: badge},
+		{Text: text.Clean(r.Service), Style: t.Plain}, {Text: text.Clean(r.ResourceGroup), Style: t.Plain}, {Text: text.Clean(r.Subscription), Style: t.Plain},
+	}
+}
+
+func (p *Page) Notice(f ui.Frame) []string {
+	style := f.Theme.Plain
+	if p.failed != nil {
+		style = f.Theme.Bad
+	}
+	return list.Indent(style, p.said(f.Width))
+}
+
+// mostSaid leaves some contexts in sight.
+const mostSaid = 7
+
+// said is what the last test or switch has to say.
+func (p *Page) said(width int) []string {
+	if p.failed != nil {
+		return list.Said(list.Explained(p.failed), width, mostSaid)
+	}
+	return list.Said(p.tested, width, mostSaid)
 }

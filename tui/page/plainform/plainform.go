@@ -50,16 +50,14 @@ const (
 
 // Page is the form.
 type Page struct {
-	id     ui.PageID
-	out    *ui.Outbox
-	title  string
-	fields []Field
-	save   Save
-	keys   *keys.Map
-	form   *form.Form
-	tasks  *ui.Tasks
-	busy   component.Busy
-	asking bool // whether to give the values up
+	id    ui.PageID
+	out   *ui.Outbox
+	title string
+	save  Save
+	keys  *keys.Map
+	form  *form.Form
+	tasks *ui.Tasks
+	busy  component.Busy
 }
 
 var (
@@ -70,24 +68,22 @@ var (
 // New returns the form, with the focus on its first field. Its fields are divided
 // evenly among one or two sections.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, title string, sections []string, fields []Field, save Save) *Page {
-	p := &Page{id: id, out: out, title: title, fields: fields, save: save, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id)}
-	var left, right []*form.Field
+	p := &Page{id: id, out: out, title: title, save: save, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id)}
+	all := make([]*form.Field, len(fields))
 	for i, f := range fields {
-		x := &form.Field{ID: f.Key, Label: f.Label, Hint: f.Hint, Control: control(f)}
+		all[i] = &form.Field{ID: f.Key, Label: f.Label, Hint: f.Hint, Control: control(f)}
 		if f.Switch {
-			x.Hint = "" // it stands beside the box
-		}
-		if len(sections) == 1 || 2*i < len(fields) {
-			left = append(left, x)
-		} else {
-			right = append(right, x)
+			all[i].Hint = "" // it stands beside the box
 		}
 	}
-	all := []form.Section{{Title: sections[0], Fields: left}}
-	if len(sections) > 1 {
-		all = append(all, form.Section{Title: sections[1], Right: true, Fields: right})
+	if len(sections) == 1 {
+		p.form = form.New(form.Section{Title: sections[0], Fields: all})
+		return p
 	}
-	p.form = form.New(all...)
+	half := (len(all) + 1) / 2
+	p.form = form.New(
+		form.Section{Title: sections[0], Fields: all[:half]},
+		form.Section{Title: sections[1], Right: true, Fields: all[half:]})
 	return p
 }
 
@@ -112,15 +108,11 @@ func control(f Field) form.Control {
 	return x
 }
 
-func (p *Page) ID() ui.PageID { return p.id }
-func (p *Page) Init() tea.Cmd { return nil }
-
-func (p *Page) Scopes() []keys.Scope {
-	if p.asking {
-		return []keys.Scope{keys.QuestionBox}
-	}
-	return []keys.Scope{keys.Form}
-}
+func (p *Page) ID() ui.PageID        { return p.id }
+func (p *Page) Init() tea.Cmd        { return nil }
+func (p *Page) Scopes() []keys.Scope { return p.form.Scopes() }
+func (p *Page) Typing() bool         { return true }
+func (p *Page) Close()               { p.tasks.Close() }
 
 func (p *Page) Do(keys.Action) (tea.Cmd, bool) { return nil, false }
 
@@ -132,28 +124,13 @@ func (p *Page) Why(a keys.Action) string {
 	return ""
 }
 
-func (p *Page) Typing() bool { return true }
-func (p *Page) Close()       { p.tasks.Close() }
-
 func (p *Page) Resize(width, height int) { p.form.Resize(width, height) }
 
-// Dirty implements ui.Drafter.
 func (p *Page) Dirty() bool {
-	for _, f := range p.fields {
-		if p.form.Field(f.Key).Changed() {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.form.Fields(), (*form.Field).Changed)
 }
 
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
-	if p.asking {
-		if k, ok := msg.(tea.KeyPressMsg); ok {
-			p.answer(p.keys.Action(k.String(), keys.QuestionBox))
-		}
-		return nil
-	}
 	if p.tasks.Running(taskSave) {
 		if k, ok := msg.(tea.KeyPressMsg); ok && p.keys.Action(k.String(), keys.Form) == keys.Cancel {
 			p.tasks.Cancel(taskSave)
@@ -168,47 +145,19 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	case form.Save:
 		return p.send()
 	case form.Cancel:
-		if p.asking = p.Dirty(); !p.asking {
+		if p.form.Asking = p.Dirty(); !p.form.Asking {
 			p.out.Ask(ui.Leave{Page: p.id})
 		}
+	case form.Leave:
+		p.out.Ask(ui.Leave{Page: p.id})
 	case form.Help:
 		p.out.Ask(ui.Perform{Action: keys.Help})
 	}
 	return nil
 }
 
-func (p *Page) answer(a keys.Action) {
-	switch a {
-	case keys.Yes:
-		p.out.Ask(ui.Leave{Page: p.id})
-	case keys.Cancel:
-		p.asking = false
-	}
-}
-
 // DraftOf implements ui.Drafter: it is about no user.
 func (p *Page) DraftOf() api.UserID { return "" }
-
-// values are the values by key.
-func (p *Page) values() map[string]string {
-	all := map[string]string{}
-	for _, f := range p.fields {
-		switch c := p.form.Field(f.Key).Control.(type) {
-		case *form.Text:
-			all[f.Key] = c.Value()
-		case *form.Area:
-			all[f.Key] = c.Value()
-		case *form.Picker:
-			all[f.Key] = c.Value()
-		case *form.Toggle:
-			all[f.Key] = "false"
-			if c.On() {
-				all[f.Key] = "true"
-			}
-		}
-	}
-	return all
-}
 
 type saving struct {
 	intent any
@@ -217,7 +166,10 @@ type saving struct {
 }
 
 func (p *Page) send() tea.Cmd {
-	save, values := p.save, p.values()
+	save, values := p.save, map[string]string{}
+	for _, f := range p.form.Fields() {
+		values[f.ID] = f.Control.Value()
+	}
 	p.form.SetProblem(nil)
 	p.busy.Start(time.Now())
 	return tea.Batch(p.tasks.After(taskTick, component.ShowAfter), p.tasks.Run(taskSave, func(ctx context.Context) any {
@@ -238,7 +190,10 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 		return nil
 	}
 	p.busy.Stop()
-	p.mark(v.wrong)
+	for _, f := range p.form.Fields() {
+		f.Error = text.Clean(v.wrong[f.ID])
+	}
+	p.form.FocusWrong()
 	switch {
 	case v.err != nil:
 		p.form.SetProblem(&form.Problem{Title: "Not saved", Explained: component.Explained(api.Explain(v.err))})
@@ -246,20 +201,6 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 		p.out.Ask(v.intent)
 	}
 	return nil
-}
-
-// mark shows what is wrong at its field and moves the focus to the first.
-func (p *Page) mark(wrong Problems) {
-	first := ""
-	for _, f := range p.fields {
-		p.form.Field(f.Key).Error = text.Clean(wrong[f.Key])
-		if wrong[f.Key] != "" && first == "" {
-			first = f.Key
-		}
-	}
-	if first != "" {
-		p.form.Focus(first)
-	}
 }
 
 func (p *Page) View(f ui.Frame) string { return p.form.View(f.Theme) }
@@ -273,7 +214,7 @@ func (p *Page) Status(f ui.Frame, width int) string {
 }
 
 func (p *Page) Notice(f ui.Frame) []string {
-	if !p.asking {
+	if !p.form.Asking {
 		return nil
 	}
 	return []string{" " + f.Theme.Warn.Render("Give up what was typed?")}

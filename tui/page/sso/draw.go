@@ -1,6 +1,7 @@
 package sso
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -9,38 +10,36 @@ import (
 	"apimtui/api/secret"
 	"apimtui/api/text"
 	"apimtui/tui/component"
+	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
+// View draws the panel, beside or behind the QR code while that is shown.
 func (p *Page) View(f ui.Frame) string {
-	if alone := p.Alone(f); alone != "" {
-		return alone
-	}
+	const least = 44 // of what is known of the link
+	code := ""
 	if p.Shown(asCode) {
-		if code := p.code(f.Theme, f.Width, f.Height); len(code) > 0 {
-			return p.beside(f, strings.Join(code, "\n"))
-		}
+		code = strings.Join(p.code(f.Theme, f.Width, f.Height), "\n")
 	}
-	return p.sheet(f)
-}
-
-// beside draws the QR code, and what is known of the link beside it where there is
-// room.
-func (p *Page) beside(f ui.Frame, code string) string {
-	const least = 44
 	wide := term.Widest(code) + 2
-	if f.Width-wide < least {
+	switch {
+	case code == "":
+		return p.Keeper.View(f)
+	case f.Width-wide < least:
 		return code
 	}
 	f.Width -= wide
-	return term.Beside(code, "  ", p.sheet(f))
+	return term.Beside(code, "  ", p.Keeper.View(f))
 }
 
-func (p *Page) sheet(f ui.Frame) string {
-	b, t := p.Sheet(f, "SIGN-IN LINK"), f.Theme
-	p.drawWarnings(b, t)
+func (p *Page) draw(b *component.Panel, t *theme.Theme) {
+	// A link may not let the user in.
+	b.Say(t.Warn, p.disabled)
+	for _, w := range rules.Warn(rules.SignIn, p.User) {
+		b.Say(t.Warn, w)
+	}
 	switch {
 	case p.Failed():
 		b.Gap()
@@ -51,26 +50,21 @@ func (p *Page) sheet(f ui.Frame) string {
 	default:
 		p.drawLink(b, t)
 	}
-	return p.Fit(b, f)
-}
-
-// drawWarnings explains why a link may not let the user in.
-func (p *Page) drawWarnings(b *component.Panel, t *theme.Theme) {
-	b.Say(t.Warn, p.disabled)
-	for _, w := range rules.Warn(rules.SignIn, p.User) {
-		b.Say(t.Warn, w)
-	}
 }
 
 func (p *Page) drawLink(b *component.Panel, t *theme.Theme) {
+	form := "on the developer portal"
+	if p.asReturned() {
+		form = "as returned, on the legacy portal"
+	}
 	b.Row("Leads to", p.hostName())
-	b.Row("Form", p.formName())
-	b.Row("Return path", orDash(p.path))
+	b.Row("Form", form)
+	b.Row("Return path", text.Clean(cmp.Or(p.path, "–")).String())
 	b.Drawn("Lives", []string{p.Bar(t, p.life())})
 	b.Gap()
 	b.Say(t.Warn, p.whyLegacy())
-	if p.line.Typing() {
-		b.Mark(" ", "Return path", component.Fitted(p.line.Model, b.Room()))
+	if p.Typing() {
+		b.Mark(" ", "Return path", component.Fitted(p.Line, b.Room()))
 	}
 	p.DrawSecret(b, t, "Link")
 	if p.Shown(asLink) {
@@ -91,16 +85,9 @@ func (p *Page) whyLegacy() string {
 	return "The service has no developer portal, and most legacy ones are retired. If there is one," + remedy
 }
 
-func orDash(s string) string {
-	if s == "" {
-		return "–"
-	}
-	return text.Clean(s).String()
-}
-
 // hostName is the host of the link, in clear, for the operator to check.
 func (p *Page) hostName() string {
-	if p.form() == asReturned {
+	if p.asReturned() {
 		return text.Clean(p.Kept().Host).String()
 	}
 	u, err := url.Parse(p.portal)
@@ -108,13 +95,6 @@ func (p *Page) hostName() string {
 		return "–"
 	}
 	return text.Clean(u.Host).String()
-}
-
-func (p *Page) formName() string {
-	if p.form() == asReturned {
-		return "as returned, on the legacy portal"
-	}
-	return "on the developer portal"
 }
 
 func (p *Page) life() string {
@@ -125,7 +105,33 @@ func (p *Page) life() string {
 	return "run out at " + end + "; r makes a fresh one"
 }
 
-// Notice implements ui.Page.
 func (p *Page) Notice(f ui.Frame) []string {
 	return p.NoticeOf(f, component.InClear, component.Alone, asCode)
+}
+
+// whyNoCode explains why the link cannot be shown as a code. A visible code can
+// always be hidden.
+func (p *Page) whyNoCode() string {
+	if p.Shown(asCode) {
+		return ""
+	}
+	if why := p.WhyNotOut(keys.QR); why != "" {
+		return why
+	}
+	switch why := p.host.NoCode(); {
+	case why != "":
+		return "Disabled: " + why + ". w writes the link to a file."
+	case !p.fits():
+		return "Disabled: the code needs a larger terminal; w writes the link to a file."
+	}
+	return ""
+}
+
+// fits reports whether the link's code fits on the screen.
+func (p *Page) fits() bool { return len(p.code(&theme.Theme{}, p.width, p.height)) > 0 }
+
+// code draws the link's code, or nothing when it does not fit.
+func (p *Page) code(t *theme.Theme, width, height int) (lines []string) {
+	p.Lend(func(v secret.Value) { lines = component.QR(t, v, width, height) })
+	return lines
 }

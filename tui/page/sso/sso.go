@@ -8,10 +8,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
+	"apimtui/api/access"
 	"apimtui/api/secret"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/panel"
+	"apimtui/tui/term/clipboard"
 	"apimtui/tui/ui"
 )
 
@@ -43,14 +45,6 @@ const (
 	asCode component.Way = "QR code"
 )
 
-// form is the kind of link.
-type form int
-
-const (
-	onPortal form = iota
-	asReturned
-)
-
 // Page is the panel.
 type Page struct {
 	*panel.Keeper[*link]
@@ -59,10 +53,9 @@ type Page struct {
 
 	portal    string
 	portalErr error
-	disabled  string     // why a link may not open the portal
-	wish      form       // the one shown is another while there is no portal
-	path      string     // return path
-	line      panel.Line // to type it
+	disabled  string // why a link may not open the portal
+	returned  bool   // the link is wanted as the service returned it
+	path      string // return path
 
 	width, height int
 }
@@ -71,23 +64,69 @@ var _ ui.Page = (*Page)(nil)
 
 // New returns the panel. It makes a link as it opens.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Host, user api.User) *Page {
-	return &Page{
-		Keeper: panel.New[*link](ctx, panel.Setup{
-			ID: id, Out: out, User: user,
-			Noun: "link", Nothing: "there is no link yet.", Title: "SSO URL", File: "apimtui-sso-*.txt",
-			Write: host.Write, Now: host.Now,
-		}),
-		maker: maker, host: host, line: panel.NewLine(50),
-	}
+	p := &Page{maker: maker, host: host}
+	p.Keeper = panel.New[*link](ctx, panel.Setup{
+		ID: id, Out: out, User: user,
+		Noun: "link", Nothing: "there is no link yet.",
+		Title: "SSO URL", Heading: "SIGN-IN LINK", File: "apimtui-sso-*.txt",
+		Write: host.Write, Now: host.Now, Scopes: []keys.Scope{keys.Panel, keys.Link}, Wide: 50,
+		Act: p.act, Ahead: p.ahead, Draw: p.draw, Take: p.take, Typed: p.typed,
+	})
+	return p
 }
 
-func (p *Page) Init() tea.Cmd { return p.fresh() }
+// link is a link as a panel keeps it.
+type link struct{ access.SSO }
 
-func (p *Page) Receive(r ui.Result) tea.Cmd { return p.Accept(r, p.take) }
+func parse(v secret.Value) (*link, error) {
+	s, err := access.ParseSSO(v)
+	return &link{s}, err
+}
 
-func (p *Page) Scopes() []keys.Scope { return p.line.Scopes(keys.Panel, keys.Link) }
+func (l *link) Owner() string   { return l.User }
+func (l *link) Ends() time.Time { return l.Expires }
 
-func (p *Page) Typing() bool { return p.line.Typing() }
+// place is where the developer portal is.
+type place struct {
+	portal, warning string
+	err             error
+}
+
+func (p *Page) Init() tea.Cmd {
+	maker, host, id := p.maker, p.host, p.User.ID
+	return p.Make(func(ctx context.Context) panel.Made[*link] {
+		var at place
+		at.portal, at.warning, at.err = host.Portal(ctx)
+		made := panel.Ask(ctx, id, func(ctx context.Context) (secret.Value, error) { return maker.SSOURL(ctx, id, nil) }, parse)
+		made.With = at
+		return made
+	})
+}
+
+// take handles the result of making a link.
+func (p *Page) take(v any) tea.Cmd {
+	at := v.(panel.Made[*link]).With.(place)
+	if p.portalErr = at.err; at.err == nil {
+		p.portal, p.disabled = at.portal, at.warning // else what was known still is
+	}
+	p.compose()
+	return nil
+}
+
+// asReturned reports whether the link is the service's own: there is none to a portal
+// that is not known. The operator's choice is kept for when it is.
+func (p *Page) asReturned() bool { return p.portal == "" || p.returned }
+
+// compose builds the value to show and copy from link, form and path.
+func (p *Page) compose() {
+	switch {
+	case !p.Has():
+	case p.asReturned():
+		p.Show(p.Kept().Returned(p.path))
+	default:
+		p.Show(p.Kept().On(p.portal, p.path))
+	}
+}
 
 // Resize implements ui.Page. A code that no longer fits is hidden.
 func (p *Page) Resize(width, height int) {
@@ -127,30 +166,23 @@ func (p *Page) ahead(a keys.Action) bool {
 	return false
 }
 
-func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
-	if p.ahead(a) {
-		p.Later(a)
-		return nil, true
-	}
-	if p.Return(a) {
-		return nil, true
-	}
+func (p *Page) act(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case keys.Copy:
 		p.Copy("SSO URL", p.check())
 	case keys.Reveal, keys.Alone:
 		p.Hide(asCode)
-		return p.Keeper.Do(a)
+		return nil, false
 	case keys.NextForm:
-		p.wish = (p.wish + 1) % (asReturned + 1)
+		p.returned = !p.returned
 		p.compose()
 	case keys.Fresh:
-		return p.fresh(), true
+		return p.Init(), true
 	case keys.Browser:
 		return p.open(), true
 	case keys.ReturnPath:
 		p.Hide(asCode)
-		return p.line.Open(p.path), true
+		return p.Edit(p.path), true
 	case keys.QR:
 		// Below the code the link stays masked.
 		p.Hide(component.InClear)
@@ -160,26 +192,47 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		p.Hide(asCode)
 		return nil, shown
 	default:
-		return p.Keeper.Do(a)
+		return nil, false
 	}
 	return nil, true
 }
 
-// Type implements ui.Page: the return path.
-func (p *Page) Type(msg tea.Msg) tea.Cmd {
-	a, cmd := p.line.Type(msg)
-	switch a {
-	case keys.Accept:
-		if err := checkPath(p.line.Value()); err != nil {
+// typed takes a return path.
+func (p *Page) typed(accepted bool, path string) bool {
+	if accepted {
+		if err := access.CheckReturnPath(path); path != "" && err != nil {
 			p.Show(secret.Value{}, err)
-			return nil
+			return false
 		}
-		p.path = p.line.Value()
-		p.line.Close()
-		p.compose()
-	case keys.Cancel:
-		p.line.Close()
-		p.compose()
+		p.path = path
 	}
-	return cmd
+	p.compose()
+	return true
+}
+
+// check returns an error if the link would not paste as itself.
+func (p *Page) check() (err error) {
+	p.Lend(func(v secret.Value) { err = clipboard.CheckURL(v, p.hostName()) })
+	return err
+}
+
+// open opens the link in a browser here, or shows it for the operator's own
+// terminal to open.
+func (p *Page) open() tea.Cmd {
+	if why := p.host.NoBrowser; why != "" {
+		p.Hide(asCode)
+		tick := p.Toggle(asLink)
+		if p.Shown(asLink) {
+			p.Out.Ask(ui.Notify{Text: "No browser is opened: " + why + ". The link above can be clicked for 20 seconds in terminals that know links.", Kind: ui.Info})
+		}
+		return tick
+	}
+	open := p.host.Open
+	return p.HandOn("open", func(ctx context.Context, v secret.Value) ui.Notify {
+		program, err := open(ctx, v)
+		if err != nil {
+			return ui.Notify{Text: "Not opened: " + api.Explain(err).What.String(), Kind: ui.Bad}
+		}
+		return ui.Notify{Text: "Given to " + program + "; not confirmed.", Kind: ui.Info}
+	})
 }

@@ -84,7 +84,6 @@ func (p *Page) meaning(c Choice, f ui.Frame) []string {
 // above are the lines before the choices.
 const above = 3
 
-// Pick implements ui.Picker.
 func (p *Page) Pick(f ui.Frame, _, y int) (component.Picked, tea.Cmd) {
 	y -= above
 	for i, c := range p.choices {

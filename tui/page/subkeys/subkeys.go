@@ -12,8 +12,10 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/secret"
+	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/panel"
+	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
@@ -83,36 +85,26 @@ var (
 
 // New returns the panel. It reads the keys at once, which spends a write.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, user api.User, s api.Subscription, name string) *Page {
-	return &Page{
-		Keeper: panel.New[*grant](ctx, panel.Setup{
-			ID: id, Out: out, User: user, Noun: "key", Nothing: "there is no key yet.", Title: "Keys", File: "apimtui-key-*.txt",
-			Write: host.Write, Now: host.Now,
-		}),
-		host: host, sub: s, name: name, key: api.PrimaryKey,
-	}
+	p := &Page{host: host, sub: s, name: name, key: api.PrimaryKey}
+	p.Keeper = panel.New[*grant](ctx, panel.Setup{
+		ID: id, Out: out, User: user, Noun: "key", Nothing: "there is no key yet.",
+		Title: "Keys", Heading: "KEYS", File: "apimtui-key-*.txt", Write: host.Write, Now: host.Now,
+		Scopes: []keys.Scope{keys.Panel, Scope}, Act: p.act, Draw: p.draw, Take: p.take,
+	})
+	return p
 }
 
 func (p *Page) Init() tea.Cmd {
-	read, gateway, sub, owner := p.host.Keys, p.host.Gateway, p.sub, string(p.User.ID)
+	read, sub, owner := p.host.Keys, p.sub, string(p.User.ID)
 	return tea.Batch(p.Tick(), p.Make(func(ctx context.Context) panel.Made[*grant] {
 		all, err := read(ctx, sub, nil)
 		return panel.Given(&grant{all, owner}, err)
-	}), p.Find(func(ctx context.Context) any {
-		at, err := gateway(ctx)
-		return found{at, err}
-	}))
+	}), p.Find(p.host.Gateway))
 }
-
-type found struct {
-	at  string
-	err error
-}
-
-func (p *Page) Receive(r ui.Result) tea.Cmd { return p.Accept(r, p.take) }
 
 func (p *Page) take(v any) tea.Cmd {
-	if f, ok := v.(found); ok {
-		p.gateway, p.noHost = f.at, f.err
+	if f, ok := v.(panel.Found); ok {
+		p.gateway, p.noHost = f.At, f.Err
 	}
 	p.compose()
 	return nil
@@ -146,10 +138,6 @@ func (p *Page) compose() {
 	}
 }
 
-func (p *Page) Scopes() []keys.Scope { return []keys.Scope{keys.Panel, Scope} }
-func (p *Page) Typing() bool         { return false }
-func (p *Page) Type(tea.Msg) tea.Cmd { return nil }
-
 func (p *Page) Why(a keys.Action) string {
 	switch a {
 	case primary, secondary:
@@ -165,10 +153,7 @@ func (p *Page) Why(a keys.Action) string {
 	return ""
 }
 
-func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
-	if p.Return(a) {
-		return nil, true
-	}
+func (p *Page) act(a keys.Action) (tea.Cmd, bool) {
 	switch a {
 	case primary, secondary:
 		p.key = api.PrimaryKey
@@ -186,16 +171,12 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	case keys.Copy:
 		p.Copy("The "+string(p.key)+" key, "+forms()[p.form], nil)
 	default:
-		return p.Keeper.Do(a)
+		return nil, false
 	}
 	return nil, true
 }
 
-func (p *Page) View(f ui.Frame) string {
-	if alone := p.Alone(f); alone != "" {
-		return alone
-	}
-	b, t := p.Sheet(f, "KEYS"), f.Theme
+func (p *Page) draw(b *component.Panel, t *theme.Theme) {
 	b.Row("Opens", p.name)
 	b.Row("Id", p.sub.ID.String())
 	if !strings.EqualFold(p.sub.State.Exact(), "active") {
@@ -212,7 +193,6 @@ func (p *Page) View(f ui.Frame) string {
 		b.Styled("Form", t.Strong, forms()[p.form])
 		p.DrawSecret(b, t, "Value")
 	}
-	return p.Fit(b, f)
 }
 
 // Changed implements ui.Watcher: a key may be another now.

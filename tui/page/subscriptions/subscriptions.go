@@ -11,8 +11,10 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/text"
+	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/list"
+	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
@@ -78,9 +80,8 @@ type row struct {
 
 // Page lists the product subscriptions of a user, or of the service.
 type Page struct {
-	*list.Page[row]
+	list.Owned[row]
 	host Host
-	user *api.User // nil is the service
 }
 
 var (
@@ -91,7 +92,7 @@ var (
 
 // New returns the page; without a user it is of all of the service.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, user *api.User) *Page {
-	p := &Page{host: host, user: user}
+	p := &Page{Owned: list.Owned[row]{User: user}, host: host}
 	empty := "The user has no product subscription."
 	if user == nil {
 		empty = "The service has no product subscription."
@@ -106,10 +107,10 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, user *api
 }
 
 func (p *Page) title() string {
-	if p.user == nil {
+	if p.User == nil {
 		return "Product subscriptions"
 	}
-	return "Product subscriptions of " + p.user.Called()
+	return "Product subscriptions of " + p.User.Called()
 }
 
 func read(ctx context.Context, host Host) list.Reading[row] {
@@ -130,8 +131,6 @@ func read(ctx context.Context, host Host) list.Reading[row] {
 	}
 	return r
 }
-
-func (p *Page) Chosen() *api.User { return p.user }
 
 // fetch reads the chosen one and asks about what was read.
 func (p *Page) fetch(a keys.Action, id string) tea.Cmd {
@@ -194,26 +193,59 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 	return p.Page.Do(a)
 }
 
-// Changed implements ui.Watcher: its product subscriptions may have changed too.
-func (p *Page) Changed(v api.Version) tea.Cmd {
-	if p.user == nil || v.User.ID != p.user.ID {
-		return nil
+func columns(owners bool) []component.Column {
+	all := []component.Column{
+		{Title: "STATE", Min: 12, Max: 12, Keep: 6},
+		{Title: "OPENS", Min: 20, Max: 40, Keep: 5},
+		{Title: "NAME", Min: 12, Enough: 24, Max: 30, Keep: 4},
+		{Title: "ID", Min: 9, Max: 36, Keep: 3, Middle: true, Spare: true},
+		{Title: "CREATED", Min: 10, Max: 10, Keep: 2, Spare: true},
+		{Title: "EXPIRES", Min: 10, Max: 10, Keep: 1, Spare: true},
 	}
-	p.user = &v.User
-	return p.Init()
+	if owners {
+		all = append(all, component.Column{Title: "OWNER", Min: 15, Enough: 20, Max: 36, Keep: 5, Middle: true})
+	}
+	return all
 }
 
-// Stale implements ui.Owner. The page of the service is read again by itself.
-func (p *Page) Stale() tea.Cmd {
-	if p.user == nil {
-		return nil
+func (p *Page) cells(t *theme.Theme, r *row) []component.Cell {
+	glyph, style := t.State(r.State.Exact())
+	return []component.Cell{
+		{Text: r.State.Safe(), Glyph: glyph, Style: style}, {Text: r.opens.Safe(), Mark: true}, {Text: r.DisplayName.Safe(), Mark: true},
+		{Text: r.ID.Safe(), Style: t.Muted, Mark: true}, {Text: text.Clean(component.Day(r.Created)), Style: t.Muted},
+		{Text: text.Clean(component.Day(r.Expires)), Style: t.Muted}, {Text: text.Clean(p.owner(r)), Style: t.Muted, Mark: true},
 	}
-	return p.Init()
 }
 
-func (p *Page) Gone(id api.UserID) tea.Cmd {
-	if p.user != nil && id == p.user.ID {
-		p.Out.Ask(ui.Leave{Page: p.ID()})
+// owner is the name of the owner where it is known, or else the id.
+func (p *Page) owner(r *row) string {
+	id := r.OwnerID()
+	if u := p.host.Known(id); u != nil {
+		return u.Called()
 	}
-	return nil
+	return id.String()
+}
+
+// text is what the filter looks through.
+func (p *Page) text(r *row) string {
+	return strings.Join([]string{r.State.String(), r.opens.String(), r.DisplayName.String(), r.ID.String(), r.OwnerID().String(), p.owner(r), r.StateComment.String()}, " ")
+}
+
+// about is what the columns may not have room for.
+func (p *Page) about(r *row) string {
+	words := string(r.Scoped().Kind) + " " + r.opens.String() + ", id " + r.ID.String()
+	if r.Scoped().Kind == api.ScopeAllAPIs {
+		words = "all APIs, id " + r.ID.String()
+	}
+	if owner := r.OwnerID(); owner != "" {
+		who := owner.String()
+		if u := p.host.Known(owner); u != nil {
+			who = u.Called() + " (" + who + ")"
+		}
+		words += ", owner " + who
+	}
+	if r.StateComment != "" {
+		words += ". Comment: " + r.StateComment.String()
+	}
+	return words
 }

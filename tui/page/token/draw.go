@@ -10,33 +10,31 @@ import (
 	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/theme"
-	"apimtui/tui/ui"
 )
 
-func (p *Page) View(f ui.Frame) string {
-	if alone := p.Alone(f); alone != "" {
-		return alone
-	}
-	b, t := p.Sheet(f, "SHARED ACCESS TOKEN"), f.Theme
+func (p *Page) draw(b *component.Panel, t *theme.Theme) {
 	for _, w := range rules.Warn(rules.Token, p.User) {
 		b.Say(t.Warn, w)
 	}
 	p.drawChoices(b, t)
 	b.Gap()
 	p.drawResult(b, t)
-	return p.Fit(b, f)
 }
 
 func (p *Page) drawChoices(b *component.Panel, t *theme.Theme) {
-	b.Mark(p.bar(t, rowKey), "Key", options(t, []string{"primary", "secondary"}, keyIndex(p.chosen.key)))
-	b.Aside(keyMeaning(p.chosen.key))
+	key, meaning := 0, "The usual key; changing it ends its tokens."
+	if p.chosen.key == api.SecondaryKey {
+		key, meaning = 1, "Outlives a change of the primary key."
+	}
+	b.Mark(bar(t, p.onKey), "Key", options(t, []string{"primary", "secondary"}, key))
+	b.Aside(meaning)
 	names, chosen := []string{"1 h", "8 h", "1 d", "7 d", "30 d"}, p.chosen.preset
 	if p.chosen.typed != "" {
 		names, chosen = append(names, "typed"), len(names)
 	}
-	b.Mark(p.bar(t, rowExpiry), "Expires in", options(t, names, chosen))
-	if p.line.Typing() {
-		b.Mark(" ", "Expires", component.Fitted(p.line.Model, b.Room()))
+	b.Mark(bar(t, !p.onKey), "Expires in", options(t, names, chosen))
+	if p.Typing() {
+		b.Mark(" ", "Expires", component.Fitted(p.Line, b.Room()))
 		b.Styled("", t.Muted, "a duration such as 90m or 3d, or a date such as 2026-03-02T17:00")
 	}
 	switch at, err := p.expiry(p.chosen); {
@@ -47,24 +45,9 @@ func (p *Page) drawChoices(b *component.Panel, t *theme.Theme) {
 	}
 }
 
-// keyMeaning explains the choice of a key.
-func keyMeaning(k api.KeyType) string {
-	if k == api.SecondaryKey {
-		return "Outlives a change of the primary key."
-	}
-	return "The usual key; changing it ends its tokens."
-}
-
-func keyIndex(k api.KeyType) int {
-	if k == api.SecondaryKey {
-		return 1
-	}
-	return 0
-}
-
 // bar marks the cursor's row.
-func (p *Page) bar(t *theme.Theme, at row) string {
-	if p.row == at {
+func bar(t *theme.Theme, here bool) string {
+	if here {
 		return t.Accent.Render("▌")
 	}
 	return " "
@@ -126,9 +109,15 @@ func (p *Page) drawResult(b *component.Panel, t *theme.Theme) {
 		return
 	}
 	p.DrawSecret(b, t, "Token")
-	if access.Forms()[p.form] == access.Curl && p.target != "" {
+	if p.curl() && p.target != "" {
 		b.Say(t.Warn, rules.Retired)
 	}
+}
+
+func (p *Page) formName() string {
+	return map[access.Form]string{
+		access.Raw: "raw", access.URL: "URL-encoded", access.Header: "Authorization header", access.Curl: "curl command",
+	}[access.Forms()[p.form]]
 }
 
 func (p *Page) life() string {

@@ -3,6 +3,7 @@ package token
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"apimtui/api/secret"
 	"apimtui/tui/keys"
 	"apimtui/tui/panel"
+	"apimtui/tui/term/clipboard"
 	"apimtui/tui/ui"
 )
 
@@ -36,13 +38,16 @@ type Host struct {
 	Now func() time.Time
 }
 
-// row is where the cursor is.
-type row int
+// presets are the offered lifetimes, shortest first: the first is the default,
+// since a token cannot be revoked.
+func presets() []string { return []string{"1h", "8h", "1d", "7d", "30d"} }
 
-const (
-	rowKey row = iota
-	rowExpiry
-)
+// choice is what a token is to be.
+type choice struct {
+	key    api.KeyType
+	preset int
+	typed  string // an expiry that was typed; "" takes the preset
+}
 
 // Page is the panel.
 type Page struct {
@@ -50,10 +55,9 @@ type Page struct {
 	maker Maker
 	host  Host
 
-	row    row
+	onKey  bool // the cursor is on the row of the key, or else on that of the expiry
 	chosen choice
-	line   panel.Line // to type an expiry
-	wrong  error      // what is wrong with it
+	wrong  error // what is wrong with what was typed
 
 	with  choice    // what the token was asked for with
 	asked time.Time // the expiry that was asked for
@@ -67,23 +71,29 @@ var _ ui.Page = (*Page)(nil)
 
 // New returns the panel. It makes a token only on request.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, maker Maker, host Host, user api.User) *Page {
-	return &Page{
-		Keeper: panel.New[*token](ctx, panel.Setup{
-			ID: id, Out: out, User: user,
-			Noun: "token", Nothing: "there is no token yet; enter makes one.", Title: "Shared access token", File: "apimtui-token-*.txt",
-			Write: host.Write, Now: host.Now,
-		}),
-		maker: maker, host: host, chosen: choice{key: api.PrimaryKey}, row: rowExpiry, line: panel.NewLine(40),
-	}
+	p := &Page{maker: maker, host: host, chosen: choice{key: api.PrimaryKey}}
+	p.Keeper = panel.New[*token](ctx, panel.Setup{
+		ID: id, Out: out, User: user,
+		Noun: "token", Nothing: "there is no token yet; enter makes one.",
+		Title: "Shared access token", Heading: "SHARED ACCESS TOKEN", File: "apimtui-token-*.txt",
+		Write: host.Write, Now: host.Now, Scopes: []keys.Scope{keys.Panel, keys.TokenForm}, Wide: 40,
+		Act: p.act, Ahead: p.ahead, Draw: p.draw, Take: p.take, Typed: p.typed,
+	})
+	return p
 }
 
+// token is a token as a panel keeps it.
+type token struct{ access.Token }
+
+func parse(v secret.Value) (*token, error) {
+	t, err := access.ParseToken(v)
+	return &token{t}, err
+}
+
+func (t *token) Owner() string   { return t.User }
+func (t *token) Ends() time.Time { return t.Expires }
+
 func (p *Page) Init() tea.Cmd { return p.Tick() }
-
-func (p *Page) Receive(r ui.Result) tea.Cmd { return p.Accept(r, p.take) }
-
-func (p *Page) Scopes() []keys.Scope { return p.line.Scopes(keys.Panel, keys.TokenForm) }
-
-func (p *Page) Typing() bool { return p.line.Typing() }
 
 func (p *Page) Why(a keys.Action) string {
 	if p.ahead(a) {
@@ -110,25 +120,16 @@ func (p *Page) ahead(a keys.Action) bool {
 	return false
 }
 
-func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
-	if p.ahead(a) {
-		p.Later(a)
-		return nil, true
-	}
-	if p.Return(a) {
-		return nil, true
-	}
+func (p *Page) act(a keys.Action) (tea.Cmd, bool) {
 	switch a {
-	case keys.Up:
-		p.row = rowKey
-	case keys.Down:
-		p.row = rowExpiry
+	case keys.Up, keys.Down:
+		p.onKey = a == keys.Up
 	case keys.Left:
 		p.choose(-1)
 	case keys.Right:
 		p.choose(1)
 	case keys.TypeExpiry:
-		return p.line.Open(p.chosen.typed), true
+		return p.Edit(p.chosen.typed), true
 	case keys.Accept, keys.Fresh:
 		return p.make(), true
 	case keys.Copy:
@@ -137,26 +138,120 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 		p.form = (p.form + 1) % len(access.Forms())
 		return p.compose(), true
 	default:
-		return p.Keeper.Do(a)
+		return nil, false
 	}
 	return nil, true
 }
 
-// Type implements ui.Page: an expiry, which counts only once it is valid.
-func (p *Page) Type(msg tea.Msg) tea.Cmd {
-	a, cmd := p.line.Type(msg)
-	switch a {
-	case keys.Accept:
-		p.Look()
-		typed := p.chosen
-		typed.typed = strings.TrimSpace(p.line.Value())
-		if _, p.wrong = p.expiry(typed); p.wrong == nil {
-			p.chosen = typed
-			p.line.Close()
+func (p *Page) choose(step int) {
+	if p.onKey {
+		if p.chosen.key = api.PrimaryKey; step > 0 {
+			p.chosen.key = api.SecondaryKey
 		}
-	case keys.Cancel:
-		p.wrong = nil
-		p.line.Close()
+		return
 	}
-	return cmd
+	p.wrong, p.chosen.typed = nil, ""
+	p.chosen.preset = max(0, min(len(presets())-1, p.chosen.preset+step))
+}
+
+// typed takes an expiry, which counts only once it is valid.
+func (p *Page) typed(accepted bool, expiry string) bool {
+	if p.wrong = nil; !accepted {
+		return true
+	}
+	p.Look()
+	to := p.chosen
+	to.typed = strings.TrimSpace(expiry)
+	if _, p.wrong = p.expiry(to); p.wrong != nil {
+		return false
+	}
+	p.chosen = to
+	return true
+}
+
+// expiry returns when a token of that choice would expire.
+func (p *Page) expiry(c choice) (time.Time, error) {
+	at, zone := presets()[c.preset], p.host.Local
+	if c.typed != "" {
+		at = c.typed
+		if p.host.NoZone {
+			zone = nil
+		}
+	}
+	return access.ParseExpiry(at, p.Present(), zone)
+}
+
+// make makes a token. The current one is dropped only once a new one is certain to
+// be requested.
+func (p *Page) make() tea.Cmd {
+	if p.Making() {
+		return nil
+	}
+	p.Look()
+	expiry, err := p.expiry(p.chosen)
+	if p.wrong = err; err != nil {
+		return nil
+	}
+	p.with, p.asked, p.form = p.chosen, expiry, 0
+	maker, id, key := p.maker, p.User.ID, p.chosen.key
+	var aim tea.Cmd
+	if p.target == "" {
+		aim = p.find() // meanwhile, for keys that are typed ahead to the curl form
+	}
+	return tea.Batch(aim, p.Make(func(ctx context.Context) panel.Made[*token] {
+		return panel.Ask(ctx, id, func(ctx context.Context) (secret.Value, error) { return maker.Token(ctx, id, key, expiry, nil) }, parse)
+	}))
+}
+
+// take handles what was made or found. An address comes to nothing when the operator
+// has stopped waiting for it.
+func (p *Page) take(v any) tea.Cmd {
+	if f, ok := v.(panel.Found); ok {
+		p.target = f.At
+		if !p.Has() || !p.curl() {
+			return nil
+		}
+		if f.Err != nil {
+			p.Show(secret.Value{}, fmt.Errorf("no curl command: %w", f.Err))
+			return nil
+		}
+		return p.compose()
+	}
+	if !p.Has() {
+		return nil
+	}
+	p.notAsked = p.Kept().Check(string(p.User.ID), p.asked)
+	return p.compose()
+}
+
+// compose builds the value to show and copy from token and form. Only a curl
+// command needs the address where the token can be used.
+func (p *Page) compose() tea.Cmd {
+	if p.curl() && p.target == "" {
+		p.Show(secret.Value{}, nil)
+		return p.find()
+	}
+	p.Show(p.Kept().As(access.Forms()[p.form], p.target))
+	return nil
+}
+
+func (p *Page) curl() bool { return access.Forms()[p.form] == access.Curl }
+
+// find looks up the address where the token can be used.
+func (p *Page) find() tea.Cmd {
+	target, id := p.host.Target, p.User.ID
+	return p.Find(func(ctx context.Context) (string, error) { return target(ctx, id) })
+}
+
+// aiming reports whether the form waits for that address.
+func (p *Page) aiming() bool { return p.Has() && p.Finding() && p.curl() }
+
+// check returns an error if the token would not paste as itself.
+func (p *Page) check() error {
+	raw, err := p.Kept().As(access.Raw, "")
+	if err != nil {
+		return err
+	}
+	defer raw.Wipe()
+	return clipboard.CheckToken(raw)
 }

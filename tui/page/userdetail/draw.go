@@ -58,26 +58,26 @@ func (p *Page) lines(f ui.Frame) []string {
 		return p.findLines(f)
 	case p.brief || !ui.Roomy(p.width, p.height):
 		var lines []string
-		for _, c := range p.cards(f, f.Width) {
-			lines = append(append(lines, heading(f, c.title, f.Width)), append(c.lines, "")...)
+		own, more := p.cards(f, f.Width)
+		for _, c := range append(own, more...) {
+			head := f.Theme.Accent.Render(" " + term.Cut(strings.ToUpper(c.title), f.Width-1))
+			lines = append(append(lines, head), append(c.lines, "")...)
 		}
 		return lines[:len(lines)-1]
 	case f.Width < twoColumns:
-		return framed(f, p.cards(f, f.Width-3), f.Width)
-	}
-	n := 2
-	if f.Width >= threeColumns {
-		n = 3
+		own, more := p.cards(f, f.Width-3)
+		return framed(f, append(own, more...), f.Width)
 	}
 	// The overview has the first column, what belongs to the user the others.
-	first := f.Width * 11 / 20
-	if n == 3 {
-		first = f.Width * 2 / 5
+	first, n := f.Width*11/20, 2
+	if f.Width >= threeColumns {
+		first, n = f.Width*2/5, 3
 	}
 	rest := (f.Width - first) / (n - 1)
-	own, more := p.cards(f, first-3), p.cards(f, rest-3)
-	columns := []string{strings.Join(framed(f, own[:p.ownCards()], first), "\n")}
-	if more = more[p.ownCards():]; n == 3 {
+	own, _ := p.cards(f, first-3)
+	_, more := p.cards(f, rest-3)
+	columns := []string{strings.Join(framed(f, own, first), "\n")}
+	if n == 3 {
 		columns = append(columns, strings.Join(framed(f, more[:1], rest), "\n"))
 		more = more[1:]
 	}
@@ -95,31 +95,24 @@ func framed(f ui.Frame, cards []card, width int) []string {
 	return lines
 }
 
-// cards are the parts of the page, drawn for a width. Those of the user itself are
-// first.
-func (p *Page) cards(f ui.Frame, width int) []card {
-	cards := []card{{"Overview", p.overviewLines(f, width)}}
+// cards are the parts of the page, drawn for a width: those of the user itself, and
+// what belongs to it.
+func (p *Page) cards(f ui.Frame, width int) (own, more []card) {
+	own = []card{{"Overview", p.overviewLines(f, width)}}
 	if p.hasNote() {
-		cards = append(cards, card{"Note", p.noteLines(width)})
+		own = append(own, card{"Note", p.noteLines(width)})
 	}
 	if !p.brief {
 		title := "Identities"
 		if p.identities.value.Hides() {
 			title = counted(title, p.identities)
 		}
-		cards = append(cards, card{title, p.identityLines(f, width)})
+		own = append(own, card{title, partLines(p, f, 1, p.identities, width, identityLines)})
 	}
-	return append(cards,
-		card{counted("Groups", p.groups), p.groupLines(f, width)},
-		card{counted("Product subscriptions", p.subscriptions), p.subscriptionLines(f, width)})
-}
-
-// ownCards is how many cards are about the user itself.
-func (p *Page) ownCards() int {
-	if p.hasNote() {
-		return 3
+	return own, []card{
+		{counted("Groups", p.groups), partLines(p, f, 2, p.groups, width, groupLines)},
+		{counted("Product subscriptions", p.subscriptions), partLines(p, f, 3, p.subscriptions, width, p.subscriptionLines)},
 	}
-	return 2
 }
 
 func (p *Page) hasNote() bool { return p.overview.loaded && p.overview.value.user.NoteText() != "" }
@@ -128,18 +121,9 @@ func (p *Page) findLines(f ui.Frame) []string {
 	who := text.Clean(p.query).String()
 	if p.found.err != nil {
 		lines := component.Explanation(f.Theme, component.Explained(api.Explain(p.found.err)), f.Width-2)
-		return indent(append(wrapped(f.Theme.Bad, "Looking for "+who+" brought no user.", f.Width-2), lines...))
+		return indent(append(component.Wrapped(f.Theme.Bad, "Looking for "+who+" brought no user.", f.Width-2), lines...))
 	}
 	return indent(term.Wrap("Looking for "+who+"…", f.Width-2))
-}
-
-// wrapped draws a sentence in a style.
-func wrapped(style theme.Style, s string, width int) []string {
-	lines := term.Wrap(s, width)
-	for i, l := range lines {
-		lines[i] = style.Render(l)
-	}
-	return lines
 }
 
 func indent(lines []string) []string {
@@ -147,10 +131,6 @@ func indent(lines []string) []string {
 		lines[i] = " " + lines[i]
 	}
 	return lines
-}
-
-func heading(f ui.Frame, title string, width int) string {
-	return f.Theme.Accent.Render(" " + term.Cut(strings.ToUpper(title), width-1))
 }
 
 const label = 13
@@ -180,18 +160,18 @@ func (p *Page) overviewLines(f ui.Frame, width int) []string {
 	var lines []string
 	o := p.overview
 	if o.err != nil {
-		lines = append(lines, p.failed(f, 0, "The user could not be read.", o.loaded, width)...)
+		lines = append(lines, p.failed(f, 0, o.loaded, width)...)
 	}
-	if !o.loaded {
-		if o.busy {
-			lines = append(lines, waiting(f))
-		}
+	switch {
+	case !o.loaded && o.busy:
+		return append(lines, waiting(f))
+	case !o.loaded:
 		return lines
 	}
 	u := o.value.user
 	add := func(name, value string) { lines = append(lines, property(f, name, value, width)...) }
-	add("Name", orDash(u.DisplayName().String()))
-	add("E-mail", orDash(u.Email.String()))
+	add("Name", cmp.Or(u.DisplayName().String(), "–"))
+	add("E-mail", cmp.Or(u.Email.String(), "–"))
 	add("User id", u.ID.String())
 	glyph, style := f.Theme.State(string(u.State))
 	word, means := glyph+" "+u.State.String(), stateMeaning(u.State)
@@ -203,11 +183,11 @@ func (p *Page) overviewLines(f ui.Frame, width int) []string {
 	lines = append(lines, state...)
 	add("Registered", registered(u.RegistrationDate, f.Now))
 	if !p.hasNote() {
-		add("Note", orDash(""))
+		add("Note", "–")
 	}
 	if !p.brief {
 		add("ETag", p.etag())
-		add("Resource id", term.CutMiddle(orDash(u.ResourceID.String()), max(10, width-label-1)))
+		add("Resource id", term.CutMiddle(cmp.Or(u.ResourceID.String(), "–"), max(10, width-label-1)))
 	}
 	return lines
 }
@@ -218,13 +198,6 @@ func (p *Page) etag() string {
 		return "not read yet"
 	}
 	return text.Clean(string(o.etag)).String() + ", read " + o.readAt.UTC().Format("15:04:05 UTC")
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "–"
-	}
-	return s
 }
 
 // stateMeaning explains a state as the specification does.
@@ -273,76 +246,60 @@ func (p *Page) noteLines(width int) []string {
 	return lines
 }
 
-func (p *Page) identityLines(f ui.Frame, width int) []string {
+// partLines draws a part, which is in that place, or what there is instead. Earlier
+// content stays, marked as old.
+func partLines[T any](p *Page, f ui.Frame, place int, s part[api.Collection[T]], width int,
+	draw func(f ui.Frame, items []T, width int) []string) []string {
 	var lines []string
-	if p.identities.err != nil {
-		lines = append(lines, p.failed(f, 1, "The identities could not be read.", p.identities.loaded, width)...)
+	if s.err != nil {
+		lines = p.failed(f, place, s.loaded, width)
 	}
-	if !p.identities.loaded {
-		return append(lines, rest(f, p.identities.busy)...)
-	}
-	if len(p.identities.value.Items) == 0 {
+	switch {
+	case !s.loaded && s.busy:
+		return append(lines, waiting(f))
+	case !s.loaded:
+		return lines
+	case len(s.value.Items) == 0:
 		return append(lines, " none")
 	}
-	for _, d := range p.identities.value.Items {
+	return append(lines, draw(f, s.value.Items, width)...)
+}
+
+func identityLines(f ui.Frame, all []api.Identity, width int) []string {
+	var lines []string
+	for _, d := range all {
 		lines = append(lines, property(f, d.Provider.String(), d.ID.String(), width)...)
 	}
 	return lines
 }
 
-func (p *Page) groupLines(f ui.Frame, width int) []string {
-	var lines []string
-	if p.groups.err != nil {
-		lines = append(lines, p.failed(f, 2, "The groups could not be read.", p.groups.loaded, width)...)
-	}
-	if !p.groups.loaded {
-		return append(lines, rest(f, p.groups.busy)...)
-	}
-	if len(p.groups.value.Items) == 0 {
-		return append(lines, " none")
-	}
+func groupLines(f ui.Frame, all []api.Group, width int) []string {
 	const kind = 9
-	for _, g := range p.groups.value.Items {
+	var lines []string
+	for _, g := range all {
 		lines = append(lines, " "+term.Pad(g.DisplayName.String(), max(10, width-kind-2))+" "+f.Theme.Muted.Render(term.Pad(g.Type.String(), kind)))
 	}
 	return lines
 }
 
-func (p *Page) subscriptionLines(f ui.Frame, width int) []string {
-	s := p.subscriptions
-	var lines []string
-	if s.err != nil {
-		lines = append(lines, p.failed(f, 3, "The product subscriptions could not be read.", s.loaded, width)...)
-	}
-	if !s.loaded {
-		return append(lines, rest(f, s.busy)...)
-	}
-	if len(s.value.Items) == 0 {
-		return append(lines, " none")
-	}
+func (p *Page) subscriptionLines(f ui.Frame, all []api.Subscription, width int) []string {
 	const state, created = 11, 10
 	product := 0
-	for _, v := range s.value.Items {
+	for _, v := range all {
 		product = max(product, term.Width(p.names.Name(v).String()))
 	}
 	room := max(10, width-state-created-4)
 	product = min(product, max(8, room*3/5))
-	for _, v := range s.value.Items {
+	var lines []string
+	for _, v := range all {
 		glyph, style := f.Theme.State(v.State.Exact())
 		name := term.Pad(p.names.Name(v).String(), product)
 		if n := cmp.Or(v.DisplayName, v.ID); room > product+14 {
 			name += "  " + f.Theme.Muted.Render(term.Pad(n.String(), room-product-2))
 		}
-		lines = append(lines, " "+name+" "+style.Render(term.Pad(glyph+" "+v.State.String(), state))+" "+f.Theme.Muted.Render(day(v.Created)))
+		lines = append(lines, " "+name+" "+style.Render(term.Pad(glyph+" "+v.State.String(), state))+" "+f.Theme.Muted.Render(component.Day(v.Created)))
 	}
 	return lines
-}
-
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.DateOnly)
 }
 
 // counted is a heading with the number of items, if known.
@@ -359,19 +316,11 @@ func counted[T any](title string, p part[api.Collection[T]]) string {
 
 func waiting(f ui.Frame) string { return f.Theme.Muted.Render(" loading…") }
 
-// rest is shown in place of a missing part.
-func rest(f ui.Frame, busy bool) []string {
-	if busy {
-		return []string{waiting(f)}
-	}
-	return nil
-}
-
 // failed explains why the part in that place could not be read, unless one above it
 // says the same. Earlier content stays, marked as old.
-func (p *Page) failed(f ui.Frame, place int, head string, stale bool, width int) []string {
+func (p *Page) failed(f ui.Frame, place int, stale bool, width int) []string {
 	var lines []string
-	say := func(style theme.Style, s string) { lines = append(lines, wrapped(style, s, width-1)...) }
+	say := func(style theme.Style, s string) { lines = append(lines, component.Wrapped(style, s, width-1)...) }
 	failures := []error{p.overview.err, p.identities.err, p.groups.err, p.subscriptions.err}
 	err, again := failures[place], "r reads again."
 	told := slices.ContainsFunc(failures[:place], func(above error) bool { return above != nil && reason(above) == reason(err) })
@@ -385,6 +334,7 @@ func (p *Page) failed(f ui.Frame, place int, head string, stale bool, width int)
 		say(f.Theme.Warn, "Reading was stopped; "+again)
 		stale = false
 	default:
+		head := "The " + []string{"user", "identities", "groups", "product subscriptions"}[place] + " could not be read."
 		if errors.Is(err, api.KindNotFound) {
 			head = "The user no longer exists on the service."
 		}
@@ -407,11 +357,7 @@ func reason(err error) string {
 func (p *Page) Status(f ui.Frame, width int) string {
 	s := "User"
 	if o := p.overview; o.loaded && p.query == "" {
-		name := o.value.user.DisplayName()
-		if name == "" {
-			name = o.value.user.Email
-		}
-		s = "User " + name.String()
+		s = "User " + cmp.Or(o.value.user.DisplayName(), o.value.user.Email).String()
 	}
 	busy := p.busy.View(f.Theme)
 	s = f.Theme.Plain.Render(term.Cut(s, max(4, width-term.Cells(busy)-2)))

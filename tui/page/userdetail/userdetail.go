@@ -102,10 +102,15 @@ var _ ui.Page = (*Page)(nil)
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, now func() time.Time, user api.UserID, known *api.User) *Page {
 	p := &Page{id: id, out: out, reader: reader, now: now, tasks: ui.NewTasks(ctx, id), user: user}
 	if known != nil {
-		p.overview.value.user, p.overview.loaded = *known, true
-		p.identities.value.Items, p.identities.loaded = known.Identities, true
+		p.know(*known)
 	}
 	return p
+}
+
+// know shows a user that was read elsewhere.
+func (p *Page) know(u api.User) {
+	p.overview.value.user, p.overview.loaded = u, true
+	p.identities.value.Items, p.identities.loaded = u.Identities, true
 }
 
 // NewBrief returns the page of a known user for a preview: only what belongs to the
@@ -115,9 +120,6 @@ func NewBrief(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, 
 	p.brief = true
 	return p
 }
-
-// Reading reports whether something is being read.
-func (p *Page) Reading() bool { return p.loading() }
 
 // NewQuery returns the page of the user that a query finds. When several match, it
 // asks for a list of them instead.
@@ -152,10 +154,9 @@ func (p *Page) wait() tea.Cmd {
 
 func (p *Page) find() tea.Cmd {
 	finder, query := p.finder, p.query
-	p.found.busy, p.found.err = true, nil
-	return tea.Batch(p.wait(), p.tasks.Run(taskFind, func(ctx context.Context) any {
-		m, err := finder.Find(ctx, query)
-		return read[api.Match]{m, err}
+	p.found.err = nil
+	return tea.Batch(p.wait(), fetch(p, taskFind, &p.found, func(ctx context.Context, _ api.UserID) (api.Match, error) {
+		return finder.Find(ctx, query)
 	}))
 }
 
@@ -163,6 +164,16 @@ func (p *Page) find() tea.Cmd {
 type read[T any] struct {
 	value T
 	err   error
+}
+
+// fetch reads a part by a task of its own.
+func fetch[T any](p *Page, task string, to *part[T], get func(ctx context.Context, id api.UserID) (T, error)) tea.Cmd {
+	id := p.user
+	to.busy = true
+	return p.tasks.Run(task, func(ctx context.Context) any {
+		v, err := get(ctx, id)
+		return read[T]{v, err}
+	})
 }
 
 // load reads all parts in parallel.
@@ -175,39 +186,26 @@ func (p *Page) load() tea.Cmd {
 
 // own reads the user itself.
 func (p *Page) own() tea.Cmd {
-	reader, id, now := p.reader, p.user, p.now
-	p.overview.busy, p.identities.busy = true, true
+	reader, now := p.reader, p.now
 	return tea.Batch(
-		p.tasks.Run(taskUser, func(ctx context.Context) any {
+		fetch(p, taskUser, &p.overview, func(ctx context.Context, id api.UserID) (overview, error) {
 			began := time.Now()
 			u, etag, err := reader.Get(ctx, id)
-			return read[overview]{overview{user: u, etag: etag, readAt: now(), began: began}, err}
+			return overview{user: u, etag: etag, readAt: now(), began: began}, err
 		}),
-		p.tasks.Run(taskIdentities, func(ctx context.Context) any {
-			v, err := reader.ListIdentities(ctx, id)
-			return read[api.Collection[api.Identity]]{v, err}
-		}),
+		fetch(p, taskIdentities, &p.identities, reader.ListIdentities),
 	)
 }
 
 // belongings reads the groups and product subscriptions.
 func (p *Page) belongings() tea.Cmd {
-	reader, id := p.reader, p.user
-	p.groups.busy, p.subscriptions.busy = true, true
 	return tea.Batch(
 		p.wait(),
-		p.tasks.Run(taskGroups, func(ctx context.Context) any {
-			v, err := reader.ListGroups(ctx, id)
-			return read[api.Collection[api.Group]]{v, err}
-		}),
-		p.tasks.Run(taskSubscriptions, func(ctx context.Context) any {
-			v, err := reader.ListSubscriptions(ctx, id)
-			return read[api.Collection[api.Subscription]]{v, err}
-		}),
+		fetch(p, taskGroups, &p.groups, p.reader.ListGroups),
+		fetch(p, taskSubscriptions, &p.subscriptions, p.reader.ListSubscriptions),
 	)
 }
 
-// Stale implements ui.Owner.
 func (p *Page) Stale() tea.Cmd {
 	if p.query != "" {
 		return nil // it is not read yet
@@ -243,11 +241,11 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 	case read[api.Match]:
 		cmd = p.take(v)
 	default:
-		if r.Task == taskTick && p.loading() {
+		if r.Task == taskTick && p.Reading() {
 			return p.tasks.After(taskTick, p.busy.Tick(time.Now()))
 		}
 	}
-	if !p.loading() {
+	if !p.Reading() {
 		p.busy.Stop()
 	}
 	return cmd
@@ -270,12 +268,12 @@ func (p *Page) take(m read[api.Match]) tea.Cmd {
 	}
 	user := m.value.Users[0]
 	p.query, p.user = "", user.ID
-	p.overview.value.user, p.overview.loaded = user, true
-	p.identities.value.Items, p.identities.loaded = user.Identities, true
+	p.know(user)
 	return p.load()
 }
 
-func (p *Page) loading() bool {
+// Reading reports whether something is being read.
+func (p *Page) Reading() bool {
 	return p.overview.busy || p.groups.busy || p.subscriptions.busy || p.identities.busy || p.found.busy
 }
 
@@ -328,7 +326,7 @@ func (p *Page) Do(a keys.Action) (tea.Cmd, bool) {
 
 // stop cancels pending reads and keeps what arrived.
 func (p *Page) stop() bool {
-	if !p.loading() {
+	if !p.Reading() {
 		return false
 	}
 	for _, t := range []string{taskFind, taskUser, taskGroups, taskSubscriptions, taskIdentities, taskTick} {

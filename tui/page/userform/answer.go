@@ -2,6 +2,7 @@ package userform
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,16 +21,16 @@ func (p *Page) Receive(r ui.Result) tea.Cmd {
 		p.take(a)
 		return nil
 	}
-	if !p.tasks.Accept(r) {
-		return nil
+	if p.tasks.Accept(r) {
+		p.form.Mask()
 	}
-	return p.pass()
+	return nil
 }
 
 // take handles the answer to a save. It never changes the draft.
 func (p *Page) take(a ui.Answered) {
 	p.sent.Wipe()
-	p.asking = false
+	p.form.Asking = false
 	p.clearOffer()
 	w := a.Written
 	if w.Outcome == api.NotApplied && !w.Open() {
@@ -101,7 +102,7 @@ func (p *Page) refuse(err error) {
 	if p.base == nil && refusesAppType(e) {
 		p.offerWithoutAppType(strings.Join(said[fieldAppType], " "))
 	}
-	p.toFirstBad()
+	p.form.FocusWrong()
 }
 
 // blame shows the service's message at a field.
@@ -113,15 +114,6 @@ func (p *Page) blame(field, words string) {
 	p.form.Field(field).Error = text.Clean(words)
 }
 
-func (p *Page) toFirstBad() {
-	for _, f := range p.order() {
-		if !p.form.Field(f).Error.Empty() {
-			p.form.Focus(f)
-			return
-		}
-	}
-}
-
 // target maps an error detail of the service, such as "properties.Email" or
 // "identities[0].provider", to a field; "" for none.
 func (p *Page) target(s string) string {
@@ -129,9 +121,9 @@ func (p *Page) target(s string) string {
 	s = strings.TrimPrefix(s, "properties.")
 	s, _, _ = strings.Cut(s, "[")
 	s, _, _ = strings.Cut(s, ".")
-	for _, f := range p.order() {
-		if strings.EqualFold(f, s) {
-			return f
+	for _, f := range p.form.Fields() {
+		if strings.EqualFold(f.ID, s) {
+			return f.ID
 		}
 	}
 	return ""
@@ -140,15 +132,9 @@ func (p *Page) target(s string) string {
 // refusesAppType reports whether the service does not know the property.
 func refusesAppType(e *api.Error) bool {
 	about := func(s text.Text) bool { return strings.Contains(strings.ToLower(s.Exact()), "'apptype'") }
-	if e.Kind != api.KindInvalid {
-		return false
-	}
-	for _, d := range e.Details {
-		if about(d.Message) || strings.EqualFold(d.Target.Exact(), fieldAppType) {
-			return true
-		}
-	}
-	return about(e.Message)
+	return e.Kind == api.KindInvalid && (about(e.Message) || slices.ContainsFunc(e.Details, func(d api.Detail) bool {
+		return about(d.Message) || strings.EqualFold(d.Target.Exact(), fieldAppType)
+	}))
 }
 
 // offerWithoutAppType offers to save without the refused property, if the error is

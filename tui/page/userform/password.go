@@ -1,16 +1,18 @@
 package userform
 
 import (
-	"time"
+	"encoding/base64"
+	"io"
 
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
 	"apimtui/api/secret"
 	"apimtui/tui/component"
+	"apimtui/tui/component/form"
 )
 
-// taskMask runs while the password is in clear.
+// taskMask waits while the password is in clear.
 const taskMask = "mask"
 
 // watch starts or stops the timer that masks a revealed password.
@@ -18,23 +20,10 @@ func (p *Page) watch() tea.Cmd {
 	switch {
 	case !p.form.Revealed():
 		p.tasks.Cancel(taskMask)
-		p.maskAt = time.Time{}
-	case p.maskAt.IsZero():
-		p.maskAt = time.Now().Add(component.MaskAfter)
-		return p.tick()
+	case !p.tasks.Running(taskMask):
+		return p.tasks.After(taskMask, component.MaskAfter)
 	}
 	return nil
-}
-
-func (p *Page) tick() tea.Cmd { return p.tasks.After(taskMask, time.Second) }
-
-// pass lets a second pass.
-func (p *Page) pass() tea.Cmd {
-	if time.Now().Before(p.maskAt) {
-		return p.tick()
-	}
-	p.form.Mask()
-	return p.watch()
 }
 
 // hand passes the password to a write.
@@ -48,3 +37,39 @@ func (p *Page) hand() secret.Value {
 func (p *Page) Changed(api.Version) tea.Cmd { p.sent.Wipe(); return nil }
 
 func (p *Page) Gone(api.UserID) tea.Cmd { p.sent.Wipe(); return nil }
+
+// passwordBytes of randomness make a password of 20 characters, which satisfies
+// any rule about length or character classes.
+const passwordBytes = 15
+
+// newID is empty when no randomness is available: an empty field is better than a
+// guessable one.
+func (p *Page) newID() string {
+	id, err := api.NewUserID(p.random)
+	if err != nil {
+		return ""
+	}
+	p.generated = string(id)
+	return p.generated
+}
+
+// hintOfID describes the current user id.
+func (p *Page) hintOfID(id *form.Text) string {
+	const always = "It cannot be changed later."
+	switch {
+	case id.Value() == "" || id.Value() != p.generated:
+		return always
+	case id.Selected():
+		return "Generated; type to replace it. " + always
+	}
+	return "Generated. " + always
+}
+
+// newPassword is empty when no randomness is available.
+func (p *Page) newPassword() string {
+	b := make([]byte, passwordBytes)
+	if _, err := io.ReadFull(p.random, b); err != nil {
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}

@@ -3,10 +3,10 @@
 package userform
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"io"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -26,8 +26,6 @@ type Page struct {
 	form   *form.Form
 	tasks  *ui.Tasks
 
-	// maskAt is when a revealed password is masked again; else zero.
-	maskAt time.Time
 	// sent is the password passed to a write, which may outlive the page.
 	sent secret.Value
 
@@ -43,7 +41,6 @@ type Page struct {
 	// refused are the fields that show an error of the service.
 	refused map[string]bool
 	offer   offer
-	asking  bool // whether to discard the draft
 	// lost is set when the answer to a write of this draft was lost: the write may
 	// have been applied.
 	lost bool
@@ -82,8 +79,8 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, o Options) *Page {
 	p.identities = n.Editable.Identities
 	p.form = form.New(p.newSections(n)...)
 	n.Password.Wipe()
-	for _, f := range p.order() {
-		p.judge(f)
+	for _, f := range p.form.Fields() {
+		p.judge(f.ID)
 	}
 	return p
 }
@@ -99,14 +96,10 @@ func NewEdit(ctx context.Context, id ui.PageID, out *ui.Outbox, base api.Version
 }
 
 func newPage(ctx context.Context, id ui.PageID, out *ui.Outbox, o Options) *Page {
-	p := &Page{
-		id: id, out: out, random: o.Random, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id),
+	return &Page{
+		id: id, out: out, random: cmp.Or(o.Random, rand.Reader), keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id),
 		started: map[string]bool{}, refused: map[string]bool{},
 	}
-	if p.random == nil {
-		p.random = rand.Reader
-	}
-	return p
 }
 
 func (p *Page) ID() ui.PageID { return p.id }
@@ -117,16 +110,10 @@ func (p *Page) Init() tea.Cmd { return nil }
 // Close implements ui.Page. It wipes the password.
 func (p *Page) Close() {
 	p.tasks.Close()
-	p.text(fieldPassword).Wipe()
+	p.text(fieldPassword).Set("")
 }
 
-// Scopes implements ui.Page.
-func (p *Page) Scopes() []keys.Scope {
-	if p.asking {
-		return []keys.Scope{keys.QuestionBox}
-	}
-	return []keys.Scope{keys.Form}
-}
+func (p *Page) Scopes() []keys.Scope { return p.form.Scopes() }
 
 // Do implements ui.Page: every key is typed.
 func (p *Page) Do(keys.Action) (tea.Cmd, bool) { return nil, false }
@@ -162,10 +149,6 @@ func (p *Page) Resize(width, height int) {
 
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	defer p.fit()
-	if p.asking {
-		p.answer(msg)
-		return nil
-	}
 	at := p.form.Focused()
 	act := p.form.Update(msg)
 	if id := p.form.Field(fieldID); id != nil {
@@ -184,12 +167,17 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	return p.watch()
 }
 
+// act does what a key led to. Leaving asks first when something would be lost.
 func (p *Page) act(a form.Action) {
 	switch a {
 	case form.Save:
 		p.save()
 	case form.Cancel:
-		p.cancel()
+		if p.form.Asking = p.Dirty(); !p.form.Asking {
+			p.out.Ask(ui.Leave{Page: p.id})
+		}
+	case form.Leave:
+		p.out.Ask(ui.Leave{Page: p.id})
 	case form.Offer:
 		p.offer.take()
 	case form.Help:
@@ -197,35 +185,15 @@ func (p *Page) act(a form.Action) {
 	}
 }
 
-// answer handles the answer to whether to discard the draft.
-func (p *Page) answer(msg tea.Msg) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return
-	}
-	switch p.keys.Action(k.String(), keys.QuestionBox) {
-	case keys.Yes:
-		p.out.Ask(ui.Leave{Page: p.id})
-	case keys.Cancel:
-		p.asking = false
-	}
-}
-
-// cancel leaves, and asks first when something would be lost.
-func (p *Page) cancel() {
-	if p.Dirty() {
-		p.asking = true
-		return
-	}
-	p.out.Ask(ui.Leave{Page: p.id})
-}
-
 // save requests the write, unless nothing changed or a field is wrong.
 func (p *Page) save() {
 	p.form.SetProblem(nil)
 	p.clearOffer()
-	if bad := p.checkAll(); bad != "" {
-		p.form.Focus(bad)
+	clear(p.refused)
+	for _, f := range p.form.Fields() {
+		p.left(f.ID)
+	}
+	if p.form.FocusWrong() {
 		return
 	}
 	switch {

@@ -144,15 +144,3 @@ func (p *Page) judge(field string) {
 	}
 	x.Error = text.Clean(wrong.words)
 }
-
-// checkAll validates all fields and returns the first with an error.
-func (p *Page) checkAll() (bad string) {
-	clear(p.refused)
-	for _, f := range p.order() {
-		p.left(f)
-		if bad == "" && !p.form.Field(f).Error.Empty() {
-			bad = f
-		}
-	}
-	return bad
-}

@@ -1,9 +1,11 @@
 package userform
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/dustin/go-humanize/english"
 
 	"apimtui/api"
 	"apimtui/api/secret"
@@ -67,39 +69,27 @@ func (p *Page) password() secret.Value {
 	return secret.New(v)
 }
 
-func (p *Page) order() []string {
-	all := []string{
-		fieldID, fieldEmail, fieldFirstName, fieldLastName, fieldPassword, fieldState,
-		fieldNote, fieldIdentities, fieldConfirmation, fieldAppType, fieldNotify,
-	}
-	return slices.DeleteFunc(all, func(f string) bool { return p.form.Field(f) == nil })
-}
-
 // changes names the fields that a save would send.
 func (p *Page) changes() []string {
-	var fields []string
-	if p.base != nil {
-		patch := api.PatchOf(p.base.User.Editable(), p.editable())
-		patch.Password = p.password()
-		defer patch.Password.Wipe()
-		for _, prop := range patch.Names() {
-			fields = append(fields, string(prop))
-		}
-	} else {
-		for _, f := range p.order() {
-			if p.form.Field(f).Changed() {
-				fields = append(fields, f)
-			}
-		}
+	if p.base == nil {
+		same := func(f *form.Field) bool { return !f.Changed() }
+		return labels(slices.DeleteFunc(slices.Clone(p.form.Fields()), same))
 	}
-	return p.labels(fields)
+	var fields []*form.Field
+	patch := api.PatchOf(p.base.User.Editable(), p.editable())
+	patch.Password = p.password()
+	defer patch.Password.Wipe()
+	for _, prop := range patch.Names() {
+		fields = append(fields, p.form.Field(string(prop)))
+	}
+	return labels(fields)
 }
 
 // labels are the fields' names within a sentence, in alphabetical order.
-func (p *Page) labels(fields []string) []string {
+func labels(fields []*form.Field) []string {
 	var out []string
 	for _, f := range fields {
-		out = append(out, strings.ToLower(p.form.Field(f).Label))
+		out = append(out, strings.ToLower(f.Label))
 	}
 	slices.Sort(out)
 	return out
@@ -107,29 +97,17 @@ func (p *Page) labels(fields []string) []string {
 
 // summary describes the changes: "2 changes: e-mail, note".
 func summary(changes []string) string {
-	noun := "changes"
-	if len(changes) == 1 {
-		noun = "change"
-	}
-	return fmt.Sprintf("%d %s: %s", len(changes), noun, strings.Join(changes, ", "))
+	return english.Plural(len(changes), "change", "") + ": " + strings.Join(changes, ", ")
 }
 
 // name is the name of the edited user.
 func (p *Page) name() text.Safe {
 	u := p.base.User
-	switch {
-	case u.DisplayName() != "":
-		return u.DisplayName().Safe()
-	case u.Email != "":
-		return u.Email.Safe()
-	}
-	return u.ID.Safe()
+	return cmp.Or(u.DisplayName(), u.Email, text.Text(u.ID)).Safe()
 }
 
-// Dirty implements ui.Drafter.
 func (p *Page) Dirty() bool { return p.draft || len(p.changes()) > 0 }
 
-// DraftOf implements ui.Drafter.
 func (p *Page) DraftOf() api.UserID {
 	if p.base != nil {
 		return p.base.User.ID
@@ -138,13 +116,4 @@ func (p *Page) DraftOf() api.UserID {
 }
 
 // keyOf names the key of an action in the form.
-func (p *Page) keyOf(a keys.Action) string { return p.keyIn(keys.Form, a) }
-
-func (p *Page) keyIn(s keys.Scope, a keys.Action) string {
-	for _, b := range p.keys.In(s) {
-		if b.Action == a {
-			return b.Keys[0]
-		}
-	}
-	return ""
-}
+func (p *Page) keyOf(a keys.Action) string { return p.keys.Name(keys.Form, a) }

@@ -4,11 +4,15 @@ package usergroups
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/dustin/go-humanize/english"
 
 	"apimtui/api"
+	"apimtui/api/text"
+	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/list"
 	"apimtui/tui/theme"
@@ -57,9 +61,8 @@ func (r *row) key() string { return key(r.Group) }
 
 // Page shows every group of the service, and which of them a user is in.
 type Page struct {
-	*list.Page[row]
+	list.Owned[row]
 	keys   *keys.Map
-	user   api.User
 	save   func([]Change) tea.Cmd
 	asking bool // whether the changes are given up
 }
@@ -73,11 +76,12 @@ var (
 
 // New returns the page. save carries out the changes.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, reader Reader, user api.User, save func([]Change) tea.Cmd) *Page {
-	p := &Page{user: user, save: save, keys: keys.NewMap()}
+	p := &Page{Owned: list.Owned[row]{User: &user}, save: save, keys: keys.NewMap()}
 	p.Page = list.New(ctx, list.Setup[row]{
 		ID: id, Out: out, Scope: Scope, Noun: "groups", Empty: "The service has no groups.",
-		Title:   func() string { return "Groups of " + p.user.Called() },
-		Columns: columns(), Cells: cells, About: about, Most: 2, Key: (*row).key,
+		Title:   func() string { return "Groups of " + p.User.Called() },
+		Columns: []component.Column{{Title: "IN  GROUP", Min: 20, Max: 200, Keep: 2}, {Min: 16, Max: 16, Keep: 1}},
+		Cells:   cells, About: about, Most: 2, Key: (*row).key,
 		Text:  func(r *row) string { return r.DisplayName.String() + " " + r.ID.String() },
 		Read:  func(ctx context.Context) list.Reading[row] { return read(ctx, reader, user.ID) },
 		Spare: func() int { return len(p.Page.Notice(ui.Frame{Theme: &theme.Theme{}})) },
@@ -203,28 +207,50 @@ func (p *Page) Why(a keys.Action) string {
 	return p.Page.Why(a)
 }
 
-func (p *Page) Chosen() *api.User { return &p.user }
-
 func (p *Page) Dirty() bool { return len(p.changes()) > 0 }
 
-// DraftOf implements ui.Drafter.
-func (p *Page) DraftOf() api.UserID { return p.user.ID }
+func (p *Page) DraftOf() api.UserID { return p.User.ID }
 
-// Changed implements ui.Watcher: the groups may have changed too.
-func (p *Page) Changed(v api.Version) tea.Cmd {
-	if v.User.ID != p.user.ID {
-		return nil
+func cells(t *theme.Theme, r *row) []component.Cell {
+	box, kind, style, about := "[ ]", r.Type.String(), t.Plain, t.Muted
+	if r.wanted {
+		box = "[x]"
 	}
-	p.user = v.User
-	return p.Init()
+	switch {
+	case r.wanted != r.in:
+		kind, about = "changed", t.Warn
+	case r.Locked():
+		kind, style = "built-in, locked", t.Muted
+	}
+	return []component.Cell{{Text: r.DisplayName.Safe(), Glyph: box, Style: style}, {Text: text.Clean(kind), Style: about}}
 }
 
-// Stale implements ui.Owner.
-func (p *Page) Stale() tea.Cmd { return p.Init() }
-
-func (p *Page) Gone(id api.UserID) tea.Cmd {
-	if id == p.user.ID {
-		p.Out.Ask(ui.Leave{Page: p.ID()})
+func (p *Page) Notice(f ui.Frame) []string {
+	t := f.Theme
+	switch {
+	case p.asking:
+		return []string{" " + t.Warn.Render("Give up "+english.Plural(len(p.changes()), "change", "")+"?")}
+	case p.Dirty():
+		return append(p.Page.Notice(f), " "+t.Warn.Render(summary(p.changes())))
 	}
-	return nil
+	return p.Page.Notice(f)
+}
+
+func summary(changes []Change) string {
+	words := make([]string, len(changes))
+	for i, c := range changes {
+		words[i] = "out of " + c.Group.DisplayName.String()
+		if c.In {
+			words[i] = "into " + c.Group.DisplayName.String()
+		}
+	}
+	return fmt.Sprintf("%s: %s", english.Plural(len(changes), "change", ""), strings.Join(words, ", "))
+}
+
+// about describes the chosen group and why it is locked.
+func about(r *row) string {
+	if r.Locked() {
+		return strings.TrimPrefix(locked(r.Group), "Disabled: ")
+	}
+	return r.Description.String()
 }

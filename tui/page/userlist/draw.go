@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/dustin/go-humanize"
 
@@ -164,7 +163,7 @@ func (p *Page) list(f ui.Frame, width, rows int) []string {
 		if p.news[u.ID] {
 			cells[columnName].Style = f.Theme.Match
 		}
-		lines = append(lines, layout.Row(f.Theme, pick(cells, p.columns), i == cursor.At, p.view.Query()))
+		lines = append(lines, layout.Row(f.Theme, pick(cells, p.columns), i == cursor.At, p.view.query))
 	}
 	return lines
 }
@@ -199,7 +198,7 @@ func cellsOf(t *theme.Theme, u *api.User) []component.Cell {
 		columnName:       name,
 		columnEmail:      {Text: u.Email.Safe(), Mark: true, Line: 2},
 		columnID:         {Text: shortID(t, u.ID), Style: t.Muted, Mark: true, Line: 3},
-		columnRegistered: {Text: text.Clean(date(u.RegistrationDate)), Style: t.Muted, Mark: true, Line: 6},
+		columnRegistered: {Text: text.Clean(component.Day(u.RegistrationDate)), Style: t.Muted, Mark: true, Line: 6},
 		columnNote:       {Text: u.NoteText().Safe(), Mark: true, Line: 5},
 	}
 }
@@ -211,13 +210,6 @@ func shortID(t *theme.Theme, id api.UserID) text.Safe {
 		return text.Clean(t.Who(string(id)))
 	}
 	return id.Safe()
-}
-
-func date(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.DateOnly)
 }
 
 // empty explains an empty list.

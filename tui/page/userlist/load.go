@@ -71,8 +71,8 @@ func (p *Page) load(resume *api.Rest) tea.Cmd {
 }
 
 func (p *Page) Receive(r ui.Result) tea.Cmd {
-	if r.Page != p.id {
-		return p.preview.receive(r)
+	if page := p.preview.page(r.Page); page != nil {
+		return page.Receive(r)
 	}
 	if !p.tasks.Accept(r) {
 		return nil
@@ -104,7 +104,8 @@ func (p *Page) take(r ui.Result) tea.Cmd {
 	case r.Task == taskFade:
 		p.news = nil
 	case r.Task == taskRest:
-		return p.look()
+		p.preview.resize(p.width-p.split(p.width), p.body)
+		return p.preview.show(p.current())
 	}
 	return nil
 }
@@ -198,9 +199,6 @@ func (p *Page) toggleAuto() tea.Cmd {
 // reload resumes an incomplete load, even one that is still running; otherwise it
 // loads everything again.
 func (p *Page) reload() tea.Cmd {
-	if p.loader == nil {
-		return nil
-	}
 	p.choose()
 	if p.tasks.Running(taskLoad) && p.next == nil {
 		p.rest = p.stopped()
@@ -210,13 +208,6 @@ func (p *Page) reload() tea.Cmd {
 		return p.load(&rest)
 	}
 	return p.load(nil)
-}
-
-// stop ends a load; what arrived stays, and the rest can be resumed.
-func (p *Page) stop() tea.Cmd {
-	p.tasks.Cancel(taskLoad)
-	p.tasks.Cancel(taskTick)
-	return p.finish(p.stopped())
 }
 
 func (p *Page) stopped() api.Rest {

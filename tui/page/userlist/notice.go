@@ -32,7 +32,7 @@ func (p *Page) Notice(f ui.Frame) []string {
 
 // unseen tells why the chosen user is in a filtered list where no column in view does.
 func (p *Page) unseen(f ui.Frame) []string {
-	u, q := p.current(), p.view.Query()
+	u, q := p.current(), p.view.query
 	if u == nil || q.IsZero() || p.preview.fits() { // which shows all of the user
 		return nil
 	}

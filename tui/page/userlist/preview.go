@@ -9,7 +9,6 @@ import (
 	"apimtui/api"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
-	"apimtui/tui/term"
 	"apimtui/tui/ui"
 )
 
@@ -112,7 +111,8 @@ func (v *preview) renew(now api.Version) tea.Cmd {
 func (v *preview) reloaded(list *api.Roster, changes bool) tea.Cmd {
 	listed := map[api.UserID]*api.User{}
 	for i := range list.Len() {
-		if u := list.At(i); v.hasKept(u.ID) {
+		u := list.At(i)
+		if _, ok := v.kept[u.ID]; ok {
 			listed[u.ID] = u
 		}
 	}
@@ -128,8 +128,6 @@ func (v *preview) reloaded(list *api.Roster, changes bool) tea.Cmd {
 	}
 	return tea.Batch(cmds...)
 }
-
-func (v *preview) hasKept(id api.UserID) bool { _, ok := v.kept[id]; return ok }
 
 // reading is a page that says whether its reads are under way.
 type reading interface{ Reading() bool }
@@ -148,20 +146,11 @@ func (v *preview) forget() {
 	}
 }
 
-// hosts reports whether results of that page are for a preview.
-func (v *preview) hosts(id ui.PageID) bool {
+// page is the preview with an id, or nil.
+func (v *preview) page(id ui.PageID) ui.Page {
 	for _, k := range v.kept {
 		if k.page.ID() == id {
-			return true
-		}
-	}
-	return false
-}
-
-func (v *preview) receive(r ui.Result) tea.Cmd {
-	for _, k := range v.kept {
-		if k.page.ID() == r.Page {
-			return k.page.Receive(r)
+			return k.page
 		}
 	}
 	return nil
@@ -183,8 +172,8 @@ func (v *preview) draw(f ui.Frame, width int) string {
 		rim := k.page.(ui.Rimmed).Rim(f)
 		pane.Title, pane.Bar, pane.Lines = rim.Title, rim.Bar, strings.Split(k.page.View(f), "\n")
 	} else if v.few {
-		for _, l := range term.Wrap("No preview: few reads are left of Azure's budget.", f.Width-1) {
-			pane.Lines = append(pane.Lines, " "+f.Theme.Muted.Render(l))
+		for _, l := range component.Wrapped(f.Theme.Muted, "No preview: few reads are left of Azure's budget.", f.Width-1) {
+			pane.Lines = append(pane.Lines, " "+l)
 		}
 	}
 	return pane.View(f.Theme)
@@ -209,12 +198,6 @@ func (p *Page) rested() tea.Cmd {
 	return p.tasks.After(taskRest, restFor)
 }
 
-// look shows the user that the cursor rests on.
-func (p *Page) look() tea.Cmd {
-	p.preview.resize(p.width-p.split(p.width), p.body)
-	return p.preview.show(p.current())
-}
-
 // Preview shows previews that open makes, while spare allows them.
 func (p *Page) Preview(open func(u *api.User) ui.Page, spare func() bool) {
 	p.preview.open, p.preview.spare = open, spare
@@ -226,5 +209,5 @@ func (p *Page) Resized() tea.Cmd {
 	return p.rested()
 }
 
-// Hosts implements ui.Host.
-func (p *Page) Hosts(id ui.PageID) bool { return p.preview.hosts(id) }
+// Hosts implements ui.Host: results of that page are for a preview.
+func (p *Page) Hosts(id ui.PageID) bool { return p.preview.page(id) != nil }

@@ -46,7 +46,9 @@ type Page struct {
 
 	cursor component.Cursor
 	chosen api.UserID // what the operator chose, though the filter may hide it
-	marks  marks
+	// marks are the users marked for an action on several. They stay while the list
+	// is filtered, sorted and loaded again, as long as their users do.
+	marks map[api.UserID]bool
 
 	columns []int // the shown columns, in order
 	preview preview
@@ -70,9 +72,9 @@ var _ ui.Page = (*Page)(nil)
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, loader Loader) *Page {
 	roster := &api.Roster{}
 	p := &Page{
-		id: id, out: out, loader: loader, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id), roster: roster, view: newView(roster),
+		id: id, out: out, loader: loader, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id), roster: roster, view: &view{roster: roster},
 		input: component.Input("/", 20),
-		Now:   time.Now, preview: preview{kept: map[api.UserID]opened{}},
+		marks: map[api.UserID]bool{}, Now: time.Now, preview: preview{kept: map[api.UserID]opened{}},
 	}
 	p.SetColumns(nil)
 	return p
@@ -115,7 +117,7 @@ func (p *Page) refresh() {
 }
 
 func (p *Page) follow() {
-	if i, ok := p.view.find(p.chosen); ok {
+	if i := p.view.find(p.chosen); i >= 0 {
 		p.cursor.At = i
 	}
 	p.cursor.Clamp(p.view.len(), p.rows())
@@ -201,7 +203,6 @@ func (p *Page) Gone(id api.UserID) tea.Cmd {
 	return p.rested()
 }
 
-// Pick implements ui.Picker.
 func (p *Page) Pick(f ui.Frame, x, y int) (component.Picked, tea.Cmd) {
 	if y--; ui.Roomy(p.width, p.body) {
 		y--
@@ -246,7 +247,7 @@ func (p *Page) do(a keys.Action) (tea.Cmd, bool) {
 		return nil, true
 	case keys.Mark:
 		if u := p.current(); u != nil {
-			p.marks.toggle(u.ID)
+			p.mark(u.ID)
 		}
 		return nil, true
 	case keys.MarkAll:
@@ -276,7 +277,10 @@ func (p *Page) back() (tea.Cmd, bool) {
 	case p.input.Value() != "":
 		p.setFilter("")
 	case p.tasks.Running(taskLoad):
-		return p.stop(), true
+		// What arrived stays, and the rest can be resumed.
+		p.tasks.Cancel(taskLoad)
+		p.tasks.Cancel(taskTick)
+		return p.finish(p.stopped()), true
 	default:
 		return nil, false
 	}
@@ -289,13 +293,14 @@ func (p *Page) Typing() bool { return p.typing }
 func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch a := p.keys.Action(k.String(), keys.Filtering); {
-		case a == keys.Accept:
-			p.stopTyping()
-			p.choose()
-			return p.rested()
-		case a == keys.Cancel:
-			p.stopTyping()
-			p.setFilter("")
+		case a == keys.Accept, a == keys.Cancel:
+			p.typing = false
+			p.input.Blur()
+			if a == keys.Cancel {
+				p.setFilter("")
+			} else {
+				p.choose()
+			}
 			return p.rested()
 		case p.cursor.Move(a, p.view.len(), p.rows()):
 			p.choose()
@@ -308,11 +313,6 @@ func (p *Page) Type(msg tea.Msg) tea.Cmd {
 	p.cursor = component.Cursor{}
 	p.follow()
 	return tea.Batch(cmd, p.rested())
-}
-
-func (p *Page) stopTyping() {
-	p.typing = false
-	p.input.Blur()
 }
 
 // Filter sets the filter, as if it was typed.

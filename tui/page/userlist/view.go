@@ -1,7 +1,9 @@
 package userlist
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"apimtui/api"
 	"apimtui/api/text/search"
@@ -24,8 +26,6 @@ type view struct {
 	resort int
 }
 
-func newView(r *api.Roster) *view { return &view{roster: r} }
-
 func (v *view) replace(r *api.Roster) {
 	v.roster, v.folded, v.dates, v.resort = r, v.folded[:0], v.dates[:0], r.Len()+1
 	v.widths = widths{}
@@ -33,10 +33,9 @@ func (v *view) replace(r *api.Roster) {
 	v.state = r.Order()
 }
 
-func (v *view) len() int            { return len(v.rows) }
-func (v *view) at(i int) *api.User  { return v.roster.At(int(v.rows[i])) }
-func (v *view) filtered() bool      { return !v.query.IsZero() }
-func (v *view) Query() search.Query { return v.query }
+func (v *view) len() int           { return len(v.rows) }
+func (v *view) at(i int) *api.User { return v.roster.At(int(v.rows[i])) }
+func (v *view) filtered() bool     { return !v.query.IsZero() }
 
 // update adds users that arrived.
 func (v *view) update() {
@@ -124,15 +123,155 @@ func (v *view) filter(typed string) {
 	v.rows = slices.DeleteFunc(v.rows, func(i int32) bool { return !q.Match(v.folded[i]) })
 }
 
-// find returns the row of a user.
-func (v *view) find(id api.UserID) (int, bool) {
-	if id == "" {
-		return 0, false
+// find returns the row of a user, or -1.
+func (v *view) find(id api.UserID) int {
+	return slices.IndexFunc(v.rows, func(i int32) bool { return v.roster.At(int(i)).ID == id })
+}
+
+type sortBy int
+
+const (
+	byService sortBy = iota // as the service lists them
+	byName
+	byEmail
+	byState
+	byRegistered // the newest first
+	byID
+	byNote
+)
+
+// order is how the list is sorted.
+type order struct {
+	by      sortBy
+	reverse bool
+}
+
+// next is the order by the next column.
+func (o order) next() order { return order{by: (o.by + 1) % (byNote + 1)} }
+
+// down reports whether the largest is first.
+func (o order) down() bool { return o.reverse != (o.by == byRegistered) }
+
+func (o order) name() string {
+	if o.by == byRegistered {
+		if o.reverse {
+			return "oldest first"
+		}
+		return "newest first"
 	}
-	for i, r := range v.rows {
-		if v.roster.At(int(r)).ID == id {
-			return i, true
+	name := "by " + []string{"service order", "name", "e-mail", "state", "", "user id", "note"}[o.by]
+	if o.reverse {
+		name += ", reversed"
+	}
+	return name
+}
+
+// column is the column that is sorted, -1 for none.
+func (s sortBy) column() int {
+	return []int{-1, columnName, columnEmail, columnState, columnRegistered, columnID, columnNote}[s]
+}
+
+// field is the line of a user's search text that is compared.
+func (s sortBy) field() int {
+	return []int{-1, 0, 1, 3, -1, 2, 4}[s]
+}
+
+// sorting is a background sort. It has its own copy of all it needs.
+type sorting struct {
+	order order
+	state int      // of the roster when it was copied
+	texts []string // folded search texts
+	dates []int64  // or when the users registered
+}
+
+// sorting copies what a sort needs.
+func (v *view) sorting(o order) sorting {
+	s := sorting{order: o, state: v.state}
+	if o.by == byRegistered {
+		s.dates = slices.Clone(v.dates)
+	} else {
+		s.texts = slices.Clone(v.folded)
+	}
+	return s
+}
+
+// sorted is the result of a sort: roster indexes.
+type sorted struct {
+	order order
+	state int
+	rows  []int32
+}
+
+// do sorts. Equal users keep the service's order.
+func (s sorting) do() sorted {
+	if s.order.by == byRegistered {
+		return s.sort(len(s.dates), func(a, b int32) int { return cmp.Compare(s.dates[b], s.dates[a]) })
+	}
+	keys := s.texts
+	for i, text := range keys {
+		for range s.order.by.field() {
+			_, text, _ = strings.Cut(text, "\n")
+		}
+		keys[i], _, _ = strings.Cut(text, "\n")
+	}
+	return s.sort(len(keys), func(a, b int32) int { return cmp.Compare(keys[a], keys[b]) })
+}
+
+func (s sorting) sort(n int, compare func(a, b int32) int) sorted {
+	out := sorted{order: s.order, state: s.state, rows: make([]int32, n)}
+	for i := range out.rows {
+		out.rows[i] = int32(i)
+	}
+	slices.SortFunc(out.rows, func(a, b int32) int {
+		c := compare(a, b)
+		if s.order.reverse {
+			c = -c
+		}
+		return cmp.Or(c, cmp.Compare(a, b))
+	})
+	return out
+}
+
+func (p *Page) mark(id api.UserID) {
+	if p.marks[id] {
+		delete(p.marks, id)
+		return
+	}
+	p.marks[id] = true
+}
+
+// markAll marks all users that are shown. When they all are, it takes the marks of
+// all users away, also of those that the filter hides.
+func (p *Page) markAll() {
+	all := true
+	for i := range p.view.len() {
+		id := p.view.at(i).ID
+		all = all && p.marks[id]
+		p.marks[id] = true
+	}
+	if all {
+		clear(p.marks)
+	}
+}
+
+func (p *Page) Marked() (users []api.User, hidden int) {
+	if len(p.marks) == 0 {
+		return nil, 0
+	}
+	shown := map[api.UserID]bool{}
+	for i := range p.view.len() {
+		if u := p.view.at(i); p.marks[u.ID] {
+			users = append(users, *u)
+			shown[u.ID] = true
 		}
 	}
-	return 0, false
+	for i := range p.roster.Len() {
+		if u := p.roster.At(i); p.marks[u.ID] && !shown[u.ID] {
+			users = append(users, *u)
+			hidden++
+		}
+	}
+	return users, hidden
 }
+
+func (p *Page) Unmark(id api.UserID) { delete(p.marks, id) }

@@ -79,11 +79,13 @@ func (c *Copier) desktopTool(last Plan) tool {
 // to show.
 func (c *Copier) readDesktop(ctx context.Context, t tool, v secret.Value) (now secret.Value, reason string) {
 	s, err := within(ctx, c.o.Desktop.Read)
-	switch {
-	case err == nil:
+	if err == nil {
 		return secret.New(s), ""
-	case !errors.Is(err, errGivenUp) && c.isBare(ctx, t):
-		return secret.Value{}, ""
+	}
+	if !errors.Is(err, errGivenUp) {
+		if _, bare := c.probe(ctx, t, v); bare {
+			return secret.Value{}, ""
+		}
 	}
 	return secret.Value{}, c.diagnose(ctx, t, err, v)
 }

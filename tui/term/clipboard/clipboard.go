@@ -13,16 +13,24 @@
 package clipboard
 
 import (
+	"cmp"
 	"context"
 	"os/exec"
 	"sync"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"apimtui/api/secret"
 )
 
-// limit is how long any one tool may take.
-const limit = 2 * time.Second
+const (
+	// limit is how long any one tool may take.
+	limit = 2 * time.Second
+	// screenChunk is the longest string that GNU screen 4.09 does not drop, less the
+	// four bytes around it.
+	screenChunk = 256 - 4
+)
 
 // Options configure a copier. The functions can be replaced in tests; nil means
 // the real ones.
@@ -64,9 +72,7 @@ func New(o Options) *Copier {
 	if o.Run == nil {
 		o.Run = run
 	}
-	if o.Desktop == nil {
-		o.Desktop = atottoDesktop{}
-	}
+	o.Desktop = cmp.Or[Desktop](o.Desktop, atottoDesktop{})
 	if o.Ancestors == nil {
 		o.Ancestors = ancestors
 	}
@@ -109,22 +115,84 @@ func (c *Copier) memory() (last *Plan, onDesktop bool) {
 
 // send copies v by the planned route.
 func (c *Copier) send(ctx context.Context, p Plan, v secret.Value) Result {
-	if p.limit > 0 && v.Len() > p.limit {
-		return notCopied(p.limitReason)
+	if p.mosh && v.Len() > moshLimit {
+		return notCopied("mosh would cut it: it passes on up to 12,280 bytes")
 	}
 	switch p.Route {
 	case RouteTmux:
 		return c.loadBuffer(ctx, p, v)
 	case RouteTmuxPassthrough:
-		return p.sent(tmuxSequence(v))
+		return p.sent(ansi.TmuxPassthrough(osc52(v)))
 	case RouteScreen:
-		return p.sent(screenSequence(v))
+		return p.sent(ansi.ScreenPassthrough(osc52(v), screenChunk))
 	case RouteOSC52:
-		return p.sent(plainSequence(v))
+		return p.sent(osc52(v))
 	case RouteNative:
 		return c.writeDesktop(ctx, p, v)
 	case RouteCommand:
 		return c.runCommand(ctx, p, v)
 	}
 	return Result{Claim: p.Claim, Words: p.done, Instead: p.Instead}
+}
+
+// osc52 is the sequence with the clipboard named, as mosh requires.
+func osc52(v secret.Value) string { return ansi.SetSystemClipboard(v.Reveal()) }
+
+// sent is the result that makes the caller write a sequence.
+func (p Plan) sent(sequence string) Result {
+	return Result{Claim: p.Claim, Words: p.done, Sequence: secret.New(sequence)}
+}
+
+// Claim is how much is known about a copy.
+type Claim int
+
+const (
+	NotCopied      Claim = iota // the text went nowhere
+	WouldBeDropped              // it was not sent: something on the way is known to drop it
+	Sent                        // it is on its way, unconfirmed
+	Copied                      // the tool that owns the clipboard has taken it
+)
+
+// instead is the alternative for an operator without a clipboard.
+const instead = "Reveal it and select it with the mouse, or write it to a file that only you can read."
+
+// Result is the outcome of a copy.
+type Result struct {
+	Claim Claim
+	// Words describe it in one or two sentences, safe to draw: "Copied (xclip)."
+	// They never contain what was copied.
+	Words string
+	// CanReadBack is set when the clipboard can be read, so that [Copier.Clear]
+	// can clear it. It may be set for a failed copy, when the tool timed out and
+	// may yet succeed.
+	CanReadBack bool
+	// Sequence is what the caller has to write to the terminal unchanged, all at
+	// once, and then wipe. It is empty when there is nothing to write. It contains
+	// what was copied.
+	Sequence secret.Value
+	// Instead is an alternative, where nothing was copied.
+	Instead string
+
+	// perhaps is set when the text may have arrived although the copy failed.
+	perhaps bool
+}
+
+func notCopied(reason string) Result {
+	return Result{Claim: NotCopied, Words: "Not copied: " + reason + ".", Instead: instead}
+}
+
+// ClearOutcome is the outcome of clearing.
+type ClearOutcome int
+
+const (
+	ClearFailed    ClearOutcome = iota // it could not be read or written, and may still hold the text
+	Cleared                            // it held the text and is empty now
+	Changed                            // it holds something else, which was kept
+	CannotReadBack                     // it was left alone; [Copier.Overwrite] is for the operator to decide
+)
+
+// ClearResult is the outcome of clearing, in words that are safe to draw.
+type ClearResult struct {
+	Outcome ClearOutcome
+	Words   string
 }

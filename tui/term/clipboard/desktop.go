@@ -1,13 +1,16 @@
 package clipboard
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"github.com/atotto/clipboard"
 
 	"apimtui/api/secret"
+	"apimtui/tui/term"
 )
 
 // Desktop is the clipboard of a desktop.
@@ -96,29 +99,83 @@ func (c *Copier) diagnose(ctx context.Context, t tool, err error, v secret.Value
 	case errors.Is(err, errGivenUp):
 		return t.name + " did not finish within 2 s"
 	}
-	if reason := c.probe(ctx, t, v); reason != "" {
+	if reason, _ := c.probe(ctx, t, v); reason != "" {
 		return reason
 	}
 	return t.name + ": " + complaint(nil, err, v)
 }
 
-// probe runs the tool's harmless question and returns its complaint, if any.
-func (c *Copier) probe(ctx context.Context, t tool, v secret.Value) string {
+// probe runs the tool's harmless question and returns its complaint, if any, or that
+// it only complains of an empty clipboard.
+func (c *Copier) probe(ctx context.Context, t tool, v secret.Value) (reason string, bare bool) {
 	if len(t.probe) == 0 {
-		return ""
+		return "", false
 	}
 	out, failed := c.try(ctx, Program{Args: t.probe}, v)
-	if failed == nil || isEmpty(out.Stderr) || len(out.Stderr) == 0 && !failed.ended {
-		return ""
+	switch {
+	case failed == nil, len(out.Stderr) == 0 && !failed.ended:
+		return "", false
+	case bytes.Contains(out.Stderr, []byte("not available")), bytes.Contains(out.Stderr, []byte("Nothing is copied")):
+		return "", true
 	}
-	return failed.reason
+	return failed.reason, false
 }
 
-// isBare reports whether the tool only complains of an empty clipboard.
-func (c *Copier) isBare(ctx context.Context, t tool) bool {
-	if len(t.probe) == 0 {
-		return false
+// tool is the program behind a desktop's clipboard.
+type tool struct {
+	name string
+	// probe asks for the content types of the clipboard. Its output is discarded.
+	probe []string
+}
+
+// planNative uses the clipboard of the desktop here.
+func (c *Copier) planNative() Plan {
+	t, reason := findTool(runtime.GOOS, c.o.Env, func(name string) bool {
+		_, err := c.o.LookPath(name)
+		return err == nil
+	})
+	if reason != "" {
+		return refuse(reason)
 	}
-	out, failed := c.try(ctx, Program{Args: t.probe}, secret.Value{})
-	return failed != nil && isEmpty(out.Stderr)
+	done := "Copied (" + t.name + ")."
+	if c.remote() && !c.forwarded() {
+		done = "Copied (" + t.name + " on the machine that apimtui runs on)."
+	}
+	p := going(RouteNative, Copied, done).because("The desktop's clipboard is reached by " + t.name + ".")
+	p.tool = t
+	return p
+}
+
+// findTool predicts which tool package atotto has chosen, and why it would fail.
+// The order is that package's. The reason has no final period.
+func findTool(goos string, env []string, has func(string) bool) (t tool, reason string) {
+	wayland, x := term.Getenv(env, "WAYLAND_DISPLAY") != "", term.Getenv(env, "DISPLAY") != ""
+	switch {
+	case goos == "windows":
+		return tool{name: "the Windows clipboard"}, ""
+	case goos == "darwin":
+		return tool{name: "pbcopy"}, ""
+	case goos == "plan9":
+		return tool{name: "/dev/snarf"}, ""
+	case wayland && has("wl-copy") && has("wl-paste"):
+		return tool{"wl-copy", []string{"wl-paste", "--list-types"}}, ""
+	case (has("xclip") || has("xsel")) && !x:
+		if wayland {
+			return tool{}, "WAYLAND_DISPLAY is set, but wl-copy and wl-paste are not installed"
+		}
+		return tool{}, "there is no desktop here (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+	case has("xclip"):
+		return tool{"xclip", []string{"xclip", "-out", "-selection", "clipboard", "-target", "TARGETS"}}, ""
+	case has("xsel"):
+		return tool{"xsel", []string{"xsel", "--output", "--clipboard"}}, ""
+	case has("termux-clipboard-set") && has("termux-clipboard-get"):
+		return tool{name: "termux-clipboard-set"}, ""
+	case has("clip.exe") && has("powershell.exe"):
+		return tool{name: "clip.exe"}, ""
+	case wayland:
+		return tool{}, "wl-copy and wl-paste (package wl-clipboard) are not installed"
+	case x:
+		return tool{}, "no clipboard tool is installed (xclip or xsel)"
+	}
+	return tool{}, "there is no desktop here (neither DISPLAY nor WAYLAND_DISPLAY is set)"
 }

@@ -8,46 +8,20 @@ import (
 	"apimtui/tui/term"
 )
 
-// Route is a way to a clipboard.
-type Route int
+// Route is a way to a clipboard, by its name.
+type Route string
 
 const (
-	// RouteNone is no way at all.
-	RouteNone Route = iota
-	// RouteTmux has tmux set the clipboard of the terminal it is attached to.
-	RouteTmux
-	// RouteTmuxPassthrough passes OSC 52 through tmux to that terminal.
-	RouteTmuxPassthrough
-	// RouteScreen passes OSC 52 through GNU screen, in pieces.
-	RouteScreen
-	// RouteOSC52 writes OSC 52 to the terminal.
-	RouteOSC52
-	// RouteNative is the clipboard of the desktop the program runs on, or whose
-	// display is forwarded to it.
-	RouteNative
-	// RouteCommand is the operator's own program.
-	RouteCommand
+	RouteNone            Route = "none"             // no way at all
+	RouteTmux            Route = "tmux"             // tmux sets the clipboard of the terminal it is attached to
+	RouteTmuxPassthrough Route = "tmux passthrough" // OSC 52, through tmux to that terminal
+	RouteScreen          Route = "screen"           // OSC 52, through GNU screen, in pieces
+	RouteOSC52           Route = "osc52"            // OSC 52, to the terminal
+	RouteNative          Route = "native"           // the clipboard of the desktop here, or of a forwarded display
+	RouteCommand         Route = "command"          // the operator's own program
 )
 
-// String names the route: "tmux", "tmux passthrough", "screen", "osc52",
-// "native", "command" or "none".
-func (r Route) String() string {
-	switch r {
-	case RouteTmux:
-		return "tmux"
-	case RouteTmuxPassthrough:
-		return "tmux passthrough"
-	case RouteScreen:
-		return "screen"
-	case RouteOSC52:
-		return "osc52"
-	case RouteNative:
-		return "native"
-	case RouteCommand:
-		return "command"
-	}
-	return "none"
-}
+func (r Route) String() string { return string(r) }
 
 // Plan is the route of a copy made now. All its strings are safe to draw.
 type Plan struct {
@@ -64,12 +38,11 @@ type Plan struct {
 	// Instead is an alternative, where nothing would be copied.
 	Instead string
 
-	done        string // Result.Words of a copy that went well
-	tool        tool   // for RouteNative
-	client      string // for RouteTmux: the terminal it is attached to
-	limit       int    // bytes that get through, 0 for no limit
-	limitReason string
-	next        *Plan // where to go when this way fails
+	done   string // Result.Words of a copy that went well
+	tool   tool   // for RouteNative
+	client string // for RouteTmux: the terminal it is attached to
+	mosh   bool   // it leads through mosh
+	next   *Plan  // where to go when this way fails
 }
 
 // ThroughTerminal reports whether the copy writes a sequence to a terminal.
@@ -149,14 +122,14 @@ func going(r Route, claim Claim, done string) Plan {
 // refuse is a plan without a route; reason has no final period.
 func refuse(reason string) Plan {
 	words := "Not copied: " + reason + "."
-	return Plan{Claim: NotCopied, Words: words, Instead: instead, done: words}
+	return Plan{Route: RouteNone, Claim: NotCopied, Words: words, Instead: instead, done: words}
 }
 
 // dropped is the plan of a copy that tmux would drop; who names what drops it, and
 // line is the setting to add.
 func dropped(who, line string) Plan {
 	words := who + " would drop this: " + line + "."
-	return Plan{Claim: WouldBeDropped, Words: words, Line: line, Where: tmuxConf, Instead: instead, done: words}
+	return Plan{Route: RouteNone, Claim: WouldBeDropped, Words: words, Line: line, Where: tmuxConf, Instead: instead, done: words}
 }
 
 // reason is the message of a refused plan.

@@ -101,14 +101,11 @@ func (c *Copier) try(ctx context.Context, p Program, v secret.Value) (Output, *f
 // withoutSecrets removes secrets from an environment. Some tools stay running, and
 // a tmux client sends its environment to its server.
 func withoutSecrets(env []string) []string {
-	var kept []string
-	for _, e := range env {
+	secrets := []string{"APIMTUI_ACCESS_TOKEN", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"}
+	return slices.DeleteFunc(slices.Clone(env), func(e string) bool {
 		name, _, _ := strings.Cut(e, "=")
-		if !slices.Contains([]string{"APIMTUI_ACCESS_TOKEN", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD"}, name) {
-			kept = append(kept, e)
-		}
-	}
-	return kept
+		return slices.Contains(secrets, name)
+	})
 }
 
 // complaint is the first line of a program's standard error, or else the error of
@@ -139,4 +136,25 @@ func repeats(line string, v secret.Value) bool {
 		}
 	}
 	return false
+}
+
+// planCommand runs the operator's own program. What it does with the text is
+// unknown, so only sending is claimed.
+func (c *Copier) planCommand() Plan {
+	if len(c.o.Command) == 0 || c.o.Command[0] == "" {
+		return refuse(`clipboard is set to command, but clipboardCommand names none (clipboardCommand: ["wl-copy"])`)
+	}
+	name := text.Clean(c.o.Command[0]).String()
+	if _, err := c.o.LookPath(c.o.Command[0]); err != nil {
+		return refuse(name + " (clipboardCommand) is not installed")
+	}
+	return going(RouteCommand, Sent, "Given to "+name+"; not confirmed.").
+		because("clipboard is set to command.")
+}
+
+func (c *Copier) runCommand(ctx context.Context, p Plan, v secret.Value) Result {
+	if _, failed := c.try(ctx, Program{Args: c.o.Command, Stdin: v}, v); failed != nil {
+		return failed.result()
+	}
+	return Result{Claim: p.Claim, Words: p.done}
 }

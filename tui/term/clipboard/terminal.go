@@ -1,7 +1,10 @@
 package clipboard
 
 import (
+	"bytes"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"apimtui/api/text"
@@ -39,8 +42,7 @@ func (c *Copier) planTerminal() Plan {
 
 // throughMosh adds mosh's limit to a plan.
 func (p Plan) throughMosh() Plan {
-	p.limit = moshLimit
-	p.limitReason = "mosh would cut it: it passes on up to 12,280 bytes"
+	p.mosh = true
 	return p.because("This session runs through mosh, which passes on up to 12,280 bytes.")
 }
 
@@ -58,4 +60,42 @@ func (c *Copier) remote() bool { return c.env("SSH_TTY") != "" || c.env("SSH_CON
 func (c *Copier) forwarded() bool {
 	host, _, ok := strings.Cut(c.env("DISPLAY"), ":")
 	return ok && (host == "localhost" || host == "127.0.0.1") && c.env("WAYLAND_DISPLAY") == ""
+}
+
+// ancestors reads the names of the programs above a process from /proc. It stops
+// at a process that cannot be read, which is the first where there is no such place.
+func ancestors(pid int) []string {
+	if pid == 0 {
+		pid = os.Getpid()
+	}
+	var names []string
+	for range 64 {
+		_, parent, ok := process(pid)
+		if !ok || parent <= 1 {
+			break
+		}
+		name, _, ok := process(parent)
+		if !ok {
+			break
+		}
+		names = append(names, name)
+		pid = parent
+	}
+	return names
+}
+
+// process reads "pid (name) state parent ..."; a name may contain anything, even
+// brackets.
+func process(pid int) (name string, parent int, ok bool) {
+	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	open, end := bytes.IndexByte(stat, '('), bytes.LastIndexByte(stat, ')')
+	if err != nil || open < 0 || end < open {
+		return "", 0, false
+	}
+	f := bytes.Fields(stat[end+1:])
+	if len(f) < 2 {
+		return "", 0, false
+	}
+	parent, err = strconv.Atoi(string(f[1]))
+	return string(stat[open+1 : end]), parent, err == nil
 }

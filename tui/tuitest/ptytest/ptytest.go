@@ -26,12 +26,12 @@ import (
 	"apimtui/tui/tuitest/vterm"
 )
 
-// Session is a running program and the terminal it runs in. Its methods are
-// called from the test's goroutine.
+// Session is a running program and the terminal it runs in, which is embedded for what
+// stands on it now. Its methods are called from the test's goroutine.
 type Session struct {
+	*vterm.Terminal
 	t       testing.TB
 	cmd     *exec.Cmd
-	term    *vterm.Terminal
 	ptmx    *os.File
 	tty     unix.Termios // before the program started
 	started time.Time
@@ -94,7 +94,7 @@ func start(t testing.TB, cmd []string, env []string, told unix.Winsize, screen v
 	} else {
 		workers.Go(func() { _, _ = io.Copy(s.ptmx, real) })
 	}
-	s.term = vterm.New(screen)
+	s.Terminal = vterm.New(screen)
 	workers.Go(s.read)
 	workers.Go(s.wait)
 	t.Cleanup(func() {
@@ -105,7 +105,7 @@ func start(t testing.TB, cmd []string, env []string, told unix.Winsize, screen v
 			_ = real.Close()
 		}
 		workers.Wait()
-		_ = s.term.Close()
+		_ = s.Terminal.Close()
 	})
 	return s
 }
@@ -165,9 +165,9 @@ func (s *Session) read() {
 		// The lock covers the drawing too, so that a reader who sees a text on the
 		// screen also sees its bookkeeping.
 		s.mu.Lock()
-		_, _ = s.term.Write(buf[:n])
+		_, _ = s.Terminal.Write(buf[:n])
 		s.received += n
-		if s.firstFrame == 0 && s.term.Visible() {
+		if s.firstFrame == 0 && s.Terminal.Visible() {
 			s.firstFrame = time.Since(s.started)
 		}
 		s.eof = err != nil

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Encode returns the bytes a terminal without enhanced keyboard reports sends
@@ -15,7 +17,8 @@ import (
 // that half of the users do not have.
 func Encode(key string) ([]byte, error) {
 	name, mod := modifiers(key)
-	if twin, ok := sameByte(name, mod); ok {
+	twins := map[string]string{"i": "tab", "m": "enter", "[": "esc", "?": "backspace", "@": "ctrl+space"}
+	if twin := twins[name]; twin != "" && mod&modCtrl != 0 {
 		return nil, fmt.Errorf("terminals send %q as %q: press that", key, twin)
 	}
 	if seq, ok := special(name, mod); ok {
@@ -49,15 +52,6 @@ func modifiers(key string) (name string, mod int) {
 		}
 	}
 	return key, mod
-}
-
-// sameByte names the key whose byte a control chord shares.
-func sameByte(name string, mod int) (twin string, ok bool) {
-	if mod&modCtrl == 0 {
-		return "", false
-	}
-	twin, ok = map[string]string{"i": "tab", "m": "enter", "[": "esc", "?": "backspace", "@": "ctrl+space"}[name]
-	return twin, ok
 }
 
 // special returns the sequence of a key that has modifiers as a parameter.
@@ -119,18 +113,12 @@ func NeedsPause(seq []byte) bool {
 // characters are keys with a name and are an error here.
 func Keystrokes(text string) ([]string, error) {
 	var keys []string
-	joined := false
-	for _, r := range text {
-		if r < ' ' || r == 0x7f {
+	for text != "" {
+		if r, _ := utf8.DecodeRuneInString(text); r < ' ' || r == 0x7f {
 			return nil, fmt.Errorf("%q is not a printable character: press its key by name, or paste it", r)
 		}
-		skinTone := r >= 0x1f3fb && r <= 0x1f3ff
-		if len(keys) > 0 && (joins(r) || skinTone || joined) {
-			keys[len(keys)-1] += string(r)
-		} else {
-			keys = append(keys, string(r))
-		}
-		joined = r == 0x200d
+		cluster, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+		keys, text = append(keys, cluster), text[len(cluster):]
 	}
 	return keys, nil
 }

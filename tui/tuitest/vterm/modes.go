@@ -1,6 +1,7 @@
 package vterm
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,9 +31,6 @@ func (s *scanner) mode(n int) bool {
 
 // byDefault reports whether a terminal starts with mode n set.
 func byDefault(n int) bool { return n == modeAutoWrap || n == modeCursor }
-
-// AltScreen reports whether the alternate screen is showing.
-func (t *Terminal) AltScreen() bool { return t.Mode(modeAltScreen) }
 
 // Visible reports whether anything but blanks was ever written.
 func (t *Terminal) Visible() bool {
@@ -65,15 +63,12 @@ func (t *Terminal) LeftOver() []string {
 }
 
 func leftOverMode(n int, on bool) string {
-	switch n {
-	case modeCursor:
-		return "cursor still hidden"
-	case modeAltScreen:
-		return "alternate screen still showing"
-	case modeBracketedPaste:
-		return "bracketed paste still on"
+	known := map[int]string{
+		modeCursor:         "cursor still hidden",
+		modeAltScreen:      "alternate screen still showing",
+		modeBracketedPaste: "bracketed paste still on",
 	}
-	return fmt.Sprintf("mode ?%d still %s", n, map[bool]string{true: "set", false: "reset"}[on])
+	return cmp.Or(known[n], fmt.Sprintf("mode ?%d still %s", n, map[bool]string{true: "set", false: "reset"}[on]))
 }
 
 // Paste returns the bytes the terminal sends when text is pasted into it: line

@@ -1,147 +1,77 @@
 package vterm
 
 import (
-	"bytes"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/ansi/parser"
 )
 
-// state is where in the output grammar the scanner stands.
-type state int
-
-const (
-	ground    state = iota // text and control characters
-	escape                 // after ESC
-	csi                    // inside ESC [ ...
-	text                   // inside OSC, DCS, APC, PM or SOS
-	textFinal              // after ESC inside those
-)
-
-const (
-	esc = 0x1b
-	bel = 0x07
-	can = 0x18
-	sub = 0x1a
-)
-
-// scanner follows the output grammar alongside the emulator, for the things
-// the emulator does not tell: which modes were left on, whether anything
-// visible was written, and where plain text stands.
+// scanner follows the output alongside the emulator, for the things the emulator does
+// not tell: which modes were left on, whether anything visible was written, and where
+// plain text stands.
 type scanner struct {
 	mapNewline bool
-	state      state
-	params     []byte
+	state      parser.State
 	modes      map[int]bool // private modes that were set or reset
 	kitty      int          // depth of the kitty keyboard stack
 	otherKeys  bool         // xterm modifyOtherKeys
 	visible    bool
 }
 
-func newScanner(mapNewline bool) scanner {
-	return scanner{mapNewline: mapNewline, modes: map[int]bool{}}
+// watch notes the sequences that change a mode. The emulator handles them too.
+func (t *Terminal) watch() {
+	s := &t.scan
+	for final, on := range map[byte]bool{'h': true, 'l': false} {
+		t.emu.RegisterCsiHandler(ansi.Command('?', 0, final), func(p ansi.Params) bool {
+			p.ForEach(-1, func(_, n int, _ bool) { s.modes[n] = on })
+			return false
+		})
+	}
+	t.emu.RegisterCsiHandler(ansi.Command('>', 0, 'u'), func(ansi.Params) bool {
+		s.kitty++
+		return false
+	})
+	t.emu.RegisterCsiHandler(ansi.Command('<', 0, 'u'), func(p ansi.Params) bool {
+		n, _, _ := p.Param(0, 1)
+		s.kitty = max(0, s.kitty-n)
+		return false
+	})
+	t.emu.RegisterCsiHandler(ansi.Command('>', 0, 'm'), func(p ansi.Params) bool {
+		if which, _, _ := p.Param(0, 0); which == 4 {
+			level, _, _ := p.Param(1, 0)
+			s.otherKeys = level != 0
+		}
+		return false
+	})
+	t.emu.RegisterEscHandler('c', func() bool { // full reset
+		clear(s.modes)
+		s.kitty, s.otherKeys = 0, false
+		return false
+	})
 }
 
-// filter returns p as the emulator needs it, and notes what p does.
+// filter returns p as the emulator needs it, and notes what is visible in it.
 func (s *scanner) filter(p []byte) []byte {
 	out := make([]byte, 0, len(p)+16)
 	for i, b := range p {
-		if s.state != ground {
-			s.sequence(b)
-			out = append(out, b)
-			continue
+		before := s.state
+		if b < utf8.RuneSelf { // programs do not write the eight-bit controls
+			s.state, _ = parser.Table.Transition(s.state, b)
 		}
 		switch {
-		case b == esc:
-			s.state = escape
+		case before != parser.GroundState || s.state != parser.GroundState:
 			out = append(out, b)
 		case b == '\n' && s.mapNewline:
 			out = append(out, '\r', '\n')
-		case b > ' ' && b != 0x7f:
-			s.visible = true
-			out = appendBase(out, b, p[i+1:])
 		default:
+			s.visible = s.visible || b > ' ' && b != 0x7f
 			out = appendBase(out, b, p[i+1:])
 		}
 	}
 	return out
-}
-
-// sequence takes one byte inside an escape sequence.
-func (s *scanner) sequence(b byte) {
-	if b == can || b == sub {
-		s.state = ground
-		return
-	}
-	switch s.state {
-	case escape:
-		s.afterEscape(b)
-	case csi:
-		switch {
-		case b == esc:
-			s.state = escape
-		case b >= 0x40 && b <= 0x7e:
-			s.state = ground
-			s.control(b)
-		default:
-			s.params = append(s.params, b)
-		}
-	case text:
-		switch b {
-		case bel:
-			s.state = ground
-		case esc:
-			s.state = textFinal
-		}
-	case textFinal:
-		if b == '\\' {
-			s.state = ground
-		} else {
-			s.afterEscape(b)
-		}
-	}
-}
-
-// afterEscape takes the byte that says what kind of sequence begins.
-func (s *scanner) afterEscape(b byte) {
-	switch {
-	case b == '[':
-		s.state, s.params = csi, s.params[:0]
-	case bytes.IndexByte([]byte("]P_^X"), b) >= 0:
-		s.state = text
-	case b == esc, b >= 0x20 && b <= 0x2f:
-		s.state = escape
-	case b == 'c': // full reset
-		fresh := newScanner(s.mapNewline)
-		fresh.visible = s.visible
-		*s = fresh
-	default:
-		s.state = ground
-	}
-}
-
-// control notes a complete control sequence that changes a mode.
-func (s *scanner) control(final byte) {
-	p := string(s.params)
-	switch {
-	case strings.HasPrefix(p, "?") && (final == 'h' || final == 'l'):
-		for field := range strings.SplitSeq(p[1:], ";") {
-			if n, err := strconv.Atoi(field); err == nil {
-				s.modes[n] = final == 'h'
-			}
-		}
-	case strings.HasPrefix(p, ">") && final == 'u':
-		s.kitty++
-	case strings.HasPrefix(p, "<") && final == 'u':
-		n, err := strconv.Atoi(p[1:])
-		if err != nil {
-			n = 1
-		}
-		s.kitty = max(0, s.kitty-n)
-	case strings.HasPrefix(p, ">4") && final == 'm':
-		s.otherKeys = strings.HasPrefix(p, ">4;") && p != ">4;0"
-	}
 }
 
 // The emulator draws an ASCII character the moment it arrives and then loses

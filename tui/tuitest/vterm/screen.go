@@ -94,11 +94,22 @@ func (t *Terminal) Styled() string {
 	return plain(t.emu.Render())
 }
 
-// Cursor returns the cursor's column and row, counted from 0, and whether it is
-// shown.
-func (t *Terminal) Cursor() (x, y int, shown bool) {
+// Find returns the column and row, counted from 0, of the first place where
+// text stands within one row.
+func (t *Terminal) Find(text string) (x, y int, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	pos := t.emu.CursorPosition()
-	return pos.X, pos.Y, t.scan.mode(modeCursor)
+	for y := range t.emu.Height() {
+		before, _, found := strings.Cut(t.row(y), text)
+		if found {
+			return t.emu.WidthMethod().StringWidth(before), y, true
+		}
+	}
+	return 0, 0, false
+}
+
+// Framed draws a screen with its edges, so that a message about it shows where
+// blanks and empty rows are.
+func Framed(screen string) string {
+	return "+\n|" + strings.ReplaceAll(screen, "\n", "\n|") + "\n+"
 }

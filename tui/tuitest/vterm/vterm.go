@@ -12,6 +12,7 @@ import (
 	"io"
 	"sync"
 
+	"github.com/charmbracelet/x/ansi/parser"
 	"github.com/charmbracelet/x/vt"
 )
 
@@ -48,12 +49,13 @@ type Terminal struct {
 func New(o Options) *Terminal {
 	t := &Terminal{
 		emu:     vt.NewEmulator(max(o.Width, 1), max(o.Height, 1)),
-		scan:    newScanner(o.MapNewline),
+		scan:    scanner{mapNewline: o.MapNewline, state: parser.GroundState, modes: map[int]bool{}},
 		drained: make(chan struct{}),
 	}
 	if o.Background != nil {
 		t.emu.SetDefaultBackgroundColor(o.Background)
 	}
+	t.watch()
 	go t.drain(o.Reply)
 	return t
 }
