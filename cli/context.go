@@ -166,7 +166,7 @@ func (o *contextOptions) named(cmd *cobra.Command, args []string) error {
 	if g.demo || g.Set["context"] && g.Context != args[0] {
 		return usagef(cmd, "%s cannot be combined with --context or --demo", args[0])
 	}
-	g.Context = args[0]
+	g.Context, g.ContextFrom = args[0], "the name given"
 	return nil
 }
 

@@ -187,6 +187,7 @@ func (a *app) another(cmd *cobra.Command, from *session, name string) (*session,
 	if from.demo {
 		return nil, usagef(cmd, "the demo has no other service to copy to")
 	}
+	a.global.ContextFrom = "--to"
 	to, err := (&switchboard{app: a}).session(ui.Target{Context: name})
 	if err == nil && to.client.Users.URL("1") == from.client.Users.URL("1") {
 		err = refusal("the context %s is the service that the users are in; nothing was sent", text.Clean(name))

@@ -55,10 +55,13 @@ func (r *resolver) named(c candidate) base {
 	entry := r.file.Contexts[c.value]
 	if entry == nil {
 		what := "there is no context " + quoted(c.value) + " in " + r.file.source(position{}).Name
-		if names := slices.Sorted(maps.Keys(r.file.Contexts)); len(names) > 0 {
-			r.add(c.from, what, "its contexts are "+list(names), "")
-		} else {
+		switch names := slices.Sorted(maps.Keys(r.file.Contexts)); len(names) {
+		case 0:
 			r.add(c.from, what, "add it there, under contexts", "")
+		case 1:
+			r.add(c.from, what, "its only context is "+names[0], "")
+		default:
+			r.add(c.from, what, "its contexts are "+list(names), "")
 		}
 	}
 	return base{Value[string]{c.value, c.from}, entry}

@@ -60,7 +60,7 @@ func ResolveAccount(f *File, flags Flags, getenv func(string) string) (*Settings
 func ResolveContext(f *File, flags Flags, getenv func(string) string, name string) (*Settings, error) {
 	r := &resolver{file: f, flags: flags, getenv: getenv, only: true}
 	s := r.settings()
-	b := r.named(candidate{name, Source{FromFlag, "the choice"}, true})
+	b := r.named(candidate{name, Source{FromFlag, cmp.Or(flags.ContextFrom, "the choice")}, true})
 	if b.entry != nil {
 		s.Context, s.HasContext = r.context(b), true
 	}
@@ -170,7 +170,11 @@ type candidate struct {
 
 func (r *resolver) flag(name string) candidate {
 	v, given := r.flags.text(name)
-	return candidate{v, flagSource(name), given}
+	from := flagSource(name)
+	if name == "context" && r.flags.ContextFrom != "" {
+		from.Name = r.flags.ContextFrom
+	}
+	return candidate{v, from, given}
 }
 
 // env treats an empty variable as absent, the usual way to unset one for a

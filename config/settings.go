@@ -153,6 +153,9 @@ type Flags struct {
 	Theme         string // --theme
 	ReadOnly      bool   // --read-only
 
+	// ContextFrom is what named the context, where that was not --context.
+	ContextFrom string
+
 	// Set holds the long names, without dashes, of the flags that were given.
 	// It distinguishes --service "", which is an error, from no --service at
 	// all. A flag with a value counts as given without an entry here.
