@@ -34,7 +34,7 @@ func (r *root) do(a keys.Action) tea.Cmd {
 	case keys.Palette:
 		return r.shown.over(newPalette(r))
 	case keys.Log:
-		return r.shown.over(newRequestLog(r))
+		return r.openLog()
 	case keys.Back:
 		return r.back()
 	case keys.Filter:

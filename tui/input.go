@@ -60,7 +60,7 @@ func (r *root) press(o ui.Overlay, k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case keys.Confirms(scope, a) && !(r.look.heard(r.shown.question.Number) && r.shown.question.Quiet(now)):
 		return nil
-	case a == keys.None && !typesIn(o):
+	case a == keys.None && !o.Typing():
 		r.shown.question.Stray(now)
 	}
 	if cmd, helped := r.helpOver(o, k); helped {
@@ -75,7 +75,7 @@ func (r *root) press(o ui.Overlay, k tea.KeyPressMsg) tea.Cmd {
 
 // helpOver opens the help for a box, or the log, unless the key is text.
 func (r *root) helpOver(o ui.Overlay, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	if typesIn(o) || r.keys.Action(k.String(), o.Scope()) != keys.None {
+	if o.Typing() || r.keys.Action(k.String(), o.Scope()) != keys.None {
 		return nil, false
 	}
 	switch r.keys.Action(k.String(), keys.Everywhere) {

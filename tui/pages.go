@@ -213,7 +213,7 @@ func (p *pages) known(id api.UserID) *api.User {
 // typing reports whether keys are text now.
 func (p *pages) typing() bool {
 	if b := p.box(); b != nil {
-		return typesIn(b)
+		return b.Typing()
 	}
 	return p.page().Typing()
 }
@@ -256,9 +256,4 @@ func (p *pages) close() {
 	for _, page := range p.stack {
 		page.Close()
 	}
-}
-
-func typesIn(b ui.Overlay) bool {
-	t, ok := b.(ui.Typist)
-	return ok && t.Typing()
 }

@@ -146,9 +146,6 @@ func (r *root) learned(p *userdetail.Page) *userdetail.Page {
 	return p
 }
 
-// still is the part of a box that neither works nor writes.
-func (r *root) still() ui.Still { return ui.Still{Page: r.shown.id(), Out: r.surface.Out} }
-
 // begin starts the first page, with what an earlier session left over it.
 func begin(r *root) tea.Cmd {
 	cmd := r.shown.page().Init()

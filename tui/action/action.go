@@ -141,6 +141,11 @@ type Surface struct {
 	Last func() *ui.Undoable
 }
 
+// still begins a box.
+func (s *Surface) still(place keys.Scope) ui.Still {
+	return ui.Still{Page: s.NewID(), Out: s.Out, Keys: keys.NewMap(), Place: place}
+}
+
 // rows carries out writes of one task.
 func (s *Surface) rows(task flow.Task, rows ...flow.Row) tea.Cmd {
 	return s.Over(flow.NewRows(s.Context, s.NewID(), s.Out, s.Talk, task, rows))

@@ -29,7 +29,6 @@ func copyMenu() Action {
 
 type menu struct {
 	ui.Still
-	keys   *keys.Map
 	title  string
 	items  []copyItem
 	cursor component.Cursor
@@ -43,7 +42,7 @@ type copyItem struct {
 // copyOf offers parts of something to copy.
 func (s *Surface) copyOf(name string, items ...copyItem) tea.Cmd {
 	items = slices.DeleteFunc(items, func(i copyItem) bool { return i.value == "" })
-	return s.Over(&menu{Still: ui.Still{Page: s.NewID(), Out: s.Out}, keys: keys.NewMap(), title: "Copy, " + name, items: items})
+	return s.Over(&menu{Still: s.still(keys.CopyBox), title: "Copy, " + name, items: items})
 }
 
 func userItems(s *Surface, u *api.User) []copyItem {
@@ -66,10 +65,8 @@ func (s *Surface) showCommand(noun, id string) copyItem {
 	return copyItem{"apimtui command", text.Text(shellescape.QuoteCommand(append(s.Command[:len(s.Command):len(s.Command)], args...)))}
 }
 
-func (m *menu) Scope() keys.Scope { return keys.CopyBox }
-
 func (m *menu) Press(k tea.KeyPressMsg) tea.Cmd {
-	switch a := m.keys.Action(k.String(), keys.CopyBox); a {
+	switch a := m.Action(k); a {
 	case keys.Cancel:
 		m.Dismiss()
 	case keys.Accept:
@@ -104,6 +101,5 @@ func (m *menu) View(t *theme.Theme, width, height int) string {
 		value := t.Muted.Render(term.Cut(item.value.String(), max(4, inner-19)))
 		lines = append(lines, component.Choice(t, i == m.cursor.At, item.name, 17, value))
 	}
-	foot := component.Hints(t, m.keys.Hints(keys.CopyBox), inner)
-	return component.Dialog(t, m.title, lines, 0, foot, width, height)
+	return m.Dialog(t, m.title, lines, width, height)
 }

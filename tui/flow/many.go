@@ -101,7 +101,6 @@ type manyRow struct {
 
 var (
 	_ ui.Overlay = (*Many)(nil)
-	_ ui.Typist  = (*Many)(nil)
 )
 
 // NewMany returns the box.

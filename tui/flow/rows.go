@@ -64,7 +64,6 @@ type Rows struct {
 
 var (
 	_ ui.Overlay = (*Rows)(nil)
-	_ ui.Typist  = (*Rows)(nil)
 )
 
 // NewRows returns the box.
