@@ -28,15 +28,15 @@ func (c *Conversation) pressAsking(a keys.Action) tea.Cmd {
 		return c.yes()
 	case keys.Cancel:
 		if c.agreed {
-			c.out.Ask(ui.Notify{Text: api.NotApplied.String() + ": nothing was sent for " + c.user.Called() + ".", Kind: ui.Info})
+			c.Out.Ask(ui.Notify{Text: api.NotApplied.String() + ": nothing was sent for " + c.user.Called() + ".", Kind: ui.Info})
 		}
-		c.close()
+		c.Dismiss()
 	case keys.Reload:
 		return c.look()
 	case keys.Block: // instead
 		if c.deed.Choose(a, c.subject()) {
-			c.close()
-			c.out.Ask(ui.Perform{Action: a})
+			c.Dismiss()
+			c.Out.Ask(ui.Perform{Action: a})
 		}
 	default:
 		if !c.deed.Choose(a, c.subject()) {
@@ -59,8 +59,7 @@ func (c *Conversation) yes() tea.Cmd {
 		return nil
 	}
 	if typed, ok := c.deed.(Typed); ok && typed.MustType() != "" {
-		c.stage, c.scroll = typing, component.Scroll{}
-		return c.input.Focus()
+		return c.startTyping()
 	}
 	c.agreed = true
 	return c.proceed()
@@ -69,11 +68,11 @@ func (c *Conversation) yes() tea.Cmd {
 // hints are the keys that do something now.
 func (c *Conversation) hints() []keys.Binding {
 	if c.stage == asking && (c.readErr != nil || c.refused()) {
-		return closing(slices.DeleteFunc(c.keys.Hints(c.Scope()), func(b keys.Binding) bool {
+		return closing(slices.DeleteFunc(c.Keys.Hints(c.Scope()), func(b keys.Binding) bool {
 			return b.Action != keys.Reload && b.Action != keys.Cancel
 		}))
 	}
-	return slices.DeleteFunc(c.keys.Hints(c.Scope()), func(b keys.Binding) bool {
+	return slices.DeleteFunc(c.Keys.Hints(c.Scope()), func(b keys.Binding) bool {
 		return c.stage == asking && (b.Action == keys.Yes && !c.takesYes() || b.Action == keys.Block && !c.deed.Choose(b.Action, c.subject()))
 	})
 }
@@ -91,37 +90,6 @@ func closing(hints []keys.Binding) []keys.Binding {
 	return hints
 }
 
-func (c *Conversation) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
-	switch a {
-	case keys.Accept:
-		if c.wrongID = c.input.Value() != string(c.user.ID); c.wrongID {
-			return nil
-		}
-		c.agreed = true
-		return c.proceed()
-	case keys.Cancel:
-		c.close()
-	case keys.None:
-		c.scroll.Top = 0 // the input is at the top
-		return c.Type(k)
-	default:
-		c.move(a)
-	}
-	return nil
-}
-
-// Typing implements ui.Typist.
-func (c *Conversation) Typing() bool { return c.stage == typing }
-
-func (c *Conversation) Type(msg tea.Msg) tea.Cmd {
-	if c.stage != typing {
-		return nil
-	}
-	var cmd tea.Cmd
-	c.input, cmd = c.input.Update(msg)
-	return cmd
-}
-
 // question is the text of the question. Whatever blocks an answer comes before the
 // explanation.
 func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines []string) {
@@ -133,7 +101,7 @@ func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines 
 	if c.stage == typing {
 		lines = append(lines, t.Bad.Render(term.Cut("Production. Type the user id to "+c.deed.(Typed).MustType()+":", inner)),
 			t.Strong.Render(term.Cut(c.user.ID.String(), inner)), component.Covered(t, c.input))
-		if c.wrongID {
+		if c.wrong {
 			lines = append(lines, t.Bad.Render("That is not the user id."))
 		}
 		lines = append(lines, "")

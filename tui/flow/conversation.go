@@ -5,28 +5,13 @@ import (
 	"errors"
 	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
 	"apimtui/api/report"
-	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
-)
-
-// stage is the step a conversation is at.
-type stage int
-
-const (
-	asking   stage = iota
-	typing         // the user id, where a mistake costs most
-	writing        // or checking again
-	over           // not simply done: explains the outcome
-	conflict       // someone else changed the user too, and there is a draft
-	choosing       // field by field, where both changed
-	yielding       // asks whether to discard the draft
 )
 
 // Conversation carries out a deed. Every write carries the ETag of the version
@@ -34,17 +19,10 @@ const (
 type Conversation struct {
 	work
 	deed Deed
-	host Host
 	// owner is the page that is told of a failed outcome; 0 is none.
 	owner ui.PageID
 
 	then Then
-
-	stage   stage
-	quiet   component.Quiet
-	scroll  component.Scroll
-	input   textinput.Model
-	wrongID bool
 
 	user    api.User     // as shown
 	known   *api.Version // as read; nil while it is not
@@ -57,11 +35,6 @@ type Conversation struct {
 	before  api.Version // what the write was against
 	sent    api.Write
 	written api.Written
-	// lost is set when the answer to a write of this draft was lost: part of what
-	// is there now may come from it.
-	lost  bool
-	merge merging
-	draft Draft // of a conflict
 }
 
 // Host is the environment of conversations.
@@ -98,7 +71,9 @@ var _ ui.Overlay = (*Conversation)(nil)
 // New returns a conversation about a user as shown. A deed that does not ask
 // writes against version at once.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, deed Deed, version api.Version) *Conversation {
-	return &Conversation{work: newWork(ctx, id, out), deed: deed, host: host, user: version.User, before: version, input: component.Input("› ", 40)}
+	c := &Conversation{work: newWork(ctx, id, out, host), deed: deed, user: version.User, before: version}
+	c.box = c.current
+	return c
 }
 
 // Then learns how the write of a conversation ended, and how it is undone. Nil learns
@@ -140,7 +115,7 @@ func (c *Conversation) look() tea.Cmd {
 		more.Learn(nil)
 		also = more.Read
 	}
-	return c.read(c.host.Users, c.user.ID, also)
+	return c.read(c.user.ID, also)
 }
 
 func (c *Conversation) Scope() keys.Scope {
@@ -235,7 +210,7 @@ func (c *Conversation) ended(w api.Written) {
 		// The question is a different one now.
 		c.stage, c.agreed, c.met = asking, false, true
 		c.show(w.Now)
-		c.out.Ask(ui.Learned{Version: w.Now})
+		c.Out.Ask(ui.Learned{Version: w.Now})
 		c.quiet.Open(time.Now())
 	case w.Outcome.Done() && !w.Overwrote:
 		c.finish()
@@ -248,12 +223,6 @@ func (c *Conversation) ended(w api.Written) {
 	}
 }
 
-// open shows a box that opens by itself: it takes keys only once typing stops.
-func (c *Conversation) open(s stage) {
-	c.stage, c.scroll = s, component.Scroll{}
-	c.quiet.Open(time.Now())
-}
-
 func (c *Conversation) Press(k tea.KeyPressMsg) tea.Cmd {
 	if c.stage == writing {
 		c.pressWorking(k)
@@ -262,12 +231,17 @@ func (c *Conversation) Press(k tea.KeyPressMsg) tea.Cmd {
 	if c.quiet.Swallow(time.Now()) {
 		return nil
 	}
-	a := c.keys.Action(k.String(), c.Scope())
+	a := c.Keys.Action(k.String(), c.Scope())
 	switch c.stage {
 	case asking:
 		return c.pressAsking(a)
 	case typing:
-		return c.pressTyping(a, k)
+		done, cmd := c.pressTyping(a, k, string(c.user.ID))
+		if !done {
+			return cmd
+		}
+		c.agreed = true
+		return c.proceed()
 	case over:
 		return c.pressOver(a)
 	case conflict:
@@ -276,14 +250,7 @@ func (c *Conversation) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// move scrolls the current box.
-func (c *Conversation) move(a keys.Action) {
-	_, lines := c.box(&theme.Theme{}, c.inner(c.width))
-	c.scroll.Move(a, len(lines), component.DialogRows(len(lines), c.height))
-}
-
 func (c *Conversation) View(t *theme.Theme, width, height int) string {
-	inner := c.inner(width)
 	if s := c.Scope(); s == keys.DeleteBox || s == keys.ConfirmID {
 		t = t.Danger()
 	}
@@ -295,38 +262,15 @@ func (c *Conversation) View(t *theme.Theme, width, height int) string {
 	case c.stage == asking && c.agreed:
 		return c.working(t, "Reading the user first…", width, height)
 	}
-	title, lines := c.box(t, inner)
-	return component.Dialog(t, title, lines, c.scroll.Top, component.Hints(t, c.hints(), inner), width, height)
+	return c.draw(t, c.hints(), width, height)
 }
 
-// inner is the width of the lines in the box. A conflict uses a wide terminal for
-// its table.
-func (c *Conversation) inner(width int) int {
-	if c.stage == conflict && c.merge.stage != yielding {
-		return conflictWidth(width)
-	}
-	return component.DialogWidth(width)
-}
-
-// conflictWidth is the same for the table of any conflict.
-func conflictWidth(width int) int {
-	if width >= 100 {
-		return min(width-8, 150)
-	}
-	return component.DialogWidth(width)
-}
-
-// box returns the title and lines of the current box. Scrolling and drawing both
-// use it.
-func (c *Conversation) box(t *theme.Theme, inner int) (title string, lines []string) {
+func (c *Conversation) current(t *theme.Theme, inner int) (title string, lines []string) {
 	switch c.stage {
 	case over:
 		return c.overBox(t, inner)
 	case conflict:
-		if c.merge.stage == yielding {
-			return "Take theirs", prose(inner, givesUp(c.lost))
-		}
-		return "Conflict", c.conflictLines(t, inner)
+		return c.conflictBox(t, inner)
 	}
 	return c.question(t, inner)
 }

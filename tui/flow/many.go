@@ -5,14 +5,12 @@ import (
 	"strconv"
 	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
 	"apimtui/api/report"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
-	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
@@ -61,7 +59,6 @@ type Engine func(ctx context.Context, s *api.Several) error
 // Many asks once about several users, writes, and shows the outcome of each.
 type Many struct {
 	work
-	host    Host
 	run     Engine
 	batch   Batch
 	most    int // that may be confirmed without typing the number; -1 for any
@@ -69,16 +66,11 @@ type Many struct {
 	hidden  int // of them, by the filter
 	rows    []manyRow
 	left    []LeftOut
-	stage   stage
-	input   textinput.Model
-	wrong   bool // what was typed is not the number
 	stop    func()
 	stopped error // why not all were tried
 	cursor  component.Cursor
-	scroll  component.Scroll
-	quiet   component.Quiet
-	// open starts the conversation with one user, and tells how it ended.
-	open     Opener
+	// answer starts the conversation with one user, and tells how it ended.
+	answer   Opener
 	planErr  error
 	planning bool
 	undo     []ui.Undoable // of the rows that are done
@@ -99,13 +91,13 @@ type manyRow struct {
 	skipped string // why there is nothing to do any more
 }
 
-var (
-	_ ui.Overlay = (*Many)(nil)
-)
+var _ ui.Overlay = (*Many)(nil)
 
 // NewMany returns the box.
 func NewMany(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, run Engine, b Batch, users []api.User, hidden int, open Opener) *Many {
-	m := &Many{work: newWork(ctx, id, out), host: host, run: run, batch: b, most: b.TypeOver, users: users, hidden: hidden, open: open, input: component.Input("› ", 10)}
+	m := &Many{work: newWork(ctx, id, out, host), run: run, batch: b, most: b.TypeOver, users: users, hidden: hidden, answer: open}
+	m.box = m.current
+	m.input.SetWidth(10)
 	if b.Plan == nil {
 		if m.sort(b); len(m.rows) == 0 && b.Other != nil {
 			m.sort(*b.Other)
@@ -138,7 +130,7 @@ func (m *Many) Init() tea.Cmd {
 	if plan == nil {
 		return nil
 	}
-	m.planning, m.rows, m.scroll = true, nil, component.Scroll{}
+	m.planning, m.rows, m.Scroll = true, nil, component.Scroll{}
 	return tea.Batch(m.wait(), m.tasks.Run(taskRead, func(ctx context.Context) any {
 		p, err := plan(ctx, users)
 		return planned{p, err}
@@ -163,25 +155,19 @@ func (m *Many) Scope() keys.Scope {
 	return keys.ManyRows
 }
 
-func (m *Many) Typing() bool { return m.stage == typing }
-
-func (m *Many) Type(msg tea.Msg) tea.Cmd {
-	if m.stage == typing {
-		m.input, _ = m.input.Update(msg)
-	}
-	return nil
-}
-
 func (m *Many) Press(k tea.KeyPressMsg) tea.Cmd {
 	if m.quiet.Swallow(time.Now()) {
 		return nil
 	}
-	a := m.keys.Action(k.String(), m.Scope())
+	a := m.Keys.Action(k.String(), m.Scope())
 	switch m.stage {
 	case asking:
 		return m.pressAsking(a)
 	case typing:
-		return m.pressTyping(a, k)
+		if done, cmd := m.pressTyping(a, k, strconv.Itoa(len(m.rows))); !done {
+			return cmd
+		}
+		return m.write()
 	}
 	return m.pressRows(a)
 }
@@ -191,8 +177,7 @@ func (m *Many) pressAsking(a keys.Action) tea.Cmd {
 	case m.planning && a != keys.Cancel:
 	case a == keys.Yes && len(m.rows) > 0:
 		if m.most >= 0 && len(m.rows) > m.most {
-			m.stage, m.scroll = typing, component.Scroll{}
-			return m.input.Focus()
+			return m.startTyping()
 		}
 		return m.write()
 	case a == keys.Block && m.turns():
@@ -201,10 +186,9 @@ func (m *Many) pressAsking(a keys.Action) tea.Cmd {
 		m.batch = *m.batch.Other
 		return m.Init()
 	case a == keys.Cancel:
-		m.close()
+		m.Dismiss()
 	default:
-		lines := m.question(&theme.Theme{}, component.DialogWidth(m.width))
-		m.scroll.Move(a, len(lines), component.DialogRows(len(lines), m.height))
+		m.move(a)
 	}
 	return nil
 }
@@ -214,20 +198,6 @@ func (m *Many) pressAsking(a keys.Action) tea.Cmd {
 func (m *Many) turns() bool     { return m.batch.Other != nil && m.batch.Plan == nil }
 func (m *Many) plansAnew() bool { return m.batch.Other != nil && m.batch.Plan != nil }
 
-func (m *Many) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
-	switch a {
-	case keys.Accept:
-		if m.wrong = m.input.Value() != strconv.Itoa(len(m.rows)); m.wrong {
-			return nil
-		}
-		return m.write()
-	case keys.Cancel:
-		m.close()
-		return nil
-	}
-	return m.Type(k)
-}
-
 func (m *Many) pressRows(a keys.Action) tea.Cmd {
 	switch a {
 	case keys.Cancel:
@@ -236,15 +206,15 @@ func (m *Many) pressRows(a keys.Action) tea.Cmd {
 			m.busy.Bound = true
 			return nil
 		}
-		m.close()
-		m.out.Ask(ui.Notify{Text: m.summary(), Kind: m.kind()})
+		m.Dismiss()
+		m.Out.Ask(ui.Notify{Text: m.summary(), Kind: m.kind()})
 	case keys.Fresh:
 		if !m.Writing() && len(m.undone()) > 0 {
 			return m.write()
 		}
 	case keys.Open:
 		if at := m.cursor.At; !m.Writing() && m.rows[at].answerable() {
-			return m.open(m.rows[at].deed, m.rows[at].written.Now, func(w api.Written, undo ui.Undoable) { m.answered(at, w, undo) })
+			return m.answer(m.rows[at].deed, m.rows[at].written.Now, func(w api.Written, undo ui.Undoable) { m.answered(at, w, undo) })
 		}
 	default:
 		m.cursor.Move(a, len(m.rows), m.visible())

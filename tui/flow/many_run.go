@@ -46,7 +46,7 @@ func (s *skip) Error() string { return s.why }
 // write carries out the rows that are not done yet.
 func (m *Many) write() tea.Cmd {
 	todo := m.undone()
-	m.stage, m.stopped = writing, nil
+	m.stage, m.stopped, m.Scroll = writing, nil, component.Scroll{}
 	patience, stop := context.WithCancelCause(context.Background())
 	m.stop = func() { stop(errStopped) }
 	batch, run, users := m.batch, m.run, m.host.Users
@@ -144,7 +144,7 @@ func (m *Many) offerUndo() {
 	if len(m.undo) == 0 {
 		u.Why = "the last change (" + strings.ToLower(m.batch.Verb) + ") has no undo."
 	}
-	m.out.Ask(u)
+	m.Out.Ask(u)
 }
 
 func (m *Many) undoable(u ui.Undoable) {
@@ -155,8 +155,8 @@ func (m *Many) undoable(u ui.Undoable) {
 
 func (m *Many) closeWhenDone() {
 	if done, _ := m.count(); done == len(m.rows) {
-		m.close()
-		m.out.Ask(ui.Notify{Text: m.summary(), Kind: m.kind()})
+		m.Dismiss()
+		m.Out.Ask(ui.Notify{Text: m.summary(), Kind: m.kind()})
 	}
 }
 
@@ -191,7 +191,7 @@ func (m *Many) take(e rowEvent) {
 	m.host.note(r.user.ID, r.act(), e.written)
 	switch {
 	case errors.Is(e.err, api.KindNotFound), r.deed != nil && e.written.Outcome == api.DeletedMeanwhile, r.landed() && r.act().Sent == report.Deletion:
-		m.out.Ask(ui.Lost{ID: r.user.ID})
+		m.Out.Ask(ui.Lost{ID: r.user.ID})
 	case r.landed():
 		m.learnDone(r, e.version)
 	}
@@ -213,14 +213,14 @@ func (m *Many) learnDone(r *manyRow, before api.Version) {
 	switch {
 	case r.deed != nil:
 		for _, intent := range r.deed.Done(r.written) {
-			m.out.Ask(intent)
+			m.Out.Ask(intent)
 		}
 		m.undoable(r.deed.Undo(before, r.written))
 	case now.User.ID == "":
-		m.out.Ask(ui.Learned{Version: api.Version{User: r.user}})
+		m.Out.Ask(ui.Learned{Version: api.Version{User: r.user}})
 	}
 	if now.User.ID != "" {
-		m.out.Ask(ui.Learned{Version: now})
+		m.Out.Ask(ui.Learned{Version: now})
 	}
 }
 
@@ -231,7 +231,7 @@ func (m *Many) unmark(id api.UserID) {
 			return
 		}
 	}
-	m.out.Ask(ui.Unmark{ID: id})
+	m.Out.Ask(ui.Unmark{ID: id})
 }
 
 // act describes the write of a row.

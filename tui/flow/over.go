@@ -48,10 +48,10 @@ func (c *Conversation) pressOver(a keys.Action) tea.Cmd {
 	case keys.Cancel:
 		c.finish()
 	case keys.New:
-		c.close()
-		c.out.Ask(ui.Leave{Page: c.owner})
-		c.out.Ask(c.anew())
-		c.out.Ask(ui.Lost{ID: c.user.ID}) // the form that is left would wipe the draft's password
+		c.Dismiss()
+		c.Out.Ask(ui.Leave{Page: c.owner})
+		c.Out.Ask(c.anew())
+		c.Out.Ask(ui.Lost{ID: c.user.ID}) // the form that is left would wipe the draft's password
 	default:
 		c.move(a)
 	}
@@ -101,20 +101,20 @@ func (c *Conversation) next() []string {
 	return nil
 }
 
-func (c *Conversation) key(s keys.Scope, a keys.Action) string { return c.keys.Name(s, a) }
+func (c *Conversation) key(s keys.Scope, a keys.Action) string { return c.Keys.Name(s, a) }
 
 // finish reports the outcome to all pages and closes the box.
 func (c *Conversation) finish() {
-	c.close()
+	c.Dismiss()
 	w := c.written
 	act := c.deed.Act(c.user, w)
 	gone := w.Outcome == api.DeletedMeanwhile || act.Sent == report.Deletion && w.Outcome.Done()
 	switch {
 	case gone:
-		c.out.Ask(ui.Lost{ID: c.user.ID})
+		c.Out.Ask(ui.Lost{ID: c.user.ID})
 	case w.Now.User.ID != "" && (w.Outcome.Done() || w.Outcome == api.Conflict || w.Outcome == api.Unknown && w.Now.ETag != ""):
 		// When a write was not applied, the page may show a newer version.
-		c.out.Ask(ui.Learned{Version: w.Now})
+		c.Out.Ask(ui.Learned{Version: w.Now})
 	}
 	undo := c.deed.Undo(c.before, w)
 	if c.then != nil {
@@ -122,23 +122,23 @@ func (c *Conversation) finish() {
 	}
 	switch {
 	case w.Outcome.Done() && act.Sent != report.Mail:
-		c.out.Ask(undo)
+		c.Out.Ask(undo)
 	case undo.Why != "":
-		c.out.Ask(undo)
+		c.Out.Ask(undo)
 	}
 	if !w.Outcome.Done() && c.owner != 0 {
-		c.out.Ask(ui.Answered{Owner: c.owner, Written: w, Known: c.report().Sentences()})
+		c.Out.Ask(ui.Answered{Owner: c.owner, Written: w, Known: c.report().Sentences()})
 		return
 	}
-	c.out.Ask(c.notice())
+	c.Out.Ask(c.notice())
 	if !w.Outcome.Done() {
 		return
 	}
 	if c.owner != 0 {
-		c.out.Ask(ui.Leave{Page: c.owner})
+		c.Out.Ask(ui.Leave{Page: c.owner})
 	}
 	for _, intent := range c.deed.Done(w) {
-		c.out.Ask(intent)
+		c.Out.Ask(intent)
 	}
 }
 
