@@ -150,9 +150,7 @@ func (s *signIn) View(t *theme.Theme, width, height int) string {
 func (s *signIn) dialog(t *theme.Theme, lines []string, width, height int) string {
 	inner := component.DialogWidth(width)
 	if s.ask.Note != "" {
-		for _, l := range term.Wrap(s.ask.Note, inner) {
-			lines = append(lines, t.Muted.Render(l))
-		}
+		lines = append(lines, t.Muted.Lines(term.Wrap(s.ask.Note, inner))...)
 	}
 	return s.Dialog(t, "Sign in", lines, width, height)
 }
@@ -160,12 +158,7 @@ func (s *signIn) dialog(t *theme.Theme, lines []string, width, height int) strin
 // FreshTokenHelp explains what to do in the console when the given bearer token is
 // no longer accepted.
 func FreshTokenHelp() string {
-	for _, b := range keys.NewMap().In(keys.SignIn) {
-		if b.Action == keys.FreshToken {
-			return b.Names() + " takes a fresh bearer token; what you have typed stays."
-		}
-	}
-	return ""
+	return keys.NewMap().Name(keys.SignIn, keys.FreshToken) + " takes a fresh bearer token; what you have typed stays."
 }
 
 // freshToken takes a bearer token in place of an expired one. It is never drawn.
@@ -215,9 +208,7 @@ func (f *freshToken) View(t *theme.Theme, width, height int) string {
 	lines := term.Wrap("Paste a bearer token for Azure Resource Manager, as `az account get-access-token` prints it. It is not drawn, and not kept beyond this session.", inner)
 	lines = append(lines, "", f.input.View())
 	if f.wrong != "" {
-		for _, l := range term.Wrap(f.wrong, inner) {
-			lines = append(lines, t.Bad.Render(l))
-		}
+		lines = append(lines, t.Bad.Lines(term.Wrap(f.wrong, inner))...)
 	}
 	return f.Dialog(t, "Fresh token", lines, width, height)
 }

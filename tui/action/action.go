@@ -1,3 +1,7 @@
+// Package action holds what an operator can do with a user: one file for each
+// action, with its keys, its help, when it is disabled, what it asks and what it
+// writes. The help, the command palette, the status line and tui/KEYS.md
+// are made from them.
 package action
 
 import (
@@ -165,4 +169,32 @@ func (s *Surface) talk(d flow.Deed, v api.Version) tea.Cmd { return s.talkThen(d
 
 func (s *Surface) talkThen(d flow.Deed, v api.Version, then flow.Then) tea.Cmd {
 	return s.Over(flow.New(s.Context, s.NewID(), s.Out, s.Talk, d, v).Then(then))
+}
+
+// many starts an action on several users. In production the number is typed.
+func (s *Surface) many(b flow.Batch, users []api.User, hidden int) tea.Cmd {
+	if s.Production {
+		b.TypeOver = 0
+	}
+	return s.Over(flow.NewMany(s.Context, s.NewID(), s.Out, s.Talk, s.Users.Several, b, users, hidden, s.talkThen))
+}
+
+func signIn() Action {
+	return Action{
+		ID: keys.SSO, Keys: []string{"s"}, Label: "SSO URL", Help: "make a link that signs the user in to the portal", Rank: 25,
+		NeedsUser: true, Writes: true,
+		Do: func(s *Surface, u *api.User) tea.Cmd {
+			return s.Open(sso.New(s.Context, s.NewID(), s.Out, s.Users, s.Links, *u))
+		},
+	}
+}
+
+func accessToken() Action {
+	return Action{
+		ID: keys.Token, Keys: []string{"t"}, Label: "token", Help: "make a shared access token", Rank: 26,
+		NeedsUser: true, Writes: true,
+		Do: func(s *Surface, u *api.User) tea.Cmd {
+			return s.Open(token.New(s.Context, s.NewID(), s.Out, s.Users, s.Tokens, *u))
+		},
+	}
 }

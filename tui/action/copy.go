@@ -6,6 +6,7 @@ import (
 
 	"al.essio.dev/pkg/shellescape"
 	tea "charm.land/bubbletea/v2"
+	"github.com/dustin/go-humanize/english"
 
 	"apimtui/api"
 	"apimtui/api/secret"
@@ -102,4 +103,14 @@ func (m *menu) View(t *theme.Theme, width, height int) string {
 		lines = append(lines, component.Choice(t, i == m.cursor.At, item.name, 17, value))
 	}
 	return m.Dialog(t, m.title, lines, width, height)
+}
+
+// copySeveral copies the user ids, one a line.
+func copySeveral(s *Surface, users []api.User, _ int) tea.Cmd {
+	ids := make([]string, len(users))
+	for i, u := range users {
+		ids[i] = string(u.ID)
+	}
+	s.Out.Ask(ui.Copy{Text: secret.New(strings.Join(ids, "\n")), What: english.Plural(len(ids), "user id", "")})
+	return nil
 }

@@ -159,10 +159,7 @@ func choice(t *theme.Theme, first bool, a, b string) string {
 
 // unread explains why a part could not be read.
 func (d *deletion) unread(t *theme.Theme, part string, err error, inner int) []string {
-	var lines []string
-	for _, l := range term.Wrap(part+" could not be read; "+d.keys.Name(keys.DeleteBox, keys.Reload)+" reads again.", inner) {
-		lines = append(lines, t.Warn.Render(l))
-	}
+	lines := t.Warn.Lines(term.Wrap(part+" could not be read; "+d.keys.Name(keys.DeleteBox, keys.Reload)+" reads again.", inner))
 	return append(lines, component.Explanation(t, component.Explained(api.Explain(err)), inner)...)
 }
 
@@ -205,4 +202,19 @@ func (d *deletion) subscriptionLines(t *theme.Theme, inner int) []string {
 		lines = append(lines, "  "+style.Render(glyph+" "+s.State.String())+" "+term.Cut(title.String()+" → "+d.with.names.Name(s).String(), inner-16))
 	}
 	return lines
+}
+
+// mostUntyped is how many users may be deleted without typing the number.
+const mostUntyped = 10
+
+func deleteSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
+	return s.many(flow.Batch{
+		Verb: "Delete", TypeOver: mostUntyped,
+		Means: "A deletion cannot be undone. No one is mailed. Deleting product subscriptions is not asked for.",
+		Deed: func(u api.User) flow.Deed {
+			d := &deletion{users: s.Users, keys: keys.NewMap()}
+			d.options.AppType = api.AppDeveloperPortal
+			return d
+		},
+	}, users, hidden)
 }

@@ -78,7 +78,6 @@ type undoing struct {
 
 func (d *undoing) Title() string { return "Undo" }
 func (d *undoing) Asks() bool    { return d.ask }
-func (d *undoing) Anew() any     { return nil }
 
 func (d *undoing) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 	lines := []string{t.Strong.Render(term.Cut(s.User.Called(), inner)), ""}

@@ -113,22 +113,22 @@ func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines 
 	lines = append(lines, asks...)
 	var first []string
 	if c.readErr != nil {
-		first = append(styled(t.Bad, prose(inner, "The user could not be read, and nothing is sent before that."+c.again())), explained(t, c.readErr, inner)...)
+		first = append(t.Bad.Lines(prose(inner, "The user could not be read, and nothing is sent before that."+c.again())), explained(t, c.readErr, inner)...)
 	}
 	if at := c.host.Doubts.At(c.user.ID); at != "" {
-		first = append(first, styled(t.Warn, prose(inner, "The outcome of a write of "+at+" is not known."))...)
+		first = append(first, t.Warn.Lines(prose(inner, "The outcome of a write of "+at+" is not known."))...)
 	}
 	if why := c.deed.Refuse(c.user); why != "" {
-		first = append(first, styled(t.Bad, prose(inner, text.Stop(text.Capital(why))))...)
+		first = append(first, t.Bad.Lines(prose(inner, text.Stop(text.Capital(why))))...)
 	}
 	if len(c.moved) > 0 {
 		if !c.met {
-			first = append(first, styled(t.Warn, prose(inner, "Someone else changed the user since it was shown:"))...)
+			first = append(first, t.Warn.Lines(prose(inner, "Someone else changed the user since it was shown:"))...)
 		}
 		first = append(first, differences(t, c.moved, c.seen, c.user.Editable(), inner)...)
 	}
 	if c.host.Forgets != "" {
-		lines = append(append(lines, ""), styled(t.Muted, prose(inner, c.host.Forgets))...)
+		lines = append(append(lines, ""), t.Muted.Lines(prose(inner, c.host.Forgets))...)
 	}
 	return title, lead(lines, first)
 }

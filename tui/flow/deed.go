@@ -98,6 +98,8 @@ func (Plain) Asks() bool { return true }
 
 func (Plain) Scope() keys.Scope { return keys.QuestionBox }
 
+func (Plain) Question(*theme.Theme, Subject, int) []string { return nil }
+
 func (Plain) Choose(keys.Action, Subject) bool { return false }
 
 func (Plain) Refuse(api.User) string { return "" }

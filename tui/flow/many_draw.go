@@ -160,34 +160,30 @@ const mostNames = 5
 
 func (m *Many) question(t *theme.Theme, inner int) []string {
 	var lines []string
-	say := func(style func(string) string, words string) {
-		for _, l := range term.Wrap(words, inner) {
-			lines = append(lines, style(l))
-		}
-	}
+	say := func(style theme.Style, words string) { lines = append(lines, style.Lines(term.Wrap(words, inner))...) }
 	if m.stage == typing {
-		say(t.Bad.Render, fmt.Sprintf("Type the number of %ss, %d, to go on:", m.unit(), len(m.rows)))
+		say(t.Bad, fmt.Sprintf("Type the number of %ss, %d, to go on:", m.unit(), len(m.rows)))
 		lines = append(lines, m.input.View())
 		if m.wrong {
-			say(t.Bad.Render, "That is not the number.")
+			say(t.Bad, "That is not the number.")
 		}
 		lines = append(lines, "")
 	}
 	if m.planErr != nil {
-		say(t.Bad.Render, "It could not be read what has to be done, and nothing is sent.")
+		say(t.Bad, "It could not be read what has to be done, and nothing is sent.")
 		lines = append(lines, explained(t, m.planErr, inner)...)
 	}
 	if m.batch.Plan != nil && len(m.rows) > 0 { // above steps that may need scrolling
-		say(t.Warn.Render, m.batch.Means)
+		say(t.Warn, m.batch.Means)
 		lines = append(lines, "")
 	}
 	for i, r := range m.rows {
 		if m.batch.Plan != nil {
-			say(t.Strong.Render, r.label())
+			say(t.Strong, r.label())
 			continue
 		}
 		if i == mostNames && len(m.rows) > mostNames+1 {
-			say(t.Plain.Render, fmt.Sprintf("and %d more", len(m.rows)-mostNames))
+			say(t.Plain, fmt.Sprintf("and %d more", len(m.rows)-mostNames))
 			break
 		}
 		lines = append(lines, t.Strong.Render(term.Cut(labelOf(r.user), inner)))
@@ -196,17 +192,17 @@ func (m *Many) question(t *theme.Theme, inner int) []string {
 		lines = append(lines, "")
 	}
 	if m.hidden > 0 {
-		say(t.Warn.Render, fmt.Sprintf("%s of the marked hidden by the filter.", english.Plural(m.hidden, "is", "are")))
+		say(t.Warn, fmt.Sprintf("%s of the marked hidden by the filter.", english.Plural(m.hidden, "is", "are")))
 	}
-	m.sayLeftOut(func(words string) { say(t.Warn.Render, words) })
-	m.sayMailed(func(words string) { say(t.Warn.Render, words) })
+	m.sayLeftOut(func(words string) { say(t.Warn, words) })
+	m.sayMailed(func(words string) { say(t.Warn, words) })
 	if len(m.rows) > 0 {
 		if m.batch.Plan == nil {
-			say(t.Plain.Render, m.batch.Means)
+			say(t.Plain, m.batch.Means)
 		}
-		say(t.Muted.Render, fmt.Sprintf("%s, %s.", english.Plural(len(m.rows), "write", ""), duration(len(m.rows))))
+		say(t.Muted, fmt.Sprintf("%s, %s.", english.Plural(len(m.rows), "write", ""), duration(len(m.rows))))
 		if m.host.Left != nil && m.host.Left() < lowBudget {
-			say(t.Warn.Render, fmt.Sprintf("Of Azure's budget for this subscription %s left; it grows by 10 a second.", english.Plural(m.host.Left(), "write is", "writes are")))
+			say(t.Warn, fmt.Sprintf("Of Azure's budget for this subscription %s left; it grows by 10 a second.", english.Plural(m.host.Left(), "write is", "writes are")))
 		}
 	}
 	return lines

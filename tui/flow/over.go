@@ -192,10 +192,3 @@ func prose(inner int, paragraphs ...string) []string {
 	}
 	return lines
 }
-
-func styled(s theme.Style, lines []string) []string {
-	for i, l := range lines {
-		lines[i] = s.Render(l)
-	}
-	return lines
-}

@@ -230,7 +230,7 @@ func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 func (r *Rows) question(t *theme.Theme, inner int) []string {
 	var lines []string
 	if r.stage == typing {
-		lines = append(styled(t.Bad, prose(inner, "Production. Type "+text.Clean(r.MustType).String()+" to go on:")), r.input.View())
+		lines = append(t.Bad.Lines(prose(inner, "Production. Type "+text.Clean(r.MustType).String()+" to go on:")), r.input.View())
 		if r.wrong {
 			lines = append(lines, t.Bad.Render("That is not it."))
 		}
@@ -238,7 +238,7 @@ func (r *Rows) question(t *theme.Theme, inner int) []string {
 	}
 	lines = append(lines, prose(inner, r.Asks...)...)
 	if r.host.Forgets != "" {
-		lines = append(append(lines, ""), styled(t.Muted, prose(inner, r.host.Forgets))...)
+		lines = append(append(lines, ""), t.Muted.Lines(prose(inner, r.host.Forgets))...)
 	}
 	return lines
 }
@@ -282,7 +282,7 @@ func (r *Rows) lines(t *theme.Theme, inner int) []string {
 		if !w.Outcome.Done() {
 			style = t.Bad
 		}
-		lines = append(lines, styled(style, prose(inner, said.Line))...)
+		lines = append(lines, style.Lines(prose(inner, said.Line))...)
 		below := prose(inner-2, said.Sentences()...)
 		if !said.Cause.What.Empty() {
 			below = append(below, component.Explanation(t, component.Explained(said.Cause), inner-2)...)

@@ -167,9 +167,9 @@ func (p *Page[R]) row(t *theme.Theme, layout component.Layout, r *R, chosen bool
 
 // Indent draws lines in a style, one cell from the edge.
 func Indent(style theme.Style, lines []string) []string {
-	all := make([]string, len(lines))
-	for i, l := range lines {
-		all[i] = " " + style.Render(l)
+	all := style.Lines(lines)
+	for i, l := range all {
+		all[i] = " " + l
 	}
 	return all
 }

@@ -26,3 +26,12 @@ func (s Style) Render(text string) string {
 	}
 	return s.open + strings.ReplaceAll(text, "\n", s.end+"\n"+s.open) + s.end
 }
+
+// Lines draws lines, each with the style.
+func (s Style) Lines(lines []string) []string {
+	all := make([]string, len(lines))
+	for i, l := range lines {
+		all[i] = s.Render(l)
+	}
+	return all
+}
