@@ -229,10 +229,8 @@ type columnsKept struct{ err error }
 // keepColumns shows these columns in every list, and keeps them where that can be.
 func (r *root) keepColumns(names []string) tea.Cmd {
 	r.look.columns = names
-	for _, page := range r.shown.stack {
-		if list, ok := page.(*userlist.Page); ok {
-			list.SetColumns(names)
-		}
+	for list := range each[*userlist.Page](&r.shown) {
+		list.SetColumns(names)
 	}
 	keep := r.opts.KeepColumns
 	if keep == nil {

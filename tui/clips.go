@@ -55,7 +55,6 @@ type copying struct {
 type (
 	copied struct {
 		of     *copying
-		ask    ui.Copy
 		result clipboard.Result
 	}
 	cleared struct {
@@ -83,14 +82,14 @@ func (c *clips) copy(ask ui.Copy) tea.Cmd {
 		}
 		result := clip.Copy(ctx, ask.Text)
 		work.result <- result
-		return copied{work, ask, result}
+		return copied{work, result}
 	}
 }
 
 // took reports the outcome of a copy without claiming more than is known.
 func (c *clips) took(m copied) tea.Cmd {
 	c.copies = slices.DeleteFunc(c.copies, func(other *copying) bool { return other == m.of })
-	words, kind := m.ask.What+": "+m.result.Words, ui.Good
+	words, kind := m.of.ask.What+": "+m.result.Words, ui.Good
 	switch m.result.Claim {
 	case clipboard.NotCopied, clipboard.WouldBeDropped:
 		words, kind = m.result.Words, ui.Bad
@@ -99,10 +98,10 @@ func (c *clips) took(m copied) tea.Cmd {
 	}
 	switch {
 	case m.result.Instead == "":
-	case m.ask.Secret:
+	case m.of.ask.Secret:
 		words += " " + m.result.Instead
 	default: // text that is not secret can be shown for selection
-		words += " " + text.Clean(m.ask.Text.Reveal()).String()
+		words += " " + text.Clean(m.of.ask.Text.Reveal()).String()
 	}
 	c.out.Ask(ui.Notify{Text: words, Kind: kind})
 	return tea.Batch(c.write(m.result.Sequence), c.hold(m))
@@ -120,12 +119,12 @@ func (c *clips) write(sequence secret.Value) tea.Cmd {
 func (c *clips) hold(m copied) tea.Cmd {
 	gone := m.result.Claim == clipboard.NotCopied || m.result.Claim == clipboard.WouldBeDropped
 	// A tool that timed out may still copy, so there may be something to clear.
-	if !m.ask.Secret || gone && !m.result.CanReadBack {
-		m.ask.Text.Wipe()
+	if !m.of.ask.Secret || gone && !m.result.CanReadBack {
+		m.of.ask.Text.Wipe()
 		return nil
 	}
 	c.held.value.Wipe()
-	c.held = held{value: m.ask.Text, what: m.ask.What, loose: m.result.Claim == clipboard.Sent, seq: c.held.seq + 1}
+	c.held = held{value: m.of.ask.Text, what: m.of.ask.What, loose: m.result.Claim == clipboard.Sent, seq: c.held.seq + 1}
 	if !m.result.CanReadBack || c.clearAfter <= 0 {
 		return nil
 	}
@@ -252,7 +251,7 @@ func (c *clips) awaitCopies() {
 		case <-late.C:
 			late.Reset(0)
 		}
-		c.hold(copied{work, work.ask, result})
+		c.hold(copied{work, result})
 	}
 	c.copies = nil
 }

@@ -101,7 +101,7 @@ func keep(f *api.FoundService) step {
 			values[x.Key] = x.Value
 		}
 		if err == nil && len(r.opts.Contexts.Check("", values)) > 0 {
-			return r.shown.open(newContextForm(r, "", f)) // the operator corrects it
+			return contextForm("", f)(r) // the operator corrects it
 		}
 		if err == nil {
 			err = r.opts.Contexts.Save("", values)
@@ -117,8 +117,8 @@ func keep(f *api.FoundService) step {
 // newStart returns the page of a first run.
 func newStart(r *root) ui.Page {
 	choices := []start.Choice{
-		{Label: "Find services", Meaning: "sign in, and list the services that the account can see", Intent: step(func(r *root) tea.Cmd { return r.shown.open(newServices(r, false)) })},
-		{Label: "Type one", Meaning: "subscription, resource group and name of a service", Intent: step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, "", nil)) })},
+		{Label: "Find services", Meaning: "sign in, and list the services that the account can see", Intent: findServices(false)},
+		{Label: "Type one", Meaning: "subscription, resource group and name of a service", Intent: contextForm("", nil)},
 		{Label: "Demonstration", Meaning: "a simulated service: no account, no network, nothing is real", Intent: step(openDemo)},
 	}
 	if rows, err := r.opts.Contexts.List(); err != nil || len(rows) > 0 {
@@ -137,8 +137,12 @@ func openDemo(r *root) tea.Cmd {
 	return switchNow(o, t)(r)
 }
 
-// newServices returns the page that finds services, to open one or to add it as a
-// context.
+// findServices is the intent to open the page that finds services, to open one or to
+// add it as a context.
+func findServices(adding bool) step {
+	return func(r *root) tea.Cmd { return r.shown.open(newServices(r, adding)) }
+}
+
 func newServices(r *root, adding bool) ui.Page {
 	open := r.opts.opener()
 	choose := func(ctx context.Context, f api.FoundService) (any, error) {
@@ -146,11 +150,10 @@ func newServices(r *root, adding bool) ui.Page {
 	}
 	if adding {
 		choose = func(_ context.Context, f api.FoundService) (any, error) {
-			return step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, "", &f)) }), nil
+			return contextForm("", &f), nil
 		}
 	}
-	typed := step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, "", nil)) })
-	return services.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Contexts.Find, r.opts.Contexts.Ways(), choose, typed)
+	return services.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Contexts.Find, r.opts.Contexts.Ways(), choose, contextForm("", nil))
 }
 
 // newContexts returns the page of the contexts.
@@ -163,11 +166,9 @@ func newContexts(r *root) ui.Page {
 		})
 	}
 	return contexts.New(r.surface.Context, r.shown.id(), r.surface.Out, file, contexts.Host{
-		Open: r.opts.opener(),
-		Add:  step(func(r *root) tea.Cmd { return r.shown.open(newServices(r, true)) }),
-		Edit: func(name string) any {
-			return step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, name, nil)) })
-		},
+		Open:   r.opts.opener(),
+		Add:    findServices(true),
+		Edit:   func(name string) any { return contextForm(name, nil) },
 		Remove: remove,
 	})
 }
@@ -192,8 +193,12 @@ func (r *root) contextsChanged() tea.Cmd {
 	return r.shown.page().Init()
 }
 
-// newContextForm returns the form of a context: of an existing one, or of a new
-// one. Without any context open, a new one is opened when it is saved.
+// contextForm is the intent to open the form of a context: of an existing one, or of a
+// new one. Without any context open, a new one is opened when it is saved.
+func contextForm(name string, found *api.FoundService) step {
+	return func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, name, found)) }
+}
+
 func newContextForm(r *root, name string, found *api.FoundService) ui.Page {
 	fields, err := r.opts.Contexts.Fields(name, found)
 	if err != nil {

@@ -44,10 +44,8 @@ func (r *root) intent(intent any) tea.Cmd {
 		r.memory.doubts.Settle(i.ID)
 		return r.shown.tell(func(w ui.Watcher) tea.Cmd { return w.Gone(i.ID) })
 	case ui.Unmark:
-		for _, page := range r.shown.stack {
-			if m, ok := page.(ui.Marker); ok {
-				m.Unmark(i.ID)
-			}
+		for m := range each[ui.Marker](&r.shown) {
+			m.Unmark(i.ID)
 		}
 	case ui.Looked:
 		r.memory.remind.looked(i.ID)
@@ -78,17 +76,13 @@ func (r *root) intent(intent any) tea.Cmd {
 	case ui.Perform:
 		return r.do(i.Action)
 	case ui.Reread:
-		for _, page := range r.shown.stack {
-			if page.ID() == i.Page {
-				return page.Init()
-			}
+		if at := r.shown.at(i.Page); at >= 0 {
+			return r.shown.stack[at].Init()
 		}
 	case ui.Stale:
 		var cmds []tea.Cmd
-		for _, page := range r.shown.stack {
-			if o, ok := page.(ui.Owner); ok {
-				cmds = append(cmds, o.Stale())
-			}
+		for o := range each[ui.Owner](&r.shown) {
+			cmds = append(cmds, o.Stale())
 		}
 		return tea.Batch(cmds...)
 	case ui.Call:

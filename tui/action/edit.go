@@ -116,11 +116,10 @@ func (d *draft) Write(v api.Version) api.Write {
 	return d.users.Update(v, d.patch())
 }
 
-func (d *draft) From() api.Version { return d.from }
-func (d *draft) To() api.Editable  { return d.to }
-func (d *draft) Empty() bool       { return d.patch().IsZero() }
-func (d *draft) Password() bool    { return !d.password.Empty() }
-
+func (d *draft) From() api.Version                          { return d.from }
+func (d *draft) To() api.Editable                           { return d.to }
+func (d *draft) Empty() bool                                { return d.patch().IsZero() }
+func (d *draft) Password() bool                             { return !d.password.Empty() }
 func (d *draft) Rebase(theirs api.Version, to api.Editable) { d.from, d.to = theirs, to }
 
 func (d *draft) Anew() any {

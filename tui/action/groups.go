@@ -76,8 +76,7 @@ func (j *joining) Refuse(u api.User) string {
 }
 
 func (j *joining) Act(u api.User, _ api.Written) report.Act { return memberAct(u, j.group, j.in) }
-
-func (j *joining) Write(v api.Version) api.Write { return j.groups.Member(v.User.ID, j.group, j.in) }
+func (j *joining) Write(v api.Version) api.Write            { return j.groups.Member(v.User.ID, j.group, j.in) }
 
 // Done implements flow.Deed: the pages read the user's groups again.
 func (j *joining) Done(api.Written) []any {

@@ -94,20 +94,12 @@ type Subject struct {
 // Plain has the defaults for deeds without special needs.
 type Plain struct{}
 
-func (Plain) Asks() bool { return true }
-
-func (Plain) Scope() keys.Scope { return keys.QuestionBox }
-
+func (Plain) Asks() bool                                   { return true }
+func (Plain) Scope() keys.Scope                            { return keys.QuestionBox }
 func (Plain) Question(*theme.Theme, Subject, int) []string { return nil }
-
-func (Plain) Choose(keys.Action, Subject) bool { return false }
-
-func (Plain) Refuse(api.User) string { return "" }
-
-func (Plain) Matters(all []api.Property) []api.Property { return all }
-
-func (Plain) Doing() string { return "Saving…" }
-
-func (Plain) Undo(api.Version, api.Written) ui.Undoable { return ui.Undoable{} }
-
-func (Plain) Done(api.Written) []any { return nil }
+func (Plain) Choose(keys.Action, Subject) bool             { return false }
+func (Plain) Refuse(api.User) string                       { return "" }
+func (Plain) Matters(all []api.Property) []api.Property    { return all }
+func (Plain) Doing() string                                { return "Saving…" }
+func (Plain) Undo(api.Version, api.Written) ui.Undoable    { return ui.Undoable{} }
+func (Plain) Done(api.Written) []any                       { return nil }

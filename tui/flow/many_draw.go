@@ -186,7 +186,7 @@ func (m *Many) question(t *theme.Theme, inner int) []string {
 			say(t.Plain, fmt.Sprintf("and %d more", len(m.rows)-mostNames))
 			break
 		}
-		lines = append(lines, t.Strong.Render(term.Cut(labelOf(r.user), inner)))
+		lines = append(lines, t.Strong.Render(term.Cut(about(r.user), inner)))
 	}
 	if len(m.rows) > 0 {
 		lines = append(lines, "")
@@ -260,11 +260,4 @@ func duration(n int) string {
 		return fmt.Sprintf("roughly %d seconds", int(d.Round(10*time.Second).Seconds()))
 	}
 	return fmt.Sprintf("roughly %d minutes", int(d.Round(time.Minute).Minutes()))
-}
-
-func labelOf(u api.User) string {
-	if u.Email == "" || u.DisplayName() == "" {
-		return u.Called()
-	}
-	return u.Called() + "  " + u.Email.String()
 }

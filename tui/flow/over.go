@@ -165,13 +165,10 @@ func (c *Conversation) notice() ui.Notify {
 }
 
 func about(u api.User) string {
-	if u.Email == "" {
+	if u.Email == "" || u.DisplayName() == "" {
 		return u.Called()
 	}
-	if n := u.DisplayName(); n != "" {
-		return n.String() + "  " + u.Email.String()
-	}
-	return u.Email.String()
+	return u.Called() + "  " + u.Email.String()
 }
 
 func notDone(d Deed) string {

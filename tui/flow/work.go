@@ -81,8 +81,7 @@ func newWork(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host) work 
 }
 
 func (w *work) Writing() bool { return w.tasks.Running(taskWrite) }
-
-func (w *work) Close() { w.tasks.Close() }
+func (w *work) Close()        { w.tasks.Close() }
 
 func (w *work) Resize(width, height int) {
 	w.Still.Resize(width, height)

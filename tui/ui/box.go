@@ -39,22 +39,14 @@ type Still struct {
 	Width, Height int // of the screen
 }
 
-func (s *Still) ID() PageID { return s.Page }
-
-func (s *Still) Init() tea.Cmd { return nil }
-
-func (s *Still) Scope() keys.Scope { return s.Place }
-
-func (s *Still) Typing() bool { return false }
-
-func (s *Still) Type(tea.Msg) tea.Cmd { return nil }
-
-func (s *Still) Receive(Result) tea.Cmd { return nil }
-
-func (s *Still) Writing() bool { return false }
-
-func (s *Still) Close() {}
-
+func (s *Still) ID() PageID               { return s.Page }
+func (s *Still) Init() tea.Cmd            { return nil }
+func (s *Still) Scope() keys.Scope        { return s.Place }
+func (s *Still) Typing() bool             { return false }
+func (s *Still) Type(tea.Msg) tea.Cmd     { return nil }
+func (s *Still) Receive(Result) tea.Cmd   { return nil }
+func (s *Still) Writing() bool            { return false }
+func (s *Still) Close()                   {}
 func (s *Still) Resize(width, height int) { s.Width, s.Height = width, height }
 
 // Dismiss asks to close the overlay.
