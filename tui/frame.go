@@ -152,14 +152,8 @@ func (r *root) top(f ui.Frame) string {
 }
 
 func (b Badge) view(t *theme.Theme) string {
-	style := t.Badge
-	switch b.Kind {
-	case ui.Warn:
-		style = t.WarnBadge
-	case ui.Bad:
-		style = t.BadBadge
-	}
-	return style.Render(" " + b.Text + " ")
+	styles := []theme.Style{ui.Info: t.Badge, ui.Good: t.Badge, ui.Warn: t.WarnBadge, ui.Bad: t.BadBadge}
+	return styles[b.Kind].Render(" " + b.Text + " ")
 }
 
 // mostNotice bounds the lines a notice may take.
@@ -178,22 +172,14 @@ func (r *root) notice(standing []string) []string {
 		}
 		return standing
 	}
-	style := r.theme.Plain
-	switch r.toast.Kind {
-	case ui.Good:
-		style = r.theme.Good
-	case ui.Warn:
-		style = r.theme.Warn
-	case ui.Bad:
-		style = r.theme.Bad
-	}
+	styles := []theme.Style{ui.Info: r.theme.Plain, ui.Good: r.theme.Good, ui.Warn: r.theme.Warn, ui.Bad: r.theme.Bad}
 	lines := term.Wrap(r.toast.Text, r.shown.width-2)
 	if len(lines) > mostNotice {
 		lines = lines[:mostNotice]
 		lines[mostNotice-1] = term.Cut(lines[mostNotice-1]+" "+term.Ellipsis, r.shown.width-2)
 	}
 	for i, l := range lines {
-		lines[i] = style.Render(" " + l)
+		lines[i] = styles[r.toast.Kind].Render(" " + l)
 	}
 	for len(lines) < len(standing) {
 		lines = append([]string{""}, lines...)

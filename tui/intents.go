@@ -56,7 +56,7 @@ func (r *root) intent(intent any) tea.Cmd {
 	case ui.Replay:
 		return r.replay(i.Typed)
 	case ui.CreateAnew:
-		return action.Anew(r.surface, i)
+		return action.NewForm(r.surface, &i.Draft)
 	case ui.Save:
 		return action.Save(r.surface, i)
 	case ui.Create:

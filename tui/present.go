@@ -21,7 +21,7 @@ import (
 // presentation is the console before an audience: what is drawn is masked, and the
 // pressed keys are shown. The zero value is none.
 type presentation struct {
-	veil    *veil
+	*veil
 	pressed []string // the last keys
 }
 
@@ -38,29 +38,15 @@ func (p *presentation) look(t *theme.Theme) {
 // begin starts a presentation, with what the options would show.
 func (p *presentation) begin(o *Options) {
 	p.veil = cmp.Or(p.veil, newVeil())
-	p.veil.learnText(o.Query)
+	p.learnText(o.Query)
 	if o.Where != nil {
-		p.veil.learnText(o.Where())
+		p.learnText(o.Where())
 	}
 	for _, l := range o.Left {
-		p.veil.add(string(l.User))
+		p.add(string(l.User))
 	}
 	if o.Theme != theme.Mono {
 		o.Theme = theme.HighContrast
-	}
-}
-
-// hear learns the addresses in a sentence.
-func (p *presentation) hear(s string) {
-	if p.veil != nil {
-		p.veil.learnText(s)
-	}
-}
-
-// learn learns who is in what was read, or is about to be written.
-func (p *presentation) learn(v any) {
-	if p.veil != nil {
-		p.veil.learn(v)
 	}
 }
 
@@ -71,14 +57,6 @@ func (p *presentation) note(k tea.KeyPressMsg, typing bool) {
 	}
 	p.pressed = append(p.pressed, k.String())
 	p.pressed = slices.Clone(p.pressed[max(0, len(p.pressed)-mostPressed):])
-}
-
-// cover masks a part of the screen before it is put together.
-func (p *presentation) cover(s string) string {
-	if p.veil == nil {
-		return s
-	}
-	return p.veil.cover(s)
 }
 
 // keys draws the last keys.
@@ -106,7 +84,8 @@ func (r *root) ink(v *tea.View) {
 
 // veil masks e-mail addresses and ids on the screen of a presentation, and nowhere
 // else. It learns them from whatever was read, and covers them in the finished
-// frame, so that no page can forget to. A stand-in is as wide as what it covers.
+// frame, so that no page can forget to. A stand-in is as wide as what it covers. Nil
+// masks nothing.
 type veil struct {
 	known   map[string]bool   // as they are drawn
 	names   map[string]string // addresses, by what is before and with the @
@@ -127,6 +106,9 @@ func newVeil() *veil {
 
 // learnText learns the addresses in a sentence.
 func (v *veil) learnText(s string) {
+	if v == nil {
+		return
+	}
 	for _, a := range v.address.FindAllString(s, -1) {
 		v.add(a)
 	}
@@ -151,7 +133,11 @@ func (v *veil) add(values ...string) {
 }
 
 // learn finds users and product subscriptions in the result of any work.
-func (v *veil) learn(result any) { v.walk(reflect.ValueOf(result), 8) }
+func (v *veil) learn(result any) {
+	if v != nil {
+		v.walk(reflect.ValueOf(result), 8)
+	}
+}
 
 func (v *veil) walk(r reflect.Value, depth int) {
 	if !r.IsValid() || depth == 0 {

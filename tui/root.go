@@ -62,11 +62,11 @@ type memory struct {
 // is written. It waits until no other notice is shown.
 func (m *memory) greet(r *root) {
 	who := r.opts.identity()
-	r.present.hear(who)
+	r.present.learnText(who)
 	if who != "" && !m.greeted && r.toast == nil {
 		m.greeted = true
 		r.toast = &ui.Notify{Text: "Signed in: " + who + ". " + r.opts.Where(), Behind: true}
-		r.present.hear(r.toast.Text)
+		r.present.learnText(r.toast.Text)
 	}
 }
 

@@ -53,10 +53,7 @@ type belongings struct {
 	names            api.Catalog
 }
 
-var (
-	_ flow.Companion = (*deletion)(nil)
-	_ flow.Typed     = (*deletion)(nil)
-)
+var _ flow.Companion = (*deletion)(nil)
 
 func (d *deletion) Title() string            { return "Delete user" }
 func (d *deletion) Scope() keys.Scope        { return keys.DeleteBox }

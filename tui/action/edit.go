@@ -30,16 +30,14 @@ func EditForm(s *Surface, ask ui.EditUser) tea.Cmd {
 func create() Action {
 	return Action{
 		ID: keys.New, Keys: []string{"n"}, Label: "new", Help: "make a new user", Rank: 30, Writes: true,
-		Do: func(s *Surface, _ *api.User) tea.Cmd { return newForm(s, nil) },
+		Do: func(s *Surface, _ *api.User) tea.Cmd { return NewForm(s, nil) },
 	}
 }
 
-func newForm(s *Surface, draft *api.NewUser) tea.Cmd {
+// NewForm opens the form for a new user, with a draft if there is one.
+func NewForm(s *Surface, draft *api.NewUser) tea.Cmd {
 	return s.Open(userform.New(s.Context, s.NewID(), s.Out, userform.Options{Random: s.Random, Draft: draft}))
 }
-
-// Anew opens the form for a new user with a draft.
-func Anew(s *Surface, ask ui.CreateAnew) tea.Cmd { return newForm(s, &ask.Draft) }
 
 type creation struct {
 	flow.Plain

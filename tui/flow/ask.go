@@ -58,7 +58,7 @@ func (c *Conversation) yes() tea.Cmd {
 	if !c.takesYes() {
 		return nil
 	}
-	if typed, ok := c.deed.(Typed); ok && typed.MustType() != "" {
+	if c.deed.MustType() != "" {
 		return c.startTyping()
 	}
 	c.agreed = true
@@ -99,7 +99,7 @@ func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines 
 		lines = append(prose(inner, "Someone else changed the user since you were asked. "+notDone(c.deed)), "")
 	}
 	if c.stage == typing {
-		lines = append(lines, t.Bad.Render(term.Cut("Production. Type the user id to "+c.deed.(Typed).MustType()+":", inner)),
+		lines = append(lines, t.Bad.Render(term.Cut("Production. Type the user id to "+c.deed.MustType()+":", inner)),
 			t.Strong.Render(term.Cut(c.user.ID.String(), inner)), component.Covered(t, c.input))
 		if c.wrong {
 			lines = append(lines, t.Bad.Render("That is not the user id."))
@@ -146,12 +146,11 @@ func lead(lines, first []string) []string {
 	if len(first) == 0 {
 		return lines
 	}
-	for i, l := range lines {
-		if l == "" {
-			return append(append(append(append([]string{}, lines[:i+1]...), first...), ""), lines[i+1:]...)
-		}
+	at := slices.Index(lines, "")
+	if at < 0 {
+		return slices.Concat(lines, []string{""}, first)
 	}
-	return append(append(lines, ""), first...)
+	return slices.Concat(lines[:at+1], first, []string{""}, lines[at+1:])
 }
 
 // differences draws the old and the current values.
@@ -172,7 +171,7 @@ func differences(t *theme.Theme, properties []api.Property, was, now api.Editabl
 
 // Mails remembers who was sent a mail, or may have been, so that the next question
 // about a mail to the same user mentions it.
-type Mails struct{ last map[api.UserID]mailed }
+type Mails map[api.UserID]mailed
 
 // mailed is the last mail to a user, as far as it is known.
 type mailed struct {
@@ -180,19 +179,9 @@ type mailed struct {
 	at   time.Time
 }
 
-func (m *Mails) note(id api.UserID, mail api.Mail, now time.Time) {
-	if mail == api.NoMail {
-		return
-	}
-	if m.last == nil {
-		m.last = map[api.UserID]mailed{}
-	}
-	m.last[id] = mailed{mail, now}
-}
-
 // mailed says what is known of the last mail to a user, or "".
 func (h Host) mailed(id api.UserID) string {
-	switch last := h.Mails.last[id]; last.mail {
+	switch last := (*h.Mails)[id]; last.mail {
 	case api.MailMaybe:
 		return "A mail to this user may have been sent at " + h.Clock(last.at) + ": ask whether it came before you send another."
 	case api.MailAccepted:

@@ -57,7 +57,12 @@ type Host struct {
 
 // note remembers what a write to a user left open.
 func (h Host) note(id api.UserID, act report.Act, w api.Written) {
-	h.Mails.note(id, w.Mail, h.Now())
+	if *h.Mails == nil {
+		*h.Mails = Mails{}
+	}
+	if w.Mail != api.NoMail {
+		(*h.Mails)[id] = mailed{w.Mail, h.Now()}
+	}
 	switch writes := act.About == "" && (act.Sent == report.Change || act.Sent == report.Deletion); {
 	case writes && w.Outcome == api.Unknown && w.LookErr != nil:
 		h.Doubts.Open(id, h.Clock(h.Now()))
@@ -110,12 +115,12 @@ func (c *Conversation) Init() tea.Cmd {
 // look reads the user while the question is shown.
 func (c *Conversation) look() tea.Cmd {
 	c.known, c.readErr = nil, nil
-	var also func(context.Context, api.UserID) any
-	if more, ok := c.deed.(Companion); ok {
-		more.Learn(nil)
-		also = more.Read
+	more, ok := c.deed.(Companion)
+	if !ok {
+		return c.read(c.user.ID, nil)
 	}
-	return c.read(c.user.ID, also)
+	more.Learn(nil)
+	return c.read(c.user.ID, more.Read)
 }
 
 func (c *Conversation) Scope() keys.Scope {
@@ -214,10 +219,8 @@ func (c *Conversation) ended(w api.Written) {
 		c.quiet.Open(time.Now())
 	case w.Outcome.Done() && !w.Overwrote:
 		c.finish()
-	case w.Outcome == api.NotApplied && !w.Open() && c.owner != 0:
+	case w.Outcome == api.NotApplied && c.owner != 0 && (!w.Open() || draft != nil):
 		c.finish() // the form shows it at the fields concerned
-	case w.Outcome == api.NotApplied && w.Open() && c.owner != 0 && draft != nil:
-		c.finish()
 	default:
 		c.open(over)
 	}

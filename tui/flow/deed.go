@@ -34,6 +34,9 @@ type Deed interface {
 	// Matters filters the properties changed since the user was shown down to
 	// those that affect the question.
 	Matters(changed []api.Property) []api.Property
+	// MustType returns what the user id has to be typed for, such as "delete the user";
+	// "" asks for a yes alone.
+	MustType() string
 	// Doing is shown while the write is under way.
 	Doing() string
 	// Act describes the write.
@@ -52,13 +55,6 @@ type Companion interface {
 	Read(ctx context.Context, id api.UserID) any
 	// Learn takes what was read; nil while it is read again.
 	Learn(any)
-}
-
-// Typed is a deed for which the user id may have to be typed.
-type Typed interface {
-	// MustType returns what the id is typed for, such as "delete the user"; ""
-	// asks for a yes.
-	MustType() string
 }
 
 // Draft is a deed that writes typed values. When someone else changed the user
@@ -100,6 +96,7 @@ func (Plain) Question(*theme.Theme, Subject, int) []string { return nil }
 func (Plain) Choose(keys.Action, Subject) bool             { return false }
 func (Plain) Refuse(api.User) string                       { return "" }
 func (Plain) Matters(all []api.Property) []api.Property    { return all }
+func (Plain) MustType() string                             { return "" }
 func (Plain) Doing() string                                { return "Saving…" }
 func (Plain) Undo(api.Version, api.Written) ui.Undoable    { return ui.Undoable{} }
 func (Plain) Done(api.Written) []any                       { return nil }

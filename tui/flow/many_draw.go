@@ -235,7 +235,7 @@ func (m *Many) sayMailed(say func(string)) {
 	}
 	mailed := map[api.Mail][]string{}
 	for _, r := range m.rows {
-		last := m.host.Mails.last[r.user.ID].mail
+		last := (*m.host.Mails)[r.user.ID].mail
 		mailed[last] = append(mailed[last], r.user.Called())
 	}
 	if maybe := mailed[api.MailMaybe]; len(maybe) > 0 {
