@@ -52,7 +52,7 @@ func (m *computer) browse(b term.Browser) func(context.Context, secret.Value) (s
 		program, remove, err := b.Open(ctx, link)
 		if err == nil {
 			time.AfterFunc(term.KeepPage, remove)
-			m.leftovers.add(remove)
+			m.keep(remove)
 		}
 		return program, err
 	}
@@ -60,28 +60,24 @@ func (m *computer) browse(b term.Browser) func(context.Context, secret.Value) (s
 
 // computer is the local machine as pages use it.
 type computer struct {
-	env       []string
-	leftovers leftovers // files that must not outlive the console
-}
+	env []string
 
-// leftovers is what has to be cleaned up when the console ends. Commands add to
-// it.
-type leftovers struct {
 	mu     sync.Mutex
-	remove []func()
+	remove []func() // files that must not outlive the console; commands add to them
 }
 
-func (l *leftovers) add(remove func()) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.remove = append(l.remove, remove)
+func (m *computer) keep(remove func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.remove = append(m.remove, remove)
 }
 
-func (l *leftovers) clear() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, remove := range l.remove {
+// clean removes what must not outlive the console.
+func (m *computer) clean() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, remove := range m.remove {
 		remove()
 	}
-	l.remove = nil
+	m.remove = nil
 }

@@ -58,14 +58,10 @@ func (o *Options) opener() ui.Opener {
 // would be lost.
 func switchTo(o Options, t ui.Target) step {
 	return func(r *root) tea.Cmd {
-		if r.shown.draft() == nil && !r.shown.writing() {
-			return switchNow(o, t)(r)
+		if q := r.mayLose("Switch", "switch", switchNow(o, t), "Switch to "+o.place()+" all the same?"); q != nil {
+			return r.shown.over(q)
 		}
-		lost := "Your draft is not saved and would be lost."
-		if r.shown.writing() {
-			lost = "A write is in flight. If you switch now, you do not learn what becomes of it."
-		}
-		return r.shown.over(newQuestion(r, "Switch", switchNow(o, t), lost, "", "Switch to "+o.place()+" all the same?"))
+		return switchNow(o, t)(r)
 	}
 }
 

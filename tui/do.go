@@ -157,16 +157,26 @@ func (r *root) quit() tea.Cmd {
 	if _, asked := r.shown.box().(*question); asked {
 		return r.quitNow()
 	}
+	q := r.mayLose("Quit", "quit", quitNow{}, "Quit all the same?")
+	if q == nil {
+		return r.quitNow()
+	}
 	if r.shown.writing() {
-		q := newQuestion(r, "Quit", quitNow{},
-			"A write is in flight. If you quit now, you do not learn what becomes of it.", "", "Quit all the same?")
 		q.while = r.shown.writing
-		return r.shown.over(q)
 	}
-	if r.shown.draft() != nil {
-		return r.shown.over(newQuestion(r, "Quit", quitNow{}, "Your draft is not saved and would be lost.", "", "Quit all the same?"))
+	return r.shown.over(q)
+}
+
+// mayLose asks whether to lose what an intent would lose. Nil is for nothing.
+func (r *root) mayLose(title, verb string, intent any, asks string) *question {
+	switch {
+	case r.shown.writing():
+		lost := "A write is in flight. If you " + verb + " now, you do not learn what becomes of it."
+		return newQuestion(r, title, intent, lost, "", asks)
+	case r.shown.draft() != nil:
+		return newQuestion(r, title, intent, "Your draft is not saved and would be lost.", "", asks)
 	}
-	return r.quitNow()
+	return nil
 }
 
 // quitNow is the intent to end the console without a question.
@@ -226,9 +236,9 @@ func anew(o Options, told string) step {
 		return begin(r)
 	})
 	return func(r *root) tea.Cmd {
-		if r.shown.draft() == nil {
-			return begins(r)
+		if q := r.mayLose("Begin again", "begin again", begins, "Begin again all the same?"); q != nil {
+			return r.shown.over(q)
 		}
-		return r.shown.over(newQuestion(r, "Begin again", begins, "Your draft is not saved and would be lost.", "", "Begin again all the same?"))
+		return begins(r)
 	}
 }

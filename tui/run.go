@@ -76,7 +76,7 @@ func Run(ctx context.Context, o Options, t Terminal) error {
 	r := newRoot(ctx, o, term.Columns(t.Env), term.Lines(t.Env))
 	line := &term.Line{}
 	r.look.charset, r.look.heard = charsetOf(t.Env), line.Heard
-	defer r.computer.leftovers.clear()
+	defer r.computer.clean()
 	defer func() {
 		if left := r.clip.clearOnQuit(); left != "" && t.Tell != nil {
 			t.Tell(left)

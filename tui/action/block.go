@@ -92,8 +92,6 @@ func blockSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
 	}
 	block := batch(api.StateBlocked, rules.Block, "Block", "Blocked users can neither sign in to the developer portal nor call any API.")
 	activate := batch(api.StateActive, rules.Activate, "Activate", "Active users may sign in to the developer portal and call APIs.")
-	there, back := block, activate
-	block.Other, activate.Other = &back, &there
-	back.Other, there.Other = &block, &activate
+	block.Other, activate.Other = &activate, &block
 	return s.many(block, users, hidden)
 }

@@ -81,9 +81,8 @@ type Opener func(d Deed, v api.Version, then Then) tea.Cmd
 
 // manyRow is one user of a batch, or one step of a plan.
 type manyRow struct {
-	user    api.User
+	Step         // of a user, no more than that
 	deed    Deed // nil for a step
-	step    Step
 	tried   bool
 	writing bool
 	written api.Written
@@ -114,7 +113,7 @@ func (m *Many) sort(b Batch) {
 		if why := d.Refuse(u); why != "" {
 			m.left = append(m.left, LeftOut{u, why})
 		} else {
-			m.rows = append(m.rows, manyRow{user: u, deed: d})
+			m.rows = append(m.rows, manyRow{Step: Step{User: u}, deed: d})
 		}
 	}
 }
@@ -135,14 +134,6 @@ func (m *Many) Init() tea.Cmd {
 		p, err := plan(ctx, users)
 		return planned{p, err}
 	}))
-}
-
-func (m *Many) learnPlan(p planned) {
-	m.planning, m.planErr, m.busy, m.left = false, p.err, component.Busy{}, p.plan.Left
-	for _, s := range p.plan.Steps {
-		m.rows = append(m.rows, manyRow{user: s.User, step: s})
-	}
-	m.quiet.Open(time.Now())
 }
 
 func (m *Many) Scope() keys.Scope {

@@ -124,7 +124,7 @@ func (r *manyRow) word(t *theme.Theme) (string, func(string) string) {
 		return "not tried", t.Muted.Render
 	case r.skipped != "":
 		return "unchanged", t.Plain.Render
-	case errors.As(r.err, new(*another)):
+	case errors.As(r.err, new(*unwritten)):
 		return api.Conflict.String(), t.Bad.Render
 	case r.err != nil:
 		return api.NotApplied.String(), t.Bad.Render
@@ -186,7 +186,7 @@ func (m *Many) question(t *theme.Theme, inner int) []string {
 			say(t.Plain, fmt.Sprintf("and %d more", len(m.rows)-mostNames))
 			break
 		}
-		lines = append(lines, t.Strong.Render(term.Cut(about(r.user), inner)))
+		lines = append(lines, t.Strong.Render(term.Cut(about(r.User), inner)))
 	}
 	if len(m.rows) > 0 {
 		lines = append(lines, "")
@@ -235,8 +235,8 @@ func (m *Many) sayMailed(say func(string)) {
 	}
 	mailed := map[api.Mail][]string{}
 	for _, r := range m.rows {
-		last := (*m.host.Mails)[r.user.ID].mail
-		mailed[last] = append(mailed[last], r.user.Called())
+		last := (*m.host.Mails)[r.User.ID].mail
+		mailed[last] = append(mailed[last], r.User.Called())
 	}
 	if maybe := mailed[api.MailMaybe]; len(maybe) > 0 {
 		say("A mail may have been sent to " + strings.Join(maybe, ", ") + ": ask whether it came before you send another.")

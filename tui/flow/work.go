@@ -189,6 +189,13 @@ func (w *work) check(write api.Write, before api.Written) tea.Cmd {
 // outcome is looked up all the same.
 func (w *work) start(do func(ctx context.Context, watch api.Watch) api.Written) tea.Cmd {
 	w.progress, w.checking = api.Progress{}, false
+	return w.stream("cancels the wait", func(ctx context.Context, emit func(any)) any {
+		return do(ctx, func(p api.Progress) { emit(p) })
+	})
+}
+
+// stream runs work until it ends or is given up. ends is what esc does to the wait.
+func (w *work) stream(ends string, do func(ctx context.Context, emit func(any)) any) tea.Cmd {
 	patience, stop := context.WithCancelCause(context.Background())
 	w.giveUp = func() { stop(errStopped) }
 	run := w.tasks.Stream(taskWrite, func(ctx context.Context, emit func(any)) any {
@@ -196,9 +203,11 @@ func (w *work) start(do func(ctx context.Context, watch api.Watch) api.Written) 
 		waiting, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
 		defer context.AfterFunc(patience, func() { cancel(errStopped) })()
-		return do(waiting, func(p api.Progress) { emit(p) })
+		return do(waiting, emit)
 	})
-	return tea.Batch(run, w.waitWriting("cancels the wait"))
+	cmd := w.wait()
+	w.busy.Ends = ends
+	return tea.Batch(run, cmd)
 }
 
 // pressWorking handles a key during a write. Giving up is possible only once the
@@ -214,13 +223,6 @@ func (w *work) wait() tea.Cmd {
 	w.began = time.Now()
 	w.busy.Start(w.began)
 	return w.tasks.After(taskTick, component.ShowAfter)
-}
-
-// waitWriting is the same for a write, which esc cannot take back.
-func (w *work) waitWriting(ends string) tea.Cmd {
-	cmd := w.wait()
-	w.busy.Ends = ends
-	return cmd
 }
 
 // tick keeps the spinner turning while something runs.
