@@ -157,17 +157,12 @@ func onSignal(kinds []os.Signal, act func(os.Signal)) (stop func()) {
 	if len(kinds) == 0 {
 		return func() {} // Notify would take all there are
 	}
-	signals, done := make(chan os.Signal, 1), make(chan struct{})
+	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, kinds...)
 	go func() {
-		for {
-			select {
-			case s := <-signals:
-				act(s)
-			case <-done:
-				return
-			}
+		for s := range signals {
+			act(s)
 		}
 	}()
-	return func() { signal.Stop(signals); close(done) }
+	return func() { signal.Stop(signals); close(signals) }
 }

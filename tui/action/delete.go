@@ -191,12 +191,8 @@ func (d *deletion) subscriptionLines(t *theme.Theme, inner int) []string {
 	}
 	lines := term.Wrap(counted(d.subscriptions())+hidden(d.with.subscriptions)+":", inner)
 	for _, s := range d.with.subscriptions.Items {
-		title := s.DisplayName
-		if title == "" {
-			title = s.ID
-		}
 		glyph, style := t.State(s.State.Exact())
-		lines = append(lines, "  "+style.Render(glyph+" "+s.State.String())+" "+term.Cut(title.String()+" → "+d.with.names.Name(s).String(), inner-16))
+		lines = append(lines, "  "+style.Render(glyph+" "+s.State.String())+" "+term.Cut(nameOf(s).String()+" → "+d.with.names.Name(s).String(), inner-16))
 	}
 	return lines
 }

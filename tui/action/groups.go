@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"maps"
@@ -230,11 +231,7 @@ func (s *Surface) whyNotMember(g api.Group, p *people) func(keys.Action) string 
 }
 
 func whatGroup(g api.Group) string {
-	name := g.DisplayName
-	if name == "" {
-		name = g.ID
-	}
-	return "group " + name.String()
+	return "group " + cmp.Or(g.DisplayName, g.ID).String()
 }
 
 // groupForm opens the form of a group: of a new one, or of the version that was read.

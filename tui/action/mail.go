@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -73,7 +74,8 @@ func (m *mail) Choose(a keys.Action, _ flow.Subject) bool {
 	if a != keys.Portal {
 		return false
 	}
-	m.app = map[api.AppType]api.AppType{api.AppDeveloperPortal: api.AppLegacyPortal, api.AppLegacyPortal: api.AppDeveloperPortal}[m.app]
+	other := map[api.AppType]api.AppType{api.AppDeveloperPortal: api.AppLegacyPortal, api.AppLegacyPortal: api.AppDeveloperPortal}
+	m.app = other[m.app]
 	return true
 }
 
@@ -83,10 +85,7 @@ func (m *mail) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 		what = "A new invitation goes to"
 	}
 	u := s.User
-	to := u.Email.String()
-	if to == "" {
-		to = "user id " + u.ID.String()
-	}
+	to := cmp.Or(u.Email.String(), "user id "+u.ID.String())
 	lines := []string{what, t.Strong.Render(term.Cut(to, inner)), term.Cut(u.DisplayName().String(), inner), ""}
 	say := func(style theme.Style, words string) { lines = append(lines, style.Lines(term.Wrap(words, inner))...) }
 	if s.Mailed != "" {
@@ -104,10 +103,7 @@ func (m *mail) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 }
 
 func (m *mail) Act(u api.User, w api.Written) report.Act {
-	what, to := "password mail", u.Email.String()
-	if to == "" {
-		to = u.Called()
-	}
+	what, to := "password mail", cmp.Or(u.Email.String(), u.Called())
 	if m.invites() {
 		what = "invitation"
 	}

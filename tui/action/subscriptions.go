@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -172,12 +173,7 @@ func newKey(what string) report.Act {
 }
 
 // nameOf is the name of a product subscription, or else its id.
-func nameOf(s api.Subscription) text.Text {
-	if s.DisplayName != "" {
-		return s.DisplayName
-	}
-	return s.ID
-}
+func nameOf(s api.Subscription) text.Text { return cmp.Or(s.DisplayName, s.ID) }
 
 // Named reads and writes product subscriptions, and keeps the names of what they open
 // as last read: most pages only want to show them.

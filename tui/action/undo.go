@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -91,16 +92,10 @@ func (d *undoing) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 func (d *undoing) back() (changes []string) {
 	now := d.from.User.Editable()
 	for _, p := range now.Changed(d.to) {
-		changes = append(changes, p.Label()+" goes back from "+value(now, p)+" to "+value(d.to, p))
+		from, to := cmp.Or(now.Text(p).String(), "(empty)"), cmp.Or(d.to.Text(p).String(), "(empty)")
+		changes = append(changes, p.Label()+" goes back from "+from+" to "+to)
 	}
 	return changes
-}
-
-func value(e api.Editable, p api.Property) string {
-	if s := e.Text(p).String(); s != "" {
-		return s
-	}
-	return "(empty)"
 }
 
 // Act describes what an undo restores, worded differently from the change itself.

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -156,11 +157,7 @@ func lead(lines, first []string) []string {
 // differences draws the old and the current values.
 func differences(t *theme.Theme, properties []api.Property, was, now api.Editable, inner int) []string {
 	row := func(label string, v text.Text) string {
-		value := v.String()
-		if value == "" {
-			value = "(empty)"
-		}
-		return "  " + t.Muted.Render(term.Pad(label, 10)) + " " + term.Cut(value, max(10, inner-13))
+		return "  " + t.Muted.Render(term.Pad(label, 10)) + " " + term.Cut(cmp.Or(v.String(), "(empty)"), max(10, inner-13))
 	}
 	var lines []string
 	for _, p := range properties {
