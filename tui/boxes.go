@@ -18,7 +18,6 @@ import (
 	"apimtui/tui/ui"
 )
 
-// still begins a box.
 func (r *root) still(place keys.Scope) ui.Still {
 	return ui.Still{Page: r.shown.id(), Out: r.surface.Out, Keys: r.keys, Place: place}
 }
@@ -26,8 +25,7 @@ func (r *root) still(place keys.Scope) ui.Still {
 // question asks before something is lost.
 type question struct {
 	ui.Sheet
-	// while reports whether the question is still relevant; nil means always.
-	while func() bool
+	while func() bool // reports whether the question is still relevant; nil means always
 }
 
 // newQuestion returns a question in those paragraphs. yes is the intent that follows a
@@ -187,7 +185,6 @@ func (c *columnChoice) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// swap moves the chosen column by one place.
 func (c *columnChoice) swap(by int) {
 	if to := c.cursor.At + by; to >= 0 && to < len(c.names) {
 		c.names[c.cursor.At], c.names[to] = c.names[to], c.names[c.cursor.At]
@@ -195,7 +192,6 @@ func (c *columnChoice) swap(by int) {
 	}
 }
 
-// Pick implements ui.Picker.
 func (c *columnChoice) Pick(_ ui.Frame, _, y int) (component.Picked, tea.Cmd) {
 	return c.cursor.Pick(y-1, len(c.names), len(c.names)), nil
 }

@@ -152,7 +152,6 @@ func newServices(r *root, adding bool) ui.Page {
 	return services.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Contexts.Find, r.opts.Contexts.Ways(), choose, contextForm("", nil))
 }
 
-// newContexts returns the page of the contexts.
 func newContexts(r *root) ui.Page {
 	file := r.opts.Contexts
 	remove := func(name string) any {

@@ -99,7 +99,6 @@ func (r *root) why(a keys.Action) string {
 	return cmp.Or(r.whyNotThisUser(a), r.shown.page().Why(a))
 }
 
-// whyNotThisUser returns the reason why an action is disabled for the chosen user.
 func (r *root) whyNotThisUser(a keys.Action) string {
 	x, u := r.actions[a], r.shown.subject()
 	if x == nil || x.Why == nil || u == nil {

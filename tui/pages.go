@@ -222,7 +222,6 @@ func (p *pages) known(id api.UserID) *api.User {
 	return nil
 }
 
-// typing reports whether keys are text now.
 func (p *pages) typing() bool {
 	if b := p.box(); b != nil {
 		return b.Typing()
@@ -236,7 +235,6 @@ func (p *pages) expecting() bool {
 	return ok && e.Expecting()
 }
 
-// writing reports whether a write is in flight.
 func (p *pages) writing() bool { return slices.ContainsFunc(p.boxes, ui.Overlay.Writing) }
 
 // draft is a page with unsaved changes, or nil.

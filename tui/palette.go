@@ -98,7 +98,6 @@ func (p *palette) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// Pick implements ui.Picker.
 func (p *palette) Pick(_ ui.Frame, _, y int) (component.Picked, tea.Cmd) {
 	return p.cursor.Pick(y-2, len(p.found), paletteRows), nil
 }

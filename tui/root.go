@@ -41,21 +41,19 @@ type root struct {
 type look struct {
 	ground  theme.Ground
 	charset charset
-	columns []string // of the list, as chosen in this session; nil while none are
-	refused bool     // it was told that a colour is not legible
-	// heard says whether a key came after the frame with that mark.
-	heard func(mark int) bool
+	columns []string            // of the list, as chosen in this session; nil while none are
+	refused bool                // it was told that a colour is not legible
+	heard   func(mark int) bool // says whether a key came after the frame with that mark
 }
 
 // memory is what the console remembers from page to page.
 type memory struct {
-	undo   *ui.Undoable // my last change, or why it cannot be undone
-	mails  flow.Mails
-	doubts ui.Doubts
-	remind reminder
-	ahead  []tea.KeyPressMsg // typed while the page looks for its user
-	// greeted is set once it was said who is signed in, and where.
-	greeted bool
+	undo    *ui.Undoable // my last change, or why it cannot be undone
+	mails   flow.Mails
+	doubts  ui.Doubts
+	remind  reminder
+	ahead   []tea.KeyPressMsg // typed while the page looks for its user
+	greeted bool              // set once it was said who is signed in, and where
 }
 
 // greet says once who is signed in, and where, so that it is known before anything

@@ -36,8 +36,7 @@ type Action struct {
 	// Why returns the reason why it is disabled for this user, as a sentence; nil
 	// never disables it.
 	Why func(u api.User) string
-	// Do carries it out. u is nil where no user is needed.
-	Do func(s *Surface, u *api.User) tea.Cmd
+	Do  func(s *Surface, u *api.User) tea.Cmd // carries it out. u is nil where no user is needed.
 	// Several carries it out for all marked users, of whom the filter hides some;
 	// nil where it works on one.
 	Several func(s *Surface, users []api.User, hidden int) tea.Cmd
@@ -125,15 +124,12 @@ type Surface struct {
 	ReadOnly bool
 	Out      *ui.Outbox
 	Talk     flow.Host
-	// NewID gives a page or box its address.
-	NewID func() ui.PageID
+	NewID    func() ui.PageID // gives a page or box its address
 	// Open shows a page, Over a box over the page.
-	Open func(ui.Page) tea.Cmd
-	Over func(ui.Overlay) tea.Cmd
-	// List returns a list of users.
-	List func(userlist.Loader) *userlist.Page
-	// Known is a user as a list shows it, or nil.
-	Known func(id api.UserID) *api.User
+	Open  func(ui.Page) tea.Cmd
+	Over  func(ui.Overlay) tea.Cmd
+	List  func(userlist.Loader) *userlist.Page // returns a list of users
+	Known func(id api.UserID) *api.User        // a user as a list shows it, or nil
 
 	Production bool
 	Random     io.Reader // makes ids and passwords; nil is the system's
@@ -141,11 +137,9 @@ type Surface struct {
 	Local      func() time.Time
 	Links      sso.Host
 	Tokens     token.Host
-	// Last is the change that undo goes back from; nil for none.
-	Last func() *ui.Undoable
+	Last       func() *ui.Undoable // the change that undo goes back from; nil for none
 }
 
-// still begins a box.
 func (s *Surface) still(place keys.Scope) ui.Still {
 	return ui.Still{Page: s.NewID(), Out: s.Out, Keys: keys.NewMap(), Place: place}
 }

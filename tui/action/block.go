@@ -30,10 +30,9 @@ func block() Action {
 // stateChange blocks or activates a user.
 type stateChange struct {
 	draft
-	state api.State
-	deed  rules.Deed
-	// merged is set when the new state was agreed on in a conflict.
-	merged bool
+	state  api.State
+	deed   rules.Deed
+	merged bool // set when the new state was agreed on in a conflict
 }
 
 func (s *stateChange) Title() string {

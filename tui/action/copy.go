@@ -90,7 +90,6 @@ func (m *menu) copy(i copyItem) {
 	m.Out.Ask(ui.Copy{Text: v, What: strings.ToUpper(i.name[:1]) + i.name[1:]})
 }
 
-// Pick implements ui.Picker.
 func (m *menu) Pick(_ ui.Frame, _, y int) (component.Picked, tea.Cmd) {
 	return m.cursor.Pick(y-1, len(m.items), len(m.items)), nil
 }
@@ -105,7 +104,6 @@ func (m *menu) View(t *theme.Theme, width, height int) string {
 	return m.Dialog(t, m.title, lines, width, height)
 }
 
-// copySeveral copies the user ids, one a line.
 func copySeveral(s *Surface, users []api.User, _ int) tea.Cmd {
 	ids := make([]string, len(users))
 	for i, u := range users {

@@ -105,7 +105,6 @@ func memberAct(u api.User, g api.Group, in bool) report.Act {
 	return report.Act{What: u.Called() + prep + name, Done: u.Called() + done + name, Who: u.Called(), Sent: report.Membership}
 }
 
-// moveAll puts users into a group, or takes them out.
 func (s *Surface) moveAll(users []api.User, hidden int, g api.Group, in bool, list *people) tea.Cmd {
 	var known map[api.UserID]bool
 	if list != nil {
@@ -182,7 +181,6 @@ func (s *Surface) openGroups(marked []api.User, hidden int) tea.Cmd {
 	return s.Open(groups.New(s.Context, id, s.Out, h))
 }
 
-// openMembers opens the users in a group.
 func (s *Surface) openMembers(g api.Group) tea.Cmd {
 	p := s.people("Members of "+g.DisplayName.String(), collected(func(ctx context.Context) (api.Collection[api.User], error) {
 		return s.Groups.Members(ctx, g.ID.Exact())

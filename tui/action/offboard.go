@@ -32,7 +32,6 @@ func offboard() Action {
 	}
 }
 
-// suspendSeveral suspends the product subscriptions of users.
 func suspendSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
 	suspend := s.steps("Suspend", "Their keys stop working until they are active again.", api.Offboarding{KeepGroups: true}, []api.OffboardKind{api.OffboardSuspend})
 	return s.many(suspend, users, hidden)

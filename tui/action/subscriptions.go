@@ -167,7 +167,6 @@ func (x *subscribing) open(sub api.Subscription, name string) tea.Cmd {
 	}, owner, sub, name))
 }
 
-// newKey describes the replacement of a key.
 func newKey(what string) report.Act {
 	return report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Subscription}
 }

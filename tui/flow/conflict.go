@@ -184,8 +184,7 @@ type Amend struct {
 	What         string // what it is, such as "the group Partners", safe to draw
 	Properties   []api.Property
 	Loaded, Mine Values
-	// Theirs returns the values of the version that a write met instead.
-	Theirs func(w api.Written) Values
+	Theirs       func(w api.Written) Values // returns the values of the version that a write met instead
 	// Again returns the write that gives that version these values.
 	Again func(w api.Written, to Values) api.Write
 }

@@ -18,9 +18,8 @@ import (
 // that was shown, so that a third writer is detected too.
 type Conversation struct {
 	work
-	deed Deed
-	// owner is the page that is told of a failed outcome; 0 is none.
-	owner ui.PageID
+	deed  Deed
+	owner ui.PageID // the page that is told of a failed outcome; 0 is none
 
 	then Then
 
@@ -44,12 +43,9 @@ type Host struct {
 	// known.
 	Mails  *Mails
 	Doubts *ui.Doubts
-	// Clock formats a time of day for the operator.
-	Clock func(time.Time) string
-	// Now returns the service's time.
-	Now func() time.Time
-	// Left tells how many writes Azure's budget has left; nil does not know.
-	Left func() int
+	Clock  func(time.Time) string // formats a time of day for the operator
+	Now    func() time.Time       // returns the service's time
+	Left   func() int             // tells how many writes Azure's budget has left; nil does not know
 	// Forgets is the reason, as a sentence, why writes are not recorded; "" when
 	// they are.
 	Forgets string

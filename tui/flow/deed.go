@@ -78,13 +78,11 @@ type Draft interface {
 // Subject is the user of a question.
 type Subject struct {
 	User api.User
-	// Read is set when the user was read since it was shown, or when this failed.
-	Read bool
+	Read bool // set when the user was read since it was shown, or when this failed
 	// Mailed says that a mail to this user was sent before, or may have been; "" is
 	// for neither.
 	Mailed string
-	// Typing is set when keys are text: no other key works then.
-	Typing bool
+	Typing bool // set when keys are text: no other key works then
 }
 
 // Plain has the defaults for deeds without special needs.

@@ -16,11 +16,10 @@ import (
 
 // Batch is an action on several users. Each is a deed of its own.
 type Batch struct {
-	Verb  string // such as "Block"
-	Title string // of the question, before the number; "" is the verb
-	Means string // in sentences
-	// Deed returns the deed for one user.
-	Deed func(u api.User) Deed
+	Verb  string                // such as "Block"
+	Title string                // of the question, before the number; "" is the verb
+	Means string                // in sentences
+	Deed  func(u api.User) Deed // returns the deed for one user
 	// Other is what the same key could do to those that are left out, or another plan;
 	// nil for nothing.
 	Other *Batch

@@ -22,23 +22,19 @@ type Row struct {
 	Label string // safe to draw
 	Write api.Write
 	Act   report.Act
-	// Amend is set for a change of values: a conflict is then merged.
-	Amend *Amend
+	Amend *Amend // set for a change of values: a conflict is then merged
 }
 
 // Task is what several writes are about.
 type Task struct {
 	Title string
-	// Of names what they change, within a sentence.
-	Of string
+	Of    string // names what they change, within a sentence
 	// Asks is the question, in sentences; nil writes at once. MustType is what has to
 	// be typed for a yes; "" is nothing.
 	Asks     []string
 	MustType string
-	// Forms are the pages that are closed when all is done.
-	Forms []ui.PageID
-	// After returns intents that follow whenever more is known; nil returns none.
-	After func() []any
+	Forms    []ui.PageID  // the pages that are closed when all is done
+	After    func() []any // returns intents that follow whenever more is known; nil returns none
 }
 
 // Rows carries out several writes one after another and reports the outcome of

@@ -62,15 +62,14 @@ type work struct {
 	// there now may come from it.
 	lost bool
 
-	of    string // what is written and read, in a sentence
-	tasks *ui.Tasks
-	busy  component.Busy
-	// progress is what a write under way waits for.
-	progress api.Progress
-	resume   time.Time // when a throttled write is sent once more
-	checking bool      // what runs is a check of a write, not the write
-	began    time.Time // when the work under way was
-	giveUp   func()    // nil once it was taken
+	of       string // what is written and read, in a sentence
+	tasks    *ui.Tasks
+	busy     component.Busy
+	progress api.Progress // what a write under way waits for
+	resume   time.Time    // when a throttled write is sent once more
+	checking bool         // what runs is a check of a write, not the write
+	began    time.Time    // when the work under way was
+	giveUp   func()       // nil once it was taken
 }
 
 func newWork(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host) work {
@@ -103,7 +102,6 @@ func (w *work) inner(width int) int {
 	return component.DialogWidth(width)
 }
 
-// move scrolls the current box.
 func (w *work) move(a keys.Action) {
 	_, lines := w.box(&theme.Theme{}, w.inner(w.Width))
 	w.Move(a, len(lines))

@@ -30,8 +30,7 @@ type Setup struct {
 	// Write writes a secret to a private file and returns its name. Call it in
 	// commands.
 	Write func(pattern string, v secret.Value) (string, error)
-	// Now returns the service's time.
-	Now func() time.Time
+	Now   func() time.Time // returns the service's time
 }
 
 // Grant is what a panel keeps: it gives a user access until it ends.
@@ -186,8 +185,7 @@ const (
 type Made[G Grant] struct {
 	grant  G
 	failed *failure
-	// With is what the page learned on the way.
-	With any
+	With   any // what the page learned on the way
 }
 
 // failure is why there is no secret.

@@ -24,10 +24,8 @@ const (
 
 // Ground is what the console knows of the terminal's colours.
 type Ground struct {
-	// Background is what the terminal reports, or nil.
-	Background color.Color
-	// Few is set when there are fewer than 256 colours.
-	Few bool
+	Background color.Color // what the terminal reports, or nil
+	Few        bool        // set when there are fewer than 256 colours
 }
 
 // tokens are meanings. nil is the terminal's own text colour.

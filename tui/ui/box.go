@@ -70,10 +70,8 @@ func (s *Still) Dialog(t *theme.Theme, title string, lines []string, width, heig
 type Sheet struct {
 	Still
 	Title string
-	// Lines draws the text in lines of at most inner cells.
-	Lines func(t *theme.Theme, inner int) []string
-	// Do carries out what else a key asks for; nil has no such key.
-	Do func(a keys.Action)
+	Lines func(t *theme.Theme, inner int) []string // draws the text in lines of at most inner cells
+	Do    func(a keys.Action)                      // carries out what else a key asks for; nil has no such key
 }
 
 func (s *Sheet) Press(k tea.KeyPressMsg) tea.Cmd {

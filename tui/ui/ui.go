@@ -20,8 +20,7 @@ type Frame struct {
 	Theme         *theme.Theme
 	Now           time.Time // the service's present, for relative times
 	Local         *time.Location
-	// Framed says that the page's status is in a frame around it.
-	Framed bool
+	Framed        bool // says that the page's status is in a frame around it
 }
 
 // PageID addresses a page, so that a result reaches it even while another is
