@@ -162,7 +162,9 @@ func changed(page ui.PageID) func() []any {
 func (s *Surface) talk(d flow.Deed, v api.Version) tea.Cmd { return s.talkThen(d, v, nil) }
 
 func (s *Surface) talkThen(d flow.Deed, v api.Version, then flow.Then) tea.Cmd {
-	return s.Over(flow.New(s.Context, s.NewID(), s.Out, s.Talk, d, v).Then(then))
+	c := flow.New(s.Context, s.NewID(), s.Out, s.Talk, d, v)
+	c.Then = then
+	return s.Over(c)
 }
 
 // many starts an action on several users. In production the number is typed.

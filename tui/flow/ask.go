@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
+	"apimtui/api/report"
 	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
@@ -97,7 +98,11 @@ func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines 
 	title = c.deed.Title()
 	if c.met {
 		title = "Conflict"
-		lines = append(prose(inner, "Someone else changed the user since you were asked. "+notDone(c.deed)), "")
+		words := "Someone else changed the user since you were asked. Nothing was changed by this."
+		if c.deed.Act(c.user, api.Written{}).Sent == report.Deletion {
+			words = "Someone else changed the user since you were asked. Nothing was deleted."
+		}
+		lines = append(prose(inner, words), "")
 	}
 	if c.stage == typing {
 		lines = append(lines, t.Bad.Render(term.Cut("Production. Type the user id to "+c.deed.MustType()+":", inner)),

@@ -21,7 +21,7 @@ type Conversation struct {
 	deed  Deed
 	owner ui.PageID // the page that is told of a failed outcome; 0 is none
 
-	then Then
+	Then Then
 
 	user    api.User     // as shown
 	known   *api.Version // as read; nil while it is not
@@ -80,12 +80,6 @@ func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, deed Deed
 // Then learns how the write of a conversation ended, and how it is undone. Nil learns
 // nothing.
 type Then func(w api.Written, undo ui.Undoable)
-
-// Then has the conversation tell how its write ended.
-func (c *Conversation) Then(f Then) *Conversation {
-	c.then = f
-	return c
-}
 
 // Of returns a conversation about a draft from a form; owner is told of a failed
 // outcome. lost means that an answer to an earlier write of the same draft was

@@ -17,16 +17,11 @@ func (c *Conversation) report() report.Report {
 	return report.Of(c.deed.Act(c.user, c.written), c.written.Result, c.host.Clock)
 }
 
-// checkable reports whether reading again may tell more.
-func (c *Conversation) checkable() bool {
-	return c.written.Open() && !c.written.Untraceable && !c.written.Hidden
-}
-
 func (c *Conversation) overScope() keys.Scope {
 	switch {
 	case c.written.Outcome == api.DeletedMeanwhile && c.anew() != nil:
 		return keys.GoneBox
-	case c.checkable():
+	case c.written.Open() && !c.written.Untraceable && !c.written.Hidden: // reading again may tell more
 		return keys.UnknownBox
 	}
 	return keys.OutcomeBox
@@ -117,8 +112,8 @@ func (c *Conversation) finish() {
 		c.Out.Ask(ui.Learned{Version: w.Now})
 	}
 	undo := c.deed.Undo(c.before, w)
-	if c.then != nil {
-		defer c.then(w, undo)
+	if c.Then != nil {
+		defer c.Then(w, undo)
 	}
 	switch {
 	case w.Outcome.Done() && act.Sent != report.Mail:
@@ -169,13 +164,6 @@ func about(u api.User) string {
 		return u.Called()
 	}
 	return u.Called() + "  " + u.Email.String()
-}
-
-func notDone(d Deed) string {
-	if d.Act(api.User{}, api.Written{}).Sent == report.Deletion {
-		return "Nothing was deleted."
-	}
-	return "Nothing was changed by this."
 }
 
 func explained(t *theme.Theme, err error, inner int) []string {
