@@ -219,9 +219,6 @@ func (r *root) columns() []string {
 	return userlist.ColumnNames()
 }
 
-// columnsKept tells whether the columns are in the configuration file.
-type columnsKept struct{ err error }
-
 // keepColumns shows these columns in every list, and keeps them where that can be.
 func (r *root) keepColumns(names []string) tea.Cmd {
 	r.look.columns = names
@@ -232,12 +229,15 @@ func (r *root) keepColumns(names []string) tea.Cmd {
 	if keep == nil {
 		keep = func([]string) error { return errors.New("there is no configuration file to keep them in") }
 	}
-	return func() tea.Msg { return columnsKept{keep(names)} }
-}
-
-func (r *root) toldColumns(k columnsKept) {
-	r.toast = &ui.Notify{Text: "Columns kept in the configuration file.", Kind: ui.Good}
-	if k.err != nil {
-		r.toast = &ui.Notify{Text: "These columns hold for this session. " + text.Sentence(text.Clean(k.err.Error()).String()), Kind: ui.Warn}
+	return func() tea.Msg {
+		err := keep(names)
+		return ui.Call(func() tea.Cmd {
+			r.toast = &ui.Notify{Text: "Columns kept in the configuration file.", Kind: ui.Good}
+			if err != nil {
+				words := "These columns hold for this session. " + text.Sentence(text.Clean(err.Error()).String())
+				r.toast = &ui.Notify{Text: words, Kind: ui.Warn}
+			}
+			return nil
+		})
 	}
 }

@@ -149,7 +149,8 @@ func newServices(r *root, adding bool) ui.Page {
 			return contextForm("", &f), nil
 		}
 	}
-	return services.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Contexts.Find, r.opts.Contexts.Ways(), choose, contextForm("", nil))
+	file, typed := r.opts.Contexts, contextForm("", nil)
+	return services.New(r.surface.Context, r.shown.id(), r.surface.Out, file.Find, file.Ways(), choose, typed)
 }
 
 func newContexts(r *root) ui.Page {

@@ -156,7 +156,7 @@ func (r *root) quit() tea.Cmd {
 	if _, asked := r.shown.box().(*question); asked {
 		return r.quitNow()
 	}
-	q := r.mayLose("Quit", "quit", quitNow{}, "Quit all the same?")
+	q := r.mayLose("Quit", "quit", step((*root).quitNow), "Quit all the same?")
 	if q == nil {
 		return r.quitNow()
 	}
@@ -177,9 +177,6 @@ func (r *root) mayLose(title, verb string, intent any, asks string) *question {
 	}
 	return nil
 }
-
-// quitNow is the intent to end the console without a question.
-type quitNow struct{}
 
 func (r *root) quitNow() tea.Cmd {
 	left := &LeftError{InFlight: r.shown.writing()}

@@ -209,15 +209,14 @@ func charsetOf(env []string) charset {
 // takes is the terminal's own answer, which overrides the environment.
 type takes struct{ utf8 bool }
 
-// silent ends the wait for the answer.
-type silent struct{}
-
 // wait limits the time in which nothing is drawn.
-func (c charset) wait() tea.Cmd {
+func (c *charset) wait() tea.Cmd {
 	if !c.unknown {
 		return nil
 	}
-	return tea.Tick(charsetTime, func(time.Time) tea.Msg { return silent{} })
+	return tea.Tick(charsetTime, func(time.Time) tea.Msg {
+		return ui.Call(func() tea.Cmd { c.unknown = false; return nil })
+	})
 }
 
 // learn takes the terminal's answer. Earlier output may be misplaced.

@@ -49,8 +49,6 @@ func (r *root) intent(intent any) tea.Cmd {
 		}
 	case ui.Looked:
 		r.memory.remind.looked(i.ID)
-	case lookAt:
-		return r.lookAt(i)
 	case ui.EditUser:
 		return action.EditForm(r.surface, i)
 	case ui.Replay:
@@ -87,8 +85,6 @@ func (r *root) intent(intent any) tea.Cmd {
 		return tea.Batch(cmds...)
 	case ui.Call:
 		return i()
-	case quitNow:
-		return r.quitNow()
 	case step:
 		return i(r)
 	}
@@ -99,15 +95,16 @@ func (r *root) openUser(id api.UserID, known *api.User) tea.Cmd {
 	return r.shown.open(r.learned(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, id, known)))
 }
 
-// lookAt opens what a write of an earlier session was about.
-func (r *root) lookAt(i lookAt) tea.Cmd {
+// lookAt opens what a write of an earlier session was about. found is what became of
+// it, "" while it is looked up.
+func (r *root) lookAt(left Left, found api.Presence) tea.Cmd {
 	r.memory.remind.looking = true
-	cmd, other := action.LookAt(r.surface, i.left.Entry)
+	cmd, other := action.LookAt(r.surface, left.Entry)
 	if !other {
-		return r.openUser(i.left.User, nil)
+		return r.openUser(left.User, nil)
 	}
-	if i.found == api.InPlace || i.found == api.NotThere {
-		r.memory.remind.looked(i.left.User) // the box told what is there now
+	if found == api.InPlace || found == api.NotThere {
+		r.memory.remind.looked(left.User) // the box told what is there now
 	}
 	return cmd
 }

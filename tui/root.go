@@ -183,8 +183,6 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		r.paint(theme.Ground{Background: r.look.ground.Background, Few: msg.Profile < colorprofile.ANSI256})
 	case takes:
 		return r.look.charset.learn(msg)
-	case silent:
-		r.look.charset.unknown = false
 	case tea.KeyPressMsg:
 		if keys := apart(msg); len(keys) > 1 && !r.edits(msg) {
 			return r.typed(keys)
@@ -201,16 +199,8 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		return r.shown.deliver(msg)
 	case signInAsk:
 		return tea.Batch(r.shown.over(newSignIn(r, msg)), r.opts.SignIns.wait(r.shown.base))
-	case copied:
-		return r.clip.took(msg)
-	case clearTick:
-		return r.clip.countDown(msg)
-	case cleared:
-		r.clip.tookBack(msg)
-	case overwritten:
-		return r.clip.tookOver(msg)
-	case columnsKept:
-		r.toldColumns(msg)
+	case ui.Call: // what follows a command
+		return msg()
 	}
 	return nil
 }

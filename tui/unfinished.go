@@ -81,7 +81,8 @@ func (u *unfinished) Press(k tea.KeyPressMsg) tea.Cmd {
 		u.Dismiss()
 	case keys.Open:
 		u.Dismiss()
-		u.Out.Ask(lookAt{u.left[u.cursor.At], u.found[u.cursor.At].Found})
+		left, found := u.left[u.cursor.At], u.found[u.cursor.At].Found
+		u.Out.Ask(step(func(r *root) tea.Cmd { return r.lookAt(left, found) }))
 	default:
 		u.cursor.Move(a, len(u.left), rowsOf(u.Height))
 	}
@@ -174,12 +175,6 @@ func (r *root) cutOff(reason error) {
 		// The entry is never ended, so that the next start reports it.
 		_, _ = j.Begin(api.Entry{Entity: string(draft.DraftOf()), What: api.UnsavedDraft})
 	}
-}
-
-// lookAt is the intent to look up what became of such a write.
-type lookAt struct {
-	left  Left
-	found api.Presence // "" while it is looked up
 }
 
 // looked removes the entries of a user once the operator sees its current state.

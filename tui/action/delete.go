@@ -156,8 +156,8 @@ func choice(t *theme.Theme, first bool, a, b string) string {
 
 // unread explains why a part could not be read.
 func (d *deletion) unread(t *theme.Theme, part string, err error, inner int) []string {
-	lines := t.Warn.Lines(term.Wrap(part+" could not be read; "+d.keys.Name(keys.DeleteBox, keys.Reload)+" reads again.", inner))
-	return append(lines, component.Explanation(t, component.Explained(api.Explain(err)), inner)...)
+	words := part + " could not be read; " + d.keys.Name(keys.DeleteBox, keys.Reload) + " reads again."
+	return append(t.Warn.Lines(term.Wrap(words, inner)), component.Explanation(t, component.Explained(api.Explain(err)), inner)...)
 }
 
 // hidden reports how many items the service counts but does not show.

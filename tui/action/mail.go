@@ -74,7 +74,9 @@ func (m *mail) Choose(a keys.Action, _ flow.Subject) bool {
 	if a != keys.Portal {
 		return false
 	}
-	other := map[api.AppType]api.AppType{api.AppDeveloperPortal: api.AppLegacyPortal, api.AppLegacyPortal: api.AppDeveloperPortal}
+	other := map[api.AppType]api.AppType{
+		api.AppDeveloperPortal: api.AppLegacyPortal, api.AppLegacyPortal: api.AppDeveloperPortal,
+	}
 	m.app = other[m.app]
 	return true
 }

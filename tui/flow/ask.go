@@ -162,7 +162,8 @@ func lead(lines, first []string) []string {
 // differences draws the old and the current values.
 func differences(t *theme.Theme, properties []api.Property, was, now api.Editable, inner int) []string {
 	row := func(label string, v text.Text) string {
-		return "  " + t.Muted.Render(term.Pad(label, 10)) + " " + term.Cut(cmp.Or(v.String(), "(empty)"), max(10, inner-13))
+		value := cmp.Or(v.String(), "(empty)")
+		return "  " + t.Muted.Render(term.Pad(label, 10)) + " " + term.Cut(value, max(10, inner-13))
 	}
 	var lines []string
 	for _, p := range properties {

@@ -28,7 +28,8 @@ type merging struct {
 
 func (m *merging) add(p api.Property, by api.Side, loaded, theirs, mine []text.Safe) {
 	side := map[api.Side]component.Side{
-		api.TheirSide: component.Theirs, api.MySide: component.Mine, api.BothAgree: component.Agree, api.BothDiffer: component.Both,
+		api.TheirSide: component.Theirs, api.MySide: component.Mine,
+		api.BothAgree: component.Agree, api.BothDiffer: component.Both,
 	}[by]
 	m.names = append(m.names, p)
 	m.fields = append(m.fields, component.Disputed{Label: p.Label(), Who: p.Private(), Side: side, Loaded: loaded, Theirs: theirs, Mine: mine})

@@ -65,7 +65,8 @@ func mainKey(code rune) rune {
 	main := map[rune]rune{
 		tea.KeyKpEnter: tea.KeyEnter, tea.KeyKpInsert: tea.KeyInsert, tea.KeyKpDelete: tea.KeyDelete,
 		tea.KeyKpUp: tea.KeyUp, tea.KeyKpDown: tea.KeyDown, tea.KeyKpLeft: tea.KeyLeft, tea.KeyKpRight: tea.KeyRight,
-		tea.KeyKpPgUp: tea.KeyPgUp, tea.KeyKpPgDown: tea.KeyPgDown, tea.KeyKpHome: tea.KeyHome, tea.KeyKpEnd: tea.KeyEnd,
+		tea.KeyKpPgUp: tea.KeyPgUp, tea.KeyKpPgDown: tea.KeyPgDown,
+		tea.KeyKpHome: tea.KeyHome, tea.KeyKpEnd: tea.KeyEnd,
 	}
 	return cmp.Or(main[code], code)
 }

@@ -103,7 +103,8 @@ type (
 	Reread struct{ Page PageID }
 	// Stale says that groups or product subscriptions of users may be others by now.
 	Stale struct{}
-	// Call does something that only the root may do, such as opening a page.
+	// Call does something that only the root may do, such as opening a page. As a message
+	// it is what follows a command.
 	Call func() tea.Cmd
 
 	// Close closes an overlay.
