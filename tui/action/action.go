@@ -174,23 +174,3 @@ func (s *Surface) many(b flow.Batch, users []api.User, hidden int) tea.Cmd {
 	}
 	return s.Over(flow.NewMany(s.Context, s.NewID(), s.Out, s.Talk, s.Users.Several, b, users, hidden, s.talkThen))
 }
-
-func signIn() Action {
-	return Action{
-		ID: keys.SSO, Keys: []string{"s"}, Label: "SSO URL", Help: "make a link that signs the user in to the portal", Rank: 25,
-		NeedsUser: true, Writes: true,
-		Do: func(s *Surface, u *api.User) tea.Cmd {
-			return s.Open(sso.New(s.Context, s.NewID(), s.Out, s.Users, s.Links, *u))
-		},
-	}
-}
-
-func accessToken() Action {
-	return Action{
-		ID: keys.Token, Keys: []string{"t"}, Label: "token", Help: "make a shared access token", Rank: 26,
-		NeedsUser: true, Writes: true,
-		Do: func(s *Surface, u *api.User) tea.Cmd {
-			return s.Open(token.New(s.Context, s.NewID(), s.Out, s.Users, s.Tokens, *u))
-		},
-	}
-}

@@ -106,11 +106,8 @@ func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines 
 	}
 	if c.stage == typing {
 		lines = append(lines, t.Bad.Render(term.Cut("Production. Type the user id to "+c.deed.MustType()+":", inner)),
-			t.Strong.Render(term.Cut(c.user.ID.String(), inner)), component.Covered(t, c.input))
-		if c.wrong {
-			lines = append(lines, t.Bad.Render("That is not the user id."))
-		}
-		lines = append(lines, "")
+			t.Strong.Render(term.Cut(c.user.ID.String(), inner)))
+		lines = append(lines, c.typed(t, component.Covered(t, c.input), "That is not the user id.")...)
 	}
 	asks := c.deed.Question(t, c.subject(), inner)
 	if head := slices.Index(asks, ""); head >= 0 && c.refused() {

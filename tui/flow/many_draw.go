@@ -163,11 +163,7 @@ func (m *Many) question(t *theme.Theme, inner int) []string {
 	say := func(style theme.Style, words string) { lines = append(lines, style.Lines(term.Wrap(words, inner))...) }
 	if m.stage == typing {
 		say(t.Bad, fmt.Sprintf("Type the number of %ss, %d, to go on:", m.unit(), len(m.rows)))
-		lines = append(lines, m.input.View())
-		if m.wrong {
-			say(t.Bad, "That is not the number.")
-		}
-		lines = append(lines, "")
+		lines = append(lines, m.typed(t, m.input.View(), "That is not the number.")...)
 	}
 	if m.planErr != nil {
 		say(t.Bad, "It could not be read what has to be done, and nothing is sent.")

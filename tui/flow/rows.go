@@ -226,11 +226,8 @@ func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 func (r *Rows) question(t *theme.Theme, inner int) []string {
 	var lines []string
 	if r.stage == typing {
-		lines = append(t.Bad.Lines(prose(inner, "Production. Type "+text.Clean(r.MustType).String()+" to go on:")), r.input.View())
-		if r.wrong {
-			lines = append(lines, t.Bad.Render("That is not it."))
-		}
-		lines = append(lines, "")
+		lines = t.Bad.Lines(prose(inner, "Production. Type "+text.Clean(r.MustType).String()+" to go on:"))
+		lines = append(lines, r.typed(t, r.input.View(), "That is not it.")...)
 	}
 	lines = append(lines, prose(inner, r.Asks...)...)
 	if r.host.Forgets != "" {

@@ -129,6 +129,15 @@ func (w *work) Type(msg tea.Msg) (cmd tea.Cmd) {
 	return cmd
 }
 
+// typed is the line to type in. wrong says that what was typed is not what has to be.
+func (w *work) typed(t *theme.Theme, input, wrong string) []string {
+	lines := []string{input}
+	if w.wrong {
+		lines = append(lines, t.Bad.Render(wrong))
+	}
+	return append(lines, "")
+}
+
 // pressTyping handles a key while want has to be typed, and reports whether it was.
 func (w *work) pressTyping(a keys.Action, k tea.KeyPressMsg, want string) (done bool, cmd tea.Cmd) {
 	switch a {
