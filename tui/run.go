@@ -15,23 +15,10 @@ import (
 	"apimtui/api"
 	"apimtui/api/secret"
 	"apimtui/tui/action"
-	"apimtui/tui/page/userdetail"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
-
-// Users is what the console needs of the service.
-type Users interface {
-	userdetail.Reader
-	userdetail.Finder
-	action.Users
-	// SpareReads reports whether Azure's read budget has room for what is only
-	// nice to see.
-	SpareReads() bool
-}
-
-var _ Users = (*api.Users)(nil)
 
 // Badge is a short word in the top line.
 type Badge struct {
@@ -41,9 +28,9 @@ type Badge struct {
 
 // Options configures the console.
 type Options struct {
-	Users         Users
-	Groups        action.Groups
-	Subscriptions action.Subscriptions // nil where Users are
+	Users         *api.Users
+	Groups        *api.Groups
+	Subscriptions *api.Subscriptions // nil where Users are
 	// Offboard plans the steps for a leaver, Belongings reads for a view; WritesLeft tells how many writes the
 	// budget has left. They are nil where Users are.
 	Offboard   action.Offboard

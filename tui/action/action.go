@@ -89,31 +89,11 @@ func refuses(d func(u api.User) rules.Deed) func(u api.User) string {
 
 func always(d rules.Deed) func(api.User) rules.Deed { return func(api.User) rules.Deed { return d } }
 
-// Users is what the actions need of the service.
-type Users interface {
-	flow.Reader
-	userlist.Loader
-	sso.Maker
-	token.Maker
-	ListGroups(ctx context.Context, id api.UserID) (api.Collection[api.Group], error)
-	ListSubscriptions(ctx context.Context, id api.UserID) (api.Collection[api.Subscription], error)
-	Find(ctx context.Context, query string) (api.Match, error)
-	Create(n api.NewUser) api.Write
-	Update(base api.Version, p api.Patch) api.Write
-	Delete(base api.Version, o api.DeleteOptions) api.Write
-	PasswordMail(to api.Version, app api.AppType) api.Write
-	Invite(base api.Version, app api.AppType) api.Write
-	// URL is where a user is in the REST API.
-	URL(id api.UserID) string
-	// Several carries out writes together.
-	Several(ctx context.Context, s *api.Several) error
-}
-
 // Surface is what actions need of the console.
 type Surface struct {
 	Context context.Context
-	Users   Users
-	Groups  Groups
+	Users   *api.Users
+	Groups  *api.Groups
 	// Subscriptions are not used where Users are nil.
 	Subscriptions *Named
 	Offboard      Offboard

@@ -41,7 +41,7 @@ func NewForm(s *Surface, draft *api.NewUser) tea.Cmd {
 
 type creation struct {
 	flow.Plain
-	users Users
+	users *api.Users
 	new   api.NewUser
 }
 
@@ -78,7 +78,7 @@ func (c *creation) Done(w api.Written) []any {
 // it too, both are merged.
 type draft struct {
 	flow.Plain
-	users    Users
+	users    *api.Users
 	from     api.Version
 	to       api.Editable
 	password secret.Value

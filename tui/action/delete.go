@@ -35,7 +35,7 @@ func remove() Action {
 // deletion deletes a user, after showing what goes with it.
 type deletion struct {
 	flow.Plain
-	users      Users
+	users      *api.Users
 	names      func(ctx context.Context) api.Catalog
 	keys       *keys.Map
 	production bool

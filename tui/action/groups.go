@@ -22,17 +22,6 @@ import (
 	"apimtui/tui/ui"
 )
 
-// Groups reads and writes groups and memberships.
-type Groups interface {
-	usergroups.Reader
-	Get(ctx context.Context, id string) (api.GroupVersion, error)
-	Members(ctx context.Context, id string) (api.Collection[api.User], error)
-	Member(user api.UserID, group api.Group, in bool) api.Write
-	Create(id string, e api.GroupEdit) api.Write
-	Update(base api.GroupVersion, to api.GroupEdit) api.Write
-	Delete(base api.GroupVersion) api.Write
-}
-
 func groupsOfUser() Action {
 	return Action{
 		ID: "groups", Keys: []string{"m"}, Label: "groups", Help: "put the user into groups, or take it out", Rank: 27,
@@ -49,7 +38,7 @@ func groupsOfUser() Action {
 }
 
 // rowsOf is one write for each membership.
-func rowsOf(g Groups, u api.User, changes []usergroups.Change) []flow.Row {
+func rowsOf(g *api.Groups, u api.User, changes []usergroups.Change) []flow.Row {
 	rows := make([]flow.Row, len(changes))
 	for i, c := range changes {
 		act := memberAct(u, c.Group, c.In)
@@ -58,12 +47,10 @@ func rowsOf(g Groups, u api.User, changes []usergroups.Change) []flow.Row {
 	return rows
 }
 
-var _ Groups = (*api.Groups)(nil)
-
 // joining puts a user into a group, or takes it out.
 type joining struct {
 	flow.Plain
-	groups Groups
+	groups *api.Groups
 	user   api.User
 	group  api.Group
 	in     bool

@@ -37,7 +37,7 @@ func invite() Action {
 // mail sends at most one mail, even when the answer is lost.
 type mail struct {
 	flow.Plain
-	users Users
+	users *api.Users
 	keys  *keys.Map
 	kind  rules.Deed
 	app   api.AppType

@@ -21,19 +21,6 @@ import (
 	"apimtui/tui/ui"
 )
 
-// Subscriptions reads and writes product subscriptions.
-type Subscriptions interface {
-	subscriptions.Reader
-	List(ctx context.Context) (api.Collection[api.Subscription], error)
-	Create(n api.NewSubscription) api.Write
-	Update(base api.SubscriptionVersion, to api.SubscriptionEdit) api.Write
-	Delete(base api.SubscriptionVersion) api.Write
-	Regenerate(s api.Subscription, key api.KeyType) api.Write
-	Keys(ctx context.Context, s api.Subscription, watch api.Watch) (api.Keys, error)
-}
-
-var _ Subscriptions = (*api.Subscriptions)(nil)
-
 func subscriptionsOfUser() Action {
 	return Action{
 		ID: "product subscriptions", Keys: []string{"u"}, Label: "subscriptions", Help: "make, change, suspend, cancel or delete product subscriptions, and see their keys", Rank: 28,
@@ -177,7 +164,7 @@ func nameOf(s api.Subscription) text.Text { return cmp.Or(s.DisplayName, s.ID) }
 // Named reads and writes product subscriptions, and keeps the names of what they open
 // as last read: most pages only want to show them.
 type Named struct {
-	Subscriptions
+	*api.Subscriptions
 
 	mu    sync.Mutex
 	last  api.Catalog
