@@ -15,11 +15,7 @@ import (
 // linkHost returns the surroundings of the sign-in link panel.
 func (r *root) linkHost() sso.Host {
 	b := term.Browser{Env: r.opts.Env}
-	portal := r.opts.Portal
-	if portal == nil {
-		portal = func(context.Context) (string, string, error) { return "", "", nil }
-	}
-	return sso.Host{Portal: portal, NoBrowser: b.Why(), NoCode: r.noCode, Open: r.computer.browse(b), Write: r.computer.write, Now: r.opts.Now}
+	return sso.Host{Portal: r.opts.Portal, NoBrowser: b.Why(), NoCode: r.noCode, Open: r.computer.browse(b), Write: r.computer.write, Now: r.opts.Now}
 }
 
 // noCode reports why no scannable code can be drawn: it has to be dark on light,
@@ -37,7 +33,7 @@ func (r *root) noCode() string {
 func (r *root) tokenHost() token.Host {
 	target := r.opts.TokenTarget
 	if target == nil {
-		target = func(_ context.Context, id api.UserID) (string, error) { return r.opts.Users.URL(id), nil }
+		target = func(_ context.Context, id api.UserID) (string, error) { return r.opts.Client.Users.URL(id), nil }
 	}
 	return token.Host{Write: r.computer.write, Target: target, Local: r.opts.Local, NoZone: r.opts.NoZone, Now: r.opts.Now}
 }

@@ -205,7 +205,7 @@ func newContextForm(r *root, name string, found *api.FoundService) ui.Page {
 		title = "Edit context " + name
 	}
 	file, open, id := r.opts.Contexts, r.opts.opener(), r.shown.id()
-	first, here := r.opts.Users == nil, r.opts.Context
+	first, here := r.opts.Client == nil, r.opts.Context
 	save := func(ctx context.Context, values map[string]string) (any, plainform.Problems, error) {
 		wrong := file.Check(name, values)
 		unnamed := first && values["name"] == ""

@@ -71,7 +71,7 @@ func (r *root) why(a keys.Action) string {
 	u := r.shown.subject()
 	users, _ := r.shown.marked()
 	switch {
-	case x != nil && r.opts.Users == nil:
+	case x != nil && r.opts.Client == nil:
 		return "Disabled: no service is chosen."
 	case r.present.why(a) != "":
 		return r.present.why(a)

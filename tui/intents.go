@@ -92,7 +92,7 @@ func (r *root) intent(intent any) tea.Cmd {
 }
 
 func (r *root) openUser(id api.UserID, known *api.User) tea.Cmd {
-	return r.shown.open(r.learned(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, id, known)))
+	return r.shown.open(r.learned(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Client.Users, r.opts.Now, id, known)))
 }
 
 // lookAt opens what a write of an earlier session was about. found is what became of

@@ -95,19 +95,22 @@ func (r *root) enter(o Options) {
 	r.memory = memory{remind: reminder{journal: o.Journal, left: o.Left}}
 	r.paint(r.look.ground)
 	r.surface = &action.Surface{
-		Context: ctx, Users: o.Users, Groups: o.Groups, Subscriptions: &action.Named{Subscriptions: o.Subscriptions}, Gateway: o.Gateway, Offboard: o.Offboard, Belongings: o.Belongings, ReadOnly: o.ReadOnly, Out: out,
-		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Doubts: &r.memory.doubts, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
+		Context: ctx, Client: o.Client, Subscriptions: &action.Named{}, ReadOnly: o.ReadOnly, Out: out,
+		Talk:  flow.Host{Mails: &r.memory.mails, Doubts: &r.memory.doubts, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
 		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over, List: r.listOf, Known: r.shown.known,
 		Production: o.Production, Random: o.Random, Command: o.Command,
 		Local: func() time.Time { return o.Now().In(o.Local) },
 		Links: r.linkHost(), Tokens: r.tokenHost(),
 		Last: func() *ui.Undoable { return r.memory.undo },
 	}
+	if o.Client != nil {
+		r.surface.Talk.Users, r.surface.Subscriptions.Subscriptions = o.Client.Users, o.Client.Subscriptions
+	}
 	switch {
-	case o.Users == nil && o.Contexts != nil:
+	case o.Client == nil && o.Contexts != nil:
 		r.shown.push(newStart(r))
 	case o.Query != "":
-		r.shown.push(r.learned(userdetail.NewQuery(ctx, r.shown.id(), out, o.Users, o.Users, o.Now, o.Query)))
+		r.shown.push(r.learned(userdetail.NewQuery(ctx, r.shown.id(), out, o.Client.Users, o.Client.Users, o.Now, o.Query)))
 	default:
 		r.shown.push(r.list())
 	}
@@ -119,7 +122,12 @@ func (r *root) enter(o Options) {
 	}
 }
 
-func (r *root) list() *userlist.Page { return r.listOf(r.opts.Users) }
+func (r *root) list() *userlist.Page {
+	if r.opts.Client == nil {
+		return r.listOf(nil)
+	}
+	return r.listOf(r.opts.Client.Users)
+}
 
 // listOf returns a list of the users that are loaded, with their preview.
 func (r *root) listOf(loader userlist.Loader) *userlist.Page {
@@ -130,12 +138,13 @@ func (r *root) listOf(loader userlist.Loader) *userlist.Page {
 func (r *root) previewed(list *userlist.Page) *userlist.Page {
 	list.Now, list.Doubts = r.opts.Now, &r.memory.doubts
 	list.SetColumns(r.columns())
-	if r.opts.Users == nil {
+	if r.opts.Client == nil {
 		return list
 	}
+	users := r.opts.Client.Users
 	list.Preview(func(u *api.User) ui.Page {
-		return r.learned(userdetail.NewBrief(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, u))
-	}, r.opts.Users.SpareReads)
+		return r.learned(userdetail.NewBrief(r.surface.Context, r.shown.id(), r.surface.Out, users, r.opts.Now, u))
+	}, users.SpareReads)
 	return list
 }
 

@@ -14,7 +14,6 @@ import (
 
 	"apimtui/api"
 	"apimtui/api/secret"
-	"apimtui/tui/action"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
@@ -28,17 +27,10 @@ type Badge struct {
 
 // Options configures the console.
 type Options struct {
-	Users         *api.Users
-	Groups        *api.Groups
-	Subscriptions *api.Subscriptions // nil where Users are
-	// Offboard plans the steps for a leaver, Belongings reads for a view; WritesLeft tells how many writes the
-	// budget has left. They are nil where Users are.
-	Offboard   action.Offboard
-	Belongings func(ctx context.Context, v api.View, since time.Time) (api.Belongings, error)
-	WritesLeft func() int
-	Gateway    func(ctx context.Context) (string, error) // finds the address of the gateway
-	Context    string                                    // the context's name, safe to draw
-	Service    string                                    // the service's name, safe to draw
+	Client     *api.Client // of the service; nil while none is chosen
+	WritesLeft func() int  // tells how many writes the budget has left; nil asks the client
+	Context    string      // the context's name, safe to draw
+	Service    string      // the service's name, safe to draw
 	Badges     []Badge
 	Theme      theme.Name
 	// Colors are the operator's own, by meaning, as theme.With takes them. FullRow
@@ -96,8 +88,7 @@ type Options struct {
 	// sessions with an unknown outcome.
 	Journal api.Journal
 	Left    []Left
-	LookUp  func(context.Context, api.Entry) api.Finding // tells what became of such a write
-	// Exchanges returns the requests of this session, oldest first; nil has none.
+	// Exchanges returns the requests of this session, oldest first; nil are the client's.
 	Exchanges func() []api.Exchange
 	Now       func() time.Time // returns the service's time; nil means this machine's
 }
@@ -108,6 +99,15 @@ func (o *Options) fill() {
 	}
 	if o.Local == nil {
 		o.Local = time.Local
+	}
+	if o.Client == nil {
+		return
+	}
+	if o.WritesLeft == nil {
+		o.WritesLeft = o.Client.WritesLeft
+	}
+	if o.Exchanges == nil {
+		o.Exchanges = o.Client.Exchanges
 	}
 }
 

@@ -40,7 +40,7 @@ type told struct {
 func newUnfinished(r *root) *unfinished {
 	u := &unfinished{
 		Still: r.still(keys.LeftBox), left: r.memory.remind.left,
-		local: r.opts.Local, now: time.Now(), look: r.opts.LookUp, found: map[int]api.Finding{},
+		local: r.opts.Local, now: time.Now(), look: r.opts.Client.LookUp, found: map[int]api.Finding{},
 	}
 	u.tasks = ui.NewTasks(r.surface.Context, u.ID())
 	u.quiet.Open(time.Now()) // keys typed at the start are meant for the list

@@ -92,19 +92,13 @@ func always(d rules.Deed) func(api.User) rules.Deed { return func(api.User) rule
 // Surface is what actions need of the console.
 type Surface struct {
 	Context context.Context
-	Users   *api.Users
-	Groups  *api.Groups
-	// Subscriptions are not used where Users are nil.
+	*api.Client
+	// Subscriptions are not used where there is no client.
 	Subscriptions *Named
-	Offboard      Offboard
-	// Belongings reads what a view knows beside users.
-	Belongings func(ctx context.Context, v api.View, since time.Time) (api.Belongings, error)
-	// Gateway finds the address where keys open something.
-	Gateway  func(ctx context.Context) (string, error)
-	ReadOnly bool
-	Out      *ui.Outbox
-	Talk     flow.Host
-	NewID    func() ui.PageID // gives a page or box its address
+	ReadOnly      bool
+	Out           *ui.Outbox
+	Talk          flow.Host
+	NewID         func() ui.PageID // gives a page or box its address
 	// Open shows a page, Over a box over the page.
 	Open  func(ui.Page) tea.Cmd
 	Over  func(ui.Overlay) tea.Cmd

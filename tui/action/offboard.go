@@ -13,10 +13,6 @@ import (
 	"apimtui/tui/flow"
 )
 
-// Offboard plans the steps for a leaver, with its groups and product subscriptions as
-// read.
-type Offboard func(u api.User, groups []api.Group, subs []api.Subscription, o api.Offboarding) []api.OffboardStep
-
 func offboard() Action {
 	several := func(s *Surface, users []api.User, hidden int) tea.Cmd {
 		keep := s.steps("Offboard", "What is done already is left out, so it can be run again. It has no undo as a whole. Keys stay as they are.", api.Offboarding{}, nil)

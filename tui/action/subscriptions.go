@@ -141,7 +141,7 @@ func (x *subscribing) open(sub api.Subscription, name string) tea.Cmd {
 		owner = *known
 	}
 	return x.Open(subkeys.New(x.Context, panel, x.Out, subkeys.Host{
-		Keys: x.Subscriptions.Keys, Gateway: x.Gateway, Write: x.Tokens.Write, Now: x.Tokens.Now,
+		Keys: x.Subscriptions.Keys, Gateway: x.gateway, Write: x.Tokens.Write, Now: x.Tokens.Now,
 		Regenerate: func(sub api.Subscription, key api.KeyType) tea.Cmd {
 			what := string(key) + " key of " + x.of(sub, name)
 			task := flow.Task{Title: "Regenerate", Of: what, After: after,
@@ -152,6 +152,12 @@ func (x *subscribing) open(sub api.Subscription, name string) tea.Cmd {
 			return x.rows(task, flow.Row{Label: "new " + what, Write: x.Subscriptions.Regenerate(sub, key), Act: newKey(what)})
 		},
 	}, owner, sub, name))
+}
+
+// gateway finds the address where keys open something.
+func (s *Surface) gateway(ctx context.Context) (string, error) {
+	service, err := s.Services.Get(ctx)
+	return service.GatewayURL.Exact(), err
 }
 
 func newKey(what string) report.Act {
