@@ -40,11 +40,10 @@ func (r *root) do(a keys.Action) tea.Cmd {
 	case keys.Filter:
 		return r.filterList()
 	case keys.Leave:
-		cmd, done := r.pop()
-		if !done {
-			return r.quit()
+		if cmd, done := r.pop(); done {
+			return cmd
 		}
-		return cmd
+		return r.quit()
 	case keys.Quit:
 		return r.quit()
 	case keys.Redraw:

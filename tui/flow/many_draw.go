@@ -71,7 +71,7 @@ func (m *Many) hints() []keys.Binding {
 
 // head is what is said above the rows: how far it is, and why it stopped.
 func (m *Many) head(t *theme.Theme, inner int) []string {
-	done, unknown := m.count()
+	done, unknown, _ := m.count()
 	words := fmt.Sprintf("%d of %d done", done, len(m.rows))
 	if unknown > 0 {
 		words += fmt.Sprintf(", %s: %d", api.Unknown, unknown)

@@ -153,7 +153,7 @@ func (m *Many) undoable(u ui.Undoable) {
 }
 
 func (m *Many) closeWhenDone() {
-	if done, _ := m.count(); done == len(m.rows) {
+	if done, _, _ := m.count(); done == len(m.rows) {
 		m.Dismiss()
 		m.Out.Ask(ui.Notify{Text: m.summary(), Kind: m.kind()})
 	}
@@ -256,21 +256,26 @@ func (r *manyRow) landed() bool {
 	return r.tried && r.err == nil && r.skipped == "" && r.written.Outcome.Done()
 }
 
-func (m *Many) count() (done, unknown int) {
+// count counts the rows by their outcome. unclear are users that are gone, perhaps by
+// another write.
+func (m *Many) count() (done, unknown, unclear int) {
 	for i := range m.rows {
-		switch r := &m.rows[i]; {
+		r := &m.rows[i]
+		switch {
 		case r.done():
 			done++
 		case r.tried && r.written.Open():
 			unknown++
 		}
+		if r.landed() && r.written.Unclear && r.act().Sent == report.Deletion {
+			unclear++
+		}
 	}
-	return done, unknown
+	return done, unknown, unclear
 }
 
 func (m *Many) summary() string {
-	done, unknown := m.count()
-	unclear := m.unclear()
+	done, unknown, unclear := m.count()
 	words := fmt.Sprintf("%s: done for %d of %s", m.batch.Verb, done, m.counted())
 	if unknown > 0 {
 		words += fmt.Sprintf(". %s: %d", api.Unknown, unknown)
@@ -284,16 +289,6 @@ func (m *Many) summary() string {
 	return words + "."
 }
 
-// unclear counts the users that are gone, perhaps by another write.
-func (m *Many) unclear() (n int) {
-	for i := range m.rows {
-		if r := &m.rows[i]; r.landed() && r.written.Unclear && r.act().Sent == report.Deletion {
-			n++
-		}
-	}
-	return n
-}
-
 func (m *Many) unit() string {
 	if m.batch.Plan != nil {
 		return "step"
@@ -305,7 +300,7 @@ func (m *Many) unit() string {
 func (m *Many) counted() string { return english.Plural(len(m.rows), m.unit(), "") }
 
 func (m *Many) kind() ui.Kind {
-	if done, _ := m.count(); done < len(m.rows) || m.unclear() > 0 {
+	if done, _, unclear := m.count(); done < len(m.rows) || unclear > 0 {
 		return ui.Warn
 	}
 	return ui.Good

@@ -103,9 +103,8 @@ func (c *Conversation) finish() {
 	c.Dismiss()
 	w := c.written
 	act := c.deed.Act(c.user, w)
-	gone := w.Outcome == api.DeletedMeanwhile || act.Sent == report.Deletion && w.Outcome.Done()
 	switch {
-	case gone:
+	case w.Outcome == api.DeletedMeanwhile || act.Sent == report.Deletion && w.Outcome.Done():
 		c.Out.Ask(ui.Lost{ID: c.user.ID})
 	case w.Now.User.ID != "" && (w.Outcome.Done() || w.Outcome == api.Conflict || w.Outcome == api.Unknown && w.Now.ETag != ""):
 		// When a write was not applied, the page may show a newer version.
@@ -115,10 +114,7 @@ func (c *Conversation) finish() {
 	if c.Then != nil {
 		defer c.Then(w, undo)
 	}
-	switch {
-	case w.Outcome.Done() && act.Sent != report.Mail:
-		c.Out.Ask(undo)
-	case undo.Why != "":
+	if undo.Why != "" || w.Outcome.Done() && act.Sent != report.Mail {
 		c.Out.Ask(undo)
 	}
 	if !w.Outcome.Done() && c.owner != 0 {

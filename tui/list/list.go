@@ -152,15 +152,14 @@ func (p *Page[R]) Take(r ui.Result) (own any, cmd tea.Cmd) {
 	case !p.Working():
 		p.busy.Stop()
 	}
-	v, ok := r.Value.(Reading[R])
-	if then, fetched := r.Value.(fetched); fetched {
-		return nil, then()
+	switch v := r.Value.(type) {
+	case Reading[R]:
+		p.Set(v)
+		return nil, nil
+	case ui.Call:
+		return nil, v()
 	}
-	if !ok {
-		return r.Value, r.Next()
-	}
-	p.Set(v)
-	return nil, nil
+	return r.Value, r.Next()
 }
 
 // Set shows what a reading brought.
@@ -172,14 +171,12 @@ func (p *Page[R]) Set(v Reading[R]) {
 	}
 }
 
-type fetched func() tea.Cmd
-
 // Fetch reads the present version of a row, and goes on with it. When it is gone, the
 // list is read again; when it cannot be read, nothing happens but that this is told.
 func Fetch[R, V any](p *Page[R], get func(ctx context.Context) (V, error), then func(V) tea.Cmd) tea.Cmd {
 	return p.Run(taskFetch, func(ctx context.Context) any {
 		v, err := get(ctx)
-		return fetched(func() tea.Cmd {
+		return ui.Call(func() tea.Cmd {
 			switch {
 			case errors.Is(err, api.KindNotFound):
 				p.Out.Ask(ui.Notify{Text: "It is gone. The list is read again.", Kind: ui.Warn})
