@@ -180,7 +180,7 @@ func (r *root) mayLose(title, verb string, intent any, asks string) *question {
 func (r *root) quitNow() tea.Cmd {
 	left := &LeftError{InFlight: r.shown.writing()}
 	r.close()
-	if left.InFlight || r.memory.doubts.Any() {
+	if left.InFlight || len(r.memory.doubts) > 0 {
 		return func() tea.Msg { return ended{left} }
 	}
 	return tea.Quit

@@ -92,11 +92,11 @@ func (r *root) enter(o Options) {
 	out.Take() // nothing that a left page asked for reaches the next service
 	ctx := r.shown.renew()
 	r.opts, r.toast = o, nil
-	r.memory = memory{remind: reminder{journal: o.Journal, left: o.Left}}
+	r.memory = memory{doubts: ui.Doubts{}, remind: reminder{journal: o.Journal, left: o.Left}}
 	r.paint(r.look.ground)
 	r.surface = &action.Surface{
 		Context: ctx, Client: o.Client, Subscriptions: &action.Named{}, ReadOnly: o.ReadOnly, Out: out,
-		Talk:  flow.Host{Mails: &r.memory.mails, Doubts: &r.memory.doubts, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
+		Talk:  flow.Host{Mails: &r.memory.mails, Doubts: r.memory.doubts, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
 		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over, List: r.listOf, Known: r.shown.known,
 		Production: o.Production, Random: o.Random, Command: o.Command,
 		Local: func() time.Time { return o.Now().In(o.Local) },
@@ -136,7 +136,7 @@ func (r *root) listOf(loader userlist.Loader) *userlist.Page {
 
 // previewed gives a list its columns and its preview.
 func (r *root) previewed(list *userlist.Page) *userlist.Page {
-	list.Now, list.Doubts = r.opts.Now, &r.memory.doubts
+	list.Now, list.Doubts = r.opts.Now, r.memory.doubts
 	list.SetColumns(r.columns())
 	if r.opts.Client == nil {
 		return list
@@ -151,7 +151,7 @@ func (r *root) previewed(list *userlist.Page) *userlist.Page {
 // learned gives a user's page what is not known of users, and the names of products
 // and APIs.
 func (r *root) learned(p *userdetail.Page) *userdetail.Page {
-	p.Doubts, p.Names = &r.memory.doubts, r.surface.Subscriptions.Names
+	p.Doubts, p.Names = r.memory.doubts, r.surface.Subscriptions.Names
 	return p
 }
 

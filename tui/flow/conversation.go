@@ -42,7 +42,7 @@ type Host struct {
 	// Mails remembers mails that may have been sent, Doubts users whose state is not
 	// known.
 	Mails  *Mails
-	Doubts *ui.Doubts
+	Doubts ui.Doubts
 	Clock  func(time.Time) string // formats a time of day for the operator
 	Now    func() time.Time       // returns the service's time
 	Left   func() int             // tells how many writes Azure's budget has left; nil does not know
