@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"runtime"
 	"time"
 
@@ -134,14 +133,8 @@ func (s *session) console(query string, io *stdio) tui.Options {
 		options.KeepColumns = func(columns []string) error { return config.ChangeColumns(path, columns) }
 	}
 	if s.client != nil {
-		options.Users, options.Groups, options.Subscriptions = s.client.Users, s.client.Groups, s.client.Subscriptions
-		options.Offboard, options.Belongings, options.WritesLeft = s.client.Offboard, s.client.Belongings, s.client.WritesLeft
-		options.Gateway = func(ctx context.Context) (string, error) {
-			service, err := s.client.Services.Get(ctx)
-			return service.GatewayURL.Exact(), err
-		}
+		options.Client = s.client
 		options.Identity, options.Where = s.identity, s.where
-		options.LookUp, options.Exchanges = s.client.LookUp, s.client.Exchanges
 	}
 	return options
 }

@@ -63,14 +63,14 @@ func mustWrite(t *testing.T, o tui.Options, able bool) {
 	if o.ReadOnly == able {
 		t.Errorf("the console is read-only: %v", o.ReadOnly)
 	}
-	user, etag, err := o.Users.Get(t.Context(), "mateo-garcia")
+	user, etag, err := o.Client.Users.Get(t.Context(), "mateo-garcia")
 	if err != nil {
 		t.Error(err)
 		return
 	}
 	to := user.Editable()
 	to.Note = "written"
-	w := o.Users.Update(api.Version{User: user, ETag: etag}, api.PatchOf(user.Editable(), to)).Do(t.Context(), nil)
+	w := o.Client.Users.Update(api.Version{User: user, ETag: etag}, api.PatchOf(user.Editable(), to)).Do(t.Context(), nil)
 	if refused := w.Outcome == api.NotApplied && errors.Is(w.Err, api.KindRefused); refused == able {
 		t.Errorf("the write's outcome: %v, %v", w.Outcome, w.Err)
 	}
@@ -98,12 +98,12 @@ func TestAnotherAdministratorChangesTheUser(t *testing.T) {
 // last name.
 func mustIntrude(t *testing.T, o tui.Options) string {
 	t.Helper()
-	before, old, err := o.Users.Get(t.Context(), "mateo-garcia")
+	before, old, err := o.Client.Users.Get(t.Context(), "mateo-garcia")
 	if err != nil {
 		t.Fatal(err)
 	}
 	said := o.Another("mateo-garcia")
-	after, etag, err := o.Users.Get(t.Context(), "mateo-garcia")
+	after, etag, err := o.Client.Users.Get(t.Context(), "mateo-garcia")
 	if err != nil {
 		t.Fatal(err)
 	}

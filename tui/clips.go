@@ -52,23 +52,6 @@ type copying struct {
 	result chan clipboard.Result // one, once it is over
 }
 
-type (
-	copied struct {
-		of     *copying
-		ask    ui.Copy
-		result clipboard.Result
-	}
-	cleared struct {
-		seq    int
-		result clipboard.ClearResult
-	}
-	overwritten struct {
-		seq    int
-		result clipboard.Result
-	}
-	clearTick struct{ seq int }
-)
-
 func (c *clips) copy(ask ui.Copy) tea.Cmd {
 	clip, ctx := c.board, c.ctx
 	if clip == nil {
@@ -83,29 +66,29 @@ func (c *clips) copy(ask ui.Copy) tea.Cmd {
 		}
 		result := clip.Copy(ctx, ask.Text)
 		work.result <- result
-		return copied{work, ask, result}
+		return ui.Call(func() tea.Cmd { return c.took(work, result) })
 	}
 }
 
 // took reports the outcome of a copy without claiming more than is known.
-func (c *clips) took(m copied) tea.Cmd {
-	c.copies = slices.DeleteFunc(c.copies, func(other *copying) bool { return other == m.of })
-	words, kind := m.ask.What+": "+m.result.Words, ui.Good
-	switch m.result.Claim {
+func (c *clips) took(of *copying, result clipboard.Result) tea.Cmd {
+	c.copies = slices.DeleteFunc(c.copies, func(other *copying) bool { return other == of })
+	words, kind := of.ask.What+": "+result.Words, ui.Good
+	switch result.Claim {
 	case clipboard.NotCopied, clipboard.WouldBeDropped:
-		words, kind = m.result.Words, ui.Bad
+		words, kind = result.Words, ui.Bad
 	case clipboard.Sent:
 		kind = ui.Info
 	}
 	switch {
-	case m.result.Instead == "":
-	case m.ask.Secret:
-		words += " " + m.result.Instead
+	case result.Instead == "":
+	case of.ask.Secret:
+		words += " " + result.Instead
 	default: // text that is not secret can be shown for selection
-		words += " " + text.Clean(m.ask.Text.Reveal()).String()
+		words += " " + text.Clean(of.ask.Text.Reveal()).String()
 	}
 	c.out.Ask(ui.Notify{Text: words, Kind: kind})
-	return tea.Batch(c.write(m.result.Sequence), c.hold(m))
+	return tea.Batch(c.write(result.Sequence), c.hold(of.ask, result))
 }
 
 func (c *clips) write(sequence secret.Value) tea.Cmd {
@@ -117,16 +100,16 @@ func (c *clips) write(sequence secret.Value) tea.Cmd {
 	return tea.Raw(bytes)
 }
 
-func (c *clips) hold(m copied) tea.Cmd {
-	gone := m.result.Claim == clipboard.NotCopied || m.result.Claim == clipboard.WouldBeDropped
+func (c *clips) hold(ask ui.Copy, result clipboard.Result) tea.Cmd {
+	gone := result.Claim == clipboard.NotCopied || result.Claim == clipboard.WouldBeDropped
 	// A tool that timed out may still copy, so there may be something to clear.
-	if !m.ask.Secret || gone && !m.result.CanReadBack {
-		m.ask.Text.Wipe()
+	if !ask.Secret || gone && !result.CanReadBack {
+		ask.Text.Wipe()
 		return nil
 	}
 	c.held.value.Wipe()
-	c.held = held{value: m.ask.Text, what: m.ask.What, loose: m.result.Claim == clipboard.Sent, seq: c.held.seq + 1}
-	if !m.result.CanReadBack || c.clearAfter <= 0 {
+	c.held = held{value: ask.Text, what: ask.What, loose: result.Claim == clipboard.Sent, seq: c.held.seq + 1}
+	if !result.CanReadBack || c.clearAfter <= 0 {
 		return nil
 	}
 	c.held.clearAt = time.Now().Add(c.clearAfter)
@@ -136,32 +119,37 @@ func (c *clips) hold(m copied) tea.Cmd {
 
 func (c *clips) clearTick() tea.Cmd {
 	seq := c.held.seq
-	return tea.Tick(time.Second, func(time.Time) tea.Msg { return clearTick{seq} })
+	return tea.Tick(time.Second, func(time.Time) tea.Msg {
+		return ui.Call(func() tea.Cmd { return c.countDown(seq) })
+	})
 }
 
-func (c *clips) countDown(t clearTick) tea.Cmd {
-	if t.seq != c.held.seq || c.held.clearAt.IsZero() {
+func (c *clips) countDown(seq int) tea.Cmd {
+	if seq != c.held.seq || c.held.clearAt.IsZero() {
 		return nil
 	}
 	if c.clock = time.Now(); c.clock.Before(c.held.clearAt) {
 		return c.clearTick()
 	}
 	clip, ctx, value := c.board, c.ctx, c.held.value
-	return func() tea.Msg { return cleared{t.seq, clip.Clear(ctx, value)} }
+	return func() tea.Msg {
+		result := clip.Clear(ctx, value)
+		return ui.Call(func() tea.Cmd { c.tookBack(seq, result); return nil })
+	}
 }
 
 // tookBack forgets the secret once it is known to be gone. One that could not be
 // cleared may still be there, and X still overwrites it.
-func (c *clips) tookBack(m cleared) {
-	if m.seq != c.held.seq {
+func (c *clips) tookBack(seq int, result clipboard.ClearResult) {
+	if seq != c.held.seq {
 		return // another secret was copied meanwhile, and has its own time
 	}
 	kind := ui.Info
-	if m.result.Outcome == clipboard.ClearFailed {
+	if result.Outcome == clipboard.ClearFailed {
 		kind = ui.Warn
 	}
-	c.out.Ask(ui.Notify{Text: m.result.Words, Kind: kind})
-	if !c.held.loose && (m.result.Outcome == clipboard.Cleared || m.result.Outcome == clipboard.Changed) {
+	c.out.Ask(ui.Notify{Text: result.Words, Kind: kind})
+	if !c.held.loose && (result.Outcome == clipboard.Cleared || result.Outcome == clipboard.Changed) {
 		c.forget()
 		return
 	}
@@ -177,19 +165,22 @@ func (c *clips) forget() {
 // clipboard that cannot be read back is never wiped unasked.
 func (c *clips) overwrite() tea.Cmd {
 	clip, ctx, seq := c.board, c.ctx, c.held.seq
-	return func() tea.Msg { return overwritten{seq, clip.Overwrite(ctx)} }
+	return func() tea.Msg {
+		result := clip.Overwrite(ctx)
+		return ui.Call(func() tea.Cmd { return c.tookOver(seq, result) })
+	}
 }
 
-func (c *clips) tookOver(o overwritten) tea.Cmd {
-	c.out.Ask(ui.Notify{Text: o.result.Words, Kind: ui.Info})
+func (c *clips) tookOver(seq int, result clipboard.Result) tea.Cmd {
+	c.out.Ask(ui.Notify{Text: result.Words, Kind: ui.Info})
 	switch {
-	case o.seq != c.held.seq || o.result.Claim == clipboard.NotCopied || o.result.Claim == clipboard.WouldBeDropped:
-	case o.result.Claim == clipboard.Sent && !c.held.clearAt.IsZero():
+	case seq != c.held.seq || result.Claim == clipboard.NotCopied || result.Claim == clipboard.WouldBeDropped:
+	case result.Claim == clipboard.Sent && !c.held.clearAt.IsZero():
 		c.held.loose = false // the rest is cleared on time
 	default:
 		c.forget()
 	}
-	return c.write(o.result.Sequence)
+	return c.write(result.Sequence)
 }
 
 // holding describes what the clipboard still holds, for the status line. key is
@@ -252,7 +243,7 @@ func (c *clips) awaitCopies() {
 		case <-late.C:
 			late.Reset(0)
 		}
-		c.hold(copied{work, work.ask, result})
+		c.hold(work.ask, result)
 	}
 	c.copies = nil
 }

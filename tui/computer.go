@@ -15,11 +15,7 @@ import (
 // linkHost returns the surroundings of the sign-in link panel.
 func (r *root) linkHost() sso.Host {
 	b := term.Browser{Env: r.opts.Env}
-	portal := r.opts.Portal
-	if portal == nil {
-		portal = func(context.Context) (string, string, error) { return "", "", nil }
-	}
-	return sso.Host{Portal: portal, NoBrowser: b.Why(), NoCode: r.noCode, Open: r.computer.browse(b), Write: r.computer.write, Now: r.opts.Now}
+	return sso.Host{Portal: r.opts.Portal, NoBrowser: b.Why(), NoCode: r.noCode, Open: r.computer.browse(b), Write: r.computer.write, Now: r.opts.Now}
 }
 
 // noCode reports why no scannable code can be drawn: it has to be dark on light,
@@ -37,7 +33,7 @@ func (r *root) noCode() string {
 func (r *root) tokenHost() token.Host {
 	target := r.opts.TokenTarget
 	if target == nil {
-		target = func(_ context.Context, id api.UserID) (string, error) { return r.opts.Users.URL(id), nil }
+		target = func(_ context.Context, id api.UserID) (string, error) { return r.opts.Client.Users.URL(id), nil }
 	}
 	return token.Host{Write: r.computer.write, Target: target, Local: r.opts.Local, NoZone: r.opts.NoZone, Now: r.opts.Now}
 }
@@ -52,7 +48,7 @@ func (m *computer) browse(b term.Browser) func(context.Context, secret.Value) (s
 		program, remove, err := b.Open(ctx, link)
 		if err == nil {
 			time.AfterFunc(term.KeepPage, remove)
-			m.leftovers.add(remove)
+			m.keep(remove)
 		}
 		return program, err
 	}
@@ -60,28 +56,24 @@ func (m *computer) browse(b term.Browser) func(context.Context, secret.Value) (s
 
 // computer is the local machine as pages use it.
 type computer struct {
-	env       []string
-	leftovers leftovers // files that must not outlive the console
-}
+	env []string
 
-// leftovers is what has to be cleaned up when the console ends. Commands add to
-// it.
-type leftovers struct {
 	mu     sync.Mutex
-	remove []func()
+	remove []func() // files that must not outlive the console; commands add to them
 }
 
-func (l *leftovers) add(remove func()) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.remove = append(l.remove, remove)
+func (m *computer) keep(remove func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.remove = append(m.remove, remove)
 }
 
-func (l *leftovers) clear() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, remove := range l.remove {
+// clean removes what must not outlive the console.
+func (m *computer) clean() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, remove := range m.remove {
 		remove()
 	}
-	l.remove = nil
+	m.remove = nil
 }

@@ -58,14 +58,10 @@ func (o *Options) opener() ui.Opener {
 // would be lost.
 func switchTo(o Options, t ui.Target) step {
 	return func(r *root) tea.Cmd {
-		if r.shown.draft() == nil && !r.shown.writing() {
-			return switchNow(o, t)(r)
+		if q := r.mayLose("Switch", "switch", switchNow(o, t), "Switch to "+o.place()+" all the same?"); q != nil {
+			return r.shown.over(q)
 		}
-		lost := "Your draft is not saved and would be lost."
-		if r.shown.writing() {
-			lost = "A write is in flight. If you switch now, you do not learn what becomes of it."
-		}
-		return r.shown.over(newQuestion(r, "Switch", switchNow(o, t), lost, "", "Switch to "+o.place()+" all the same?"))
+		return switchNow(o, t)(r)
 	}
 }
 
@@ -101,7 +97,7 @@ func keep(f *api.FoundService) step {
 			values[x.Key] = x.Value
 		}
 		if err == nil && len(r.opts.Contexts.Check("", values)) > 0 {
-			return r.shown.open(newContextForm(r, "", f)) // the operator corrects it
+			return contextForm("", f)(r) // the operator corrects it
 		}
 		if err == nil {
 			err = r.opts.Contexts.Save("", values)
@@ -117,8 +113,8 @@ func keep(f *api.FoundService) step {
 // newStart returns the page of a first run.
 func newStart(r *root) ui.Page {
 	choices := []start.Choice{
-		{Label: "Find services", Meaning: "sign in, and list the services that the account can see", Intent: step(func(r *root) tea.Cmd { return r.shown.open(newServices(r, false)) })},
-		{Label: "Type one", Meaning: "subscription, resource group and name of a service", Intent: step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, "", nil)) })},
+		{Label: "Find services", Meaning: "sign in, and list the services that the account can see", Intent: findServices(false)},
+		{Label: "Type one", Meaning: "subscription, resource group and name of a service", Intent: contextForm("", nil)},
 		{Label: "Demonstration", Meaning: "a simulated service: no account, no network, nothing is real", Intent: step(openDemo)},
 	}
 	if rows, err := r.opts.Contexts.List(); err != nil || len(rows) > 0 {
@@ -137,8 +133,12 @@ func openDemo(r *root) tea.Cmd {
 	return switchNow(o, t)(r)
 }
 
-// newServices returns the page that finds services, to open one or to add it as a
-// context.
+// findServices is the intent to open the page that finds services, to open one or to
+// add it as a context.
+func findServices(adding bool) step {
+	return func(r *root) tea.Cmd { return r.shown.open(newServices(r, adding)) }
+}
+
 func newServices(r *root, adding bool) ui.Page {
 	open := r.opts.opener()
 	choose := func(ctx context.Context, f api.FoundService) (any, error) {
@@ -146,14 +146,13 @@ func newServices(r *root, adding bool) ui.Page {
 	}
 	if adding {
 		choose = func(_ context.Context, f api.FoundService) (any, error) {
-			return step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, "", &f)) }), nil
+			return contextForm("", &f), nil
 		}
 	}
-	typed := step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, "", nil)) })
-	return services.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Contexts.Find, r.opts.Contexts.Ways(), choose, typed)
+	file, typed := r.opts.Contexts, contextForm("", nil)
+	return services.New(r.surface.Context, r.shown.id(), r.surface.Out, file.Find, file.Ways(), choose, typed)
 }
 
-// newContexts returns the page of the contexts.
 func newContexts(r *root) ui.Page {
 	file := r.opts.Contexts
 	remove := func(name string) any {
@@ -163,11 +162,9 @@ func newContexts(r *root) ui.Page {
 		})
 	}
 	return contexts.New(r.surface.Context, r.shown.id(), r.surface.Out, file, contexts.Host{
-		Open: r.opts.opener(),
-		Add:  step(func(r *root) tea.Cmd { return r.shown.open(newServices(r, true)) }),
-		Edit: func(name string) any {
-			return step(func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, name, nil)) })
-		},
+		Open:   r.opts.opener(),
+		Add:    findServices(true),
+		Edit:   func(name string) any { return contextForm(name, nil) },
 		Remove: remove,
 	})
 }
@@ -192,8 +189,12 @@ func (r *root) contextsChanged() tea.Cmd {
 	return r.shown.page().Init()
 }
 
-// newContextForm returns the form of a context: of an existing one, or of a new
-// one. Without any context open, a new one is opened when it is saved.
+// contextForm is the intent to open the form of a context: of an existing one, or of a
+// new one. Without any context open, a new one is opened when it is saved.
+func contextForm(name string, found *api.FoundService) step {
+	return func(r *root) tea.Cmd { return r.shown.open(newContextForm(r, name, found)) }
+}
+
 func newContextForm(r *root, name string, found *api.FoundService) ui.Page {
 	fields, err := r.opts.Contexts.Fields(name, found)
 	if err != nil {
@@ -204,7 +205,7 @@ func newContextForm(r *root, name string, found *api.FoundService) ui.Page {
 		title = "Edit context " + name
 	}
 	file, open, id := r.opts.Contexts, r.opts.opener(), r.shown.id()
-	first, here := r.opts.Users == nil, r.opts.Context
+	first, here := r.opts.Client == nil, r.opts.Context
 	save := func(ctx context.Context, values map[string]string) (any, plainform.Problems, error) {
 		wrong := file.Check(name, values)
 		unnamed := first && values["name"] == ""

@@ -34,17 +34,16 @@ func (r *root) do(a keys.Action) tea.Cmd {
 	case keys.Palette:
 		return r.shown.over(newPalette(r))
 	case keys.Log:
-		return r.shown.over(newRequestLog(r))
+		return r.openLog()
 	case keys.Back:
 		return r.back()
 	case keys.Filter:
 		return r.filterList()
 	case keys.Leave:
-		cmd, done := r.pop()
-		if !done {
-			return r.quit()
+		if cmd, done := r.pop(); done {
+			return cmd
 		}
-		return cmd
+		return r.quit()
 	case keys.Quit:
 		return r.quit()
 	case keys.Redraw:
@@ -71,7 +70,7 @@ func (r *root) why(a keys.Action) string {
 	u := r.shown.subject()
 	users, _ := r.shown.marked()
 	switch {
-	case x != nil && r.opts.Users == nil:
+	case x != nil && r.opts.Client == nil:
 		return "Disabled: no service is chosen."
 	case r.present.why(a) != "":
 		return r.present.why(a)
@@ -99,7 +98,6 @@ func (r *root) why(a keys.Action) string {
 	return cmp.Or(r.whyNotThisUser(a), r.shown.page().Why(a))
 }
 
-// whyNotThisUser returns the reason why an action is disabled for the chosen user.
 func (r *root) whyNotThisUser(a keys.Action) string {
 	x, u := r.actions[a], r.shown.subject()
 	if x == nil || x.Why == nil || u == nil {
@@ -157,26 +155,85 @@ func (r *root) quit() tea.Cmd {
 	if _, asked := r.shown.box().(*question); asked {
 		return r.quitNow()
 	}
+	q := r.mayLose("Quit", "quit", step((*root).quitNow), "Quit all the same?")
+	if q == nil {
+		return r.quitNow()
+	}
 	if r.shown.writing() {
-		q := newQuestion(r, "Quit", quitNow{},
-			"A write is in flight. If you quit now, you do not learn what becomes of it.", "", "Quit all the same?")
 		q.while = r.shown.writing
-		return r.shown.over(q)
 	}
-	if r.shown.draft() != nil {
-		return r.shown.over(newQuestion(r, "Quit", quitNow{}, "Your draft is not saved and would be lost.", "", "Quit all the same?"))
-	}
-	return r.quitNow()
+	return r.shown.over(q)
 }
 
-// quitNow is the intent to end the console without a question.
-type quitNow struct{}
+// mayLose asks whether to lose what an intent would lose. Nil is for nothing.
+func (r *root) mayLose(title, verb string, intent any, asks string) *question {
+	switch {
+	case r.shown.writing():
+		lost := "A write is in flight. If you " + verb + " now, you do not learn what becomes of it."
+		return newQuestion(r, title, intent, lost, "", asks)
+	case r.shown.draft() != nil:
+		return newQuestion(r, title, intent, "Your draft is not saved and would be lost.", "", asks)
+	}
+	return nil
+}
 
 func (r *root) quitNow() tea.Cmd {
 	left := &LeftError{InFlight: r.shown.writing()}
 	r.close()
-	if left.InFlight || r.memory.doubts.Any() {
+	if left.InFlight || len(r.memory.doubts) > 0 {
 		return func() tea.Msg { return ended{left} }
 	}
 	return tea.Quit
+}
+
+// Scene is something that a demonstration brings about when it is chosen from the
+// palette.
+type Scene struct {
+	Name string // a word or two, unlike any action's
+	Help string // a short line
+	// Do brings it about and tells of it in a sentence. With options, the console
+	// begins again on them.
+	Do func() (told string, again *Options)
+}
+
+// scenes are the palette's entries of a demonstration.
+func (r *root) scenes() []keys.Binding {
+	var all []keys.Binding
+	for _, s := range r.opts.Scenes {
+		all = append(all, keys.Binding{Action: keys.Action(s.Name), Label: s.Name, Help: "Scene: " + s.Help, Rank: 99})
+	}
+	return all
+}
+
+// stage brings a scene about.
+func (r *root) stage(a keys.Action) tea.Cmd {
+	for _, s := range r.opts.Scenes {
+		if keys.Action(s.Name) != a {
+			continue
+		}
+		told, again := s.Do()
+		if again == nil {
+			r.toast = &ui.Notify{Text: told, Kind: ui.Warn}
+			return nil
+		}
+		// The way to other services is not the demonstration's own.
+		again.Contexts, again.SignIns = r.opts.Contexts, r.opts.SignIns
+		return anew(*again, told)(r)
+	}
+	return nil
+}
+
+// anew begins again, and asks first when something would be lost.
+func anew(o Options, told string) step {
+	begins := step(func(r *root) tea.Cmd {
+		r.enter(o)
+		r.toast = &ui.Notify{Text: told}
+		return begin(r)
+	})
+	return func(r *root) tea.Cmd {
+		if q := r.mayLose("Begin again", "begin again", begins, "Begin again all the same?"); q != nil {
+			return r.shown.over(q)
+		}
+		return begins(r)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -151,14 +152,8 @@ func (r *root) top(f ui.Frame) string {
 }
 
 func (b Badge) view(t *theme.Theme) string {
-	style := t.Badge
-	switch b.Kind {
-	case ui.Warn:
-		style = t.WarnBadge
-	case ui.Bad:
-		style = t.BadBadge
-	}
-	return style.Render(" " + b.Text + " ")
+	styles := []theme.Style{ui.Info: t.Badge, ui.Good: t.Badge, ui.Warn: t.WarnBadge, ui.Bad: t.BadBadge}
+	return styles[b.Kind].Render(" " + b.Text + " ")
 }
 
 // mostNotice bounds the lines a notice may take.
@@ -177,22 +172,14 @@ func (r *root) notice(standing []string) []string {
 		}
 		return standing
 	}
-	style := r.theme.Plain
-	switch r.toast.Kind {
-	case ui.Good:
-		style = r.theme.Good
-	case ui.Warn:
-		style = r.theme.Warn
-	case ui.Bad:
-		style = r.theme.Bad
-	}
+	styles := []theme.Style{ui.Info: r.theme.Plain, ui.Good: r.theme.Good, ui.Warn: r.theme.Warn, ui.Bad: r.theme.Bad}
 	lines := term.Wrap(r.toast.Text, r.shown.width-2)
 	if len(lines) > mostNotice {
 		lines = lines[:mostNotice]
 		lines[mostNotice-1] = term.Cut(lines[mostNotice-1]+" "+term.Ellipsis, r.shown.width-2)
 	}
 	for i, l := range lines {
-		lines[i] = style.Render(" " + l)
+		lines[i] = styles[r.toast.Kind].Render(" " + l)
 	}
 	for len(lines) < len(standing) {
 		lines = append([]string{""}, lines...)
@@ -201,3 +188,53 @@ func (r *root) notice(standing []string) []string {
 }
 
 func within(width int, s string) string { return ansi.Truncate(s, width, term.Ellipsis) }
+
+// charsetTime is how long drawing waits for the terminal to report its charset.
+const charsetTime = 300 * time.Millisecond
+
+// charset is what the terminal can display. The zero value is UTF-8.
+type charset struct {
+	ascii   bool
+	unknown bool // until the terminal has answered, or is too late
+}
+
+// charsetOf derives the charset from the environment.
+func charsetOf(env []string) charset {
+	if !term.UTF8(env) {
+		return charset{ascii: true}
+	}
+	return charset{unknown: term.MayRecode(env)}
+}
+
+// takes is the terminal's own answer, which overrides the environment.
+type takes struct{ utf8 bool }
+
+// wait limits the time in which nothing is drawn.
+func (c *charset) wait() tea.Cmd {
+	if !c.unknown {
+		return nil
+	}
+	return tea.Tick(charsetTime, func(time.Time) tea.Msg {
+		return ui.Call(func() tea.Cmd { c.unknown = false; return nil })
+	})
+}
+
+// learn takes the terminal's answer. Earlier output may be misplaced.
+func (c *charset) learn(t takes) tea.Cmd {
+	before := *c
+	*c = charset{ascii: !t.utf8}
+	if *c == before {
+		return nil
+	}
+	return tea.Sequence(tea.Raw(term.Unguard), tea.ClearScreen)
+}
+
+func (c charset) draw(frame string) string {
+	switch {
+	case c.unknown:
+		return ""
+	case c.ascii:
+		return term.ASCII(frame)
+	}
+	return frame
+}

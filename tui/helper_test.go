@@ -105,7 +105,7 @@ func (w *world) model() tea.Model {
 	o := w.consoleOptions()
 	o.SignIns = &SignIns{w.asks}
 	if w.bare {
-		o.Users, o.Groups, o.Context, o.Service, o.Badges = nil, nil, "", "", nil
+		o.Client, o.Context, o.Service, o.Badges = nil, "", "", nil
 	}
 	r := newRoot(w.ctx, o, w.size[0], w.size[1])
 	r.look.heard = w.line.Heard
@@ -120,15 +120,7 @@ func (w *world) model() tea.Model {
 func (w *world) consoleOptions() Options {
 	client := w.client
 	o := w.options
-	o.Users, o.Groups, o.LookUp, o.Exchanges = client.Users, client.Groups, client.LookUp, client.Exchanges
-	o.Subscriptions, o.Offboard, o.Belongings = client.Subscriptions, client.Offboard, client.Belongings
-	if o.WritesLeft == nil {
-		o.WritesLeft = client.WritesLeft
-	}
-	o.Gateway = func(ctx context.Context) (string, error) {
-		s, err := client.Services.Get(ctx)
-		return s.GatewayURL.Exact(), err
-	}
+	o.Client, o.Exchanges = client, client.Exchanges
 	if o.Service == "" {
 		o.Context, o.Service, o.Badges = "demo", "apimService1", []Badge{{Text: "DEMO", Kind: ui.Info}}
 	}

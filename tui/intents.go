@@ -44,21 +44,17 @@ func (r *root) intent(intent any) tea.Cmd {
 		r.memory.doubts.Settle(i.ID)
 		return r.shown.tell(func(w ui.Watcher) tea.Cmd { return w.Gone(i.ID) })
 	case ui.Unmark:
-		for _, page := range r.shown.stack {
-			if m, ok := page.(ui.Marker); ok {
-				m.Unmark(i.ID)
-			}
+		for m := range each[ui.Marker](&r.shown) {
+			m.Unmark(i.ID)
 		}
 	case ui.Looked:
 		r.memory.remind.looked(i.ID)
-	case lookAt:
-		return r.lookAt(i)
 	case ui.EditUser:
 		return action.EditForm(r.surface, i)
 	case ui.Replay:
 		return r.replay(i.Typed)
 	case ui.CreateAnew:
-		return action.Anew(r.surface, i)
+		return action.NewForm(r.surface, &i.Draft)
 	case ui.Save:
 		return action.Save(r.surface, i)
 	case ui.Create:
@@ -78,23 +74,17 @@ func (r *root) intent(intent any) tea.Cmd {
 	case ui.Perform:
 		return r.do(i.Action)
 	case ui.Reread:
-		for _, page := range r.shown.stack {
-			if page.ID() == i.Page {
-				return page.Init()
-			}
+		if at := r.shown.at(i.Page); at >= 0 {
+			return r.shown.stack[at].Init()
 		}
 	case ui.Stale:
 		var cmds []tea.Cmd
-		for _, page := range r.shown.stack {
-			if o, ok := page.(ui.Owner); ok {
-				cmds = append(cmds, o.Stale())
-			}
+		for o := range each[ui.Owner](&r.shown) {
+			cmds = append(cmds, o.Stale())
 		}
 		return tea.Batch(cmds...)
 	case ui.Call:
 		return i()
-	case quitNow:
-		return r.quitNow()
 	case step:
 		return i(r)
 	}
@@ -102,18 +92,19 @@ func (r *root) intent(intent any) tea.Cmd {
 }
 
 func (r *root) openUser(id api.UserID, known *api.User) tea.Cmd {
-	return r.shown.open(r.learned(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, id, known)))
+	return r.shown.open(r.learned(userdetail.New(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Client.Users, r.opts.Now, id, known)))
 }
 
-// lookAt opens what a write of an earlier session was about.
-func (r *root) lookAt(i lookAt) tea.Cmd {
+// lookAt opens what a write of an earlier session was about. found is what became of
+// it, "" while it is looked up.
+func (r *root) lookAt(left Left, found api.Presence) tea.Cmd {
 	r.memory.remind.looking = true
-	cmd, other := action.LookAt(r.surface, i.left.Entry)
+	cmd, other := action.LookAt(r.surface, left.Entry)
 	if !other {
-		return r.openUser(i.left.User, nil)
+		return r.openUser(left.User, nil)
 	}
-	if i.found == api.InPlace || i.found == api.NotThere {
-		r.memory.remind.looked(i.left.User) // the box told what is there now
+	if found == api.InPlace || found == api.NotThere {
+		r.memory.remind.looked(left.User) // the box told what is there now
 	}
 	return cmd
 }

@@ -123,18 +123,17 @@ func (r *root) clickPage(x, y int) tea.Cmd {
 	f, _, notice := r.frame()
 	r.toast = nil
 	asks := page.Scopes()[0] == keys.QuestionBox
-	switch bottom := r.shown.height - 1; {
+	line, bottom := "", r.shown.height-1 // with hints
+	switch {
 	case y == bottom:
-		if name := r.hintAt(ansi.Strip(r.bottom()), x, r.scopes()); name != "" {
-			return r.key(keys.Press(name))
-		}
-		return nil
-	case y > bottom-len(notice):
-		if name := r.hintAt(ansi.Strip(notice[len(notice)-bottom+y]), x, r.scopes()); asks && name != "" {
-			return r.key(keys.Press(name))
-		}
-		return nil
-	case asks:
+		line = r.bottom()
+	case asks && y > bottom-len(notice):
+		line = notice[len(notice)-bottom+y]
+	}
+	if name := r.hintAt(ansi.Strip(line), x, r.scopes()); name != "" {
+		return r.key(keys.Press(name))
+	}
+	if asks || y > bottom-len(notice) {
 		return nil
 	}
 	y--

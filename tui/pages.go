@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"iter"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,7 +25,6 @@ type pages struct {
 
 // id returns an unused address for a page or box.
 func (p *pages) id() ui.PageID { p.last++; return p.last }
-
 func (p *pages) page() ui.Page { return p.stack[len(p.stack)-1] }
 
 func (p *pages) box() ui.Overlay {
@@ -74,10 +74,15 @@ func (p *pages) over(box ui.Overlay) tea.Cmd {
 	return box.Init()
 }
 
+// at is the place of a page in the stack, or -1.
+func (p *pages) at(id ui.PageID) int {
+	return slices.IndexFunc(p.stack, func(page ui.Page) bool { return page.ID() == id })
+}
+
 // replace replaces a page anywhere in the stack: another may cover it by the time
 // it asks.
 func (p *pages) replace(id ui.PageID, by ui.Page) tea.Cmd {
-	i := slices.IndexFunc(p.stack, func(old ui.Page) bool { return old.ID() == id })
+	i := p.at(id)
 	if i < 0 {
 		return nil
 	}
@@ -89,7 +94,7 @@ func (p *pages) replace(id ui.PageID, by ui.Page) tea.Cmd {
 
 // drop removes a page that has another below it, and reports whether it did.
 func (p *pages) drop(id ui.PageID) bool {
-	i := slices.IndexFunc(p.stack, func(old ui.Page) bool { return old.ID() == id })
+	i := p.at(id)
 	if i < 0 || len(p.stack) < 2 {
 		return false
 	}
@@ -126,13 +131,22 @@ func (p *pages) deliver(result ui.Result) tea.Cmd {
 	return nil
 }
 
+// each are the open pages of a kind.
+func each[T any](p *pages) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, page := range p.stack {
+			if t, ok := page.(T); ok && !yield(t) {
+				return
+			}
+		}
+	}
+}
+
 // tell informs every page that shows users.
 func (p *pages) tell(what func(ui.Watcher) tea.Cmd) tea.Cmd {
 	var cmds []tea.Cmd
-	for _, page := range p.stack {
-		if w, ok := page.(ui.Watcher); ok {
-			cmds = append(cmds, what(w))
-		}
+	for w := range each[ui.Watcher](p) {
+		cmds = append(cmds, what(w))
 	}
 	return tea.Batch(cmds...)
 }
@@ -200,20 +214,17 @@ func (p *pages) atHand() *api.User {
 
 // known is a user of one of the lists, or nil.
 func (p *pages) known(id api.UserID) *api.User {
-	for _, page := range p.stack {
-		if list, ok := page.(interface{ Known(api.UserID) *api.User }); ok {
-			if u := list.Known(id); u != nil {
-				return u
-			}
+	for list := range each[interface{ Known(api.UserID) *api.User }](p) {
+		if u := list.Known(id); u != nil {
+			return u
 		}
 	}
 	return nil
 }
 
-// typing reports whether keys are text now.
 func (p *pages) typing() bool {
 	if b := p.box(); b != nil {
-		return typesIn(b)
+		return b.Typing()
 	}
 	return p.page().Typing()
 }
@@ -224,13 +235,12 @@ func (p *pages) expecting() bool {
 	return ok && e.Expecting()
 }
 
-// writing reports whether a write is in flight.
 func (p *pages) writing() bool { return slices.ContainsFunc(p.boxes, ui.Overlay.Writing) }
 
 // draft is a page with unsaved changes, or nil.
 func (p *pages) draft() ui.Drafter {
-	for _, page := range p.stack {
-		if d, ok := page.(ui.Drafter); ok && d.Dirty() {
+	for d := range each[ui.Drafter](p) {
+		if d.Dirty() {
 			return d
 		}
 	}
@@ -256,9 +266,4 @@ func (p *pages) close() {
 	for _, page := range p.stack {
 		page.Close()
 	}
-}
-
-func typesIn(b ui.Overlay) bool {
-	t, ok := b.(ui.Typist)
-	return ok && t.Typing()
 }

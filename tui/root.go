@@ -1,3 +1,5 @@
+// Package tui is the console: a root that owns the terminal's facts, a stack of
+// pages and at most one overlay, and routes every message to its receiver.
 package tui
 
 import (
@@ -39,32 +41,30 @@ type root struct {
 type look struct {
 	ground  theme.Ground
 	charset charset
-	columns []string // of the list, as chosen in this session; nil while none are
-	refused bool     // it was told that a colour is not legible
-	// heard says whether a key came after the frame with that mark.
-	heard func(mark int) bool
+	columns []string            // of the list, as chosen in this session; nil while none are
+	refused bool                // it was told that a colour is not legible
+	heard   func(mark int) bool // says whether a key came after the frame with that mark
 }
 
 // memory is what the console remembers from page to page.
 type memory struct {
-	undo   *ui.Undoable // my last change, or why it cannot be undone
-	mails  flow.Mails
-	doubts ui.Doubts
-	remind reminder
-	ahead  []tea.KeyPressMsg // typed while the page looks for its user
-	// greeted is set once it was said who is signed in, and where.
-	greeted bool
+	undo    *ui.Undoable // my last change, or why it cannot be undone
+	mails   flow.Mails
+	doubts  ui.Doubts
+	remind  reminder
+	ahead   []tea.KeyPressMsg // typed while the page looks for its user
+	greeted bool              // set once it was said who is signed in, and where
 }
 
 // greet says once who is signed in, and where, so that it is known before anything
 // is written. It waits until no other notice is shown.
 func (m *memory) greet(r *root) {
 	who := r.opts.identity()
-	r.present.hear(who)
+	r.present.learnText(who)
 	if who != "" && !m.greeted && r.toast == nil {
 		m.greeted = true
 		r.toast = &ui.Notify{Text: "Signed in: " + who + ". " + r.opts.Where(), Behind: true}
-		r.present.hear(r.toast.Text)
+		r.present.learnText(r.toast.Text)
 	}
 }
 
@@ -92,22 +92,25 @@ func (r *root) enter(o Options) {
 	out.Take() // nothing that a left page asked for reaches the next service
 	ctx := r.shown.renew()
 	r.opts, r.toast = o, nil
-	r.memory = memory{remind: reminder{journal: o.Journal, left: o.Left}}
+	r.memory = memory{doubts: ui.Doubts{}, remind: reminder{journal: o.Journal, left: o.Left}}
 	r.paint(r.look.ground)
 	r.surface = &action.Surface{
-		Context: ctx, Users: o.Users, Groups: o.Groups, Subscriptions: &action.Named{Subscriptions: o.Subscriptions}, Gateway: o.Gateway, Offboard: o.Offboard, Belongings: o.Belongings, ReadOnly: o.ReadOnly, Out: out,
-		Talk:  flow.Host{Users: o.Users, Mails: &r.memory.mails, Doubts: &r.memory.doubts, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
+		Context: ctx, Client: o.Client, Subscriptions: &action.Named{}, ReadOnly: o.ReadOnly, Out: out,
+		Talk:  flow.Host{Mails: &r.memory.mails, Doubts: r.memory.doubts, Clock: o.clock, Now: o.Now, Forgets: o.Forgets, Left: o.WritesLeft},
 		NewID: r.shown.id, Open: r.shown.open, Over: r.shown.over, List: r.listOf, Known: r.shown.known,
 		Production: o.Production, Random: o.Random, Command: o.Command,
 		Local: func() time.Time { return o.Now().In(o.Local) },
 		Links: r.linkHost(), Tokens: r.tokenHost(),
 		Last: func() *ui.Undoable { return r.memory.undo },
 	}
+	if o.Client != nil {
+		r.surface.Talk.Users, r.surface.Subscriptions.Subscriptions = o.Client.Users, o.Client.Subscriptions
+	}
 	switch {
-	case o.Users == nil && o.Contexts != nil:
+	case o.Client == nil && o.Contexts != nil:
 		r.shown.push(newStart(r))
 	case o.Query != "":
-		r.shown.push(r.learned(userdetail.NewQuery(ctx, r.shown.id(), out, o.Users, o.Users, o.Now, o.Query)))
+		r.shown.push(r.learned(userdetail.NewQuery(ctx, r.shown.id(), out, o.Client.Users, o.Client.Users, o.Now, o.Query)))
 	default:
 		r.shown.push(r.list())
 	}
@@ -119,7 +122,12 @@ func (r *root) enter(o Options) {
 	}
 }
 
-func (r *root) list() *userlist.Page { return r.listOf(r.opts.Users) }
+func (r *root) list() *userlist.Page {
+	if r.opts.Client == nil {
+		return r.listOf(nil)
+	}
+	return r.listOf(r.opts.Client.Users)
+}
 
 // listOf returns a list of the users that are loaded, with their preview.
 func (r *root) listOf(loader userlist.Loader) *userlist.Page {
@@ -128,26 +136,24 @@ func (r *root) listOf(loader userlist.Loader) *userlist.Page {
 
 // previewed gives a list its columns and its preview.
 func (r *root) previewed(list *userlist.Page) *userlist.Page {
-	list.Now, list.Doubts = r.opts.Now, &r.memory.doubts
+	list.Now, list.Doubts = r.opts.Now, r.memory.doubts
 	list.SetColumns(r.columns())
-	if r.opts.Users == nil {
+	if r.opts.Client == nil {
 		return list
 	}
+	users := r.opts.Client.Users
 	list.Preview(func(u *api.User) ui.Page {
-		return r.learned(userdetail.NewBrief(r.surface.Context, r.shown.id(), r.surface.Out, r.opts.Users, r.opts.Now, u))
-	}, r.opts.Users.SpareReads)
+		return r.learned(userdetail.NewBrief(r.surface.Context, r.shown.id(), r.surface.Out, users, r.opts.Now, u))
+	}, users.SpareReads)
 	return list
 }
 
 // learned gives a user's page what is not known of users, and the names of products
 // and APIs.
 func (r *root) learned(p *userdetail.Page) *userdetail.Page {
-	p.Doubts, p.Names = &r.memory.doubts, r.surface.Subscriptions.Names
+	p.Doubts, p.Names = r.memory.doubts, r.surface.Subscriptions.Names
 	return p
 }
-
-// still is the part of a box that neither works nor writes.
-func (r *root) still() ui.Still { return ui.Still{Page: r.shown.id(), Out: r.surface.Out} }
 
 // begin starts the first page, with what an earlier session left over it.
 func begin(r *root) tea.Cmd {
@@ -186,8 +192,6 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		r.paint(theme.Ground{Background: r.look.ground.Background, Few: msg.Profile < colorprofile.ANSI256})
 	case takes:
 		return r.look.charset.learn(msg)
-	case silent:
-		r.look.charset.unknown = false
 	case tea.KeyPressMsg:
 		if keys := apart(msg); len(keys) > 1 && !r.edits(msg) {
 			return r.typed(keys)
@@ -204,16 +208,8 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		return r.shown.deliver(msg)
 	case signInAsk:
 		return tea.Batch(r.shown.over(newSignIn(r, msg)), r.opts.SignIns.wait(r.shown.base))
-	case copied:
-		return r.clip.took(msg)
-	case clearTick:
-		return r.clip.countDown(msg)
-	case cleared:
-		r.clip.tookBack(msg)
-	case overwritten:
-		return r.clip.tookOver(msg)
-	case columnsKept:
-		r.toldColumns(msg)
+	case ui.Call: // what follows a command
+		return msg()
 	}
 	return nil
 }

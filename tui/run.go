@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -11,8 +12,114 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"apimtui/api"
+	"apimtui/api/secret"
 	"apimtui/tui/term"
+	"apimtui/tui/theme"
+	"apimtui/tui/ui"
 )
+
+// Badge is a short word in the top line.
+type Badge struct {
+	Text string
+	Kind ui.Kind
+}
+
+// Options configures the console.
+type Options struct {
+	Client     *api.Client // of the service; nil while none is chosen
+	WritesLeft func() int  // tells how many writes the budget has left; nil asks the client
+	Context    string      // the context's name, safe to draw
+	Service    string      // the service's name, safe to draw
+	Badges     []Badge
+	Theme      theme.Name
+	// Colors are the operator's own, by meaning, as theme.With takes them. FullRow
+	// draws a chosen row as a bar. Mouse reads the mouse.
+	Colors  map[string]string
+	FullRow bool
+	Mouse   bool
+	// Columns are those of the list of users; none are all. KeepColumns keeps others
+	// for later sessions; nil where nothing is kept.
+	Columns     []string
+	KeepColumns func(columns []string) error
+	// Command is the command line for this service, program and flags, for
+	// copying.
+	Command []string
+	Entered func() // called when the console shows the service; nil for nothing
+	// Contexts opens other services; nil for none. Without Users, no service is
+	// chosen yet, and the console offers ways to one.
+	Contexts Contexts
+	SignIns  *SignIns // passes on what a sign-in asks of the operator; nil for nothing
+	// Identity says who is signed in, in words that are safe to draw; "" while
+	// no one is. Where is the service in full, for the first notice.
+	Identity func() string
+	Where    func() string
+	Query    string // opens the console on one user instead of the list
+	// Present is a presentation: addresses and ids are masked on the screen, and
+	// nowhere else, and the pressed keys are shown.
+	Present    bool
+	ReadOnly   bool // disables and marks what would change the service
+	Production bool // asks for the typed user id before deleting
+	// Another simulates a change by another administrator and describes it; nil
+	// outside a demonstration.
+	Another func(api.UserID) string
+	Scenes  []Scene // what a demonstration can bring about; nil outside one
+	// Portal finds the developer portal for sign-in links, and why a link may not
+	// open it.
+	Portal func(ctx context.Context) (address, warning string, err error)
+	// TokenTarget finds where a user's shared access token can be used.
+	TokenTarget func(ctx context.Context, id api.UserID) (string, error)
+	Env         []string       // the environment, for the browser and the directory for files
+	Local       *time.Location // the operator's time zone; nil is this machine's
+	// NoZone is set when the zone is unknown and Local stands in for it, so that a
+	// typed date has to include one.
+	NoZone bool
+	// Forgets is the reason, as a sentence, why writes are not recorded, and an
+	// interrupted one will not be reported at the next start; "" when they are.
+	Forgets   string
+	Notices   []string                 // sentences to show once, at the start
+	NewToken  func(secret.Value) error // takes a fresh bearer token; nil for other ways to sign in
+	Clipboard Clipboard                // copies; nil copies nothing
+	// ClearAfter is how long a copied secret stays in the clipboard; 0 never
+	// clears it.
+	ClearAfter time.Duration
+	Random     io.Reader // makes user ids and passwords; nil is the system's
+	// Journal records writes; nil records nothing. Left are the writes of earlier
+	// sessions with an unknown outcome.
+	Journal api.Journal
+	Left    []Left
+	// Exchanges returns the requests of this session, oldest first; nil are the client's.
+	Exchanges func() []api.Exchange
+	Now       func() time.Time // returns the service's time; nil means this machine's
+}
+
+func (o *Options) fill() {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Local == nil {
+		o.Local = time.Local
+	}
+	if o.Client == nil {
+		return
+	}
+	if o.WritesLeft == nil {
+		o.WritesLeft = o.Client.WritesLeft
+	}
+	if o.Exchanges == nil {
+		o.Exchanges = o.Client.Exchanges
+	}
+}
+
+func (o *Options) identity() string {
+	if o.Identity == nil {
+		return ""
+	}
+	return o.Identity()
+}
+
+// clock formats a time of day for the operator.
+func (o *Options) clock(t time.Time) string { return t.In(o.Local).Format("15:04") }
 
 type Terminal struct {
 	Input  *os.File
@@ -25,11 +132,9 @@ type Terminal struct {
 
 // SignalError means that a signal ended the console.
 type SignalError struct {
-	Signal os.Signal
-	// InFlight is set when a write was in flight; its outcome is unknown.
-	InFlight bool
-	// Draft says that an unsaved draft was lost.
-	Draft bool
+	Signal   os.Signal
+	InFlight bool // set when a write was in flight; its outcome is unknown
+	Draft    bool // says that an unsaved draft was lost
 }
 
 func (e *SignalError) Error() string {
@@ -49,8 +154,7 @@ var ErrInputEnded = errors.New("the terminal's input ended")
 // LeftError means that the console was left while the outcome of a write was
 // unknown.
 type LeftError struct {
-	// InFlight is set when the write was in flight.
-	InFlight bool
+	InFlight bool // set when the write was in flight
 }
 
 func (e *LeftError) Error() string {
@@ -76,7 +180,7 @@ func Run(ctx context.Context, o Options, t Terminal) error {
 	r := newRoot(ctx, o, term.Columns(t.Env), term.Lines(t.Env))
 	line := &term.Line{}
 	r.look.charset, r.look.heard = charsetOf(t.Env), line.Heard
-	defer r.computer.leftovers.clear()
+	defer r.computer.clean()
 	defer func() {
 		if left := r.clip.clearOnQuit(); left != "" && t.Tell != nil {
 			t.Tell(left)
@@ -157,17 +261,12 @@ func onSignal(kinds []os.Signal, act func(os.Signal)) (stop func()) {
 	if len(kinds) == 0 {
 		return func() {} // Notify would take all there are
 	}
-	signals, done := make(chan os.Signal, 1), make(chan struct{})
+	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, kinds...)
 	go func() {
-		for {
-			select {
-			case s := <-signals:
-				act(s)
-			case <-done:
-				return
-			}
+		for s := range signals {
+			act(s)
 		}
 	}()
-	return func() { signal.Stop(signals); close(done) }
+	return func() { signal.Stop(signals); close(signals) }
 }

@@ -13,7 +13,7 @@ import (
 
 // cover masks a frame.
 func (v *veil) cover(frame string) string {
-	if len(v.known) == 0 {
+	if v == nil || len(v.known) == 0 {
 		return frame
 	}
 	lines := strings.Split(frame, "\n")

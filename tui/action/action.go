@@ -1,3 +1,7 @@
+// Package action holds what an operator can do with a user: one file for each
+// action, with its keys, its help, when it is disabled, what it asks and what it
+// writes. The help, the command palette, the status line and tui/KEYS.md
+// are made from them.
 package action
 
 import (
@@ -32,8 +36,7 @@ type Action struct {
 	// Why returns the reason why it is disabled for this user, as a sentence; nil
 	// never disables it.
 	Why func(u api.User) string
-	// Do carries it out. u is nil where no user is needed.
-	Do func(s *Surface, u *api.User) tea.Cmd
+	Do  func(s *Surface, u *api.User) tea.Cmd // carries it out. u is nil where no user is needed.
 	// Several carries it out for all marked users, of whom the filter hides some;
 	// nil where it works on one.
 	Several func(s *Surface, users []api.User, hidden int) tea.Cmd
@@ -86,50 +89,21 @@ func refuses(d func(u api.User) rules.Deed) func(u api.User) string {
 
 func always(d rules.Deed) func(api.User) rules.Deed { return func(api.User) rules.Deed { return d } }
 
-// Users is what the actions need of the service.
-type Users interface {
-	flow.Reader
-	userlist.Loader
-	sso.Maker
-	token.Maker
-	ListGroups(ctx context.Context, id api.UserID) (api.Collection[api.Group], error)
-	ListSubscriptions(ctx context.Context, id api.UserID) (api.Collection[api.Subscription], error)
-	Find(ctx context.Context, query string) (api.Match, error)
-	Create(n api.NewUser) api.Write
-	Update(base api.Version, p api.Patch) api.Write
-	Delete(base api.Version, o api.DeleteOptions) api.Write
-	PasswordMail(to api.Version, app api.AppType) api.Write
-	Invite(base api.Version, app api.AppType) api.Write
-	// URL is where a user is in the REST API.
-	URL(id api.UserID) string
-	// Several carries out writes together.
-	Several(ctx context.Context, s *api.Several) error
-}
-
 // Surface is what actions need of the console.
 type Surface struct {
 	Context context.Context
-	Users   Users
-	Groups  Groups
-	// Subscriptions are not used where Users are nil.
+	*api.Client
+	// Subscriptions are not used where there is no client.
 	Subscriptions *Named
-	Offboard      Offboard
-	// Belongings reads what a view knows beside users.
-	Belongings func(ctx context.Context, v api.View, since time.Time) (api.Belongings, error)
-	// Gateway finds the address where keys open something.
-	Gateway  func(ctx context.Context) (string, error)
-	ReadOnly bool
-	Out      *ui.Outbox
-	Talk     flow.Host
-	// NewID gives a page or box its address.
-	NewID func() ui.PageID
+	ReadOnly      bool
+	Out           *ui.Outbox
+	Talk          flow.Host
+	NewID         func() ui.PageID // gives a page or box its address
 	// Open shows a page, Over a box over the page.
-	Open func(ui.Page) tea.Cmd
-	Over func(ui.Overlay) tea.Cmd
-	// List returns a list of users.
-	List func(userlist.Loader) *userlist.Page
-	// Known is a user as a list shows it, or nil.
-	Known func(id api.UserID) *api.User
+	Open  func(ui.Page) tea.Cmd
+	Over  func(ui.Overlay) tea.Cmd
+	List  func(userlist.Loader) *userlist.Page // returns a list of users
+	Known func(id api.UserID) *api.User        // a user as a list shows it, or nil
 
 	Production bool
 	Random     io.Reader // makes ids and passwords; nil is the system's
@@ -137,8 +111,11 @@ type Surface struct {
 	Local      func() time.Time
 	Links      sso.Host
 	Tokens     token.Host
-	// Last is the change that undo goes back from; nil for none.
-	Last func() *ui.Undoable
+	Last       func() *ui.Undoable // the change that undo goes back from; nil for none
+}
+
+func (s *Surface) still(place keys.Scope) ui.Still {
+	return ui.Still{Page: s.NewID(), Out: s.Out, Keys: keys.NewMap(), Place: place}
 }
 
 // rows carries out writes of one task.
@@ -159,5 +136,15 @@ func changed(page ui.PageID) func() []any {
 func (s *Surface) talk(d flow.Deed, v api.Version) tea.Cmd { return s.talkThen(d, v, nil) }
 
 func (s *Surface) talkThen(d flow.Deed, v api.Version, then flow.Then) tea.Cmd {
-	return s.Over(flow.New(s.Context, s.NewID(), s.Out, s.Talk, d, v).Then(then))
+	c := flow.New(s.Context, s.NewID(), s.Out, s.Talk, d, v)
+	c.Then = then
+	return s.Over(c)
+}
+
+// many starts an action on several users. In production the number is typed.
+func (s *Surface) many(b flow.Batch, users []api.User, hidden int) tea.Cmd {
+	if s.Production {
+		b.TypeOver = 0
+	}
+	return s.Over(flow.NewMany(s.Context, s.NewID(), s.Out, s.Talk, s.Users.Several, b, users, hidden, s.talkThen))
 }

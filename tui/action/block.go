@@ -30,10 +30,9 @@ func block() Action {
 // stateChange blocks or activates a user.
 type stateChange struct {
 	draft
-	state api.State
-	deed  rules.Deed
-	// merged is set when the new state was agreed on in a conflict.
-	merged bool
+	state  api.State
+	deed   rules.Deed
+	merged bool // set when the new state was agreed on in a conflict
 }
 
 func (s *stateChange) Title() string {
@@ -82,6 +81,16 @@ func (s *stateChange) Act(u api.User, w api.Written) report.Act {
 	return report.Act{What: "state of " + u.Called(), Done: u.Called() + " is " + s.state.String(), Who: u.Called(), Sent: report.Change}
 }
 
-func (s *stateChange) Anew() any { return nil }
-
 var _ flow.Draft = (*stateChange)(nil)
+
+func blockSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
+	batch := func(to api.State, deed rules.Deed, verb, means string) flow.Batch {
+		return flow.Batch{Verb: verb, Means: means, TypeOver: -1, Deed: func(u api.User) flow.Deed {
+			return &stateChange{draft: draft{users: s.Users, from: api.Version{User: u}}, state: to, deed: deed}
+		}}
+	}
+	block := batch(api.StateBlocked, rules.Block, "Block", "Blocked users can neither sign in to the developer portal nor call any API.")
+	activate := batch(api.StateActive, rules.Activate, "Activate", "Active users may sign in to the developer portal and call APIs.")
+	block.Other, activate.Other = &activate, &block
+	return s.many(block, users, hidden)
+}

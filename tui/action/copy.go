@@ -6,6 +6,7 @@ import (
 
 	"al.essio.dev/pkg/shellescape"
 	tea "charm.land/bubbletea/v2"
+	"github.com/dustin/go-humanize/english"
 
 	"apimtui/api"
 	"apimtui/api/secret"
@@ -29,7 +30,6 @@ func copyMenu() Action {
 
 type menu struct {
 	ui.Still
-	keys   *keys.Map
 	title  string
 	items  []copyItem
 	cursor component.Cursor
@@ -43,7 +43,7 @@ type copyItem struct {
 // copyOf offers parts of something to copy.
 func (s *Surface) copyOf(name string, items ...copyItem) tea.Cmd {
 	items = slices.DeleteFunc(items, func(i copyItem) bool { return i.value == "" })
-	return s.Over(&menu{Still: ui.Still{Page: s.NewID(), Out: s.Out}, keys: keys.NewMap(), title: "Copy, " + name, items: items})
+	return s.Over(&menu{Still: s.still(keys.CopyBox), title: "Copy, " + name, items: items})
 }
 
 func userItems(s *Surface, u *api.User) []copyItem {
@@ -66,10 +66,8 @@ func (s *Surface) showCommand(noun, id string) copyItem {
 	return copyItem{"apimtui command", text.Text(shellescape.QuoteCommand(append(s.Command[:len(s.Command):len(s.Command)], args...)))}
 }
 
-func (m *menu) Scope() keys.Scope { return keys.CopyBox }
-
 func (m *menu) Press(k tea.KeyPressMsg) tea.Cmd {
-	switch a := m.keys.Action(k.String(), keys.CopyBox); a {
+	switch a := m.Action(k); a {
 	case keys.Cancel:
 		m.Dismiss()
 	case keys.Accept:
@@ -92,7 +90,6 @@ func (m *menu) copy(i copyItem) {
 	m.Out.Ask(ui.Copy{Text: v, What: strings.ToUpper(i.name[:1]) + i.name[1:]})
 }
 
-// Pick implements ui.Picker.
 func (m *menu) Pick(_ ui.Frame, _, y int) (component.Picked, tea.Cmd) {
 	return m.cursor.Pick(y-1, len(m.items), len(m.items)), nil
 }
@@ -104,6 +101,14 @@ func (m *menu) View(t *theme.Theme, width, height int) string {
 		value := t.Muted.Render(term.Cut(item.value.String(), max(4, inner-19)))
 		lines = append(lines, component.Choice(t, i == m.cursor.At, item.name, 17, value))
 	}
-	foot := component.Hints(t, m.keys.Hints(keys.CopyBox), inner)
-	return component.Dialog(t, m.title, lines, 0, foot, width, height)
+	return m.Dialog(t, m.title, lines, width, height)
+}
+
+func copySeveral(s *Surface, users []api.User, _ int) tea.Cmd {
+	ids := make([]string, len(users))
+	for i, u := range users {
+		ids[i] = string(u.ID)
+	}
+	s.Out.Ask(ui.Copy{Text: secret.New(strings.Join(ids, "\n")), What: english.Plural(len(ids), "user id", "")})
+	return nil
 }

@@ -35,7 +35,7 @@ func remove() Action {
 // deletion deletes a user, after showing what goes with it.
 type deletion struct {
 	flow.Plain
-	users      Users
+	users      *api.Users
 	names      func(ctx context.Context) api.Catalog
 	keys       *keys.Map
 	production bool
@@ -53,10 +53,7 @@ type belongings struct {
 	names            api.Catalog
 }
 
-var (
-	_ flow.Companion = (*deletion)(nil)
-	_ flow.Typed     = (*deletion)(nil)
-)
+var _ flow.Companion = (*deletion)(nil)
 
 func (d *deletion) Title() string            { return "Delete user" }
 func (d *deletion) Scope() keys.Scope        { return keys.DeleteBox }
@@ -159,11 +156,8 @@ func choice(t *theme.Theme, first bool, a, b string) string {
 
 // unread explains why a part could not be read.
 func (d *deletion) unread(t *theme.Theme, part string, err error, inner int) []string {
-	var lines []string
-	for _, l := range term.Wrap(part+" could not be read; "+d.keys.Name(keys.DeleteBox, keys.Reload)+" reads again.", inner) {
-		lines = append(lines, t.Warn.Render(l))
-	}
-	return append(lines, component.Explanation(t, component.Explained(api.Explain(err)), inner)...)
+	words := part + " could not be read; " + d.keys.Name(keys.DeleteBox, keys.Reload) + " reads again."
+	return append(t.Warn.Lines(term.Wrap(words, inner)), component.Explanation(t, component.Explained(api.Explain(err)), inner)...)
 }
 
 // hidden reports how many items the service counts but does not show.
@@ -197,12 +191,23 @@ func (d *deletion) subscriptionLines(t *theme.Theme, inner int) []string {
 	}
 	lines := term.Wrap(counted(d.subscriptions())+hidden(d.with.subscriptions)+":", inner)
 	for _, s := range d.with.subscriptions.Items {
-		title := s.DisplayName
-		if title == "" {
-			title = s.ID
-		}
 		glyph, style := t.State(s.State.Exact())
-		lines = append(lines, "  "+style.Render(glyph+" "+s.State.String())+" "+term.Cut(title.String()+" → "+d.with.names.Name(s).String(), inner-16))
+		lines = append(lines, "  "+style.Render(glyph+" "+s.State.String())+" "+term.Cut(nameOf(s).String()+" → "+d.with.names.Name(s).String(), inner-16))
 	}
 	return lines
+}
+
+// mostUntyped is how many users may be deleted without typing the number.
+const mostUntyped = 10
+
+func deleteSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
+	return s.many(flow.Batch{
+		Verb: "Delete", TypeOver: mostUntyped,
+		Means: "A deletion cannot be undone. No one is mailed. Deleting product subscriptions is not asked for.",
+		Deed: func(u api.User) flow.Deed {
+			d := &deletion{users: s.Users, keys: keys.NewMap()}
+			d.options.AppType = api.AppDeveloperPortal
+			return d
+		},
+	}, users, hidden)
 }

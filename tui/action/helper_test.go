@@ -53,7 +53,7 @@ func newBench(t *testing.T) *bench {
 	}
 	id := ui.PageID(0)
 	b.Surface = &Surface{
-		Context: t.Context(), Users: client.Users, Groups: client.Groups, Subscriptions: &Named{Subscriptions: client.Subscriptions}, Out: &ui.Outbox{}, Command: []string{"apimtui", "--demo"},
+		Context: t.Context(), Client: client, Subscriptions: &Named{Subscriptions: client.Subscriptions}, Out: &ui.Outbox{}, Command: []string{"apimtui", "--demo"},
 		Talk:  flow.Host{Users: client.Users, Mails: &flow.Mails{}, Clock: func(t time.Time) string { return t.Format("15:04") }, Now: time.Now},
 		NewID: func() ui.PageID { id++; return id },
 		Open:  func(p ui.Page) tea.Cmd { b.page = p; return p.Init() },

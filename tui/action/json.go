@@ -10,7 +10,6 @@ import (
 	"apimtui/api"
 	"apimtui/api/secret"
 	"apimtui/api/text"
-	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
@@ -29,46 +28,26 @@ func viewJSON() Action {
 
 // showJSON shows what the service sent, under a name.
 func (s *Surface) showJSON(name string, v json.Marshaler) tea.Cmd {
-	return s.Over(newJSON(ui.Still{Page: s.NewID(), Out: s.Out}, name, v))
-}
-
-// jsonBox shows an entity as the service sent it.
-type jsonBox struct {
-	ui.Still
-	keys   *keys.Map
-	title  string
-	body   []byte
-	scroll component.Scroll
-}
-
-func newJSON(still ui.Still, name string, v json.Marshaler) *jsonBox {
 	body, err := v.MarshalJSON()
 	if err != nil {
 		body = text.Text(err.Error()).AppendJSON(nil)
 	}
-	return &jsonBox{Still: still, keys: keys.NewMap(), title: "JSON of " + name, body: body}
+	return s.Over(&ui.Sheet{
+		Still: s.still(keys.JSONBox), Title: "JSON of " + name,
+		Lines: func(t *theme.Theme, inner int) []string { return jsonLines(t, body, inner) },
+		Do: func(a keys.Action) {
+			if a == keys.Copy {
+				s.Out.Ask(ui.Copy{Text: secret.New(string(body)), What: "JSON"})
+			}
+		},
+	})
 }
 
-func (b *jsonBox) Scope() keys.Scope { return keys.JSONBox }
-
-func (b *jsonBox) Press(k tea.KeyPressMsg) tea.Cmd {
-	switch a := b.keys.Action(k.String(), keys.JSONBox); a {
-	case keys.Cancel:
-		b.Dismiss()
-	case keys.Copy:
-		b.Out.Ask(ui.Copy{Text: secret.New(string(b.body)), What: "JSON"})
-	default:
-		n := len(b.lines(&theme.Theme{}, component.DialogWidth(b.Width)))
-		b.scroll.Move(a, n, component.DialogRows(n, b.Height))
-	}
-	return nil
-}
-
-// lines draws names quietly and values plainly. A long value goes on below itself.
-func (b *jsonBox) lines(t *theme.Theme, width int) []string {
+// jsonLines draws names quietly and values plainly. A long value goes on below itself.
+func jsonLines(t *theme.Theme, body []byte, width int) []string {
 	var indented bytes.Buffer
-	if json.Indent(&indented, b.body, "", "  ") != nil {
-		return term.Wrap(text.Clean(string(b.body)).String(), width)
+	if json.Indent(&indented, body, "", "  ") != nil {
+		return term.Wrap(text.Clean(string(body)).String(), width)
 	}
 	var lines []string
 	for line := range strings.Lines(indented.String()) {
@@ -93,9 +72,4 @@ func (b *jsonBox) lines(t *theme.Theme, width int) []string {
 		}
 	}
 	return lines
-}
-
-func (b *jsonBox) View(t *theme.Theme, width, height int) string {
-	inner := component.DialogWidth(width)
-	return component.Dialog(t, b.title, b.lines(t, inner), b.scroll.Top, component.Hints(t, b.keys.Hints(keys.JSONBox), inner), width, height)
 }

@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -13,7 +14,6 @@ import (
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
 	"apimtui/tui/theme"
-	"apimtui/tui/ui"
 )
 
 func passwordMail() Action {
@@ -37,7 +37,7 @@ func invite() Action {
 // mail sends at most one mail, even when the answer is lost.
 type mail struct {
 	flow.Plain
-	users Users
+	users *api.Users
 	keys  *keys.Map
 	kind  rules.Deed
 	app   api.AppType
@@ -74,11 +74,10 @@ func (m *mail) Choose(a keys.Action, _ flow.Subject) bool {
 	if a != keys.Portal {
 		return false
 	}
-	if m.app == api.AppDeveloperPortal {
-		m.app = api.AppLegacyPortal
-	} else {
-		m.app = api.AppDeveloperPortal
+	other := map[api.AppType]api.AppType{
+		api.AppDeveloperPortal: api.AppLegacyPortal, api.AppLegacyPortal: api.AppDeveloperPortal,
 	}
+	m.app = other[m.app]
 	return true
 }
 
@@ -88,34 +87,25 @@ func (m *mail) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 		what = "A new invitation goes to"
 	}
 	u := s.User
-	to := u.Email.String()
-	if to == "" {
-		to = "user id " + u.ID.String()
-	}
+	to := cmp.Or(u.Email.String(), "user id "+u.ID.String())
 	lines := []string{what, t.Strong.Render(term.Cut(to, inner)), term.Cut(u.DisplayName().String(), inner), ""}
-	say := func(style func(string) string, words string) {
-		for _, l := range term.Wrap(words, inner) {
-			lines = append(lines, style(l))
-		}
-	}
+	say := func(style theme.Style, words string) { lines = append(lines, style.Lines(term.Wrap(words, inner))...) }
 	if s.Mailed != "" {
-		say(t.Warn.Render, s.Mailed)
+		say(t.Warn, s.Mailed)
 	}
 	for _, w := range rules.Warn(m.kind, u) {
-		say(t.Warn.Render, w)
+		say(t.Warn, w)
 	}
-	lines = append(lines, "The link leads to  "+t.Strong.Render(portalName(m.app))+t.Muted.Render("  "+m.keys.Name(keys.MailBox, keys.Portal)+" changes"))
-	say(t.Plain.Render, portalMeaning(m.app))
+	portal, meaning := portalOf(m.app)
+	lines = append(lines, "The link leads to  "+t.Strong.Render(portal)+t.Muted.Render("  "+m.keys.Name(keys.MailBox, keys.Portal)+" changes"))
+	say(t.Plain, meaning)
 	lines = append(lines, "")
-	say(t.Plain.Render, "The link lives 2 days. One mail is sent at most.")
+	say(t.Plain, "The link lives 2 days. One mail is sent at most.")
 	return lines
 }
 
 func (m *mail) Act(u api.User, w api.Written) report.Act {
-	what, to := "password mail", u.Email.String()
-	if to == "" {
-		to = u.Called()
-	}
+	what, to := "password mail", cmp.Or(u.Email.String(), u.Called())
 	if m.invites() {
 		what = "invitation"
 	}
@@ -130,18 +120,18 @@ func (m *mail) Write(v api.Version) api.Write {
 	return m.users.PasswordMail(v, m.app)
 }
 
-func (m *mail) Undo(api.Version, api.Written) ui.Undoable { return ui.Undoable{} }
-
-func portalName(a api.AppType) string {
+// portalOf names a portal, and says when it is the one to choose.
+func portalOf(a api.AppType) (name, meaning string) {
 	if a == api.AppLegacyPortal {
-		return "the legacy portal"
+		return "the legacy portal", "The legacy portal is retired on most services: choose it only where it still runs."
 	}
-	return "the developer portal"
+	return "the developer portal", "Services made before 2020 may refuse this; then choose the legacy portal."
 }
 
-func portalMeaning(a api.AppType) string {
-	if a == api.AppLegacyPortal {
-		return "The legacy portal is retired on most services: choose it only where it still runs."
+func mailSeveral(kind rules.Deed, verb, means string) func(s *Surface, users []api.User, hidden int) tea.Cmd {
+	return func(s *Surface, users []api.User, hidden int) tea.Cmd {
+		return s.many(flow.Batch{Verb: verb, Means: means, Mails: true, TypeOver: -1, Deed: func(api.User) flow.Deed {
+			return &mail{users: s.Users, keys: keys.NewMap(), kind: kind, app: api.AppDeveloperPortal, now: s.Local}
+		}}, users, hidden)
 	}
-	return "Services made before 2020 may refuse this; then choose the legacy portal."
 }

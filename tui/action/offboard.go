@@ -13,17 +13,12 @@ import (
 	"apimtui/tui/flow"
 )
 
-// Offboard plans the steps for a leaver, with its groups and product subscriptions as
-// read.
-type Offboard func(u api.User, groups []api.Group, subs []api.Subscription, o api.Offboarding) []api.OffboardStep
-
 func offboard() Action {
 	several := func(s *Surface, users []api.User, hidden int) tea.Cmd {
 		keep := s.steps("Offboard", "What is done already is left out, so it can be run again. It has no undo as a whole. Keys stay as they are.", api.Offboarding{}, nil)
 		renew := s.steps("Offboard", "What is done already is left out, but keys are replaced each time: what uses the present ones stops working at once. It has no undo as a whole.", api.Offboarding{RegenerateKeys: true}, nil)
 		keep.Turn, renew.Turn = "new keys", "keep keys"
-		again := keep
-		keep.Other, renew.Other, again.Other = &renew, &again, &renew
+		keep.Other, renew.Other = &renew, &keep
 		return s.many(keep, users, hidden)
 	}
 	return Action{
@@ -33,7 +28,6 @@ func offboard() Action {
 	}
 }
 
-// suspendSeveral suspends the product subscriptions of users.
 func suspendSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
 	suspend := s.steps("Suspend", "Their keys stop working until they are active again.", api.Offboarding{KeepGroups: true}, []api.OffboardKind{api.OffboardSuspend})
 	return s.many(suspend, users, hidden)
@@ -43,62 +37,59 @@ func suspendSeveral(s *Surface, users []api.User, hidden int) tea.Cmd {
 func (s *Surface) steps(verb, means string, o api.Offboarding, kinds []api.OffboardKind) flow.Batch {
 	return flow.Batch{Verb: verb, Title: verb + ":", Means: means, TypeOver: -1, Plan: func(ctx context.Context, users []api.User) (flow.Plan, error) {
 		catalog := s.Subscriptions.Names(ctx)
-		found := make([]leaver, len(users))
+		found, errs := make([]flow.Plan, len(users)), make([]error, len(users))
 		lanes := make(chan struct{}, 4)
 		var reading sync.WaitGroup
 		for i, u := range users {
 			lanes <- struct{}{}
 			reading.Go(func() {
-				found[i] = s.leaver(ctx, u, o, kinds, catalog)
+				found[i], errs[i] = s.leaver(ctx, u, o, kinds, catalog)
 				<-lanes
 			})
 		}
 		reading.Wait()
 		var p flow.Plan
-		for _, l := range found {
-			if l.err != nil {
-				return flow.Plan{}, l.err
+		for i, one := range found {
+			if errs[i] != nil {
+				return flow.Plan{}, errs[i]
 			}
-			p.Steps, p.Left = append(p.Steps, l.steps...), append(p.Left, l.left...)
+			p.Steps, p.Left = append(p.Steps, one.Steps...), append(p.Left, one.Left...)
 		}
 		return p, nil
 	}}
 }
 
 // leaver is what has to be done for one user.
-type leaver struct {
-	steps []flow.Step
-	left  []flow.LeftOut
-	err   error
-}
-
-func (s *Surface) leaver(ctx context.Context, u api.User, o api.Offboarding, kinds []api.OffboardKind, catalog api.Catalog) (l leaver) {
+func (s *Surface) leaver(
+	ctx context.Context, u api.User, o api.Offboarding, kinds []api.OffboardKind, catalog api.Catalog,
+) (p flow.Plan, err error) {
+	leave := func(why string) { p.Left = append(p.Left, flow.LeftOut{User: u, Why: why}) }
 	if why := rules.Refuse(rules.Block, u); why != "" && kinds == nil {
-		l.left = []flow.LeftOut{{User: u, Why: why}}
-		return l
+		leave(why)
+		return p, nil
 	}
 	var groups api.Collection[api.Group]
 	if !o.KeepGroups {
-		if groups, l.err = s.Users.ListGroups(ctx, u.ID); l.err != nil {
-			return l
+		if groups, err = s.Users.ListGroups(ctx, u.ID); err != nil {
+			return p, err
 		}
 	}
 	subs, err := s.Users.ListSubscriptions(ctx, u.ID)
-	if l.err = err; err != nil {
-		return l
+	if err != nil {
+		return p, err
 	}
 	for _, x := range s.Offboard(u, groups.Items, subs.Items, o) {
 		if !x.Done && (kinds == nil || slices.Contains(kinds, x.Kind)) {
-			l.steps = append(l.steps, offboardStep(u, x, catalog))
+			p.Steps = append(p.Steps, offboardStep(u, x, catalog))
 		}
 	}
 	if groups.Hides() || subs.Hides() {
-		l.left = append(l.left, flow.LeftOut{User: u, Why: "the service counts more groups or product subscriptions than it shows; these are left alone"})
+		leave("the service counts more groups or product subscriptions than it shows; these are left alone")
 	}
-	if len(l.steps) == 0 {
-		l.left = append(l.left, flow.LeftOut{User: u, Why: "nothing is left to do"})
+	if len(p.Steps) == 0 {
+		leave("nothing is left to do")
 	}
-	return l
+	return p, nil
 }
 
 func offboardStep(u api.User, x api.OffboardStep, catalog api.Catalog) flow.Step {

@@ -1,9 +1,12 @@
 package action
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,23 +15,11 @@ import (
 	"apimtui/api/text"
 	"apimtui/tui/flow"
 	"apimtui/tui/keys"
+	"apimtui/tui/page/plainform"
 	"apimtui/tui/page/subkeys"
 	"apimtui/tui/page/subscriptions"
 	"apimtui/tui/ui"
 )
-
-// Subscriptions reads and writes product subscriptions.
-type Subscriptions interface {
-	subscriptions.Reader
-	List(ctx context.Context) (api.Collection[api.Subscription], error)
-	Create(n api.NewSubscription) api.Write
-	Update(base api.SubscriptionVersion, to api.SubscriptionEdit) api.Write
-	Delete(base api.SubscriptionVersion) api.Write
-	Regenerate(s api.Subscription, key api.KeyType) api.Write
-	Keys(ctx context.Context, s api.Subscription, watch api.Watch) (api.Keys, error)
-}
-
-var _ Subscriptions = (*api.Subscriptions)(nil)
 
 func subscriptionsOfUser() Action {
 	return Action{
@@ -150,7 +141,7 @@ func (x *subscribing) open(sub api.Subscription, name string) tea.Cmd {
 		owner = *known
 	}
 	return x.Open(subkeys.New(x.Context, panel, x.Out, subkeys.Host{
-		Keys: x.Subscriptions.Keys, Gateway: x.Gateway, Write: x.Tokens.Write, Now: x.Tokens.Now,
+		Keys: x.Subscriptions.Keys, Gateway: x.gateway, Write: x.Tokens.Write, Now: x.Tokens.Now,
 		Regenerate: func(sub api.Subscription, key api.KeyType) tea.Cmd {
 			what := string(key) + " key of " + x.of(sub, name)
 			task := flow.Task{Title: "Regenerate", Of: what, After: after,
@@ -163,15 +154,149 @@ func (x *subscribing) open(sub api.Subscription, name string) tea.Cmd {
 	}, owner, sub, name))
 }
 
-// newKey describes the replacement of a key.
+// gateway finds the address where keys open something.
+func (s *Surface) gateway(ctx context.Context) (string, error) {
+	service, err := s.Services.Get(ctx)
+	return service.GatewayURL.Exact(), err
+}
+
 func newKey(what string) report.Act {
 	return report.Act{What: "new " + what, Done: what + " is a new one", Who: what, Sent: report.Change, About: report.Subscription}
 }
 
 // nameOf is the name of a product subscription, or else its id.
-func nameOf(s api.Subscription) text.Text {
-	if s.DisplayName != "" {
-		return s.DisplayName
+func nameOf(s api.Subscription) text.Text { return cmp.Or(s.DisplayName, s.ID) }
+
+// Named reads and writes product subscriptions, and keeps the names of what they open
+// as last read: most pages only want to show them.
+type Named struct {
+	*api.Subscriptions
+
+	mu    sync.Mutex
+	last  api.Catalog
+	tried bool
+}
+
+// Catalog reads what can be subscribed to.
+func (n *Named) Catalog(ctx context.Context) (api.Catalog, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.read(ctx)
+}
+
+func (n *Named) read(ctx context.Context) (api.Catalog, error) {
+	c, err := n.Subscriptions.Catalog(ctx)
+	if ctx.Err() == nil {
+		n.last, n.tried = c, true
 	}
-	return s.ID
+	return c, err
+}
+
+// Names is what can be subscribed to, read at most once. What cannot be read is
+// missing, and is not tried again: an id will do.
+func (n *Named) Names(ctx context.Context) api.Catalog {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if !n.tried {
+		c, _ := n.read(ctx)
+		return c
+	}
+	return n.last
+}
+
+// owner looks the owner of a form up; one that is not found is what is wrong.
+func (s *Surface) owner(ctx context.Context, typed string, wrong plainform.Problems) (api.User, error) {
+	if strings.TrimSpace(typed) == "" {
+		wrong["owner"] = "An owner is needed: a user id, an e-mail or a name."
+		return api.User{}, nil
+	}
+	m, err := s.Users.Find(ctx, typed)
+	switch {
+	case errors.Is(err, api.KindNotFound):
+		wrong["owner"] = "No user has this id, e-mail or name."
+		return api.User{}, nil
+	case err == nil && len(m.Users) > 1:
+		wrong["owner"] = "Several users have it: give the id of one."
+		return api.User{}, nil
+	case err != nil:
+		return api.User{}, err
+	}
+	return m.Users[0], nil
+}
+
+// pick opens what a new product subscription can be for.
+func (x *subscribing) pick() tea.Cmd {
+	id := x.NewID()
+	return x.Open(subscriptions.NewScopes(x.Context, id, x.Out, x.Subscriptions, func(c subscriptions.Choice) tea.Cmd { return x.newForm(id, c) }))
+}
+
+func (x *subscribing) newForm(picker ui.PageID, c subscriptions.Choice) tea.Cmd {
+	fields := []plainform.Field{{Key: "displayName", Label: "Name", Value: c.Name.Exact(), Hint: strings.Join(append(c.Warns, "It is made active."), " ")}}
+	if x.user == nil {
+		fields = append(fields, plainform.Field{Key: "owner", Label: "Owner", Who: true, Hint: "A user id, an e-mail or a name."})
+	}
+	form := x.NewID()
+	save := func(ctx context.Context, values map[string]string) (any, plainform.Problems, error) {
+		wrong, owner := plainform.Problems{}, api.User{}
+		wrong.Add("displayName", api.CheckSubscriptionName(values["displayName"]))
+		var err error
+		if x.user != nil {
+			owner = *x.user
+		} else if owner, err = x.owner(ctx, values["owner"], wrong); err != nil {
+			return nil, nil, err
+		}
+		id, err := x.idOr("")
+		if err != nil || len(wrong) > 0 {
+			return nil, wrong, err
+		}
+		n := api.NewSubscription{ID: id, Owner: owner.ID, Scope: c.SubscriptionScope, DisplayName: text.Text(values["displayName"]), State: api.StateActive}
+		what := "the product subscription of " + owner.Called() + " to " + c.Name.String() + ", " + n.DisplayName.String()
+		return ui.Call(func() tea.Cmd {
+			return x.rows(flow.Task{Title: "New product subscription", Of: what, Forms: []ui.PageID{form, picker}, After: x.rereads}, flow.Row{
+				Label: "new " + strings.TrimPrefix(what, "the "), Write: x.Subscriptions.Create(n),
+				Act: report.Act{What: "creation of " + what, Done: what + " is created", Who: what, Sent: report.Creation, About: report.Subscription},
+			})
+		}), nil, nil
+	}
+	return x.Open(plainform.New(x.Context, form, x.Out, "New product subscription: "+c.Name.String(), []string{"Product subscription"}, fields, save))
+}
+
+// editForm opens the form of the version that was read.
+func (x *subscribing) editForm(v api.SubscriptionVersion, name string) tea.Cmd {
+	from, form := v.Subscription.Edit(), x.NewID()
+	fields := []plainform.Field{
+		{Key: "displayName", Label: "Name", Value: from.DisplayName.Exact()},
+		{Key: "owner", Label: "Owner", Value: string(from.Owner), Who: true, Hint: "A user id, an e-mail or a name. Another one takes it over with its keys."},
+		{Key: "state", Label: "State", Value: strings.ToLower(string(from.State)), Options: api.SubscriptionStates()},
+		{Key: "stateComment", Label: "Comment", Value: from.StateComment.Exact(), Hint: "It explains the state, such as why it is rejected."},
+	}
+	save := func(ctx context.Context, values map[string]string) (any, plainform.Problems, error) {
+		to, wrong := from, plainform.Problems{}
+		if to.DisplayName = text.Text(values["displayName"]); to.DisplayName != from.DisplayName {
+			wrong.Add("displayName", api.CheckSubscriptionName(values["displayName"]))
+		}
+		if values["owner"] != string(from.Owner) {
+			u, err := x.owner(ctx, values["owner"], wrong)
+			if err != nil {
+				return nil, nil, err
+			}
+			to.Owner = u.ID
+		}
+		if state := api.State(values["state"]); !state.Is(from.State) {
+			to.State = state
+		}
+		to.StateComment = text.Text(values["stateComment"])
+		return ui.Call(func() tea.Cmd { return x.save(v, to, name, form) }), wrong, nil
+	}
+	return x.Open(plainform.New(x.Context, form, x.Out, "Edit "+x.of(v.Subscription, name), []string{"Product subscription"}, fields, save))
+}
+
+func (x *subscribing) save(v api.SubscriptionVersion, to api.SubscriptionEdit, name string, form ui.PageID) tea.Cmd {
+	if len(v.Subscription.Edit().Changed(to)) == 0 {
+		x.Out.Ask(ui.Leave{Page: form})
+		x.Out.Ask(ui.Notify{Text: "Nothing was changed, so nothing was sent."})
+		return nil
+	}
+	what := x.of(v.Subscription, name)
+	return x.rows(flow.Task{Title: "Save", Of: what, Forms: []ui.PageID{form}, After: x.rereads}, x.change(v, to, what, ""))
 }

@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -78,7 +79,6 @@ type undoing struct {
 
 func (d *undoing) Title() string { return "Undo" }
 func (d *undoing) Asks() bool    { return d.ask }
-func (d *undoing) Anew() any     { return nil }
 
 func (d *undoing) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 	lines := []string{t.Strong.Render(term.Cut(s.User.Called(), inner)), ""}
@@ -92,16 +92,10 @@ func (d *undoing) Question(t *theme.Theme, s flow.Subject, inner int) []string {
 func (d *undoing) back() (changes []string) {
 	now := d.from.User.Editable()
 	for _, p := range now.Changed(d.to) {
-		changes = append(changes, p.Label()+" goes back from "+value(now, p)+" to "+value(d.to, p))
+		from, to := cmp.Or(now.Text(p).String(), "(empty)"), cmp.Or(d.to.Text(p).String(), "(empty)")
+		changes = append(changes, p.Label()+" goes back from "+from+" to "+to)
 	}
 	return changes
-}
-
-func value(e api.Editable, p api.Property) string {
-	if s := e.Text(p).String(); s != "" {
-		return s
-	}
-	return "(empty)"
 }
 
 // Act describes what an undo restores, worded differently from the change itself.

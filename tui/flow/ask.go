@@ -1,12 +1,14 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
+	"apimtui/api/report"
 	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
@@ -28,15 +30,15 @@ func (c *Conversation) pressAsking(a keys.Action) tea.Cmd {
 		return c.yes()
 	case keys.Cancel:
 		if c.agreed {
-			c.out.Ask(ui.Notify{Text: api.NotApplied.String() + ": nothing was sent for " + c.user.Called() + ".", Kind: ui.Info})
+			c.Out.Ask(ui.Notify{Text: api.NotApplied.String() + ": nothing was sent for " + c.user.Called() + ".", Kind: ui.Info})
 		}
-		c.close()
+		c.Dismiss()
 	case keys.Reload:
 		return c.look()
 	case keys.Block: // instead
 		if c.deed.Choose(a, c.subject()) {
-			c.close()
-			c.out.Ask(ui.Perform{Action: a})
+			c.Dismiss()
+			c.Out.Ask(ui.Perform{Action: a})
 		}
 	default:
 		if !c.deed.Choose(a, c.subject()) {
@@ -58,9 +60,8 @@ func (c *Conversation) yes() tea.Cmd {
 	if !c.takesYes() {
 		return nil
 	}
-	if typed, ok := c.deed.(Typed); ok && typed.MustType() != "" {
-		c.stage, c.scroll = typing, component.Scroll{}
-		return c.input.Focus()
+	if c.deed.MustType() != "" {
+		return c.startTyping()
 	}
 	c.agreed = true
 	return c.proceed()
@@ -69,11 +70,11 @@ func (c *Conversation) yes() tea.Cmd {
 // hints are the keys that do something now.
 func (c *Conversation) hints() []keys.Binding {
 	if c.stage == asking && (c.readErr != nil || c.refused()) {
-		return closing(slices.DeleteFunc(c.keys.Hints(c.Scope()), func(b keys.Binding) bool {
+		return closing(slices.DeleteFunc(c.Keys.Hints(c.Scope()), func(b keys.Binding) bool {
 			return b.Action != keys.Reload && b.Action != keys.Cancel
 		}))
 	}
-	return slices.DeleteFunc(c.keys.Hints(c.Scope()), func(b keys.Binding) bool {
+	return slices.DeleteFunc(c.Keys.Hints(c.Scope()), func(b keys.Binding) bool {
 		return c.stage == asking && (b.Action == keys.Yes && !c.takesYes() || b.Action == keys.Block && !c.deed.Choose(b.Action, c.subject()))
 	})
 }
@@ -91,52 +92,22 @@ func closing(hints []keys.Binding) []keys.Binding {
 	return hints
 }
 
-func (c *Conversation) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
-	switch a {
-	case keys.Accept:
-		if c.wrongID = c.input.Value() != string(c.user.ID); c.wrongID {
-			return nil
-		}
-		c.agreed = true
-		return c.proceed()
-	case keys.Cancel:
-		c.close()
-	case keys.None:
-		c.scroll.Top = 0 // the input is at the top
-		return c.Type(k)
-	default:
-		c.move(a)
-	}
-	return nil
-}
-
-// Typing implements ui.Typist.
-func (c *Conversation) Typing() bool { return c.stage == typing }
-
-func (c *Conversation) Type(msg tea.Msg) tea.Cmd {
-	if c.stage != typing {
-		return nil
-	}
-	var cmd tea.Cmd
-	c.input, cmd = c.input.Update(msg)
-	return cmd
-}
-
 // question is the text of the question. Whatever blocks an answer comes before the
 // explanation.
 func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines []string) {
 	title = c.deed.Title()
 	if c.met {
 		title = "Conflict"
-		lines = append(prose(inner, "Someone else changed the user since you were asked. "+notDone(c.deed)), "")
+		words := "Someone else changed the user since you were asked. Nothing was changed by this."
+		if c.deed.Act(c.user, api.Written{}).Sent == report.Deletion {
+			words = "Someone else changed the user since you were asked. Nothing was deleted."
+		}
+		lines = append(prose(inner, words), "")
 	}
 	if c.stage == typing {
-		lines = append(lines, t.Bad.Render(term.Cut("Production. Type the user id to "+c.deed.(Typed).MustType()+":", inner)),
-			t.Strong.Render(term.Cut(c.user.ID.String(), inner)), component.Covered(t, c.input))
-		if c.wrongID {
-			lines = append(lines, t.Bad.Render("That is not the user id."))
-		}
-		lines = append(lines, "")
+		lines = append(lines, t.Bad.Render(term.Cut("Production. Type the user id to "+c.deed.MustType()+":", inner)),
+			t.Strong.Render(term.Cut(c.user.ID.String(), inner)))
+		lines = append(lines, c.typed(t, component.Covered(t, c.input), "That is not the user id.")...)
 	}
 	asks := c.deed.Question(t, c.subject(), inner)
 	if head := slices.Index(asks, ""); head >= 0 && c.refused() {
@@ -145,22 +116,22 @@ func (c *Conversation) question(t *theme.Theme, inner int) (title string, lines 
 	lines = append(lines, asks...)
 	var first []string
 	if c.readErr != nil {
-		first = append(styled(t.Bad, prose(inner, "The user could not be read, and nothing is sent before that."+c.again())), explained(t, c.readErr, inner)...)
+		first = append(t.Bad.Lines(prose(inner, "The user could not be read, and nothing is sent before that."+c.again())), explained(t, c.readErr, inner)...)
 	}
 	if at := c.host.Doubts.At(c.user.ID); at != "" {
-		first = append(first, styled(t.Warn, prose(inner, "The outcome of a write of "+at+" is not known."))...)
+		first = append(first, t.Warn.Lines(prose(inner, "The outcome of a write of "+at+" is not known."))...)
 	}
 	if why := c.deed.Refuse(c.user); why != "" {
-		first = append(first, styled(t.Bad, prose(inner, text.Stop(text.Capital(why))))...)
+		first = append(first, t.Bad.Lines(prose(inner, text.Stop(text.Capital(why))))...)
 	}
 	if len(c.moved) > 0 {
 		if !c.met {
-			first = append(first, styled(t.Warn, prose(inner, "Someone else changed the user since it was shown:"))...)
+			first = append(first, t.Warn.Lines(prose(inner, "Someone else changed the user since it was shown:"))...)
 		}
 		first = append(first, differences(t, c.moved, c.seen, c.user.Editable(), inner)...)
 	}
 	if c.host.Forgets != "" {
-		lines = append(append(lines, ""), styled(t.Muted, prose(inner, c.host.Forgets))...)
+		lines = append(append(lines, ""), t.Muted.Lines(prose(inner, c.host.Forgets))...)
 	}
 	return title, lead(lines, first)
 }
@@ -178,21 +149,17 @@ func lead(lines, first []string) []string {
 	if len(first) == 0 {
 		return lines
 	}
-	for i, l := range lines {
-		if l == "" {
-			return append(append(append(append([]string{}, lines[:i+1]...), first...), ""), lines[i+1:]...)
-		}
+	at := slices.Index(lines, "")
+	if at < 0 {
+		return slices.Concat(lines, []string{""}, first)
 	}
-	return append(append(lines, ""), first...)
+	return slices.Concat(lines[:at+1], first, []string{""}, lines[at+1:])
 }
 
 // differences draws the old and the current values.
 func differences(t *theme.Theme, properties []api.Property, was, now api.Editable, inner int) []string {
 	row := func(label string, v text.Text) string {
-		value := v.String()
-		if value == "" {
-			value = "(empty)"
-		}
+		value := cmp.Or(v.String(), "(empty)")
 		return "  " + t.Muted.Render(term.Pad(label, 10)) + " " + term.Cut(value, max(10, inner-13))
 	}
 	var lines []string
@@ -204,7 +171,7 @@ func differences(t *theme.Theme, properties []api.Property, was, now api.Editabl
 
 // Mails remembers who was sent a mail, or may have been, so that the next question
 // about a mail to the same user mentions it.
-type Mails struct{ last map[api.UserID]mailed }
+type Mails map[api.UserID]mailed
 
 // mailed is the last mail to a user, as far as it is known.
 type mailed struct {
@@ -212,19 +179,9 @@ type mailed struct {
 	at   time.Time
 }
 
-func (m *Mails) note(id api.UserID, mail api.Mail, now time.Time) {
-	if mail == api.NoMail {
-		return
-	}
-	if m.last == nil {
-		m.last = map[api.UserID]mailed{}
-	}
-	m.last[id] = mailed{mail, now}
-}
-
 // mailed says what is known of the last mail to a user, or "".
 func (h Host) mailed(id api.UserID) string {
-	switch last := h.Mails.last[id]; last.mail {
+	switch last := (*h.Mails)[id]; last.mail {
 	case api.MailMaybe:
 		return "A mail to this user may have been sent at " + h.Clock(last.at) + ": ask whether it came before you send another."
 	case api.MailAccepted:

@@ -5,46 +5,23 @@ import (
 	"errors"
 	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
 	"apimtui/api/report"
-	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
-)
-
-// stage is the step a conversation is at.
-type stage int
-
-const (
-	asking   stage = iota
-	typing         // the user id, where a mistake costs most
-	writing        // or checking again
-	over           // not simply done: explains the outcome
-	conflict       // someone else changed the user too, and there is a draft
-	choosing       // field by field, where both changed
-	yielding       // asks whether to discard the draft
 )
 
 // Conversation carries out a deed. Every write carries the ETag of the version
 // that was shown, so that a third writer is detected too.
 type Conversation struct {
 	work
-	deed Deed
-	host Host
-	// owner is the page that is told of a failed outcome; 0 is none.
-	owner ui.PageID
+	deed  Deed
+	owner ui.PageID // the page that is told of a failed outcome; 0 is none
 
-	then Then
-
-	stage   stage
-	quiet   component.Quiet
-	scroll  component.Scroll
-	input   textinput.Model
-	wrongID bool
+	Then Then
 
 	user    api.User     // as shown
 	known   *api.Version // as read; nil while it is not
@@ -57,11 +34,6 @@ type Conversation struct {
 	before  api.Version // what the write was against
 	sent    api.Write
 	written api.Written
-	// lost is set when the answer to a write of this draft was lost: part of what
-	// is there now may come from it.
-	lost  bool
-	merge merging
-	draft Draft // of a conflict
 }
 
 // Host is the environment of conversations.
@@ -70,13 +42,10 @@ type Host struct {
 	// Mails remembers mails that may have been sent, Doubts users whose state is not
 	// known.
 	Mails  *Mails
-	Doubts *ui.Doubts
-	// Clock formats a time of day for the operator.
-	Clock func(time.Time) string
-	// Now returns the service's time.
-	Now func() time.Time
-	// Left tells how many writes Azure's budget has left; nil does not know.
-	Left func() int
+	Doubts ui.Doubts
+	Clock  func(time.Time) string // formats a time of day for the operator
+	Now    func() time.Time       // returns the service's time
+	Left   func() int             // tells how many writes Azure's budget has left; nil does not know
 	// Forgets is the reason, as a sentence, why writes are not recorded; "" when
 	// they are.
 	Forgets string
@@ -84,7 +53,12 @@ type Host struct {
 
 // note remembers what a write to a user left open.
 func (h Host) note(id api.UserID, act report.Act, w api.Written) {
-	h.Mails.note(id, w.Mail, h.Now())
+	if *h.Mails == nil {
+		*h.Mails = Mails{}
+	}
+	if w.Mail != api.NoMail {
+		(*h.Mails)[id] = mailed{w.Mail, h.Now()}
+	}
 	switch writes := act.About == "" && (act.Sent == report.Change || act.Sent == report.Deletion); {
 	case writes && w.Outcome == api.Unknown && w.LookErr != nil:
 		h.Doubts.Open(id, h.Clock(h.Now()))
@@ -98,18 +72,14 @@ var _ ui.Overlay = (*Conversation)(nil)
 // New returns a conversation about a user as shown. A deed that does not ask
 // writes against version at once.
 func New(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, deed Deed, version api.Version) *Conversation {
-	return &Conversation{work: newWork(ctx, id, out), deed: deed, host: host, user: version.User, before: version, input: component.Input("› ", 40)}
+	c := &Conversation{work: newWork(ctx, id, out, host), deed: deed, user: version.User, before: version}
+	c.box = c.current
+	return c
 }
 
 // Then learns how the write of a conversation ended, and how it is undone. Nil learns
 // nothing.
 type Then func(w api.Written, undo ui.Undoable)
-
-// Then has the conversation tell how its write ended.
-func (c *Conversation) Then(f Then) *Conversation {
-	c.then = f
-	return c
-}
 
 // Of returns a conversation about a draft from a form; owner is told of a failed
 // outcome. lost means that an answer to an earlier write of the same draft was
@@ -135,12 +105,12 @@ func (c *Conversation) Init() tea.Cmd {
 // look reads the user while the question is shown.
 func (c *Conversation) look() tea.Cmd {
 	c.known, c.readErr = nil, nil
-	var also func(context.Context, api.UserID) any
-	if more, ok := c.deed.(Companion); ok {
-		more.Learn(nil)
-		also = more.Read
+	more, ok := c.deed.(Companion)
+	if !ok {
+		return c.read(c.user.ID, nil)
 	}
-	return c.read(c.host.Users, c.user.ID, also)
+	more.Learn(nil)
+	return c.read(c.user.ID, more.Read)
 }
 
 func (c *Conversation) Scope() keys.Scope {
@@ -235,23 +205,15 @@ func (c *Conversation) ended(w api.Written) {
 		// The question is a different one now.
 		c.stage, c.agreed, c.met = asking, false, true
 		c.show(w.Now)
-		c.out.Ask(ui.Learned{Version: w.Now})
+		c.Out.Ask(ui.Learned{Version: w.Now})
 		c.quiet.Open(time.Now())
 	case w.Outcome.Done() && !w.Overwrote:
 		c.finish()
-	case w.Outcome == api.NotApplied && !w.Open() && c.owner != 0:
+	case w.Outcome == api.NotApplied && c.owner != 0 && (!w.Open() || draft != nil):
 		c.finish() // the form shows it at the fields concerned
-	case w.Outcome == api.NotApplied && w.Open() && c.owner != 0 && draft != nil:
-		c.finish()
 	default:
 		c.open(over)
 	}
-}
-
-// open shows a box that opens by itself: it takes keys only once typing stops.
-func (c *Conversation) open(s stage) {
-	c.stage, c.scroll = s, component.Scroll{}
-	c.quiet.Open(time.Now())
 }
 
 func (c *Conversation) Press(k tea.KeyPressMsg) tea.Cmd {
@@ -262,12 +224,17 @@ func (c *Conversation) Press(k tea.KeyPressMsg) tea.Cmd {
 	if c.quiet.Swallow(time.Now()) {
 		return nil
 	}
-	a := c.keys.Action(k.String(), c.Scope())
+	a := c.Keys.Action(k.String(), c.Scope())
 	switch c.stage {
 	case asking:
 		return c.pressAsking(a)
 	case typing:
-		return c.pressTyping(a, k)
+		done, cmd := c.pressTyping(a, k, string(c.user.ID))
+		if !done {
+			return cmd
+		}
+		c.agreed = true
+		return c.proceed()
 	case over:
 		return c.pressOver(a)
 	case conflict:
@@ -276,14 +243,7 @@ func (c *Conversation) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// move scrolls the current box.
-func (c *Conversation) move(a keys.Action) {
-	_, lines := c.box(&theme.Theme{}, c.inner(c.width))
-	c.scroll.Move(a, len(lines), component.DialogRows(len(lines), c.height))
-}
-
 func (c *Conversation) View(t *theme.Theme, width, height int) string {
-	inner := c.inner(width)
 	if s := c.Scope(); s == keys.DeleteBox || s == keys.ConfirmID {
 		t = t.Danger()
 	}
@@ -295,38 +255,15 @@ func (c *Conversation) View(t *theme.Theme, width, height int) string {
 	case c.stage == asking && c.agreed:
 		return c.working(t, "Reading the user first…", width, height)
 	}
-	title, lines := c.box(t, inner)
-	return component.Dialog(t, title, lines, c.scroll.Top, component.Hints(t, c.hints(), inner), width, height)
+	return c.draw(t, c.hints(), width, height)
 }
 
-// inner is the width of the lines in the box. A conflict uses a wide terminal for
-// its table.
-func (c *Conversation) inner(width int) int {
-	if c.stage == conflict && c.merge.stage != yielding {
-		return conflictWidth(width)
-	}
-	return component.DialogWidth(width)
-}
-
-// conflictWidth is the same for the table of any conflict.
-func conflictWidth(width int) int {
-	if width >= 100 {
-		return min(width-8, 150)
-	}
-	return component.DialogWidth(width)
-}
-
-// box returns the title and lines of the current box. Scrolling and drawing both
-// use it.
-func (c *Conversation) box(t *theme.Theme, inner int) (title string, lines []string) {
+func (c *Conversation) current(t *theme.Theme, inner int) (title string, lines []string) {
 	switch c.stage {
 	case over:
 		return c.overBox(t, inner)
 	case conflict:
-		if c.merge.stage == yielding {
-			return "Take theirs", prose(inner, givesUp(c.lost))
-		}
-		return "Conflict", c.conflictLines(t, inner)
+		return c.conflictBox(t, inner)
 	}
 	return c.question(t, inner)
 }

@@ -1,3 +1,8 @@
+// Package flow holds the conversation about a write: read the user, ask, write,
+// and report the outcome or resolve a conflict. Every write has one conversation.
+// An action describes itself to it as a Deed.
+//
+// Nothing is written without a key.
 package flow
 
 import (
@@ -29,6 +34,9 @@ type Deed interface {
 	// Matters filters the properties changed since the user was shown down to
 	// those that affect the question.
 	Matters(changed []api.Property) []api.Property
+	// MustType returns what the user id has to be typed for, such as "delete the user";
+	// "" asks for a yes alone.
+	MustType() string
 	// Doing is shown while the write is under way.
 	Doing() string
 	// Act describes the write.
@@ -47,13 +55,6 @@ type Companion interface {
 	Read(ctx context.Context, id api.UserID) any
 	// Learn takes what was read; nil while it is read again.
 	Learn(any)
-}
-
-// Typed is a deed for which the user id may have to be typed.
-type Typed interface {
-	// MustType returns what the id is typed for, such as "delete the user"; ""
-	// asks for a yes.
-	MustType() string
 }
 
 // Draft is a deed that writes typed values. When someone else changed the user
@@ -77,30 +78,23 @@ type Draft interface {
 // Subject is the user of a question.
 type Subject struct {
 	User api.User
-	// Read is set when the user was read since it was shown, or when this failed.
-	Read bool
+	Read bool // set when the user was read since it was shown, or when this failed
 	// Mailed says that a mail to this user was sent before, or may have been; "" is
 	// for neither.
 	Mailed string
-	// Typing is set when keys are text: no other key works then.
-	Typing bool
+	Typing bool // set when keys are text: no other key works then
 }
 
 // Plain has the defaults for deeds without special needs.
 type Plain struct{}
 
-func (Plain) Asks() bool { return true }
-
-func (Plain) Scope() keys.Scope { return keys.QuestionBox }
-
-func (Plain) Choose(keys.Action, Subject) bool { return false }
-
-func (Plain) Refuse(api.User) string { return "" }
-
-func (Plain) Matters(all []api.Property) []api.Property { return all }
-
-func (Plain) Doing() string { return "Saving…" }
-
-func (Plain) Undo(api.Version, api.Written) ui.Undoable { return ui.Undoable{} }
-
-func (Plain) Done(api.Written) []any { return nil }
+func (Plain) Asks() bool                                   { return true }
+func (Plain) Scope() keys.Scope                            { return keys.QuestionBox }
+func (Plain) Question(*theme.Theme, Subject, int) []string { return nil }
+func (Plain) Choose(keys.Action, Subject) bool             { return false }
+func (Plain) Refuse(api.User) string                       { return "" }
+func (Plain) Matters(all []api.Property) []api.Property    { return all }
+func (Plain) MustType() string                             { return "" }
+func (Plain) Doing() string                                { return "Saving…" }
+func (Plain) Undo(api.Version, api.Written) ui.Undoable    { return ui.Undoable{} }
+func (Plain) Done(api.Written) []any                       { return nil }

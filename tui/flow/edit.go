@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
-	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
@@ -17,23 +16,22 @@ import (
 // Keys typed meanwhile are passed on to the form.
 type Edit struct {
 	work
-	from   Reader
-	user   api.User
-	typed  []tea.Msg
-	err    error
-	scroll component.Scroll
+	user  api.User
+	typed []tea.Msg
+	err   error
 }
 
 var _ ui.Overlay = (*Edit)(nil)
 
 // NewEdit returns the flow.
 func NewEdit(ctx context.Context, id ui.PageID, out *ui.Outbox, from Reader, user api.User) *Edit {
-	return &Edit{work: newWork(ctx, id, out), from: from, user: user}
+	e := &Edit{work: newWork(ctx, id, out, Host{Users: from}), user: user}
+	e.Place = keys.OutcomeBox
+	e.box = func(t *theme.Theme, inner int) (string, []string) { return "Edit", e.lines(t, inner) }
+	return e
 }
 
-func (e *Edit) Init() tea.Cmd { return e.read(e.from, e.user.ID, nil) }
-
-func (e *Edit) Scope() keys.Scope { return keys.OutcomeBox }
+func (e *Edit) Init() tea.Cmd { return e.read(e.user.ID, nil) }
 
 func (e *Edit) Receive(r ui.Result) tea.Cmd {
 	if !e.tasks.Accept(r) {
@@ -48,27 +46,26 @@ func (e *Edit) Receive(r ui.Result) tea.Cmd {
 		e.err = v.err
 	default:
 		e.learn(e.user.ID, v)
-		e.close()
-		e.out.Ask(ui.EditUser{Base: v.version})
-		e.out.Ask(ui.Replay{Typed: e.typed})
+		e.Dismiss()
+		e.Out.Ask(ui.EditUser{Base: v.version})
+		e.Out.Ask(ui.Replay{Typed: e.typed})
 	}
 	return nil
 }
 
 func (e *Edit) Press(k tea.KeyPressMsg) tea.Cmd {
-	switch a := e.keys.Action(k.String(), keys.OutcomeBox); {
-	case e.err == nil && e.keys.Action(k.String(), keys.Form) == keys.Cancel, e.err != nil && a == keys.Cancel:
-		e.close()
+	switch a := e.Action(k); {
+	case e.err == nil && e.Keys.Action(k.String(), keys.Form) == keys.Cancel, e.err != nil && a == keys.Cancel:
+		e.Dismiss()
 	case e.err == nil:
 		return e.Type(k)
 	default:
-		lines := e.lines(&theme.Theme{}, component.DialogWidth(e.width))
-		e.scroll.Move(a, len(lines), component.DialogRows(len(lines), e.height))
+		e.move(a)
 	}
 	return nil
 }
 
-// Typing implements ui.Typist: typed text is for the coming form.
+// Typing implements ui.Overlay: typed text is for the coming form.
 func (e *Edit) Typing() bool { return e.err == nil }
 
 func (e *Edit) Type(msg tea.Msg) tea.Cmd {
@@ -82,9 +79,7 @@ func (e *Edit) View(t *theme.Theme, width, height int) string {
 	if e.err == nil {
 		return e.working(t, "Reading the user first…", width, height)
 	}
-	inner := component.DialogWidth(width)
-	foot := component.Hints(t, e.keys.Hints(keys.OutcomeBox), inner)
-	return component.Dialog(t, "Edit", e.lines(t, inner), e.scroll.Top, foot, width, height)
+	return e.draw(t, e.Keys.Hints(keys.OutcomeBox), width, height)
 }
 
 func (e *Edit) lines(t *theme.Theme, inner int) []string {

@@ -5,24 +5,21 @@ import (
 	"strconv"
 	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
 	"apimtui/api/report"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
-	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
 // Batch is an action on several users. Each is a deed of its own.
 type Batch struct {
-	Verb  string // such as "Block"
-	Title string // of the question, before the number; "" is the verb
-	Means string // in sentences
-	// Deed returns the deed for one user.
-	Deed func(u api.User) Deed
+	Verb  string                // such as "Block"
+	Title string                // of the question, before the number; "" is the verb
+	Means string                // in sentences
+	Deed  func(u api.User) Deed // returns the deed for one user
 	// Other is what the same key could do to those that are left out, or another plan;
 	// nil for nothing.
 	Other *Batch
@@ -61,7 +58,6 @@ type Engine func(ctx context.Context, s *api.Several) error
 // Many asks once about several users, writes, and shows the outcome of each.
 type Many struct {
 	work
-	host    Host
 	run     Engine
 	batch   Batch
 	most    int // that may be confirmed without typing the number; -1 for any
@@ -69,16 +65,11 @@ type Many struct {
 	hidden  int // of them, by the filter
 	rows    []manyRow
 	left    []LeftOut
-	stage   stage
-	input   textinput.Model
-	wrong   bool // what was typed is not the number
 	stop    func()
 	stopped error // why not all were tried
 	cursor  component.Cursor
-	scroll  component.Scroll
-	quiet   component.Quiet
-	// open starts the conversation with one user, and tells how it ended.
-	open     Opener
+	// answer starts the conversation with one user, and tells how it ended.
+	answer   Opener
 	planErr  error
 	planning bool
 	undo     []ui.Undoable // of the rows that are done
@@ -89,9 +80,8 @@ type Opener func(d Deed, v api.Version, then Then) tea.Cmd
 
 // manyRow is one user of a batch, or one step of a plan.
 type manyRow struct {
-	user    api.User
+	Step         // of a user, no more than that
 	deed    Deed // nil for a step
-	step    Step
 	tried   bool
 	writing bool
 	written api.Written
@@ -99,14 +89,13 @@ type manyRow struct {
 	skipped string // why there is nothing to do any more
 }
 
-var (
-	_ ui.Overlay = (*Many)(nil)
-	_ ui.Typist  = (*Many)(nil)
-)
+var _ ui.Overlay = (*Many)(nil)
 
 // NewMany returns the box.
 func NewMany(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, run Engine, b Batch, users []api.User, hidden int, open Opener) *Many {
-	m := &Many{work: newWork(ctx, id, out), host: host, run: run, batch: b, most: b.TypeOver, users: users, hidden: hidden, open: open, input: component.Input("› ", 10)}
+	m := &Many{work: newWork(ctx, id, out, host), run: run, batch: b, most: b.TypeOver, users: users, hidden: hidden, answer: open}
+	m.box = m.current
+	m.input.SetWidth(10)
 	if b.Plan == nil {
 		if m.sort(b); len(m.rows) == 0 && b.Other != nil {
 			m.sort(*b.Other)
@@ -123,7 +112,7 @@ func (m *Many) sort(b Batch) {
 		if why := d.Refuse(u); why != "" {
 			m.left = append(m.left, LeftOut{u, why})
 		} else {
-			m.rows = append(m.rows, manyRow{user: u, deed: d})
+			m.rows = append(m.rows, manyRow{Step: Step{User: u}, deed: d})
 		}
 	}
 }
@@ -139,19 +128,11 @@ func (m *Many) Init() tea.Cmd {
 	if plan == nil {
 		return nil
 	}
-	m.planning, m.rows, m.scroll = true, nil, component.Scroll{}
+	m.planning, m.rows, m.Scroll = true, nil, component.Scroll{}
 	return tea.Batch(m.wait(), m.tasks.Run(taskRead, func(ctx context.Context) any {
 		p, err := plan(ctx, users)
 		return planned{p, err}
 	}))
-}
-
-func (m *Many) learnPlan(p planned) {
-	m.planning, m.planErr, m.busy, m.left = false, p.err, component.Busy{}, p.plan.Left
-	for _, s := range p.plan.Steps {
-		m.rows = append(m.rows, manyRow{user: s.User, step: s})
-	}
-	m.quiet.Open(time.Now())
 }
 
 func (m *Many) Scope() keys.Scope {
@@ -164,25 +145,19 @@ func (m *Many) Scope() keys.Scope {
 	return keys.ManyRows
 }
 
-func (m *Many) Typing() bool { return m.stage == typing }
-
-func (m *Many) Type(msg tea.Msg) tea.Cmd {
-	if m.stage == typing {
-		m.input, _ = m.input.Update(msg)
-	}
-	return nil
-}
-
 func (m *Many) Press(k tea.KeyPressMsg) tea.Cmd {
 	if m.quiet.Swallow(time.Now()) {
 		return nil
 	}
-	a := m.keys.Action(k.String(), m.Scope())
+	a := m.Keys.Action(k.String(), m.Scope())
 	switch m.stage {
 	case asking:
 		return m.pressAsking(a)
 	case typing:
-		return m.pressTyping(a, k)
+		if done, cmd := m.pressTyping(a, k, strconv.Itoa(len(m.rows))); !done {
+			return cmd
+		}
+		return m.write()
 	}
 	return m.pressRows(a)
 }
@@ -192,8 +167,7 @@ func (m *Many) pressAsking(a keys.Action) tea.Cmd {
 	case m.planning && a != keys.Cancel:
 	case a == keys.Yes && len(m.rows) > 0:
 		if m.most >= 0 && len(m.rows) > m.most {
-			m.stage, m.scroll = typing, component.Scroll{}
-			return m.input.Focus()
+			return m.startTyping()
 		}
 		return m.write()
 	case a == keys.Block && m.turns():
@@ -202,10 +176,9 @@ func (m *Many) pressAsking(a keys.Action) tea.Cmd {
 		m.batch = *m.batch.Other
 		return m.Init()
 	case a == keys.Cancel:
-		m.close()
+		m.Dismiss()
 	default:
-		lines := m.question(&theme.Theme{}, component.DialogWidth(m.width))
-		m.scroll.Move(a, len(lines), component.DialogRows(len(lines), m.height))
+		m.move(a)
 	}
 	return nil
 }
@@ -215,20 +188,6 @@ func (m *Many) pressAsking(a keys.Action) tea.Cmd {
 func (m *Many) turns() bool     { return m.batch.Other != nil && m.batch.Plan == nil }
 func (m *Many) plansAnew() bool { return m.batch.Other != nil && m.batch.Plan != nil }
 
-func (m *Many) pressTyping(a keys.Action, k tea.KeyPressMsg) tea.Cmd {
-	switch a {
-	case keys.Accept:
-		if m.wrong = m.input.Value() != strconv.Itoa(len(m.rows)); m.wrong {
-			return nil
-		}
-		return m.write()
-	case keys.Cancel:
-		m.close()
-		return nil
-	}
-	return m.Type(k)
-}
-
 func (m *Many) pressRows(a keys.Action) tea.Cmd {
 	switch a {
 	case keys.Cancel:
@@ -237,15 +196,15 @@ func (m *Many) pressRows(a keys.Action) tea.Cmd {
 			m.busy.Bound = true
 			return nil
 		}
-		m.close()
-		m.out.Ask(ui.Notify{Text: m.summary(), Kind: m.kind()})
+		m.Dismiss()
+		m.Out.Ask(ui.Notify{Text: m.summary(), Kind: m.kind()})
 	case keys.Fresh:
 		if !m.Writing() && len(m.undone()) > 0 {
 			return m.write()
 		}
 	case keys.Open:
 		if at := m.cursor.At; !m.Writing() && m.rows[at].answerable() {
-			return m.open(m.rows[at].deed, m.rows[at].written.Now, func(w api.Written, undo ui.Undoable) { m.answered(at, w, undo) })
+			return m.answer(m.rows[at].deed, m.rows[at].written.Now, func(w api.Written, undo ui.Undoable) { m.answered(at, w, undo) })
 		}
 	default:
 		m.cursor.Move(a, len(m.rows), m.visible())

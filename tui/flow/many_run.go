@@ -1,9 +1,11 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,25 +40,13 @@ type rowEvent struct {
 	err      error
 }
 
-// skip means that there is nothing to do for a user any more.
-type skip struct{ why string }
-
-func (s *skip) Error() string { return s.why }
-
 // write carries out the rows that are not done yet.
 func (m *Many) write() tea.Cmd {
 	todo := m.undone()
-	m.stage, m.stopped = writing, nil
-	patience, stop := context.WithCancelCause(context.Background())
-	m.stop = func() { stop(errStopped) }
+	m.stage, m.stopped, m.Scroll = writing, nil, component.Scroll{}
 	batch, run, users := m.batch, m.run, m.host.Users
-	rows := make([]manyRow, len(m.rows))
-	copy(rows, m.rows)
-	task := m.tasks.Stream(taskWrite, func(ctx context.Context, emit func(any)) any {
-		defer stop(nil)
-		waiting, cancel := context.WithCancelCause(ctx)
-		defer cancel(nil)
-		defer context.AfterFunc(patience, func() { cancel(errStopped) })()
+	rows := slices.Clone(m.rows)
+	cmd := m.stream("cancels the rest", func(ctx context.Context, emit func(any)) any {
 		events := make([]rowEvent, len(todo))
 		s := &api.Several{
 			Alike: batch.Plan == nil,
@@ -69,43 +59,48 @@ func (m *Many) write() tea.Cmd {
 		}
 		for i, at := range todo {
 			if rows[at].deed == nil {
-				s.Steps = append(s.Steps, rows[at].step.Write)
+				s.Steps = append(s.Steps, rows[at].Write)
 				continue
 			}
 			s.Steps = append(s.Steps, func(ctx context.Context) (api.Write, error) {
 				v := api.Version{}
 				var err error
-				if v.User, v.ETag, err = users.Get(ctx, rows[at].user.ID); err != nil {
+				if v.User, v.ETag, err = users.Get(ctx, rows[at].User.ID); err != nil {
 					return nil, err
 				}
 				d := batch.Deed(v.User)
 				events[i] = rowEvent{deed: d, version: v}
 				if why := d.Refuse(v.User); why != "" {
-					return nil, &skip{why}
+					return nil, &unwritten{why: why}
 				}
-				return d.Write(v), moved(d, rows[at].user, v.User)
+				return d.Write(v), moved(d, rows[at].User, v.User)
 			})
 		}
-		return finished{run(waiting, s)}
+		return finished{run(ctx, s)}
 	})
-	return tea.Batch(task, m.waitWriting("cancels the rest"))
+	m.stop, m.giveUp = m.giveUp, nil // esc stops the rest, and no write under way
+	return cmd
 }
 
 type finished struct{ why error }
 
-// another means that a user is not as it was shown.
-type another struct{ why string }
+// unwritten is why nothing is written for a user: there is nothing to do any more, or
+// the user is not as it was shown.
+type unwritten struct {
+	why   string
+	moved bool
+}
 
-func (a *another) Error() string { return a.why }
+func (u *unwritten) Error() string { return u.why }
 
 // moved says what changed about a user since it was shown that affects the deed.
 // Nothing is written then; another try is about the user as it is now.
 func moved(d Deed, shown, now api.User) error {
 	if !shown.RegistrationDate.Equal(now.RegistrationDate) {
-		return &another{"another user has this id now"}
+		return &unwritten{"another user has this id now", true}
 	}
 	if changed := d.Matters(shown.Editable().Changed(now.Editable())); len(changed) > 0 {
-		return &another{"someone else changed " + api.Labels(changed) + " since the list was loaded"}
+		return &unwritten{"someone else changed " + api.Labels(changed) + " since the list was loaded", true}
 	}
 	return nil
 }
@@ -116,7 +111,11 @@ func (m *Many) Receive(r ui.Result) tea.Cmd {
 	}
 	switch v := r.Value.(type) {
 	case planned:
-		m.learnPlan(v)
+		m.planning, m.planErr, m.busy, m.left = false, v.err, component.Busy{}, v.plan.Left
+		for _, s := range v.plan.Steps {
+			m.rows = append(m.rows, manyRow{Step: s})
+		}
+		m.quiet.Open(time.Now())
 		return nil
 	case rowEvent:
 		m.take(v)
@@ -144,7 +143,7 @@ func (m *Many) offerUndo() {
 	if len(m.undo) == 0 {
 		u.Why = "the last change (" + strings.ToLower(m.batch.Verb) + ") has no undo."
 	}
-	m.out.Ask(u)
+	m.Out.Ask(u)
 }
 
 func (m *Many) undoable(u ui.Undoable) {
@@ -154,9 +153,9 @@ func (m *Many) undoable(u ui.Undoable) {
 }
 
 func (m *Many) closeWhenDone() {
-	if done, _ := m.count(); done == len(m.rows) {
-		m.close()
-		m.out.Ask(ui.Notify{Text: m.summary(), Kind: m.kind()})
+	if done, _, _ := m.count(); done == len(m.rows) {
+		m.Dismiss()
+		m.Out.Ask(ui.Notify{Text: m.summary(), Kind: m.kind()})
 	}
 }
 
@@ -164,7 +163,7 @@ func (m *Many) closeWhenDone() {
 func (m *Many) answered(at int, w api.Written, undo ui.Undoable) {
 	r := &m.rows[at]
 	if r.written = w; r.done() {
-		m.unmark(r.user.ID)
+		m.unmark(r.User.ID)
 		m.undoable(undo)
 		m.offerUndo()
 	}
@@ -181,22 +180,22 @@ func (m *Many) take(e rowEvent) {
 	}
 	r.tried, r.writing, r.written, r.err, r.skipped = true, false, e.written, e.err, ""
 	if e.deed != nil {
-		r.deed, r.user = e.deed, e.version.User
+		r.deed, r.User = e.deed, e.version.User
 	}
-	if s := new(skip); errors.As(e.err, &s) {
+	if s := new(unwritten); errors.As(e.err, &s) && !s.moved {
 		r.err, r.skipped = nil, s.why
 	} else if e.err == nil && e.written.Outcome == 0 {
 		r.skipped = "It is so already."
 	}
-	m.host.note(r.user.ID, r.act(), e.written)
+	m.host.note(r.User.ID, r.act(), e.written)
 	switch {
 	case errors.Is(e.err, api.KindNotFound), r.deed != nil && e.written.Outcome == api.DeletedMeanwhile, r.landed() && r.act().Sent == report.Deletion:
-		m.out.Ask(ui.Lost{ID: r.user.ID})
+		m.Out.Ask(ui.Lost{ID: r.User.ID})
 	case r.landed():
 		m.learnDone(r, e.version)
 	}
 	if r.done() {
-		m.unmark(r.user.ID)
+		m.unmark(r.User.ID)
 	}
 }
 
@@ -205,53 +204,48 @@ func (m *Many) learnDone(r *manyRow, before api.Version) {
 	now := r.written.Now
 	if now.User.ID != "" {
 		for i := range m.rows {
-			if m.rows[i].user.ID == now.User.ID {
-				m.rows[i].user = now.User // as the other steps of the user tell it
+			if m.rows[i].User.ID == now.User.ID {
+				m.rows[i].User = now.User // as the other steps of the user tell it
 			}
 		}
 	}
 	switch {
 	case r.deed != nil:
 		for _, intent := range r.deed.Done(r.written) {
-			m.out.Ask(intent)
+			m.Out.Ask(intent)
 		}
 		m.undoable(r.deed.Undo(before, r.written))
 	case now.User.ID == "":
-		m.out.Ask(ui.Learned{Version: api.Version{User: r.user}})
+		m.Out.Ask(ui.Learned{Version: api.Version{User: r.User}})
 	}
 	if now.User.ID != "" {
-		m.out.Ask(ui.Learned{Version: now})
+		m.Out.Ask(ui.Learned{Version: now})
 	}
 }
 
 // unmark takes the mark of a user away once all that was to be done is.
 func (m *Many) unmark(id api.UserID) {
 	for i := range m.rows {
-		if m.rows[i].user.ID == id && !m.rows[i].done() {
+		if m.rows[i].User.ID == id && !m.rows[i].done() {
 			return
 		}
 	}
-	m.out.Ask(ui.Unmark{ID: id})
+	m.Out.Ask(ui.Unmark{ID: id})
 }
 
 // act describes the write of a row.
 func (r *manyRow) act() report.Act {
 	if r.deed == nil {
-		return r.step.Act
+		return r.Act
 	}
-	return r.deed.Act(r.user, r.written)
+	return r.deed.Act(r.User, r.written)
 }
 
 // answerable reports whether a conflict waits for its conversation.
 func (r *manyRow) answerable() bool { return r.deed != nil && r.written.Outcome == api.Conflict }
 
 // label names a row, safe to draw.
-func (r *manyRow) label() string {
-	if r.deed == nil && r.step.What != "" {
-		return r.step.What
-	}
-	return r.user.Called()
-}
+func (r *manyRow) label() string { return cmp.Or(r.What, r.User.Called()) }
 
 func (r *manyRow) done() bool {
 	return r.tried && r.err == nil && (r.skipped != "" || r.written.Whole())
@@ -262,21 +256,26 @@ func (r *manyRow) landed() bool {
 	return r.tried && r.err == nil && r.skipped == "" && r.written.Outcome.Done()
 }
 
-func (m *Many) count() (done, unknown int) {
+// count counts the rows by their outcome. unclear are users that are gone, perhaps by
+// another write.
+func (m *Many) count() (done, unknown, unclear int) {
 	for i := range m.rows {
-		switch r := &m.rows[i]; {
+		r := &m.rows[i]
+		switch {
 		case r.done():
 			done++
 		case r.tried && r.written.Open():
 			unknown++
 		}
+		if r.landed() && r.written.Unclear && r.act().Sent == report.Deletion {
+			unclear++
+		}
 	}
-	return done, unknown
+	return done, unknown, unclear
 }
 
 func (m *Many) summary() string {
-	done, unknown := m.count()
-	unclear := m.unclear()
+	done, unknown, unclear := m.count()
 	words := fmt.Sprintf("%s: done for %d of %s", m.batch.Verb, done, m.counted())
 	if unknown > 0 {
 		words += fmt.Sprintf(". %s: %d", api.Unknown, unknown)
@@ -290,16 +289,6 @@ func (m *Many) summary() string {
 	return words + "."
 }
 
-// unclear counts the users that are gone, perhaps by another write.
-func (m *Many) unclear() (n int) {
-	for i := range m.rows {
-		if r := &m.rows[i]; r.landed() && r.written.Unclear && r.act().Sent == report.Deletion {
-			n++
-		}
-	}
-	return n
-}
-
 func (m *Many) unit() string {
 	if m.batch.Plan != nil {
 		return "step"
@@ -311,7 +300,7 @@ func (m *Many) unit() string {
 func (m *Many) counted() string { return english.Plural(len(m.rows), m.unit(), "") }
 
 func (m *Many) kind() ui.Kind {
-	if done, _ := m.count(); done < len(m.rows) || m.unclear() > 0 {
+	if done, _, unclear := m.count(); done < len(m.rows) || unclear > 0 {
 		return ui.Warn
 	}
 	return ui.Good

@@ -17,16 +17,11 @@ func (c *Conversation) report() report.Report {
 	return report.Of(c.deed.Act(c.user, c.written), c.written.Result, c.host.Clock)
 }
 
-// checkable reports whether reading again may tell more.
-func (c *Conversation) checkable() bool {
-	return c.written.Open() && !c.written.Untraceable && !c.written.Hidden
-}
-
 func (c *Conversation) overScope() keys.Scope {
 	switch {
 	case c.written.Outcome == api.DeletedMeanwhile && c.anew() != nil:
 		return keys.GoneBox
-	case c.checkable():
+	case c.written.Open() && !c.written.Untraceable && !c.written.Hidden: // reading again may tell more
 		return keys.UnknownBox
 	}
 	return keys.OutcomeBox
@@ -48,10 +43,10 @@ func (c *Conversation) pressOver(a keys.Action) tea.Cmd {
 	case keys.Cancel:
 		c.finish()
 	case keys.New:
-		c.close()
-		c.out.Ask(ui.Leave{Page: c.owner})
-		c.out.Ask(c.anew())
-		c.out.Ask(ui.Lost{ID: c.user.ID}) // the form that is left would wipe the draft's password
+		c.Dismiss()
+		c.Out.Ask(ui.Leave{Page: c.owner})
+		c.Out.Ask(c.anew())
+		c.Out.Ask(ui.Lost{ID: c.user.ID}) // the form that is left would wipe the draft's password
 	default:
 		c.move(a)
 	}
@@ -101,44 +96,40 @@ func (c *Conversation) next() []string {
 	return nil
 }
 
-func (c *Conversation) key(s keys.Scope, a keys.Action) string { return c.keys.Name(s, a) }
+func (c *Conversation) key(s keys.Scope, a keys.Action) string { return c.Keys.Name(s, a) }
 
 // finish reports the outcome to all pages and closes the box.
 func (c *Conversation) finish() {
-	c.close()
+	c.Dismiss()
 	w := c.written
 	act := c.deed.Act(c.user, w)
-	gone := w.Outcome == api.DeletedMeanwhile || act.Sent == report.Deletion && w.Outcome.Done()
 	switch {
-	case gone:
-		c.out.Ask(ui.Lost{ID: c.user.ID})
+	case w.Outcome == api.DeletedMeanwhile || act.Sent == report.Deletion && w.Outcome.Done():
+		c.Out.Ask(ui.Lost{ID: c.user.ID})
 	case w.Now.User.ID != "" && (w.Outcome.Done() || w.Outcome == api.Conflict || w.Outcome == api.Unknown && w.Now.ETag != ""):
 		// When a write was not applied, the page may show a newer version.
-		c.out.Ask(ui.Learned{Version: w.Now})
+		c.Out.Ask(ui.Learned{Version: w.Now})
 	}
 	undo := c.deed.Undo(c.before, w)
-	if c.then != nil {
-		defer c.then(w, undo)
+	if c.Then != nil {
+		defer c.Then(w, undo)
 	}
-	switch {
-	case w.Outcome.Done() && act.Sent != report.Mail:
-		c.out.Ask(undo)
-	case undo.Why != "":
-		c.out.Ask(undo)
+	if undo.Why != "" || w.Outcome.Done() && act.Sent != report.Mail {
+		c.Out.Ask(undo)
 	}
 	if !w.Outcome.Done() && c.owner != 0 {
-		c.out.Ask(ui.Answered{Owner: c.owner, Written: w, Known: c.report().Sentences()})
+		c.Out.Ask(ui.Answered{Owner: c.owner, Written: w, Known: c.report().Sentences()})
 		return
 	}
-	c.out.Ask(c.notice())
+	c.Out.Ask(c.notice())
 	if !w.Outcome.Done() {
 		return
 	}
 	if c.owner != 0 {
-		c.out.Ask(ui.Leave{Page: c.owner})
+		c.Out.Ask(ui.Leave{Page: c.owner})
 	}
 	for _, intent := range c.deed.Done(w) {
-		c.out.Ask(intent)
+		c.Out.Ask(intent)
 	}
 }
 
@@ -165,20 +156,10 @@ func (c *Conversation) notice() ui.Notify {
 }
 
 func about(u api.User) string {
-	if u.Email == "" {
+	if u.Email == "" || u.DisplayName() == "" {
 		return u.Called()
 	}
-	if n := u.DisplayName(); n != "" {
-		return n.String() + "  " + u.Email.String()
-	}
-	return u.Email.String()
-}
-
-func notDone(d Deed) string {
-	if d.Act(api.User{}, api.Written{}).Sent == report.Deletion {
-		return "Nothing was deleted."
-	}
-	return "Nothing was changed by this."
+	return u.Called() + "  " + u.Email.String()
 }
 
 func explained(t *theme.Theme, err error, inner int) []string {
@@ -189,13 +170,6 @@ func prose(inner int, paragraphs ...string) []string {
 	var lines []string
 	for _, p := range paragraphs {
 		lines = append(lines, term.Wrap(p, inner)...)
-	}
-	return lines
-}
-
-func styled(s theme.Style, lines []string) []string {
-	for i, l := range lines {
-		lines[i] = s.Render(l)
 	}
 	return lines
 }

@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
 	"apimtui/api/report"
+	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
+	"apimtui/tui/term"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
@@ -21,23 +22,19 @@ type Row struct {
 	Label string // safe to draw
 	Write api.Write
 	Act   report.Act
-	// Amend is set for a change of values: a conflict is then merged.
-	Amend *Amend
+	Amend *Amend // set for a change of values: a conflict is then merged
 }
 
 // Task is what several writes are about.
 type Task struct {
 	Title string
-	// Of names what they change, within a sentence.
-	Of string
+	Of    string // names what they change, within a sentence
 	// Asks is the question, in sentences; nil writes at once. MustType is what has to
 	// be typed for a yes; "" is nothing.
 	Asks     []string
 	MustType string
-	// Forms are the pages that are closed when all is done.
-	Forms []ui.PageID
-	// After returns intents that follow whenever more is known; nil returns none.
-	After func() []any
+	Forms    []ui.PageID  // the pages that are closed when all is done
+	After    func() []any // returns intents that follow whenever more is known; nil returns none
 }
 
 // Rows carries out several writes one after another and reports the outcome of
@@ -45,32 +42,18 @@ type Task struct {
 type Rows struct {
 	work
 	Task
-	host    Host
 	rows    []Row
 	written []api.Written // of the rows that are over
-	at      int           // the row that is written or checked
-	stage   stage
-	merge   merging // of the row that is in conflict
-	// conflicted is what its write ended with; lost is set when the answer to an
-	// earlier one was lost.
-	conflicted api.Written
-	lost       bool
-	stopped    bool
-	input      textinput.Model
-	wrong      bool // what was typed is not what has to be
-	scroll     component.Scroll
-	quiet      component.Quiet
+	at      int           // the row that is written, checked or in conflict
+	stopped bool
 }
 
-var (
-	_ ui.Overlay = (*Rows)(nil)
-	_ ui.Typist  = (*Rows)(nil)
-)
+var _ ui.Overlay = (*Rows)(nil)
 
 // NewRows returns the box.
 func NewRows(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host, task Task, rows []Row) *Rows {
-	r := &Rows{work: newWork(ctx, id, out), Task: task, host: host, rows: rows, input: component.Input("› ", 40), stage: over}
-	r.of = "it"
+	r := &Rows{work: newWork(ctx, id, out, host), Task: task, rows: rows}
+	r.box, r.of, r.stage = r.current, "it", over
 	if task.Asks != nil {
 		r.stage = asking
 	}
@@ -86,14 +69,14 @@ func (r *Rows) Init() tea.Cmd {
 
 func (r *Rows) leave() {
 	for _, page := range r.Forms {
-		r.out.Ask(ui.Leave{Page: page})
+		r.Out.Ask(ui.Leave{Page: page})
 	}
 }
 
 func (r *Rows) tell() {
 	if r.After != nil {
 		for _, intent := range r.After() {
-			r.out.Ask(intent)
+			r.Out.Ask(intent)
 		}
 	}
 }
@@ -107,8 +90,8 @@ func (r *Rows) next() tea.Cmd {
 	r.quiet.Open(time.Now())
 	r.tell()
 	if done, _ := r.count(); done == len(r.rows) {
-		r.close()
-		r.out.Ask(r.notice())
+		r.Dismiss()
+		r.Out.Ask(r.notice())
 		r.leave()
 	}
 	return nil
@@ -180,15 +163,6 @@ func (r *Rows) openRow() int {
 	return -1
 }
 
-func (r *Rows) Typing() bool { return r.stage == typing }
-
-func (r *Rows) Type(msg tea.Msg) tea.Cmd {
-	if r.stage == typing {
-		r.input, _ = r.input.Update(msg)
-	}
-	return nil
-}
-
 func (r *Rows) Receive(res ui.Result) tea.Cmd {
 	if !r.tasks.Accept(res) {
 		return nil
@@ -214,7 +188,7 @@ func (r *Rows) Receive(res ui.Result) tea.Cmd {
 
 func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 	if r.Writing() {
-		if r.keys.Action(k.String(), keys.Form) == keys.Cancel {
+		if r.Keys.Action(k.String(), keys.Form) == keys.Cancel {
 			r.stopped = true
 		}
 		r.pressWorking(k)
@@ -223,27 +197,25 @@ func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 	if r.quiet.Swallow(time.Now()) {
 		return nil
 	}
-	a := r.keys.Action(k.String(), r.Scope())
+	a := r.Keys.Action(k.String(), r.Scope())
 	switch {
 	case r.stage == conflict:
 		return r.pressConflict(a)
-	case r.stage == typing && a == keys.None:
-		return r.Type(k)
-	case r.stage == typing && a == keys.Accept:
-		if r.wrong = r.input.Value() != r.MustType; !r.wrong {
-			return r.next()
+	case r.stage == typing:
+		if done, cmd := r.pressTyping(a, k, r.MustType); !done {
+			return cmd
 		}
+		return r.next()
 	case a == keys.Yes && r.MustType != "":
-		r.stage, r.scroll = typing, component.Scroll{}
-		return r.input.Focus()
+		return r.startTyping()
 	case a == keys.Yes:
 		return r.next()
 	case a == keys.Check:
 		r.at = r.openRow()
 		return r.check(r.rows[r.at].Write, r.written[r.at])
 	case a == keys.Cancel:
-		if r.close(); r.stage == over {
-			r.out.Ask(r.notice())
+		if r.Dismiss(); r.stage == over {
+			r.Out.Ask(r.notice())
 		}
 	default:
 		r.move(a)
@@ -251,7 +223,66 @@ func (r *Rows) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (r *Rows) move(a keys.Action) {
-	_, lines := r.box(&theme.Theme{}, r.inner(r.width))
-	r.scroll.Move(a, len(lines), component.DialogRows(len(lines), r.height))
+func (r *Rows) question(t *theme.Theme, inner int) []string {
+	var lines []string
+	if r.stage == typing {
+		lines = t.Bad.Lines(prose(inner, "Production. Type "+text.Clean(r.MustType).String()+" to go on:"))
+		lines = append(lines, r.typed(t, r.input.View(), "That is not it.")...)
+	}
+	lines = append(lines, prose(inner, r.Asks...)...)
+	if r.host.Forgets != "" {
+		lines = append(append(lines, ""), t.Muted.Lines(prose(inner, r.host.Forgets))...)
+	}
+	return lines
+}
+
+func (r *Rows) View(t *theme.Theme, width, height int) string {
+	if r.Writing() {
+		what := fmt.Sprintf("%s, %d of %d…", r.rows[r.at].Label, r.at+1, len(r.rows))
+		return r.working(t, term.Cut(what, r.inner(width)-4), width, height)
+	}
+	hints := r.Keys.Hints(r.Scope())
+	for i := range hints {
+		if r.stage == typing && hints[i].Action == keys.Accept {
+			hints[i].Label = "go on"
+		}
+	}
+	return r.draw(t, hints, width, height)
+}
+
+func (r *Rows) current(t *theme.Theme, inner int) (title string, lines []string) {
+	switch r.stage {
+	case asking, typing:
+		return r.Title, r.question(t, inner)
+	case conflict:
+		return r.conflictBox(t, inner)
+	}
+	return r.Title, r.lines(t, inner)
+}
+
+// lines draw each row with its outcome and explanation.
+func (r *Rows) lines(t *theme.Theme, inner int) []string {
+	var lines []string
+	for i, row := range r.rows {
+		if i >= len(r.written) {
+			lines = append(lines, t.Muted.Render(term.Cut("not tried: "+row.Label, inner)))
+			continue
+		}
+		w := r.written[i]
+		row.Act.OneOf = len(r.rows) > 1
+		said := report.Of(row.Act, w.Result, r.host.Clock)
+		style := t.Good
+		if !w.Outcome.Done() {
+			style = t.Bad
+		}
+		lines = append(lines, style.Lines(prose(inner, said.Line))...)
+		below := prose(inner-2, said.Sentences()...)
+		if !said.Cause.What.Empty() {
+			below = append(below, component.Explanation(t, component.Explained(said.Cause), inner-2)...)
+		}
+		for _, l := range below {
+			lines = append(lines, "  "+l)
+		}
+	}
+	return lines
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api"
@@ -31,37 +32,128 @@ const (
 	taskTick  = "tick"
 )
 
-// work is the background work of a box and its progress.
+// stage is the step a box is at.
+type stage int
+
+const (
+	asking   stage = iota
+	typing         // the user id or the like, where a mistake costs most
+	writing        // or checking again
+	over           // not simply done: explains the outcome
+	conflict       // someone else changed it too, and there is a draft
+	choosing       // field by field, where both changed
+	yielding       // asks whether to discard the draft
+)
+
+// work is the background work of a box and its progress, and what the boxes have in
+// common.
 type work struct {
-	id    ui.PageID
-	out   *ui.Outbox
-	of    string // what is written and read, in a sentence
-	keys  *keys.Map
-	tasks *ui.Tasks
-	busy  component.Busy
-	// progress is what a write under way waits for.
-	progress api.Progress
-	resume   time.Time // when a throttled write is sent once more
-	checking bool      // what runs is a check of a write, not the write
-	began    time.Time // when the work under way was
-	giveUp   func()    // nil once it was taken
+	ui.Still
+	host Host
+	// box returns the title and lines of the current box. Scrolling and drawing both
+	// use it.
+	box   func(t *theme.Theme, inner int) (title string, lines []string)
+	stage stage
+	quiet component.Quiet
+	input textinput.Model
+	wrong bool // what was typed is not what has to be
+	merge merging
+	// lost is set when the answer to a write of the draft was lost: part of what is
+	// there now may come from it.
+	lost bool
 
-	width, height int // of the screen
+	of       string // what is written and read, in a sentence
+	tasks    *ui.Tasks
+	busy     component.Busy
+	progress api.Progress // what a write under way waits for
+	resume   time.Time    // when a throttled write is sent once more
+	checking bool         // what runs is a check of a write, not the write
+	began    time.Time    // when the work under way was
+	giveUp   func()       // nil once it was taken
 }
 
-func newWork(ctx context.Context, id ui.PageID, out *ui.Outbox) work {
-	return work{id: id, of: "the user", out: out, keys: keys.NewMap(), tasks: ui.NewTasks(ctx, id)}
+func newWork(ctx context.Context, id ui.PageID, out *ui.Outbox, host Host) work {
+	return work{
+		Still: ui.Still{Page: id, Out: out, Keys: keys.NewMap()}, host: host, of: "the user",
+		tasks: ui.NewTasks(ctx, id), input: component.Input("› ", 40),
+	}
 }
-
-func (w *work) ID() ui.PageID { return w.id }
 
 func (w *work) Writing() bool { return w.tasks.Running(taskWrite) }
+func (w *work) Close()        { w.tasks.Close() }
 
-func (w *work) Close() { w.tasks.Close() }
+func (w *work) Resize(width, height int) {
+	w.Still.Resize(width, height)
+	w.bringIntoSight()
+}
 
-func (w *work) Resize(width, height int) { w.width, w.height = width, height }
+// open shows a box that opens by itself: it takes keys only once typing stops.
+func (w *work) open(s stage) {
+	w.stage, w.Scroll = s, component.Scroll{}
+	w.quiet.Open(time.Now())
+}
 
-func (w *work) close() { w.out.Ask(ui.Close{Overlay: w.id}) }
+// inner is the width of the lines in the box. A conflict uses a wide terminal for
+// its table.
+func (w *work) inner(width int) int {
+	if w.stage == conflict && w.merge.stage != yielding && width >= 100 {
+		return min(width-8, 150)
+	}
+	return component.DialogWidth(width)
+}
+
+func (w *work) move(a keys.Action) {
+	_, lines := w.box(&theme.Theme{}, w.inner(w.Width))
+	w.Move(a, len(lines))
+}
+
+// draw draws the current box with the keys that do something now.
+func (w *work) draw(t *theme.Theme, hints []keys.Binding, width, height int) string {
+	inner := w.inner(width)
+	title, lines := w.box(t, inner)
+	return component.Dialog(t, title, lines, w.Scroll.Top, component.Hints(t, hints, inner), width, height)
+}
+
+// startTyping asks for what has to be typed.
+func (w *work) startTyping() tea.Cmd {
+	w.stage, w.Scroll = typing, component.Scroll{}
+	return w.input.Focus()
+}
+
+func (w *work) Typing() bool { return w.stage == typing }
+
+func (w *work) Type(msg tea.Msg) (cmd tea.Cmd) {
+	if w.stage == typing {
+		w.input, cmd = w.input.Update(msg)
+	}
+	return cmd
+}
+
+// typed is the line to type in. wrong says that what was typed is not what has to be.
+func (w *work) typed(t *theme.Theme, input, wrong string) []string {
+	lines := []string{input}
+	if w.wrong {
+		lines = append(lines, t.Bad.Render(wrong))
+	}
+	return append(lines, "")
+}
+
+// pressTyping handles a key while want has to be typed, and reports whether it was.
+func (w *work) pressTyping(a keys.Action, k tea.KeyPressMsg, want string) (done bool, cmd tea.Cmd) {
+	switch a {
+	case keys.Accept:
+		w.wrong = w.input.Value() != want
+		return !w.wrong, nil
+	case keys.Cancel:
+		w.Dismiss()
+	case keys.None:
+		w.Scroll.Top = 0 // the input is at the top
+		return false, w.Type(k)
+	default:
+		w.move(a)
+	}
+	return false, nil
+}
 
 // reading is the result of reading a user and what belongs to it.
 type reading struct {
@@ -71,7 +163,8 @@ type reading struct {
 }
 
 // read reads a user, and then what belongs to it.
-func (w *work) read(from Reader, id api.UserID, also func(context.Context, api.UserID) any) tea.Cmd {
+func (w *work) read(id api.UserID, also func(context.Context, api.UserID) any) tea.Cmd {
+	from := w.host.Users
 	return tea.Batch(w.wait(), w.tasks.Run(taskRead, func(ctx context.Context) any {
 		var r reading
 		r.version.User, r.version.ETag, r.err = from.Get(ctx, id)
@@ -86,9 +179,9 @@ func (w *work) read(from Reader, id api.UserID, also func(context.Context, api.U
 func (w *work) learn(id api.UserID, r reading) {
 	switch {
 	case r.err == nil:
-		w.out.Ask(ui.Learned{Version: r.version})
+		w.Out.Ask(ui.Learned{Version: r.version})
 	case errors.Is(r.err, api.KindNotFound):
-		w.out.Ask(ui.Lost{ID: id})
+		w.Out.Ask(ui.Lost{ID: id})
 	}
 }
 
@@ -103,6 +196,13 @@ func (w *work) check(write api.Write, before api.Written) tea.Cmd {
 // outcome is looked up all the same.
 func (w *work) start(do func(ctx context.Context, watch api.Watch) api.Written) tea.Cmd {
 	w.progress, w.checking = api.Progress{}, false
+	return w.stream("cancels the wait", func(ctx context.Context, emit func(any)) any {
+		return do(ctx, func(p api.Progress) { emit(p) })
+	})
+}
+
+// stream runs work until it ends or is given up. ends is what esc does to the wait.
+func (w *work) stream(ends string, do func(ctx context.Context, emit func(any)) any) tea.Cmd {
 	patience, stop := context.WithCancelCause(context.Background())
 	w.giveUp = func() { stop(errStopped) }
 	run := w.tasks.Stream(taskWrite, func(ctx context.Context, emit func(any)) any {
@@ -110,15 +210,17 @@ func (w *work) start(do func(ctx context.Context, watch api.Watch) api.Written) 
 		waiting, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
 		defer context.AfterFunc(patience, func() { cancel(errStopped) })()
-		return do(waiting, func(p api.Progress) { emit(p) })
+		return do(waiting, emit)
 	})
-	return tea.Batch(run, w.waitWriting("cancels the wait"))
+	cmd := w.wait()
+	w.busy.Ends = ends
+	return tea.Batch(run, cmd)
 }
 
 // pressWorking handles a key during a write. Giving up is possible only once the
 // wait is long.
 func (w *work) pressWorking(k tea.KeyPressMsg) {
-	if w.keys.Action(k.String(), keys.Form) == keys.Cancel && time.Since(w.began) >= component.WordsAfter && !w.busy.Bound && w.giveUp != nil {
+	if w.Keys.Action(k.String(), keys.Form) == keys.Cancel && time.Since(w.began) >= component.WordsAfter && !w.busy.Bound && w.giveUp != nil {
 		w.giveUp()
 		w.giveUp, w.busy.Bound = nil, true
 	}
@@ -128,13 +230,6 @@ func (w *work) wait() tea.Cmd {
 	w.began = time.Now()
 	w.busy.Start(w.began)
 	return w.tasks.After(taskTick, component.ShowAfter)
-}
-
-// waitWriting is the same for a write, which esc cannot take back.
-func (w *work) waitWriting(ends string) tea.Cmd {
-	cmd := w.wait()
-	w.busy.Ends = ends
-	return cmd
 }
 
 // tick keeps the spinner turning while something runs.

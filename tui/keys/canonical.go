@@ -1,7 +1,10 @@
 package keys
 
 import (
+	"cmp"
+	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -43,15 +46,9 @@ func chord(k tea.KeyPressMsg, base rune) tea.KeyPressMsg {
 	if k.Mod.Contains(tea.ModCtrl) {
 		k.Mod &^= tea.ModShift
 	}
-	if k.Mod == tea.ModCtrl {
-		switch k.Code {
-		case '[':
-			return tea.KeyPressMsg{Code: tea.KeyEscape}
-		case 'i':
-			return tea.KeyPressMsg{Code: tea.KeyTab}
-		case 'm':
-			return tea.KeyPressMsg{Code: tea.KeyEnter}
-		}
+	own := map[rune]rune{'[': tea.KeyEscape, 'i': tea.KeyTab, 'm': tea.KeyEnter}
+	if code, ok := own[k.Code]; ok && k.Mod == tea.ModCtrl {
+		return tea.KeyPressMsg{Code: code}
 	}
 	return k
 }
@@ -65,29 +62,37 @@ func cased(r rune, upper bool) string {
 
 // mainKey maps a keypad key to its main counterpart.
 func mainKey(code rune) rune {
-	switch code {
-	case tea.KeyKpEnter:
-		return tea.KeyEnter
-	case tea.KeyKpUp:
-		return tea.KeyUp
-	case tea.KeyKpDown:
-		return tea.KeyDown
-	case tea.KeyKpLeft:
-		return tea.KeyLeft
-	case tea.KeyKpRight:
-		return tea.KeyRight
-	case tea.KeyKpPgUp:
-		return tea.KeyPgUp
-	case tea.KeyKpPgDown:
-		return tea.KeyPgDown
-	case tea.KeyKpHome:
-		return tea.KeyHome
-	case tea.KeyKpEnd:
-		return tea.KeyEnd
-	case tea.KeyKpInsert:
-		return tea.KeyInsert
-	case tea.KeyKpDelete:
-		return tea.KeyDelete
+	main := map[rune]rune{
+		tea.KeyKpEnter: tea.KeyEnter, tea.KeyKpInsert: tea.KeyInsert, tea.KeyKpDelete: tea.KeyDelete,
+		tea.KeyKpUp: tea.KeyUp, tea.KeyKpDown: tea.KeyDown, tea.KeyKpLeft: tea.KeyLeft, tea.KeyKpRight: tea.KeyRight,
+		tea.KeyKpPgUp: tea.KeyPgUp, tea.KeyKpPgDown: tea.KeyPgDown,
+		tea.KeyKpHome: tea.KeyHome, tea.KeyKpEnd: tea.KeyEnd,
 	}
-	return code
+	return cmp.Or(main[code], code)
+}
+
+// Press returns the key of a name in the table, as though it was pressed.
+func Press(name string) tea.KeyPressMsg {
+	var k tea.KeyPressMsg
+	if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		k.Mod, name = tea.ModCtrl, rest
+	} else if rest, ok := strings.CutPrefix(name, "shift+"); ok {
+		k.Mod, name = tea.ModShift, rest
+	}
+	named := map[string]rune{
+		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
+		"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd, "f1": tea.KeyF1,
+	}
+	switch code := named[name]; {
+	case code != 0:
+		k.Code = code
+	case name == "space":
+		k.Code, k.Text = tea.KeySpace, " "
+	default:
+		k.Code, _ = utf8.DecodeRuneInString(name)
+		if k.Mod == 0 {
+			k.Text = name
+		}
+	}
+	return k
 }

@@ -156,10 +156,8 @@ type Binding struct {
 	Keys   []string // as Bubble Tea names them
 	Label  string   // a word or two for the status line
 	Help   string   // one line for the help
-	// Rank orders the status line; 0 keeps a binding out of it.
-	Rank int
-	// Plain keeps a mere movement out of the palette.
-	Plain bool
+	Rank   int      // orders the status line; 0 keeps a binding out of it
+	Plain  bool     // keeps a mere movement out of the palette
 }
 
 // Map looks up actions and bindings.

@@ -80,7 +80,6 @@ func (p *Page[R]) View(f ui.Frame) string {
 	return strings.Join(p.Table(f), "\n")
 }
 
-// Rim implements ui.Rimmed.
 func (p *Page[R]) Rim(f ui.Frame) ui.Rim {
 	return ui.Rim{Foot: p.At.Position(len(p.shown)), Bar: component.Bar{Top: p.At.Top, Shown: p.rowsIn(f), All: len(p.shown)}}
 }
@@ -88,7 +87,6 @@ func (p *Page[R]) Rim(f ui.Frame) ui.Rim {
 // rowsIn is how many rows are visible in a frame, which may be lower than the page.
 func (p *Page[R]) rowsIn(f ui.Frame) int { return max(1, p.room()-max(0, p.height-f.Height)) }
 
-// Pick implements ui.Picker.
 func (p *Page[R]) Pick(f ui.Frame, _, y int) (component.Picked, tea.Cmd) {
 	return p.At.Pick(y-1, len(p.shown), p.rowsIn(f)), nil
 }
@@ -167,9 +165,9 @@ func (p *Page[R]) row(t *theme.Theme, layout component.Layout, r *R, chosen bool
 
 // Indent draws lines in a style, one cell from the edge.
 func Indent(style theme.Style, lines []string) []string {
-	all := make([]string, len(lines))
-	for i, l := range lines {
-		all[i] = " " + style.Render(l)
+	all := style.Lines(lines)
+	for i, l := range all {
+		all[i] = " " + l
 	}
 	return all
 }

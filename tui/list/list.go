@@ -31,20 +31,15 @@ type Setup[R any] struct {
 
 	Columns []component.Column
 	Cells   func(t *theme.Theme, r *R) []component.Cell
-	// Line is what is drawn instead of cells, "" for nothing; nil has no such row.
-	Line func(r *R) string
-	// Key identifies a row, so that the cursor stays on it; nil goes by position.
-	Key func(r *R) string
-	// Text is what the filter looks through; nil for a list without a filter.
-	Text func(r *R) string
+	Line    func(r *R) string // what is drawn instead of cells, "" for nothing; nil has no such row
+	Key     func(r *R) string // identifies a row, so that the cursor stays on it; nil goes by position
+	Text    func(r *R) string // what the filter looks through; nil for a list without a filter
 	// About is what is said below the list about the chosen row, in at most Most
 	// lines, or more where lines are free; nil says nothing.
 	About func(r *R) string
 	Most  int
-	// Open opens the chosen row; nil for a page that does so itself, or nothing.
-	Open func(r R) tea.Cmd
-	// Spare is how many more lines the page needs below the list; nil needs none.
-	Spare func() int
+	Open  func(r R) tea.Cmd // opens the chosen row; nil for a page that does so itself, or nothing
+	Spare func() int        // how many more lines the page needs below the list; nil needs none
 	// Read reads the rows; nil for a page that puts them in itself.
 	Read func(ctx context.Context) Reading[R]
 }
@@ -53,8 +48,7 @@ type Setup[R any] struct {
 type Reading[R any] struct {
 	Rows []R
 	Err  error
-	// Note says what else is missing, in a sentence that is safe to draw.
-	Note string
+	Note string // says what else is missing, in a sentence that is safe to draw
 }
 
 // The tasks of a list. A page may run others.
@@ -158,15 +152,14 @@ func (p *Page[R]) Take(r ui.Result) (own any, cmd tea.Cmd) {
 	case !p.Working():
 		p.busy.Stop()
 	}
-	v, ok := r.Value.(Reading[R])
-	if then, fetched := r.Value.(fetched); fetched {
-		return nil, then()
+	switch v := r.Value.(type) {
+	case Reading[R]:
+		p.Set(v)
+		return nil, nil
+	case ui.Call:
+		return nil, v()
 	}
-	if !ok {
-		return r.Value, r.Next()
-	}
-	p.Set(v)
-	return nil, nil
+	return r.Value, r.Next()
 }
 
 // Set shows what a reading brought.
@@ -178,14 +171,12 @@ func (p *Page[R]) Set(v Reading[R]) {
 	}
 }
 
-type fetched func() tea.Cmd
-
 // Fetch reads the present version of a row, and goes on with it. When it is gone, the
 // list is read again; when it cannot be read, nothing happens but that this is told.
 func Fetch[R, V any](p *Page[R], get func(ctx context.Context) (V, error), then func(V) tea.Cmd) tea.Cmd {
 	return p.Run(taskFetch, func(ctx context.Context) any {
 		v, err := get(ctx)
-		return fetched(func() tea.Cmd {
+		return ui.Call(func() tea.Cmd {
 			switch {
 			case errors.Is(err, api.KindNotFound):
 				p.Out.Ask(ui.Notify{Text: "It is gone. The list is read again.", Kind: ui.Warn})
@@ -253,7 +244,6 @@ func (p *Page[R]) Move(a keys.Action) bool {
 	return true
 }
 
-// Why implements ui.Page.
 func (p *Page[R]) Why(a keys.Action) string {
 	if a == keys.Open && p.Current() == nil {
 		return "Disabled: nothing is chosen."

@@ -22,8 +22,7 @@ const (
 type Made[G Grant] struct {
 	grant  G
 	failed *failure
-	// With is what the page learned on the way.
-	With any
+	With   any // what the page learned on the way
 }
 
 // failure is why there is no secret.

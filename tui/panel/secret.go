@@ -49,8 +49,7 @@ type Setup struct {
 	// Write writes a secret to a private file and returns its name. Call it in
 	// commands.
 	Write func(pattern string, v secret.Value) (string, error)
-	// Now returns the service's time.
-	Now func() time.Time
+	Now   func() time.Time // returns the service's time
 }
 
 // Grant is what a panel keeps: it gives a user access until it ends.

@@ -7,8 +7,8 @@ import (
 )
 
 // Doubts remembers users whose state is not known: a write to them has no known
-// outcome, and they were not read since. Nil knows of none.
-type Doubts struct{ of map[api.UserID]doubt }
+// outcome, and they were not read since. Nil remembers none.
+type Doubts map[api.UserID]doubt
 
 type doubt struct {
 	at    string // when the write ended, for the operator
@@ -16,45 +16,26 @@ type doubt struct {
 }
 
 // Open records a write that ended now, at that time of day.
-func (d *Doubts) Open(id api.UserID, at string) {
-	if d == nil {
-		return
+func (d Doubts) Open(id api.UserID, at string) {
+	if d != nil {
+		d[id] = doubt{at, time.Now()}
 	}
-	if d.of == nil {
-		d.of = map[api.UserID]doubt{}
-	}
-	d.of[id] = doubt{at, time.Now()}
 }
 
 // At is when the write to a user was, or "" when its state is known.
-func (d *Doubts) At(id api.UserID) string {
-	if d == nil {
-		return ""
-	}
-	return d.of[id].at
-}
-
-// Any reports whether there is such a user.
-func (d *Doubts) Any() bool { return d != nil && len(d.of) > 0 }
+func (d Doubts) At(id api.UserID) string { return d[id].at }
 
 // Settle records that the state of a user is known.
-func (d *Doubts) Settle(id api.UserID) {
-	if d != nil {
-		delete(d.of, id)
-	}
-}
+func (d Doubts) Settle(id api.UserID) { delete(d, id) }
 
 // Ends reports whether a reading of a user that began at a time ends the doubt.
-func (d *Doubts) Ends(id api.UserID, began time.Time) bool {
-	return d.At(id) != "" && !began.Before(d.of[id].since)
+func (d Doubts) Ends(id api.UserID, began time.Time) bool {
+	return d.At(id) != "" && !began.Before(d[id].since)
 }
 
 // Read records a reading of all users for whom has is true.
-func (d *Doubts) Read(began time.Time, has func(api.UserID) bool) {
-	if d == nil {
-		return
-	}
-	for id := range d.of {
+func (d Doubts) Read(began time.Time, has func(api.UserID) bool) {
+	for id := range d {
 		if has(id) && d.Ends(id, began) {
 			d.Settle(id)
 		}

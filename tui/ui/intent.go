@@ -6,7 +6,6 @@ import (
 	"apimtui/api"
 	"apimtui/api/secret"
 	"apimtui/tui/keys"
-	"apimtui/tui/theme"
 )
 
 // Outbox collects what pages and overlays ask of the root. It is emptied before
@@ -104,7 +103,8 @@ type (
 	Reread struct{ Page PageID }
 	// Stale says that groups or product subscriptions of users may be others by now.
 	Stale struct{}
-	// Call does something that only the root may do, such as opening a page.
+	// Call does something that only the root may do, such as opening a page. As a message
+	// it is what follows a command.
 	Call func() tea.Cmd
 
 	// Close closes an overlay.
@@ -124,27 +124,3 @@ const (
 	Warn
 	Bad
 )
-
-// Typist is an overlay in which keys can be text.
-type Typist interface {
-	Typing() bool
-}
-
-// Overlay is a box over the page. The topmost gets all keys.
-type Overlay interface {
-	ID() PageID
-	Init() tea.Cmd
-	// Scope is where its keys are looked up.
-	Scope() keys.Scope
-	// Press handles a key; Type handles pasted text.
-	Press(k tea.KeyPressMsg) tea.Cmd
-	Type(msg tea.Msg) tea.Cmd
-	Receive(r Result) tea.Cmd
-	// Resize sets the size of the screen, before the first View and on changes.
-	Resize(width, height int)
-	// View draws the box, or returns "" while there is nothing to show.
-	View(t *theme.Theme, width, height int) string
-	// Writing reports whether a write is in flight.
-	Writing() bool
-	Close()
-}

@@ -12,8 +12,7 @@ type Result struct {
 	Page  PageID
 	Task  string
 	Value any
-	// More is set when the task continues; Next then waits for the next result.
-	More bool
+	More  bool // set when the task continues; Next then waits for the next result
 
 	seq  int
 	next tea.Cmd

@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,8 +20,7 @@ type Frame struct {
 	Theme         *theme.Theme
 	Now           time.Time // the service's present, for relative times
 	Local         *time.Location
-	// Framed says that the page's status is in a frame around it.
-	Framed bool
+	Framed        bool // says that the page's status is in a frame around it
 }
 
 // PageID addresses a page, so that a result reaches it even while another is
@@ -102,3 +102,54 @@ type Drafter interface {
 	// DraftOf is the user that the draft is about.
 	DraftOf() api.UserID
 }
+
+// Rim is what a page writes into its frame.
+type Rim struct {
+	Title string
+	Foot  string // such as "12 of 60"
+	Bar   component.Bar
+}
+
+// Rimmed is a page that names itself in its frame.
+type Rimmed interface {
+	Rim(f Frame) Rim
+}
+
+// Tiled is a page that draws the frames of its parts itself, where there is room.
+type Tiled interface {
+	Tiles()
+}
+
+// Host is a page that shows other pages in parts of it, and passes their results
+// on.
+type Host interface {
+	Hosts(id PageID) bool
+	// Resized returns the work that a new size calls for.
+	Resized() tea.Cmd
+}
+
+// Bare is a page that at times needs the whole width without a frame.
+type Bare interface {
+	Bare() bool
+}
+
+// The terminal from which pages have frames. Smaller ones keep the cells for what
+// they show.
+const (
+	roomyWidth  = 80
+	roomyHeight = 17 // of the body
+)
+
+// Roomy reports whether a page of that size has frames.
+func Roomy(width, height int) bool { return width >= roomyWidth && height >= roomyHeight }
+
+// Target names a service to open, in one of these ways.
+type Target struct {
+	Context string            // a context of the configuration file
+	Found   *api.FoundService // one that the account can see
+	Typed   map[string]string // the values of a context by its keys
+	Demo    bool
+}
+
+// Opener makes a service ready. The root shows it once a page asks for the intent.
+type Opener func(ctx context.Context, t Target) (intent any, err error)

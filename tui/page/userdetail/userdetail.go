@@ -66,7 +66,7 @@ type Page struct {
 	busy   component.Busy
 	now    func() time.Time
 	// Doubts are users whose state is not known.
-	Doubts *ui.Doubts
+	Doubts ui.Doubts
 	// Names tells the names of products and APIs; nil leaves them their ids.
 	Names func(ctx context.Context) api.Catalog
 

@@ -58,7 +58,7 @@ type Page struct {
 	// Now is the service's time.
 	Now func() time.Time
 	// Doubts are users whose state is not known.
-	Doubts *ui.Doubts
+	Doubts ui.Doubts
 	news   map[api.UserID]bool // what an automatic reload changed
 	readAt time.Time
 	began  time.Time // when the last load was

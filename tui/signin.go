@@ -3,12 +3,15 @@ package tui
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
+	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"apimtui/api/secret"
 	"apimtui/api/signin"
+	"apimtui/api/text"
 	"apimtui/tui/component"
 	"apimtui/tui/keys"
 	"apimtui/tui/term"
@@ -61,7 +64,6 @@ const (
 // signIn shows the code of a device sign-in.
 type signIn struct {
 	ui.Still
-	keys  *keys.Map
 	tasks *ui.Tasks
 	ask   signInAsk
 	left  time.Duration // until the code expires
@@ -69,7 +71,7 @@ type signIn struct {
 }
 
 func newSignIn(r *root, ask signInAsk) *signIn {
-	s := &signIn{Still: r.still(), keys: r.keys, ask: ask, left: time.Until(ask.Expires)}
+	s := &signIn{Still: r.still(keys.SignInBox), ask: ask, left: time.Until(ask.Expires)}
 	s.tasks = ui.NewTasks(r.shown.base, s.ID())
 	browser := term.Browser{Env: r.opts.Env}
 	s.open = func(address string) string {
@@ -110,12 +112,10 @@ func (s *signIn) Receive(r ui.Result) tea.Cmd {
 	return s.tick()
 }
 
-func (s *signIn) Scope() keys.Scope { return keys.SignInBox }
-
 func (s *signIn) Close() { s.tasks.Close() }
 
 func (s *signIn) Press(k tea.KeyPressMsg) tea.Cmd {
-	a := s.keys.Action(k.String(), keys.SignInBox)
+	a := s.Action(k)
 	if s.ask.Code == "" && a != keys.Cancel {
 		return nil
 	}
@@ -150,9 +150,65 @@ func (s *signIn) View(t *theme.Theme, width, height int) string {
 func (s *signIn) dialog(t *theme.Theme, lines []string, width, height int) string {
 	inner := component.DialogWidth(width)
 	if s.ask.Note != "" {
-		for _, l := range term.Wrap(s.ask.Note, inner) {
-			lines = append(lines, t.Muted.Render(l))
-		}
+		lines = append(lines, t.Muted.Lines(term.Wrap(s.ask.Note, inner))...)
 	}
-	return component.Dialog(t, "Sign in", lines, 0, component.Hints(t, s.keys.Hints(keys.SignInBox), inner), width, height)
+	return s.Dialog(t, "Sign in", lines, width, height)
+}
+
+// FreshTokenHelp explains what to do in the console when the given bearer token is
+// no longer accepted.
+func FreshTokenHelp() string {
+	return keys.NewMap().Name(keys.SignIn, keys.FreshToken) + " takes a fresh bearer token; what you have typed stays."
+}
+
+// freshToken takes a bearer token in place of an expired one. It is never drawn.
+type freshToken struct {
+	ui.Still
+	take  func(secret.Value) error
+	input textinput.Model
+	wrong string // why it is not accepted, safe to draw
+}
+
+func newFreshToken(r *root) *freshToken {
+	f := &freshToken{Still: r.still(keys.Typing), take: r.opts.NewToken, input: component.Input("› ", 40)}
+	f.input.EchoMode = textinput.EchoPassword
+	f.input.Focus()
+	return f
+}
+
+func (f *freshToken) Typing() bool { return true }
+
+func (f *freshToken) Type(msg tea.Msg) tea.Cmd {
+	f.wrong = ""
+	f.input, _ = f.input.Update(msg)
+	return nil
+}
+
+func (f *freshToken) Press(k tea.KeyPressMsg) tea.Cmd {
+	switch f.Action(k) {
+	case keys.Cancel:
+		f.Dismiss()
+	case keys.Accept:
+		if err := f.take(secret.New(strings.TrimSpace(f.input.Value()))); err != nil {
+			f.wrong = text.Clean(err.Error()).String()
+			return nil
+		}
+		f.Dismiss()
+		f.Out.Ask(ui.Notify{Text: "The next request signs in with the fresh token: try again.", Kind: ui.Good})
+	default:
+		return f.Type(k)
+	}
+	return nil
+}
+
+func (f *freshToken) Close() { f.input.Reset() }
+
+func (f *freshToken) View(t *theme.Theme, width, height int) string {
+	inner := component.DialogWidth(width)
+	lines := term.Wrap("Paste a bearer token for Azure Resource Manager, as `az account get-access-token` prints it. It is not drawn, and not kept beyond this session.", inner)
+	lines = append(lines, "", f.input.View())
+	if f.wrong != "" {
+		lines = append(lines, t.Bad.Lines(term.Wrap(f.wrong, inner))...)
+	}
+	return f.Dialog(t, "Fresh token", lines, width, height)
 }

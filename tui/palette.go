@@ -19,7 +19,6 @@ import (
 
 type palette struct {
 	ui.Still
-	keys   *keys.Map
 	all    []keys.Binding
 	found  []keys.Binding
 	input  textinput.Model
@@ -29,7 +28,7 @@ type palette struct {
 const paletteRows = 8
 
 func newPalette(r *root) *palette {
-	p := &palette{Still: r.still(), keys: r.keys, input: component.Input("› ", 40)}
+	p := &palette{Still: r.still(keys.PaletteBox), input: component.Input("› ", 40)}
 	for _, b := range r.keys.In(r.scopes()...) {
 		if !b.Plain && b.Action != keys.Palette {
 			p.all = append(p.all, b)
@@ -40,8 +39,6 @@ func newPalette(r *root) *palette {
 	p.match()
 	return p
 }
-
-func (p *palette) Scope() keys.Scope { return keys.PaletteBox }
 
 func (p *palette) Typing() bool { return true }
 
@@ -85,7 +82,7 @@ func (p *palette) Type(msg tea.Msg) tea.Cmd {
 }
 
 func (p *palette) Press(k tea.KeyPressMsg) tea.Cmd {
-	switch a := p.keys.Action(k.String(), keys.PaletteBox); {
+	switch a := p.Action(k); {
 	case a == keys.Cancel:
 		p.Dismiss()
 	case a == keys.Accept:
@@ -101,7 +98,6 @@ func (p *palette) Press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// Pick implements ui.Picker.
 func (p *palette) Pick(_ ui.Frame, _, y int) (component.Picked, tea.Cmd) {
 	return p.cursor.Pick(y-2, len(p.found), paletteRows), nil
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -20,7 +21,6 @@ import (
 // unfinished lists writes whose outcome is unknown, and drafts that were lost.
 type unfinished struct {
 	ui.Still
-	keys   *keys.Map
 	left   []Left
 	local  *time.Location
 	now    time.Time
@@ -39,8 +39,8 @@ type told struct {
 
 func newUnfinished(r *root) *unfinished {
 	u := &unfinished{
-		Still: r.still(), keys: r.keys, left: r.memory.remind.left,
-		local: r.opts.Local, now: time.Now(), look: r.opts.LookUp, found: map[int]api.Finding{},
+		Still: r.still(keys.LeftBox), left: r.memory.remind.left,
+		local: r.opts.Local, now: time.Now(), look: r.opts.Client.LookUp, found: map[int]api.Finding{},
 	}
 	u.tasks = ui.NewTasks(r.surface.Context, u.ID())
 	u.quiet.Open(time.Now()) // keys typed at the start are meant for the list
@@ -72,18 +72,17 @@ func (u *unfinished) Receive(r ui.Result) tea.Cmd {
 
 func (u *unfinished) Close() { u.tasks.Close() }
 
-func (u *unfinished) Scope() keys.Scope { return keys.LeftBox }
-
 func (u *unfinished) Press(k tea.KeyPressMsg) tea.Cmd {
 	if u.quiet.Swallow(time.Now()) {
 		return nil
 	}
-	switch a := u.keys.Action(k.String(), keys.LeftBox); a {
+	switch a := u.Action(k); a {
 	case keys.Cancel:
 		u.Dismiss()
 	case keys.Open:
 		u.Dismiss()
-		u.Out.Ask(lookAt{u.left[u.cursor.At], u.found[u.cursor.At].Found})
+		left, found := u.left[u.cursor.At], u.found[u.cursor.At].Found
+		u.Out.Ask(step(func(r *root) tea.Cmd { return r.lookAt(left, found) }))
 	default:
 		u.cursor.Move(a, len(u.left), rowsOf(u.Height))
 	}
@@ -107,8 +106,7 @@ func (u *unfinished) View(t *theme.Theme, width, height int) string {
 	if len(u.left) > rowsOf(height) {
 		title += ", " + strings.TrimSpace(u.cursor.Position(len(u.left)))
 	}
-	foot := component.Hints(t, u.keys.Hints(keys.LeftBox), inner)
-	return component.Dialog(t, title, lines, 0, foot, width, height)
+	return u.Dialog(t, title, lines, width, height)
 }
 
 // rowsOf is how many writes fit, at two lines each.
@@ -147,4 +145,49 @@ func (u *unfinished) row(l Left) string {
 		row += " was lost"
 	}
 	return row
+}
+
+// Left is a write of an earlier session with an unknown outcome, or a draft that
+// was lost with it.
+type Left struct {
+	Began time.Time
+	User  api.UserID
+	What  string // such as "change of note"; safe to draw
+	Entry api.Entry
+}
+
+// reminder reports what earlier sessions left until it was looked at.
+type reminder struct {
+	journal api.Journal // nil keeps nothing
+	left    []Left
+	looking bool // at a user of whom a write was left
+}
+
+// cutOff records what is lost when the console ends without a question.
+func (r *root) cutOff(reason error) {
+	draft := r.shown.draft()
+	if s, ok := reason.(*SignalError); ok {
+		s.InFlight, s.Draft = r.shown.writing(), draft != nil
+	} else if !errors.Is(reason, ErrInputEnded) {
+		return
+	}
+	if j := r.memory.remind.journal; j != nil && draft != nil && draft.DraftOf() != "" {
+		// The entry is never ended, so that the next start reports it.
+		_, _ = j.Begin(api.Entry{Entity: string(draft.DraftOf()), What: api.UnsavedDraft})
+	}
+}
+
+// looked removes the entries of a user once the operator sees its current state.
+func (r *reminder) looked(id api.UserID) {
+	if r.journal != nil {
+		r.journal.Seen(string(id))
+	}
+	r.left = slices.DeleteFunc(slices.Clone(r.left), func(l Left) bool { return l.User == id })
+}
+
+// again announces that more remains to look at.
+func (r *reminder) again() bool {
+	more := r.looking && len(r.left) > 0
+	r.looking = false
+	return more
 }
