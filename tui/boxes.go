@@ -222,7 +222,7 @@ func (r *root) columns() []string {
 // keepColumns shows these columns in every list, and keeps them where that can be.
 func (r *root) keepColumns(names []string) tea.Cmd {
 	r.look.columns = names
-	for list := range each[*userlist.Page](&r.shown) {
+	for list := range each[interface{ SetColumns([]string) }](&r.shown) {
 		list.SetColumns(names)
 	}
 	keep := r.opts.KeepColumns

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -57,6 +58,23 @@ func TestColumnsAreChosenAndKept(t *testing.T) {
 		if d.MustSee("✓"); titles(d) != "E-MAIL NAME NOTE" {
 			t.Errorf("shown after esc: %s", titles(d))
 		}
+	})
+}
+
+// A list of the members of a group has them as well.
+func TestColumnsOfMembers(t *testing.T) {
+	w := &world{size: [2]int{160, 40}, options: Options{KeepColumns: func([]string) error { return nil }}}
+	w.show(t, func(d *tuitest.Driver) {
+		openServiceGroups(d)
+		d.Press("/")
+		d.Type("partners")
+		d.Press("enter", "enter")
+		d.WaitFor("Members of Partners", time.Minute)
+		d.Settle()
+		d.MustSee("STATE")
+		d.Press("C", "space", "enter")
+		d.MustSee("Columns kept")
+		d.MustNotSee("STATE")
 	})
 }
 

@@ -571,3 +571,23 @@ func TestViewIsNotRead(t *testing.T) {
 		d.MustNotSee("● active")
 	})
 }
+
+// What esc does is said until it was pressed, also after a row told of its progress.
+func TestRestCanBeCancelledWhileARowWaits(t *testing.T) {
+	w := &world{}
+	w.show(t, func(d *tuitest.Driver) {
+		marking(d, 6, 7)
+		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Status: 429, RetryAfter: 20, Times: 2})
+		d.Press("b")
+		d.Advance(time.Second)
+		d.Press("y")
+		d.Advance(5 * time.Second)
+		d.MustSee("esc cancels the rest")
+		d.Press("esc")
+		d.Settle()
+		d.MustNotSee("esc cancels")
+		d.Advance(time.Second)
+		d.MustNotSee("esc cancels")
+		d.Advance(time.Minute)
+	})
+}

@@ -174,7 +174,9 @@ func (m *Many) answered(at int, w api.Written, undo ui.Undoable) {
 func (m *Many) take(e rowEvent) {
 	r := &m.rows[e.row]
 	if e.progress != nil {
+		bound := m.busy.Bound // esc is for the rows that were not begun
 		m.note(*e.progress)
+		m.busy.Bound = bound
 		r.writing = true
 		return
 	}

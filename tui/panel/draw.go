@@ -8,12 +8,20 @@ import (
 	"apimtui/api"
 	"apimtui/api/text"
 	"apimtui/tui/component"
+	"apimtui/tui/keys"
 	"apimtui/tui/theme"
 	"apimtui/tui/ui"
 )
 
 // more says that a secret does not fit.
-const more = "There is more of it; w writes all of it to a file."
+func (k *Keeper[G]) more() string {
+	return "There is more of it; " + k.keys.Name(keys.Panel, keys.WriteFile) + " writes all of it to a file."
+}
+
+// Renewed says how to get another secret, within a sentence.
+func (k *Keeper[G]) Renewed() string {
+	return k.keys.Name(keys.Panel, keys.Fresh) + " makes a fresh one"
+}
 
 // View draws the panel, or the secret without anything beside it, so that a mouse
 // can select it.
@@ -25,7 +33,7 @@ func (k *Keeper[G]) View(f ui.Frame) string {
 	}
 	lines := k.value.Lines(f.Theme, f.Width)
 	if len(lines) > f.Height {
-		lines = append(lines[:max(0, f.Height-1)], f.Theme.Warn.Render(more))
+		lines = append(lines[:max(0, f.Height-1)], f.Theme.Warn.Render(k.more()))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -47,7 +55,7 @@ func (k *Keeper[G]) Sheet(f ui.Frame, title string) *component.Panel {
 // complete.
 func (k *Keeper[G]) Fit(b *component.Panel, f ui.Frame) string {
 	if k.Shown(component.InClear) {
-		return b.View(f.Height, more)
+		return b.View(f.Height, k.more())
 	}
 	return b.View(f.Height, "There is more to read on a taller terminal.")
 }

@@ -33,7 +33,7 @@ func (k *Keeper[G]) WhyNotOut(a keys.Action) string {
 	case a == keys.Reveal && k.Shown(component.InClear), a == keys.Alone && k.Shown(component.Alone):
 		return ""
 	case !k.Setup.Now().Before(k.kept.Ends()):
-		return "Disabled: the " + k.Noun + " has run out; r makes a fresh one."
+		return "Disabled: the " + k.Noun + " has run out; " + k.Renewed() + "."
 	}
 	return ""
 }

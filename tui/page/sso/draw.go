@@ -102,7 +102,7 @@ func (p *Page) life() string {
 	if left := p.Left(); left != "" {
 		return left + ", until " + end
 	}
-	return "run out at " + end + "; r makes a fresh one"
+	return "run out at " + end + "; " + p.Renewed()
 }
 
 func (p *Page) Notice(f ui.Frame) []string {

@@ -124,5 +124,5 @@ func (p *Page) life() string {
 	if left := p.Left(); left != "" {
 		return left
 	}
-	return "run out; r makes a fresh one"
+	return "run out; " + p.Renewed()
 }
