@@ -85,6 +85,9 @@ func TestListThatChangesWhileItIsRead(t *testing.T) {
 	} {
 		for _, opts := range []api.LoadOptions{{}, {FollowLinks: true}} {
 			t.Run(fmt.Sprintf("%s, links %v", name, opts.FollowLinks), func(t *testing.T) {
+				if opts.FollowLinks {
+					onlyInFull(t)
+				}
 				synctest.Test(t, func(t *testing.T) {
 					s, _ := simulated(t, simulator.Options{Users: 900, Latency: 100 * time.Millisecond})
 					ids := allUsers(t, s)
@@ -176,6 +179,9 @@ func TestListThatChangesBeforeItIsResumed(t *testing.T) {
 	} {
 		for _, opts := range []api.LoadOptions{{}, {FollowLinks: true}} {
 			t.Run(fmt.Sprintf("%s, links %v", name, opts.FollowLinks), func(t *testing.T) {
+				if opts.FollowLinks {
+					onlyInFull(t)
+				}
 				synctest.Test(t, func(t *testing.T) {
 					s, _ := simulated(t, simulator.Options{Users: 900})
 					ids := allUsers(t, s)

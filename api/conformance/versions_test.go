@@ -19,7 +19,7 @@ func versions() []string {
 // common selects api-versions that together have most differences, for trials
 // that do not need every version.
 func common(version string) bool {
-	return slices.Contains([]string{"2019-12-01", "2022-08-01", "2024-05-01"}, version)
+	return slices.Contains([]string{"2019-12-01", "2024-05-01"}, version)
 }
 
 // patchAnswered returns the status of an update.
