@@ -147,9 +147,12 @@ func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
 			return Page[T]{}, malformed(k.op, resp, errNoName)
 		}
 	}
-	p := Page[T]{Items: wire.Value, Total: -1, NextLink: wire.NextLink, RemainingReads: remainingReads(resp.Header)}
+	p := Page[T]{Items: wire.Value, Total: -1, NextLink: wire.NextLink, RemainingReads: -1}
 	if n, err := strconv.Atoi(string(wire.Count)); err == nil && n >= 0 && n <= mostItems {
 		p.Total = n
+	}
+	if n, err := strconv.Atoi(resp.Header.Get("x-ms-ratelimit-remaining-subscription-reads")); err == nil {
+		p.RemainingReads = n
 	}
 	return p, nil
 }
@@ -177,12 +180,11 @@ func decodePage[T any](body []byte) (wirePage[T], error) {
 	}
 	strange := false
 	for i := range wire.Value {
-		p := wire.Value[i].Properties
-		if p == nil {
+		if wire.Value[i].Properties == nil {
 			return page, errNoProperties
 		}
 		users.Value = append(users.Value, userOf(&wire.Value[i]))
-		strange = strange || !users.Value[i].tells(p)
+		strange = strange || !users.Value[i].tells(wire.Value[i].Properties)
 	}
 	if strange {
 		keepStrange(users.Value, body, wire.Value)
@@ -206,8 +208,9 @@ func keepStrange(users []User, body []byte, wire []userWire) {
 // Valid JSON that did not come from the service, for example from a proxy. It
 // must not pass for an empty list or for a user.
 var (
-	errNoValue = errors.New("the list has no value")
-	errNoName  = errors.New("the entity has no name")
+	errNoValue      = errors.New("the list has no value")
+	errNoName       = errors.New("the entity has no name")
+	errNoProperties = errors.New("the entity has no properties")
 )
 
 // nameless reports whether v points to an entity without its name.
@@ -227,14 +230,6 @@ func nameless(v any) bool {
 		return v.ID == ""
 	}
 	return false
-}
-
-func remainingReads(h http.Header) int {
-	n, err := strconv.Atoi(h.Get("x-ms-ratelimit-remaining-subscription-reads"))
-	if err != nil {
-		return -1
-	}
-	return n
 }
 
 const (

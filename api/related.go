@@ -2,7 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"errors"
 
 	"apimtui/api/text"
 )
@@ -14,9 +13,6 @@ type resource[P any] struct {
 	Name       text.Text `json:"name"`
 	Properties *P        `json:"properties"`
 }
-
-// errNoProperties marks an entity that is not one of the service's.
-var errNoProperties = errors.New("the entity has no properties")
 
 func parse[P any](data []byte) (w resource[P], err error) {
 	if err = json.Unmarshal(data, &w); err == nil && w.Properties == nil {

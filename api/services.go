@@ -37,9 +37,9 @@ type Service struct {
 func (s *Service) UnmarshalJSON(data []byte) error {
 	type properties Service
 	var w struct {
-		ID, Name, Location text.Text
-		SKU                struct{ Name text.Text }
-		Properties         *properties
+		resource[properties]
+		Location text.Text
+		SKU      struct{ Name text.Text }
 	}
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
