@@ -72,7 +72,7 @@ func (g *Groups) noun() *noun[Group, GroupEdit] {
 		entry: func(g Group, what string) Entry {
 			return Entry{Entity: "groups/" + escapeSegment(g.ID.Exact()), What: what + " of group " + g.ID.Exact()}
 		},
-		written: func(r Result, now state[Group]) Written {
+		written: func(_ Group, r Result, now state[Group]) Written {
 			return Written{Result: r, Group: GroupVersion{Group: now.entity, ETag: now.etag}}
 		},
 	}
@@ -110,7 +110,7 @@ func (g *Groups) Update(base GroupVersion, to GroupEdit) Write {
 // first, and fails with *TakenError when it is taken.
 func (g *Groups) Create(id string, to GroupEdit) Write {
 	p := editOf(GroupEdit{}, to)
-	return g.noun().create(OpGroupPut, Group{ID: text.Text(id)}, to.body(p.names), p.changes(GroupEdit{}),
+	return g.noun().create(OpGroupPut, Group{ID: text.Text(id)}, nil, func() map[string]any { return to.body(p.names) }, p.changes(GroupEdit{}),
 		func(now Group) []Property { return p.missing(now.Edit()) })
 }
 

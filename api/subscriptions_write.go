@@ -100,7 +100,7 @@ func (s *Subscriptions) noun() *noun[Subscription, SubscriptionEdit] {
 		born:  func(s Subscription) time.Time { return s.Created },
 		entry: subscriptionEntry,
 		at:    SubscriptionPath,
-		written: func(r Result, now state[Subscription]) Written {
+		written: func(_ Subscription, r Result, now state[Subscription]) Written {
 			return Written{Result: r, Subscription: SubscriptionVersion{Subscription: now.entity, ETag: now.etag}}
 		},
 	}
@@ -156,7 +156,7 @@ func (s *Subscriptions) Create(n NewSubscription) Write {
 	for _, p := range []Property{PropOwner, PropDisplayName, PropState} {
 		changes = append(changes, Change{Property: p, After: n.edit().Text(p)})
 	}
-	w := s.noun().create(OpSubscriptionPut, sub, body, changes, n.missing)
+	w := s.noun().create(OpSubscriptionPut, sub, nil, func() map[string]any { return body }, changes, n.missing)
 	w.lane = s.lane(n)
 	return w
 }

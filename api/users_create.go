@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"net/http"
 	"net/url"
 
 	"apimtui/api/secret"
@@ -86,12 +85,7 @@ func (u *Users) Create(n NewUser) Write {
 		q.Set("notify", "true")
 	}
 	lacks := func(now User) []Property { return n.sent().missing(now.Editable()) }
-	w := keepingGroups(*u.noun().create(OpUserPut, User{ID: n.ID}, nil, n.patch().changes(Editable{}), lacks))
-	w.request = func(etag ETag) Request {
-		r := u.noun().request(OpUserPut, http.MethodPut, string(n.ID), q, etag)
-		r.Body = n.properties() // only now, since it reveals the password
-		return r
-	}
+	w := u.noun().create(OpUserPut, User{ID: n.ID}, q, n.properties, n.patch().changes(Editable{}), lacks)
 	w.mails = n.Notify || n.Confirmation != ConfirmNone
 	w.ready = func(ctx context.Context) error { return u.free(ctx, n) }
 	settled := w.settled
@@ -100,7 +94,17 @@ func (u *Users) Create(n NewUser) Write {
 		if w.mails {
 			r.Mail = MailAccepted
 		}
-		return r, w.made(ctx, a, made, watch)
+		// The answer has been seen without a whole ETag too.
+		now := state[User]{made, strong(a.header.Get("ETag"))}
+		if len(now.etag.bytes()) == 16 {
+			return r, now
+		}
+		watch.tell(Progress{Saved: true})
+		now, err := w.look(ctx)
+		if err != nil {
+			now = state[User]{entity: made}
+		}
+		return r, now
 	}
 	return w
 }
@@ -122,19 +126,6 @@ func (u *Users) free(ctx context.Context, n NewUser) error {
 		return &TakenError{By: m.Users[0], Property: "email"}
 	}
 	return nil
-}
-
-// made returns the new version. The answer has been seen without a whole ETag too.
-func (w *userWrite) made(ctx context.Context, a answer, answered User, watch Watch) state[User] {
-	etag := strong(a.header.Get("ETag"))
-	if len(etag.bytes()) == 16 {
-		return state[User]{answered, etag}
-	}
-	watch.tell(Progress{Saved: true})
-	if now, err := w.look(ctx); err == nil {
-		return now
-	}
-	return state[User]{entity: answered}
 }
 
 // sent is the part of a creation that can be found again. The service adds

@@ -33,7 +33,7 @@ func (o DeleteOptions) query() url.Values {
 // Delete deletes a user (User_Delete) if it still is the version in base. Saved
 // means that it is gone.
 func (u *Users) Delete(base Version, o DeleteOptions) Write {
-	w := keepingGroups(*u.noun().remove(OpUserDelete, state[User]{base.User, base.ETag}, base.Exact, o.query()))
+	w := u.noun().remove(OpUserDelete, state[User]{base.User, base.ETag}, base.Exact, o.query())
 	w.mails = o.Notify
 	w.answered = func(a answer) (User, error) {
 		if len(a.body) > 0 || a.status == http.StatusCreated {
@@ -41,33 +41,25 @@ func (u *Users) Delete(base Version, o DeleteOptions) Write {
 		}
 		return User{}, nil
 	}
-	w.settled = w.deleted
-	return w
-}
-
-// deleted interprets a success of a deletion. Older services answer 204 when there
-// was no such user, and 200 when there was.
-func (w *userWrite) deleted(ctx context.Context, a answer, _ User, watch Watch) (Result, state[User]) {
-	r := Result{Outcome: Saved}
-	if w.mails {
-		r.Mail = MailAccepted
-	}
-	switch {
-	case a.status == http.StatusAccepted:
-		watch.tell(Progress{Deleting: true})
-		if err := w.c.poll(ctx, a.header.Get("Location")); err != nil {
-			return w.accepted(ctx, err)
+	// Older services answer 204 when there was no such user, and 200 when there was.
+	old := u.c.apiVersion >= "2018-01-01" && u.c.apiVersion < "2023-09-01"
+	w.settled = func(ctx context.Context, a answer, _ User, watch Watch) (Result, state[User]) {
+		r := Result{Outcome: Saved}
+		if w.mails {
+			r.Mail = MailAccepted
 		}
-	case a.status == http.StatusNoContent:
-		r.Mail, r.Unclear = w.maybeMail(), w.c.answers204OnlyWithoutUser()
+		switch a.status {
+		case http.StatusAccepted:
+			watch.tell(Progress{Deleting: true})
+			if err := w.c.poll(ctx, a.header.Get("Location")); err != nil {
+				return w.accepted(ctx, err)
+			}
+		case http.StatusNoContent:
+			r.Mail, r.Unclear = w.maybeMail(), old
+		}
+		return r, state[User]{}
 	}
-	return r, state[User]{}
-}
-
-// answers204OnlyWithoutUser reports whether the api-version answers a deletion
-// with 200, and with 204 only when there is no such user.
-func (c *Client) answers204OnlyWithoutUser() bool {
-	return c.apiVersion >= "2018-01-01" && c.apiVersion < "2023-09-01"
+	return w
 }
 
 // How often the status of an accepted deletion is read. The service sends no

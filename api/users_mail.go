@@ -14,7 +14,8 @@ const OpUserPasswordMail Operation = "UserConfirmationPassword_Send"
 // the user.
 func (u *Users) PasswordMail(to Version, app AppType) Write {
 	id := to.User.ID
-	w := u.mail(u.writeOf(to.User, "password mail"))
+	w := u.noun().write(to.User, "password mail")
+	w.kind, w.mails = untraceable, true
 	w.ready = func(context.Context) error { return checkID(OpUserPasswordMail, id) }
 	w.request = func(ETag) Request {
 		q := url.Values{}
@@ -39,17 +40,18 @@ func (u *Users) PasswordMail(to Version, app AppType) Write {
 // operation for it writes the user again, unchanged, if it still is the version in
 // base.
 func (u *Users) Invite(base Version, app AppType) Write {
-	w := u.mail(u.conditional(OpUserPut, base, "invitation"))
-	w.request = func(etag ETag) Request {
-		r := u.noun().request(OpUserPut, http.MethodPut, string(base.User.ID), nil, etag)
-		r.Body = Patch{Properties: Properties(), To: base.User.Editable()}.properties()
-		r.Body["confirmation"] = string(ConfirmInvite)
+	n, id := u.noun(), string(base.User.ID)
+	w := n.conditional(OpUserPut, state[User]{base.User, base.ETag}, base.Exact, "invitation")
+	w.kind, w.mails = untraceable, true
+	w.request = n.request(OpUserPut, http.MethodPut, id, nil, func() map[string]any {
+		body := Patch{Properties: Properties(), To: base.User.Editable()}.properties()
+		body["confirmation"] = string(ConfirmInvite)
 		if app != AppUnset {
-			r.Body["appType"] = string(app)
+			body["appType"] = string(app)
 		}
-		return r
-	}
-	w.answered = func(a answer) (User, error) { return u.noun().answered(OpUserPut, string(base.User.ID), a) }
+		return body
+	})
+	w.answered = func(a answer) (User, error) { return n.answered(OpUserPut, id, a) }
 	w.settled = func(ctx context.Context, _ answer, _ User, watch Watch) (Result, state[User]) {
 		watch.tell(Progress{Saved: true})
 		now, err := w.look(ctx)
@@ -58,10 +60,5 @@ func (u *Users) Invite(base Version, app AppType) Write {
 		}
 		return Result{Outcome: Saved, Mail: MailAccepted}, now
 	}
-	return w
-}
-
-func (u *Users) mail(w *userWrite) *userWrite {
-	w.kind, w.mails = untraceable, true
 	return w
 }

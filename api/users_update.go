@@ -1,36 +1,22 @@
 package api
 
-import (
-	"context"
-	"net/http"
-)
+import "context"
 
 // Update changes a user (User_Update, PATCH) if it still is the version in base.
 func (u *Users) Update(base Version, p Patch) Write {
-	w := u.conditional(OpUserUpdate, base, p.String())
-	n, written := u.noun(), w.out
+	from := base.User.Editable()
+	w := u.noun().patch(OpUserUpdate, state[User]{base.User, base.ETag}, base.Exact, p.String(), p.changes(from), p.properties)
 	w.hidden = !p.Password.Empty()
-	w.entry.Changes = p.changes(base.User.Editable())
-	w.request = func(etag ETag) Request {
-		r := n.request(OpUserUpdate, http.MethodPatch, string(base.User.ID), nil, etag)
-		r.Body = p.properties()
-		return r
-	}
-	w.answered = func(a answer) (User, error) {
-		if n.answers204(a) {
-			return User{}, nil
-		}
-		return n.answered(OpUserUpdate, string(base.User.ID), a)
-	}
 	w.has = func(now User) trace { return p.trace(now.Editable()) }
 	w.settled = func(ctx context.Context, a answer, answered User, watch Watch) (Result, state[User]) {
 		watch.tell(Progress{Saved: true})
-		return w.updated(ctx, a, answered, p)
+		return p.saved(ctx, w, a, answered)
 	}
+	written := w.out
 	w.out = func(r Result, now state[User]) Written {
 		out := written(r, now)
 		// As far as can be read it is this change alone, and can be undone.
-		alone := len(base.User.Editable().Changed(out.Now.User.Editable())) == len(p.Properties)
+		alone := len(from.Changed(out.Now.User.Editable())) == len(p.Properties)
 		out.Own = out.Own || out.Outcome == Confirmed && !w.hidden && alone
 		return out
 	}
@@ -50,8 +36,8 @@ func (p Patch) trace(now Editable) trace {
 	return partial
 }
 
-// updated finds the ETag of the new version. The answer has only its first half.
-func (w *userWrite) updated(ctx context.Context, a answer, answered User, p Patch) (Result, state[User]) {
+// saved finds the ETag of the new version. The answer has only its first half.
+func (p Patch) saved(ctx context.Context, w *write[User], a answer, answered User) (Result, state[User]) {
 	r := Result{Outcome: Saved}
 	if answered.ID != "" {
 		r.Ignored = p.missing(answered.Editable())

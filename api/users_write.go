@@ -13,9 +13,6 @@ const (
 // makes it explicit.
 const AnyVersion ETag = "*"
 
-// userWrite is a write of a user.
-type userWrite struct{ write[User] }
-
 // noun describes users.
 func (u *Users) noun() *noun[User, Editable] {
 	return &noun[User, Editable]{
@@ -24,27 +21,12 @@ func (u *Users) noun() *noun[User, Editable] {
 		edit:  User.Editable,
 		born:  func(u User) time.Time { return u.RegistrationDate },
 		entry: func(u User, what string) Entry { return Entry{Entity: string(u.ID), What: what} },
+		// The answer to an update and a plain read omit the groups.
+		written: func(was User, r Result, now state[User]) Written {
+			if len(now.entity.Groups) == 0 && now.entity.ID == was.ID {
+				now.entity.Groups = was.Groups
+			}
+			return Written{Result: r, Now: Version{User: now.entity, ETag: now.etag}}
+		},
 	}
-}
-
-// conditional is a write of a user that requires a version.
-func (u *Users) conditional(op Operation, base Version, what string) *userWrite {
-	return keepingGroups(u.noun().conditional(op, state[User]{base.User, base.ETag}, base.Exact, what))
-}
-
-func (u *Users) writeOf(user User, what string) *userWrite {
-	return keepingGroups(u.noun().write(user, what))
-}
-
-// keepingGroups keeps the user's groups: the answer to an update and a plain read
-// omit them.
-func keepingGroups(w write[User]) *userWrite {
-	u := &userWrite{w}
-	u.out = func(r Result, now state[User]) Written {
-		if len(now.entity.Groups) == 0 && now.entity.ID == u.base.entity.ID {
-			now.entity.Groups = u.base.entity.Groups
-		}
-		return Written{Result: r, Now: Version{User: now.entity, ETag: now.etag}}
-	}
-	return u
 }
