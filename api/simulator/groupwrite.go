@@ -25,14 +25,17 @@ func (c *call) readGroup(g *Group, put bool) *fields {
 	return f
 }
 
-// putGroup creates or overwrites a group.
-func (s *Service) putGroup(c *call) answer {
-	g, now := s.namedGroup(c), Group{ID: c.args["group"], Type: "custom"}
+// writeGroup creates, overwrites or changes a group.
+func (s *Service) writeGroup(c *call) answer {
+	g, now, put := s.namedGroup(c), Group{ID: c.args["group"], Type: "custom"}, c.r.Method == http.MethodPut
 	current, status := "", http.StatusCreated
-	if g != nil {
+	switch {
+	case g != nil:
 		now, current, status = *g, rowTag(g.row), http.StatusOK
+	case !put:
+		return missing("Group")
 	}
-	if refusal := c.readGroup(&now, true).refusal(nil); refusal != nil {
+	if refusal := c.readGroup(&now, put).refusal(nil); refusal != nil {
 		return *refusal
 	}
 	if !c.matches(current) {
@@ -42,21 +45,6 @@ func (s *Service) putGroup(c *call) answer {
 		g = &Group{}
 		s.groups = append(s.groups, g)
 	}
-	return s.writeGroup(c, g, now, status)
-}
-
-func (s *Service) patchGroup(c *call, g *Group) answer {
-	now := *g
-	if refusal := c.readGroup(&now, false).refusal(nil); refusal != nil {
-		return *refusal
-	}
-	if !c.matches(rowTag(g.row)) {
-		return modified()
-	}
-	return s.writeGroup(c, g, now, http.StatusOK)
-}
-
-func (s *Service) writeGroup(c *call, g *Group, now Group, status int) answer {
 	*g = now
 	g.row = s.nextRow()
 	s.sortGroups()

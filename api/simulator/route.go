@@ -23,14 +23,14 @@ const servicesPath = "/subscriptions/{subscription}/resourceGroups/{resourceGrou
 func routes() []route {
 	const get, head, put, patch, del, post = http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodPost
 	showUser, changeUser := about("User", (*Service).shownUser), about("User", (*Service).namedUser)
-	showGroup, changeGroup := about("Group", (*Service).shownGroup), about("Group", (*Service).namedGroup)
+	showGroup := about("Group", (*Service).shownGroup)
 	showSubscription, changeSubscription := about("Subscription", (*Service).shownSubscription), about("Subscription", (*Service).namedSubscription)
 	table := []route{
 		{method: get, path: "users", op: UserList, run: (*Service).listUsers},
 		{method: get, path: "users/{user}", op: UserGet, run: showUser((*Service).getUser)},
 		{method: head, path: "users/{user}", op: UserHead, run: headOf(showUser((*Service).getUser))},
-		{method: put, path: "users/{user}", op: UserPut, run: (*Service).putUser},
-		{method: patch, path: "users/{user}", op: UserPatch, run: changeUser((*Service).patchUser)},
+		{method: put, path: "users/{user}", op: UserPut, run: (*Service).writeUser},
+		{method: patch, path: "users/{user}", op: UserPatch, run: (*Service).writeUser},
 		{method: del, path: "users/{user}", op: UserDelete, run: (*Service).deleteUser},
 		{method: post, path: "users/{user}/generateSsoUrl", op: UserSSO, run: showUser((*Service).generateSSO)},
 		{method: post, path: "users/{user}/token", op: UserToken, run: showUser((*Service).sharedAccessToken)},
@@ -42,8 +42,8 @@ func routes() []route {
 		{method: get, path: "groups", op: GroupList, run: (*Service).listGroups},
 		{method: get, path: "groups/{group}", op: GroupGet, run: showGroup((*Service).getGroup)},
 		{method: head, path: "groups/{group}", op: GroupHead, run: headOf(showGroup((*Service).getGroup))},
-		{method: put, path: "groups/{group}", op: GroupPut, run: (*Service).putGroup},
-		{method: patch, path: "groups/{group}", op: GroupPatch, run: changeGroup((*Service).patchGroup)},
+		{method: put, path: "groups/{group}", op: GroupPut, run: (*Service).writeGroup},
+		{method: patch, path: "groups/{group}", op: GroupPatch, run: (*Service).writeGroup},
 		{method: del, path: "groups/{group}", op: GroupDelete, run: (*Service).deleteGroup},
 		{method: get, path: "groups/{group}/users", op: GroupUserList, run: showGroup((*Service).listMembers)},
 		{method: head, path: "groups/{group}/users/{user}", op: GroupUserHead, run: (*Service).headMember},
@@ -53,8 +53,8 @@ func routes() []route {
 		{method: get, path: "subscriptions/{sid}", op: SubscriptionGet, run: showSubscription((*Service).getSubscription)},
 		{method: head, path: "subscriptions/{sid}", op: SubscriptionHead, run: headOf(showSubscription((*Service).getSubscription))},
 		{method: post, path: "subscriptions/{sid}/listSecrets", op: SubscriptionSecrets, run: showSubscription((*Service).listSecrets)},
-		{method: put, path: "subscriptions/{sid}", op: SubscriptionPut, run: (*Service).putSubscription},
-		{method: patch, path: "subscriptions/{sid}", op: SubscriptionPatch, run: changeSubscription((*Service).patchSubscription)},
+		{method: put, path: "subscriptions/{sid}", op: SubscriptionPut, run: (*Service).writeSubscription},
+		{method: patch, path: "subscriptions/{sid}", op: SubscriptionPatch, run: (*Service).writeSubscription},
 		{method: del, path: "subscriptions/{sid}", op: SubscriptionDelete, run: (*Service).deleteSubscription},
 		{method: post, path: "subscriptions/{sid}/regeneratePrimaryKey", op: SubscriptionPrimary, run: changeSubscription(regenerate(0))},
 		{method: post, path: "subscriptions/{sid}/regenerateSecondaryKey", op: SubscriptionSecondary, run: changeSubscription(regenerate(1))},

@@ -87,14 +87,19 @@ func (s *Service) full(owner, scope string) bool {
 	})
 }
 
-func (s *Service) putSubscription(c *call) answer {
-	id := c.args["sid"]
+// writeSubscription creates, overwrites or changes a subscription. It answers with the
+// keys and the owner, whatever the api-version.
+func (s *Service) writeSubscription(c *call) answer {
+	id, put := c.args["sid"], c.r.Method == http.MethodPut
 	sub, current, status := s.subs.byID[id], "", http.StatusCreated
 	now := Subscription{ID: id, Created: c.now.UTC().Truncate(time.Millisecond)}
-	if sub != nil {
+	switch {
+	case sub != nil:
 		now, current, status = *sub, rowTag(sub.row), http.StatusOK
+	case !put:
+		return missing("Subscription")
 	}
-	owner, f := s.readSubscription(c, &now, true)
+	owner, f := s.readSubscription(c, &now, put)
 	refusal := f.refusal(nil)
 	switch {
 	case refusal != nil:
@@ -109,33 +114,14 @@ func (s *Service) putSubscription(c *call) answer {
 		sub = &Subscription{ID: id}
 		s.subs.add(sub)
 	}
-	return s.writeSubscription(c, sub, now, owner, status)
-}
-
-func (s *Service) patchSubscription(c *call, sub *Subscription) answer {
-	now := *sub
-	owner, f := s.readSubscription(c, &now, false)
-	if refusal := f.refusal(nil); refusal != nil {
-		return *refusal
-	}
-	if !c.matches(rowTag(sub.row)) {
-		return modified()
-	}
-	a := s.writeSubscription(c, sub, now, owner, http.StatusOK)
-	if status := c.version().patched; status != http.StatusOK {
-		return empty(status)
-	}
-	return a
-}
-
-// writeSubscription stores a subscription and answers: with the keys and the
-// owner, whatever the api-version.
-func (s *Service) writeSubscription(c *call, sub *Subscription, now Subscription, owner *string, status int) answer {
 	*sub = now
 	if owner != nil {
 		s.subs.move(sub, *owner)
 	}
 	sub.row = s.nextRow()
+	if !put && c.version().patched != http.StatusOK {
+		return empty(c.version().patched)
+	}
 	sub = s.shownSubscription(c)
 	p := append(s.subscriptionProperties(c, sub), s.keys(sub)...)
 	if u := s.users.byID[sub.OwnerID]; u != nil {

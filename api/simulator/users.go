@@ -60,16 +60,20 @@ func (s *Service) duplicate(id string, email *string) []violation {
 	return nil
 }
 
-func (s *Service) putUser(c *call) answer {
-	id := c.args["user"]
+// writeUser creates, overwrites or changes a user.
+func (s *Service) writeUser(c *call) answer {
+	id, put := c.args["user"], c.r.Method == http.MethodPut
 	u, current, status := s.users.byID[id], "", http.StatusCreated
 	now := User{ID: id, RegistrationDate: c.now.UTC().Truncate(time.Millisecond), Groups: []string{developers}}
-	if u != nil {
+	switch {
+	case u != nil:
 		now, current, status = u.clone(), u.version.etag(), http.StatusOK
+	case !put:
+		return missing("User")
 	}
-	body, f := c.readUser(&now, u, true)
+	body, f := c.readUser(&now, u, put)
 	var bad []violation
-	notify := c.flag("notify", &bad)
+	notify := put && c.flag("notify", &bad)
 	if units(id) > 80 {
 		bad = append(bad, violation{"userId", "Invalid field 'userId' specified"})
 	}
@@ -87,8 +91,10 @@ func (s *Service) putUser(c *call) answer {
 		u = &User{ID: id, FirstName: now.FirstName, LastName: now.LastName, Email: now.Email, State: "active", Identities: basic}
 		s.users.add(u)
 	}
+	if put || body.password || now.differs(u) {
+		now.version = s.nextVersion()
+	}
 	c.keep(&now, *u)
-	now.version = s.nextVersion()
 	*u = now
 	if body.confirmation != "" {
 		s.mail(body.confirmation, u, body.appType, c.now)
@@ -97,27 +103,12 @@ func (s *Service) putUser(c *call) answer {
 		s.mail("notify", u, body.appType, c.now)
 	}
 	u = s.shownUser(c)
-	return tagged(entity(status, s.contract(u, s.expanded(u))), u.version.etag())
-}
-
-func (s *Service) patchUser(c *call, u *User) answer {
-	now := u.clone()
-	body, f := c.readUser(&now, u, false)
-	if refusal := f.refusal(s.duplicate(u.ID, body.email)); refusal != nil {
-		return *refusal
-	}
-	if !c.matches(u.version.etag()) {
-		return modified()
-	}
-	if body.password || now.differs(u) {
-		now.version = s.nextVersion()
-	}
-	c.keep(&now, *u)
-	*u = now
-	if c.version().patched == http.StatusNoContent {
+	switch {
+	case put:
+		return tagged(entity(status, s.contract(u, s.expanded(u))), u.version.etag())
+	case c.version().patched == http.StatusNoContent:
 		return empty(http.StatusNoContent)
 	}
-	u = s.shownUser(c)
 	// The service returns no groups here, even if the user has some.
 	return tagged(entity(http.StatusOK, s.contract(u, list{})), u.version.half())
 }
