@@ -63,7 +63,10 @@ func (u *Users) secretOf(ctx context.Context, id UserID, r Request, watch Watch)
 			e.Changes = append(e.Changes, Change{Property: Property(name), After: text.Text(given)})
 		}
 	}
-	return handOut(ctx, u.c, e, r, func(ctx context.Context) (secret.Value, error) { return u.ask(ctx, r, watch) })
+	return handOut(ctx, u.c, e, r, func(ctx context.Context) (secret.Value, error) {
+		v, err := secretsOf(ctx, u.c, r, watch, func(v struct{ Value secret.Value }) bool { return !v.Value.Empty() })
+		return v.Value, err
+	})
 }
 
 // handOut asks for a secret and records how that ended.
@@ -86,11 +89,6 @@ func handOut[T any](ctx context.Context, c *Client, e Entry, r Request, ask func
 	res.Exchanges = c.sent.settle(trail, res.Outcome)
 	ended(res)
 	return v, err
-}
-
-func (u *Users) ask(ctx context.Context, r Request, watch Watch) (secret.Value, error) {
-	v, err := secretsOf(ctx, u.c, r, watch, func(v struct{ Value secret.Value }) bool { return !v.Value.Empty() })
-	return v.Value, err
 }
 
 // secretsOf sends a request for secrets and reads the answer, which must be whole.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -148,7 +149,7 @@ func userOf(w *userWire) User {
 		FirstName:        deref(p.FirstName),
 		LastName:         deref(p.LastName),
 		Email:            deref(p.Email),
-		State:            knownState(deref(p.State).Exact()),
+		State:            State(deref(p.State)),
 		RegistrationDate: parseTime(deref(p.RegistrationDate).Exact()),
 		Note:             p.Note,
 		Identities:       p.Identities,
@@ -178,35 +179,23 @@ func (u *User) tells(p *userProps) bool {
 // shareStrings shares strings that repeat in every user, so that a list of
 // 100,000 stays small in memory. It changes no value.
 func (u *User) shareStrings() {
-	if u.Type == userType {
-		u.Type = userType
-	}
+	u.Type, u.State = shared(u.Type, userType), shared(u.State, StateActive, StateBlocked)
 	// The resource id ends in the name, unless the name needed escaping.
 	if n := len(u.ResourceID) - len(u.ID); n > 0 && UserID(u.ResourceID[n:]) == u.ID {
 		u.ID = UserID(u.ResourceID[n:])
 	}
 	for i := range u.Identities {
 		d := &u.Identities[i]
-		switch d.Provider {
-		case "Basic":
-			d.Provider = "Basic"
-		case "Aad":
-			d.Provider = "Aad"
-		}
-		if d.ID == u.Email {
-			d.ID = u.Email
-		}
+		d.Provider, d.ID = shared(d.Provider, "Basic", "Aad"), shared(d.ID, u.Email)
 	}
 }
 
-func knownState(s string) State {
-	switch State(s) {
-	case StateActive:
-		return StateActive
-	case StateBlocked:
-		return StateBlocked
+// shared returns the constant that equals s.
+func shared[T ~string](s T, constants ...T) T {
+	if i := slices.Index(constants, s); i >= 0 {
+		return constants[i]
 	}
-	return State(s)
+	return s
 }
 
 // MarshalJSON writes a user as the service does: as received, unless it was
