@@ -19,7 +19,6 @@ const (
 // every token it signed.
 type KeyType string
 
-// The keys.
 const (
 	PrimaryKey   KeyType = "primary"
 	SecondaryKey KeyType = "secondary"

@@ -52,10 +52,8 @@ type Advice struct {
 	Wait         time.Duration // 0 when the service did not say
 }
 
-// Cloud is one of Azure's clouds.
 type Cloud string
 
-// The clouds.
 const (
 	PublicCloud     Cloud = "public"
 	GovernmentCloud Cloud = "US Government"

@@ -17,7 +17,6 @@ import (
 // Operation is the name of an operation in the REST specification.
 type Operation string
 
-// The operations this client knows.
 const (
 	OpUserList          Operation = "User_ListByService"
 	OpUserGet           Operation = "User_Get"
@@ -34,7 +33,6 @@ const (
 	OpPermissions        Operation = "Permissions_ListForResource"
 )
 
-// call is one request.
 type call struct {
 	op      Operation
 	method  string
@@ -45,7 +43,6 @@ type call struct {
 	charset string               // after the type of the body
 }
 
-// exchange sends the call and returns the response and its body.
 func (c *Client) exchange(ctx context.Context, k call) (*http.Response, []byte, error) {
 	if k.retry != nil {
 		ctx = policy.WithRetryOptions(ctx, *k.retry)
@@ -83,7 +80,6 @@ func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []b
 	return resp, body, err
 }
 
-// refusal returns the error for an unsuccessful response.
 func (c *Client) refusal(op Operation, resp *http.Response, body []byte) error {
 	e := responseError(op, resp, body)
 	if c.advise != nil {
@@ -96,7 +92,6 @@ func (c *Client) refusal(op Operation, resp *http.Response, body []byte) error {
 	return e
 }
 
-// get reads an entity.
 func get[T any](ctx context.Context, c *Client, op Operation, segments []string, query url.Values) (T, ETag, error) {
 	var v T
 	resp, body, err := c.do(ctx, call{op: op, method: http.MethodGet, url: c.url(segments, query)}, http.StatusOK)
@@ -157,7 +152,6 @@ func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
 	return p, nil
 }
 
-// wirePage is a page on the wire.
 type wirePage[T any] struct {
 	Value    []T             `json:"value"`
 	Count    json.RawMessage `json:"count"` // of Azure's subscriptions, an object

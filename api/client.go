@@ -27,7 +27,6 @@ type Scope struct {
 	ServiceName    string // 1 to 50 characters
 }
 
-// ResourceID returns the service's resource id.
 func (s Scope) ResourceID() string {
 	return "/subscriptions/" + s.SubscriptionID + "/resourceGroups/" + s.ResourceGroup +
 		"/providers/Microsoft.ApiManagement/service/" + s.ServiceName
@@ -44,7 +43,6 @@ func (s Scope) path() string {
 		"/providers/Microsoft.ApiManagement/service/" + url.PathEscape(s.ServiceName)
 }
 
-// Options configures a Client.
 type Options struct {
 	Scope      Scope
 	Endpoint   string // of Resource Manager, such as https://management.azure.com
@@ -136,13 +134,11 @@ func (c *Client) SignInAgain() { c.token.expire() }
 // Account returns who signed in, and false before the first token.
 func (c *Client) Account() (signin.Account, bool) { return c.token.who() }
 
-// Scope returns the service this client talks to.
 func (c *Client) Scope() Scope { return c.scope }
 
 // Endpoint returns the address of Resource Manager, without a trailing slash.
 func (c *Client) Endpoint() string { return c.endpoint.String() }
 
-// APIVersion returns the api-version sent with every request.
 func (c *Client) APIVersion() string { return c.apiVersion }
 
 // Now returns the service's time, taken from the Date header of its last

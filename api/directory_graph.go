@@ -21,7 +21,6 @@ const (
 		" | project id, name, location, sku, state = tostring(properties.provisioningState) | order by id asc"
 )
 
-// graphPage is an answer of Resource Graph.
 type graphPage struct {
 	Rows []struct {
 		ID       text.Text `json:"id"`

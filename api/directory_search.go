@@ -24,7 +24,6 @@ const (
 	unsaidWait    = 5 * time.Second // when a throttled answer names no wait
 )
 
-// search is one Find.
 type search struct {
 	d        *Directory
 	progress func(Found)
@@ -45,7 +44,6 @@ type skipped struct {
 	names []string
 }
 
-// tell passes on what is known.
 func (s *search) tell(waiting time.Duration) Found {
 	s.mu.Lock()
 	defer s.mu.Unlock()

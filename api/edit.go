@@ -13,7 +13,6 @@ import (
 // the REST API.
 type Property string
 
-// The properties that can be changed.
 const (
 	PropEmail      Property = "email"
 	PropFirstName  Property = "firstName"
@@ -29,7 +28,6 @@ func Properties() []Property {
 	return []Property{PropEmail, PropFirstName, PropLastName, PropState, PropNote, PropIdentities}
 }
 
-// Label returns the property's name for display.
 func (p Property) Label() string {
 	return cmp.Or(map[Property]string{
 		PropEmail: "e-mail", PropFirstName: "first name", PropLastName: "last name",
@@ -40,7 +38,6 @@ func (p Property) Label() string {
 // Private reports whether the property tells who a user is.
 func (p Property) Private() bool { return p == PropEmail || p == PropIdentities || p == PropOwner }
 
-// Labels returns the display names of properties.
 func Labels(properties []Property) string {
 	all := make([]string, len(properties))
 	for i, p := range properties {
@@ -49,7 +46,6 @@ func Labels(properties []Property) string {
 	return strings.Join(all, ", ")
 }
 
-// Editable holds the editable properties of a user.
 type Editable struct {
 	Email, FirstName, LastName text.Text
 	State                      State
@@ -57,7 +53,6 @@ type Editable struct {
 	Identities                 []Identity
 }
 
-// Editable returns the editable properties of the user.
 func (u User) Editable() Editable {
 	return Editable{
 		Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, State: u.State,
@@ -125,7 +120,6 @@ func (e Editable) with(p Property, from Editable) Editable {
 	return e
 }
 
-// Changed lists the properties that differ.
 func (e Editable) Changed(o Editable) []Property {
 	var out []Property
 	for _, p := range Properties() {
@@ -144,13 +138,10 @@ type Patch struct {
 	Password   secret.Value // empty: unchanged
 }
 
-// PatchOf returns the patch that turns from into to.
 func PatchOf(from, to Editable) Patch { return Patch{Properties: from.Changed(to), To: to} }
 
-// IsZero reports whether the patch changes nothing.
 func (p Patch) IsZero() bool { return len(p.Properties) == 0 && p.Password.Empty() }
 
-// Names lists the properties to change, including the password.
 func (p Patch) Names() []Property {
 	out := slices.Clone(p.Properties)
 	if !p.Password.Empty() {

@@ -13,7 +13,6 @@ import (
 // Kind sorts failures by what a caller or operator can do about them.
 type Kind int
 
-// The kinds of failure.
 const (
 	KindUnknown      Kind = iota
 	KindNotFound          // 404, what was asked for
@@ -86,10 +85,8 @@ func (e *Error) Error() string {
 	return s + e.Message.String()
 }
 
-// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is matches the error's kind.
 func (e *Error) Is(target error) bool { return target == e.Kind }
 
 // isAny reports whether an error is of one of the kinds.

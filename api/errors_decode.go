@@ -133,7 +133,6 @@ func (o errorObject) unwrapped() errorObject {
 	return o
 }
 
-// deepest bounds the nesting of details.
 const deepest = 4
 
 // addDetails reads every entry it can and skips malformed ones.

@@ -10,7 +10,6 @@ import (
 // update.
 type ETag string
 
-// IsZero reports whether there is no tag.
 func (e ETag) IsZero() bool { return e == "" }
 
 // strong restores the ETag that the service sent. Caches and compressors on the

@@ -26,7 +26,6 @@ type Exchange struct {
 	Outcome   Outcome // of the write that it belongs to, 0 for others
 }
 
-// mostExchanges is how many are remembered.
 const mostExchanges = 500
 
 // exchanges are the last requests of a client.
@@ -52,7 +51,6 @@ type remembering struct {
 	next http.RoundTripper
 }
 
-// RoundTrip implements http.RoundTripper.
 func (r remembering) RoundTrip(req *http.Request) (*http.Response, error) {
 	e := &Exchange{At: time.Now(), Method: req.Method, Path: text.Text(r.c.below(req.URL)), RequestID: text.Text(req.Header.Get("x-ms-client-request-id"))}
 	r.c.sent.add(e, req)

@@ -23,7 +23,6 @@ type Explanation struct {
 // stoppedWaiting describes a call that the caller canceled.
 const stoppedWaiting = "You stopped waiting for the answer"
 
-// mostDetails limits how much of an error is shown.
 const mostDetails = 8
 
 // Explain describes any error of this package. Other errors keep their text,
@@ -71,7 +70,6 @@ func (d Detail) line(whole text.Text) string {
 	return (about + d.Message).Exact()
 }
 
-// Line returns the explanation in one line.
 func (x Explanation) Line() text.Safe {
 	parts := []string{x.What.String()}
 	for _, m := range x.More {

@@ -9,7 +9,6 @@ type Filter string
 // Field is a user property by its name in $filter.
 type Field string
 
-// The fields that are compared.
 const (
 	FieldFirstName Field = "firstName"
 	FieldEmail     Field = "email"

@@ -23,7 +23,6 @@ type Match struct {
 // MatchKind says how a user was found.
 type MatchKind string
 
-// The ways to name a user.
 const (
 	ByID    MatchKind = "id"
 	ByEmail MatchKind = "e-mail"

@@ -8,7 +8,6 @@ import (
 	"apimtui/api/text"
 )
 
-// Operations on the groups of a service.
 const (
 	OpGroupGet      Operation = "Group_Get"
 	OpGroupPut      Operation = "Group_CreateOrUpdate"
@@ -48,7 +47,6 @@ type GroupEdit struct{ DisplayName, Description text.Text }
 // Edit returns what can be changed of the group.
 func (g Group) Edit() GroupEdit { return GroupEdit{g.DisplayName, g.Description} }
 
-// Text returns a property.
 func (e GroupEdit) Text(p Property) text.Text {
 	if p == PropDescription {
 		return e.Description
@@ -56,13 +54,11 @@ func (e GroupEdit) Text(p Property) text.Text {
 	return e.DisplayName
 }
 
-// Changed returns the properties that differ.
 func (e GroupEdit) Changed(to GroupEdit) []Property { return differing(e, to, GroupProperties()) }
 
 // GroupProperties lists the properties of a group that can be changed.
 func GroupProperties() []Property { return []Property{PropDisplayName, PropDescription} }
 
-// noun describes groups.
 func (g *Groups) noun() *noun[Group, GroupEdit] {
 	return &noun[Group, GroupEdit]{
 		c: g.c, name: "group", path: "groups", get: OpGroupGet,

@@ -72,7 +72,6 @@ type Journal interface {
 	Seen(entity string)
 }
 
-// noJournal records nothing.
 type noJournal struct{}
 
 func (noJournal) Begin(Entry) (func(Result), error) { return func(Result) {}, nil }

@@ -62,7 +62,6 @@ func (r Rest) Missing() (n int, known bool) {
 // Complete reports whether nothing is missing.
 func (r Rest) Complete() bool { return r.Err == nil && len(r.Ranges) == 0 && r.Link == "" }
 
-// LoadOptions configures a load.
 type LoadOptions struct {
 	Filter Filter
 	// Resume loads only what an earlier load left.

@@ -13,7 +13,6 @@ import (
 // Presence is what a look at the service says about a write of an earlier process.
 type Presence string
 
-// What can be found.
 const (
 	InPlace    Presence = "in place"
 	NotThere   Presence = "not there"

@@ -7,7 +7,6 @@ import (
 	"strings"
 )
 
-// Operations on groups and who is in them.
 const (
 	OpGroupList       Operation = "Group_ListByService"
 	OpGroupUserCreate Operation = "GroupUser_Create"

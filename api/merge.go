@@ -3,7 +3,6 @@ package api
 // Side tells who changed a property since the version both started from.
 type Side int
 
-// The sides.
 const (
 	NoSide     Side = iota
 	TheirSide       // only someone else: always kept

@@ -13,7 +13,6 @@ import (
 	"apimtui/api/text"
 )
 
-// values are the editable properties of an entity.
 type values[V any] interface {
 	Text(p Property) text.Text
 	Changed(to V) []Property
@@ -84,7 +83,6 @@ func (n *noun[E, V]) answered(op Operation, id string, a answer) (E, error) {
 	return e, nil
 }
 
-// write begins the write of an entity.
 func (n *noun[E, V]) write(e E, what string) *write[E] {
 	id := n.id(e)
 	w := &write[E]{
@@ -224,7 +222,6 @@ func (a answer) empty(op Operation) error {
 	return nil
 }
 
-// edits is a change of some properties.
 type edits[V values[V]] struct {
 	names []Property
 	to    V

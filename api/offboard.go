@@ -118,7 +118,6 @@ func (c *Client) leaving(u User, g Group) Step {
 	}
 }
 
-// sameUser reads a user again.
 func (c *Client) sameUser(ctx context.Context, was User) (Version, error) {
 	now, etag, err := c.Users.Get(ctx, was.ID)
 	if err == nil && !was.IsStill(now) {

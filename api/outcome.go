@@ -7,7 +7,6 @@ import (
 	"apimtui/api/text"
 )
 
-// Outcome is what is known about the result of a write.
 type Outcome int
 
 const (
@@ -133,14 +132,12 @@ type Written struct {
 // Mail is what is known of a mail.
 type Mail int
 
-// The states of a mail.
 const (
 	NoMail       Mail = iota // none was asked for, or none was sent
 	MailAccepted             // the service accepted to send it
 	MailMaybe                // it may have been sent
 )
 
-// Progress describes what a write waits for, for display.
 type Progress struct {
 	// Throttled is how long the service asked to wait before a retry.
 	Throttled time.Duration

@@ -47,7 +47,6 @@ func (p *pace) of(method string) *bucket {
 	return b
 }
 
-// sent counts a request.
 func (p *pace) sent(method string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -79,7 +79,6 @@ type transport struct {
 	clock        *serverClock
 }
 
-// Do sends one request once.
 func (t *transport) Do(req *http.Request) (*http.Response, error) {
 	if t.userAgent != "" {
 		req.Header.Set("User-Agent", t.userAgent)

@@ -41,7 +41,6 @@ type groupProps struct {
 	ExternalID  *text.Text `json:"externalId"`
 }
 
-// UnmarshalJSON reads a group as the service writes it.
 func (g *Group) UnmarshalJSON(data []byte) error {
 	w, err := parse[groupProps](data)
 	if err != nil {
@@ -55,7 +54,6 @@ func (g *Group) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON writes a group as the service does.
 func (g Group) MarshalJSON() ([]byte, error) {
 	return json.Marshal(resource[groupProps]{ID: g.ResourceID, Type: g.ResourceType, Name: g.ID, Properties: &groupProps{
 		DisplayName: g.DisplayName, Description: orNil(g.Description), BuiltIn: g.BuiltIn, Type: g.Type, ExternalID: orNil(g.ExternalID)}})

@@ -33,7 +33,6 @@ type Service struct {
 	ManagementURL text.Text `json:"managementApiUrl"`
 }
 
-// UnmarshalJSON reads a service as Resource Manager writes it.
 func (s *Service) UnmarshalJSON(data []byte) error {
 	type properties Service
 	var w struct {

@@ -40,7 +40,6 @@ type subscriptionProps struct {
 	AllowTracing     *bool      `json:"allowTracing,omitempty"`
 }
 
-// UnmarshalJSON reads a product subscription as the service writes it.
 func (s *Subscription) UnmarshalJSON(data []byte) error {
 	w, err := parse[subscriptionProps](data)
 	if err != nil {
@@ -85,7 +84,6 @@ func (s Subscription) ScopeName() text.Text {
 // ScopeKind is what the keys of a product subscription open.
 type ScopeKind string
 
-// The kinds of scopes.
 const (
 	ScopeProduct ScopeKind = "product"
 	ScopeAPI     ScopeKind = "API"
@@ -133,7 +131,6 @@ type Product struct {
 	Limit           int       // of subscriptions for each user; 0 is none
 }
 
-// UnmarshalJSON reads a product as the service writes it.
 func (p *Product) UnmarshalJSON(data []byte) error {
 	w, err := parse[struct {
 		DisplayName, State text.Text
@@ -150,7 +147,6 @@ func (p *Product) UnmarshalJSON(data []byte) error {
 // display name.
 type API struct{ ID, DisplayName, Version, Path text.Text }
 
-// UnmarshalJSON reads an API as the service writes it.
 func (a *API) UnmarshalJSON(data []byte) error {
 	w, err := parse[struct{ DisplayName, APIVersion, Path text.Text }](data)
 	if p := w.Properties; err == nil {
@@ -159,7 +155,6 @@ func (a *API) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// Title names the API and its version.
 func (a API) Title() text.Text {
 	if a.Version == "" {
 		return a.DisplayName

@@ -19,7 +19,6 @@ func (k Keys) Of(t KeyType) secret.Value {
 	return k.Primary
 }
 
-// Wipe forgets both.
 func (k *Keys) Wipe() {
 	k.Primary.Wipe()
 	k.Secondary.Wipe()

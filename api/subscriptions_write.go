@@ -31,7 +31,6 @@ type SubscriptionEdit struct {
 	StateComment text.Text
 }
 
-// Edit returns the editable properties.
 func (s Subscription) Edit() SubscriptionEdit {
 	return SubscriptionEdit{s.DisplayName, s.OwnerID(), State(s.State), s.StateComment}
 }
@@ -41,7 +40,6 @@ func SubscriptionProperties() []Property {
 	return []Property{PropDisplayName, PropOwner, PropState, PropStateComment}
 }
 
-// Text returns a property as text.
 func (e SubscriptionEdit) Text(p Property) text.Text {
 	switch p {
 	case PropDisplayName:
@@ -56,7 +54,6 @@ func (e SubscriptionEdit) Text(p Property) text.Text {
 	return ""
 }
 
-// Changed returns the properties that differ.
 func (e SubscriptionEdit) Changed(to SubscriptionEdit) []Property {
 	return differing(e, to, SubscriptionProperties())
 }
@@ -91,7 +88,6 @@ func subscriptionEntry(s Subscription, what string) Entry {
 	return e
 }
 
-// noun describes product subscriptions.
 func (s *Subscriptions) noun() *noun[Subscription, SubscriptionEdit] {
 	return &noun[Subscription, SubscriptionEdit]{
 		c: s.c, name: "product subscription", path: "subscriptions", get: OpSubscriptionGet,
@@ -119,7 +115,6 @@ func (s *Subscriptions) Update(base SubscriptionVersion, to SubscriptionEdit) Wr
 		})
 }
 
-// NewSubscription is a product subscription to be created.
 type NewSubscription struct {
 	ID          string
 	Owner       UserID // "": none

@@ -26,7 +26,6 @@ type SignInError struct {
 
 func (e *SignInError) Error() string { return "sign-in failed: " + text.Clean(e.Err.Error()).String() }
 
-// Unwrap returns the credential's error.
 func (e *SignInError) Unwrap() error { return e.Err }
 
 // NonRetriable keeps azcore from asking `az` again.

@@ -111,7 +111,6 @@ func (u User) DisplayName() text.Text {
 // NoteText returns the note, "" when unset.
 func (u User) NoteText() text.Text { return deref(u.Note) }
 
-// userWire is a user on the wire.
 type userWire = resource[userProps]
 
 type userProps struct {
@@ -127,7 +126,6 @@ type userProps struct {
 
 const userType = "Microsoft.ApiManagement/service/users"
 
-// UnmarshalJSON reads a user as the service writes it.
 func (u *User) UnmarshalJSON(data []byte) error {
 	w, err := parse[userProps](data)
 	if err != nil {
@@ -245,7 +243,6 @@ func (u User) MarshalJSON() ([]byte, error) {
 	return append(b, "]}}"...), nil
 }
 
-// spell formats a date as the service does.
 func spell(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
 // parseTime reads a date of the service, which trims trailing zeros and may

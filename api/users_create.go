@@ -28,7 +28,6 @@ const (
 	AppUnset           AppType = "" // not sent: the service takes portal
 )
 
-// NewUser is a user to be created.
 type NewUser struct {
 	ID           UserID
 	Editable     Editable

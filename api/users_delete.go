@@ -8,7 +8,6 @@ import (
 	"time"
 )
 
-// DeleteOptions are the options of Delete.
 type DeleteOptions struct {
 	// DeleteSubscriptions also deletes the user's product subscriptions.
 	DeleteSubscriptions bool

@@ -2,7 +2,6 @@ package api
 
 import "time"
 
-// Operations that write users.
 const (
 	OpUserUpdate Operation = "User_Update"
 	OpUserPut    Operation = "User_CreateOrUpdate"
@@ -13,7 +12,6 @@ const (
 // makes it explicit.
 const AnyVersion ETag = "*"
 
-// noun describes users.
 func (u *Users) noun() *noun[User, Editable] {
 	return &noun[User, Editable]{
 		c: u.c, name: "user", path: "users", get: OpUserGet,

@@ -13,7 +13,6 @@ import (
 // View is a selection of users that want attention.
 type View string
 
-// The views.
 const (
 	ViewPending          View = "pending"                    // registered before a moment, and still pending
 	ViewBlocked          View = "blocked-with-subscriptions" // blocked, with an active product subscription
@@ -23,7 +22,6 @@ const (
 	ViewNoCalls          View = "no-calls"                   // without a recorded call since a moment
 )
 
-// Views lists all views.
 func Views() []View {
 	return []View{ViewPending, ViewBlocked, ViewNoGroups, ViewDuplicates, ViewOldSubscriptions, ViewNoCalls}
 }

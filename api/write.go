@@ -42,7 +42,6 @@ const (
 	unread               // nothing of it can be read
 )
 
-// state is an entity as read.
 type state[E any] struct {
 	entity E
 	etag   ETag

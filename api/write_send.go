@@ -36,7 +36,6 @@ func (c *Client) write(op Operation, method string, segments []string, query url
 	return Request{Operation: op, Method: method, URL: c.url(segments, query)}
 }
 
-// content is the request's body.
 func (r Request) content() ([]byte, error) {
 	if r.Body == nil {
 		return nil, nil
@@ -48,7 +47,6 @@ func (r Request) content() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// answer is a write's answer.
 type answer struct {
 	status int
 	header http.Header

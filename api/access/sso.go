@@ -94,7 +94,6 @@ func CheckReturnPath(path string) error {
 	return nil
 }
 
-// Wipe erases the link.
 func (s SSO) Wipe() {
 	s.returned.Wipe()
 	s.token.Wipe()

@@ -21,7 +21,6 @@ type Token struct {
 	raw secret.Value
 }
 
-// ParseToken parses a token.
 func ParseToken(v secret.Value) (Token, error) {
 	raw := v.Reveal()
 	if !printable(raw) {
@@ -71,10 +70,8 @@ func (t Token) Check(user string, expiry time.Time) error {
 	return nil
 }
 
-// Form is a way to write a token.
 type Form string
 
-// The forms.
 const (
 	Raw    Form = "raw"
 	URL    Form = "url"    // percent-encoded, for a query
@@ -102,5 +99,4 @@ func (t Token) As(f Form, target string) (secret.Value, error) {
 	return secret.Value{}, fmt.Errorf("%q is not a token form: use raw, url, header or curl", string(f))
 }
 
-// Wipe erases the token.
 func (t Token) Wipe() { t.raw.Wipe() }

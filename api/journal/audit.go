@@ -110,7 +110,6 @@ func auditPath(dir string, n int) string {
 	return filepath.Join(dir, auditName+"."+strconv.Itoa(n)+auditEnd)
 }
 
-// lockAudit excludes other processes from the log.
 func lockAudit(dir string) (unlock func(), err error) {
 	lock := flock.New(filepath.Join(dir, auditName+lockName), flock.SetPermissions(0o600))
 	ctx, cancel := context.WithTimeout(context.Background(), lockFor)
@@ -124,7 +123,6 @@ func lockAudit(dir string) (unlock func(), err error) {
 	return func() { _ = lock.Close() }, nil
 }
 
-// append adds a line to the log.
 func (s *Store) append(l Line) error {
 	if s.o.Off {
 		return nil

@@ -162,7 +162,6 @@ func (s *Store) hold(e Entry) (keep, forget func(), err error) {
 	return func() { _ = lock.Close() }, forget, nil
 }
 
-// Found implements api.Journal.
 func (s *Store) Found(e api.Entry, f api.Finding) {
 	l := Line{Looked: f.At.UTC(), Found: f.Found, Why: f.Why}
 	l.ID = e.ID

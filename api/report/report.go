@@ -42,7 +42,6 @@ const (
 // Sent is the kind of request that a write makes.
 type Sent string
 
-// The kinds.
 const (
 	Change     Sent = "change"
 	Creation   Sent = "creation"

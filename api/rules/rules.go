@@ -12,10 +12,8 @@ import (
 	"apimtui/api/text"
 )
 
-// Deed is an action on a user.
 type Deed string
 
-// The deeds.
 const (
 	Block        Deed = "block"
 	Activate     Deed = "activate"

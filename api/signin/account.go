@@ -59,7 +59,6 @@ type credential struct {
 	is Way
 }
 
-// Way implements the interface that WayOf looks for.
 func (c *credential) Way() Way { return c.is }
 
 // chain asks its sources one after the other, and stays with the one that

@@ -196,7 +196,6 @@ type answer struct {
 	ExpiresIn   int    `json:"expires_in"`
 }
 
-// Do implements policy.Policy.
 func (l listener) Do(req *policy.Request) (*http.Response, error) {
 	resp, err := req.Next()
 	if err == nil && (resp.StatusCode >= 400 || strings.HasSuffix(req.Raw().URL.Path, "/devicecode")) {

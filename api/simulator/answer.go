@@ -23,7 +23,6 @@ type answer struct {
 	loss    loss
 }
 
-// loss is how an answer gets lost.
 type loss int
 
 const (

@@ -14,7 +14,6 @@ import (
 // maxBody is Resource Manager's limit on a request body, in bytes.
 const maxBody = 4 << 20
 
-// call is one parsed request.
 type call struct {
 	r       *http.Request
 	route   *route // nil when no operation matches

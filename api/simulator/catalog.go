@@ -1,6 +1,5 @@
 package simulator
 
-// product is a product of the service.
 type product struct {
 	id, name, description string
 	approval              bool

@@ -69,7 +69,6 @@ func (s *Service) tenantOf(r *http.Request) *Tenant {
 	return &s.tenants[max(i, 0)]
 }
 
-// named returns the subscription with that id.
 func (t *Tenant) named(id string) *AzureSubscription {
 	i := slices.IndexFunc(t.Subscriptions, func(a AzureSubscription) bool { return strings.EqualFold(a.ID, id) })
 	if i < 0 {
@@ -78,7 +77,6 @@ func (t *Tenant) named(id string) *AzureSubscription {
 	return &t.Subscriptions[i]
 }
 
-// services returns all services of the tenant.
 func (t *Tenant) services() []Listed {
 	var all []Listed
 	for i := range t.Subscriptions {

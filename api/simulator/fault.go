@@ -173,7 +173,6 @@ func (f *Fault) String() string {
 	return "none"
 }
 
-// armed is a fault that counts calls.
 type armed struct {
 	Fault
 	seen int
@@ -186,7 +185,6 @@ func (s *Service) InjectFault(f Fault) {
 	s.faults = append(s.faults, &armed{Fault: f})
 }
 
-// ClearFaults removes all faults.
 func (s *Service) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -120,7 +120,6 @@ func (f *Fault) hides() bool {
 	return f.Status != 0 || f.Hang || f.Garbage || f.HugeBody || f.GzipBomb || f.Redirect != "" || f.AsyncOperation == failed
 }
 
-// Operations returns every simulated operation.
 func Operations() []Operation {
 	var names []Operation
 	for _, r := range routes() {

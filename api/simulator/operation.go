@@ -4,7 +4,6 @@ package simulator
 // request that matches none.
 type Operation string
 
-// The simulated operations.
 const (
 	UserList         Operation = "User_ListByService"
 	UserGet          Operation = "User_Get"

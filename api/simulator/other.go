@@ -48,7 +48,6 @@ func (s *Service) shownSubscription(c *call) *Subscription {
 	return shown(c, s.namedSubscription(c), s.subs.list, func(*Subscription) bool { return false })
 }
 
-// handler answers a call.
 type handler func(*Service, *call) answer
 
 // about returns what makes handlers of operations on one entity: where find knows

@@ -175,5 +175,4 @@ func (s *Service) EditSubscription(id string, change func(*Subscription)) bool {
 	})
 }
 
-// RemoveSubscription deletes a product subscription.
 func (s *Service) RemoveSubscription(id string) { with(s, s.subs.byID, id, s.subs.remove) }

@@ -121,7 +121,6 @@ func (s Subscription) Cell() string {
 	return v.Encode()
 }
 
-// readSubscriptions reads a cell.
 func (r *Record) readSubscriptions(cell string) {
 	for part := range splitCell(cell) {
 		v, err := url.ParseQuery(part)

@@ -93,7 +93,6 @@ func separator(s string) rune {
 	return best
 }
 
-// columns reads the header.
 func (f *File) columns(s string, r *csv.Reader, header []string) ([]meaning, error) {
 	columns, seen := make([]meaning, len(header)), map[meaning]bool{}
 	for i, name := range header {

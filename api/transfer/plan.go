@@ -11,7 +11,6 @@ import (
 // Verdict is what a plan makes of a record.
 type Verdict string
 
-// The verdicts.
 const (
 	Create  Verdict = "create"
 	Change  Verdict = "change" // the properties of Patch, or what is in Adds
@@ -147,7 +146,6 @@ func twice(what string, line int) string {
 	return fmt.Sprintf("the same %s is in line %d", what, line)
 }
 
-// create checks a new user.
 func (r *Row) create() (why string) {
 	r.User.Email, r.User.FirstName, r.User.LastName = r.To.Email, r.To.FirstName, r.To.LastName
 	// The service makes this one itself.
