@@ -28,8 +28,6 @@ func (b *budget) heard(left int) {
 	}
 }
 
-func (b *budget) sent() { b.last = time.Now() }
-
 // wait returns how long the next read has to wait.
 func (b *budget) wait() time.Duration {
 	if b.left < 0 || b.left >= budgetLow {
@@ -44,6 +42,6 @@ func (b *budget) spend(ctx context.Context) bool {
 	if wait := b.wait(); wait > 0 && !sleep(ctx, wait) {
 		return false
 	}
-	b.sent()
+	b.last = time.Now()
 	return true
 }
