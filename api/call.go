@@ -12,6 +12,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
+
+	"apimtui/api/text"
 )
 
 // Operation is the name of an operation in the REST specification.
@@ -281,4 +283,35 @@ func items[T any](all Collection[T], err error) ([]T, error) { return all.Items,
 func endless(op Operation) error {
 	return &Error{Operation: op, Kind: KindMalformed, Sent: true,
 		Message: "the service's links do not end: the list was not read to its end"}
+}
+
+// resource is an entity with the properties P on the wire.
+type resource[P any] struct {
+	ID         text.Text `json:"id"`
+	Type       text.Text `json:"type"`
+	Name       text.Text `json:"name"`
+	Properties *P        `json:"properties"`
+}
+
+func parse[P any](data []byte) (w resource[P], err error) {
+	if err = json.Unmarshal(data, &w); err == nil && w.Properties == nil {
+		err = errNoProperties
+	}
+	return w, err
+}
+
+// orNil returns a text as the service writes it, null when it is empty.
+func orNil(t text.Text) *text.Text {
+	if t == "" {
+		return nil
+	}
+	return &t
+}
+
+func deref[T any](p *T) T {
+	var zero T
+	if p == nil {
+		return zero
+	}
+	return *p
 }

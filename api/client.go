@@ -1,14 +1,29 @@
+// Package api is the client of the users of an Azure API Management service,
+// as Azure Resource Manager offers them.
+//
+// One service type stands for each noun (Users, Services). They share one
+// pipeline that guards the bearer token, limits how much is read, retries only
+// what is safe to retry and turns every failure into an *Error. Operations are
+// named after the REST reference at
+// https://learn.microsoft.com/rest/api/apimanagement, api-version 2024-05-01;
+// the older versions 2021-08-01 and 2022-08-01 also work.
+//
+// Text that users of the service may have written is a text.Text. It stays
+// exact when compared, written or encoded as JSON, and is made safe when drawn.
 package api
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 
 	"apimtui/api/signin"
@@ -178,3 +193,31 @@ func escapeSegment(s string) string {
 	}
 	return url.PathEscape(s)
 }
+
+// SignIn gets a token, so that a later request does not wait for one. It asks
+// nothing when there is one already.
+func (c *Client) SignIn(ctx context.Context) error {
+	_, err := c.token.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{c.audience + "/.default"}, EnableCAE: true})
+	if err != nil {
+		return failure(ctx, "SignIn", err)
+	}
+	return nil
+}
+
+// serverClock tracks the offset between the service's clock and ours.
+type serverClock struct{ offset atomic.Int64 }
+
+func (s *serverClock) observe(h http.Header) {
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return
+	}
+	// Date has whole seconds, so a smaller difference means nothing.
+	d := time.Until(date)
+	if d > -time.Second && d < time.Second {
+		d = 0
+	}
+	s.offset.Store(int64(d))
+}
+
+func (s *serverClock) now() time.Time { return time.Now().Add(time.Duration(s.offset.Load())) }

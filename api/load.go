@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"errors"
+	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -224,4 +226,108 @@ func (l *load) sawTotal(n int) {
 	}
 	l.moved = l.moved || n != l.total
 	l.total = n
+}
+
+// follow reads page by page through nextLink. Where the links end before the
+// count does, a page by position shows whether more users follow.
+func (l *load) follow(ctx context.Context, link string, skip int) Rest {
+	seen := map[string]bool{}
+	for range maxPages {
+		left := Rest{Link: link, LinkSkip: skip}
+		var address string
+		switch {
+		case link != "":
+			u, err := l.users.c.nextPage(link, []string{"users"})
+			if err != nil {
+				// A refused link stays refused, so the only way on is to start
+				// over.
+				return Rest{Err: failure(ctx, OpUserList, err)}
+			}
+			address = u.String()
+		case skip == 0 || skip >= l.total || l.opts.FollowLinks:
+			return Rest{}
+		default:
+			left = Rest{Ranges: split(skip, l.total, pageSize)}
+			address = l.address(Range{Skip: skip, N: pageSize})
+		}
+		if seen[address] {
+			return Rest{Err: endless(OpUserList)}
+		}
+		seen[address] = true
+		page, err := l.read(ctx, address)
+		switch {
+		case link == "" && (beyondEnd(err) || err == nil && l.knows(page.Items)):
+			return Rest{}
+		case err != nil:
+			left.Err = err
+			return left
+		}
+		l.sawTotal(page.Total)
+		l.hand(skip, page.Items)
+		skip, link = max(linkSkip(page.NextLink), skip+len(page.Items)), page.NextLink
+	}
+	return Rest{Err: endless(OpUserList)}
+}
+
+// knows reports whether a page has no users beyond those already handed over.
+func (l *load) knows(users []User) bool {
+	return len(users) == 0 || users[len(users)-1].ID == l.last
+}
+
+// beyondEnd reports whether an error may mean that a position is behind the end
+// of the list.
+func beyondEnd(err error) bool { return isAny(err, KindInvalid, KindNotFound) }
+
+// linkSkip returns the position in a nextLink, or 0.
+func linkSkip(link string) int {
+	u, err := url.Parse(link)
+	if err != nil {
+		return 0
+	}
+	n, err := strconv.Atoi(u.Query().Get("$skip"))
+	if err != nil || n < 0 || n > mostItems {
+		return 0
+	}
+	return n
+}
+
+// A load slows down below these remainders of the subscription's reads, which
+// other tools share. Resource Manager refills 25 a second.
+const (
+	budgetAmple = 150
+	budgetLow   = 50
+	// lowInterval separates two reads while little is left, so that less is
+	// spent than is refilled.
+	lowInterval = time.Second / 20
+)
+
+// budget tracks the subscription's remaining reads.
+type budget struct {
+	left int       // from the last answer, -1 unknown
+	last time.Time // when the last read was sent
+}
+
+// heard records the remaining reads of an answer, if it has them.
+func (b *budget) heard(left int) {
+	if left >= 0 {
+		b.left = left
+	}
+}
+
+// wait returns how long the next read has to wait.
+func (b *budget) wait() time.Duration {
+	if b.left < 0 || b.left >= budgetLow {
+		return 0
+	}
+	return max(0, time.Until(b.last.Add(lowInterval)))
+}
+
+// spend waits until a read may be sent, and counts it. It returns false when
+// the caller canceled.
+func (b *budget) spend(ctx context.Context) bool {
+	if wait := b.wait(); wait > 0 && !sleep(ctx, wait) {
+		return false
+	}
+	b.last = time.Now()
+	return true
 }
