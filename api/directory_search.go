@@ -83,8 +83,7 @@ func (s *search) note(missing bool, sentence string) {
 // they differ at least in their ids.
 func (s *search) skip(what string, name text.Text, err error) {
 	kind := ""
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		kind = fmt.Sprint(e.Kind, e.Code)
 	}
 	s.mu.Lock()

@@ -198,8 +198,7 @@ func (e *Error) meaning() meaning {
 
 // failure makes an *Error for a call without an answer.
 func failure(ctx context.Context, op Operation, err error) error {
-	var own *Error
-	if errors.As(err, &own) {
+	if own, ok := errors.AsType[*Error](err); ok {
 		e := *own
 		if e.Operation == "" {
 			e.Operation = op
@@ -246,12 +245,8 @@ func networkMessage(err error) text.Text {
 }
 
 func badCertificate(err error) bool {
-	var (
-		cert     *tls.CertificateVerificationError
-		unknown  x509.UnknownAuthorityError
-		hostname x509.HostnameError
-	)
-	return errors.As(err, &cert) || errors.As(err, &unknown) || errors.As(err, &hostname)
+	return errors.As(err, new(*tls.CertificateVerificationError)) || errors.As(err, new(x509.UnknownAuthorityError)) ||
+		errors.As(err, new(x509.HostnameError))
 }
 
 func rootCause(err error) error {
@@ -266,13 +261,6 @@ func rootCause(err error) error {
 
 // malformed returns the error for a success whose body breaks the protocol.
 func malformed(op Operation, resp *http.Response, err error) error {
-	return &Error{
-		Operation: op,
-		Kind:      KindMalformed,
-		Status:    resp.StatusCode,
-		Message:   "the answer is not the JSON of this operation: is the endpoint Azure Resource Manager, or does something on the way answer in its place?",
-		RequestID: answeredID(resp),
-		Sent:      true,
-		Err:       err,
-	}
+	return &Error{Operation: op, Kind: KindMalformed, Status: resp.StatusCode, RequestID: answeredID(resp), Sent: true, Err: err,
+		Message: "the answer is not the JSON of this operation: is the endpoint Azure Resource Manager, or does something on the way answer in its place?"}
 }

@@ -89,8 +89,7 @@ func (x Explanation) Line() text.Safe {
 // words returns what happened: our words, the status, the code and the
 // service's message. The result is not yet safe to draw.
 func (e *Error) words() string {
-	var s *SignInError
-	if errors.As(e.Err, &s) {
+	if s, ok := errors.AsType[*SignInError](e.Err); ok {
 		return signin.Diagnose(s.Err).Words()
 	}
 	what, said := e.meaning().what, e.Message.Exact()
@@ -218,8 +217,7 @@ func newestVersion(said, asked string) string {
 // adviseSignIn finds the tenant and the cloud that a 401 names, or the command
 // that a sign-in asks for.
 func (e *Error) adviseSignIn(a *Advice) {
-	var s *SignInError
-	if errors.As(e.Err, &s) {
+	if s, ok := errors.AsType[*SignInError](e.Err); ok {
 		why := signin.Diagnose(s.Err)
 		a.Mode, a.Command = why.Mode, why.Command()
 		if why.Reason == signin.Missing {

@@ -190,9 +190,9 @@ func (x *exchanges) settle(t *trail, o Outcome) []Exchange {
 func (c *Client) Exchanges() []Exchange {
 	c.sent.mu.Lock()
 	defer c.sent.mu.Unlock()
-	all := make([]Exchange, len(c.sent.all))
-	for i, e := range c.sent.all {
-		all[i] = *e
+	var all []Exchange
+	for _, e := range c.sent.all {
+		all = append(all, *e)
 	}
 	return all
 }

@@ -94,7 +94,8 @@ func (u *Users) Load(ctx context.Context, o LoadOptions, emit func(Batch)) Rest 
 		case ctx.Err() != nil:
 			rest.Err = failure(ctx, OpUserList, ctx.Err())
 		case n == mostPasses:
-			rest.Err = unsettled()
+			rest.Err = &Error{Operation: OpUserList, Kind: KindConflict, Sent: true,
+				Message: "the list changed each time it was read: a user that moved meanwhile may be missing"}
 		default:
 			l.pass++
 			rest = l.fromStart(ctx)
@@ -106,11 +107,6 @@ func (u *Users) Load(ctx context.Context, o LoadOptions, emit func(Batch)) Rest 
 
 // mostPasses bounds how often a changing list is read.
 const mostPasses = 3
-
-func unsettled() error {
-	return &Error{Operation: OpUserList, Kind: KindConflict, Sent: true,
-		Message: "the list changed each time it was read: a user that moved meanwhile may be missing"}
-}
 
 type load struct {
 	users  *Users

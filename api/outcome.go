@@ -97,8 +97,7 @@ func (r Result) Whole() bool { return r.Outcome.Done() && !r.Overwrote && len(r.
 // RequestID returns what Microsoft's support asks for, of the last request; "" when
 // nothing was sent.
 func (r Result) RequestID() text.Text {
-	var e *Error
-	if errors.As(r.Err, &e) && e.RequestID != "" {
+	if e, ok := errors.AsType[*Error](r.Err); ok && e.RequestID != "" {
 		return e.RequestID
 	}
 	if n := len(r.Exchanges); n > 0 {

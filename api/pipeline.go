@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -110,17 +111,13 @@ func (t *transportError) Unwrap() error { return t.err }
 // neverSent reports whether there was no token or no connection, so that
 // nothing can have been applied.
 func neverSent(err error) bool {
-	var (
-		op     *net.OpError
-		signIn *SignInError
-		gaveUp *waitError
-	)
-	if errors.As(err, &signIn) || errors.As(err, &gaveUp) || badCertificate(err) {
+	if errors.As(err, new(*SignInError)) || errors.As(err, new(*waitError)) || badCertificate(err) {
 		return true
 	}
 	// The first error of a chain is the outermost: an unreachable proxy is
 	// found before the dialing below it.
-	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
 // deadline bounds a call, including its retries and its body.
@@ -244,18 +241,12 @@ func (g originGuard) check(u *url.URL) error {
 	if _, ok := segments(u.EscapedPath()); !ok {
 		return &Error{Kind: KindRefused, Message: "the address leads elsewhere than it seems to (" + plain(u.EscapedPath()) + "); nothing was sent"}
 	}
-	same := u.Scheme == g.endpoint.Scheme &&
-		strings.EqualFold(u.Hostname(), g.endpoint.Hostname()) &&
-		port(u) == port(g.endpoint) &&
-		u.User == nil &&
-		underPath(u.EscapedPath(), g.endpoint.EscapedPath())
-	if same {
+	sameOrigin := u.Scheme == g.endpoint.Scheme && strings.EqualFold(u.Hostname(), g.endpoint.Hostname()) && port(u) == port(g.endpoint)
+	if sameOrigin && u.User == nil && underPath(u.EscapedPath(), g.endpoint.EscapedPath()) {
 		return nil
 	}
-	return &Error{
-		Kind:    KindRefused,
-		Message: "the service named another server or path for its next answer (" + plain(u.Scheme+"://"+u.Host) + "); nothing was sent there",
-	}
+	return &Error{Kind: KindRefused,
+		Message: "the service named another server or path for its next answer (" + plain(u.Scheme+"://"+u.Host) + "); nothing was sent there"}
 }
 
 // readOnlyGuard refuses every request that could change the service.
@@ -304,13 +295,7 @@ func segments(path string) ([]string, bool) {
 // port returns the effective port. The service adds :443 to its links, which is
 // the same origin as without it.
 func port(u *url.URL) string {
-	if p := u.Port(); p != "" {
-		return p
-	}
-	if u.Scheme == "http" {
-		return "80"
-	}
-	return "443"
+	return cmp.Or(u.Port(), map[string]string{"http": "80"}[u.Scheme], "443")
 }
 
 // link checks a nextLink or Location before it is used. It must be under our

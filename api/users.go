@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"apimtui/api/text"
 )
 
 // Users has the operations on users and on what belongs to one.
@@ -207,16 +205,13 @@ func (u *Users) findByName(ctx context.Context, name string) (Match, error) {
 		}
 		for _, user := range users {
 			known := slices.ContainsFunc(m.Users, func(other User) bool { return other.ID == user.ID })
-			if !known && sameName(user.DisplayName(), words) {
+			have := strings.Join(strings.Fields(user.DisplayName().Exact()), " ")
+			if !known && strings.EqualFold(have, strings.Join(words, " ")) {
 				m.Users = append(m.Users, user)
 			}
 		}
 	}
 	return m, nil
-}
-
-func sameName(have text.Text, words []string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(have.Exact()), " "), strings.Join(words, " "))
 }
 
 // selectAll reads all users that a filter selects, page by page.

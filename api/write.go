@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 )
@@ -201,30 +202,23 @@ func (w *write[E]) check(ctx context.Context, before Result) (Result, state[E]) 
 
 // arrived reports whether a failed write may have reached the service.
 func arrived(err error) bool {
-	var e *Error
-	var held *heldBack
-	switch {
-	case errors.As(err, &held):
+	if errors.As(err, new(*heldBack)) {
 		return false
-	case !errors.As(err, &e):
-		return true
 	}
 	// A request without a sign-in, or throttled, is rejected before it is
 	// processed.
-	return e.Sent && e.Kind != KindSignIn && e.Kind != KindThrottled
+	e, ok := errors.AsType[*Error](err)
+	return !ok || e.Sent && e.Kind != KindSignIn && e.Kind != KindThrottled
 }
 
 // lost reports whether a failure is not an answer of the service.
 func lost(err error) bool {
-	var e *Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
 		return err != nil
 	}
-	switch e.Kind {
-	case KindNetwork, KindTimeout, KindCanceled, KindMalformed, KindServer:
-		return e.Sent
-	}
-	return e.Sent && e.Code == ""
+	noAnswer := []Kind{KindNetwork, KindTimeout, KindCanceled, KindMalformed, KindServer}
+	return e.Sent && (e.Code == "" || slices.Contains(noAnswer, e.Kind))
 }
 
 // repeatable reports whether a refusal is one that a request also gets when it

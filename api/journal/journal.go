@@ -98,8 +98,7 @@ func (s *Store) unwritable(err error) error {
 		return nil
 	}
 	place := cmp.Or(s.o.Dir, "the state directory")
-	var at *fs.PathError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		place, err = cmp.Or(at.Path, place), at.Err
 	}
 	return fmt.Errorf("%s cannot be written (%w)", place, err)

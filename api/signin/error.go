@@ -42,8 +42,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // Diagnose finds out what an error of a credential means. The SDK tells it in
 // words only.
 func Diagnose(err error) *Error {
-	var known *Error
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*Error](err); ok {
 		return known
 	}
 	return &Error{Err: err, Reason: reasonOf(err)}
