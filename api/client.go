@@ -16,6 +16,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -158,7 +159,7 @@ func (c *Client) APIVersion() string { return c.apiVersion }
 
 // Now returns the service's time, taken from the Date header of its last
 // answer. Expiry is judged by this clock because the service enforces it.
-func (c *Client) Now() time.Time { return c.clock.now() }
+func (c *Client) Now() time.Time { return time.Now().Add(time.Duration(c.clock.offset.Load())) }
 
 // url builds an absolute URL under the service. It escapes the path segments
 // and adds the api-version to the query.
@@ -170,16 +171,10 @@ func (c *Client) url(segments []string, query url.Values) string {
 		b.WriteByte('/')
 		b.WriteString(escapeSegment(s))
 	}
-	return b.String() + "?" + c.encodeQuery(query)
-}
-
-func (c *Client) encodeQuery(query url.Values) string {
 	q := url.Values{"api-version": {c.apiVersion}}
-	for k, v := range query {
-		q[k] = v
-	}
+	maps.Copy(q, query)
 	// A plus sign means a space only in forms; %20 means one everywhere.
-	return strings.ReplaceAll(q.Encode(), "+", "%20")
+	return b.String() + "?" + strings.ReplaceAll(q.Encode(), "+", "%20")
 }
 
 // escapeSegment escapes one path segment. It also escapes . and .., which a
@@ -219,5 +214,3 @@ func (s *serverClock) observe(h http.Header) {
 	}
 	s.offset.Store(int64(d))
 }
-
-func (s *serverClock) now() time.Time { return time.Now().Add(time.Duration(s.offset.Load())) }

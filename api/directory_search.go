@@ -190,7 +190,8 @@ func (s *search) tenant(ctx context.Context, id string) error {
 		each(subscriptionsAtOnce, subscriptions, func(a azureSubscription) { s.subscription(ctx, c, id, a) })
 	}
 	if id == "" {
-		s.settle(c.ownTenant())
+		who, _ := c.Account() // as far as the token says
+		s.settle(guid.FindString(who.Tenant))
 	}
 	s.tell(0)
 	return nil
@@ -199,13 +200,6 @@ func (s *search) tenant(ctx context.Context, id string) error {
 // elsewhere reports whether another way may find what an error hides.
 func elsewhere(err error) bool {
 	return !isAny(err, KindSignIn, KindNetwork, KindTimeout, KindCanceled)
-}
-
-// ownTenant returns the tenant that the last token is for, "" when it does not
-// say.
-func (c *Client) ownTenant() string {
-	who, _ := c.Account()
-	return guid.FindString(who.Tenant)
 }
 
 type azureSubscription struct {

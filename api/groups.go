@@ -216,6 +216,7 @@ func (g *Groups) Member(user UserID, group Group, in bool) Write {
 		},
 		differs:  func(bool, bool) bool { return false },
 		replaced: func(bool, bool) bool { return false },
+		out:      func(r Result, _ state[bool]) Written { return Written{Result: r} },
 	}
 }
 

@@ -171,7 +171,7 @@ func (u *User) keep(data []byte) {
 // tells reports whether the fields hold all of the properties.
 func (u *User) tells(p *userProps) bool {
 	return p.FirstName != nil && p.LastName != nil && p.Email != nil && p.State != nil && p.Identities != nil &&
-		p.RegistrationDate != nil && !u.RegistrationDate.IsZero() && p.RegistrationDate.Exact() == spell(u.RegistrationDate)
+		p.RegistrationDate != nil && !u.RegistrationDate.IsZero() && p.RegistrationDate.Exact() == u.RegistrationDate.Format(time.RFC3339Nano)
 }
 
 // shareStrings shares strings that repeat in every user, so that a list of
@@ -242,8 +242,6 @@ func (u User) MarshalJSON() ([]byte, error) {
 	}
 	return append(b, "]}}"...), nil
 }
-
-func spell(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
 // parseTime reads a date of the service, which trims trailing zeros and may
 // omit the zone. An unreadable date is the zero time.

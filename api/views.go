@@ -128,7 +128,8 @@ func duplicates(users []*User) []*User {
 				first[key] = i
 				continue
 			}
-			unite(of, i, j)
+			a, b := root(of, i), root(of, j)
+			of[max(a, b)] = min(a, b)
 		}
 	}
 	size := map[int]int{}
@@ -150,17 +151,12 @@ func duplicates(users []*User) []*User {
 	return found
 }
 
+// root returns the first user of the same person.
 func root(of []int, i int) int {
 	for of[i] != i {
 		i = of[i]
 	}
 	return i
-}
-
-// unite makes two persons one, whose first user is the earlier one.
-func unite(of []int, i, j int) {
-	i, j = root(of, i), root(of, j)
-	of[max(i, j)] = min(i, j)
 }
 
 // plainEmail returns an address without its case and tag.

@@ -80,7 +80,7 @@ type write[E any] struct {
 	// replaced reports whether the entity of an earlier read is gone, and another
 	// has its name.
 	replaced func(was, now E) bool
-	// out adds what was read to a result; nil adds nothing.
+	// out adds what was read to a result.
 	out func(Result, state[E]) Written
 }
 
@@ -91,27 +91,19 @@ func (w *write[E]) Do(ctx context.Context, watch Watch) Written {
 		w.lane.Lock()
 		defer w.lane.Unlock()
 	}
-	return w.written(w.do(ctx, watch))
+	return w.out(w.do(ctx, watch))
 }
 
 func (w *write[E]) Check(ctx context.Context, before Written) Written {
-	return w.written(w.check(ctx, before.Result))
-}
-
-func (w *write[E]) written(r Result, now state[E]) Written {
-	if w.out == nil {
-		return Written{Result: r}
-	}
-	return w.out(r, now)
+	return w.out(w.check(ctx, before.Result))
 }
 
 // settleTime is how long a service may work on a write after its answer was lost.
 const settleTime = 2 * time.Second
 
-// Limit of retrying a write that was refused although it should fit.
-const mostFresh = 2 // times with an ETag just read
-
-func patience() []time.Duration { return []time.Duration{time.Second, 3 * time.Second} }
+// mostFresh limits how often a write that was refused although it should fit is sent
+// with an ETag just read.
+const mostFresh = 2
 
 // do carries out the write. It is sent again only where the service's state shows
 // that it was not applied, or where nothing reached the service.
@@ -139,7 +131,7 @@ func (w *write[E]) do(ctx context.Context, watch Watch) (Result, state[E]) {
 }
 
 func (w *write[E]) send(ctx context.Context, watch Watch) (Result, state[E]) {
-	etag, pauses := w.base.etag, patience()
+	etag, pauses := w.base.etag, []time.Duration{time.Second, 3 * time.Second}
 	for fresh := 0; ; {
 		a, err := w.c.sendPatiently(ctx, w.request(etag), w.ready, watch)
 		var got E

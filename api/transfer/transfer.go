@@ -84,7 +84,7 @@ func Of(u *api.User, b *Belongings) Record {
 	r := Record{ID: u.ID, To: u.Editable(), Subscriptions: b.Subscriptions(u.ID),
 		Has: []api.Property{api.PropEmail, api.PropFirstName, api.PropLastName, api.PropState, api.PropNote}}
 	for _, g := range b.GroupsOf[Key(u.ID)] {
-		r.Groups = append(r.Groups, b.GroupLabel(g))
+		r.Groups = append(r.Groups, label(b.Groups, g, ofGroup))
 	}
 	return r
 }
