@@ -36,8 +36,8 @@ const (
 	arrives     loss = iota
 	refused          // no connection at all
 	cutOff           // connection dropped before the first byte
-	cutHalfway       // connection dropped before the first byte
-	neverArrive      // connection dropped within the body
+	cutHalfway       // connection dropped within the body
+	neverArrive      // no answer, however long a client waits
 )
 
 func (a *answer) add(name, value string) {

@@ -48,16 +48,10 @@ func (s *Service) newCall(r *http.Request) *call {
 		c.route, c.op = &poll, OperationResult
 	}
 	if r.Body != nil {
-		c.readBody(r.Body)
+		b, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+		c.body, c.tooBig, c.badText = b, len(b) > maxBody, errors.Join(c.badText, err)
 	}
 	return c
-}
-
-func (c *call) readBody(body io.Reader) {
-	b, err := io.ReadAll(io.LimitReader(body, maxBody+1))
-	c.badText = errors.Join(c.badText, err)
-	c.tooBig = len(b) > maxBody
-	c.body = b
 }
 
 // pause waits for d, or returns the context's error.
@@ -239,7 +233,8 @@ func (s *Service) dressed(c *call, a answer) answer {
 		common = append(common, pair{"Server", "Microsoft-HTTPAPI/2.0"})
 	}
 	a.header = append(common, a.header...)
-	if a.status == http.StatusOK && len(a.body) > 0 && acceptsGzip(c.r) {
+	accepts := strings.ToLower(c.r.Header.Get("Accept-Encoding"))
+	if a.status == http.StatusOK && len(a.body) > 0 && strings.Contains(accepts, "gzip") {
 		a.body = zipped(a.body)
 		a.add("Content-Encoding", "gzip")
 		a.add("Vary", "Accept-Encoding")
@@ -248,10 +243,6 @@ func (s *Service) dressed(c *call, a answer) answer {
 		a.add("Content-Length", strconv.Itoa(len(a.body)))
 	}
 	return a
-}
-
-func acceptsGzip(r *http.Request) bool {
-	return strings.Contains(strings.ToLower(r.Header.Get("Accept-Encoding")), "gzip")
 }
 
 func zipped(b []byte) []byte {

@@ -105,9 +105,6 @@ func (v Listed) path() string {
 	return "/subscriptions/" + v.in.ID + "/resourceGroups/" + v.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + v.Name
 }
 
-// host returns a host name of the simulated service, always in lower case.
-func (s *Service) host(domain string) string { return strings.ToLower(s.o.ServiceName) + "." + domain }
-
 // serviceContract returns the service resource. Unlike the entities below it,
 // it has an ETag in the body, without quotes.
 func (s *Service) serviceContract(c *call, v Listed) object {

@@ -33,13 +33,12 @@ func (s *Service) group(id string) *Group {
 // groupContract returns a group as an entity; path is its collection, below the
 // service.
 func (s *Service) groupContract(g *Group, path, kind string) object {
-	return s.resource(path, kind, g.ID, object{
-		{"displayName", g.DisplayName},
-		{"description", g.Description},
-		{"builtIn", g.BuiltIn},
-		{"type", g.Type},
-		{"externalId", g.ExternalID},
-	})
+	return s.resource(path, kind, g.ID, append(object{{"displayName", g.DisplayName}}, g.properties()...))
+}
+
+// properties are those that a group has in every place.
+func (g *Group) properties() object {
+	return object{{"description", g.Description}, {"builtIn", g.BuiltIn}, {"type", g.Type}, {"externalId", g.ExternalID}}
 }
 
 // expanded returns a user's groups inside the user: flat, and with the display
@@ -47,14 +46,7 @@ func (s *Service) groupContract(g *Group, path, kind string) object {
 func (s *Service) expanded(u *User) list {
 	l := list{}
 	for _, g := range s.groupsOf(u) {
-		l = append(l, object{
-			{"id", s.base + "/groups/" + g.ID},
-			{"name", g.DisplayName},
-			{"description", g.Description},
-			{"builtIn", g.BuiltIn},
-			{"type", g.Type},
-			{"externalId", g.ExternalID},
-		})
+		l = append(l, append(object{{"id", s.base + "/groups/" + g.ID}, {"name", g.DisplayName}}, g.properties()...))
 	}
 	return l
 }

@@ -153,17 +153,13 @@ func routes() []route {
 		{method: get, path: "/subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/Microsoft.Authorization/permissions",
 			op: PermissionsListByGroup, run: (*Service).listPermissions},
 	}
-	for i := range table {
-		table[i].segments = segmentsOf(table[i].path)
+	for i, r := range table {
+		if !strings.HasPrefix(r.path, "/") {
+			r.path = strings.TrimSuffix(servicesPath+"/{service}/"+r.path, "/")
+		}
+		table[i].segments = strings.Split(r.path[1:], "/")
 	}
 	return table
-}
-
-func segmentsOf(path string) []string {
-	if !strings.HasPrefix(path, "/") {
-		path = strings.TrimSuffix(servicesPath+"/{service}/"+path, "/")
-	}
-	return strings.Split(path[1:], "/")
 }
 
 // find matches a request. Fixed segments ignore case, as in Resource Manager;

@@ -15,17 +15,12 @@ const (
 	maxLifetime = 30 * 24 * time.Hour
 )
 
-// stamp formats the expiry inside a token: UTC, truncated.
-func (s *Service) stamp(t time.Time) string {
-	if s.o.StampMinutes {
-		return t.UTC().Format("200601021504")
-	}
-	return t.UTC().Format("20060102150405")
-}
-
 // token returns {user id}&{expiry}&{base64 of 64 bytes}, not URL-encoded.
 func (s *Service) token(u *User, purpose string, expiry time.Time) string {
-	stamp := s.stamp(expiry)
+	stamp := expiry.UTC().Format("20060102150405")
+	if s.o.StampMinutes {
+		stamp = expiry.UTC().Format("200601021504")
+	}
 	mac := hmac.New(sha512.New, fmt.Appendf(nil, "%d %s %s", s.o.Seed, u.ID, purpose))
 	fmt.Fprintf(mac, "%s\n%s", u.ID, stamp)
 	return u.ID + "&" + stamp + "&" + base64.StdEncoding.EncodeToString(mac.Sum(nil))
@@ -34,7 +29,7 @@ func (s *Service) token(u *User, purpose string, expiry time.Time) string {
 // generateSSO answers with a URL on the legacy portal's host, as all versions
 // of the service do.
 func (s *Service) generateSSO(c *call, u *User) answer {
-	link := "https://" + s.host("portal.azure-api.net") + "/signin-sso?token=" +
+	link := "https://" + strings.ToLower(s.o.ServiceName) + ".portal.azure-api.net/signin-sso?token=" +
 		lowerEscape(s.token(u, "sso", c.now.Add(ssoLifetime)))
 	return withBody(http.StatusOK, compact(object{{"value", link}}))
 }
