@@ -120,9 +120,8 @@ type Page[T any] struct {
 	Total int
 	// NextLink is the address of the next page, "" at the end. It is checked
 	// when it is followed.
-	NextLink string
-	// RemainingReads is what is left of the subscription's read budget, or -1.
-	RemainingReads int
+	NextLink       string
+	RemainingReads int // what is left of the subscription's read budget, or -1
 }
 
 // getPage reads one page of a collection at an absolute address.

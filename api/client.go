@@ -82,8 +82,7 @@ type Options struct {
 	// it, so no operation can skip the check.
 	ReadOnly bool
 
-	// Journal records which writes were started; nil records nothing.
-	Journal Journal
+	Journal Journal // records which writes were started; nil records nothing
 
 	// AllowHTTP permits a plain http Endpoint outside loopback. It is meant for
 	// an in-process transport that sends nothing over the network.

@@ -110,13 +110,11 @@ type Tenant struct {
 
 // Found is what is known of the account's services.
 type Found struct {
-	Services []FoundService // by name
-	Notes    []string       // what is missing and why, sentences safe to draw
-	Tenants  []Tenant       // all that the account belongs to
-	// Incomplete is set when services may be missing.
-	Incomplete bool
-	// Waiting is how long Azure asked to wait, 0 when the search goes on.
-	Waiting time.Duration
+	Services   []FoundService // by name
+	Notes      []string       // what is missing and why, sentences safe to draw
+	Tenants    []Tenant       // all that the account belongs to
+	Incomplete bool           // services may be missing
+	Waiting    time.Duration  // how long Azure asked to wait, 0 when the search goes on
 }
 
 // Find searches the account's own tenant, then the others. It calls progress,

@@ -54,13 +54,10 @@ type Error struct {
 	RequestID text.Text // x-ms-request-id, for support
 	// Foreign is set when the answer is not in the service's format, so
 	// something between here and the service sent it.
-	Foreign bool
-	// RetryAfter is how long the service asked to wait, or 0.
-	RetryAfter time.Duration
-	// Help is the Advice in the surface's words, "" when there is none.
-	Help string
-	// Sent is false only when certainly nothing reached the service.
-	Sent bool
+	Foreign    bool
+	RetryAfter time.Duration // how long the service asked to wait, or 0
+	Help       string        // the Advice in the surface's words, "" when there is none
+	Sent       bool          // false only when certainly nothing reached the service
 	// Err is the cause, if any. It may hold untrusted text: draw an Explanation
 	// instead.
 	Err error

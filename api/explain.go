@@ -15,11 +15,10 @@ import (
 
 // Explanation describes an error for an operator, safe to draw.
 type Explanation struct {
-	What text.Safe   // what happened, with the service's code and message
-	Do   text.Safe   // what to do about it; may be empty
-	More []text.Safe // the service's details, one per line
-	// RequestID is what Microsoft's support asks for; may be empty.
-	RequestID text.Safe
+	What      text.Safe   // what happened, with the service's code and message
+	Do        text.Safe   // what to do about it; may be empty
+	More      []text.Safe // the service's details, one per line
+	RequestID text.Safe   // what Microsoft's support asks for; may be empty
 }
 
 // stoppedWaiting describes a call that the caller canceled.

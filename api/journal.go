@@ -113,15 +113,13 @@ func (p Patch) changes(from Editable) []Change {
 // Exchange is one request as it was sent, and its answer. It holds neither query
 // nor body.
 type Exchange struct {
-	At     time.Time
-	Method string
-	Path   text.Text // below the service, else whole
-	// Status is 0 when no answer came; Took is 0 while it is waited for.
-	Status int
-	Took   time.Duration
-	// RequestID is the service's, or else the one that was sent.
-	RequestID text.Text
-	Outcome   Outcome // of the write that it belongs to, 0 for others
+	At        time.Time
+	Method    string
+	Path      text.Text // below the service, else whole
+	Status    int       // 0 when no answer came; Took is 0 while it is waited for
+	Took      time.Duration
+	RequestID text.Text // the service's, or else the one that was sent
+	Outcome   Outcome   // of the write that it belongs to, 0 for others
 }
 
 const mostExchanges = 500

@@ -15,9 +15,8 @@ type Batch struct {
 	Total int // latest size of the whole list, -1 when unknown
 	// Pass counts from 1. Another pass follows when the list changed during the
 	// load; users that only earlier passes saw are gone.
-	Pass int
-	// PausedFor is set on a batch without users: the service asked to wait.
-	PausedFor time.Duration
+	Pass      int
+	PausedFor time.Duration // set on a batch without users: the service asked to wait
 }
 
 // Range is a missing part of the list.
@@ -27,13 +26,10 @@ type Range struct{ Skip, N int }
 // missing. An Err alone, without Ranges or Link, means that the list must be
 // reloaded.
 type Rest struct {
-	Ranges []Range
-	// Link continues a list of unknown length; "" at its end.
-	Link string
-	// LinkSkip is the position of the first user behind Link.
-	LinkSkip int
-	// Err is the first failure.
-	Err error
+	Ranges   []Range
+	Link     string // continues a list of unknown length; "" at its end
+	LinkSkip int    // the position of the first user behind Link
+	Err      error  // the first failure
 
 	from progress
 }
@@ -66,13 +62,11 @@ func (r Rest) Complete() bool { return r.Err == nil && len(r.Ranges) == 0 && r.L
 
 type LoadOptions struct {
 	Filter Filter
-	// Resume loads only what an earlier load left.
-	Resume *Rest
+	Resume *Rest // loads only what an earlier load left
 	// Lanes is the maximum number of pages in flight; 0 means 16, and 1 reads
 	// page by page.
-	Lanes int
-	// FollowLinks reads page by page through nextLink and ignores counts.
-	FollowLinks bool
+	Lanes       int
+	FollowLinks bool // reads page by page through nextLink and ignores counts
 }
 
 // Load reads the whole list of users and passes it on as it arrives: the first

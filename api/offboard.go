@@ -28,8 +28,7 @@ type OffboardStep struct {
 	Subscription Subscription // to suspend, or with the key
 	Key          KeyType
 	Group        Group // to leave
-	// Done is set when it is so already.
-	Done bool
+	Done         bool  // it is so already
 	// Write reads what the step depends on again. It fails with KindConflict when
 	// that is another user or owner by then.
 	Write Step

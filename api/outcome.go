@@ -51,29 +51,22 @@ type Version struct {
 // Result is what is known about any write.
 type Result struct {
 	Outcome Outcome
-	// Mail is the result of the mail that the write asked for.
-	Mail Mail
+	Mail    Mail // the result of the mail that the write asked for
 	// Err is the service's refusal, or what happened to its answer. It is nil
 	// after an answer of success.
-	Err error
-	// Sent is set when the write reached the service, or may have.
-	Sent bool
-	// Lost is set when no answer arrived, or no readable one.
-	Lost bool
-	// LookErr is why the service's state could not be read afterwards.
-	LookErr error
-	// LookedAt is when the state was read, by the service's clock, or zero.
-	LookedAt time.Time
-	// Unclear is set when what was wanted is there, possibly by another write.
-	Unclear bool
+	Err      error
+	Sent     bool      // the write reached the service, or may have
+	Lost     bool      // no answer arrived, or no readable one
+	LookErr  error     // why the service's state could not be read afterwards
+	LookedAt time.Time // when the state was read, by the service's clock, or zero
+	Unclear  bool      // what was wanted is there, possibly by another write
 	// Unchanged is set when the service refuses the condition although nothing has
 	// changed.
 	Unchanged bool
 	// Hidden is set when a part of what was sent cannot be read back, so that its
 	// state is unknown.
-	Hidden bool
-	// Untraceable is set when the write leaves nothing behind to read.
-	Untraceable bool
+	Hidden      bool
+	Untraceable bool // the write leaves nothing behind to read
 	// Accepted is set when the service accepted a deletion whose end was not seen:
 	// a user who is still there then proves nothing.
 	Accepted bool
@@ -85,9 +78,8 @@ type Result struct {
 	Overwrote bool
 	// Ignored are the properties whose value differs from what was sent, although
 	// the service reported success.
-	Ignored []Property
-	// Exchanges are the requests of the write itself.
-	Exchanges []Exchange
+	Ignored   []Property
+	Exchanges []Exchange // the requests of the write itself
 }
 
 // Whole reports whether the service has all that was wanted, and nothing else was
@@ -123,11 +115,9 @@ type Written struct {
 	// Now is the user as known after the write: ours when it is done, theirs in a
 	// conflict. It is empty when the user is gone, when nothing could be read, and
 	// for other writes.
-	Now Version
-	// Subscription is the same for a write of a product subscription.
-	Subscription SubscriptionVersion
-	// Group is the same for a write of a group.
-	Group GroupVersion
+	Now          Version
+	Subscription SubscriptionVersion // the same for a write of a product subscription
+	Group        GroupVersion        // the same for a write of a group
 }
 
 // Mail is what is known of a mail.
@@ -140,15 +130,12 @@ const (
 )
 
 type Progress struct {
-	// Throttled is how long the service asked to wait before a retry.
-	Throttled time.Duration
+	Throttled time.Duration // how long the service asked to wait before a retry
 	// Checking is set while the service's state is read, because the answer alone
 	// does not show the result of the write.
 	Checking bool
-	// Saved is set while the entity is read after an answer of success.
-	Saved bool
-	// Deleting is set while the service works on an accepted deletion.
-	Deleting bool
+	Saved    bool // the entity is read after an answer of success
+	Deleting bool // the service works on an accepted deletion
 }
 
 // Watch receives Progress. A nil Watch receives nothing.

@@ -19,9 +19,8 @@ const tokenMargin = 2 * time.Minute
 // SignInError means that there is no token. Err is the credential's own error;
 // it may hold text of other programs and is never drawn as it is.
 type SignInError struct {
-	Err error
-	// Help is advice in the surface's words, "" when there is none.
-	Help string
+	Err  error
+	Help string // advice in the surface's words, "" when there is none
 }
 
 func (e *SignInError) Error() string { return "sign-in failed: " + text.Clean(e.Err.Error()).String() }

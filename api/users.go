@@ -101,8 +101,7 @@ func checkID(op Operation, id UserID) error { return (&Users{}).noun().check(op,
 // none.
 type Match struct {
 	Users []User
-	// By says how the query was understood.
-	By MatchKind
+	By    MatchKind // how the query was understood
 	// ETag is the version of a user found by id. It is "" for users from a
 	// list, which has no tags.
 	ETag ETag

@@ -149,8 +149,7 @@ func (u *Users) Invite(base Version, app AppType) Write {
 }
 
 type DeleteOptions struct {
-	// DeleteSubscriptions also deletes the user's product subscriptions.
-	DeleteSubscriptions bool
+	DeleteSubscriptions bool    // also deletes the user's product subscriptions
 	Notify              bool    // mail the user
 	AppType             AppType // the portal the mail speaks of
 }

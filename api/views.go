@@ -34,8 +34,7 @@ type Belongings struct {
 	Subscriptions []Subscription
 	Calls         map[string]int  // as Client.Calls returns them
 	grouped       map[string]bool // ids of users in a group that is not built in
-	// Hidden is set when the service counts more than it shows.
-	Hidden bool
+	Hidden        bool            // the service counts more than it shows
 }
 
 // Belongings reads what a view needs: one list of all product subscriptions, or the

@@ -43,16 +43,13 @@ type Entry struct {
 
 // Options say where and what a Store keeps.
 type Options struct {
-	Dir     string // of the program's state
-	Key     string // of the service, case-insensitive; must stay the same
-	Service string // the endpoint and the resource id
-	Context string
-	// Required refuses a write whose entry cannot be kept.
-	Required bool
-	// Values keeps e-mail addresses and notes in full.
-	Values bool
-	// Off keeps no audit log, only the entries without an outcome.
-	Off bool
+	Dir      string // of the program's state
+	Key      string // of the service, case-insensitive; must stay the same
+	Service  string // the endpoint and the resource id
+	Context  string
+	Required bool // refuses a write whose entry cannot be kept
+	Values   bool // keeps e-mail addresses and notes in full
+	Off      bool // keeps no audit log, only the entries without an outcome
 }
 
 // Store keeps the entries about one service, and the audit log.

@@ -32,11 +32,9 @@ type Prompt struct {
 	// instead.
 	Code    string
 	Address string
-	Expires time.Time // of the code
-	// Note is a sentence, "" for none.
-	Note string
-	// Cancel ends the sign-in.
-	Cancel context.CancelFunc
+	Expires time.Time          // of the code
+	Note    string             // a sentence, "" for none
+	Cancel  context.CancelFunc // ends the sign-in
 }
 
 // person signs a person in. It asks no one while the last sign-in lasts.

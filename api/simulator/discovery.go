@@ -19,9 +19,8 @@ type Account struct {
 	Tenants []Tenant
 	// Hidden leaves the subscription of the simulated service out of the lists of
 	// subscriptions and of Resource Graph.
-	Hidden bool
-	// Permissions are those on every resource, as JSON; "" means a Contributor's.
-	Permissions string
+	Hidden      bool
+	Permissions string // those on every resource, as JSON; "" means a Contributor's
 }
 
 // Tenant is a tenant of an Account. Requests with another token than those of

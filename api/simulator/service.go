@@ -22,35 +22,28 @@ type Options struct {
 	// Users is the initial number of users, including the built-in user 1; 0
 	// means 60. A larger service starts with the same people.
 	Users int
-	// Seed determines ids, ETags and all people after the first 60 users.
-	Seed int64
+	Seed  int64 // determines ids, ETags and all people after the first 60 users
 	// Hostile gives some of the first 60 users names, e-mails and notes that are
 	// hard to display or meant to harm.
 	Hostile bool
-	// Latency is added to every answer.
-	Latency time.Duration
+	Latency time.Duration // added to every answer
 	// Now is the service's clock; nil means time.Now. The request budget
 	// refills by this clock.
-	Now func() time.Time
-	// Faults are active from the first request.
-	Faults []Fault
+	Now    func() time.Time
+	Faults []Fault // active from the first request
 	// SubscriptionID, ResourceGroup and ServiceName locate the service;
 	// defaults are the zero GUID, rg1 and apimService1.
 	SubscriptionID, ResourceGroup, ServiceName string
 	// AccessToken is the only bearer token accepted besides those of the
 	// account's tenants; "" accepts any.
 	AccessToken string
-	// Account is what can be found besides the service.
-	Account Account
-	// Throttle is the request budget; nil means Resource Manager's.
-	Throttle *Throttle
+	Account     Account   // what can be found besides the service
+	Throttle    *Throttle // the request budget; nil means Resource Manager's
 	// StampMinutes writes the expiry of tokens with 12 digits instead of 14, as
 	// builds of the service before 2023 did.
 	StampMinutes bool
-	// NoCount omits the count from lists, as services of 2017 to 2019 did.
-	NoCount bool
-	// SKU is the pricing tier; default "Developer".
-	SKU string
+	NoCount      bool   // omits the count from lists, as services of 2017 to 2019 did
+	SKU          string // the pricing tier; default "Developer"
 	// DeveloperPortal and LegacyPortal are the states of the two portals,
 	// "Enabled" (default) or "Disabled". Services return them since
 	// 2023-09-01-preview.

@@ -32,24 +32,19 @@ func (r *Refusal) Error() string {
 // File is what a file says.
 type File struct {
 	Records []Record
-	// Ignored are the first columns that mean nothing here, safe to draw.
-	Ignored []string
-	// Cut is set when the file names a next page, which it does not have.
-	Cut bool
+	Ignored []string // the first columns that mean nothing here, safe to draw
+	Cut     bool     // the file names a next page, which it does not have
 
 	line, counted int // line ends up to an offset
 }
 
 // Record is a user as a file, or another service, describes it.
 type Record struct {
-	Line int // 0 for one of a service
-	// ID is "" when the user is known by the e-mail alone.
-	ID api.UserID
-	// Has are the properties that are described; the others stay as they are.
-	Has []api.Property
-	To  api.Editable
-	// Groups are ids or display names.
-	Groups        []text.Text
+	Line          int            // 0 for one of a service
+	ID            api.UserID     // "" when the user is known by the e-mail alone
+	Has           []api.Property // the properties that are described; the others stay as they are
+	To            api.Editable
+	Groups        []text.Text // ids or display names
 	Subscriptions []Subscription
 
 	// cells are values of a CSV file in which a guard was taken off; nil when
