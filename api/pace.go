@@ -51,6 +51,12 @@ func (p *pace) of(method string) *bucket {
 	return b
 }
 
+func (p *pace) left(method string) float64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.of(method).left
+}
+
 func (p *pace) sent(method string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -79,9 +85,7 @@ func (p *pace) pause(d time.Duration) {
 
 // WritesLeft estimates how many writes Azure's budget has left for this client.
 func (c *Client) WritesLeft() int {
-	c.pace.mu.Lock()
-	defer c.pace.mu.Unlock()
-	return max(0, int(c.pace.of("").left))
+	return max(0, int(c.pace.left("")))
 }
 
 // wait returns when the budget has room for a request, or false when the caller
@@ -110,10 +114,7 @@ func (p *pace) delay(method string) time.Duration {
 // SpareReads reports whether the read budget, as far as this client knows, has room
 // for reads that are only nice to have.
 func (u *Users) SpareReads() bool {
-	p := u.c.pace
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.of(http.MethodGet).left >= budgetLow
+	return u.c.pace.left(http.MethodGet) >= budgetLow
 }
 
 // waitAsked returns how long an answer's headers ask to wait, or 0. A date is
