@@ -228,8 +228,7 @@ func nameless(v any) bool {
 }
 
 const (
-	// maxPages bounds a collection that never ends.
-	maxPages = 2000
+	maxPages = 2000 // bounds a collection that never ends
 	// mostItems bounds the count that is accepted; the largest service may have
 	// 75,000 users.
 	mostItems = 500_000

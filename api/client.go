@@ -33,8 +33,7 @@ import (
 // DefaultAPIVersion is used when Options names no api-version.
 const DefaultAPIVersion = "2024-05-01"
 
-// readDeadline bounds one read, including its retries.
-const readDeadline = 30 * time.Second
+const readDeadline = 30 * time.Second // bounds one read, including its retries
 
 // Scope names one API Management service in Azure Resource Manager.
 type Scope struct {

@@ -21,8 +21,7 @@ type Explanation struct {
 	RequestID text.Safe   // what Microsoft's support asks for; may be empty
 }
 
-// stoppedWaiting describes a call that the caller canceled.
-const stoppedWaiting = "You stopped waiting for the answer"
+const stoppedWaiting = "You stopped waiting for the answer" // describes a call that the caller canceled
 
 const mostDetails = 8
 

@@ -99,8 +99,7 @@ func (u *Users) Load(ctx context.Context, o LoadOptions, emit func(Batch)) Rest 
 	return rest
 }
 
-// mostPasses bounds how often a changing list is read.
-const mostPasses = 3
+const mostPasses = 3 // bounds how often a changing list is read
 
 type load struct {
 	users  *Users

@@ -11,8 +11,7 @@ import (
 
 const (
 	mostLanes = 16
-	// fewLanes is used when the read budget is low or unknown.
-	fewLanes = 6
+	fewLanes  = 6 // used when the read budget is low or unknown
 	// A lane gives up a page after this many throttled tries in a row.
 	mostThrottles  = 6
 	longestPause   = 60 * time.Second

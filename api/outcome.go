@@ -12,19 +12,14 @@ import (
 type Outcome int
 
 const (
-	// Saved: the service has what was sent.
-	Saved Outcome = iota + 1
-	// Confirmed: the answer was lost, and a read showed that it was applied.
-	Confirmed
+	Saved     Outcome = iota + 1 // the service has what was sent
+	Confirmed                    // the answer was lost, and a read showed that it was applied
 	// NotApplied: the change is not there, for the reason in Err. With Lost it is
 	// not there yet: a slow service may still apply it.
 	NotApplied
-	// Conflict: another change is there instead.
-	Conflict
-	// DeletedMeanwhile: the user is gone.
-	DeletedMeanwhile
-	// Unknown: neither the answer nor the service's state shows the result.
-	Unknown
+	Conflict         // another change is there instead
+	DeletedMeanwhile // the user is gone
+	Unknown          // neither the answer nor the service's state shows the result
 )
 
 // String returns the exact words for every surface.

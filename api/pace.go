@@ -146,8 +146,7 @@ func quotaReset(h http.Header) string {
 	return strconv.Itoa((t.Hour()*60+t.Minute())*60 + t.Second())
 }
 
-// longestWait is longer than any serious request to wait.
-const longestWait = 366 * 24 * time.Hour
+const longestWait = 366 * 24 * time.Hour // longer than any serious request to wait
 
 func waitOf(raw string, unit time.Duration) time.Duration {
 	n, err := strconv.Atoi(raw)

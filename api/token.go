@@ -13,8 +13,7 @@ import (
 	"apimtui/api/text"
 )
 
-// tokenMargin is how long before its expiry a token is no longer used.
-const tokenMargin = 2 * time.Minute
+const tokenMargin = 2 * time.Minute // how long before its expiry a token is no longer used
 
 // SignInError means that there is no token. Err is the credential's own error;
 // it may hold text of other programs and is never drawn as it is.

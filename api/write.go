@@ -98,8 +98,7 @@ func (w *write[E]) Check(ctx context.Context, before Written) Written {
 	return w.out(w.check(ctx, before.Result))
 }
 
-// settleTime is how long a service may work on a write after its answer was lost.
-const settleTime = 2 * time.Second
+const settleTime = 2 * time.Second // how long a service may work on a write after its answer was lost
 
 // mostFresh limits how often a write that was refused although it should fit is sent
 // with an ETag just read.

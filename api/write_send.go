@@ -15,10 +15,9 @@ import (
 // writeDeadline bounds one try of a write, lookDeadline the read after it, which
 // must be possible even when the write has timed out.
 const (
-	writeDeadline = 60 * time.Second
-	lookDeadline  = 30 * time.Second
-	// longestThrottle is the longest Retry-After that is waited for.
-	longestThrottle = 2 * time.Minute
+	writeDeadline   = 60 * time.Second
+	lookDeadline    = 30 * time.Second
+	longestThrottle = 2 * time.Minute // the longest Retry-After that is waited for
 	dialTries       = 3
 	dialPause       = time.Second
 )

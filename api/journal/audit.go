@@ -98,8 +98,7 @@ const (
 	// rotateAt is the size of a full file, keepRotated how many are kept.
 	rotateAt    = 5 << 20
 	keepRotated = 5
-	// lockFor is how long another process may hold the log.
-	lockFor = 5 * time.Second
+	lockFor     = 5 * time.Second // how long another process may hold the log
 )
 
 // auditPath returns the path of the log, or of its nth rotated file.

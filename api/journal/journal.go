@@ -31,8 +31,7 @@ import (
 	"apimtui/api/text"
 )
 
-// maxSize limits how many bytes of a file are read.
-const maxSize = 64 << 10
+const maxSize = 64 << 10 // limits how many bytes of a file are read
 
 // Entry is a write that was started.
 type Entry struct {

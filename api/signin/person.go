@@ -23,8 +23,7 @@ import (
 	"github.com/pkg/browser"
 )
 
-// codeLimit is how long a code can be used when the authority does not say.
-const codeLimit = 15 * time.Minute
+const codeLimit = 15 * time.Minute // how long a code can be used when the authority does not say
 
 // Prompt is what a person has to do to sign in. It is checked and safe to draw.
 type Prompt struct {

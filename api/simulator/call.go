@@ -17,8 +17,7 @@ import (
 	"time"
 )
 
-// maxBody is Resource Manager's limit on a request body, in bytes.
-const maxBody = 4 << 20
+const maxBody = 4 << 20 // Resource Manager's limit on a request body, in bytes
 
 type call struct {
 	r       *http.Request

@@ -173,8 +173,7 @@ func lex(text string) ([]token, error) {
 	return append(tokens, token{kind: endToken, at: len(text)}), nil
 }
 
-// maxFilterDepth limits nested parentheses and nots.
-const maxFilterDepth = 64
+const maxFilterDepth = 64 // limits nested parentheses and nots
 
 // parseFilter parses an OData filter: comparisons and functions on the fields
 // of the schema, and, or, not and parentheses. Names are case-sensitive.

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// developers is the group of every user except guests.
-const developers = "developers"
+const developers = "developers" // the group of every user except guests
 
 // Group is a group of users.
 type Group struct {

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// pageSize is the default and the maximum size of a page.
-const pageSize = 100
+const pageSize = 100 // the default and the maximum size of a page
 
 // window is the requested part of a list.
 type window struct {

@@ -7,8 +7,7 @@ import (
 	"time"
 )
 
-// anonymous is whose calls are those that no user owns.
-const anonymous = "54c800b332965a0035030000"
+const anonymous = "54c800b332965a0035030000" // whose calls are those that no user owns
 
 // reportRow is a row of a report. The ids are relative.
 func reportRow(name string, calls int, ids ...member) object {

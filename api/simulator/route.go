@@ -66,8 +66,7 @@ const (
 	ResourceGraph          Operation = "Resources"
 	PermissionsList        Operation = "Permissions_ListForResource"
 	PermissionsListByGroup Operation = "Permissions_ListForResourceGroup"
-	// OperationResult is any poll of an asynchronous operation.
-	OperationResult Operation = "OperationResult"
+	OperationResult        Operation = "OperationResult" // any poll of an asynchronous operation
 )
 
 // AnyWrite stands for every operation that changes the service, in a fault.

@@ -15,8 +15,7 @@ import (
 // not follow the clock, so that screens are the same every day.
 var epoch = time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)
 
-// serviceAge is the age of the service at epoch.
-const serviceAge = 4 * 365 * 24 * time.Hour
+const serviceAge = 4 * 365 * 24 * time.Hour // the age of the service at epoch
 
 // firstRow and rowsPerUser spread row versions, so that a user's ETag does not
 // depend on the number of users.

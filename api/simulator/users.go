@@ -10,8 +10,7 @@ import (
 	"time"
 )
 
-// builtInUser is the id of the administrator every service has.
-const builtInUser = "1"
+const builtInUser = "1" // the id of the administrator every service has
 
 // User is a stored user. Passwords are not stored.
 type User struct {

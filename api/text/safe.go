@@ -154,8 +154,7 @@ func (c *cleaner) endMarks() {
 // four; more are used to paint over the lines above and below.
 const maxMarks = 4
 
-// dottedCircle is Unicode's base for a combining mark without one.
-const dottedCircle = '\u25cc'
+const dottedCircle = '\u25cc' // Unicode's base for a combining mark without one
 
 // misleading lists characters that Unicode counts as printable but that are
 // unsafe to draw as they are.
@@ -192,7 +191,6 @@ func isUnsafe(r rune) bool {
 		unicode.Is(misleading, r)
 }
 
-// ideographicSpace separates family and given name in Japanese.
-const ideographicSpace = '\u3000'
+const ideographicSpace = '\u3000' // separates family and given name in Japanese
 
 func isSpace(r rune) bool { return r == ' ' || r == ideographicSpace }
