@@ -128,38 +128,22 @@ func (s *Service) serviceContract(c *call, v Listed) object {
 		portals = object{{"developerPortalStatus", s.o.DeveloperPortal}, {"legacyPortalStatus", s.o.LegacyPortal}}
 	}
 	return object{
-		{"id", v.path()},
-		{"name", v.Name},
-		{"type", "Microsoft.ApiManagement/service"},
-		{"tags", object{}},
-		{"location", v.Location},
+		{"id", v.path()}, {"name", v.Name}, {"type", "Microsoft.ApiManagement/service"},
+		{"tags", object{}}, {"location", v.Location},
 		{"etag", base64.StdEncoding.EncodeToString(binary.BigEndian.AppendUint64(nil, firstRow))},
 		{"properties", slices.Concat(object{
-			{"publisherEmail", s.o.PublisherEmail},
-			{"publisherName", "Contoso"},
+			{"publisherEmail", s.o.PublisherEmail}, {"publisherName", "Contoso"},
 			{"notificationSenderEmail", "apimgmt-noreply@mail.windowsazure.com"},
-			{"provisioningState", v.State},
-			{"targetProvisioningState", ""},
-			{"createdAtUtc", created},
+			{"provisioningState", v.State}, {"targetProvisioningState", ""}, {"createdAtUtc", created},
 			{"gatewayUrl", gateway},
 		}, hosts, object{
-			{"hostnameConfigurations", list{}},
-			{"publicIPAddresses", list{"203.0.113.10"}},
-			{"additionalLocations", nil},
-			{"virtualNetworkType", "None"},
-			{"disableGateway", false},
-			{"platformVersion", "stv2"},
+			{"hostnameConfigurations", list{}}, {"publicIPAddresses", list{"203.0.113.10"}}, {"additionalLocations", nil},
+			{"virtualNetworkType", "None"}, {"disableGateway", false}, {"platformVersion", "stv2"},
 		}, portals)},
-		{"sku", v.sku()},
-		{"identity", nil},
-		{"zones", nil},
+		{"sku", v.sku()}, {"identity", nil}, {"zones", nil},
 		{"systemData", object{
-			{"createdBy", s.o.PublisherEmail},
-			{"createdByType", "User"},
-			{"createdAt", created},
-			{"lastModifiedBy", s.o.PublisherEmail},
-			{"lastModifiedByType", "User"},
-			{"lastModifiedAt", created},
+			{"createdBy", s.o.PublisherEmail}, {"createdByType", "User"}, {"createdAt", created},
+			{"lastModifiedBy", s.o.PublisherEmail}, {"lastModifiedByType", "User"}, {"lastModifiedAt", created},
 		}},
 	}
 }
@@ -195,17 +179,10 @@ func (s *Service) listAzureSubscriptions(c *call) answer {
 			continue
 		}
 		all = append(all, object{
-			{"id", "/subscriptions/" + a.ID},
-			{"authorizationSource", "RoleBased"},
-			{"managedByTenants", list{}},
-			{"subscriptionId", a.ID},
-			{"tenantId", t.ID},
-			{"displayName", a.Name},
-			{"state", cmp.Or(a.State, "Enabled")},
+			{"id", "/subscriptions/" + a.ID}, {"authorizationSource", "RoleBased"}, {"managedByTenants", list{}},
+			{"subscriptionId", a.ID}, {"tenantId", t.ID}, {"displayName", a.Name}, {"state", cmp.Or(a.State, "Enabled")},
 			{"subscriptionPolicies", object{
-				{"locationPlacementId", "Public_2014-09-01"},
-				{"quotaId", "PayAsYouGo_2014-09-01"},
-				{"spendingLimit", "Off"},
+				{"locationPlacementId", "Public_2014-09-01"}, {"quotaId", "PayAsYouGo_2014-09-01"}, {"spendingLimit", "Off"},
 			}},
 		})
 	}
@@ -220,14 +197,8 @@ func (s *Service) listTenants(c *call) answer {
 	all := list{}
 	for _, t := range s.tenants {
 		all = append(all, object{
-			{"id", "/tenants/" + t.ID},
-			{"tenantId", t.ID},
-			{"countryCode", "US"},
-			{"displayName", t.Name},
-			{"defaultDomain", t.Domain},
-			{"domains", list{t.Domain}},
-			{"tenantCategory", "Home"},
-			{"tenantType", "AAD"},
+			{"id", "/tenants/" + t.ID}, {"tenantId", t.ID}, {"countryCode", "US"}, {"displayName", t.Name},
+			{"defaultDomain", t.Domain}, {"domains", list{t.Domain}}, {"tenantCategory", "Home"}, {"tenantType", "AAD"},
 		})
 	}
 	return withLink(c, object{{"value", all}})

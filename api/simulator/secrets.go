@@ -51,14 +51,13 @@ func lowerEscape(text string) string {
 
 func (s *Service) sharedAccessToken(c *call, u *User) answer {
 	f := c.properties("properties.")
-	key := ""
-	if f.left != nil {
-		if _, ok := f.left["keyType"]; !ok {
-			f.refuse("keyType", "The field 'keyType' is required.")
-		}
-		key = f.choice("keyType", false, "primary", "secondary")
+	if f.left == nil {
+		return *f.refusal(nil)
 	}
-	expiry := f.expiry(c.now)
+	if _, ok := f.left["keyType"]; !ok {
+		f.refuse("keyType", "The field 'keyType' is required.")
+	}
+	key, expiry := f.choice("keyType", false, "primary", "secondary"), f.expiry(c.now)
 	if refusal := f.refusal(nil); refusal != nil {
 		return *refusal
 	}
@@ -66,9 +65,6 @@ func (s *Service) sharedAccessToken(c *call, u *User) answer {
 }
 
 func (f *fields) expiry(now time.Time) time.Time {
-	if f.left == nil {
-		return time.Time{} // already refused because properties are missing
-	}
 	text := f.required("expiry", 0, 0)
 	if text == nil {
 		return time.Time{}

@@ -92,15 +92,9 @@ func (s *Service) subscriptionProperties(c *call, sub *Subscription) object {
 		p = object{{"ownerId", s.base + "/users/" + sub.OwnerID}}
 	}
 	p = append(p, object{
-		{"scope", s.base + sub.Scope},
-		{"displayName", sub.DisplayName},
-		{"state", sub.State},
-		{"createdDate", sub.Created},
-		{"startDate", sub.Started},
-		{"expirationDate", sub.Expires},
-		{"endDate", sub.Ended},
-		{"notificationDate", sub.Notified},
-		{"stateComment", sub.StateComment},
+		{"scope", s.base + sub.Scope}, {"displayName", sub.DisplayName}, {"state", sub.State},
+		{"createdDate", sub.Created}, {"startDate", sub.Started}, {"expirationDate", sub.Expires},
+		{"endDate", sub.Ended}, {"notificationDate", sub.Notified}, {"stateComment", sub.StateComment},
 	}...)
 	if c.version().tracing {
 		p = append(p, member{"allowTracing", sub.AllowTracing})

@@ -135,12 +135,8 @@ func (s *Service) contract(u *User, groups list) object {
 
 func userProperties(u *User, groups list) object {
 	p := object{
-		{"firstName", u.FirstName},
-		{"lastName", u.LastName},
-		{"email", u.Email},
-		{"state", u.State},
-		{"registrationDate", u.RegistrationDate},
-		{"note", u.Note},
+		{"firstName", u.FirstName}, {"lastName", u.LastName}, {"email", u.Email},
+		{"state", u.State}, {"registrationDate", u.RegistrationDate}, {"note", u.Note},
 	}
 	if groups != nil {
 		p = append(p, member{"groups", groups})
