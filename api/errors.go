@@ -258,6 +258,7 @@ func rootCause(err error) error {
 
 // malformed returns the error for a success whose body breaks the protocol.
 func malformed(op Operation, resp *http.Response, err error) error {
-	return &Error{Operation: op, Kind: KindMalformed, Status: resp.StatusCode, RequestID: answeredID(resp), Sent: true, Err: err,
+	return &Error{Operation: op, Kind: KindMalformed, Status: resp.StatusCode, RequestID: answeredID(resp),
+		Sent: true, Err: err,
 		Message: "the answer is not the JSON of this operation: is the endpoint Azure Resource Manager, or does something on the way answer in its place?"}
 }

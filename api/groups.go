@@ -169,7 +169,8 @@ func (g *Groups) Update(base GroupVersion, to GroupEdit) Write {
 // first, and fails with *TakenError when it is taken.
 func (g *Groups) Create(id string, to GroupEdit) Write {
 	p := editOf(GroupEdit{}, to)
-	return g.noun().create(OpGroupPut, Group{ID: text.Text(id)}, nil, func() map[string]any { return to.body(p.names) }, p.changes(GroupEdit{}),
+	body := func() map[string]any { return to.body(p.names) }
+	return g.noun().create(OpGroupPut, Group{ID: text.Text(id)}, body, p.changes(GroupEdit{}),
 		func(now Group) []Property { return p.missing(now.Edit()) })
 }
 

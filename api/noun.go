@@ -116,9 +116,12 @@ func (n *noun[E, V]) conditional(op Operation, base state[E], exact bool, what s
 	return w
 }
 
-// request returns that of a write. body is called for each, since it may reveal a
-// password; nil sends none.
-func (n *noun[E, V]) request(op Operation, method, id string, query url.Values, body func() map[string]any) func(ETag) Request {
+// bodyFunc makes the properties of a request only when it is sent or shown, since it may
+// reveal a password. A nil one sends no body.
+type bodyFunc func() map[string]any
+
+// request returns that of a write.
+func (n *noun[E, V]) request(op Operation, method, id string, query url.Values, body bodyFunc) func(ETag) Request {
 	return func(etag ETag) Request {
 		r := n.c.write(op, method, []string{n.path, id}, query)
 		if r.IfMatch = etag; body != nil {
@@ -129,10 +132,9 @@ func (n *noun[E, V]) request(op Operation, method, id string, query url.Values, 
 }
 
 // patch begins a change of an entity (PATCH) if it still is the version in base.
-func (n *noun[E, V]) patch(op Operation, base state[E], exact bool, what string, changes []Change, body func() map[string]any) *write[E] {
+func (n *noun[E, V]) patch(op Operation, base state[E], exact bool, what string, body bodyFunc) *write[E] {
 	id := n.id(base.entity)
 	w := n.conditional(op, base, exact, what)
-	w.entry.Changes = changes
 	w.request = n.request(op, http.MethodPatch, id, nil, body)
 	w.answered = func(a answer) (made E, err error) {
 		if a.status == http.StatusNoContent && len(a.body) == 0 && n.c.apiVersion < "2021-08-01" {
@@ -148,7 +150,8 @@ func (n *noun[E, V]) patch(op Operation, base state[E], exact bool, what string,
 func (n *noun[E, V]) update(op Operation, base state[E], exact bool, to V, body func(V, []Property) map[string]any, onto func(E) E) Write {
 	from := n.edit(base.entity)
 	p := editOf(from, to)
-	w := n.patch(op, base, exact, "change of "+Labels(p.names), p.changes(from), func() map[string]any { return body(to, p.names) })
+	w := n.patch(op, base, exact, "change of "+Labels(p.names), func() map[string]any { return body(to, p.names) })
+	w.entry.Changes = p.changes(from)
 	w.has = func(now E) trace { return seen(p.missing(n.edit(now))) }
 	w.settled = func(ctx context.Context, a answer, made E, watch Watch) (Result, state[E]) {
 		// Unlike a user's, the answer's ETag is that of the next read.
@@ -173,7 +176,7 @@ func (n *noun[E, V]) update(op Operation, base state[E], exact bool, to V, body 
 
 // create creates an entity (PUT). It looks the id up first, and fails with
 // *TakenError when it is taken. lacks returns what of the creation is not there.
-func (n *noun[E, V]) create(op Operation, e E, query url.Values, body func() map[string]any, changes []Change, lacks func(E) []Property) *write[E] {
+func (n *noun[E, V]) create(op Operation, e E, body bodyFunc, changes []Change, lacks func(E) []Property) *write[E] {
 	id := n.id(e)
 	w := n.write(e, "creation")
 	w.base = state[E]{} // nothing is there
@@ -188,7 +191,7 @@ func (n *noun[E, V]) create(op Operation, e E, query url.Values, body func() map
 		}
 		return err
 	}
-	w.request = n.request(op, http.MethodPut, id, query, body)
+	w.request = n.request(op, http.MethodPut, id, nil, body)
 	w.answered = func(a answer) (E, error) { return n.answered(op, id, a) }
 	// The id was free just before, so an entity with all that was sent is this one.
 	w.has = func(now E) trace { return seen(lacks(now)) }

@@ -241,7 +241,8 @@ func (g originGuard) check(u *url.URL) error {
 	if _, ok := segments(u.EscapedPath()); !ok {
 		return &Error{Kind: KindRefused, Message: "the address leads elsewhere than it seems to (" + plain(u.EscapedPath()) + "); nothing was sent"}
 	}
-	sameOrigin := u.Scheme == g.endpoint.Scheme && strings.EqualFold(u.Hostname(), g.endpoint.Hostname()) && port(u) == port(g.endpoint)
+	sameOrigin := u.Scheme == g.endpoint.Scheme && strings.EqualFold(u.Hostname(), g.endpoint.Hostname()) &&
+		port(u) == port(g.endpoint)
 	if sameOrigin && u.User == nil && underPath(u.EscapedPath(), g.endpoint.EscapedPath()) {
 		return nil
 	}

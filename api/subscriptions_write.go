@@ -151,7 +151,7 @@ func (s *Subscriptions) Create(n NewSubscription) Write {
 	for _, p := range []Property{PropOwner, PropDisplayName, PropState} {
 		changes = append(changes, Change{Property: p, After: n.edit().Text(p)})
 	}
-	w := s.noun().create(OpSubscriptionPut, sub, nil, func() map[string]any { return body }, changes, n.missing)
+	w := s.noun().create(OpSubscriptionPut, sub, func() map[string]any { return body }, changes, n.missing)
 	w.lane = s.lane(n)
 	return w
 }

@@ -171,7 +171,8 @@ func (u *User) keep(data []byte) {
 // tells reports whether the fields hold all of the properties.
 func (u *User) tells(p *userProps) bool {
 	return p.FirstName != nil && p.LastName != nil && p.Email != nil && p.State != nil && p.Identities != nil &&
-		p.RegistrationDate != nil && !u.RegistrationDate.IsZero() && p.RegistrationDate.Exact() == u.RegistrationDate.Format(time.RFC3339Nano)
+		p.RegistrationDate != nil && !u.RegistrationDate.IsZero() &&
+		p.RegistrationDate.Exact() == u.RegistrationDate.Format(time.RFC3339Nano)
 }
 
 // shareStrings shares strings that repeat in every user, so that a list of

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/url"
 
 	"apimtui/api/secret"
@@ -84,7 +85,8 @@ func (u *Users) Create(n NewUser) Write {
 		q.Set("notify", "true")
 	}
 	lacks := func(now User) []Property { return n.sent().missing(now.Editable()) }
-	w := u.noun().create(OpUserPut, User{ID: n.ID}, q, n.properties, n.patch().changes(Editable{}), lacks)
+	w := u.noun().create(OpUserPut, User{ID: n.ID}, nil, n.patch().changes(Editable{}), lacks)
+	w.request = u.noun().request(OpUserPut, http.MethodPut, string(n.ID), q, n.properties)
 	w.mails = n.Notify || n.Confirmation != ConfirmNone
 	w.ready = func(ctx context.Context) error { return u.free(ctx, n) }
 	settled := w.settled

@@ -40,8 +40,8 @@ func (u *Users) noun() *noun[User, Editable] {
 // Update changes a user (User_Update, PATCH) if it still is the version in base.
 func (u *Users) Update(base Version, p Patch) Write {
 	from := base.User.Editable()
-	w := u.noun().patch(OpUserUpdate, state[User]{base.User, base.ETag}, base.Exact, p.String(), p.changes(from), p.properties)
-	w.hidden = !p.Password.Empty()
+	w := u.noun().patch(OpUserUpdate, state[User]{base.User, base.ETag}, base.Exact, p.String(), p.properties)
+	w.hidden, w.entry.Changes = !p.Password.Empty(), p.changes(from)
 	w.has = func(now User) trace { return p.trace(now.Editable()) }
 	w.settled = func(ctx context.Context, a answer, answered User, watch Watch) (Result, state[User]) {
 		watch.tell(Progress{Saved: true})
