@@ -252,18 +252,19 @@ func (d *seeder) memberships() []string {
 }
 
 func newStock(hostile bool) stock {
-	return stock{
+	s := stock{
 		cast: cast(hostile), cultures: cultures(), domains: domains(), providers: providerMix(), notes: notes(),
-		products: products(), names: subscriptionNames(),
+		products:   []string{"starter", "unlimited", "payments", "logistics", "insights"},
+		names:      map[string][]string{},
 		developers: []string{developers},
 		partners:   []string{developers, "partners"},
 		testers:    []string{developers, "partners", "beta-testers"},
 		external:   []string{developers, "contoso-integration"},
 	}
-}
-
-func products() []string {
-	return []string{"starter", "unlimited", "payments", "logistics", "insights"}
+	for _, p := range s.products {
+		s.names[p] = []string{p + " production", p + " sandbox", p + " load test", "Mobile app: " + p}
+	}
+	return s
 }
 
 // subscriptions gives some users one to three subscriptions.
@@ -280,15 +281,6 @@ func (d *seeder) subscriptions(u *User) {
 		}
 		d.subscribe(u, product, name, state)
 	}
-}
-
-// subscriptionNames shares the possible names between all users.
-func subscriptionNames() map[string][]string {
-	names := map[string][]string{}
-	for _, p := range products() {
-		names[p] = []string{p + " production", p + " sandbox", p + " load test", "Mobile app: " + p}
-	}
-	return names
 }
 
 func (d *seeder) subscribe(u *User, product string, name *string, state string) *Subscription {
