@@ -114,7 +114,6 @@ func (s *search) settle(tenant string) {
 	s.home = cmp.Or(s.home, tenant)
 }
 
-// listTenants keeps the tenants of the account.
 func (s *search) listTenants(ctx context.Context) {
 	c, err := s.d.client("")
 	if err != nil {
@@ -244,7 +243,6 @@ func (s *search) subscription(ctx context.Context, c *Client, tenant string, a a
 	}
 }
 
-// add adds a service, unless it was found before.
 func (s *search) add(f FoundService, id text.Text) {
 	scope, ok := scopeOf(id)
 	if !ok {
@@ -259,7 +257,6 @@ func (s *search) add(f FoundService, id text.Text) {
 	}
 }
 
-// list reads a list of Resource Manager.
 func list[T any](ctx context.Context, s *search, c *Client, op Operation, version string, path ...string) ([]T, error) {
 	var all Collection[T]
 	err := s.patiently(ctx, func() (err error) {

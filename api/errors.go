@@ -92,7 +92,6 @@ func (e *Error) Unwrap() error { return e.Err }
 
 func (e *Error) Is(target error) bool { return target == e.Kind }
 
-// isAny reports whether an error is of one of the kinds.
 func isAny(err error, kinds ...Kind) bool {
 	return slices.ContainsFunc(kinds, func(k Kind) bool { return errors.Is(err, k) })
 }

@@ -37,7 +37,6 @@ func parseError(body []byte) (errorObject, error) {
 	return b.errorObject, err
 }
 
-// responseError makes an *Error from an unsuccessful response.
 func responseError(op Operation, resp *http.Response, body []byte) *Error {
 	token := tokenOf(resp)
 	e := &Error{

@@ -130,7 +130,6 @@ type exchanges struct {
 	all []*Exchange
 }
 
-// trail collects the requests of one write.
 type trail struct{ all []*Exchange }
 
 type trailKey struct{}

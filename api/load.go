@@ -196,7 +196,6 @@ func (l *load) address(r Range) string {
 	return l.users.c.url([]string{"users"}, q.values())
 }
 
-// read reads one page within the budget.
 func (l *load) read(ctx context.Context, address string) (Page[User], error) {
 	if !l.budget.spend(ctx) {
 		return Page[User]{}, failure(ctx, OpUserList, ctx.Err())
@@ -296,7 +295,6 @@ type budget struct {
 	last time.Time // when the last read was sent
 }
 
-// heard records the remaining reads of an answer, if it has them.
 func (b *budget) heard(left int) {
 	if left >= 0 {
 		b.left = left

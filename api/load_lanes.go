@@ -22,7 +22,6 @@ const (
 	mostRequests = 10_000
 )
 
-// span is a range of the list and its state.
 type span struct {
 	Range
 	state     spanState

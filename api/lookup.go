@@ -99,7 +99,6 @@ func (c *Client) subject(ctx context.Context, e Entry) (subject, error) {
 	}}, err
 }
 
-// compare compares a change or creation with what is there.
 func (e Entry) compare(now subject) Finding {
 	before, after, hidden, compared := true, true, false, 0
 	for _, ch := range e.Changes {

@@ -120,7 +120,6 @@ func (n *noun[E, V]) conditional(op Operation, base state[E], exact bool, what s
 // reveal a password. A nil one sends no body.
 type bodyFunc func() map[string]any
 
-// request returns that of a write.
 func (n *noun[E, V]) request(op Operation, method, id string, query url.Values, body bodyFunc) func(ETag) Request {
 	return func(etag ETag) Request {
 		r := n.c.write(op, method, []string{n.path, id}, query)

@@ -115,7 +115,6 @@ type Written struct {
 	Group        GroupVersion        // the same for a write of a group
 }
 
-// Mail is what is known of a mail.
 type Mail int
 
 const (

@@ -165,7 +165,6 @@ func (a API) Title() text.Text {
 	return a.DisplayName + " " + a.Version
 }
 
-// Catalog is what can be subscribed to.
 type Catalog struct {
 	Products []Product
 	APIs     []API

@@ -127,7 +127,6 @@ func (n NewSubscription) edit() SubscriptionEdit {
 	return SubscriptionEdit{DisplayName: n.DisplayName, Owner: n.Owner, State: n.State}
 }
 
-// missing returns what of a creation is not there.
 func (n NewSubscription) missing(now Subscription) []Property {
 	all := edits[SubscriptionEdit]{[]Property{PropDisplayName, PropOwner, PropState}, n.edit()}.missing(now.Edit())
 	is := now.Scoped()

@@ -38,7 +38,6 @@ type NewUser struct {
 	Notify       bool // send a mail that the account exists
 }
 
-// patch is what is sent of the user itself.
 func (n NewUser) patch() Patch {
 	p := n.sent()
 	p.Password = n.Password
@@ -110,7 +109,6 @@ func (u *Users) Create(n NewUser) Write {
 	return w
 }
 
-// free checks that the id and e-mail are free.
 func (u *Users) free(ctx context.Context, n NewUser) error {
 	user, _, err := u.Get(ctx, n.ID)
 	switch {

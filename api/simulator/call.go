@@ -107,7 +107,6 @@ func (c *call) appType(bad *[]violation) string {
 	return v
 }
 
-// unauthorized checks the bearer token.
 func (s *Service) unauthorized(r *http.Request) *answer {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	code, message := "AuthenticationFailed", ""

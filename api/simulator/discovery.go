@@ -87,7 +87,6 @@ func (t *Tenant) services() []Listed {
 	return all
 }
 
-// listed returns the services that a path selects.
 func (s *Service) listed(c *call) []Listed {
 	return slices.DeleteFunc(s.tenantOf(c.r).services(), func(v Listed) bool {
 		return !c.selects("subscription", v.in.ID) || !c.selects("resourceGroup", v.ResourceGroup) || !c.selects("service", v.Name)

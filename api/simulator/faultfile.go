@@ -190,7 +190,6 @@ func inWords(err error) error {
 	return fmt.Errorf("%s must be %s, and %s", key, must, is)
 }
 
-// article adds an article to the kind of a JSON value.
 func article(value string) string {
 	if value == "bool" {
 		return "true or false"

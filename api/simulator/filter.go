@@ -65,7 +65,6 @@ func orders() map[string]func(order int) bool {
 	}
 }
 
-// functions are the text functions.
 func functions() map[string]func(s, part string) bool {
 	return map[string]func(string, string) bool{
 		"substringof": strings.Contains, "contains": strings.Contains,

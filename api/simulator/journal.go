@@ -50,7 +50,6 @@ func (s *Service) arrive(c *call) {
 	s.journal = append(s.journal, e)
 }
 
-// sent records the status that was sent to the client.
 func (s *Service) sent(c *call, a *answer) {
 	if a.loss == arrives || a.loss == cutHalfway {
 		s.mu.Lock()
@@ -96,7 +95,6 @@ func (s *Service) mail(kind string, u *User, appType string, now time.Time) {
 	s.mails = append(s.mails, Mail{kind, u.ID, u.Email, cmp.Or(appType, "portal"), now})
 }
 
-// sendPasswordMail sends a link to reset the password.
 func (s *Service) sendPasswordMail(c *call, u *User) answer {
 	var bad []violation
 	app := c.appType(&bad)

@@ -98,7 +98,6 @@ type route struct {
 
 const servicesPath = "/subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/Microsoft.ApiManagement/service"
 
-// routes lists all operations of the service.
 func routes() []route {
 	const get, head, put, patch, del, post = http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodPost
 	showUser, changeUser := about("User", (*Service).shownUser), about("User", (*Service).namedUser)

@@ -296,7 +296,6 @@ func (s *Service) deleteSubscription(c *call) answer {
 	return empty(http.StatusOK)
 }
 
-// regenerate replaces the primary or the secondary key.
 func regenerate(key int) func(*Service, *call, *Subscription) answer {
 	return func(s *Service, _ *call, sub *Subscription) answer {
 		sub.keys[key] = fmt.Sprintf("%016x%016x", s.random.Uint64(), s.random.Uint64())

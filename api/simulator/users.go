@@ -66,7 +66,6 @@ func (p *people) remove(u *User) {
 	p.list = slices.Delete(p.list, i, i+1)
 }
 
-// withEmail finds the user with an address, ignoring case.
 func (p *people) withEmail(email string) *User {
 	for _, u := range p.list {
 		if strings.EqualFold(u.Email, email) {

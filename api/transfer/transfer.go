@@ -151,7 +151,6 @@ func decode(raw []byte) (string, error) {
 	return s, nil
 }
 
-// refuse refuses a file at an offset of its text.
 func refuse(s string, at int, why string) *Refusal {
 	before := s[:min(at, len(s))]
 	line := strings.LastIndexByte(before, '\n') + 1
