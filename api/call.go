@@ -12,12 +12,13 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
+
+	"apimtui/api/text"
 )
 
 // Operation is the name of an operation in the REST specification.
 type Operation string
 
-// The operations this client knows.
 const (
 	OpUserList          Operation = "User_ListByService"
 	OpUserGet           Operation = "User_Get"
@@ -34,7 +35,6 @@ const (
 	OpPermissions        Operation = "Permissions_ListForResource"
 )
 
-// call is one request.
 type call struct {
 	op      Operation
 	method  string
@@ -45,7 +45,6 @@ type call struct {
 	charset string               // after the type of the body
 }
 
-// exchange sends the call and returns the response and its body.
 func (c *Client) exchange(ctx context.Context, k call) (*http.Response, []byte, error) {
 	if k.retry != nil {
 		ctx = policy.WithRetryOptions(ctx, *k.retry)
@@ -83,7 +82,6 @@ func (c *Client) do(ctx context.Context, k call, ok ...int) (*http.Response, []b
 	return resp, body, err
 }
 
-// refusal returns the error for an unsuccessful response.
 func (c *Client) refusal(op Operation, resp *http.Response, body []byte) error {
 	e := responseError(op, resp, body)
 	if c.advise != nil {
@@ -96,7 +94,6 @@ func (c *Client) refusal(op Operation, resp *http.Response, body []byte) error {
 	return e
 }
 
-// get reads an entity.
 func get[T any](ctx context.Context, c *Client, op Operation, segments []string, query url.Values) (T, ETag, error) {
 	var v T
 	resp, body, err := c.do(ctx, call{op: op, method: http.MethodGet, url: c.url(segments, query)}, http.StatusOK)
@@ -123,9 +120,8 @@ type Page[T any] struct {
 	Total int
 	// NextLink is the address of the next page, "" at the end. It is checked
 	// when it is followed.
-	NextLink string
-	// RemainingReads is what is left of the subscription's read budget, or -1.
-	RemainingReads int
+	NextLink       string
+	RemainingReads int // what is left of the subscription's read budget, or -1
 }
 
 // getPage reads one page of a collection at an absolute address.
@@ -147,14 +143,16 @@ func getPage[T any](ctx context.Context, c *Client, k call) (Page[T], error) {
 			return Page[T]{}, malformed(k.op, resp, errNoName)
 		}
 	}
-	p := Page[T]{Items: wire.Value, Total: -1, NextLink: wire.NextLink, RemainingReads: remainingReads(resp.Header)}
+	p := Page[T]{Items: wire.Value, Total: -1, NextLink: wire.NextLink, RemainingReads: -1}
 	if n, err := strconv.Atoi(string(wire.Count)); err == nil && n >= 0 && n <= mostItems {
 		p.Total = n
+	}
+	if n, err := strconv.Atoi(resp.Header.Get("x-ms-ratelimit-remaining-subscription-reads")); err == nil {
+		p.RemainingReads = n
 	}
 	return p, nil
 }
 
-// wirePage is a page on the wire.
 type wirePage[T any] struct {
 	Value    []T             `json:"value"`
 	Count    json.RawMessage `json:"count"` // of Azure's subscriptions, an object
@@ -177,12 +175,11 @@ func decodePage[T any](body []byte) (wirePage[T], error) {
 	}
 	strange := false
 	for i := range wire.Value {
-		p := wire.Value[i].Properties
-		if p == nil {
+		if wire.Value[i].Properties == nil {
 			return page, errNoProperties
 		}
 		users.Value = append(users.Value, userOf(&wire.Value[i]))
-		strange = strange || !users.Value[i].tells(p)
+		strange = strange || !users.Value[i].tells(wire.Value[i].Properties)
 	}
 	if strange {
 		keepStrange(users.Value, body, wire.Value)
@@ -206,8 +203,9 @@ func keepStrange(users []User, body []byte, wire []userWire) {
 // Valid JSON that did not come from the service, for example from a proxy. It
 // must not pass for an empty list or for a user.
 var (
-	errNoValue = errors.New("the list has no value")
-	errNoName  = errors.New("the entity has no name")
+	errNoValue      = errors.New("the list has no value")
+	errNoName       = errors.New("the entity has no name")
+	errNoProperties = errors.New("the entity has no properties")
 )
 
 // nameless reports whether v points to an entity without its name.
@@ -229,17 +227,8 @@ func nameless(v any) bool {
 	return false
 }
 
-func remainingReads(h http.Header) int {
-	n, err := strconv.Atoi(h.Get("x-ms-ratelimit-remaining-subscription-reads"))
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
 const (
-	// maxPages bounds a collection that never ends.
-	maxPages = 2000
+	maxPages = 2000 // bounds a collection that never ends
 	// mostItems bounds the count that is accepted; the largest service may have
 	// 75,000 users.
 	mostItems = 500_000
@@ -292,4 +281,35 @@ func items[T any](all Collection[T], err error) ([]T, error) { return all.Items,
 func endless(op Operation) error {
 	return &Error{Operation: op, Kind: KindMalformed, Sent: true,
 		Message: "the service's links do not end: the list was not read to its end"}
+}
+
+// resource is an entity with the properties P on the wire.
+type resource[P any] struct {
+	ID         text.Text `json:"id"`
+	Type       text.Text `json:"type"`
+	Name       text.Text `json:"name"`
+	Properties *P        `json:"properties"`
+}
+
+func parse[P any](data []byte) (w resource[P], err error) {
+	if err = json.Unmarshal(data, &w); err == nil && w.Properties == nil {
+		err = errNoProperties
+	}
+	return w, err
+}
+
+// orNil returns a text as the service writes it, null when it is empty.
+func orNil(t text.Text) *text.Text {
+	if t == "" {
+		return nil
+	}
+	return &t
+}
+
+func deref[T any](p *T) T {
+	var zero T
+	if p == nil {
+		return zero
+	}
+	return *p
 }

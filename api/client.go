@@ -1,14 +1,30 @@
+// Package api is the client of the users of an Azure API Management service,
+// as Azure Resource Manager offers them.
+//
+// One service type stands for each noun (Users, Services). They share one
+// pipeline that guards the bearer token, limits how much is read, retries only
+// what is safe to retry and turns every failure into an *Error. Operations are
+// named after the REST reference at
+// https://learn.microsoft.com/rest/api/apimanagement, api-version 2024-05-01;
+// the older versions 2021-08-01 and 2022-08-01 also work.
+//
+// Text that users of the service may have written is a text.Text. It stays
+// exact when compared, written or encoded as JSON, and is made safe when drawn.
 package api
 
 import (
 	"cmp"
+	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 
 	"apimtui/api/signin"
@@ -17,8 +33,7 @@ import (
 // DefaultAPIVersion is used when Options names no api-version.
 const DefaultAPIVersion = "2024-05-01"
 
-// readDeadline bounds one read, including its retries.
-const readDeadline = 30 * time.Second
+const readDeadline = 30 * time.Second // bounds one read, including its retries
 
 // Scope names one API Management service in Azure Resource Manager.
 type Scope struct {
@@ -27,7 +42,6 @@ type Scope struct {
 	ServiceName    string // 1 to 50 characters
 }
 
-// ResourceID returns the service's resource id.
 func (s Scope) ResourceID() string {
 	return "/subscriptions/" + s.SubscriptionID + "/resourceGroups/" + s.ResourceGroup +
 		"/providers/Microsoft.ApiManagement/service/" + s.ServiceName
@@ -44,7 +58,6 @@ func (s Scope) path() string {
 		"/providers/Microsoft.ApiManagement/service/" + url.PathEscape(s.ServiceName)
 }
 
-// Options configures a Client.
 type Options struct {
 	Scope      Scope
 	Endpoint   string // of Resource Manager, such as https://management.azure.com
@@ -68,8 +81,7 @@ type Options struct {
 	// it, so no operation can skip the check.
 	ReadOnly bool
 
-	// Journal records which writes were started; nil records nothing.
-	Journal Journal
+	Journal Journal // records which writes were started; nil records nothing
 
 	// AllowHTTP permits a plain http Endpoint outside loopback. It is meant for
 	// an in-process transport that sends nothing over the network.
@@ -136,18 +148,16 @@ func (c *Client) SignInAgain() { c.token.expire() }
 // Account returns who signed in, and false before the first token.
 func (c *Client) Account() (signin.Account, bool) { return c.token.who() }
 
-// Scope returns the service this client talks to.
 func (c *Client) Scope() Scope { return c.scope }
 
 // Endpoint returns the address of Resource Manager, without a trailing slash.
 func (c *Client) Endpoint() string { return c.endpoint.String() }
 
-// APIVersion returns the api-version sent with every request.
 func (c *Client) APIVersion() string { return c.apiVersion }
 
 // Now returns the service's time, taken from the Date header of its last
 // answer. Expiry is judged by this clock because the service enforces it.
-func (c *Client) Now() time.Time { return c.clock.now() }
+func (c *Client) Now() time.Time { return time.Now().Add(time.Duration(c.clock.offset.Load())) }
 
 // url builds an absolute URL under the service. It escapes the path segments
 // and adds the api-version to the query.
@@ -159,16 +169,10 @@ func (c *Client) url(segments []string, query url.Values) string {
 		b.WriteByte('/')
 		b.WriteString(escapeSegment(s))
 	}
-	return b.String() + "?" + c.encodeQuery(query)
-}
-
-func (c *Client) encodeQuery(query url.Values) string {
 	q := url.Values{"api-version": {c.apiVersion}}
-	for k, v := range query {
-		q[k] = v
-	}
+	maps.Copy(q, query)
 	// A plus sign means a space only in forms; %20 means one everywhere.
-	return strings.ReplaceAll(q.Encode(), "+", "%20")
+	return b.String() + "?" + strings.ReplaceAll(q.Encode(), "+", "%20")
 }
 
 // escapeSegment escapes one path segment. It also escapes . and .., which a
@@ -181,4 +185,30 @@ func escapeSegment(s string) string {
 		return "%2E%2E"
 	}
 	return url.PathEscape(s)
+}
+
+// SignIn gets a token, so that a later request does not wait for one. It asks
+// nothing when there is one already.
+func (c *Client) SignIn(ctx context.Context) error {
+	_, err := c.token.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{c.audience + "/.default"}, EnableCAE: true})
+	if err != nil {
+		return failure(ctx, "SignIn", err)
+	}
+	return nil
+}
+
+// serverClock tracks the offset between the service's clock and ours.
+type serverClock struct{ offset atomic.Int64 }
+
+func (s *serverClock) observe(h http.Header) {
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return
+	}
+	// Date has whole seconds, so a smaller difference means nothing.
+	d := time.Until(date)
+	if d > -time.Second && d < time.Second {
+		d = 0
+	}
+	s.offset.Store(int64(d))
 }

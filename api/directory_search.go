@@ -24,7 +24,6 @@ const (
 	unsaidWait    = 5 * time.Second // when a throttled answer names no wait
 )
 
-// search is one Find.
 type search struct {
 	d        *Directory
 	progress func(Found)
@@ -45,7 +44,6 @@ type skipped struct {
 	names []string
 }
 
-// tell passes on what is known.
 func (s *search) tell(waiting time.Duration) Found {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -85,8 +83,7 @@ func (s *search) note(missing bool, sentence string) {
 // they differ at least in their ids.
 func (s *search) skip(what string, name text.Text, err error) {
 	kind := ""
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		kind = fmt.Sprint(e.Kind, e.Code)
 	}
 	s.mu.Lock()
@@ -117,7 +114,6 @@ func (s *search) settle(tenant string) {
 	s.home = cmp.Or(s.home, tenant)
 }
 
-// listTenants keeps the tenants of the account.
 func (s *search) listTenants(ctx context.Context) {
 	c, err := s.d.client("")
 	if err != nil {
@@ -193,7 +189,8 @@ func (s *search) tenant(ctx context.Context, id string) error {
 		each(subscriptionsAtOnce, subscriptions, func(a azureSubscription) { s.subscription(ctx, c, id, a) })
 	}
 	if id == "" {
-		s.settle(c.ownTenant())
+		who, _ := c.Account() // as far as the token says
+		s.settle(guid.FindString(who.Tenant))
 	}
 	s.tell(0)
 	return nil
@@ -202,13 +199,6 @@ func (s *search) tenant(ctx context.Context, id string) error {
 // elsewhere reports whether another way may find what an error hides.
 func elsewhere(err error) bool {
 	return !isAny(err, KindSignIn, KindNetwork, KindTimeout, KindCanceled)
-}
-
-// ownTenant returns the tenant that the last token is for, "" when it does not
-// say.
-func (c *Client) ownTenant() string {
-	who, _ := c.Account()
-	return guid.FindString(who.Tenant)
 }
 
 type azureSubscription struct {
@@ -253,7 +243,6 @@ func (s *search) subscription(ctx context.Context, c *Client, tenant string, a a
 	}
 }
 
-// add adds a service, unless it was found before.
 func (s *search) add(f FoundService, id text.Text) {
 	scope, ok := scopeOf(id)
 	if !ok {
@@ -268,7 +257,6 @@ func (s *search) add(f FoundService, id text.Text) {
 	}
 }
 
-// list reads a list of Resource Manager.
 func list[T any](ctx context.Context, s *search, c *Client, op Operation, version string, path ...string) ([]T, error) {
 	var all Collection[T]
 	err := s.patiently(ctx, func() (err error) {

@@ -2,8 +2,13 @@ package api
 
 import (
 	"cmp"
+	"encoding/hex"
+	"fmt"
+	"io"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 
 	"apimtui/api/secret"
 	"apimtui/api/text"
@@ -13,7 +18,6 @@ import (
 // the REST API.
 type Property string
 
-// The properties that can be changed.
 const (
 	PropEmail      Property = "email"
 	PropFirstName  Property = "firstName"
@@ -29,7 +33,6 @@ func Properties() []Property {
 	return []Property{PropEmail, PropFirstName, PropLastName, PropState, PropNote, PropIdentities}
 }
 
-// Label returns the property's name for display.
 func (p Property) Label() string {
 	return cmp.Or(map[Property]string{
 		PropEmail: "e-mail", PropFirstName: "first name", PropLastName: "last name",
@@ -40,7 +43,6 @@ func (p Property) Label() string {
 // Private reports whether the property tells who a user is.
 func (p Property) Private() bool { return p == PropEmail || p == PropIdentities || p == PropOwner }
 
-// Labels returns the display names of properties.
 func Labels(properties []Property) string {
 	all := make([]string, len(properties))
 	for i, p := range properties {
@@ -49,7 +51,6 @@ func Labels(properties []Property) string {
 	return strings.Join(all, ", ")
 }
 
-// Editable holds the editable properties of a user.
 type Editable struct {
 	Email, FirstName, LastName text.Text
 	State                      State
@@ -57,7 +58,6 @@ type Editable struct {
 	Identities                 []Identity
 }
 
-// Editable returns the editable properties of the user.
 func (u User) Editable() Editable {
 	return Editable{
 		Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, State: u.State,
@@ -125,7 +125,6 @@ func (e Editable) with(p Property, from Editable) Editable {
 	return e
 }
 
-// Changed lists the properties that differ.
 func (e Editable) Changed(o Editable) []Property {
 	var out []Property
 	for _, p := range Properties() {
@@ -144,13 +143,10 @@ type Patch struct {
 	Password   secret.Value // empty: unchanged
 }
 
-// PatchOf returns the patch that turns from into to.
 func PatchOf(from, to Editable) Patch { return Patch{Properties: from.Changed(to), To: to} }
 
-// IsZero reports whether the patch changes nothing.
 func (p Patch) IsZero() bool { return len(p.Properties) == 0 && p.Password.Empty() }
 
-// Names lists the properties to change, including the password.
 func (p Patch) Names() []Property {
 	out := slices.Clone(p.Properties)
 	if !p.Password.Empty() {
@@ -211,4 +207,135 @@ func (e Editable) wire(p Property) any {
 		return e.Identities
 	}
 	return e.Text(p).Exact()
+}
+
+// Side tells who changed a property since the version both started from.
+type Side int
+
+const (
+	NoSide     Side = iota
+	TheirSide       // only someone else: always kept
+	MySide          // only me: what a save is about
+	BothAgree       // both, to the same value
+	BothDiffer      // both, to different values: needs a choice
+)
+
+// Difference is one property in a conflict.
+type Difference struct {
+	Property             Property
+	Side                 Side
+	Loaded, Theirs, Mine Editable // whole users; read the property from them
+}
+
+// Differences compares three versions of a user by property and omits unchanged
+// ones.
+func Differences(loaded, theirs, mine Editable) []Difference {
+	var out []Difference
+	for _, p := range Properties() {
+		d := Difference{Property: p, Loaded: loaded, Theirs: theirs, Mine: mine}
+		byThem, byMe := !loaded.same(theirs, p), !loaded.same(mine, p)
+		switch {
+		case byThem && byMe && theirs.same(mine, p):
+			d.Side = BothAgree
+		case byThem && byMe:
+			d.Side = BothDiffer
+		case byThem:
+			d.Side = TheirSide
+		case byMe:
+			d.Side = MySide
+		default:
+			continue
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// Merge returns what a save would make of theirs: changes of only one side are
+// kept, and where both differ, mineWins decides.
+func Merge(loaded, theirs, mine Editable, mineWins func(Property) bool) Editable {
+	merged := theirs
+	for _, d := range Differences(loaded, theirs, mine) {
+		if d.Side == MySide || d.Side == BothDiffer && mineWins(d.Property) {
+			merged = merged.with(d.Property, mine)
+		}
+	}
+	return merged
+}
+
+// The service's limits (User_CreateOrUpdate and User_Update, api-version
+// 2024-05-01), in UTF-16 units as it counts them.
+const (
+	LongestUserID = 80
+	LongestEmail  = 254
+	LongestName   = 100 // first and last name each
+)
+
+// PropertyError reports a value that a property cannot have. Only input is
+// checked, never what the service answered.
+type PropertyError struct {
+	Says string // one sentence, safe to draw
+	// Unfinished is set when more typing may correct the value, so a form can
+	// wait before it complains.
+	Unfinished bool
+}
+
+func (e *PropertyError) Error() string { return e.Says }
+
+// CheckUserID returns a *PropertyError if s cannot be the id of a new user.
+func CheckUserID(s string) error {
+	if s == "." || s == ".." {
+		return &PropertyError{"This cannot be a user id.", true}
+	}
+	return checkLength(s, "A user id", LongestUserID)
+}
+
+// CheckEmail returns a *PropertyError if s is not an e-mail address. Only the
+// service knows whether it is unique.
+func CheckEmail(s string) error {
+	before, after, at := strings.Cut(s, "@")
+	switch {
+	case strings.TrimSpace(s) != "" && strings.ContainsFunc(s, unicode.IsSpace):
+		return &PropertyError{"An e-mail address has no spaces.", false}
+	case strings.TrimSpace(s) != "" && (!at || before == "" || after == ""):
+		return &PropertyError{"Write it like name@example.com.", true}
+	}
+	return checkLength(s, "An e-mail address", LongestEmail)
+}
+
+// CheckName returns a *PropertyError if s cannot be a first or last name.
+func CheckName(p Property, s string) error { return checkLength(s, "A "+p.Label(), LongestName) }
+
+// CheckSubscriptionID returns a *PropertyError if s cannot be the id of a new product
+// subscription.
+func CheckSubscriptionID(s string) error {
+	if s == "." || s == ".." || strings.ContainsAny(s, "*#&+:<>?") {
+		return &PropertyError{"An id of a product subscription has none of * # & + : < > ?, and is more than dots.", true}
+	}
+	return checkLength(s, "An id", 256)
+}
+
+// CheckSubscriptionName returns a *PropertyError if s cannot be the display name of a
+// product subscription.
+func CheckSubscriptionName(s string) error { return checkLength(s, "A name", 100) }
+
+func checkLength(s, what string, most int) error {
+	n := len(utf16.Encode([]rune(s)))
+	switch {
+	case strings.TrimSpace(s) == "":
+		return &PropertyError{what + " is needed.", true}
+	case n > most:
+		return &PropertyError{fmt.Sprintf("%s has at most %d characters; this has %d.", what, most, n), false}
+	}
+	return nil
+}
+
+// NewUserID makes an id in the service's own format, 24 hexadecimal digits. It
+// fails only when random does.
+func NewUserID(random io.Reader) (UserID, error) {
+	var b [12]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", fmt.Errorf("cannot make a user id: %w", err)
+	}
+	return UserID(hex.EncodeToString(b[:])), nil
 }

@@ -37,7 +37,6 @@ func parseError(body []byte) (errorObject, error) {
 	return b.errorObject, err
 }
 
-// responseError makes an *Error from an unsuccessful response.
 func responseError(op Operation, resp *http.Response, body []byte) *Error {
 	token := tokenOf(resp)
 	e := &Error{
@@ -133,7 +132,6 @@ func (o errorObject) unwrapped() errorObject {
 	return o
 }
 
-// deepest bounds the nesting of details.
 const deepest = 4
 
 // addDetails reads every entry it can and skips malformed ones.

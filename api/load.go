@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"errors"
+	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -13,9 +15,8 @@ type Batch struct {
 	Total int // latest size of the whole list, -1 when unknown
 	// Pass counts from 1. Another pass follows when the list changed during the
 	// load; users that only earlier passes saw are gone.
-	Pass int
-	// PausedFor is set on a batch without users: the service asked to wait.
-	PausedFor time.Duration
+	Pass      int
+	PausedFor time.Duration // set on a batch without users: the service asked to wait
 }
 
 // Range is a missing part of the list.
@@ -25,13 +26,10 @@ type Range struct{ Skip, N int }
 // missing. An Err alone, without Ranges or Link, means that the list must be
 // reloaded.
 type Rest struct {
-	Ranges []Range
-	// Link continues a list of unknown length; "" at its end.
-	Link string
-	// LinkSkip is the position of the first user behind Link.
-	LinkSkip int
-	// Err is the first failure.
-	Err error
+	Ranges   []Range
+	Link     string // continues a list of unknown length; "" at its end
+	LinkSkip int    // the position of the first user behind Link
+	Err      error  // the first failure
 
 	from progress
 }
@@ -62,16 +60,13 @@ func (r Rest) Missing() (n int, known bool) {
 // Complete reports whether nothing is missing.
 func (r Rest) Complete() bool { return r.Err == nil && len(r.Ranges) == 0 && r.Link == "" }
 
-// LoadOptions configures a load.
 type LoadOptions struct {
 	Filter Filter
-	// Resume loads only what an earlier load left.
-	Resume *Rest
+	Resume *Rest // loads only what an earlier load left
 	// Lanes is the maximum number of pages in flight; 0 means 16, and 1 reads
 	// page by page.
-	Lanes int
-	// FollowLinks reads page by page through nextLink and ignores counts.
-	FollowLinks bool
+	Lanes       int
+	FollowLinks bool // reads page by page through nextLink and ignores counts
 }
 
 // Load reads the whole list of users and passes it on as it arrives: the first
@@ -93,7 +88,8 @@ func (u *Users) Load(ctx context.Context, o LoadOptions, emit func(Batch)) Rest 
 		case ctx.Err() != nil:
 			rest.Err = failure(ctx, OpUserList, ctx.Err())
 		case n == mostPasses:
-			rest.Err = unsettled()
+			rest.Err = &Error{Operation: OpUserList, Kind: KindConflict, Sent: true,
+				Message: "the list changed each time it was read: a user that moved meanwhile may be missing"}
 		default:
 			l.pass++
 			rest = l.fromStart(ctx)
@@ -103,13 +99,7 @@ func (u *Users) Load(ctx context.Context, o LoadOptions, emit func(Batch)) Rest 
 	return rest
 }
 
-// mostPasses bounds how often a changing list is read.
-const mostPasses = 3
-
-func unsettled() error {
-	return &Error{Operation: OpUserList, Kind: KindConflict, Sent: true,
-		Message: "the list changed each time it was read: a user that moved meanwhile may be missing"}
-}
+const mostPasses = 3 // bounds how often a changing list is read
 
 type load struct {
 	users  *Users
@@ -206,7 +196,6 @@ func (l *load) address(r Range) string {
 	return l.users.c.url([]string{"users"}, q.values())
 }
 
-// read reads one page within the budget.
 func (l *load) read(ctx context.Context, address string) (Page[User], error) {
 	if !l.budget.spend(ctx) {
 		return Page[User]{}, failure(ctx, OpUserList, ctx.Err())
@@ -225,4 +214,107 @@ func (l *load) sawTotal(n int) {
 	}
 	l.moved = l.moved || n != l.total
 	l.total = n
+}
+
+// follow reads page by page through nextLink. Where the links end before the
+// count does, a page by position shows whether more users follow.
+func (l *load) follow(ctx context.Context, link string, skip int) Rest {
+	seen := map[string]bool{}
+	for range maxPages {
+		left := Rest{Link: link, LinkSkip: skip}
+		var address string
+		switch {
+		case link != "":
+			u, err := l.users.c.nextPage(link, []string{"users"})
+			if err != nil {
+				// A refused link stays refused, so the only way on is to start
+				// over.
+				return Rest{Err: failure(ctx, OpUserList, err)}
+			}
+			address = u.String()
+		case skip == 0 || skip >= l.total || l.opts.FollowLinks:
+			return Rest{}
+		default:
+			left = Rest{Ranges: split(skip, l.total, pageSize)}
+			address = l.address(Range{Skip: skip, N: pageSize})
+		}
+		if seen[address] {
+			return Rest{Err: endless(OpUserList)}
+		}
+		seen[address] = true
+		page, err := l.read(ctx, address)
+		switch {
+		case link == "" && (beyondEnd(err) || err == nil && l.knows(page.Items)):
+			return Rest{}
+		case err != nil:
+			left.Err = err
+			return left
+		}
+		l.sawTotal(page.Total)
+		l.hand(skip, page.Items)
+		skip, link = max(linkSkip(page.NextLink), skip+len(page.Items)), page.NextLink
+	}
+	return Rest{Err: endless(OpUserList)}
+}
+
+// knows reports whether a page has no users beyond those already handed over.
+func (l *load) knows(users []User) bool {
+	return len(users) == 0 || users[len(users)-1].ID == l.last
+}
+
+// beyondEnd reports whether an error may mean that a position is behind the end
+// of the list.
+func beyondEnd(err error) bool { return isAny(err, KindInvalid, KindNotFound) }
+
+// linkSkip returns the position in a nextLink, or 0.
+func linkSkip(link string) int {
+	u, err := url.Parse(link)
+	if err != nil {
+		return 0
+	}
+	n, err := strconv.Atoi(u.Query().Get("$skip"))
+	if err != nil || n < 0 || n > mostItems {
+		return 0
+	}
+	return n
+}
+
+// A load slows down below these remainders of the subscription's reads, which
+// other tools share. Resource Manager refills 25 a second.
+const (
+	budgetAmple = 150
+	budgetLow   = 50
+	// lowInterval separates two reads while little is left, so that less is
+	// spent than is refilled.
+	lowInterval = time.Second / 20
+)
+
+// budget tracks the subscription's remaining reads.
+type budget struct {
+	left int       // from the last answer, -1 unknown
+	last time.Time // when the last read was sent
+}
+
+func (b *budget) heard(left int) {
+	if left >= 0 {
+		b.left = left
+	}
+}
+
+// wait returns how long the next read has to wait.
+func (b *budget) wait() time.Duration {
+	if b.left < 0 || b.left >= budgetLow {
+		return 0
+	}
+	return max(0, time.Until(b.last.Add(lowInterval)))
+}
+
+// spend waits until a read may be sent, and counts it. It returns false when
+// the caller canceled.
+func (b *budget) spend(ctx context.Context) bool {
+	if wait := b.wait(); wait > 0 && !sleep(ctx, wait) {
+		return false
+	}
+	b.last = time.Now()
+	return true
 }

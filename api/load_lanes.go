@@ -11,8 +11,7 @@ import (
 
 const (
 	mostLanes = 16
-	// fewLanes is used when the read budget is low or unknown.
-	fewLanes = 6
+	fewLanes  = 6 // used when the read budget is low or unknown
 	// A lane gives up a page after this many throttled tries in a row.
 	mostThrottles  = 6
 	longestPause   = 60 * time.Second
@@ -23,7 +22,6 @@ const (
 	mostRequests = 10_000
 )
 
-// span is a range of the list and its state.
 type span struct {
 	Range
 	state     spanState
@@ -44,43 +42,16 @@ const (
 	spanHanded
 )
 
-// lanes decides how many pages may be in flight.
-type lanes struct {
-	most, limit int
-	successes   int
-}
-
-func newLanes(most int) *lanes {
-	if most <= 0 || most > mostLanes {
-		most = mostLanes
-	}
-	return &lanes{most: most, limit: most}
-}
-
-// succeeded lets the load speed up again slowly.
-func (l *lanes) succeeded() {
-	if l.successes++; l.successes >= successesToAdd && l.limit < l.most {
-		l.limit, l.successes = l.limit+1, 0
-	}
-}
-
-func (l *lanes) throttled() { l.limit, l.successes = max(1, l.limit/2), 0 }
-
-// allowed returns how many pages may be in flight with the remaining budget.
-func (l *lanes) allowed(remaining int) int {
-	if remaining > budgetAmple {
-		return l.limit
-	}
-	return min(l.limit, fewLanes)
-}
-
 // fetchRanges reads several ranges at a time and hands them over in order. Its
 // Link and LinkSkip tell where the list continues behind the last one.
 func (l *load) fetchRanges(ctx context.Context, ranges []Range) Rest {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	f := &fetcher{load: l, lanes: newLanes(l.opts.Lanes), results: make(chan fetch), nothing: math.MaxInt}
-	end := 0
+	most, end := l.opts.Lanes, 0
+	if most <= 0 || most > mostLanes {
+		most = mostLanes
+	}
+	f := &fetcher{load: l, most: most, limit: most, results: make(chan fetch), nothing: math.MaxInt}
 	for _, r := range ranges {
 		f.spans = append(f.spans, &span{Range: r})
 		end = max(end, r.Skip+r.N)
@@ -101,7 +72,9 @@ type fetch struct {
 
 type fetcher struct {
 	load     *load
-	lanes    *lanes
+	most     int     // pages in flight
+	limit    int     // the same after throttling; successes raise it again slowly
+	good     int     // successes since limit changed
 	spans    []*span // in list order
 	handed   int     // spans[:handed] are handed over or missing
 	inFlight int
@@ -130,17 +103,11 @@ func (f *fetcher) run(ctx context.Context) {
 		case <-f.paused:
 			f.paused = nil
 		case <-ctx.Done():
-			f.drain()
+			for ; f.inFlight > 0; f.inFlight-- { // they end at once, because ctx did
+				(<-f.results).span.state = spanWaiting
+			}
 			return
 		}
-	}
-}
-
-// drain waits for the lanes, which end at once because ctx did.
-func (f *fetcher) drain() {
-	for ; f.inFlight > 0; f.inFlight-- {
-		r := <-f.results
-		r.span.state = spanWaiting
 	}
 }
 
@@ -148,8 +115,12 @@ func (f *fetcher) start(ctx context.Context) {
 	if f.paused != nil || f.gaveUp || ctx.Err() != nil {
 		return
 	}
+	allowed := f.limit
+	if f.load.budget.left <= budgetAmple {
+		allowed = min(allowed, fewLanes)
+	}
 	for _, s := range f.spans[f.handed:] {
-		if s.Skip >= f.nothing || f.inFlight >= f.lanes.allowed(f.load.budget.left) {
+		if s.Skip >= f.nothing || f.inFlight >= allowed {
 			return
 		}
 		if s.state != spanWaiting {
@@ -165,7 +136,7 @@ func (f *fetcher) start(ctx context.Context) {
 		}
 		s.state = spanInFlight
 		f.inFlight++
-		f.load.budget.sent()
+		f.load.budget.last = time.Now()
 		address := f.load.address(s.Range)
 		go func() { f.results <- f.load.request(ctx, s, address) }()
 	}
@@ -185,14 +156,6 @@ func (l *load) request(ctx context.Context, s *span, address string) (f fetch) {
 	return fetch{span: s, page: page, err: err}
 }
 
-func isThrottled(err error) (time.Duration, bool) {
-	var e *Error
-	if !errors.As(err, &e) || e.Kind != KindThrottled {
-		return 0, false
-	}
-	return max(e.RetryAfter, time.Second), true
-}
-
 func (f *fetcher) settle(ctx context.Context, r fetch) {
 	if r.err != nil {
 		f.failed(ctx, r)
@@ -200,7 +163,9 @@ func (f *fetcher) settle(ctx context.Context, r fetch) {
 	}
 	f.failures = 0
 	if f.paused == nil {
-		f.lanes.succeeded()
+		if f.good++; f.good >= successesToAdd && f.limit < f.most {
+			f.limit, f.good = f.limit+1, 0
+		}
 	}
 	f.load.budget.heard(r.page.RemainingReads)
 	f.load.sawTotal(r.page.Total)
@@ -225,13 +190,17 @@ func (f *fetcher) cover(s *span) {
 }
 
 func (f *fetcher) failed(ctx context.Context, r fetch) {
-	if wait, ok := isThrottled(r.err); ok && r.span.throttles < mostThrottles && wait <= longestPause && !f.gaveUp {
+	var e *Error
+	throttled := errors.As(r.err, &e) && e.Kind == KindThrottled && e.RetryAfter <= longestPause
+	if throttled && r.span.throttles < mostThrottles && !f.gaveUp {
 		r.span.throttles++
 		r.span.state = spanWaiting
 		if f.paused == nil { // the others started before the lanes slowed down
-			f.lanes.throttled()
+			f.limit, f.good = max(1, f.limit/2), 0
 		}
-		f.pause(wait)
+		if wait := max(e.RetryAfter, time.Second); f.hold(wait) {
+			f.load.emit(Batch{Total: f.load.total, Pass: f.load.pass, PausedFor: wait})
+		}
 		return
 	}
 	if ctx.Err() != nil {
@@ -239,15 +208,9 @@ func (f *fetcher) failed(ctx context.Context, r fetch) {
 		return
 	}
 	r.span.state, r.span.err = spanMissing, r.err
-	if f.failures++; f.failures >= mostFailures || concernsAll(r.err) {
+	concernsAll := isAny(r.err, KindSignIn, KindForbidden, KindNoService, KindRefused)
+	if f.failures++; f.failures >= mostFailures || concernsAll {
 		f.giveUp(r.err)
-	}
-}
-
-// pause starts no new pages while the service asks to wait, and reports it.
-func (f *fetcher) pause(wait time.Duration) {
-	if f.hold(wait) {
-		f.load.emit(Batch{Total: f.load.total, Pass: f.load.pass, PausedFor: wait})
 	}
 }
 
@@ -268,11 +231,6 @@ func (f *fetcher) giveUp(err error) {
 	if f.err == nil {
 		f.err = err
 	}
-}
-
-// concernsAll reports whether the other pages would fail like this one.
-func concernsAll(err error) bool {
-	return isAny(err, KindSignIn, KindForbidden, KindNoService, KindRefused)
 }
 
 // handOver emits what is ready, in list order.

@@ -13,7 +13,6 @@ import (
 // Presence is what a look at the service says about a write of an earlier process.
 type Presence string
 
-// What can be found.
 const (
 	InPlace    Presence = "in place"
 	NotThere   Presence = "not there"
@@ -102,7 +101,6 @@ func (c *Client) subject(ctx context.Context, e Entry) (subject, error) {
 	}}, err
 }
 
-// compare compares a change or creation with what is there.
 func (e Entry) compare(now subject) Finding {
 	before, after, hidden, compared := true, true, false, 0
 	for _, ch := range e.Changes {

@@ -13,7 +13,6 @@ import (
 	"apimtui/api/text"
 )
 
-// values are the editable properties of an entity.
 type values[V any] interface {
 	Text(p Property) text.Text
 	Changed(to V) []Property
@@ -44,7 +43,7 @@ type noun[E any, V values[V]] struct {
 	// at is how the journal names the entity where its entries are about another;
 	// nil where not.
 	at      func(id string) string
-	written func(Result, state[E]) Written
+	written func(was E, r Result, now state[E]) Written
 }
 
 // check refuses ids that would address something else: an empty segment is the
@@ -84,17 +83,10 @@ func (n *noun[E, V]) answered(op Operation, id string, a answer) (E, error) {
 	return e, nil
 }
 
-// answers204 reports whether an answer is all that older services say to an
-// update.
-func (n *noun[E, V]) answers204(a answer) bool {
-	return a.status == http.StatusNoContent && len(a.body) == 0 && n.c.apiVersion < "2021-08-01"
-}
-
-// write begins the write of an entity.
-func (n *noun[E, V]) write(e E, what string) write[E] {
+func (n *noun[E, V]) write(e E, what string) *write[E] {
 	id := n.id(e)
-	w := write[E]{
-		c: n.c, entry: n.entry(e, what), base: state[E]{entity: e}, out: n.written,
+	w := &write[E]{
+		c: n.c, entry: n.entry(e, what), base: state[E]{entity: e},
 		read:    func(ctx context.Context) (state[E], error) { return n.read(ctx, id) },
 		differs: func(was, now E) bool { return len(n.edit(was).Changed(n.edit(now))) > 0 },
 		replaced: func(was, now E) bool {
@@ -102,6 +94,7 @@ func (n *noun[E, V]) write(e E, what string) write[E] {
 			return !then.IsZero() && !since.IsZero() && !then.Equal(since)
 		},
 	}
+	w.out = func(r Result, now state[E]) Written { return n.written(w.base.entity, r, now) }
 	if n.at != nil {
 		w.seen = n.at(id)
 	}
@@ -111,7 +104,7 @@ func (n *noun[E, V]) write(e E, what string) write[E] {
 // conditional begins a write that requires a version. It refuses what must never be
 // sent: a write without a condition, or with one that is always true and was not
 // requested.
-func (n *noun[E, V]) conditional(op Operation, base state[E], exact bool, what string) write[E] {
+func (n *noun[E, V]) conditional(op Operation, base state[E], exact bool, what string) *write[E] {
 	w := n.write(base.entity, what)
 	w.base, w.exact, w.entry.Registered = base, exact, n.born(base.entity)
 	w.ready = func(context.Context) error {
@@ -123,30 +116,41 @@ func (n *noun[E, V]) conditional(op Operation, base state[E], exact bool, what s
 	return w
 }
 
-// request is that of a write, without a body.
-func (n *noun[E, V]) request(op Operation, method, id string, query url.Values, etag ETag) Request {
-	r := n.c.write(op, method, []string{n.path, id}, query)
-	r.IfMatch = etag
-	return r
-}
+// bodyFunc makes the properties of a request only when it is sent or shown, since it may
+// reveal a password. A nil one sends no body.
+type bodyFunc func() map[string]any
 
-// update changes an entity (PATCH) if it still is the version in base. onto is for
-// when the service cannot be asked for the result.
-func (n *noun[E, V]) update(op Operation, base state[E], exact bool, to V, body func(V, []Property) map[string]any, onto func(E) E) Write {
-	id, p := n.id(base.entity), editOf(n.edit(base.entity), to)
-	w := n.conditional(op, base, exact, "change of "+Labels(p.names))
-	w.entry.Changes = p.changes(n.edit(base.entity))
-	w.request = func(etag ETag) Request {
-		r := n.request(op, http.MethodPatch, id, nil, etag)
-		r.Body = body(to, p.names)
+func (n *noun[E, V]) request(op Operation, method, id string, query url.Values, body bodyFunc) func(ETag) Request {
+	return func(etag ETag) Request {
+		r := n.c.write(op, method, []string{n.path, id}, query)
+		if r.IfMatch = etag; body != nil {
+			r.Body = body()
+		}
 		return r
 	}
+}
+
+// patch begins a change of an entity (PATCH) if it still is the version in base.
+func (n *noun[E, V]) patch(op Operation, base state[E], exact bool, what string, body bodyFunc) *write[E] {
+	id := n.id(base.entity)
+	w := n.conditional(op, base, exact, what)
+	w.request = n.request(op, http.MethodPatch, id, nil, body)
 	w.answered = func(a answer) (made E, err error) {
-		if n.answers204(a) {
-			return made, nil
+		if a.status == http.StatusNoContent && len(a.body) == 0 && n.c.apiVersion < "2021-08-01" {
+			return made, nil // all that older services say
 		}
 		return n.answered(op, id, a)
 	}
+	return w
+}
+
+// update changes some properties of an entity. onto is for when the service cannot be
+// asked for the result.
+func (n *noun[E, V]) update(op Operation, base state[E], exact bool, to V, body func(V, []Property) map[string]any, onto func(E) E) Write {
+	from := n.edit(base.entity)
+	p := editOf(from, to)
+	w := n.patch(op, base, exact, "change of "+Labels(p.names), func() map[string]any { return body(to, p.names) })
+	w.entry.Changes = p.changes(from)
 	w.has = func(now E) trace { return seen(p.missing(n.edit(now))) }
 	w.settled = func(ctx context.Context, a answer, made E, watch Watch) (Result, state[E]) {
 		// Unlike a user's, the answer's ETag is that of the next read.
@@ -166,12 +170,12 @@ func (n *noun[E, V]) update(op Operation, base state[E], exact bool, to V, body 
 		r.Own = r.Own && len(r.Ignored) == 0
 		return r, now
 	}
-	return &w
+	return w
 }
 
 // create creates an entity (PUT). It looks the id up first, and fails with
 // *TakenError when it is taken. lacks returns what of the creation is not there.
-func (n *noun[E, V]) create(op Operation, e E, body map[string]any, changes []Change, lacks func(E) []Property) *write[E] {
+func (n *noun[E, V]) create(op Operation, e E, body bodyFunc, changes []Change, lacks func(E) []Property) *write[E] {
 	id := n.id(e)
 	w := n.write(e, "creation")
 	w.base = state[E]{} // nothing is there
@@ -186,11 +190,7 @@ func (n *noun[E, V]) create(op Operation, e E, body map[string]any, changes []Ch
 		}
 		return err
 	}
-	w.request = func(etag ETag) Request {
-		r := n.request(op, http.MethodPut, id, nil, etag)
-		r.Body = body
-		return r
-	}
+	w.request = n.request(op, http.MethodPut, id, nil, body)
 	w.answered = func(a answer) (E, error) { return n.answered(op, id, a) }
 	// The id was free just before, so an entity with all that was sent is this one.
 	w.has = func(now E) trace { return seen(lacks(now)) }
@@ -198,23 +198,22 @@ func (n *noun[E, V]) create(op Operation, e E, body map[string]any, changes []Ch
 		r := Result{Outcome: Saved, Own: true, Overwrote: a.status == http.StatusOK, Ignored: lacks(made)}
 		return r, state[E]{made, strong(a.header.Get("ETag"))}
 	}
-	return &w
+	return w
 }
 
 // remove deletes an entity if it still is the version in base. A 204 says that there
 // was none.
 func (n *noun[E, V]) remove(op Operation, base state[E], exact bool, query url.Values) *write[E] {
-	id := n.id(base.entity)
 	w := n.conditional(op, base, exact, "deletion")
 	w.kind = removal
 	var none V
 	w.entry.Changes = editOf(n.edit(base.entity), none).changes(n.edit(base.entity))
-	w.request = func(etag ETag) Request { return n.request(op, http.MethodDelete, id, query, etag) }
+	w.request = n.request(op, http.MethodDelete, n.id(base.entity), query, nil)
 	w.answered = func(a answer) (gone E, err error) { return gone, a.empty(op) }
 	w.settled = func(_ context.Context, a answer, _ E, _ Watch) (Result, state[E]) {
 		return Result{Outcome: Saved, Unclear: a.status == http.StatusNoContent}, state[E]{}
 	}
-	return &w
+	return w
 }
 
 // empty rejects an answer to a deletion that is not one: 200 or 204, without a body.
@@ -225,7 +224,6 @@ func (a answer) empty(op Operation) error {
 	return nil
 }
 
-// edits is a change of some properties.
 type edits[V values[V]] struct {
 	names []Property
 	to    V

@@ -28,8 +28,7 @@ type OffboardStep struct {
 	Subscription Subscription // to suspend, or with the key
 	Key          KeyType
 	Group        Group // to leave
-	// Done is set when it is so already.
-	Done bool
+	Done         bool  // it is so already
 	// Write reads what the step depends on again. It fails with KindConflict when
 	// that is another user or owner by then.
 	Write Step
@@ -118,7 +117,6 @@ func (c *Client) leaving(u User, g Group) Step {
 	}
 }
 
-// sameUser reads a user again.
 func (c *Client) sameUser(ctx context.Context, was User) (Version, error) {
 	now, etag, err := c.Users.Get(ctx, was.ID)
 	if err == nil && !was.IsStill(now) {

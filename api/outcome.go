@@ -1,29 +1,25 @@
 package api
 
 import (
+	"encoding/base64"
 	"errors"
+	"strings"
 	"time"
 
 	"apimtui/api/text"
 )
 
-// Outcome is what is known about the result of a write.
 type Outcome int
 
 const (
-	// Saved: the service has what was sent.
-	Saved Outcome = iota + 1
-	// Confirmed: the answer was lost, and a read showed that it was applied.
-	Confirmed
+	Saved     Outcome = iota + 1 // the service has what was sent
+	Confirmed                    // the answer was lost, and a read showed that it was applied
 	// NotApplied: the change is not there, for the reason in Err. With Lost it is
 	// not there yet: a slow service may still apply it.
 	NotApplied
-	// Conflict: another change is there instead.
-	Conflict
-	// DeletedMeanwhile: the user is gone.
-	DeletedMeanwhile
-	// Unknown: neither the answer nor the service's state shows the result.
-	Unknown
+	Conflict         // another change is there instead
+	DeletedMeanwhile // the user is gone
+	Unknown          // neither the answer nor the service's state shows the result
 )
 
 // String returns the exact words for every surface.
@@ -50,29 +46,22 @@ type Version struct {
 // Result is what is known about any write.
 type Result struct {
 	Outcome Outcome
-	// Mail is the result of the mail that the write asked for.
-	Mail Mail
+	Mail    Mail // the result of the mail that the write asked for
 	// Err is the service's refusal, or what happened to its answer. It is nil
 	// after an answer of success.
-	Err error
-	// Sent is set when the write reached the service, or may have.
-	Sent bool
-	// Lost is set when no answer arrived, or no readable one.
-	Lost bool
-	// LookErr is why the service's state could not be read afterwards.
-	LookErr error
-	// LookedAt is when the state was read, by the service's clock, or zero.
-	LookedAt time.Time
-	// Unclear is set when what was wanted is there, possibly by another write.
-	Unclear bool
+	Err      error
+	Sent     bool      // the write reached the service, or may have
+	Lost     bool      // no answer arrived, or no readable one
+	LookErr  error     // why the service's state could not be read afterwards
+	LookedAt time.Time // when the state was read, by the service's clock, or zero
+	Unclear  bool      // what was wanted is there, possibly by another write
 	// Unchanged is set when the service refuses the condition although nothing has
 	// changed.
 	Unchanged bool
 	// Hidden is set when a part of what was sent cannot be read back, so that its
 	// state is unknown.
-	Hidden bool
-	// Untraceable is set when the write leaves nothing behind to read.
-	Untraceable bool
+	Hidden      bool
+	Untraceable bool // the write leaves nothing behind to read
 	// Accepted is set when the service accepted a deletion whose end was not seen:
 	// a user who is still there then proves nothing.
 	Accepted bool
@@ -84,9 +73,8 @@ type Result struct {
 	Overwrote bool
 	// Ignored are the properties whose value differs from what was sent, although
 	// the service reported success.
-	Ignored []Property
-	// Exchanges are the requests of the write itself.
-	Exchanges []Exchange
+	Ignored   []Property
+	Exchanges []Exchange // the requests of the write itself
 }
 
 // Whole reports whether the service has all that was wanted, and nothing else was
@@ -96,8 +84,7 @@ func (r Result) Whole() bool { return r.Outcome.Done() && !r.Overwrote && len(r.
 // RequestID returns what Microsoft's support asks for, of the last request; "" when
 // nothing was sent.
 func (r Result) RequestID() text.Text {
-	var e *Error
-	if errors.As(r.Err, &e) && e.RequestID != "" {
+	if e, ok := errors.AsType[*Error](r.Err); ok && e.RequestID != "" {
 		return e.RequestID
 	}
 	if n := len(r.Exchanges); n > 0 {
@@ -123,34 +110,26 @@ type Written struct {
 	// Now is the user as known after the write: ours when it is done, theirs in a
 	// conflict. It is empty when the user is gone, when nothing could be read, and
 	// for other writes.
-	Now Version
-	// Subscription is the same for a write of a product subscription.
-	Subscription SubscriptionVersion
-	// Group is the same for a write of a group.
-	Group GroupVersion
+	Now          Version
+	Subscription SubscriptionVersion // the same for a write of a product subscription
+	Group        GroupVersion        // the same for a write of a group
 }
 
-// Mail is what is known of a mail.
 type Mail int
 
-// The states of a mail.
 const (
 	NoMail       Mail = iota // none was asked for, or none was sent
 	MailAccepted             // the service accepted to send it
 	MailMaybe                // it may have been sent
 )
 
-// Progress describes what a write waits for, for display.
 type Progress struct {
-	// Throttled is how long the service asked to wait before a retry.
-	Throttled time.Duration
+	Throttled time.Duration // how long the service asked to wait before a retry
 	// Checking is set while the service's state is read, because the answer alone
 	// does not show the result of the write.
 	Checking bool
-	// Saved is set while the entity is read after an answer of success.
-	Saved bool
-	// Deleting is set while the service works on an accepted deletion.
-	Deleting bool
+	Saved    bool // the entity is read after an answer of success
+	Deleting bool // the service works on an accepted deletion
 }
 
 // Watch receives Progress. A nil Watch receives nothing.
@@ -160,4 +139,44 @@ func (w Watch) tell(p Progress) {
 	if w != nil {
 		w(p)
 	}
+}
+
+// ETag is an entity tag as the service sends it, including quotes. A user's tag
+// is 16 bytes in base64 when read, and the first 8 of them in the answer to an
+// update.
+type ETag string
+
+func (e ETag) IsZero() bool { return e == "" }
+
+// strong restores the ETag that the service sent. Caches and compressors on the
+// way make it weak (W/) or add a suffix, and the service compares neither.
+func strong(raw string) ETag {
+	tag := strings.TrimPrefix(strings.TrimSpace(raw), "W/")
+	inner, quoted := strings.CutPrefix(tag, `"`)
+	if !quoted {
+		return ETag(tag)
+	}
+	value, after, _ := strings.Cut(inner, `"`)
+	for _, suffix := range []string{"--gzip", "-gzip", ";gzip", "-br", "-zstd", "-df"} {
+		value = strings.TrimSuffix(value, suffix)
+	}
+	if strings.HasPrefix(after, "-") {
+		after = ""
+	}
+	return ETag(`"` + value + `"` + after)
+}
+
+// StartsWith reports whether e, as read, is the version announced by the 8-byte
+// tag in the answer to an update. Unreadable tags never match.
+func (e ETag) StartsWith(update ETag) bool {
+	whole, first := e.bytes(), update.bytes()
+	return len(whole) >= 8 && string(whole[:8]) == string(first)
+}
+
+func (e ETag) bytes() []byte {
+	raw, err := base64.StdEncoding.DecodeString(strings.Trim(string(e), `"`))
+	if err != nil {
+		return nil
+	}
+	return raw
 }

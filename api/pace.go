@@ -1,8 +1,12 @@
 package api
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"io"
 	"net/http"
+	"regexp"
 	"strconv"
 	"sync"
 	"time"
@@ -47,7 +51,12 @@ func (p *pace) of(method string) *bucket {
 	return b
 }
 
-// sent counts a request.
+func (p *pace) left(method string) float64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.of(method).left
+}
+
 func (p *pace) sent(method string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -76,9 +85,7 @@ func (p *pace) pause(d time.Duration) {
 
 // WritesLeft estimates how many writes Azure's budget has left for this client.
 func (c *Client) WritesLeft() int {
-	c.pace.mu.Lock()
-	defer c.pace.mu.Unlock()
-	return max(0, int(c.pace.of("").left))
+	return max(0, int(c.pace.left("")))
 }
 
 // wait returns when the budget has room for a request, or false when the caller
@@ -107,8 +114,73 @@ func (p *pace) delay(method string) time.Duration {
 // SpareReads reports whether the read budget, as far as this client knows, has room
 // for reads that are only nice to have.
 func (u *Users) SpareReads() bool {
-	p := u.c.pace
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.of(http.MethodGet).left >= budgetLow
+	return u.c.pace.left(http.MethodGet) >= budgetLow
+}
+
+// waitAsked returns how long an answer's headers ask to wait, or 0. A date is
+// judged by the answer's own clock.
+func waitAsked(h http.Header) time.Duration {
+	for _, name := range []string{"retry-after-ms", "x-ms-retry-after-ms"} {
+		if d := waitOf(h.Get(name), time.Millisecond); d > 0 {
+			return d
+		}
+	}
+	raw := cmp.Or(h.Get("Retry-After"), quotaReset(h))
+	until, err := http.ParseTime(raw)
+	if err != nil {
+		return waitOf(raw, time.Second)
+	}
+	if now, err := http.ParseTime(h.Get("Date")); err == nil {
+		return max(0, until.Sub(now))
+	}
+	return max(0, time.Until(until))
+}
+
+// quotaReset returns the seconds after which Resource Graph answers again, "" if
+// it names none.
+func quotaReset(h http.Header) string {
+	t, err := time.Parse(time.TimeOnly, h.Get("x-ms-user-quota-resets-after"))
+	if err != nil {
+		return ""
+	}
+	return strconv.Itoa((t.Hour()*60+t.Minute())*60 + t.Second())
+}
+
+const longestWait = 366 * 24 * time.Hour // longer than any serious request to wait
+
+func waitOf(raw string, unit time.Duration) time.Duration {
+	n, err := strconv.Atoi(raw)
+	if err != nil || n < 0 || n > int(longestWait/unit) {
+		return 0
+	}
+	return time.Duration(n) * unit
+}
+
+// waitWords matches the seconds to wait in a sentence, and not the interval of
+// a limit.
+var waitWords = regexp.MustCompile(`(?i)\b(?:wait|again|retry|after)\b[^.\d]{0,40}(\d{1,8})'? ?(?:seconds?\b|s\b)`)
+
+// waitSaid returns how long a sentence asks to wait, or 0.
+func waitSaid(sentence string) time.Duration {
+	found := waitWords.FindStringSubmatch(sentence)
+	if found == nil {
+		return 0
+	}
+	return waitOf(found[1], time.Second)
+}
+
+// tellWait writes the requested wait as seconds into Retry-After, because the
+// pipeline judges a date by the local clock and does not read sentences.
+func tellWait(resp *http.Response) {
+	wait := waitAsked(resp.Header)
+	if wait == 0 && resp.StatusCode == http.StatusTooManyRequests {
+		body, _ := io.ReadAll(resp.Body) // a cut body is not in the service's format
+		_ = resp.Body.Close()
+		resp.Body = io.NopCloser(bytes.NewReader(body))
+		o, _ := parseError(body)
+		wait = waitSaid(cmp.Or(o.unwrapped().Message.Exact(), string(body)))
+	}
+	if wait > 0 {
+		resp.Header.Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+	}
 }

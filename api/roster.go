@@ -78,7 +78,6 @@ func (r *Roster) Finish(rest Rest) {
 	}
 }
 
-// Len returns the number of users.
 func (r *Roster) Len() int { return len(r.entries) }
 
 // At returns the i-th user in the service's order.
@@ -110,7 +109,6 @@ func (r *Roster) Gaps(size int) []Range {
 	return append(gaps, split(next, r.total, size)...)
 }
 
-// Has reports whether the roster holds a user.
 func (r *Roster) Has(id UserID) bool { _, has := r.byID[id]; return has }
 
 // Find returns the user with an id, or nil.
@@ -138,7 +136,6 @@ func (r *Roster) Replace(u User) {
 	r.Put(Batch{Skip: unplaced, Users: []User{u}, Total: total, Pass: 1})
 }
 
-// Remove removes a user.
 func (r *Roster) Remove(id UserID) {
 	i, seen := r.byID[id]
 	if !seen {

@@ -31,7 +31,6 @@ type SubscriptionEdit struct {
 	StateComment text.Text
 }
 
-// Edit returns the editable properties.
 func (s Subscription) Edit() SubscriptionEdit {
 	return SubscriptionEdit{s.DisplayName, s.OwnerID(), State(s.State), s.StateComment}
 }
@@ -41,7 +40,6 @@ func SubscriptionProperties() []Property {
 	return []Property{PropDisplayName, PropOwner, PropState, PropStateComment}
 }
 
-// Text returns a property as text.
 func (e SubscriptionEdit) Text(p Property) text.Text {
 	switch p {
 	case PropDisplayName:
@@ -56,7 +54,6 @@ func (e SubscriptionEdit) Text(p Property) text.Text {
 	return ""
 }
 
-// Changed returns the properties that differ.
 func (e SubscriptionEdit) Changed(to SubscriptionEdit) []Property {
 	return differing(e, to, SubscriptionProperties())
 }
@@ -91,7 +88,6 @@ func subscriptionEntry(s Subscription, what string) Entry {
 	return e
 }
 
-// noun describes product subscriptions.
 func (s *Subscriptions) noun() *noun[Subscription, SubscriptionEdit] {
 	return &noun[Subscription, SubscriptionEdit]{
 		c: s.c, name: "product subscription", path: "subscriptions", get: OpSubscriptionGet,
@@ -100,7 +96,7 @@ func (s *Subscriptions) noun() *noun[Subscription, SubscriptionEdit] {
 		born:  func(s Subscription) time.Time { return s.Created },
 		entry: subscriptionEntry,
 		at:    SubscriptionPath,
-		written: func(r Result, now state[Subscription]) Written {
+		written: func(_ Subscription, r Result, now state[Subscription]) Written {
 			return Written{Result: r, Subscription: SubscriptionVersion{Subscription: now.entity, ETag: now.etag}}
 		},
 	}
@@ -119,7 +115,6 @@ func (s *Subscriptions) Update(base SubscriptionVersion, to SubscriptionEdit) Wr
 		})
 }
 
-// NewSubscription is a product subscription to be created.
 type NewSubscription struct {
 	ID          string
 	Owner       UserID // "": none
@@ -132,7 +127,6 @@ func (n NewSubscription) edit() SubscriptionEdit {
 	return SubscriptionEdit{DisplayName: n.DisplayName, Owner: n.Owner, State: n.State}
 }
 
-// missing returns what of a creation is not there.
 func (n NewSubscription) missing(now Subscription) []Property {
 	all := edits[SubscriptionEdit]{[]Property{PropDisplayName, PropOwner, PropState}, n.edit()}.missing(now.Edit())
 	is := now.Scoped()
@@ -156,7 +150,7 @@ func (s *Subscriptions) Create(n NewSubscription) Write {
 	for _, p := range []Property{PropOwner, PropDisplayName, PropState} {
 		changes = append(changes, Change{Property: p, After: n.edit().Text(p)})
 	}
-	w := s.noun().create(OpSubscriptionPut, sub, body, changes, n.missing)
+	w := s.noun().create(OpSubscriptionPut, sub, func() map[string]any { return body }, changes, n.missing)
 	w.lane = s.lane(n)
 	return w
 }

@@ -13,20 +13,17 @@ import (
 	"apimtui/api/text"
 )
 
-// tokenMargin is how long before its expiry a token is no longer used.
-const tokenMargin = 2 * time.Minute
+const tokenMargin = 2 * time.Minute // how long before its expiry a token is no longer used
 
 // SignInError means that there is no token. Err is the credential's own error;
 // it may hold text of other programs and is never drawn as it is.
 type SignInError struct {
-	Err error
-	// Help is advice in the surface's words, "" when there is none.
-	Help string
+	Err  error
+	Help string // advice in the surface's words, "" when there is none
 }
 
 func (e *SignInError) Error() string { return "sign-in failed: " + text.Clean(e.Err.Error()).String() }
 
-// Unwrap returns the credential's error.
 func (e *SignInError) Unwrap() error { return e.Err }
 
 // NonRetriable keeps azcore from asking `az` again.

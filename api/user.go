@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,7 +111,6 @@ func (u User) DisplayName() text.Text {
 // NoteText returns the note, "" when unset.
 func (u User) NoteText() text.Text { return deref(u.Note) }
 
-// userWire is a user on the wire.
 type userWire = resource[userProps]
 
 type userProps struct {
@@ -126,7 +126,6 @@ type userProps struct {
 
 const userType = "Microsoft.ApiManagement/service/users"
 
-// UnmarshalJSON reads a user as the service writes it.
 func (u *User) UnmarshalJSON(data []byte) error {
 	w, err := parse[userProps](data)
 	if err != nil {
@@ -148,7 +147,7 @@ func userOf(w *userWire) User {
 		FirstName:        deref(p.FirstName),
 		LastName:         deref(p.LastName),
 		Email:            deref(p.Email),
-		State:            knownState(deref(p.State).Exact()),
+		State:            State(deref(p.State)),
 		RegistrationDate: parseTime(deref(p.RegistrationDate).Exact()),
 		Note:             p.Note,
 		Identities:       p.Identities,
@@ -172,41 +171,30 @@ func (u *User) keep(data []byte) {
 // tells reports whether the fields hold all of the properties.
 func (u *User) tells(p *userProps) bool {
 	return p.FirstName != nil && p.LastName != nil && p.Email != nil && p.State != nil && p.Identities != nil &&
-		p.RegistrationDate != nil && !u.RegistrationDate.IsZero() && p.RegistrationDate.Exact() == spell(u.RegistrationDate)
+		p.RegistrationDate != nil && !u.RegistrationDate.IsZero() &&
+		p.RegistrationDate.Exact() == u.RegistrationDate.Format(time.RFC3339Nano)
 }
 
 // shareStrings shares strings that repeat in every user, so that a list of
 // 100,000 stays small in memory. It changes no value.
 func (u *User) shareStrings() {
-	if u.Type == userType {
-		u.Type = userType
-	}
+	u.Type, u.State = shared(u.Type, userType), shared(u.State, StateActive, StateBlocked)
 	// The resource id ends in the name, unless the name needed escaping.
 	if n := len(u.ResourceID) - len(u.ID); n > 0 && UserID(u.ResourceID[n:]) == u.ID {
 		u.ID = UserID(u.ResourceID[n:])
 	}
 	for i := range u.Identities {
 		d := &u.Identities[i]
-		switch d.Provider {
-		case "Basic":
-			d.Provider = "Basic"
-		case "Aad":
-			d.Provider = "Aad"
-		}
-		if d.ID == u.Email {
-			d.ID = u.Email
-		}
+		d.Provider, d.ID = shared(d.Provider, "Basic", "Aad"), shared(d.ID, u.Email)
 	}
 }
 
-func knownState(s string) State {
-	switch State(s) {
-	case StateActive:
-		return StateActive
-	case StateBlocked:
-		return StateBlocked
+// shared returns the constant that equals s.
+func shared[T ~string](s T, constants ...T) T {
+	if i := slices.Index(constants, s); i >= 0 {
+		return constants[i]
 	}
-	return State(s)
+	return s
 }
 
 // MarshalJSON writes a user as the service does: as received, unless it was
@@ -256,9 +244,6 @@ func (u User) MarshalJSON() ([]byte, error) {
 	return append(b, "]}}"...), nil
 }
 
-// spell formats a date as the service does.
-func spell(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
-
 // parseTime reads a date of the service, which trims trailing zeros and may
 // omit the zone. An unreadable date is the zero time.
 func parseTime(s string) time.Time {
@@ -268,4 +253,25 @@ func parseTime(s string) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// SearchFields are the names of the first lines of a SearchText, for a filter on
+// one field.
+func SearchFields() []string { return []string{"name", "email", "id", "state", "note"} }
+
+// SearchText returns the text that a filter searches, safe to draw: every field
+// of the user, separated by line feeds so that no word matches across two. The
+// registration date is in UTC, as lists show it.
+func (u *User) SearchText() string {
+	parts := []string{u.DisplayName().String(), u.Email.String(), u.ID.String(), u.State.String(), u.NoteText().String()}
+	for _, d := range u.Identities {
+		parts = append(parts, d.Provider.String())
+		if d.ID != u.Email {
+			parts = append(parts, d.ID.String())
+		}
+	}
+	if !u.RegistrationDate.IsZero() {
+		parts = append(parts, u.RegistrationDate.UTC().Format(time.DateOnly))
+	}
+	return strings.Join(parts, "\n")
 }

@@ -29,7 +29,6 @@ const (
 	AppUnset           AppType = "" // not sent: the service takes portal
 )
 
-// NewUser is a user to be created.
 type NewUser struct {
 	ID           UserID
 	Editable     Editable
@@ -39,7 +38,6 @@ type NewUser struct {
 	Notify       bool // send a mail that the account exists
 }
 
-// patch is what is sent of the user itself.
 func (n NewUser) patch() Patch {
 	p := n.sent()
 	p.Password = n.Password
@@ -86,12 +84,8 @@ func (u *Users) Create(n NewUser) Write {
 		q.Set("notify", "true")
 	}
 	lacks := func(now User) []Property { return n.sent().missing(now.Editable()) }
-	w := keepingGroups(*u.noun().create(OpUserPut, User{ID: n.ID}, nil, n.patch().changes(Editable{}), lacks))
-	w.request = func(etag ETag) Request {
-		r := u.noun().request(OpUserPut, http.MethodPut, string(n.ID), q, etag)
-		r.Body = n.properties() // only now, since it reveals the password
-		return r
-	}
+	w := u.noun().create(OpUserPut, User{ID: n.ID}, nil, n.patch().changes(Editable{}), lacks)
+	w.request = u.noun().request(OpUserPut, http.MethodPut, string(n.ID), q, n.properties)
 	w.mails = n.Notify || n.Confirmation != ConfirmNone
 	w.ready = func(ctx context.Context) error { return u.free(ctx, n) }
 	settled := w.settled
@@ -100,12 +94,21 @@ func (u *Users) Create(n NewUser) Write {
 		if w.mails {
 			r.Mail = MailAccepted
 		}
-		return r, w.made(ctx, a, made, watch)
+		// The answer has been seen without a whole ETag too.
+		now := state[User]{made, strong(a.header.Get("ETag"))}
+		if len(now.etag.bytes()) == 16 {
+			return r, now
+		}
+		watch.tell(Progress{Saved: true})
+		now, err := w.look(ctx)
+		if err != nil {
+			now = state[User]{entity: made}
+		}
+		return r, now
 	}
 	return w
 }
 
-// free checks that the id and e-mail are free.
 func (u *Users) free(ctx context.Context, n NewUser) error {
 	user, _, err := u.Get(ctx, n.ID)
 	switch {
@@ -122,19 +125,6 @@ func (u *Users) free(ctx context.Context, n NewUser) error {
 		return &TakenError{By: m.Users[0], Property: "email"}
 	}
 	return nil
-}
-
-// made returns the new version. The answer has been seen without a whole ETag too.
-func (w *userWrite) made(ctx context.Context, a answer, answered User, watch Watch) state[User] {
-	etag := strong(a.header.Get("ETag"))
-	if len(etag.bytes()) == 16 {
-		return state[User]{answered, etag}
-	}
-	watch.tell(Progress{Saved: true})
-	if now, err := w.look(ctx); err == nil {
-		return now
-	}
-	return state[User]{entity: answered}
 }
 
 // sent is the part of a creation that can be found again. The service adds

@@ -13,7 +13,6 @@ import (
 // View is a selection of users that want attention.
 type View string
 
-// The views.
 const (
 	ViewPending          View = "pending"                    // registered before a moment, and still pending
 	ViewBlocked          View = "blocked-with-subscriptions" // blocked, with an active product subscription
@@ -23,7 +22,6 @@ const (
 	ViewNoCalls          View = "no-calls"                   // without a recorded call since a moment
 )
 
-// Views lists all views.
 func Views() []View {
 	return []View{ViewPending, ViewBlocked, ViewNoGroups, ViewDuplicates, ViewOldSubscriptions, ViewNoCalls}
 }
@@ -36,8 +34,7 @@ type Belongings struct {
 	Subscriptions []Subscription
 	Calls         map[string]int  // as Client.Calls returns them
 	grouped       map[string]bool // ids of users in a group that is not built in
-	// Hidden is set when the service counts more than it shows.
-	Hidden bool
+	Hidden        bool            // the service counts more than it shows
 }
 
 // Belongings reads what a view needs: one list of all product subscriptions, or the
@@ -130,7 +127,8 @@ func duplicates(users []*User) []*User {
 				first[key] = i
 				continue
 			}
-			unite(of, i, j)
+			a, b := root(of, i), root(of, j)
+			of[max(a, b)] = min(a, b)
 		}
 	}
 	size := map[int]int{}
@@ -152,17 +150,12 @@ func duplicates(users []*User) []*User {
 	return found
 }
 
+// root returns the first user of the same person.
 func root(of []int, i int) int {
 	for of[i] != i {
 		i = of[i]
 	}
 	return i
-}
-
-// unite makes two persons one, whose first user is the earlier one.
-func unite(of []int, i, j int) {
-	i, j = root(of, i), root(of, j)
-	of[max(i, j)] = min(i, j)
 }
 
 // plainEmail returns an address without its case and tag.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 )
@@ -42,7 +43,6 @@ const (
 	unread               // nothing of it can be read
 )
 
-// state is an entity as read.
 type state[E any] struct {
 	entity E
 	etag   ETag
@@ -80,7 +80,7 @@ type write[E any] struct {
 	// replaced reports whether the entity of an earlier read is gone, and another
 	// has its name.
 	replaced func(was, now E) bool
-	// out adds what was read to a result; nil adds nothing.
+	// out adds what was read to a result.
 	out func(Result, state[E]) Written
 }
 
@@ -91,27 +91,18 @@ func (w *write[E]) Do(ctx context.Context, watch Watch) Written {
 		w.lane.Lock()
 		defer w.lane.Unlock()
 	}
-	return w.written(w.do(ctx, watch))
+	return w.out(w.do(ctx, watch))
 }
 
 func (w *write[E]) Check(ctx context.Context, before Written) Written {
-	return w.written(w.check(ctx, before.Result))
+	return w.out(w.check(ctx, before.Result))
 }
 
-func (w *write[E]) written(r Result, now state[E]) Written {
-	if w.out == nil {
-		return Written{Result: r}
-	}
-	return w.out(r, now)
-}
+const settleTime = 2 * time.Second // how long a service may work on a write after its answer was lost
 
-// settleTime is how long a service may work on a write after its answer was lost.
-const settleTime = 2 * time.Second
-
-// Limit of retrying a write that was refused although it should fit.
-const mostFresh = 2 // times with an ETag just read
-
-func patience() []time.Duration { return []time.Duration{time.Second, 3 * time.Second} }
+// mostFresh limits how often a write that was refused although it should fit is sent
+// with an ETag just read.
+const mostFresh = 2
 
 // do carries out the write. It is sent again only where the service's state shows
 // that it was not applied, or where nothing reached the service.
@@ -139,7 +130,7 @@ func (w *write[E]) do(ctx context.Context, watch Watch) (Result, state[E]) {
 }
 
 func (w *write[E]) send(ctx context.Context, watch Watch) (Result, state[E]) {
-	etag, pauses := w.base.etag, patience()
+	etag, pauses := w.base.etag, []time.Duration{time.Second, 3 * time.Second}
 	for fresh := 0; ; {
 		a, err := w.c.sendPatiently(ctx, w.request(etag), w.ready, watch)
 		var got E
@@ -202,30 +193,23 @@ func (w *write[E]) check(ctx context.Context, before Result) (Result, state[E]) 
 
 // arrived reports whether a failed write may have reached the service.
 func arrived(err error) bool {
-	var e *Error
-	var held *heldBack
-	switch {
-	case errors.As(err, &held):
+	if errors.As(err, new(*heldBack)) {
 		return false
-	case !errors.As(err, &e):
-		return true
 	}
 	// A request without a sign-in, or throttled, is rejected before it is
 	// processed.
-	return e.Sent && e.Kind != KindSignIn && e.Kind != KindThrottled
+	e, ok := errors.AsType[*Error](err)
+	return !ok || e.Sent && e.Kind != KindSignIn && e.Kind != KindThrottled
 }
 
 // lost reports whether a failure is not an answer of the service.
 func lost(err error) bool {
-	var e *Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
 		return err != nil
 	}
-	switch e.Kind {
-	case KindNetwork, KindTimeout, KindCanceled, KindMalformed, KindServer:
-		return e.Sent
-	}
-	return e.Sent && e.Code == ""
+	noAnswer := []Kind{KindNetwork, KindTimeout, KindCanceled, KindMalformed, KindServer}
+	return e.Sent && (e.Code == "" || slices.Contains(noAnswer, e.Kind))
 }
 
 // repeatable reports whether a refusal is one that a request also gets when it

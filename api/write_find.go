@@ -10,30 +10,31 @@ import (
 // read and compared.
 func (w *write[E]) find(ctx context.Context, sent ETag, err error) (Result, state[E]) {
 	r := Result{Err: err, Sent: true, Lost: lost(err)}
-	now, readErr := w.look(ctx)
-	if readErr == nil || errors.Is(readErr, KindNotFound) {
-		r.LookedAt = w.c.Now()
-	}
-	gone := errors.Is(readErr, KindNotFound)
+	now, gone, readErr := w.lookAt(ctx, &r)
 	switch {
 	case w.kind == untraceable:
 		w.untraced(&r, gone, err)
-		if readErr == nil {
-			return r, now
-		}
 	case gone:
 		w.absent(&r)
 	case readErr != nil:
 		r.Outcome, r.LookErr, r.Mail = Unknown, readErr, w.maybeMail()
-		return r, state[E]{entity: w.base.entity}
 	default:
 		w.present(&r, now, sent)
-		return r, now
 	}
-	if gone {
-		return r, state[E]{}
+	return r, now
+}
+
+// lookAt looks for a result. What could not be read counts as it was before.
+func (w *write[E]) lookAt(ctx context.Context, r *Result) (now state[E], gone bool, err error) {
+	now, err = w.look(ctx)
+	switch gone = errors.Is(err, KindNotFound); {
+	case gone:
+		now = state[E]{}
+	case err != nil:
+		return state[E]{entity: w.base.entity}, false, err
 	}
-	return r, state[E]{entity: w.base.entity}
+	r.LookedAt = w.c.Now()
+	return now, gone, err
 }
 
 // look reads the entity with a deadline of its own: the caller's may have expired
@@ -124,19 +125,14 @@ func (w *write[E]) present(r *Result, now state[E], sent ETag) {
 // accepted judges a removal that the service accepted and whose end was not seen:
 // err is the reason. An entity that is still there proves nothing.
 func (w *write[E]) accepted(ctx context.Context, err error) (Result, state[E]) {
-	now, lookErr := w.look(ctx)
-	gone, failed := errors.Is(lookErr, KindNotFound), errors.Is(err, KindFailed)
-	r := Result{Err: err, Sent: true, Mail: w.maybeMail()}
-	if lookErr == nil || gone {
-		r.LookedAt = w.c.Now()
-	}
+	r, failed := Result{Err: err, Sent: true, Mail: w.maybeMail()}, errors.Is(err, KindFailed)
+	now, gone, lookErr := w.lookAt(ctx, &r)
 	switch {
 	case gone:
 		r.Outcome, r.Unclear, r.Err = Confirmed, failed, nil
 		if failed {
 			r.Outcome = Saved
 		}
-		return r, state[E]{}
 	case lookErr == nil && w.replaced(w.base.entity, now.entity):
 		r.Outcome = Conflict
 	case lookErr == nil && failed:

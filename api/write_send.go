@@ -15,10 +15,9 @@ import (
 // writeDeadline bounds one try of a write, lookDeadline the read after it, which
 // must be possible even when the write has timed out.
 const (
-	writeDeadline = 60 * time.Second
-	lookDeadline  = 30 * time.Second
-	// longestThrottle is the longest Retry-After that is waited for.
-	longestThrottle = 2 * time.Minute
+	writeDeadline   = 60 * time.Second
+	lookDeadline    = 30 * time.Second
+	longestThrottle = 2 * time.Minute // the longest Retry-After that is waited for
 	dialTries       = 3
 	dialPause       = time.Second
 )
@@ -36,7 +35,6 @@ func (c *Client) write(op Operation, method string, segments []string, query url
 	return Request{Operation: op, Method: method, URL: c.url(segments, query)}
 }
 
-// content is the request's body.
 func (r Request) content() ([]byte, error) {
 	if r.Body == nil {
 		return nil, nil
@@ -48,7 +46,6 @@ func (r Request) content() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// answer is a write's answer.
 type answer struct {
 	status int
 	header http.Header

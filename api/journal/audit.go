@@ -98,8 +98,7 @@ const (
 	// rotateAt is the size of a full file, keepRotated how many are kept.
 	rotateAt    = 5 << 20
 	keepRotated = 5
-	// lockFor is how long another process may hold the log.
-	lockFor = 5 * time.Second
+	lockFor     = 5 * time.Second // how long another process may hold the log
 )
 
 // auditPath returns the path of the log, or of its nth rotated file.
@@ -110,7 +109,6 @@ func auditPath(dir string, n int) string {
 	return filepath.Join(dir, auditName+"."+strconv.Itoa(n)+auditEnd)
 }
 
-// lockAudit excludes other processes from the log.
 func lockAudit(dir string) (unlock func(), err error) {
 	lock := flock.New(filepath.Join(dir, auditName+lockName), flock.SetPermissions(0o600))
 	ctx, cancel := context.WithTimeout(context.Background(), lockFor)
@@ -124,7 +122,6 @@ func lockAudit(dir string) (unlock func(), err error) {
 	return func() { _ = lock.Close() }, nil
 }
 
-// append adds a line to the log.
 func (s *Store) append(l Line) error {
 	if s.o.Off {
 		return nil

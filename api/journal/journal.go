@@ -1,3 +1,13 @@
+// Package journal keeps on disk what was written, and by whom.
+//
+// The audit log is a file of JSON lines, one when a write begins and one when its
+// outcome is known. Several processes append to it; it is rotated by size.
+//
+// Beside it each write that has no known end has a small file of its own, with a
+// lock that is held while the write runs. The next start reports a write whose
+// process ended first, for example because a connection dropped, and a write whose
+// outcome stayed open. This file has seals of the values, so that the service can
+// be compared with what was to be written. It goes when someone looked.
 package journal
 
 import (
@@ -18,10 +28,10 @@ import (
 	"github.com/gofrs/flock"
 
 	"apimtui/api"
+	"apimtui/api/text"
 )
 
-// maxSize limits how many bytes of a file are read.
-const maxSize = 64 << 10
+const maxSize = 64 << 10 // limits how many bytes of a file are read
 
 // Entry is a write that was started.
 type Entry struct {
@@ -32,16 +42,13 @@ type Entry struct {
 
 // Options say where and what a Store keeps.
 type Options struct {
-	Dir     string // of the program's state
-	Key     string // of the service, case-insensitive; must stay the same
-	Service string // the endpoint and the resource id
-	Context string
-	// Required refuses a write whose entry cannot be kept.
-	Required bool
-	// Values keeps e-mail addresses and notes in full.
-	Values bool
-	// Off keeps no audit log, only the entries without an outcome.
-	Off bool
+	Dir      string // of the program's state
+	Key      string // of the service, case-insensitive; must stay the same
+	Service  string // the endpoint and the resource id
+	Context  string
+	Required bool // refuses a write whose entry cannot be kept
+	Values   bool // keeps e-mail addresses and notes in full
+	Off      bool // keeps no audit log, only the entries without an outcome
 }
 
 // Store keeps the entries about one service, and the audit log.
@@ -87,8 +94,7 @@ func (s *Store) unwritable(err error) error {
 		return nil
 	}
 	place := cmp.Or(s.o.Dir, "the state directory")
-	var at *fs.PathError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		place, err = cmp.Or(at.Path, place), at.Err
 	}
 	return fmt.Errorf("%s cannot be written (%w)", place, err)
@@ -162,7 +168,6 @@ func (s *Store) hold(e Entry) (keep, forget func(), err error) {
 	return func() { _ = lock.Close() }, forget, nil
 }
 
-// Found implements api.Journal.
 func (s *Store) Found(e api.Entry, f api.Finding) {
 	l := Line{Looked: f.At.UTC(), Found: f.Found, Why: f.Why}
 	l.ID = e.ID
@@ -242,3 +247,56 @@ func record(lock string) string { return strings.TrimSuffix(lock, lockName) + re
 // existing returns a lock that does not create its file: without a file, the
 // write has ended.
 func existing(path string) *flock.Flock { return flock.New(path, flock.SetFlag(os.O_RDONLY)) }
+
+// kept returns an entry as it is written: values that name or describe a person
+// are shortened. Seals, which allow to compare them, are not for the audit log.
+func (s *Store) kept(e api.Entry, sealed bool) api.Entry {
+	e.Changes = slices.Clone(e.Changes)
+	for i := range e.Changes {
+		c := &e.Changes[i]
+		if c.Property == api.PropPassword {
+			*c = api.Change{Property: c.Property}
+			continue
+		}
+		if sealed {
+			c.Sealed = &[2]string{c.Property.Seal(e.Salt, c.Before), c.Property.Seal(e.Salt, c.After)}
+		}
+		if !s.o.Values {
+			c.Before, c.After = shorten(c.Property, c.Before), shorten(c.Property, c.After)
+		}
+	}
+	if !sealed {
+		e.Salt = ""
+	}
+	return e
+}
+
+// shorten keeps the beginning of a note, at most a third, and of an address the
+// first character and the domain.
+func shorten(p api.Property, t text.Text) text.Text {
+	s := t.Exact()
+	switch {
+	case s == "":
+	case p == api.PropNote, p == api.PropStateComment:
+		r := []rune(s)
+		s = string(r[:min(8, len(r)/3)]) + "…"
+	case p == api.PropEmail:
+		s = shortAddress(s)
+	case p == api.PropIdentities:
+		lines := strings.Split(s, "\n")
+		for i, line := range lines {
+			provider, id, _ := strings.Cut(line, ":")
+			lines[i] = provider + ":" + shortAddress(id)
+		}
+		s = strings.Join(lines, "\n")
+	}
+	return text.Text(s)
+}
+
+func shortAddress(s string) string {
+	r, domain := []rune(s), ""
+	if at := strings.LastIndexByte(s, '@'); at > 0 {
+		domain = s[at:]
+	}
+	return string(r[:min(1, len(r)/2)]) + "…" + domain
+}

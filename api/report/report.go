@@ -26,8 +26,7 @@ type Act struct {
 	// Mailed completes the words about an accepted mail, such as "at 14:02 for
 	// mia@contoso.com"; "" adds nothing.
 	Mailed string
-	// OneOf is set for one of several writes: its words claim nothing of the others.
-	OneOf bool
+	OneOf  bool // set for one of several writes: its words claim nothing of the others
 }
 
 // Subscription is what a write can be about, beside a user.
@@ -42,7 +41,6 @@ const (
 // Sent is the kind of request that a write makes.
 type Sent string
 
-// The kinds.
 const (
 	Change     Sent = "change"
 	Creation   Sent = "creation"
@@ -60,18 +58,15 @@ const (
 
 // Report is what is known about a write.
 type Report struct {
-	// Line is the exact outcome word and its subject.
-	Line string
+	Line string // the exact outcome word and its subject
 	// Known holds sentences about the service's state; it is empty when the
 	// write is simply done.
 	Known []string
-	// Mail is a sentence about the mail of a write that is not done.
-	Mail string
+	Mail  string // a sentence about the mail of a write that is not done
 	// Cause is the service's refusal, or what happened to its answer. Advice to
 	// repeat what may already be done is left out.
 	Cause api.Explanation
-	// Look is set when the state must be checked before the write is repeated.
-	Look bool
+	Look  bool // the state must be checked before the write is repeated
 }
 
 // Of describes a result. clock formats a time of day.

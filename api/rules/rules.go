@@ -12,10 +12,8 @@ import (
 	"apimtui/api/text"
 )
 
-// Deed is an action on a user.
 type Deed string
 
-// The deeds.
 const (
 	Block        Deed = "block"
 	Activate     Deed = "activate"
@@ -104,12 +102,8 @@ func Warn(d Deed, u api.User) []string {
 }
 
 func hasPassword(u api.User) bool {
-	for _, i := range u.Identities {
-		if strings.EqualFold(i.Provider.Exact(), "Basic") {
-			return true
-		}
-	}
-	return len(u.Identities) == 0 // unknown
+	basic := func(i api.Identity) bool { return strings.EqualFold(i.Provider.Exact(), "Basic") }
+	return len(u.Identities) == 0 || slices.ContainsFunc(u.Identities, basic) // none is unknown
 }
 
 // Toggled returns the new state and the deed: a blocked user is activated, any

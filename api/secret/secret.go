@@ -112,19 +112,10 @@ func (v Value) snapshot() []byte {
 	return bytes.Clone(*v.b.data)
 }
 
-// String returns [Redacted].
-func (v Value) String() string { return Redacted }
-
-// GoString returns [Redacted].
-func (v Value) GoString() string { return Redacted }
-
-// Format writes [Redacted] for every verb.
-func (v Value) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, Redacted) }
-
-// LogValue returns [Redacted].
-func (v Value) LogValue() slog.Value { return slog.StringValue(Redacted) }
-
-// MarshalText returns [Redacted].
+func (v Value) String() string               { return Redacted }
+func (v Value) GoString() string             { return Redacted }
+func (v Value) Format(f fmt.State, _ rune)   { _, _ = io.WriteString(f, Redacted) }
+func (v Value) LogValue() slog.Value         { return slog.StringValue(Redacted) }
 func (v Value) MarshalText() ([]byte, error) { return []byte(Redacted), nil }
 
 // MarshalJSON returns [Redacted] as a JSON string. A request that has to carry

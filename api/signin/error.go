@@ -12,7 +12,6 @@ import (
 // Reason sorts failures by what can be done about them.
 type Reason int
 
-// The reasons.
 const (
 	Unknown     Reason = iota
 	Missing            // the program that signs in is not installed
@@ -38,14 +37,12 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Err.Error() }
 
-// Unwrap returns the credential's own error.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Diagnose finds out what an error of a credential means. The SDK tells it in
 // words only.
 func Diagnose(err error) *Error {
-	var known *Error
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*Error](err); ok {
 		return known
 	}
 	return &Error{Err: err, Reason: reasonOf(err)}

@@ -23,8 +23,7 @@ import (
 	"github.com/pkg/browser"
 )
 
-// codeLimit is how long a code can be used when the authority does not say.
-const codeLimit = 15 * time.Minute
+const codeLimit = 15 * time.Minute // how long a code can be used when the authority does not say
 
 // Prompt is what a person has to do to sign in. It is checked and safe to draw.
 type Prompt struct {
@@ -32,11 +31,9 @@ type Prompt struct {
 	// instead.
 	Code    string
 	Address string
-	Expires time.Time // of the code
-	// Note is a sentence, "" for none.
-	Note string
-	// Cancel ends the sign-in.
-	Cancel context.CancelFunc
+	Expires time.Time          // of the code
+	Note    string             // a sentence, "" for none
+	Cancel  context.CancelFunc // ends the sign-in
 }
 
 // person signs a person in. It asks no one while the last sign-in lasts.
@@ -196,7 +193,6 @@ type answer struct {
 	ExpiresIn   int    `json:"expires_in"`
 }
 
-// Do implements policy.Policy.
 func (l listener) Do(req *policy.Request) (*http.Response, error) {
 	resp, err := req.Next()
 	if err == nil && (resp.StatusCode >= 400 || strings.HasSuffix(req.Raw().URL.Path, "/devicecode")) {

@@ -21,7 +21,6 @@ import (
 	"apimtui/api/secret"
 )
 
-// Mode is a way to sign in.
 type Mode string
 
 // The modes. Default uses the environment's credentials if there are any, else
@@ -42,7 +41,6 @@ const (
 // TokenVariable holds the bearer token of mode Token.
 const TokenVariable = "APIMTUI_ACCESS_TOKEN"
 
-// Options configures a credential.
 type Options struct {
 	Mode   Mode
 	Tenant string // "" means the account's own
@@ -240,5 +238,4 @@ func (g *Given) Replace(token secret.Value) error {
 	return nil
 }
 
-// Way implements the interface that WayOf looks for.
 func (g *Given) Way() Way { return Token.way() }

@@ -46,7 +46,6 @@ func (s *Service) deleteUser(c *call) answer {
 	return a
 }
 
-// begin answers 202 and stores the operation.
 func (s *Service) begin(c *call, code int) answer {
 	id := s.hexID()
 	f := c.fault

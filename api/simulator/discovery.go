@@ -19,9 +19,8 @@ type Account struct {
 	Tenants []Tenant
 	// Hidden leaves the subscription of the simulated service out of the lists of
 	// subscriptions and of Resource Graph.
-	Hidden bool
-	// Permissions are those on every resource, as JSON; "" means a Contributor's.
-	Permissions string
+	Hidden      bool
+	Permissions string // those on every resource, as JSON; "" means a Contributor's
 }
 
 // Tenant is a tenant of an Account. Requests with another token than those of
@@ -69,7 +68,6 @@ func (s *Service) tenantOf(r *http.Request) *Tenant {
 	return &s.tenants[max(i, 0)]
 }
 
-// named returns the subscription with that id.
 func (t *Tenant) named(id string) *AzureSubscription {
 	i := slices.IndexFunc(t.Subscriptions, func(a AzureSubscription) bool { return strings.EqualFold(a.ID, id) })
 	if i < 0 {
@@ -78,7 +76,6 @@ func (t *Tenant) named(id string) *AzureSubscription {
 	return &t.Subscriptions[i]
 }
 
-// services returns all services of the tenant.
 func (t *Tenant) services() []Listed {
 	var all []Listed
 	for i := range t.Subscriptions {
@@ -90,7 +87,6 @@ func (t *Tenant) services() []Listed {
 	return all
 }
 
-// listed returns the services that a path selects.
 func (s *Service) listed(c *call) []Listed {
 	return slices.DeleteFunc(s.tenantOf(c.r).services(), func(v Listed) bool {
 		return !c.selects("subscription", v.in.ID) || !c.selects("resourceGroup", v.ResourceGroup) || !c.selects("service", v.Name)
@@ -106,9 +102,6 @@ func (c *call) selects(name, value string) bool {
 func (v Listed) path() string {
 	return "/subscriptions/" + v.in.ID + "/resourceGroups/" + v.ResourceGroup + "/providers/Microsoft.ApiManagement/service/" + v.Name
 }
-
-// host returns a host name of the simulated service, always in lower case.
-func (s *Service) host(domain string) string { return strings.ToLower(s.o.ServiceName) + "." + domain }
 
 // serviceContract returns the service resource. Unlike the entities below it,
 // it has an ETag in the body, without quotes.
@@ -134,38 +127,22 @@ func (s *Service) serviceContract(c *call, v Listed) object {
 		portals = object{{"developerPortalStatus", s.o.DeveloperPortal}, {"legacyPortalStatus", s.o.LegacyPortal}}
 	}
 	return object{
-		{"id", v.path()},
-		{"name", v.Name},
-		{"type", "Microsoft.ApiManagement/service"},
-		{"tags", object{}},
-		{"location", v.Location},
+		{"id", v.path()}, {"name", v.Name}, {"type", "Microsoft.ApiManagement/service"},
+		{"tags", object{}}, {"location", v.Location},
 		{"etag", base64.StdEncoding.EncodeToString(binary.BigEndian.AppendUint64(nil, firstRow))},
 		{"properties", slices.Concat(object{
-			{"publisherEmail", s.o.PublisherEmail},
-			{"publisherName", "Contoso"},
+			{"publisherEmail", s.o.PublisherEmail}, {"publisherName", "Contoso"},
 			{"notificationSenderEmail", "apimgmt-noreply@mail.windowsazure.com"},
-			{"provisioningState", v.State},
-			{"targetProvisioningState", ""},
-			{"createdAtUtc", created},
+			{"provisioningState", v.State}, {"targetProvisioningState", ""}, {"createdAtUtc", created},
 			{"gatewayUrl", gateway},
 		}, hosts, object{
-			{"hostnameConfigurations", list{}},
-			{"publicIPAddresses", list{"203.0.113.10"}},
-			{"additionalLocations", nil},
-			{"virtualNetworkType", "None"},
-			{"disableGateway", false},
-			{"platformVersion", "stv2"},
+			{"hostnameConfigurations", list{}}, {"publicIPAddresses", list{"203.0.113.10"}}, {"additionalLocations", nil},
+			{"virtualNetworkType", "None"}, {"disableGateway", false}, {"platformVersion", "stv2"},
 		}, portals)},
-		{"sku", v.sku()},
-		{"identity", nil},
-		{"zones", nil},
+		{"sku", v.sku()}, {"identity", nil}, {"zones", nil},
 		{"systemData", object{
-			{"createdBy", s.o.PublisherEmail},
-			{"createdByType", "User"},
-			{"createdAt", created},
-			{"lastModifiedBy", s.o.PublisherEmail},
-			{"lastModifiedByType", "User"},
-			{"lastModifiedAt", created},
+			{"createdBy", s.o.PublisherEmail}, {"createdByType", "User"}, {"createdAt", created},
+			{"lastModifiedBy", s.o.PublisherEmail}, {"lastModifiedByType", "User"}, {"lastModifiedAt", created},
 		}},
 	}
 }
@@ -201,17 +178,10 @@ func (s *Service) listAzureSubscriptions(c *call) answer {
 			continue
 		}
 		all = append(all, object{
-			{"id", "/subscriptions/" + a.ID},
-			{"authorizationSource", "RoleBased"},
-			{"managedByTenants", list{}},
-			{"subscriptionId", a.ID},
-			{"tenantId", t.ID},
-			{"displayName", a.Name},
-			{"state", cmp.Or(a.State, "Enabled")},
+			{"id", "/subscriptions/" + a.ID}, {"authorizationSource", "RoleBased"}, {"managedByTenants", list{}},
+			{"subscriptionId", a.ID}, {"tenantId", t.ID}, {"displayName", a.Name}, {"state", cmp.Or(a.State, "Enabled")},
 			{"subscriptionPolicies", object{
-				{"locationPlacementId", "Public_2014-09-01"},
-				{"quotaId", "PayAsYouGo_2014-09-01"},
-				{"spendingLimit", "Off"},
+				{"locationPlacementId", "Public_2014-09-01"}, {"quotaId", "PayAsYouGo_2014-09-01"}, {"spendingLimit", "Off"},
 			}},
 		})
 	}
@@ -226,14 +196,8 @@ func (s *Service) listTenants(c *call) answer {
 	all := list{}
 	for _, t := range s.tenants {
 		all = append(all, object{
-			{"id", "/tenants/" + t.ID},
-			{"tenantId", t.ID},
-			{"countryCode", "US"},
-			{"displayName", t.Name},
-			{"defaultDomain", t.Domain},
-			{"domains", list{t.Domain}},
-			{"tenantCategory", "Home"},
-			{"tenantType", "AAD"},
+			{"id", "/tenants/" + t.ID}, {"tenantId", t.ID}, {"countryCode", "US"}, {"displayName", t.Name},
+			{"defaultDomain", t.Domain}, {"domains", list{t.Domain}}, {"tenantCategory", "Home"}, {"tenantType", "AAD"},
 		})
 	}
 	return withLink(c, object{{"value", all}})
@@ -251,4 +215,20 @@ func withLink(c *call, body object) answer {
 		body = append(body, member{"nextLink", c.fault.NextLink})
 	}
 	return entity(http.StatusOK, body)
+}
+
+// DemoAccount is an account with a few subscriptions and services.
+func DemoAccount() Account {
+	return Account{Tenants: []Tenant{{
+		ID: "11111111-1111-1111-1111-111111111111", Name: "Contoso", Domain: "contoso.onmicrosoft.com",
+		Subscriptions: []AzureSubscription{
+			{ID: "00000000-0000-0000-0000-000000000001", Name: "Contoso Development", Services: []Listed{
+				{Name: "contoso-apim-dev", ResourceGroup: "rg-contoso-dev", Location: "West Europe"},
+				{Name: "contoso-hooks", ResourceGroup: "rg-contoso-dev", Location: "West Europe", SKU: "Consumption"},
+			}},
+			{ID: "00000000-0000-0000-0000-000000000002", Name: "Contoso Partners", State: "Warned", Services: []Listed{
+				{Name: "contoso-partners", ResourceGroup: "rg-partners", Location: "North Europe", SKU: "StandardV2", State: "Activating"},
+			}},
+		},
+	}}}
 }

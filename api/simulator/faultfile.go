@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -120,7 +121,6 @@ func (f *Fault) hides() bool {
 	return f.Status != 0 || f.Hang || f.Garbage || f.HugeBody || f.GzipBomb || f.Redirect != "" || f.AsyncOperation == failed
 }
 
-// Operations returns every simulated operation.
 func Operations() []Operation {
 	var names []Operation
 	for _, r := range routes() {
@@ -137,4 +137,101 @@ func joined(names []Operation) string {
 		text[i] = string(n)
 	}
 	return strings.Join(text, ", ")
+}
+
+// whereIn returns the line of an encoding/json error.
+func whereIn(text []byte, err error) string {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	offset := int64(0)
+	if errors.As(err, &syntax) {
+		offset = syntax.Offset
+	} else if errors.As(err, &kind) {
+		offset = kind.Offset
+	}
+	offset = min(offset, int64(len(text)))
+	return fmt.Sprintf("line %d", 1+bytes.Count(text[:offset], []byte("\n")))
+}
+
+// torn returns why text is not JSON, or "" if it is.
+func torn(err error) string {
+	if errors.As(err, new(*json.UnmarshalTypeError)) {
+		return ""
+	}
+	return ": " + err.Error()
+}
+
+// inWords words an encoding/json error for the author of a fault, with the keys
+// of Fault instead of Go's types.
+func inWords(err error) error {
+	if key, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+		return fmt.Errorf("there is no key %s", key)
+	}
+	var kind *json.UnmarshalTypeError
+	if !errors.As(err, &kind) {
+		return err
+	}
+	is := "is " + article(kind.Value)
+	key, _, _ := strings.Cut(strings.TrimPrefix(kind.Field, "plain."), ".")
+	if key == "" {
+		return fmt.Errorf("it must be an object, such as {\"operation\":\"User_Get\",\"status\":503}, and %s", is)
+	}
+	must := "a string"
+	switch {
+	case key == "headers":
+		must = "an object of strings"
+	case key == "keep":
+		must = "a list of strings"
+	case kind.Type.Kind() == reflect.Bool:
+		must = "true or false"
+	case kind.Type.Kind() == reflect.Int:
+		must = "a whole number, without quotes"
+	}
+	return fmt.Errorf("%s must be %s, and %s", key, must, is)
+}
+
+func article(value string) string {
+	if value == "bool" {
+		return "true or false"
+	}
+	if strings.HasPrefix(value, "a") || strings.HasPrefix(value, "o") {
+		return "an " + value
+	}
+	return "a " + value
+}
+
+// keepable lists the properties that a fault can keep.
+func keepable() []string {
+	return []string{"email", "firstName", "lastName", "state", "note", "identities"}
+}
+
+// unkeepable returns the first entry of Keep that is not keepable, or "".
+func (f *Fault) unkeepable() string {
+	for _, name := range f.Keep {
+		if !slices.Contains(keepable(), name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// keep restores the properties that the call's fault ignores. was is the user
+// before the write.
+func (c *call) keep(now *User, was User) {
+	for _, name := range c.fault.Keep {
+		switch name {
+		case "email":
+			now.Email = was.Email
+		case "firstName":
+			now.FirstName = was.FirstName
+		case "lastName":
+			now.LastName = was.LastName
+		case "state":
+			now.State = was.State
+		case "note":
+			now.Note = was.Note
+		case "identities":
+			now.Identities = was.Identities
+		}
+	}
 }

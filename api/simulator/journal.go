@@ -50,7 +50,6 @@ func (s *Service) arrive(c *call) {
 	s.journal = append(s.journal, e)
 }
 
-// sent records the status that was sent to the client.
 func (s *Service) sent(c *call, a *answer) {
 	if a.loss == arrives || a.loss == cutHalfway {
 		s.mu.Lock()
@@ -72,4 +71,36 @@ func redact(body []byte) string {
 	}
 	secret := regexp.MustCompile(`(?i)("(?:password|primaryKey|secondaryKey|(?:access_?)?token)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}\]]+)`)
 	return secret.ReplaceAllString(string(body), `$1"REDACTED"`)
+}
+
+// Mail is a mail the service would have sent.
+type Mail struct {
+	// Kind is invite or signup (the confirmation of a new user), notify (a
+	// PUT with notify), password (a reset) or delete (a DELETE with notify).
+	Kind    string
+	UserID  string
+	To      string
+	AppType string // portal or developerPortal: the target of its links
+	At      time.Time
+}
+
+// Mails returns every mail so far, in order.
+func (s *Service) Mails() []Mail {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.mails)
+}
+
+func (s *Service) mail(kind string, u *User, appType string, now time.Time) {
+	s.mails = append(s.mails, Mail{kind, u.ID, u.Email, cmp.Or(appType, "portal"), now})
+}
+
+func (s *Service) sendPasswordMail(c *call, u *User) answer {
+	var bad []violation
+	app := c.appType(&bad)
+	if len(bad) > 0 {
+		return invalid(bad...)
+	}
+	s.mail("password", u, app, c.now)
+	return empty(http.StatusNoContent)
 }

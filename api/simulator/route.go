@@ -3,8 +3,87 @@ package simulator
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
+
+// Operation is the name of an operation in the REST specification; "" for a
+// request that matches none.
+type Operation string
+
+const (
+	UserList         Operation = "User_ListByService"
+	UserGet          Operation = "User_Get"
+	UserHead         Operation = "User_GetEntityTag"
+	UserPut          Operation = "User_CreateOrUpdate"
+	UserPatch        Operation = "User_Update"
+	UserDelete       Operation = "User_Delete"
+	UserSSO          Operation = "User_GenerateSsoUrl"
+	UserToken        Operation = "User_GetSharedAccessToken"
+	UserPasswordMail Operation = "UserConfirmationPassword_Send"
+	UserGroups       Operation = "UserGroup_List"
+	UserIdentities   Operation = "UserIdentities_List"
+
+	UserSubscriptionList Operation = "UserSubscription_List"
+	UserSubscriptionGet  Operation = "UserSubscription_Get"
+
+	GroupList       Operation = "Group_ListByService"
+	GroupGet        Operation = "Group_Get"
+	GroupHead       Operation = "Group_GetEntityTag"
+	GroupPut        Operation = "Group_CreateOrUpdate"
+	GroupPatch      Operation = "Group_Update"
+	GroupDelete     Operation = "Group_Delete"
+	GroupUserList   Operation = "GroupUser_List"
+	GroupUserHead   Operation = "GroupUser_CheckEntityExists"
+	GroupUserPut    Operation = "GroupUser_Create"
+	GroupUserDelete Operation = "GroupUser_Delete"
+
+	SubscriptionList    Operation = "Subscription_List"
+	SubscriptionGet     Operation = "Subscription_Get"
+	SubscriptionHead    Operation = "Subscription_GetEntityTag"
+	SubscriptionSecrets Operation = "Subscription_ListSecrets"
+
+	SubscriptionPut       Operation = "Subscription_CreateOrUpdate"
+	SubscriptionPatch     Operation = "Subscription_Update"
+	SubscriptionDelete    Operation = "Subscription_Delete"
+	SubscriptionPrimary   Operation = "Subscription_RegeneratePrimaryKey"
+	SubscriptionSecondary Operation = "Subscription_RegenerateSecondaryKey"
+
+	ProductList Operation = "Product_ListByService"
+	APIList     Operation = "Api_ListByService"
+
+	ReportByUser         Operation = "Reports_ListByUser"
+	ReportBySubscription Operation = "Reports_ListBySubscription"
+
+	ServiceGet         Operation = "ApiManagementService_Get"
+	ServiceListByGroup Operation = "ApiManagementService_ListByResourceGroup"
+	ServiceList        Operation = "ApiManagementService_List"
+
+	// SubscriptionsList lists Azure's subscriptions, SubscriptionList a
+	// service's product subscriptions.
+	SubscriptionsList      Operation = "Subscriptions_List"
+	TenantsList            Operation = "Tenants_List"
+	ResourceGraph          Operation = "Resources"
+	PermissionsList        Operation = "Permissions_ListForResource"
+	PermissionsListByGroup Operation = "Permissions_ListForResourceGroup"
+	OperationResult        Operation = "OperationResult" // any poll of an asynchronous operation
+)
+
+// AnyWrite stands for every operation that changes the service, in a fault.
+const AnyWrite Operation = "write"
+
+// includes reports whether a fault for o affects an operation.
+func (o Operation) includes(op Operation) bool {
+	if o != AnyWrite {
+		return o == "*" || o == op
+	}
+	switch op {
+	case UserPut, UserPatch, UserDelete, UserPasswordMail, GroupPut, GroupPatch, GroupDelete, GroupUserPut, GroupUserDelete,
+		SubscriptionPut, SubscriptionPatch, SubscriptionDelete, SubscriptionPrimary, SubscriptionSecondary:
+		return true
+	}
+	return false
+}
 
 // route is an operation with its path below the service, or below the host if
 // it begins with a slash.
@@ -19,18 +98,17 @@ type route struct {
 
 const servicesPath = "/subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/Microsoft.ApiManagement/service"
 
-// routes lists all operations of the service.
 func routes() []route {
 	const get, head, put, patch, del, post = http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodPost
 	showUser, changeUser := about("User", (*Service).shownUser), about("User", (*Service).namedUser)
-	showGroup, changeGroup := about("Group", (*Service).shownGroup), about("Group", (*Service).namedGroup)
+	showGroup := about("Group", (*Service).shownGroup)
 	showSubscription, changeSubscription := about("Subscription", (*Service).shownSubscription), about("Subscription", (*Service).namedSubscription)
 	table := []route{
 		{method: get, path: "users", op: UserList, run: (*Service).listUsers},
 		{method: get, path: "users/{user}", op: UserGet, run: showUser((*Service).getUser)},
 		{method: head, path: "users/{user}", op: UserHead, run: headOf(showUser((*Service).getUser))},
-		{method: put, path: "users/{user}", op: UserPut, run: (*Service).putUser},
-		{method: patch, path: "users/{user}", op: UserPatch, run: changeUser((*Service).patchUser)},
+		{method: put, path: "users/{user}", op: UserPut, run: (*Service).writeUser},
+		{method: patch, path: "users/{user}", op: UserPatch, run: (*Service).writeUser},
 		{method: del, path: "users/{user}", op: UserDelete, run: (*Service).deleteUser},
 		{method: post, path: "users/{user}/generateSsoUrl", op: UserSSO, run: showUser((*Service).generateSSO)},
 		{method: post, path: "users/{user}/token", op: UserToken, run: showUser((*Service).sharedAccessToken)},
@@ -42,8 +120,8 @@ func routes() []route {
 		{method: get, path: "groups", op: GroupList, run: (*Service).listGroups},
 		{method: get, path: "groups/{group}", op: GroupGet, run: showGroup((*Service).getGroup)},
 		{method: head, path: "groups/{group}", op: GroupHead, run: headOf(showGroup((*Service).getGroup))},
-		{method: put, path: "groups/{group}", op: GroupPut, run: (*Service).putGroup},
-		{method: patch, path: "groups/{group}", op: GroupPatch, run: changeGroup((*Service).patchGroup)},
+		{method: put, path: "groups/{group}", op: GroupPut, run: (*Service).writeGroup},
+		{method: patch, path: "groups/{group}", op: GroupPatch, run: (*Service).writeGroup},
 		{method: del, path: "groups/{group}", op: GroupDelete, run: (*Service).deleteGroup},
 		{method: get, path: "groups/{group}/users", op: GroupUserList, run: showGroup((*Service).listMembers)},
 		{method: head, path: "groups/{group}/users/{user}", op: GroupUserHead, run: (*Service).headMember},
@@ -53,8 +131,8 @@ func routes() []route {
 		{method: get, path: "subscriptions/{sid}", op: SubscriptionGet, run: showSubscription((*Service).getSubscription)},
 		{method: head, path: "subscriptions/{sid}", op: SubscriptionHead, run: headOf(showSubscription((*Service).getSubscription))},
 		{method: post, path: "subscriptions/{sid}/listSecrets", op: SubscriptionSecrets, run: showSubscription((*Service).listSecrets)},
-		{method: put, path: "subscriptions/{sid}", op: SubscriptionPut, run: (*Service).putSubscription},
-		{method: patch, path: "subscriptions/{sid}", op: SubscriptionPatch, run: changeSubscription((*Service).patchSubscription)},
+		{method: put, path: "subscriptions/{sid}", op: SubscriptionPut, run: (*Service).writeSubscription},
+		{method: patch, path: "subscriptions/{sid}", op: SubscriptionPatch, run: (*Service).writeSubscription},
 		{method: del, path: "subscriptions/{sid}", op: SubscriptionDelete, run: (*Service).deleteSubscription},
 		{method: post, path: "subscriptions/{sid}/regeneratePrimaryKey", op: SubscriptionPrimary, run: changeSubscription(regenerate(0))},
 		{method: post, path: "subscriptions/{sid}/regenerateSecondaryKey", op: SubscriptionSecondary, run: changeSubscription(regenerate(1))},
@@ -73,17 +151,13 @@ func routes() []route {
 		{method: get, path: "/subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/Microsoft.Authorization/permissions",
 			op: PermissionsListByGroup, run: (*Service).listPermissions},
 	}
-	for i := range table {
-		table[i].segments = segmentsOf(table[i].path)
+	for i, r := range table {
+		if !strings.HasPrefix(r.path, "/") {
+			r.path = strings.TrimSuffix(servicesPath+"/{service}/"+r.path, "/")
+		}
+		table[i].segments = strings.Split(r.path[1:], "/")
 	}
 	return table
-}
-
-func segmentsOf(path string) []string {
-	if !strings.HasPrefix(path, "/") {
-		path = strings.TrimSuffix(servicesPath+"/{service}/"+path, "/")
-	}
-	return strings.Split(path[1:], "/")
 }
 
 // find matches a request. Fixed segments ignore case, as in Resource Manager;
@@ -121,4 +195,74 @@ func (r *route) match(segments []string) (map[string]string, bool) {
 		}
 	}
 	return args, true
+}
+
+// entityOperations lists the operations that answer about one entity, so that
+// Fault.OtherEntity applies to them.
+func entityOperations() []Operation {
+	return []Operation{
+		UserGet, UserHead, UserPut, UserPatch, UserSSO, UserToken, UserGroups, UserIdentities,
+		UserSubscriptionList, UserSubscriptionGet, GroupGet, GroupHead, GroupPut, GroupPatch,
+		GroupUserList, GroupUserPut, SubscriptionGet, SubscriptionHead, SubscriptionSecrets, SubscriptionPut, SubscriptionPatch,
+	}
+}
+
+// shown returns the entity that a call is answered with: the one it named, or
+// another one under Fault.OtherEntity. That is always the first of the list;
+// built-in ones are only the last resort.
+func shown[T comparable](c *call, named T, all []T, builtIn func(T) bool) T {
+	if !c.fault.OtherEntity {
+		return named
+	}
+	other := named
+	for _, e := range all {
+		switch {
+		case e == named:
+		case !builtIn(e):
+			return e
+		case other == named:
+			other = e
+		}
+	}
+	return other
+}
+
+func (s *Service) namedUser(c *call) *User                 { return s.users.byID[c.args["user"]] }
+func (s *Service) namedGroup(c *call) *Group               { return s.group(c.args["group"]) }
+func (s *Service) namedSubscription(c *call) *Subscription { return s.subs.byID[c.args["sid"]] }
+
+func (s *Service) shownUser(c *call) *User {
+	return shown(c, s.namedUser(c), s.users.list, func(u *User) bool { return u.ID == builtInUser })
+}
+
+func (s *Service) shownGroup(c *call) *Group {
+	return shown(c, s.namedGroup(c), s.groups, func(g *Group) bool { return g.BuiltIn })
+}
+
+func (s *Service) shownSubscription(c *call) *Subscription {
+	return shown(c, s.namedSubscription(c), s.subs.list, func(*Subscription) bool { return false })
+}
+
+type handler func(*Service, *call) answer
+
+// about returns what makes handlers of operations on one entity: where find knows
+// none, they answer that it is missing.
+func about[E any](what string, find func(*Service, *call) *E) func(run func(*Service, *call, *E) answer) handler {
+	return func(run func(*Service, *call, *E) answer) handler {
+		return func(s *Service, c *call) answer {
+			if e := find(s, c); e != nil {
+				return run(s, c, e)
+			}
+			return missing(what)
+		}
+	}
+}
+
+// headOf answers a HEAD like a GET, without the body and its type.
+func headOf(get handler) handler {
+	return func(s *Service, c *call) answer {
+		a := get(s, c)
+		a.body, a.header = nil, slices.DeleteFunc(a.header, func(p pair) bool { return p.name == "Content-Type" })
+		return a
+	}
 }

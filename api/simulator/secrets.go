@@ -15,17 +15,12 @@ const (
 	maxLifetime = 30 * 24 * time.Hour
 )
 
-// stamp formats the expiry inside a token: UTC, truncated.
-func (s *Service) stamp(t time.Time) string {
-	if s.o.StampMinutes {
-		return t.UTC().Format("200601021504")
-	}
-	return t.UTC().Format("20060102150405")
-}
-
 // token returns {user id}&{expiry}&{base64 of 64 bytes}, not URL-encoded.
 func (s *Service) token(u *User, purpose string, expiry time.Time) string {
-	stamp := s.stamp(expiry)
+	stamp := expiry.UTC().Format("20060102150405")
+	if s.o.StampMinutes {
+		stamp = expiry.UTC().Format("200601021504")
+	}
 	mac := hmac.New(sha512.New, fmt.Appendf(nil, "%d %s %s", s.o.Seed, u.ID, purpose))
 	fmt.Fprintf(mac, "%s\n%s", u.ID, stamp)
 	return u.ID + "&" + stamp + "&" + base64.StdEncoding.EncodeToString(mac.Sum(nil))
@@ -34,7 +29,7 @@ func (s *Service) token(u *User, purpose string, expiry time.Time) string {
 // generateSSO answers with a URL on the legacy portal's host, as all versions
 // of the service do.
 func (s *Service) generateSSO(c *call, u *User) answer {
-	link := "https://" + s.host("portal.azure-api.net") + "/signin-sso?token=" +
+	link := "https://" + strings.ToLower(s.o.ServiceName) + ".portal.azure-api.net/signin-sso?token=" +
 		lowerEscape(s.token(u, "sso", c.now.Add(ssoLifetime)))
 	return withBody(http.StatusOK, compact(object{{"value", link}}))
 }
@@ -56,14 +51,13 @@ func lowerEscape(text string) string {
 
 func (s *Service) sharedAccessToken(c *call, u *User) answer {
 	f := c.properties("properties.")
-	key := ""
-	if f.left != nil {
-		if _, ok := f.left["keyType"]; !ok {
-			f.refuse("keyType", "The field 'keyType' is required.")
-		}
-		key = f.choice("keyType", false, "primary", "secondary")
+	if f.left == nil {
+		return *f.refusal(nil)
 	}
-	expiry := f.expiry(c.now)
+	if _, ok := f.left["keyType"]; !ok {
+		f.refuse("keyType", "The field 'keyType' is required.")
+	}
+	key, expiry := f.choice("keyType", false, "primary", "secondary"), f.expiry(c.now)
 	if refusal := f.refusal(nil); refusal != nil {
 		return *refusal
 	}
@@ -71,9 +65,6 @@ func (s *Service) sharedAccessToken(c *call, u *User) answer {
 }
 
 func (f *fields) expiry(now time.Time) time.Time {
-	if f.left == nil {
-		return time.Time{} // already refused because properties are missing
-	}
 	text := f.required("expiry", 0, 0)
 	if text == nil {
 		return time.Time{}

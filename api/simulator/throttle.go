@@ -58,11 +58,6 @@ func (m *meter) take(now time.Time) (ok bool) {
 	return true
 }
 
-// wait returns the whole seconds until a request is allowed.
-func (m *meter) wait() int {
-	return max(1, int(math.Ceil((1-m.left)/m.PerSecond)))
-}
-
 func requestKind(method string) string {
 	switch method {
 	case http.MethodGet, http.MethodHead:
@@ -86,7 +81,7 @@ func (s *Service) spend(c *call) (remaining pair, refusal *answer) {
 		name = "x-ms-ratelimit-remaining-tenant-reads"
 	}
 	if !s.o.Throttle.Off && !m.take(c.now) {
-		refusal = new(throttled(kind, m.wait()))
+		refusal = new(throttled(kind, max(1, int(math.Ceil((1-m.left)/m.PerSecond)))))
 	}
 	return pair{name, strconv.Itoa(int(m.left))}, refusal
 }

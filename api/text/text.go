@@ -17,8 +17,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/net/html"
 )
 
 // Text is a string of unknown origin. It is the exact value: comparing,
@@ -101,4 +104,68 @@ func appendEscape(b []byte, r rune) []byte {
 		return fmt.Appendf(b, `\u%04x\u%04x`, hi, lo)
 	}
 	return fmt.Appendf(b, `\u%04x`, r)
+}
+
+// EscapeJSON replaces every character that is unsafe to draw by a \u escape, as
+// a Text writes it. Such a character can only be inside a string.
+func EscapeJSON(raw string) []byte {
+	var out []byte
+	for _, r := range raw {
+		s := string(r)
+		if r >= 0x7f && isUnsafe(r) {
+			quoted, _ := Text(s).MarshalJSON() // a string always can be marshaled
+			s = string(quoted[1 : len(quoted)-1])
+		}
+		out = append(out, s...)
+	}
+	return out
+}
+
+// WithoutMarkup returns the text of a piece of HTML, with one space where a tag parts
+// it. Text that is no HTML stays as it is, but for runs of blanks.
+func (t Text) WithoutMarkup() Text {
+	var b strings.Builder
+	for z, hidden := html.NewTokenizer(strings.NewReader(t.Exact())), false; ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return Text(strings.Join(strings.Fields(b.String()), " "))
+		case html.TextToken:
+			if !hidden {
+				b.Write(z.Text())
+			}
+		case html.StartTagToken:
+			name, _ := z.TagName()
+			hidden = string(name) == "script" || string(name) == "style"
+			b.WriteByte(' ')
+		default:
+			hidden = false
+			b.WriteByte(' ')
+		}
+	}
+}
+
+// Sentence adds a capital and a full stop to s.
+func Sentence(s string) string { return Stop(Capital(strings.TrimSpace(s))) }
+
+// Stop adds a full stop to s, unless it ends in punctuation. A trailing colon
+// is dropped.
+func Stop(s string) string {
+	s = strings.TrimRight(strings.TrimSpace(s), ":")
+	if s == "" || strings.HasSuffix(s, "…") || strings.ContainsRune(".!?", rune(s[len(s)-1])) {
+		return s
+	}
+	return s + "."
+}
+
+// Capital capitalizes s if it begins with a plain word. Anything to be typed as
+// it is, such as a flag, a path or a field, stays.
+func Capital(s string) string {
+	word, _, _ := strings.Cut(s, " ")
+	word = strings.TrimRight(word, ".,:;!?)")
+	plain := func(r rune) bool { return unicode.IsLower(r) || r == '-' || r == '\'' }
+	r, size := utf8.DecodeRuneInString(s)
+	if !unicode.IsLower(r) || strings.ContainsFunc(word, func(r rune) bool { return !plain(r) }) {
+		return s
+	}
+	return string(unicode.ToTitle(r)) + s[size:]
 }

@@ -67,9 +67,6 @@ func (b *Belongings) Subscriptions(id api.UserID) []Subscription {
 	return all
 }
 
-// GroupLabel returns the name of a group in a file.
-func (b *Belongings) GroupLabel(g api.Group) text.Text { return label(b.Groups, g, ofGroup) }
-
 // ofGroup returns the id and the display name of a group, ofProduct those of a
 // product.
 func ofGroup(g api.Group) (id, name text.Text)     { return g.ID, g.DisplayName }
@@ -121,7 +118,6 @@ func (s Subscription) Cell() string {
 	return v.Encode()
 }
 
-// readSubscriptions reads a cell.
 func (r *Record) readSubscriptions(cell string) {
 	for part := range splitCell(cell) {
 		v, err := url.ParseQuery(part)

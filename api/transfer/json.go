@@ -32,7 +32,6 @@ type jsonUser struct {
 // jsonState is a state, which PowerShell writes as a number (PsApiManagementUserState).
 type jsonState string
 
-// UnmarshalJSON implements json.Unmarshaler.
 func (s *jsonState) UnmarshalJSON(b []byte) error {
 	known := map[string]api.State{"null": "", "1": api.StateActive, "2": api.StateBlocked, "3": api.StateDeleted, "4": api.StatePending}
 	if state, ok := known[string(b)]; ok {
@@ -46,7 +45,6 @@ func (s *jsonState) UnmarshalJSON(b []byte) error {
 // what is deeper than its -Depth.
 type jsonIdentity api.Identity
 
-// UnmarshalJSON implements json.Unmarshaler.
 func (i *jsonIdentity) UnmarshalJSON(b []byte) error {
 	if b[0] == '"' {
 		return nil
@@ -57,7 +55,6 @@ func (i *jsonIdentity) UnmarshalJSON(b []byte) error {
 // jsonGroup is a group, or its name.
 type jsonGroup struct{ Name text.Text }
 
-// UnmarshalJSON implements json.Unmarshaler.
 func (g *jsonGroup) UnmarshalJSON(b []byte) error {
 	if b[0] == '"' {
 		return json.Unmarshal(b, &g.Name)

@@ -60,12 +60,7 @@ func (q Query) Narrows(previous Query) bool {
 
 // Match reports whether every word is in a folded text.
 func (q Query) Match(folded string) bool {
-	for _, w := range q.words {
-		if !w.in(folded) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(q.words, func(w word) bool { return !w.in(folded) })
 }
 
 func (w word) in(folded string) bool {
