@@ -117,10 +117,8 @@ func TestInterruptedManyEndWhatIsInFlight(t *testing.T) {
 // rest: every user is written once.
 func TestKilledManyAreFinishedByTheNextRun(t *testing.T) {
 	t.Parallel()
-	users, killedAt := 320, 220 // more than the budget of a burst, so that both runs wait for it
-	if testing.Short() {
-		users, killedAt = 140, 60
-	}
+	onlyInFull(t)
+	const users, killedAt = 320, 220 // more than the budget of a burst, so that both runs wait for it
 	service := simulator.New(simulator.Options{Users: 2 * users, Seed: 1})
 	server := httptest.NewServer(service)
 	defer server.Close()

@@ -30,6 +30,7 @@ func TestBurstConfirmsNothing(t *testing.T) {
 // Text that a slow line hands on a character at a time answers nothing either, as
 // long as one of them means nothing to the box.
 func TestSlowTextConfirmsNothing(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)

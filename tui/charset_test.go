@@ -18,6 +18,7 @@ func mustBeASCII(t *testing.T, d *tuitest.Driver) {
 }
 
 func TestConsoleInASCII(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}}
 	w.change = func(g *guarded) { g.model.(*root).look.charset = charsetOf([]string{"LANG=C"}) }
 	w.show(t, func(d *tuitest.Driver) {
@@ -35,6 +36,7 @@ func TestConsoleInASCII(t *testing.T) {
 
 // The terminal's own answer counts more than what the environment says of it.
 func TestTerminalTellsItsCharset(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.change = func(g *guarded) { g.model.(*root).look.charset = charsetOf([]string{"LANG=C.UTF-8", "STY=1"}) }
 	w.show(t, func(d *tuitest.Driver) {

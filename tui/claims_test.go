@@ -14,6 +14,7 @@ import (
 // Waiting for a write can be ended once the screen offers it; what became of the
 // write is said all the same.
 func TestEscEndsTheWaitingNotTheWrite(t *testing.T) {
+	t.Parallel()
 	for applied, want := range map[bool]string{false: "not applied", true: "confirmed after a lost answer: Amelia Hart is blocked"} {
 		w := &world{}
 		w.show(t, func(d *tuitest.Driver) {
@@ -40,6 +41,7 @@ func TestEscEndsTheWaitingNotTheWrite(t *testing.T) {
 // Esc takes no write back, and says so. Once the service took it, there is nothing left
 // to stop.
 func TestWaitingSaysWhatEscDoes(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -64,6 +66,7 @@ func TestWaitingSaysWhatEscDoes(t *testing.T) {
 // A password cannot be read back: what no one can know is not claimed, and what
 // no one can undo is not offered.
 func TestPasswordOfUnknownOutcome(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		editAmelia(d)
@@ -80,6 +83,7 @@ func TestPasswordOfUnknownOutcome(t *testing.T) {
 }
 
 func TestPasswordCannotBeUndone(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		editAmelia(d)
@@ -97,6 +101,7 @@ func TestPasswordCannotBeUndone(t *testing.T) {
 
 // Reading the user tells nothing about a mail, so it is not offered.
 func TestLostMailOffersNoCheck(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -112,6 +117,7 @@ func TestLostMailOffersNoCheck(t *testing.T) {
 // A merge in which theirs was chosen in a field does not claim that field as
 // saved.
 func TestMergeClaimsWhatItSaved(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		editAmelia(d)
@@ -134,6 +140,7 @@ func TestMergeClaimsWhatItSaved(t *testing.T) {
 
 // Merging shows what would be written, field by field, wherever there is a table.
 func TestMergeShowsWhatWouldBeWritten(t *testing.T) {
+	t.Parallel()
 	for _, width := range []int{100, 120, 160} {
 		w := &world{size: [2]int{width, 40}}
 		w.show(t, func(d *tuitest.Driver) {
@@ -158,6 +165,7 @@ func TestMergeShowsWhatWouldBeWritten(t *testing.T) {
 
 // Where there is nothing to say yes to, nothing is explained, and the box is closed.
 func TestNothingToConfirmIsClosed(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -193,6 +201,7 @@ func TestNothingToConfirmIsClosed(t *testing.T) {
 // A write that was not applied says nothing new about the user: a row that was
 // reloaded since stays as it is.
 func TestRefusedUndoLeavesTheNewerRow(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)

@@ -13,6 +13,7 @@ import (
 // The colours are the console's own where the terminal has enough of them and tells
 // its background, and the operator's own where not.
 func TestColoursFollowTheTerminal(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		env   []string
 		toned bool

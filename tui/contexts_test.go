@@ -166,6 +166,7 @@ func on(p *places) *world {
 // From the first start to the users of a service that was found, and back to it
 // by its context.
 func TestFirstRunFindsAService(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			p := &places{late: 3 * time.Second, found: api.Found{Services: []api.FoundService{found("aaa-consumption", "Consumption"), found("apim-one", "Developer"), found("apim-two", "Premium")},
@@ -193,6 +194,7 @@ func TestFirstRunFindsAService(t *testing.T) {
 }
 
 func TestServicesAreFiltered(t *testing.T) {
+	t.Parallel()
 	p := &places{found: api.Found{Services: []api.FoundService{found("aaa", "Consumption"), found("apim-one", "Developer"), found("apim-two", "Premium")}}}
 	firstRun(p).show(t, func(d *tuitest.Driver) {
 		d.Press("enter")
@@ -215,6 +217,7 @@ func TestServicesAreFiltered(t *testing.T) {
 
 // A search that fails says why, and leaves two ways on.
 func TestNoServiceIsFound(t *testing.T) {
+	t.Parallel()
 	p := &places{fails: errors.New("no right to list anything")}
 	firstRun(p).show(t, func(d *tuitest.Driver) {
 		d.Press("enter")
@@ -233,6 +236,7 @@ func TestNoServiceIsFound(t *testing.T) {
 
 // A search or an opening that takes long is given up by esc.
 func TestSearchIsStopped(t *testing.T) {
+	t.Parallel()
 	p := &places{late: time.Hour, found: api.Found{Services: []api.FoundService{found("apim-one", "Developer"), found("apim-two", "Developer")}}}
 	firstRun(p).show(t, func(d *tuitest.Driver) {
 		d.Press("enter")
@@ -252,6 +256,7 @@ func TestSearchIsStopped(t *testing.T) {
 }
 
 func TestServiceIsTyped(t *testing.T) {
+	t.Parallel()
 	p := &places{}
 	firstRun(p).show(t, func(d *tuitest.Driver) {
 		d.Press("down", "enter")
@@ -268,6 +273,7 @@ func TestServiceIsTyped(t *testing.T) {
 }
 
 func TestFirstRunOpensTheDemonstration(t *testing.T) {
+	t.Parallel()
 	firstRun(&places{}).show(t, func(d *tuitest.Driver) {
 		d.Press("end", "enter")
 		d.MustSee("DEMO", "Amelia Hart")
@@ -275,6 +281,7 @@ func TestFirstRunOpensTheDemonstration(t *testing.T) {
 }
 
 func TestContextsAreSwitched(t *testing.T) {
+	t.Parallel()
 	p := &places{}
 	on(p).show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -299,6 +306,7 @@ func TestContextsAreSwitched(t *testing.T) {
 // Nothing of the service before is mixed into the next: late pages, boxes, the
 // undo.
 func TestSwitchingWhileSomethingLoads(t *testing.T) {
+	t.Parallel()
 	p := &places{}
 	w := on(p)
 	w.simulated.Latency = 5 * time.Second
@@ -316,6 +324,7 @@ func TestSwitchingWhileSomethingLoads(t *testing.T) {
 
 // What would be lost is asked for first.
 func TestSwitchingAsksForADraft(t *testing.T) {
+	t.Parallel()
 	p := &places{}
 	on(p).show(t, func(d *tuitest.Driver) {
 		openGroups(d)
@@ -337,6 +346,7 @@ func TestSwitchingAsksForADraft(t *testing.T) {
 // The key after a change of a context is about the context as it is now, however slow
 // the file is.
 func TestRenamedContextIsKnownAtOnce(t *testing.T) {
+	t.Parallel()
 	p := &places{}
 	on(p).show(t, func(d *tuitest.Driver) {
 		d.Press("c", "home", "e")
@@ -349,6 +359,7 @@ func TestRenamedContextIsKnownAtOnce(t *testing.T) {
 }
 
 func TestContextsAreAddedChangedTestedRemoved(t *testing.T) {
+	t.Parallel()
 	p := &places{found: api.Found{Services: []api.FoundService{found("apim-one", "Developer")}}}
 	on(p).show(t, func(d *tuitest.Driver) {
 		d.Press("c", "n")
@@ -386,6 +397,7 @@ func TestContextsAreAddedChangedTestedRemoved(t *testing.T) {
 // A code to sign in with is shown over whatever is open, and goes when it is no
 // longer needed.
 func TestSignInCode(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		editAmelia(d)
@@ -424,6 +436,7 @@ func TestSignInCode(t *testing.T) {
 
 // Who is signed in, and where, is said before anything can be written.
 func TestIdentityIsSaid(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		who := ""
 		w := &world{size: size, options: Options{Identity: func() string { return who }, Where: func() string { return "Tenant contoso.com, subscription 0000, resource group rg1." }}}
@@ -443,6 +456,7 @@ func TestIdentityIsSaid(t *testing.T) {
 
 // What the page has to say is not hidden by who is signed in.
 func TestIdentityHidesNothing(t *testing.T) {
+	t.Parallel()
 	who := ""
 	w := &world{options: Options{Identity: func() string { return who }, Where: func() string { return "Subscription 0000." }}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -457,6 +471,7 @@ func TestIdentityHidesNothing(t *testing.T) {
 // A secret that is open does not outlive its service on the screen. One that was
 // copied is still cleared from the clipboard.
 func TestSwitchingClosesASecret(t *testing.T) {
+	t.Parallel()
 	p := &places{}
 	w := on(p)
 	w.show(t, func(d *tuitest.Driver) {

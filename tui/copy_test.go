@@ -40,6 +40,7 @@ func TestClipboardIsCleared(t *testing.T) {
 }
 
 func TestBlindClipboardIsOverwrittenByKey(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Clipboard: &fakeClipboard{blind: true}, ClearAfter: 45 * time.Second}}
 	clip := w.options.Clipboard.(*fakeClipboard)
 	w.show(t, func(d *tuitest.Driver) {
@@ -61,6 +62,7 @@ func TestBlindClipboardIsOverwrittenByKey(t *testing.T) {
 }
 
 func TestDroppedCopyIsSaid(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Clipboard: &fakeClipboard{drops: true}}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -73,6 +75,7 @@ func TestDroppedCopyIsSaid(t *testing.T) {
 }
 
 func TestCopyMenu(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Command: []string{"apimtui", "--context", "prod west"}, Service: "s"}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, "o'brien+test@example.com")
@@ -114,6 +117,7 @@ func TestSecretCopiedWhileTheLastIsCleared(t *testing.T) {
 }
 
 func TestFailedClearIsNotForgotten(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -161,6 +165,7 @@ func leave(t *testing.T, d *tuitest.Driver, keys ...string) string {
 // TestQuittingClears copies and leaves at once, while the copy is under way or
 // has not even begun.
 func TestQuittingClears(t *testing.T) {
+	t.Parallel()
 	for _, takes := range []time.Duration{0, time.Second, time.Minute} {
 		for _, keys := range [][]string{{"y", "q", "q"}, {"y", "ctrl+c"}} {
 			clip := &oddClipboard{fakeClipboard: &fakeClipboard{}, takes: takes}
@@ -202,6 +207,7 @@ func TestCopyThatHasNotBegunNeverDoes(t *testing.T) {
 
 // TestQuittingSaysWhatIsLeft has a clipboard that cannot be read or cleared.
 func TestQuittingSaysWhatIsLeft(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		clip  *fakeClipboard
 		after time.Duration
@@ -232,6 +238,7 @@ func TestQuittingSaysWhatIsLeft(t *testing.T) {
 // TestCopySentTwoWays has a desktop's tool hang, so that the terminal was sent
 // the secret as well: only one of the two can be cleared.
 func TestCopySentTwoWays(t *testing.T) {
+	t.Parallel()
 	both := &clipboard.Result{
 		Claim: clipboard.Sent, CanReadBack: true, Sequence: secret.New("\x1b]52;c;eA==\a"),
 		Words: "Sent to your terminal; not confirmed. (xclip did not finish within 2 s, and may still copy it)",

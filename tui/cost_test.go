@@ -39,6 +39,7 @@ func TestCursorMoveCostsFewBytes(t *testing.T) {
 }
 
 func TestLetterThatChangesNoRowCostsFewBytes(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -59,6 +60,7 @@ func TestLetterThatChangesNoRowCostsFewBytes(t *testing.T) {
 
 // Opening a page writes little more than what is then on the screen.
 func TestOpeningAPageCostsWhatItShows(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)

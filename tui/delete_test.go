@@ -10,6 +10,7 @@ import (
 )
 
 func TestDelete(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {
@@ -31,6 +32,7 @@ func TestDelete(t *testing.T) {
 }
 
 func TestDeleteInProductionWantsTheUserID(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Production: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, chloe)
@@ -52,6 +54,7 @@ func TestDeleteInProductionWantsTheUserID(t *testing.T) {
 }
 
 func TestDeleteMeetsASecondWriter(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, chloe)
@@ -67,6 +70,7 @@ func TestDeleteMeetsASecondWriter(t *testing.T) {
 }
 
 func TestDeletedMeanwhile(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -82,6 +86,7 @@ func TestDeletedMeanwhile(t *testing.T) {
 }
 
 func TestTypedIDIsInSightHoweverSmall(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Production: true}, size: [2]int{60, 14}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, "lena.fischer@fabrikam.com")

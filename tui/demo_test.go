@@ -9,6 +9,7 @@ import (
 // The palette brings a scene about, and a scene that begins again asks first when
 // a draft would be lost.
 func TestScenesAreInThePalette(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	done := 0
 	w.options.Scenes = []Scene{

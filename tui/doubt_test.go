@@ -26,6 +26,7 @@ func doubtful(w *world, d *tuitest.Driver, operation simulator.Operation, reads 
 
 // A state that a write may have changed is not shown as a fact until it is read again.
 func TestStateIsUnknownAfterAnUnknownOutcome(t *testing.T) {
+	t.Parallel()
 	for name, x := range map[string]struct {
 		operation           simulator.Operation
 		reads               int
@@ -73,6 +74,8 @@ func TestStateIsUnknownAfterAnUnknownOutcome(t *testing.T) {
 // Reading the list again tells the state, and so does the next question, or the preview
 // when it is read again.
 func TestDoubtEndsWithAReading(t *testing.T) {
+	t.Parallel()
+	onlyInFull(t)
 	for _, keys := range [][]string{{"r"}, {"b"}, {"tab", "r"}} {
 		w := &world{size: [2]int{140, 40}}
 		w.show(t, func(d *tuitest.Driver) {
@@ -100,6 +103,7 @@ func TestDoubtEndsWithAReading(t *testing.T) {
 
 // Who leaves while an outcome is unknown is told so, and the exit code says it too.
 func TestLeavingWithAnUnknownOutcome(t *testing.T) {
+	t.Parallel()
 	for _, read := range []bool{false, true} {
 		w := &world{}
 		w.show(t, func(d *tuitest.Driver) {

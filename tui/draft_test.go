@@ -12,6 +12,7 @@ import (
 // A signal or a terminal that goes away takes a draft with it: that is said, and
 // the next start says it again.
 func TestLostDraftIsToldOf(t *testing.T) {
+	t.Parallel()
 	draftOf := func(d *tuitest.Driver, t *testing.T, w *world) string {
 		editAmelia(d)
 		d.Type("x")
@@ -68,6 +69,7 @@ func TestLostDraftIsToldOf(t *testing.T) {
 }
 
 func TestLostDraftIsNoWrite(t *testing.T) {
+	t.Parallel()
 	draft := Left{User: "mia", What: api.UnsavedDraft}
 	for _, size := range sizes {
 		w := &world{size: size, options: Options{Left: []Left{draft}}}

@@ -27,6 +27,7 @@ func retype(d *tuitest.Driver, value string) {
 }
 
 func TestCreateInFewKeys(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -49,6 +50,7 @@ func TestCreateInFewKeys(t *testing.T) {
 }
 
 func TestTakenEmailIsSaidAtItsField(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -69,6 +71,7 @@ func TestTakenEmailIsSaidAtItsField(t *testing.T) {
 }
 
 func TestEditSendsWhatChanged(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -91,6 +94,7 @@ func TestEditSendsWhatChanged(t *testing.T) {
 }
 
 func TestDraftSurvivesARefusal(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		editAmelia(d)
@@ -115,6 +119,7 @@ func TestDraftSurvivesARefusal(t *testing.T) {
 }
 
 func TestLeavingADraftAsks(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		editAmelia(d)
@@ -175,6 +180,7 @@ func TestConflictConversation(t *testing.T) {
 }
 
 func TestThirdWriterIsCaughtAgain(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		editAmelia(d)
@@ -197,6 +203,7 @@ func TestThirdWriterIsCaughtAgain(t *testing.T) {
 }
 
 func TestDeletedMeanwhileIsMadeAnewFromTheDraft(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -224,6 +231,7 @@ func TestDeletedMeanwhileIsMadeAnewFromTheDraft(t *testing.T) {
 }
 
 func TestConflictFrames(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {

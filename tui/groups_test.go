@@ -17,6 +17,7 @@ func openGroups(d *tuitest.Driver) {
 }
 
 func TestGroups(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {
@@ -42,6 +43,7 @@ func TestGroups(t *testing.T) {
 
 // Leaving with changes asks.
 func TestGroupsAreNotGivenUpUnasked(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		openGroups(d)
@@ -59,6 +61,7 @@ func TestGroupsAreNotGivenUpUnasked(t *testing.T) {
 
 // A row that is refused claims nothing of the others, and its reasons stand below it.
 func TestRefusedRowSpeaksForItself(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		openGroups(d)
@@ -73,6 +76,7 @@ func TestRefusedRowSpeaksForItself(t *testing.T) {
 
 // Each row says what became of it, and a lost answer is looked up.
 func TestGroupsUnderFaults(t *testing.T) {
+	t.Parallel()
 	onlyInFull(t)
 	for name, c := range map[string]struct {
 		fault simulator.Fault

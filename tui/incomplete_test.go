@@ -27,6 +27,7 @@ func mustGiveRequestID(t *testing.T, d *tuitest.Driver) {
 }
 
 func TestMissingPartIsExplainedWhole(t *testing.T) {
+	t.Parallel()
 	refused := simulator.Fault{Operation: simulator.UserList, Calls: 2, Times: -1, Status: 403, Code: "AuthorizationFailed", Message: "may not perform action 'Microsoft.ApiManagement/service/users/read'"}
 	for _, size := range sizes {
 		w := &world{size: size, simulated: simulator.Options{Users: 1000, Faults: []simulator.Fault{refused}}}
@@ -61,6 +62,7 @@ func TestLongTalkIsCutAtItsOwnEnd(t *testing.T) {
 }
 
 func TestReloadThatFailsIsExplained(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -76,6 +78,7 @@ func TestReloadThatFailsIsExplained(t *testing.T) {
 
 // Behind a link that was refused there is nothing to resume from.
 func TestRefusedLinkStartsOver(t *testing.T) {
+	t.Parallel()
 	link := simulator.Fault{Operation: simulator.UserList, Times: -1, NextLink: "https://management.azure.com.evil/subscriptions/x"}
 	w := &world{simulated: simulator.Options{Users: 300, NoCount: true, Faults: []simulator.Fault{link}}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -136,6 +139,7 @@ func TestReloadDuringTheFirstLoadLosesNothing(t *testing.T) {
 }
 
 func TestStoppedReloadKeepsTheRowsOfBefore(t *testing.T) {
+	t.Parallel()
 	w := &world{simulated: simulator.Options{Users: 1000, Latency: 100 * time.Millisecond}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.WaitFor("Users 1,000/1,000", time.Minute)
@@ -169,6 +173,7 @@ func (r *restless) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // A list that changes whenever it is read is read whole, as far as can be told.
 func TestRestlessListIsNotCalledCut(t *testing.T) {
+	t.Parallel()
 	service := &restless{}
 	w := &world{simulated: simulator.Options{Users: 500, Latency: 100 * time.Millisecond}}
 	w.wrap = func(next http.RoundTripper) http.RoundTripper {
@@ -193,6 +198,7 @@ func TestRestlessListIsNotCalledCut(t *testing.T) {
 
 // What just happened leaves no half of a long notice beside it.
 func TestWhatHappenedCoversTheWholeNotice(t *testing.T) {
+	t.Parallel()
 	fault := simulator.Fault{Operation: simulator.UserList, Calls: 2, Times: -1, Status: 403}
 	w := &world{simulated: simulator.Options{Users: 1000, Faults: []simulator.Fault{fault}}, options: Options{ReadOnly: true}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -223,6 +229,7 @@ func (g generous) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestCountedAndNotShown(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}, wrap: func(next http.RoundTripper) http.RoundTripper { return generous{next} }}
 	w.show(t, func(d *tuitest.Driver) {
 		d.MustSee("67 counted, 60 shown to you.")

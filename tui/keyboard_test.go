@@ -8,6 +8,7 @@ import (
 
 // A key with Alt that the terminal names is no letter, and no esc before it.
 func TestAltThatIsNamedIsNoLetter(t *testing.T) {
+	t.Parallel()
 	for name, alt := range map[string]string{"xterm": "\x1b[27;3;113~", "kitty": "\x1b[113;3u"} {
 		t.Run(name, func(t *testing.T) {
 			w := &world{}
@@ -27,6 +28,7 @@ func TestAltThatIsNamedIsNoLetter(t *testing.T) {
 }
 
 func TestKeysWithLocksAndShift(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Press("/")

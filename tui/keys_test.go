@@ -14,6 +14,7 @@ import (
 // An esc and the key after it may come as one key with Alt, as tmux sends them:
 // they mean what they mean one by one.
 func TestEscAndTheKeyAfterIt(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -38,6 +39,7 @@ func TestEscAndTheKeyAfterIt(t *testing.T) {
 
 // What edits a line with Alt is still for the line.
 func TestAltEditsALine(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		editAmelia(d)
@@ -50,6 +52,7 @@ func TestAltEditsALine(t *testing.T) {
 
 // Also in a box with a line of text.
 func TestAltEditsALineInABox(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Production: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -64,6 +67,7 @@ func TestAltEditsALineInABox(t *testing.T) {
 
 // A question whose reason is over goes by itself.
 func TestQuitQuestionEndsWithTheWrite(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -83,6 +87,7 @@ func TestQuitQuestionEndsWithTheWrite(t *testing.T) {
 // The next key is meant for the user under the cursor, also after a change of mine
 // of another user.
 func TestUndoLeavesTheCursor(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -95,6 +100,7 @@ func TestUndoLeavesTheCursor(t *testing.T) {
 
 // Why there is nothing to undo is what happened.
 func TestWhyNothingIsUndone(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -115,6 +121,7 @@ func TestWhyNothingIsUndone(t *testing.T) {
 
 // A change that was confirmed after a lost answer is undone like any other.
 func TestConfirmedIsUndone(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -130,6 +137,7 @@ func TestConfirmedIsUndone(t *testing.T) {
 
 // Who cannot be blocked or invited is not asked about.
 func TestClosedAndNameless(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -145,6 +153,7 @@ func TestClosedAndNameless(t *testing.T) {
 
 // What comes long after a lost answer is not ruled out, and can be looked for.
 func TestNotAppliedAsOfNow(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -163,6 +172,7 @@ func TestNotAppliedAsOfNow(t *testing.T) {
 
 // What goes with the user can be read also while the id is typed.
 func TestTypedDeletionScrolls(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{60, 14}, options: Options{Production: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -180,6 +190,7 @@ func TestTypedDeletionScrolls(t *testing.T) {
 
 // Below the least size the one line is read at any width.
 func TestTooSmallIsSaidWhole(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{40, 10}, {30, 8}, {20, 5}} {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {
@@ -205,6 +216,7 @@ func (s stateless) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // What the service took and did not do is not claimed.
 func TestIgnoredIsSaid(t *testing.T) {
+	t.Parallel()
 	w := &world{wrap: func(rt http.RoundTripper) http.RoundTripper { return stateless{rt} }}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -220,6 +232,7 @@ func TestIgnoredIsSaid(t *testing.T) {
 // Keys typed ahead of a secret are carried out once it is there, and leave no
 // sentence behind that is not true any more.
 func TestSecretsTypedAhead(t *testing.T) {
+	t.Parallel()
 	for keys, want := range map[string]string{"s y": "https://", "t enter y": "&", "t enter f f f v y": "curl -H"} {
 		w := &world{simulated: simulator.Options{Latency: 200 * time.Millisecond}, size: [2]int{120, 40}}
 		w.show(t, func(d *tuitest.Driver) {
@@ -237,6 +250,7 @@ func TestSecretsTypedAhead(t *testing.T) {
 
 // What a box's keys do can be read over it.
 func TestHelpOverABox(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		editAmelia(d)
@@ -257,6 +271,7 @@ func TestHelpOverABox(t *testing.T) {
 // An undo that cannot hold any more is not offered again, and says whom it was
 // about.
 func TestDeadUndoIsDropped(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -273,6 +288,7 @@ func TestDeadUndoIsDropped(t *testing.T) {
 
 // What is no secret can be selected where it cannot be copied.
 func TestMenuWithoutAClipboard(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Clipboard: &fakeClipboard{drops: true}}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -284,6 +300,7 @@ func TestMenuWithoutAClipboard(t *testing.T) {
 
 // From a shell prompt to a token in the clipboard without a pause.
 func TestKeysAheadOfTheUserThatIsLookedFor(t *testing.T) {
+	t.Parallel()
 	w := &world{simulated: simulator.Options{Latency: 200 * time.Millisecond}, options: Options{Query: kwame}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Press("t", "enter", "y")

@@ -339,9 +339,10 @@ func moves(a keys.Action) bool {
 // The keys that move move something wherever there is more than fits.
 func TestMovesMove(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	all := []string{"down", "pgdown", "up", "pgup"}
 	m := keys.NewMap(bindings()...)
-	for _, s := range ofEachKind(scenes()) {
+	for _, s := range scenes() {
 		if s.still {
 			continue
 		}

@@ -58,6 +58,7 @@ func (m *notebook) want(t *testing.T, begun string, open bool) {
 
 // A write is remembered for as long as no one was told what became of it.
 func TestWritesAreRememberedUntilTold(t *testing.T) {
+	t.Parallel()
 	for keys, what := range map[string]string{"b": "change of state to blocked", "D": "deletion", "p": "password mail", "i": "invitation"} {
 		m := &notebook{}
 		w := &world{options: Options{Journal: m}}
@@ -77,6 +78,7 @@ func TestWritesAreRememberedUntilTold(t *testing.T) {
 
 // What a look tells of a write is recorded too.
 func TestOutcomeThatALookToldIsRecorded(t *testing.T) {
+	t.Parallel()
 	m := &notebook{}
 	w := &world{options: Options{Journal: m}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -99,6 +101,7 @@ func TestOutcomeThatALookToldIsRecorded(t *testing.T) {
 
 // No one is told what became of a write once the console is gone.
 func TestLeavingAWriteIsRemembered(t *testing.T) {
+	t.Parallel()
 	m := &notebook{}
 	w := &world{options: Options{Journal: m}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -120,6 +123,7 @@ func TestLeavingAWriteIsRemembered(t *testing.T) {
 // A write that an earlier session left is told of before anything else, and
 // until someone looks at the user.
 func TestLeftWritesAreToldOf(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		m := &notebook{}
 		w := &world{size: size, options: Options{Journal: m, Left: []Left{
@@ -153,6 +157,7 @@ func TestLeftWritesAreToldOf(t *testing.T) {
 
 // Who has no time for it goes on; it is not forgotten.
 func TestLeftWritesWait(t *testing.T) {
+	t.Parallel()
 	m := &notebook{}
 	w := &world{options: Options{Journal: m, Left: []Left{{Began: time.Unix(0, 0), User: "mia", What: "deletion"}}}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -169,6 +174,7 @@ func TestLeftWritesWait(t *testing.T) {
 // Only who saw what a user is has looked; and after one look the box comes back
 // with what else was left.
 func TestLeftWritesAreLookedAtOneByOne(t *testing.T) {
+	t.Parallel()
 	m := &notebook{}
 	began := time.Unix(0, 0)
 	w := &world{options: Options{Journal: m, Left: []Left{
@@ -205,6 +211,7 @@ func TestLeftWritesAreLookedAtOneByOne(t *testing.T) {
 // A write about a group of the service, or a product subscription without an owner, is
 // about no user.
 func TestLeftWritesAboutNoUser(t *testing.T) {
+	t.Parallel()
 	for entity, c := range map[string]struct {
 		entry      api.Entry
 		row, title string
@@ -235,6 +242,7 @@ func TestLeftWritesAboutNoUser(t *testing.T) {
 
 // What cannot be told was not seen.
 func TestLeftWriteThatCannotBeToldStays(t *testing.T) {
+	t.Parallel()
 	m := &notebook{}
 	entry := api.Entry{Entity: "groups/nothing", What: "change of group nothing"}
 	w := &world{options: Options{Journal: m, Left: []Left{{Began: time.Unix(0, 0), User: "groups/nothing", What: entry.What, Entry: entry}}}}

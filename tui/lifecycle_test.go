@@ -58,6 +58,7 @@ func (w *world) user(t *testing.T, email string) simulator.User {
 }
 
 func TestBlockInFourKeysBeyondTheQuery(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -79,6 +80,7 @@ func TestBlockInFourKeysBeyondTheQuery(t *testing.T) {
 }
 
 func TestBlockAsksFirst(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {
@@ -99,6 +101,7 @@ func TestBlockAsksFirst(t *testing.T) {
 }
 
 func TestUndoIsOffOnceSomeoneElseChanged(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -116,6 +119,7 @@ func TestUndoIsOffOnceSomeoneElseChanged(t *testing.T) {
 }
 
 func TestBlockMeetsASecondWriter(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -180,6 +184,7 @@ func TestLostAnswerIsConfirmedByReading(t *testing.T) {
 }
 
 func TestUnknownIsCheckedAgain(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -198,6 +203,7 @@ func TestUnknownIsCheckedAgain(t *testing.T) {
 }
 
 func TestBuiltInUserAndReadOnly(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -219,6 +225,7 @@ func TestBuiltInUserAndReadOnly(t *testing.T) {
 }
 
 func TestQuittingWithAWriteInFlightAsks(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -234,6 +241,7 @@ func TestQuittingWithAWriteInFlightAsks(t *testing.T) {
 }
 
 func TestQuittingAllTheSameIsUnknown(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -250,6 +258,7 @@ func TestQuittingAllTheSameIsUnknown(t *testing.T) {
 }
 
 func TestReloadKeepsTheRows(t *testing.T) {
+	t.Parallel()
 	w := &world{simulated: simulator.Options{Users: 1000, Latency: 300 * time.Millisecond}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.WaitFor("Users 1,000/1,000", time.Minute)
@@ -273,6 +282,7 @@ func TestReloadKeepsTheRows(t *testing.T) {
 // TestBlockShowsWhatChangedSinceItWasShown has the list be old: what is written
 // is what was shown, and a yes to something else does not count.
 func TestBlockShowsWhatChangedSinceItWasShown(t *testing.T) {
+	t.Parallel()
 	for _, key := range []string{"b", "D"} {
 		w := &world{}
 		w.show(t, func(d *tuitest.Driver) {
@@ -294,6 +304,7 @@ func TestBlockShowsWhatChangedSinceItWasShown(t *testing.T) {
 }
 
 func TestSlowWriteCanBeGivenUp(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)

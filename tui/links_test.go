@@ -53,6 +53,7 @@ func TestLinkPanel(t *testing.T) {
 }
 
 func TestLinkGoesToAFileOfItsOwner(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	w := &world{options: Options{Env: []string{"XDG_RUNTIME_DIR=" + dir, "SSH_TTY=/dev/pts/1"}}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -76,6 +77,7 @@ func TestLinkGoesToAFileOfItsOwner(t *testing.T) {
 }
 
 func TestUserIDsThePortalCannotRead(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, "lena.brandt@fabrikam.com")
@@ -85,6 +87,7 @@ func TestUserIDsThePortalCannotRead(t *testing.T) {
 }
 
 func TestAnothersLinkIsRefused(t *testing.T) {
+	t.Parallel()
 	answer := func(value string) simulator.Fault {
 		return simulator.Fault{Operation: "*", Calls: 2, Times: -1, Status: 200, Body: `{"value":"` + value + `"}`}
 	}
@@ -158,6 +161,7 @@ func TestCodeIsLeftMasked(t *testing.T) {
 
 // TestRevealedLinkIsMaskedUnderItsCode has the link in clear before the code.
 func TestRevealedLinkIsMaskedUnderItsCode(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -172,6 +176,7 @@ func TestRevealedLinkIsMaskedUnderItsCode(t *testing.T) {
 
 // TestLinkToClickGoesInTime redraws the screen once it should be gone.
 func TestLinkToClickGoesInTime(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}, options: Options{Env: []string{"SSH_TTY=/dev/pts/1"}}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -194,6 +199,7 @@ func TestLinkToClickGoesInTime(t *testing.T) {
 
 // TestCodeIsDarkOnLight looks at the colours, or at what is left of them.
 func TestCodeIsDarkOnLight(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name          string
 		theme         theme.Name
@@ -243,6 +249,7 @@ func bright(c color.Color) bool {
 
 // TestLinkReturnsToThePortal has the portal's address be refused once.
 func TestLinkReturnsToThePortal(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {
@@ -263,6 +270,7 @@ func TestLinkReturnsToThePortal(t *testing.T) {
 
 // TestLostLinkMayExist has the answer be lost after the link was made.
 func TestLostLinkMayExist(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)

@@ -12,6 +12,7 @@ import (
 // The log has every request of the session, newest last, and says how a write
 // ended. What was typed or filtered by is not in it.
 func TestLogOfTheSession(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {
@@ -39,6 +40,7 @@ func TestLogOfTheSession(t *testing.T) {
 
 // A request under way is in it, and the log opens over other boxes.
 func TestLogOverAQuestion(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -60,6 +62,7 @@ func TestLogOverAQuestion(t *testing.T) {
 
 // Where text is typed, L is text.
 func TestLogIsTextWhereTextIsTyped(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Press("/", "L")

@@ -9,6 +9,7 @@ import (
 )
 
 func TestMails(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -32,6 +33,7 @@ func TestMails(t *testing.T) {
 
 // The next question about a mail, to one user or to several, says that one was accepted.
 func TestAnAcceptedMailIsToldInTheNextQuestion(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -84,6 +86,7 @@ func TestMailsAreNeverDoubled(t *testing.T) {
 }
 
 func TestMailGoesToTheAddressThatIsShown(t *testing.T) {
+	t.Parallel()
 	for _, key := range []string{"p", "i"} {
 		w := &world{}
 		w.show(t, func(d *tuitest.Driver) {
@@ -104,6 +107,7 @@ func TestMailGoesToTheAddressThatIsShown(t *testing.T) {
 // An invitation is a write of the whole user: of the version that was shown, or
 // of none.
 func TestInvitationIsOfTheVersionShown(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)

@@ -8,6 +8,7 @@ import (
 
 // What does not work here is said once, until the first key.
 func TestNoticesAreShownAtTheStart(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		w := &world{size: size, options: Options{Notices: []string{"Times are shown in UTC.", "Nothing can be remembered."}}}
 		w.show(t, func(d *tuitest.Driver) {
@@ -20,6 +21,7 @@ func TestNoticesAreShownAtTheStart(t *testing.T) {
 
 // Where the local zone is not known, a typed date has to name one.
 func TestTypedDateWithoutAZone(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{NoZone: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)

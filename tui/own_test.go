@@ -11,6 +11,7 @@ import (
 // What this console wrote is known at once, on every page, and is never told as
 // someone else's.
 func TestOwnChangesAreKnownAtOnce(t *testing.T) {
+	t.Parallel()
 	w := &world{simulated: simulator.Options{Latency: 700 * time.Millisecond}, options: Options{Query: amelia}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.WaitFor("active, may sign in", time.Minute)
@@ -30,6 +31,7 @@ func TestOwnChangesAreKnownAtOnce(t *testing.T) {
 
 // A page that cannot read the user again shows what was written.
 func TestOwnChangesStayWhereNothingCanBeRead(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -46,6 +48,7 @@ func TestOwnChangesStayWhereNothingCanBeRead(t *testing.T) {
 
 // In production an undo asks first.
 func TestUndoAsksInProduction(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Production: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -67,6 +70,7 @@ func TestUndoAsksInProduction(t *testing.T) {
 
 // Where a write cannot be remembered, the question before it says so.
 func TestForgetfulConsoleSaysSoBeforeAWrite(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Forgets: "A write that is cut off will not be told of at the next start: there is no home directory."}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)

@@ -108,6 +108,7 @@ func canary(t *testing.T, copied string) string {
 }
 
 func TestPanelFrames(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {

@@ -20,6 +20,7 @@ func (answers) Ready(time.Duration) bool { return false }
 // What the terminal answers is not left to the shell: leaving waits for it, and
 // not for long. Keys that are pressed meanwhile mean nothing.
 func TestLeavingWaitsForTheTerminalsAnswer(t *testing.T) {
+	t.Parallel()
 	for name, answer := range map[string]string{"answers": "\x1b[?62;22c", "never answers": ""} {
 		t.Run(name, func(t *testing.T) {
 			w := &world{}

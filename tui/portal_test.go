@@ -9,6 +9,7 @@ import (
 
 // A link to a portal that is switched off is made, with a warning beside it.
 func TestDisabledPortalIsToldOf(t *testing.T) {
+	t.Parallel()
 	w := &world{simulated: simulator.Options{DeveloperPortal: "Disabled"}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)

@@ -17,6 +17,7 @@ import (
 )
 
 func TestPresentationFrames(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		w := &world{size: size, options: Options{Present: true}}
 		w.show(t, func(d *tuitest.Driver) {
@@ -139,6 +140,7 @@ func TestPresentationHidesLongAndOddOnes(t *testing.T) {
 
 // The owner of a product subscription is hidden also where its user was not read.
 func TestPresentationHidesOwners(t *testing.T) {
+	t.Parallel()
 	secrets := seeded(t)
 	w := &world{size: [2]int{120, 40}, options: Options{Present: true, Query: "svc-invoicing"}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -156,6 +158,7 @@ func TestPresentationHidesOwners(t *testing.T) {
 
 // Every text has a contrast of at least 7 to 1, and the chosen row is a bar.
 func TestPresentationIsLegible(t *testing.T) {
+	t.Parallel()
 	for _, background := range []string{"#000000", "#ffffff", "#002b36", "#fdf6e3", "#2e3440", "#1e1e1e"} {
 		o := Options{Present: true, Theme: theme.Light}
 		p := presentation{}
@@ -182,6 +185,7 @@ func TestPresentationIsLegible(t *testing.T) {
 
 // What is typed, copied and sent is not masked, and no secret is shown.
 func TestPresentationChangesNothingElse(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}, options: Options{Present: true}}
 	machineOf(t, w)
 	w.show(t, func(d *tuitest.Driver) {
@@ -227,6 +231,8 @@ func TestPresentationChangesNothingElse(t *testing.T) {
 // A field of an address or an id shows dots, whatever is typed, and so do the box of
 // what will be sent and all that follows a save.
 func TestPresentationMasksWhatIsTyped(t *testing.T) {
+	t.Parallel()
+	onlyInFull(t)
 	w := &world{size: [2]int{120, 40}, options: Options{Present: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		hidden := func() { t.Helper(); d.MustNotSee("new@", "secret", "ada") }
@@ -262,6 +268,7 @@ func TestPresentationMasksWhatIsTyped(t *testing.T) {
 
 // A user id that is typed to confirm shows dots.
 func TestPresentationMasksWhatConfirms(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Present: true, Production: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, chloe)
@@ -280,6 +287,7 @@ func TestPresentationMasksWhatConfirms(t *testing.T) {
 
 // Short ids are words of other texts too: they are masked where they stand as an id.
 func TestPresentationMasksShortIDs(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}, options: Options{Present: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, "Administrator")

@@ -49,6 +49,7 @@ func TestPreviewIsReadAgain(t *testing.T) {
 
 // A preview that is about to be read does not claim that reads are few.
 func TestPreviewSaysWhyItIsEmpty(t *testing.T) {
+	t.Parallel()
 	w := &world{simulated: simulator.Options{Latency: 2 * time.Second}}
 	w.size = [2]int{120, 40}
 	w.show(t, func(d *tuitest.Driver) {
@@ -78,6 +79,7 @@ func TestPreviewLosesTheKeysWithItsRoom(t *testing.T) {
 
 // What is not drawn is not read.
 func TestPreviewIsNotReadWithoutFrames(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{140, 16}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Advance(2 * time.Second)
@@ -131,6 +133,7 @@ func (w *world) lists() (n int) {
 
 // The automatic reload goes on after one was stopped.
 func TestAutoReloadGoesOnAfterEsc(t *testing.T) {
+	t.Parallel()
 	w := &world{simulated: simulator.Options{Latency: 2 * time.Second}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Advance(5 * time.Second)
@@ -149,6 +152,7 @@ func TestAutoReloadGoesOnAfterEsc(t *testing.T) {
 // The preview, the page of a user and the box that deletes it call a product by its
 // name, which is read once; when it cannot be read, by its id.
 func TestProductsAreCalledByName(t *testing.T) {
+	t.Parallel()
 	for _, fails := range []bool{false, true} {
 		w := &world{size: [2]int{120, 40}}
 		w.show(t, func(d *tuitest.Driver) {

@@ -14,6 +14,7 @@ import (
 // What is said about a row is not cut while lines below it are empty, nor a name
 // beside room that less wanted columns take.
 func TestTextHasTheRoomThatIsFree(t *testing.T) {
+	t.Parallel()
 	sized := func(width, height int, script func(d *tuitest.Driver)) {
 		w := &world{size: [2]int{width, height}}
 		w.show(t, script)
@@ -54,6 +55,7 @@ func TestTextHasTheRoomThatIsFree(t *testing.T) {
 
 // The border goes on behind a filter that is typed.
 func TestFilterLeavesTheBorderWhole(t *testing.T) {
+	t.Parallel()
 	for _, width := range []int{80, 120} {
 		w := &world{size: [2]int{width, 24}}
 		w.show(t, func(d *tuitest.Driver) {
@@ -70,6 +72,7 @@ func TestFilterLeavesTheBorderWhole(t *testing.T) {
 
 // A value that has no room beside its label begins at the same place in every field.
 func TestLongValuesBeginAtTheSamePlace(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, jonas)
@@ -83,6 +86,7 @@ func TestLongValuesBeginAtTheSamePlace(t *testing.T) {
 
 // What stands in an empty field stays in place when the focus comes.
 func TestPlaceholderStaysInPlace(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		editAmelia(d)
@@ -98,6 +102,7 @@ func TestPlaceholderStaysInPlace(t *testing.T) {
 
 // A list that is read says once that it takes time.
 func TestOneSpinner(t *testing.T) {
+	t.Parallel()
 	w := &world{simulated: simulator.Options{Latency: 5 * time.Second}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Advance(time.Minute)

@@ -26,6 +26,7 @@ func openServiceGroups(d *tuitest.Driver) {
 }
 
 func TestServiceGroups(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			w := &world{size: size}
@@ -53,6 +54,7 @@ func TestServiceGroups(t *testing.T) {
 
 // A group is made, changed and deleted, and the list shows each.
 func TestGroupIsMadeChangedAndDeleted(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		openServiceGroups(d)
@@ -89,6 +91,7 @@ func TestGroupIsMadeChangedAndDeleted(t *testing.T) {
 // Someone else changed the same group: the conflict is merged, and nothing of either
 // is lost.
 func TestGroupConflict(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ key, displayName string }{
 		"merge": {"m", "theirs"}, "mine": {"o", "mine"},
 	} {
@@ -155,6 +158,7 @@ func (w *world) groupID(t *testing.T, name string) string {
 // What is said of a write is what the service has, whatever it answers; and what was
 // typed stays until it is there.
 func TestGroupUnderFaults(t *testing.T) {
+	t.Parallel()
 	onlyInFull(t)
 	for name, c := range map[string]struct {
 		fault   simulator.Fault
@@ -192,6 +196,7 @@ func TestGroupUnderFaults(t *testing.T) {
 
 // Several users are put into a group and taken out, by the same list.
 func TestMembersAreAddedAndTakenOut(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		openServiceGroups(d)
@@ -237,6 +242,7 @@ func (w *world) members(t *testing.T, group string) int {
 }
 
 func TestServiceGroupsInAReadOnlyContext(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{ReadOnly: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		openServiceGroups(d)

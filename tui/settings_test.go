@@ -63,6 +63,7 @@ func TestColumnsAreChosenAndKept(t *testing.T) {
 
 // A list of the members of a group has them as well.
 func TestColumnsOfMembers(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{160, 40}, options: Options{KeepColumns: func([]string) error { return nil }}}
 	w.show(t, func(d *tuitest.Driver) {
 		openServiceGroups(d)

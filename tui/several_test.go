@@ -40,6 +40,7 @@ func sentOf(w *world, op simulator.Operation) (n int) {
 }
 
 func TestMarkedUsersAreBlocked(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			w := &world{size: size}
@@ -63,6 +64,7 @@ func TestMarkedUsersAreBlocked(t *testing.T) {
 
 // With blocked ones among them, the other way is one key away.
 func TestMarkedUsersAreActivated(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		marking(d, 1, 5)
@@ -78,6 +80,7 @@ func TestMarkedUsersAreActivated(t *testing.T) {
 }
 
 func TestMarksStayUnderAFilter(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		marking(d, 1, 2)
@@ -98,6 +101,7 @@ func TestMarksStayUnderAFilter(t *testing.T) {
 
 // The only marked user is the one that an action for one is about.
 func TestOneMarkedUser(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		marking(d, 1)
@@ -108,6 +112,7 @@ func TestOneMarkedUser(t *testing.T) {
 
 // In production, and for more than ten deletions, the number is typed.
 func TestNumberIsTyped(t *testing.T) {
+	t.Parallel()
 	for name, w := range map[string]*world{"production": {options: Options{Production: true}}, "many": {}} {
 		t.Run(name, func(t *testing.T) {
 			w.show(t, func(d *tuitest.Driver) {
@@ -141,6 +146,7 @@ func TestNumberIsTyped(t *testing.T) {
 
 // Also after it was turned to the other way and back.
 func TestNumberIsTypedAfterATurn(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Production: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		marking(d, 1, 5)
@@ -159,6 +165,7 @@ func TestNumberIsTypedAfterATurn(t *testing.T) {
 
 // What cannot be done is told for each, and the marks stay on it.
 func TestSomeOfTheMarkedFail(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		marking(d, 1, 2, 3)
@@ -178,6 +185,7 @@ func TestSomeOfTheMarkedFail(t *testing.T) {
 
 // A conflict waits until the others are done, and is answered by itself.
 func TestConflictAmongTheMarked(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.simulated.Latency = time.Second
 	w.show(t, func(d *tuitest.Driver) {
@@ -216,6 +224,7 @@ func TestConflictAmongTheMarked(t *testing.T) {
 
 // Esc stops after those in flight.
 func TestMarkedAreStopped(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.simulated.Latency = time.Second
 	w.show(t, func(d *tuitest.Driver) {
@@ -239,6 +248,7 @@ func TestMarkedAreStopped(t *testing.T) {
 
 // A user who is another by now than the list shows is not written to unseen.
 func TestMarkedUserIsAnotherByNow(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		marking(d, 1, 2)
@@ -261,6 +271,7 @@ func TestMarkedUserIsAnotherByNow(t *testing.T) {
 // After a mail that may have been sent, the next question about its user says so,
 // and the row is not tried again.
 func TestMarkedMailMayHaveGone(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		marking(d, 6, 7)
@@ -315,6 +326,7 @@ const jonas = "jonas.lindqvist@fabrikam.com"
 // A leaver is blocked, its product subscriptions are suspended, and it leaves its
 // custom groups: one question lists all of it, and one row tells of each.
 func TestOffboard(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			w := &world{size: size}
@@ -347,6 +359,7 @@ func TestOffboard(t *testing.T) {
 // With new keys, the question lists both of each product subscription, and they are
 // replaced once; without, they stay.
 func TestOffboardWithNewKeys(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			w := &world{size: size}
@@ -380,6 +393,7 @@ func TestOffboardWithNewKeys(t *testing.T) {
 // What a step did is told by the service's state; a step that failed can be tried
 // again, and the others are not.
 func TestOffboardUnderFaults(t *testing.T) {
+	t.Parallel()
 	onlyInFull(t)
 	for name, fault := range map[string]simulator.Fault{
 		"lost, applied": {CutAfter: true}, "refused, applied": {Status: 404, Apply: true},
@@ -417,6 +431,7 @@ func TestOffboardUnderFaults(t *testing.T) {
 }
 
 func TestMarkedUsersAreMovedAndSuspended(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		marking(d, 1, 2)
@@ -456,6 +471,7 @@ func TestMarkedUsersAreMovedAndSuspended(t *testing.T) {
 
 // What was done to several is undone for those who are still as it left them.
 func TestChangeOfSeveralIsUndone(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		marking(d, 1, 2)
@@ -493,6 +509,7 @@ func (m interfering) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // Conflicts are answered one after another, and the rows show what came of it.
 func TestConflictsOfSeveralAreAnswered(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.wrap = func(rt http.RoundTripper) http.RoundTripper {
 		return interfering{rt, func(id string) { w.sim.Edit(id, func(u *simulator.User) { u.LastName = "Theirs" }) }, &sync.Map{}}
@@ -524,6 +541,7 @@ func TestConflictsOfSeveralAreAnswered(t *testing.T) {
 
 // A small rest of Azure's budget is told before many writes.
 func TestLowBudgetIsTold(t *testing.T) {
+	t.Parallel()
 	var left atomic.Int32
 	left.Store(200)
 	w := &world{options: Options{WritesLeft: func() int { return int(left.Load()) }}}
@@ -540,6 +558,7 @@ func TestLowBudgetIsTold(t *testing.T) {
 
 // A view is a list of users: marks and actions work on it.
 func TestViews(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			w := &world{size: size}
@@ -562,6 +581,7 @@ func TestViews(t *testing.T) {
 
 // A view that cannot be read claims nothing.
 func TestViewIsNotRead(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		command(d, "view")
@@ -574,6 +594,7 @@ func TestViewIsNotRead(t *testing.T) {
 
 // What esc does is said until it was pressed, also after a row told of its progress.
 func TestRestCanBeCancelledWhileARowWaits(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		marking(d, 6, 7)

@@ -19,6 +19,7 @@ import (
 // A token that has run out is replaced without losing the draft, and the fresh
 // one is drawn nowhere.
 func TestFreshTokenKeepsTheDraft(t *testing.T) {
+	t.Parallel()
 	const fresh = "fresh-canary-0123456789"
 	credential, err := signin.New(signin.Options{Mode: signin.Token, AccessToken: secret.New(fresh)})
 	if err != nil {
@@ -56,6 +57,7 @@ func TestFreshTokenKeepsTheDraft(t *testing.T) {
 
 // Where the sign-in is not by a given token, the key is text like any other.
 func TestNoFreshTokenElsewhere(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -68,6 +70,7 @@ func TestNoFreshTokenElsewhere(t *testing.T) {
 
 // The form's own offer keeps its key.
 func TestOfferBesideAFreshToken(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{NewToken: func(secret.Value) error { return nil }}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -94,6 +97,7 @@ func (c *conditional) GetToken(_ context.Context, o policy.TokenRequestOptions) 
 // A token that ends in the middle of an edit is replaced; when the sign-in needs
 // the operator, the draft waits.
 func TestSignInEndsDuringAnEdit(t *testing.T) {
+	t.Parallel()
 	challenge := map[string]string{"WWW-Authenticate": `Bearer error="insufficient_claims", claims="eyJhIjoxfQ=="`}
 	credential := &conditional{}
 	w := &world{credential: credential}

@@ -12,6 +12,7 @@ import (
 // What was written on the pages of the service shows on the page of a user below, for
 // two more requests.
 func TestUserPageBelowIsReadAgain(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, jonas)

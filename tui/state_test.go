@@ -11,6 +11,7 @@ import (
 // A state in capitals is the same state: it is drawn, sorted, filtered and
 // explained as one.
 func TestStateInCapitals(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 70}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()

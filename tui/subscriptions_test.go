@@ -20,6 +20,7 @@ func openSubscriptions(d *tuitest.Driver) {
 }
 
 func TestSubscriptionsAreSuspendedAndActivated(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			w := &world{size: size}
@@ -46,6 +47,7 @@ func TestSubscriptionsAreSuspendedAndActivated(t *testing.T) {
 }
 
 func TestSubscriptionIsShownAndCopied(t *testing.T) {
+	t.Parallel()
 	clip := &fakeClipboard{}
 	w := &world{options: Options{Clipboard: clip}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -65,6 +67,7 @@ func TestSubscriptionIsShownAndCopied(t *testing.T) {
 
 // Someone else changed it between the question and the answer.
 func TestSubscriptionConflict(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		openSubscriptions(d)
@@ -138,6 +141,7 @@ func disputeSubscription(t *testing.T, w *world, d *tuitest.Driver) (id string) 
 }
 
 func TestSubscriptionChangeMeetsAnother(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		id := disputeSubscription(t, w, d)
@@ -157,6 +161,7 @@ func TestSubscriptionChangeMeetsAnother(t *testing.T) {
 
 // Taking theirs writes nothing.
 func TestSubscriptionChangeIsGivenUp(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		id := disputeSubscription(t, w, d)
@@ -174,6 +179,7 @@ func TestSubscriptionChangeIsGivenUp(t *testing.T) {
 
 // All of the service, by what they open and who owns them.
 func TestServiceSubscriptions(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			w := &world{size: size}
@@ -198,6 +204,7 @@ func TestServiceSubscriptions(t *testing.T) {
 // The list is sorted by any column, both ways, and the cursor stays on its row; owners
 // are called by the names that the list of users shows.
 func TestServiceSubscriptionsAreSorted(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}}
 	w.show(t, func(d *tuitest.Driver) {
 		openServiceSubscriptions(d)
@@ -235,6 +242,7 @@ func TestServiceSubscriptionsAreSorted(t *testing.T) {
 // One is made for a user: what it opens, its name and its owner are those that were
 // chosen, and it is active.
 func TestSubscriptionIsMade(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		openServiceSubscriptions(d)
@@ -267,6 +275,7 @@ func TestSubscriptionIsMade(t *testing.T) {
 // What is said of a write is what the service has, whatever it answers; what was typed
 // stays until it is there.
 func TestSubscriptionWritesUnderFaults(t *testing.T) {
+	t.Parallel()
 	onlyInFull(t)
 	faults := map[string]struct {
 		fault   simulator.Fault
@@ -327,6 +336,7 @@ func TestSubscriptionWritesUnderFaults(t *testing.T) {
 
 // One is moved to another owner, and rejected with a comment.
 func TestSubscriptionIsMovedAndRejected(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		id := editFirst(t, w, d)
@@ -355,6 +365,7 @@ func TestSubscriptionIsMovedAndRejected(t *testing.T) {
 
 // In production a key is replaced only once the name is typed.
 func TestKeyIsReplacedInProduction(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Production: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		openSubscriptions(d)
@@ -385,6 +396,7 @@ func TestKeyIsReplacedInProduction(t *testing.T) {
 }
 
 func TestSubscriptionIsDeleted(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		openSubscriptions(d)
@@ -403,6 +415,7 @@ func TestSubscriptionIsDeleted(t *testing.T) {
 
 // Keys are masked, copied without being drawn, and replaced only after a question.
 func TestSubscriptionKeys(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		openSubscriptions(d)
@@ -448,6 +461,7 @@ func TestSubscriptionKeys(t *testing.T) {
 }
 
 func TestSubscriptionsInAReadOnlyContext(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{ReadOnly: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		openSubscriptions(d)
@@ -459,6 +473,7 @@ func TestSubscriptionsInAReadOnlyContext(t *testing.T) {
 }
 
 func TestUserWithoutSubscriptions(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, "jonas.lindqvist@fabrikam.com")
@@ -476,6 +491,7 @@ func TestUserWithoutSubscriptions(t *testing.T) {
 
 // A question about a product subscription names its owner as the row does.
 func TestQuestionNamesTheOwner(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}}
 	w.show(t, func(d *tuitest.Driver) {
 		openServiceSubscriptions(d)

@@ -15,6 +15,7 @@ import (
 
 // The next yes after a conflict is to the version that the conflict showed.
 func TestYesAfterAConflictIsToWhatItShowed(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, chloe)
@@ -54,6 +55,7 @@ func (w *world) owner(t *testing.T) (email string, subscriptions []api.Subscript
 
 // What goes with a user who is deleted is read and shown, or that it could not be.
 func TestDeleteShowsWhatGoesWithTheUser(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}}
 	w.show(t, func(d *tuitest.Driver) {
 		email, subs := w.owner(t)
@@ -118,6 +120,7 @@ func TestEveryPartThatFailedSaysSo(t *testing.T) {
 // after a while for how long and how to leave.
 func TestMarksTurn(t *testing.T) {
 	t.Parallel()
+	onlyInFull(t)
 	mark := regexp.MustCompile("[◐◓◑◒]")
 	for name, c := range map[string]struct {
 		keys  []string
@@ -218,6 +221,7 @@ func TestSecondsAreCounted(t *testing.T) {
 // A check again reads: it is not called a write, and its own failure is not that
 // of the write.
 func TestCheckAgainReads(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -249,6 +253,7 @@ func TestCheckAgainReads(t *testing.T) {
 
 // The same for each of several rows.
 func TestRowsAreCheckedAgain(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		openGroups(d)
@@ -317,6 +322,7 @@ func TestNextMailTellsOfTheLast(t *testing.T) {
 // What was agreed to is sent as it was shown: a key that comes while the user is
 // read for it changes nothing.
 func TestAgreedMailStaysAsItWasShown(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)

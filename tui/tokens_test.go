@@ -13,6 +13,7 @@ import (
 )
 
 func TestTokenInFourKeys(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Query: kwame}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.MustSee("Overview")
@@ -49,6 +50,7 @@ func (w *world) posts(t *testing.T) []simulator.Entry {
 }
 
 func TestTokenChoices(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -76,6 +78,7 @@ func TestTokenChoices(t *testing.T) {
 }
 
 func TestBuiltInTokenWarns(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -87,6 +90,7 @@ func TestBuiltInTokenWarns(t *testing.T) {
 // TestExpiryCountsFromTheServersClock has this machine's clock be years off: only
 // what the service says counts.
 func TestExpiryCountsFromTheServersClock(t *testing.T) {
+	t.Parallel()
 	w := &world{askClock: true}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -101,6 +105,7 @@ func TestExpiryCountsFromTheServersClock(t *testing.T) {
 
 // TestTokenSaysWhatItIs has the choices move on after a token was made.
 func TestTokenSaysWhatItIs(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {
@@ -123,6 +128,7 @@ func TestTokenSaysWhatItIs(t *testing.T) {
 // TestRefusedExpiryChangesNothing types one that is too far away, with a token
 // made and a date accepted before.
 func TestRefusedExpiryChangesNothing(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -151,6 +157,7 @@ func TestRefusedExpiryChangesNothing(t *testing.T) {
 }
 
 func TestExpiredTokenIsNotHandedOn(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Env: []string{"XDG_RUNTIME_DIR=" + t.TempDir()}}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -173,6 +180,7 @@ func TestExpiredTokenIsNotHandedOn(t *testing.T) {
 }
 
 func TestLostTokenMayExist(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -189,6 +197,7 @@ func TestLostTokenMayExist(t *testing.T) {
 // TestDecidingWordsAreWhole looks at the smallest terminal for words that decide
 // what an operator does.
 func TestDecidingWordsAreWhole(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{60, 14}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -205,6 +214,7 @@ func TestDecidingWordsAreWhole(t *testing.T) {
 // to. It is asked while the token is made, so that keys typed ahead to the form
 // that needs it find an answer, and again there if there was none.
 func TestCurlAsksWhereItGoes(t *testing.T) {
+	t.Parallel()
 	answers := []string{"", "", "https://apimservice1.management.usgovcloudapi.net/users"}
 	asked := 0
 	w := &world{size: [2]int{60, 14}, options: Options{TokenTarget: func(context.Context, api.UserID) (string, error) {
@@ -247,6 +257,7 @@ func TestCurlAsksWhereItGoes(t *testing.T) {
 
 // TestLongSecretSaysThatItIsLonger reveals a command that has no room.
 func TestLongSecretSaysThatItIsLonger(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{60, 14}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -262,6 +273,7 @@ func TestLongSecretSaysThatItIsLonger(t *testing.T) {
 // TestSecretAloneCanBeSelected shows a secret from the first cell on, without
 // anything beside it, and hides it as it hides what is revealed.
 func TestSecretAloneCanBeSelected(t *testing.T) {
+	t.Parallel()
 	for name, panel := range map[string][]string{"token": {"t", "enter"}, "link": {"s"}} {
 		t.Run(name, func(t *testing.T) {
 			w := &world{}

@@ -59,6 +59,7 @@ func (w *world) hasGroup(t *testing.T, name string) (is bool) {
 }
 
 func TestGroupIsMadeUnderLies(t *testing.T) {
+	t.Parallel()
 	onlyInFull(t)
 	for name, l := range untruths("confirmed") {
 		t.Run(name, func(t *testing.T) {
@@ -82,6 +83,7 @@ func TestGroupIsMadeUnderLies(t *testing.T) {
 }
 
 func TestGroupIsDeletedUnderLies(t *testing.T) {
+	t.Parallel()
 	onlyInFull(t)
 	for name, l := range untruths("saved") {
 		t.Run(name, func(t *testing.T) {
@@ -107,6 +109,7 @@ func TestGroupIsDeletedUnderLies(t *testing.T) {
 
 // Of two users, the first meets the lie.
 func TestMembersAreMovedUnderLies(t *testing.T) {
+	t.Parallel()
 	onlyInFull(t)
 	for _, in := range []bool{true, false} {
 		for name, l := range untruths("confirmed") {
@@ -157,6 +160,7 @@ func TestMembersAreMovedUnderLies(t *testing.T) {
 
 // A product subscription is cancelled.
 func TestSubscriptionIsCancelledUnderLies(t *testing.T) {
+	t.Parallel()
 	onlyInFull(t)
 	for name, l := range untruths("confirmed") {
 		t.Run(name, func(t *testing.T) {
@@ -183,6 +187,7 @@ func TestSubscriptionIsCancelledUnderLies(t *testing.T) {
 // The first product subscription of a leaver is suspended, and the first group left, by
 // a liar: the steps that are called done are.
 func TestOffboardUnderLies(t *testing.T) {
+	t.Parallel()
 	onlyInFull(t)
 	for op, read := range map[api.Operation]api.Operation{api.OpSubscriptionUpdate: api.OpSubscriptionGet, api.OpGroupUserDelete: "UserGroup_List"} {
 		for name, l := range untruths("confirmed") {

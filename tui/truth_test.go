@@ -32,6 +32,7 @@ func (l lossy) RoundTrip(r *http.Request) (*http.Response, error) {
 // A write whose answer was lost may stand beside what someone else wrote since:
 // nothing says then that nothing was written.
 func TestConflictAfterALostAnswer(t *testing.T) {
+	t.Parallel()
 	var after func()
 	w := &world{wrap: func(rt http.RoundTripper) http.RoundTripper { return lossy{rt, &after} }}
 	w.show(t, func(d *tuitest.Driver) {
@@ -65,6 +66,7 @@ func TestConflictAfterALostAnswer(t *testing.T) {
 // An undo is for the very version that the change made, also where another
 // change cannot be seen.
 func TestUndoIsOffAfterAChangeNobodySees(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -81,6 +83,7 @@ func TestUndoIsOffAfterAChangeNobodySees(t *testing.T) {
 
 // Of a long note, what differs is seen at every size.
 func TestConflictShowsWhatDiffersInALongNote(t *testing.T) {
+	t.Parallel()
 	lines := make([]string, 12)
 	for i := range lines {
 		lines[i] = fmt.Sprintf("line %d", i+1)
@@ -116,6 +119,7 @@ func TestConflictShowsWhatDiffersInALongNote(t *testing.T) {
 // With a password to set, a refusal after which nothing can be seen leaves open
 // whether it was set. Saving again sets it over the version that was read then.
 func TestPasswordRefusedWithoutAReason(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		editAmelia(d)
@@ -135,6 +139,7 @@ func TestPasswordRefusedWithoutAReason(t *testing.T) {
 
 // What is asked for stays in sight however much goes with the user.
 func TestDeleteChoicesAreInSight(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{60, 14}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, chloe)
@@ -151,6 +156,7 @@ func TestDeleteChoicesAreInSight(t *testing.T) {
 // What goes with a user and cannot be read stops nothing, and is said; without
 // the user itself nothing is deleted, and it can be read again.
 func TestDeleteWithoutKnowingAll(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, chloe)
@@ -172,6 +178,7 @@ func TestDeleteWithoutKnowingAll(t *testing.T) {
 
 // Who is gone is said to be, by whatever found it out, and leaves the list.
 func TestGoneBeforeTheQuestion(t *testing.T) {
+	t.Parallel()
 	for _, key := range []string{"b", "D", "e", "p"} {
 		w := &world{}
 		w.show(t, func(d *tuitest.Driver) {
@@ -192,6 +199,7 @@ func TestGoneBeforeTheQuestion(t *testing.T) {
 
 // What a question found out is on the row beside it.
 func TestWhatAQuestionReadIsShown(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, amelia)
@@ -226,6 +234,7 @@ func TestUnknownDoesNotAdviseToTryAgain(t *testing.T) {
 
 // A mail is spoken of whatever became of the deletion it goes with.
 func TestDeletionsMailIsSpokenOf(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, chloe)
@@ -240,6 +249,7 @@ func TestDeletionsMailIsSpokenOf(t *testing.T) {
 
 // Also when it is found out by checking again.
 func TestDeletionsMailIsSpokenOfAfterACheck(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, chloe)
@@ -258,6 +268,7 @@ func TestDeletionsMailIsSpokenOfAfterACheck(t *testing.T) {
 
 // What could not be read again is not known any more, and is not deleted.
 func TestDeleteAfterAReloadThatFailed(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, chloe)
@@ -276,6 +287,7 @@ func TestDeleteAfterAReloadThatFailed(t *testing.T) {
 
 // A user who is gone may have taken my write along.
 func TestGoneAfterALostAnswer(t *testing.T) {
+	t.Parallel()
 	var after func()
 	w := &world{wrap: func(rt http.RoundTripper) http.RoundTripper { return lossy{rt, &after} }}
 	w.show(t, func(d *tuitest.Driver) {
@@ -292,6 +304,7 @@ func TestGoneAfterALostAnswer(t *testing.T) {
 // A creation whose answer was lost may still come: it is not repeated unseen,
 // and checking again does not make certain what is not.
 func TestLateCreationIsLookedFor(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -317,6 +330,7 @@ func TestLateCreationIsLookedFor(t *testing.T) {
 
 // What is asked about can be read whole on the smallest screen.
 func TestMailQuestionScrolls(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{60, 14}}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)
@@ -332,6 +346,7 @@ func TestMailQuestionScrolls(t *testing.T) {
 
 // Who cannot be invited any more is not asked about.
 func TestNamelessSinceShown(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		at(d, kwame)

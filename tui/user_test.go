@@ -16,6 +16,7 @@ func openAmelia(d *tuitest.Driver) {
 
 // A user as JSON is what the service sent, and is copied on one line.
 func TestUserAsJSON(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		w.sim.Edit(w.id(t, amelia), func(u *simulator.User) { u.Note = ptr("a\x1b[31m\u202enote") })
@@ -34,6 +35,7 @@ func TestUserAsJSON(t *testing.T) {
 }
 
 func TestPartsFailOnTheirOwn(t *testing.T) {
+	t.Parallel()
 	denied := simulator.Fault{Operation: simulator.UserGroups, Times: -1, Status: 403}
 	w := &world{size: [2]int{120, 40}, simulated: simulator.Options{Faults: []simulator.Fault{denied}}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -47,6 +49,7 @@ func TestPartsFailOnTheirOwn(t *testing.T) {
 }
 
 func TestUserGoneMeanwhile(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -63,6 +66,7 @@ func TestUserGoneMeanwhile(t *testing.T) {
 }
 
 func TestUserByQueryLoadsNoList(t *testing.T) {
+	t.Parallel()
 	for query, want := range map[string]string{
 		"amelia.hart@contoso.com":  "Amelia Hart",
 		"hiroshi-tanaka":           "h.tanaka@proseware.com",
@@ -84,6 +88,7 @@ func TestUserByQueryLoadsNoList(t *testing.T) {
 }
 
 func TestQueryWithoutMatch(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Query: "nobody@example.com"}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -95,6 +100,7 @@ func TestQueryWithoutMatch(t *testing.T) {
 
 // Typed after a slash, a name is text for the list, and confirms nothing.
 func TestSlashOnTheUserPageFiltersTheList(t *testing.T) {
+	t.Parallel()
 	for _, query := range []string{"", "amelia.hart@contoso.com"} {
 		w := &world{options: Options{Query: query}}
 		w.show(t, func(d *tuitest.Driver) {
@@ -117,6 +123,7 @@ func TestSlashOnTheUserPageFiltersTheList(t *testing.T) {
 }
 
 func TestOpeningIsCancelledByLeaving(t *testing.T) {
+	t.Parallel()
 	slow := simulator.Fault{Operation: simulator.UserGet, Times: -1, Delay: 20 * time.Second}
 	w := &world{simulated: simulator.Options{Faults: []simulator.Fault{slow}}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -131,6 +138,7 @@ func TestOpeningIsCancelledByLeaving(t *testing.T) {
 }
 
 func TestBackFromAQueryIsOnTheUser(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Query: "priya.nair@northwindtraders.com"}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.MustSee("Overview")
@@ -142,6 +150,7 @@ func TestBackFromAQueryIsOnTheUser(t *testing.T) {
 // TestLateAnswerLeavesTheDraft has the answer to --user come while a form
 // stands over the page that asked.
 func TestLateAnswerLeavesTheDraft(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Query: "Amelia Hart"}, simulated: simulator.Options{Latency: 3 * time.Second}}
 	w.show(t, func(d *tuitest.Driver) {
 		for _, id := range []string{"mateo-garcia", "hiroshi-tanaka"} {
@@ -158,6 +167,7 @@ func TestLateAnswerLeavesTheDraft(t *testing.T) {
 
 // Keys typed before the user was found are carried out once.
 func TestTypedAheadOfTheUser(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Query: amelia}, simulated: simulator.Options{Latency: time.Second}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Press("b")
@@ -174,6 +184,7 @@ func TestTypedAheadOfTheUser(t *testing.T) {
 // A reason that several parts share is told once, with the key that reads again; a
 // part with a reason of its own keeps it.
 func TestSharedReasonIsToldOnce(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {

@@ -13,6 +13,7 @@ import (
 )
 
 func TestFrames(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		w := &world{size: size, simulated: simulator.Options{Hostile: true}}
 		w.show(t, func(d *tuitest.Driver) {
@@ -36,6 +37,7 @@ func TestFrames(t *testing.T) {
 }
 
 func TestUserFrames(t *testing.T) {
+	t.Parallel()
 	for _, size := range sizes {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {
@@ -51,6 +53,7 @@ func TestUserFrames(t *testing.T) {
 }
 
 func TestBadges(t *testing.T) {
+	t.Parallel()
 	w := &world{options: Options{Context: "prod", Service: "contoso-apim", Badges: []Badge{{"PROD", ui.Bad}, {"READ-ONLY", ui.Warn}}}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.MustSee("prod › contoso-apim  PROD   READ-ONLY   Users 60/60")
@@ -58,6 +61,7 @@ func TestBadges(t *testing.T) {
 }
 
 func TestFirstFrameNeedsNoService(t *testing.T) {
+	t.Parallel()
 	w := &world{simulated: simulator.Options{Faults: []simulator.Fault{{Operation: "*", Times: -1, Hang: true}}}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.MustSee("apimService1", "Loading users…", "q quit")
@@ -69,6 +73,7 @@ func TestFirstFrameNeedsNoService(t *testing.T) {
 }
 
 func TestRowsComeAsPagesArrive(t *testing.T) {
+	t.Parallel()
 	w := &world{simulated: simulator.Options{Users: 1000, Latency: 500 * time.Millisecond}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Advance(600 * time.Millisecond)
@@ -79,6 +84,7 @@ func TestRowsComeAsPagesArrive(t *testing.T) {
 }
 
 func TestMissingPartIsNamedAndResumed(t *testing.T) {
+	t.Parallel()
 	broken := simulator.Fault{Operation: simulator.UserList, Calls: 6, Times: -1, Status: 500}
 	w := &world{simulated: simulator.Options{Users: 1000, Faults: []simulator.Fault{broken}}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -93,6 +99,7 @@ func TestMissingPartIsNamedAndResumed(t *testing.T) {
 }
 
 func TestThrottlingIsSaid(t *testing.T) {
+	t.Parallel()
 	limit := simulator.Fault{Operation: simulator.UserList, Calls: 3, Status: 429, RetryAfter: 7}
 	w := &world{simulated: simulator.Options{Users: 1000, Latency: 100 * time.Millisecond, Faults: []simulator.Fault{limit}}}
 	w.show(t, func(d *tuitest.Driver) {
@@ -103,6 +110,7 @@ func TestThrottlingIsSaid(t *testing.T) {
 }
 
 func TestFailedListSaysWhatToDo(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name  string
 		fault simulator.Fault
@@ -135,6 +143,7 @@ func TestFailedListSaysWhatToDo(t *testing.T) {
 }
 
 func TestSelectionSurvivesFilterAndReload(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -153,6 +162,7 @@ func TestSelectionSurvivesFilterAndReload(t *testing.T) {
 }
 
 func TestFilterFindsAllFields(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{120, 40}, simulated: simulator.Options{Hostile: true}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -175,6 +185,7 @@ func TestFilterFindsAllFields(t *testing.T) {
 }
 
 func TestFilterMarksTheRegistrationDate(t *testing.T) {
+	t.Parallel()
 	w := &world{size: [2]int{100, 40}}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -227,6 +238,7 @@ func TestHelpSaysWhyWhole(t *testing.T) {
 }
 
 func TestPastedTextFilters(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -243,6 +255,7 @@ func TestPastedTextFilters(t *testing.T) {
 }
 
 func TestSmallTerminalIsSaid(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -260,6 +273,7 @@ func TestSmallTerminalIsSaid(t *testing.T) {
 
 // A terminal may not know its size: one whose size was never set says 0x0.
 func TestUnknownSizeIsGuessed(t *testing.T) {
+	t.Parallel()
 	for _, size := range []tea.WindowSizeMsg{{}, {Width: 80}, {Height: 24}, {Width: -1, Height: -1}} {
 		w := &world{}
 		w.show(t, func(d *tuitest.Driver) {
@@ -272,6 +286,7 @@ func TestUnknownSizeIsGuessed(t *testing.T) {
 }
 
 func TestIdleWritesNothing(t *testing.T) {
+	t.Parallel()
 	w := &world{}
 	w.show(t, func(d *tuitest.Driver) {
 		d.Settle()
@@ -300,6 +315,7 @@ func TestSortedColumnIsShown(t *testing.T) {
 
 // What the filter found in no column in view is told for the chosen user.
 func TestHitInHiddenColumnIsTold(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{60, 14}, {80, 24}} {
 		w := &world{size: size}
 		w.show(t, func(d *tuitest.Driver) {

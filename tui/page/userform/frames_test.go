@@ -28,6 +28,9 @@ func refusal() api.Written {
 func TestFrames(t *testing.T) {
 	for _, size := range sizes {
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
+			if testing.Short() && size != sizes[0] {
+				t.Skip("every size is part of the full run")
+			}
 			show(t, size, newForm, func(d *tuitest.Driver, h *host) {
 				d.Golden("new")
 				d.Press("tab")
