@@ -71,8 +71,8 @@ func (g *Groups) List(ctx context.Context) ([]Group, error) {
 }
 
 // Of lists the groups that a user is in (UserGroup_List).
-func (g *Groups) Of(ctx context.Context, id UserID) ([]Group, error) {
-	return items(g.c.Users.ListGroups(ctx, id))
+func (g *Groups) Of(ctx context.Context, id UserID) (Collection[Group], error) {
+	return g.c.Users.ListGroups(ctx, id)
 }
 
 // Locked reports whether the service decides who is in the group: its members

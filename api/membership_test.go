@@ -29,7 +29,7 @@ func isIn(x *scene, id string) bool {
 	if err != nil {
 		x.Fatal(err)
 	}
-	for _, g := range groups {
+	for _, g := range groups.Items {
 		if g.ID.Exact() == id {
 			return true
 		}

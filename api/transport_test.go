@@ -219,7 +219,7 @@ func TestInvalidLists(t *testing.T) {
 	if _, err := newClient(t, always(200, `{"name":"APIMSERVICE1","properties":{}}`)).Services.Get(t.Context()); err != nil {
 		t.Errorf("the service in other case: %v", err)
 	}
-	if g, err := newClient(t, always(200, `{"value":[]}`)).Groups.Of(t.Context(), "x"); err != nil || len(g) != 0 {
+	if g, err := newClient(t, always(200, `{"value":[]}`)).Groups.Of(t.Context(), "x"); err != nil || len(g.Items) != 0 {
 		t.Errorf("an empty list: %v, %v", g, err)
 	}
 }

@@ -76,7 +76,7 @@ func TestViewOfUsersWithoutGroups(t *testing.T) {
 				t.Fatal(err)
 			}
 			alone := true
-			for _, g := range groups {
+			for _, g := range groups.Items {
 				alone = alone && g.Locked()
 			}
 			if without[u.ID] != alone {

@@ -191,7 +191,7 @@ func (m *machine) checkGroups() {
 	}
 	for name, want := range m.claims {
 		is := "out of"
-		if slices.ContainsFunc(groups, func(g api.Group) bool { return strings.HasPrefix(g.DisplayName.Exact(), name) }) {
+		if slices.ContainsFunc(groups.Items, func(g api.Group) bool { return strings.HasPrefix(g.DisplayName.Exact(), name) }) {
 			is = "in"
 		}
 		if is != want {

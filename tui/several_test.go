@@ -299,7 +299,7 @@ func (w *world) groupsOf(t *testing.T, email string) (names []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, g := range all {
+	for _, g := range all.Items {
 		if g.Custom() {
 			names = append(names, g.DisplayName.Exact())
 		}

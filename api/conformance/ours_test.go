@@ -95,7 +95,7 @@ func (o ours) tag(ctx context.Context, id string) (string, error) {
 
 func (o ours) groups(ctx context.Context, id string) ([]group, error) {
 	all, err := o.Groups.Of(ctx, api.UserID(id))
-	return convert(all, ourGroup), refused(err)
+	return convert(all.Items, ourGroup), refused(err)
 }
 
 func (o ours) subscriptions(ctx context.Context, id string) ([]subscription, error) {

@@ -42,7 +42,7 @@ type Reader interface {
 	// List lists the groups of the service.
 	List(ctx context.Context) ([]api.Group, error)
 	// Of lists the groups that a user is in.
-	Of(ctx context.Context, id api.UserID) ([]api.Group, error)
+	Of(ctx context.Context, id api.UserID) (api.Collection[api.Group], error)
 }
 
 // Change is one membership to be written.
@@ -95,7 +95,7 @@ func read(ctx context.Context, from Reader, id api.UserID) list.Reading[row] {
 		return list.Reading[row]{Err: err}
 	}
 	in := map[string]bool{}
-	for _, g := range of {
+	for _, g := range of.Items {
 		in[key(g)] = true
 	}
 	all, err := from.List(ctx)
@@ -103,7 +103,11 @@ func read(ctx context.Context, from Reader, id api.UserID) list.Reading[row] {
 	for i, g := range all {
 		rows[i] = row{g, in[key(g)], in[key(g)]}
 	}
-	return list.Reading[row]{Rows: rows, Err: err}
+	r := list.Reading[row]{Rows: rows, Err: err}
+	if of.Hides() {
+		r.Note = fmt.Sprintf("The user is in %d groups, and you are shown %d: in others, it is not known.", of.Counted, len(of.Items))
+	}
+	return r
 }
 
 func (p *Page) Scopes() []keys.Scope {

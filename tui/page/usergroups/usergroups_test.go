@@ -22,11 +22,15 @@ import (
 // service is what the page reads.
 type service struct {
 	all, of []api.Group
+	hidden  int // groups that are counted and not shown
 	err     error
 }
 
-func (s *service) List(context.Context) ([]api.Group, error)           { return s.all, nil }
-func (s *service) Of(context.Context, api.UserID) ([]api.Group, error) { return s.of, s.err }
+func (s *service) List(context.Context) ([]api.Group, error) { return s.all, nil }
+
+func (s *service) Of(context.Context, api.UserID) (api.Collection[api.Group], error) {
+	return api.Collection[api.Group]{Items: s.of, Counted: len(s.of) + s.hidden}, s.err
+}
 
 // bench is a page on a service.
 type bench struct {
@@ -83,6 +87,15 @@ func typical() *service {
 	}}
 	s.of = s.all[1:2]
 	return s
+}
+
+// A group that is not shown may have the user in it.
+func TestHiddenGroupsAreTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		on := typical()
+		on.hidden = 2
+		newBench(t, on).mustSee("[x] Partners", "The user is in 3 groups, and you are shown 1")
+	})
 }
 
 func TestChangesAreAskedForAndTakenBack(t *testing.T) {
