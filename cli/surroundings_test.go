@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A local date is read in the local zone or refused, never in another zone.
@@ -52,6 +53,26 @@ func TestLocalDatesNeedAKnownZone(t *testing.T) {
 func TestZoneDataIsBuiltIn(t *testing.T) {
 	if !slices.ContainsFunc(sources(t), func(s source) bool { return slices.Contains(s.imports(), "time/tzdata") }) {
 		t.Error("nothing imports time/tzdata")
+	}
+}
+
+// TZ may name a file.
+func TestZoneOfAFile(t *testing.T) {
+	good := filepath.Join(t.TempDir(), "zone")
+	// One type of local time, an hour before UTC, called ONE (RFC 8536, version 1).
+	data := "TZif" + strings.Repeat("\x00", 16+4*4) + "\x00\x00\x00\x01" + "\x00\x00\x00\x04" + "\x00\x00\x0e\x10\x00\x00" + "ONE\x00"
+	if err := os.WriteFile(good, []byte(data), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{good: "ONE", good + "-missing": ""} {
+		s := stdio{env: []string{"TZ=" + path}}
+		name := ""
+		if zone := s.zone(); zone != nil {
+			name, _ = time.Unix(0, 0).In(zone).Zone()
+		}
+		if name != want {
+			t.Errorf("TZ=%s: the zone is %q, want %q", path, name, want)
+		}
 	}
 }
 

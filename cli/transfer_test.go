@@ -360,3 +360,20 @@ func TestExportedUsersComeBackTheSame(t *testing.T) {
 		}
 	})
 }
+
+// A long plan is told in part: ten lines of each verdict, and how many there are.
+func TestLongPlanIsCut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlace(t, simulator.Options{Users: 5})
+		file := "email,firstName,lastName\n"
+		for i := range 12 {
+			file += fmt.Sprintf("new%d@example.com,New,User%d\n", i, i)
+		}
+		if outcomes, err := p.take(file, nil); err != nil || outcomes["saved"] != 12 {
+			t.Fatalf("%v, %v", outcomes, err)
+		}
+		if n := strings.Count(p.err.String(), ": create "); n != 10 || !strings.Contains(p.err.String(), "12") {
+			t.Errorf("%d users are told of:\n%s", n, p.err.String())
+		}
+	})
+}

@@ -205,6 +205,22 @@ func TestCopyThatHasNotBegunNeverDoes(t *testing.T) {
 	}
 }
 
+// A copy that ends while the program does is cleared. What only the terminal would
+// have taken was never sent to it.
+func TestCopyThatEndsWithTheProgram(t *testing.T) {
+	for name, result := range map[string]*clipboard.Result{
+		"tool": nil, "terminal": {Claim: clipboard.Sent, Sequence: secret.New("\x1b]52;c;eA==\a")},
+	} {
+		clip := &oddClipboard{fakeClipboard: &fakeClipboard{}, result: result}
+		r := newRoot(t.Context(), Options{Clipboard: clip, ClearAfter: time.Second}, 80, 24)
+		r.clip.copy(ui.Copy{Text: secret.New("token"), What: "Token", Secret: true})()
+		if left := r.clip.clearOnQuit(); left != "" || result == nil && clip.value() != "" {
+			t.Errorf("%s: said %q, the tool holds %q", name, left, clip.value())
+		}
+		r.close()
+	}
+}
+
 // TestQuittingSaysWhatIsLeft has a clipboard that cannot be read or cleared.
 func TestQuittingSaysWhatIsLeft(t *testing.T) {
 	t.Parallel()

@@ -579,6 +579,18 @@ func TestViews(t *testing.T) {
 	}
 }
 
+// A view of what the service does not show whole says so.
+func TestViewOfHiddenOnes(t *testing.T) {
+	t.Parallel()
+	w := &world{size: [2]int{120, 40}, wrap: func(next http.RoundTripper) http.RoundTripper { return generous{next} }}
+	w.show(t, func(d *tuitest.Driver) {
+		command(d, "view")
+		d.Press("down", "down", "enter")
+		d.WaitFor("View: no-groups", time.Minute)
+		d.WaitFor("than it shows to you", time.Minute)
+	})
+}
+
 // A view that cannot be read claims nothing.
 func TestViewIsNotRead(t *testing.T) {
 	t.Parallel()
