@@ -181,6 +181,19 @@ func TestSecretsAreMasked(t *testing.T) {
 	})
 }
 
+// A key that moves by words would show where the words of a secret end.
+func TestSecretsHaveNoWords(t *testing.T) {
+	x := form.NewSecret()
+	show(t, []form.Control{x}, func(d *tuitest.Driver, _ *host) {
+		d.Type("two words")
+		d.Press("ctrl+left")
+		d.Type("X")
+		if x.Value() != "Xtwo words" {
+			t.Errorf("the cursor went to %q", x.Value())
+		}
+	})
+}
+
 // TestNothingTypedReachesTheTerminalAsItself types and pastes what a terminal
 // would obey.
 func TestNothingTypedReachesTheTerminalAsItself(t *testing.T) {
