@@ -103,7 +103,11 @@ func (s *Several) step(ctx context.Context, i int, writing chan struct{}) {
 	case refused:
 		s.end(i, op, Written{}, &Error{Operation: op, Kind: KindRefused, Message: "the same kind of change was refused with 403 before"})
 	default:
-		s.end(i, op, s.write(ctx, i, w), nil)
+		written := s.write(ctx, i, w)
+		s.mu.Lock()
+		s.stop(context.Cause(ctx)) // rather than what giving up made of the write
+		s.mu.Unlock()
+		s.end(i, op, written, nil)
 	}
 }
 

@@ -607,7 +607,7 @@ func TestViewIsNotRead(t *testing.T) {
 // What esc does is said until it was pressed, also after a row told of its progress.
 func TestRestCanBeCancelledWhileARowWaits(t *testing.T) {
 	t.Parallel()
-	w := &world{}
+	w := &world{simulated: simulator.Options{Latency: 150 * time.Millisecond}} // both are sent at once
 	w.show(t, func(d *tuitest.Driver) {
 		marking(d, 6, 7)
 		w.sim.InjectFault(simulator.Fault{Operation: simulator.UserPatch, Status: 429, RetryAfter: 20, Times: 2})
@@ -615,12 +615,14 @@ func TestRestCanBeCancelledWhileARowWaits(t *testing.T) {
 		d.Advance(time.Second)
 		d.Press("y")
 		d.Advance(5 * time.Second)
-		d.MustSee("esc cancels the rest")
+		d.MustSee("esc cancels the rest  0 of 2 done", "Azure throttles; it goes on in 1")
 		d.Press("esc")
 		d.Settle()
 		d.MustNotSee("esc cancels")
 		d.Advance(time.Second)
 		d.MustNotSee("esc cancels")
 		d.Advance(time.Minute)
+		d.MustSee("You stopped it.")
+		d.MustNotSee("The others", "the others") // both were tried
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,15 +79,19 @@ func (m *Many) head(t *theme.Theme, inner int) []string {
 	}
 	if m.Writing() {
 		words = m.busy.View(t) + "  " + words
-		if s := m.busy.Until(m.resume); m.progress.Throttled > 0 && s > 0 {
-			words += fmt.Sprintf(". Azure throttles; it goes on in %d s", s)
-		}
 	}
 	lines := []string{words}
-	switch {
+	others := slices.ContainsFunc(m.rows, func(r manyRow) bool { return !r.tried })
+	switch s := m.busy.Until(m.resume); {
+	case m.Writing() && m.progress.Throttled > 0 && s > 0:
+		lines = append(lines, fmt.Sprintf("Azure throttles; it goes on in %d s.", s))
 	case errors.Is(m.stopped, errStopped), errors.Is(m.stopped, context.Canceled):
-		lines = append(lines, term.Wrap("You stopped it. The others were not tried.", inner)...)
-	case m.stopped != nil:
+		words := "You stopped it."
+		if others {
+			words += " The others were not tried."
+		}
+		lines = append(lines, term.Wrap(words, inner)...)
+	case m.stopped != nil && others:
 		lines = append(lines, term.Wrap("It stopped, since the others would fail in the same way: "+api.Explain(m.stopped).What.String(), inner)...)
 	}
 	return append(lines, "")
